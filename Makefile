@@ -1,4 +1,4 @@
-# Each of demo, test, lint, bench and faults sets up what it needs, from a fresh clone on.
+# Each of demo, test, lint, bench, faults and nightly sets up what it needs, from a fresh clone on.
 # Needed on the machine: Python 3.11 or newer (with venv), make, and the package registries.
 ifndef PYTHON
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -12,16 +12,25 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # Where the caller sets it, every process of ours would compile six hundred files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench faults set-up set-up-dev
+.PHONY: demo test lint bench faults nightly set-up set-up-dev
 .DEFAULT_GOAL := demo
 
 demo: set-up
 	@exec $(PY) -m config.dev.demo
 
 # Three on two cores: each waits now and then, for a browser, a worker or a renderer.
+SUITE := $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
+	--durations=40 --durations-min=2
+
 test: set-up-dev
 	$(RUN) $(PY) -m config.dev.test_programs
-	$(RUN) $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(RUN) $(SUITE)
+
+# Hours: other examples than the push's and far more of them, then every fault scenario.
+nightly: set-up-dev
+	$(RUN) $(PY) -m config.dev.test_programs
+	$(RUN) env LIFE=nightly $(SUITE)
+	$(RUN) $(PY) -m benchmarks.faults --runs $(or $(RUNS),200)
 
 lint: set-up-dev
 	$(RUN) .venv/bin/ruff check .
@@ -70,4 +79,4 @@ var/vendor.stamp: node_modules/.package-lock.json config/dev/vendor.py $(wildcar
 	@$(PY) config/dev/vendor.py
 	@touch $@
 # Where one of the two has installed Python's part, npm is there too.
-node_modules/.package-lock.json: | $(if $(filter test lint bench faults,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)
+node_modules/.package-lock.json: | $(if $(filter test lint bench faults nightly,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)

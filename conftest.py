@@ -11,7 +11,9 @@ browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
 """
 
 import functools
+import gc
 import os
+import threading
 
 import pytest
 
@@ -55,6 +57,7 @@ BEGUN_FIRST = (
     "config/tests/test_demo.py",
     "reviews/tests/test_pages_browser.py",
     "reviews/tests/test_desk_browser.py",
+    "committee/tests/test_sealing.py",
     "config/tests/test_poison.py",
     "config/tests/test_queues.py",
     "notices/tests/test_faults.py",
@@ -62,6 +65,7 @@ BEGUN_FIRST = (
     "documents/tests/test_hostile.py",
 )
 
+TEMPLATE = pytest.StashKey[threading.Thread]()  # of the process that shares out the tests
 WORKERS = b"desk:workers"  # of config/queues/poison.py
 
 _skipped_for_want_of_a_browser = False
@@ -71,17 +75,28 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not str(item.path).endswith(BEGUN_FIRST))
 
 
+def pytest_collection_finish():
+    """Modules and collected tests live until the end: spare the garbage collector their walk."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     """Let each xdist worker read the settings after its own surroundings, as we did.
 
-    With this variable inherited, pytest-django would read them first, for our database.
+    With this variable inherited, pytest-django would read them first, for our database. While they
+    collect, for some ten seconds, the template of their databases is built if there is none.
     """
     if session.config.pluginmanager.hasplugin("dsession"):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        session.config.stash[TEMPLATE] = surroundings.databases.build_ahead()
 
 
 def pytest_unconfigure(config):
+    if (building := config.stash.get(TEMPLATE, None)) is not None:
+        building.join()
     if surroundings.databases.db is not None:
         connections.close_all()
     surroundings.close()

@@ -118,9 +118,9 @@ def peer_seconds(path: Path, rows: int) -> float:
     import tablib
     from import_export import fields, resources, widgets
 
-    from claims.intake import verbs as runs
+    from claims.intake import verbs
     from claims.intake.columns import COLUMNS
-    from claims.intake.copy_rows import Preparer, in_kst
+    from claims.intake.copy_rows import RowPreparer, in_kst
     from claims.intake.models import FilingWindow
     from claims.intake.reading import open_table
     from claims.intake.validation import Facts, RowChecker
@@ -133,7 +133,7 @@ def peer_seconds(path: Path, rows: int) -> float:
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()
     rule = TriageRule.of(policy)
-    checker = RowChecker(runs._companies())
+    checker = RowChecker(verbs._companies())
     opens, closes = in_kst(window.opens_at), in_kst(window.closes_at)
 
     class ClaimResource(resources.ModelResource):
@@ -166,7 +166,7 @@ def peer_seconds(path: Path, rows: int) -> float:
             )
             key = name_key(facts.business or facts.person)
             claim.claimant, _new = Claimant.objects.get_or_create(
-                identity_key=Preparer._identity(facts, key),
+                identity_key=RowPreparer._identity(facts, key),
                 defaults={"kind": facts.kind, "display_name": facts.business or facts.person},
             )
             place = crypto.aad("claims_claim", "phone", facts.number)

@@ -13,7 +13,7 @@ real PostgreSQL, commits durable). Measured are
   once with a row read and an answer written, and once with no database at all;
 - from a commit to the provider's acceptance, one notice at a time at uneven moments, by the
   provider's own log;
-- one wave of "claim received" to the whole register, from its approval by a second person until
+- one bulk of "claim received" to the whole register, from its approval by a second person until
   the last answer is committed, written by the worker meanwhile; the worker's peak memory.
 
 At the end the provider's log must hold each notice exactly once. Beat does not run, and nobody
@@ -85,7 +85,7 @@ def run(provider: Any, databases: Any, options: Any) -> None:
         bare = measure_bare_tasks(provider, options.single)
         print(f"  and {mine / bare:.1f} times as fast as tasks that write nothing down", flush=True)
         measure_trickle(provider, options.trickle)
-        measure_wave(worker)
+        measure_bulk(worker)
         agree(provider, 2 * options.single)
     finally:
         worker.stop()
@@ -218,28 +218,28 @@ def measure_trickle(provider: Any, number: int) -> None:
     )
 
 
-def measure_wave(worker: Any) -> None:
+def measure_bulk(worker: Any) -> None:
     from claims.intake.models import ImportRun
     from claims.tests.factories import UserFactory
-    from reviews.notices.bulk.audiences import RECEIVED, Wave
+    from reviews.notices.bulk.audiences import RECEIVED, Audience
     from reviews.notices.bulk.recipients import count
     from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
     from reviews.notices.models import Notice
 
-    wave = Wave(RECEIVED, {"run": ImportRun.objects.get().pk})
+    audience = Audience(RECEIVED, {"run": ImportRun.objects.get().pk})
     one, other = UserFactory(roles="secretariat"), UserFactory(roles="secretariat")
     from claims import clock
 
-    bulk = prepare_bulk(wave=wave, seen=count(wave, clock.now()).fingerprint, by=one)
+    bulk = prepare_bulk(audience=audience, seen=count(audience, clock.now()).fingerprint, by=one)
     began = time.perf_counter()
     approve_bulk(bulk=bulk, seen=seen_value(bulk), by=other)
-    until(lambda: written(bulk), "the wave's writing")
+    until(lambda: written(bulk), "the writing of the bulk")
     wrote = time.perf_counter() - began
-    settled("the wave")
+    settled("the bulk")
     took = time.perf_counter() - began
     sent = Notice.objects.filter(bulk=bulk, status="sent").count()
     print(
-        f"a wave of {sent:,}: written after {wrote:.1f} s, all accepted after {took:.1f} s,"
+        f"a bulk of {sent:,}: written after {wrote:.1f} s, all accepted after {took:.1f} s,"
         f" {sent / took:,.0f} messages/s"
     )
     if sent != bulk.count:

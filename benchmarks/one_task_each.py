@@ -48,8 +48,8 @@ def post_one(public_id: str) -> None:
 
 def _message(notice: Any) -> Any:
     from claims.privacy import crypto
+    from reviews.notices.addresses import recipient_aad
     from reviews.notices.channels.base import Message
-    from reviews.notices.outbox.write import recipient_aad
 
     return Message(
         str(notice.public_id),

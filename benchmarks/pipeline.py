@@ -68,14 +68,14 @@ def prepared(documents: int) -> list[Any]:
     """Claims, imported, and the files that belong to them: `documents` of them."""
     from claims.demo.documents import Order, files_for_many
     from claims.documents.models import DocumentKind
-    from claims.documents.receipt.incoming import Incoming
+    from claims.documents.receipt.received_files import ReceivedFile
     from claims.register.models import Claim
 
     facts = imported(claims=documents * 10)
     ids = dict(Claim.objects.values_list("number", "pk"))
     wanted = [one for one in facts if one.number in ids][: documents // 3]
     found = [
-        Incoming(ids[one.number], DocumentKind(file.kind), file.name, file.content)
+        ReceivedFile(ids[one.number], DocumentKind(file.kind), file.name, file.content)
         for one, files in zip(wanted, files_for_many(map(Order, wanted)), strict=True)
         for file in files
     ]
@@ -107,7 +107,7 @@ def imported(claims: int) -> list[Any]:
 # ------------------------------------------------------------------ door to findings
 def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     from claims.documents.models import Document, Source
-    from claims.documents.receipt.verbs import receive_many
+    from claims.documents.receipt.verbs import Refused, receive_many
     from claims.evidence.models import Finding
 
     size = sum(len(file.data) for file in incoming)
@@ -118,7 +118,7 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     received = time.perf_counter() - started
     drained(worker)
     whole = time.perf_counter() - started
-    refused = sum(outcome.refusal is not None for outcome in outcomes)
+    refused = sum(isinstance(outcome, Refused) for outcome in outcomes)
     states = Counter(Document.objects.values_list("status", flat=True))
     current = Finding.objects.current({file.claim_id for file in incoming})
     found = Counter(finding.verdict for finding in current)
@@ -171,8 +171,8 @@ def measure_pages(rounds: int) -> None:
             began = time.process_time()
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)
-            previews.private().delete(previews.key_of(page.document, 1) + previews.LARGE)
-            processes.spare.wanted()
+            previews.private_storage().delete(previews.key_of(page.document, 1) + previews.LARGE)
+            processes.spare.order()
             processes.spare.wait(30)
             time.sleep(0.3)  # let it finish its imports
             cold[media_type].append(request(client, page))

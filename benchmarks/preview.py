@@ -96,16 +96,16 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
     def first_page() -> None:
         for ending in (previews.LARGE, previews.SMALL):
-            previews.private().delete(key + ending)
+            previews.private_storage().delete(key + ending)
         rendering = render(data, PDF, [1])
         if rendering.reason is not None:
             raise SystemExit(f"not rendered: {rendering.reason}")
-        previews.keep(document, rendering)
-        watermark.marked(rendering.pages[1], LINE)
+        previews.store(document, rendering)
+        watermark.watermarked(rendering.pages[1], LINE)
 
     def cold() -> float:
         settings.RENDER_SPARE = True
-        processes.spare.wanted()
+        processes.spare.order()
         if not processes.spare.wait(30):
             raise SystemExit("no spare renderer")
         settle()
@@ -114,7 +114,7 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
     def none_waiting() -> float:
         settings.RENDER_SPARE = False
         if child := processes.spare.take():
-            processes.end(child)
+            processes.end_child(child)
         return seconds(first_page)
 
     def reference(arguments: list[str]) -> None:
@@ -126,7 +126,7 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
         "none waiting": none_waiting,
         "pdftoppm -jpeg": lambda: seconds(lambda: reference(one)),
         "cached, marked": lambda: seconds(
-            lambda: watermark.marked(previews.get(key + previews.LARGE) or b"", LINE)
+            lambda: watermark.watermarked(previews.get(key + previews.LARGE) or b"", LINE)
         ),
     }
     first_page()

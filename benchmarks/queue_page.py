@@ -226,7 +226,7 @@ def refresh(rounds: int) -> float:
 
     from claims.register.models import Claim
     from reviews.committee.models import QUEUE_KINDS
-    from reviews.committee.queue.rows import refresh_queue
+    from reviews.committee.queue.projection import refresh_queue
 
     ids = list(Claim.objects.order_by("pk").values_list("pk", flat=True)[:REFRESHED])
     with transaction.atomic():

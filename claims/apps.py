@@ -7,20 +7,24 @@ class ClaimsConfig(AppConfig):
     verbose_name = pgettext_lazy("several", "접수")
 
     def ready(self) -> None:
+        import claims.documents.checks
+        import claims.evidence.checks  # noqa: F401 - both register themselves
         from claims import hooks
         from claims.changes import kinds, views
-        from claims.documents.display import gallery  # noqa: F401 - checks registers itself
-        from claims.evidence import enqueue
+        from claims.documents.display import gallery
+        from claims.evidence import display, enqueue
         from claims.intake.window_changes import WINDOW
         from claims.policy.publication_change import PUBLISH
         from claims.users import account_changes, navigation, roles
+        from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         navigation.count_room("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
-        hooks.listen("document_inspected", enqueue.follow_inspection)
-        hooks.listen("documents_changed", enqueue.follow_documents)
-        hooks.listen("account_changed", enqueue.follow_account)
-        hooks.listen("claims_loaded", enqueue.follow_import)
+        hooks.add_finding_source(display.findings_about)
+        hooks.listen("document_inspected", enqueue.on_document_inspected)
+        hooks.listen("documents_changed", enqueue.on_documents_changed)
+        hooks.listen("account_changed", enqueue.on_account_changed)
+        hooks.listen("claims_loaded", enqueue.on_claims_loaded)

@@ -53,7 +53,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "register": register,
     }
     status = 200 if set(parts.values()) == {"ok"} else 503
-    words = documents.words() | {"renderer": confinement_status.word()}
+    words = documents.probe() | {"renderer": confinement_status.level()}
     return JsonResponse(parts | words, status=status)
 
 

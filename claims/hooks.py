@@ -1,6 +1,6 @@
-"""The only way up: what `claims` tells the rooms above it, without knowing them.
+"""Events and look-ups from a room to the rooms above it, without importing them.
 
-Small registries, filled in `reviews.apps.ready()`. A plain registry and not Django signals:
+Small registries, filled in the `ready()` of the apps. A plain registry and not Django signals:
 calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
 """
 
@@ -16,7 +16,7 @@ EVENTS = frozenset(
         "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
-        "document_inspected",  # Document: whatever came of it
+        "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids
         "account_changed",  # claim id
     }
@@ -24,7 +24,7 @@ EVENTS = frozenset(
 
 
 class Sequel(NamedTuple):
-    """What followed from an import in a room above: a sentence, and the page where it goes on."""
+    """The consequence of an import in a room above: a sentence and the page to continue on."""
 
     text: str
     url: str
@@ -40,8 +40,9 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
-_askers: list[Callable[[Any], Any]] = []
+_request_sources: list[Callable[[Any], Any]] = []
 _sequels: list[Callable[[Any], Sequel | None]] = []
+_finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -72,26 +73,37 @@ def add_scope(scope: Callable[[Any], Q]) -> None:
 
 
 def claims_scope(user: Any) -> Q:
-    """Which claims a user may know of: any registered scope grants; without one, none is seen."""
+    """Return the claims in a user's scope: each registered scope adds some; without one, none."""
     allowed = Q(pk__in=[])
     for scope in _scopes:
         allowed |= scope(user)
     return allowed
 
 
-def add_asker(asker: Callable[[Any], Any]) -> None:
-    """`asker(claim)` says what the claimant is being asked to hand in: `documents.asked.Asked`."""
-    if asker not in _askers:
-        _askers.append(asker)
+def add_request_source(source: Callable[[Any], Any]) -> None:
+    """Register `source(claim)`: the open request for documents, a PendingRequest, or None."""
+    if source not in _request_sources:
+        _request_sources.append(source)
 
 
-def asked_of(claim: Any) -> Any:
-    """What a claim's owner is being asked to hand in, or None."""
-    return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)
+def pending_request(claim: Any) -> Any:
+    """Return the open request for documents to a claimant (documents.receipt), or None."""
+    return next((found for source in _request_sources if (found := source(claim))), None)
+
+
+def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
+    """Register `source(document, user)`: the findings about a document, as this user sees them."""
+    if source not in _finding_sources:
+        _finding_sources.append(source)
+
+
+def findings_about(document: Any, user: Any) -> list[Any]:
+    """Return what the rooms above have found about a document."""
+    return [finding for source in _finding_sources for finding in source(document, user)]
 
 
 def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:
-    """`tell_of(run)` says what followed from an import, or None."""
+    """Register `tell_of(run)`: the sequel of an import, or None."""
     if tell_of not in _sequels:
         _sequels.append(tell_of)
 
@@ -101,14 +113,17 @@ def sequels_of(run: Any) -> list[Sequel]:
 
 
 def explain_absence(explain: Callable[[Any, int], None]) -> None:
-    """Register `explain(user, claim id)`: it raises ForbiddenError where a claim that lies outside
-    somebody's scope is to be refused with its reason (회피, 제척), and otherwise returns."""
+    """Register `explain(user, claim id)`.
+
+    It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
+    제척), and returns otherwise.
+    """
     if explain not in _explanations:
         _explanations.append(explain)
 
 
 def absent(user: Any, claim_id: int | None) -> NoReturn:
-    """For a view that found nothing in the user's scope: 404, the same as for what does not exist.
+    """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
 
     `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or
     Http404.

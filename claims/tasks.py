@@ -1,6 +1,6 @@
-"""Only collects: each room keeps its own tasks."""
+"""Collects the tasks of the rooms, for Celery's autodiscovery."""
 
-from claims.documents.tasks import *  # noqa: F403
-from claims.evidence.tasks import *  # noqa: F403
-from claims.intake.tasks import *  # noqa: F403
-from claims.trail.tasks import *  # noqa: F403
+import claims.documents.tasks
+import claims.evidence.tasks
+import claims.intake.tasks
+import claims.trail.tasks  # noqa: F401 - all four register themselves

@@ -1,8 +1,8 @@
-"""The Celery application, and the one way to hand it work.
+"""The Celery application and `enqueue`, the one way to start a task.
 
-The database is the truth and the broker only a bell: whatever a task works on is a row that a
-periodic sweep would find too. So a message that is lost costs seconds, never a notice, and no
-web request fails or waits because Redis is down.
+The database holds the work and the broker only says when to look: whatever a task works on is a
+row that a periodic sweep would find too. So a message that is lost costs seconds, never a notice,
+and no web request fails or waits because Redis is down.
 """
 
 import logging
@@ -18,22 +18,24 @@ from celery import Celery, Task
 from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
-from config.queues import stopping, timeouts, work  # noqa: F401  they listen to a worker's signals
-from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits
+# They register a system check, and listeners of a worker's signals.
+from config.queues import checks, stopping, timeouts, work  # noqa: F401
+from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
-PUBLISH_SECONDS = 0.8  # what a dead or hanging Redis may cost who has just committed
+PUBLISH_SECONDS = 0.8  # that a dead or hanging Redis may delay a request after its commit
 
 
 def broker_url(url: str) -> str:
-    """Redis' own spelling of a socket, ``unix:///path?db=1``, in kombu's; others unchanged."""
+    """Return the URL for kombu: ``unix:///path?db=1`` is a socket to Redis, not to kombu."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
@@ -43,7 +45,7 @@ def broker_url(url: str) -> str:
 
 
 def _guard_closed_channels() -> None:
-    """Make a worker reconnect where kombu 5.7 would die of an AttributeError.
+    """Make a worker reconnect where kombu 5.7 raises an AttributeError.
 
     When Redis goes away while messages are unacknowledged, kombu asks the closed channel for
     connection parameters in order to give them back. With redis' own ConnectionError the
@@ -69,16 +71,16 @@ if not settings.PRODUCTION:  # a demo or a test may run as root
     warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT = {
-    # Longer than any task may run, or a long one would be delivered again meanwhile. So what a
-    # worker held that died with its main process comes back late; its row's sweep is sooner.
+    # Longer than any task may run, or a long one would be delivered again meanwhile. So a message
+    # of a worker whose main process died comes back late; its row's sweep is sooner.
     "visibility_timeout": VISIBILITY,
-    # What a lost worker held comes back after seconds, not after ~100 s.
+    # Messages of a lost worker come back after seconds, not after about 100 s.
     "unacked_restore_interval": 3,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-    # A half-open connection (failover, a forgetful firewall) answers no command and ends no BRPOP:
-    # without these two a worker or beat waits on it for ever, or for minutes.
+    # A half-open connection (failover, a firewall) answers no command and ends no BRPOP: without
+    # these two a worker or beat waits on it for ever, or for minutes.
     "socket_timeout": 10,
     "health_check_interval": 10,
 }
@@ -87,7 +89,7 @@ DAY = 24 * 60 * 60  # seconds
 
 
 def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
-    """A task of the beat. A message that nobody took by the next one is not run twice in a row."""
+    """Return a beat entry. A message that is not taken before the next one expires."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
@@ -102,15 +104,15 @@ app.conf.update(
     task_store_errors_even_if_ignored=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    worker_lost_wait=2,  # seconds for the word of a child that died, before its task is given back
+    worker_lost_wait=2,  # seconds for the result of a dead child, before its task is given back
     worker_prefetch_multiplier=1,
     worker_cancel_long_running_tasks_on_connection_loss=False,
     task_annotations=(Limits(),),
     task_time_limit=LONGEST_TASK,  # each task has its own by its queue
     task_soft_time_limit=LONGEST_TASK - 60,
-    # Asked to stop, a worker lets its tasks run on for so long, then gives them back.
+    # A stopping worker lets its tasks run for so long, then gives them back.
     worker_soft_shutdown_timeout=settings.WORKER_GRACE_SECONDS,
-    worker_enable_soft_shutdown_on_idle=False,  # an idle one has nothing to wait for
+    worker_enable_soft_shutdown_on_idle=False,  # an idle worker has nothing to wait for
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     task_serializer="json",
@@ -122,46 +124,40 @@ app.conf.update(
     task_create_missing_queues=False,
     task_routes=ROUTES,
     beat_schedule={
-        "notices that no message rang for": _every(15, "reviews.notices.tasks.sweep"),
-        "messages that no webhook told of": _every(30, "reviews.notices.tasks.follow_up"),
-        "waves that no message rang for": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
-        "grants that no message rang for": _every(
-            30, "reviews.payouts.grants.tasks.sweep_grant_runs"
-        ),
-        "ballots that are due": _every(60, "reviews.committee.tasks.close_due_ballots"),
-        "panels that wait for a member": _every(300, "reviews.committee.tasks.fill_panels"),
-        "papers that are due soon": _every(600, "reviews.committee.tasks.remind_of_supplements"),
-        "imports that no message rang for": _every(60, "claims.intake.tasks.sweep_runs"),
-        "claims files that no run needs": _every(
-            DAY, "claims.intake.tasks.sweep_files", expires=3600
-        ),
-        "documents that no message rang for": _every(60, "claims.documents.tasks.sweep"),
-        "documents in quarantine that may come out": _every(
-            60, "claims.documents.tasks.sweep_quarantine"
-        ),
-        "documents from before there was a scanner": _every(
-            60, "claims.documents.tasks.scan_standing"
-        ),
-        "checks that no message rang for": _every(60, "claims.evidence.tasks.sweep_findings"),
-        "the seal of the night": _every(600, "claims.trail.tasks.seal_when_due"),
-        "document files without a row": _every(
-            DAY, "claims.documents.tasks.sweep_orphans", expires=3600
-        ),
+        "sweep_notices": _every(15, "reviews.notices.tasks.sweep"),
+        "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
+        "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
+        "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
+        "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
+        "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),
+        "remind_of_supplements": _every(600, "reviews.committee.tasks.remind_of_supplements"),
+        "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
+        "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
+        "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
+        "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
+        "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
+        "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
+        "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),
     },
 )
 app.autodiscover_tasks(["claims", "reviews"])
 
 
-def enqueue(task: Task, *args: object, **kwargs: object) -> None:
-    """Run ``task`` once the present transaction commits, with ids as arguments.
+def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
+    """Run a task once the present transaction commits, with ids as arguments.
 
-    Never raises for a broker that is away: the row stands, and the task's sweep will find it.
+    A verb names the task by its dotted name, since the module of the task imports the verb.
+    Raises ImportError for a name without a task. Never raises for a broker that is away: the row
+    is committed, and the task's sweep will find it.
     """
+    if isinstance(task, str):
+        task = import_string(task)
     transaction.on_commit(partial(_publish, task, args, kwargs), robust=True)
 
 
 def _publish(task: Task, args: tuple, kwargs: dict) -> None:
-    # A connection with timeouts of its own: a worker's must be able to wait, ours must not.
+    # A connection with its own timeouts: a worker's may wait, this one must not.
     connection = app.connection_for_write(
         transport_options=TRANSPORT
         | {

@@ -33,17 +33,17 @@ def _connect_committee() -> None:
     add_preview(preview)
     add_role_check(offices.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)
-    hooks.listen("claims_rerouted", opening.follow_routes)
-    hooks.listen("documents_changed", listeners.follow_documents)
-    hooks.listen("findings_changed", listeners.follow_findings)
+    hooks.listen("claims_rerouted", opening.on_claims_rerouted)
+    hooks.listen("documents_changed", listeners.on_documents_changed)
+    hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.add_scope(scope.claims_scope)
-    hooks.explain_absence(scope.say_who_left)
-    hooks.add_asker(received.asked_of)
+    hooks.explain_absence(scope.explain_left_seat)
+    hooks.add_request_source(received.pending_request_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
-    navigation.count_room("committee", queue.waiting_for_me)
-    navigation.count_room("sittings", member_notice.items_waiting_for)
+    navigation.count_room("committee", queue.count_awaiting)
+    navigation.count_room("sittings", member_notice.count_items_open_to)
     told.connect()
 
 
@@ -63,16 +63,16 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices import checks  # noqa: F401 - checks registers itself
-    from reviews.notices.bulk import after_import
-    from reviews.notices.bulk import template_preview as told
-    from reviews.notices.bulk import verbs as preparing
-    from reviews.notices.operations import claim_page as panels  # noqa: F401 - checks registers itself
+    from reviews.notices.bulk import template_preview
+    from reviews.notices.bulk.context import sequel_of
+    from reviews.notices.bulk.verbs import prepare_for_import
+    from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
+    from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
-    hooks.listen("claims_loaded", preparing.prepare_for_import)
-    hooks.add_sequel(after_import.sequel_of)
-    hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
-    hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)
-    told.connect()
+    hooks.listen("claims_loaded", prepare_for_import)
+    hooks.add_sequel(sequel_of)
+    hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
+    hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
+    template_preview.connect()

@@ -14,8 +14,8 @@ from benchmarks.faults import traps
 from config.queues import table
 
 SWEEP_SECONDS = 1.5
-BULK_LEFT_FOR, BULK_CHUNK = timedelta(seconds=3), 20
-LOOKING = 5  # seconds that one worker has to itself to ask what became of messages
+BULK_STALE_AFTER, BULK_CHUNK = timedelta(seconds=3), 20
+LOOK_UP_SECONDS = 5  # of one worker for a look-up, before others repeat it
 SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
 # Before the tasks are made: limits travel with each message, from whoever sends it.
@@ -48,7 +48,7 @@ def _prepare(**_):
     from reviews.notices.bulk import processing, tasks
     from reviews.notices.delivery import reports, unknown_outcomes
 
-    unknown_outcomes.LOOKING = reports.LOOKING = LOOKING
-    tasks.LEFT_FOR, processing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
+    unknown_outcomes.LOOK_UP_SECONDS = reports.LOOK_UP_SECONDS = LOOK_UP_SECONDS
+    tasks.STALE_AFTER, processing.CHUNK = BULK_STALE_AFTER, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

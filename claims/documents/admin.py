@@ -1,6 +1,6 @@
-"""Documents in the admin site: to search and read, without file names (they may name people).
+"""Documents in the admin site, read only and without file names, which may name people.
 
-Files leave through the room's own views only.
+Files themselves are served by claims.documents.views only.
 """
 
 from django.contrib import admin

@@ -1,19 +1,19 @@
-"""`manage.py check --deploy`: can this machine open strangers' files safely, and keep them so?"""
+"""Checks of `manage.py check --deploy`: confinement, virus scanner, watermark."""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from claims.documents.display import watermark
-from claims.documents.renderer import client as rendering
+from claims.documents.renderer import client
 from claims.documents.scanning import scanner
 
 
 @register(Tags.security, deploy=True)
 def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if rendering.is_confined():
+    if client.is_confined():
         return []
-    held = ", ".join(rendering.confinement_layers()) or "none"
+    held = ", ".join(client.confinement_layers()) or "none"
     return [
         Error(
             f"The document renderer can confine itself neither by namespaces nor by seccomp "
@@ -26,8 +26,8 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Is there a scanner, does it answer, and does it look at all that a document may be?"""
-    about = scanner.about()
+    """Check that a scanner is set, answers, and examines files of every allowed size."""
+    about = scanner.status()
     if about is None:
         return [
             Warning(
@@ -36,7 +36,7 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="documents.W001",
             )
         ]
-    if about.reach is None:
+    if about.limits is None:
         return [
             Warning(
                 f"The virus scanner at {about.address} does not answer ({about.error}); new "
@@ -45,15 +45,15 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         ]
     found: list[CheckMessage] = []
-    if not about.reach.announces_limits:
+    if not about.limits.announces_limits:
         found.append(
             Error(
-                "The virus scanner calls a file clean that it has not looked at to the end.",
+                "The virus scanner calls a file clean that it has not examined completely.",
                 hint="Set AlertExceedsMax yes in clamd.conf.",
                 id="documents.E002",
             )
         )
-    if not about.reach.takes_largest:
+    if not about.limits.takes_largest:
         found.append(
             Warning(
                 "A document of DOCUMENT_MAX_BYTES is past the virus scanner's limits.",

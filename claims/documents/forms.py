@@ -1,4 +1,4 @@
-"""Uploading files, and the reason for taking an original away."""
+"""Form for the upload of documents."""
 
 from typing import Any
 
@@ -32,25 +32,11 @@ class AttachForm(forms.Form):
     )
     documents = ManyFilesField(
         label=_("파일"),
-        allow_empty_file=True,  # refused by name, with the others
+        allow_empty_file=True,  # refused by name, like other files
         max_length=1000,
         help_text=_(
             "PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX, ZIP. "
             "한 번에 여러 개를 고를 수 있습니다."
         ),
         error_messages={"required": _("올릴 파일을 골라 주세요.")},
-    )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("내려받는 사유"),
-        min_length=2,
-        max_length=300,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-        help_text=_("누가, 언제, 왜 내려받았는지 접속기록에 남습니다."),
-        error_messages={
-            "required": _("사유를 적어 주세요."),
-            "min_length": _("사유를 두 글자 이상 적어 주세요."),
-        },
     )

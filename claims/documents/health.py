@@ -1,4 +1,4 @@
-"""How the documents' room stands: renderer, scanner, storage, and what waits in quarantine."""
+"""State of the document service: renderer, scanner, storage, and documents in quarantine."""
 
 import threading
 import time
@@ -16,16 +16,16 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.documents.models import Document
 from claims.documents.renderer import confinement_status
-from claims.documents.scanning import scanner as scanning
-from claims.documents.states import WHY_HELD, Scan
+from claims.documents.scanning import scanner
+from claims.documents.states import HELD_SENTENCES, Scan
 
 MOST = 100  # documents in quarantine that are listed
 OLD_SIGNATURES = timedelta(days=7)
-KEPT_SECONDS = 10.0  # how long a word for /healthz is believed
+KEPT_SECONDS = 10.0  # an answer for /healthz is reused so long
 
 
 class Part(NamedTuple):
-    """One part of the room: a word for how it is, and a sentence for what to do about it."""
+    """One part of the service: a word for its state, and a sentence that says what to do."""
 
     key: str
     name: str | Promise
@@ -36,12 +36,12 @@ class Part(NamedTuple):
 
 
 def parts() -> list[Part]:
-    """Asked now; a scanner or a bucket that hangs costs its time limit."""
-    return [renderer(), scanner(), store()]
+    """Ask every part now; a scanner or a bucket that hangs costs its time limit."""
+    return [renderer_part(), scanner_part(), storage_part()]
 
 
-def renderer() -> Part:
-    said: dict[str, tuple[str, str | Promise, str | Promise]] = {
+def renderer_part() -> Part:
+    by_level: dict[str, tuple[str, str | Promise, str | Promise]] = {
         "ok": ("ok", _("분리해서 엶"), ""),
         "weak": ("warn", _("분리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
         "off": (
@@ -50,7 +50,7 @@ def renderer() -> Part:
             _("이 서버는 서류를 격리해 열 수 없습니다. unshare나 seccomp를 허용해 주세요."),
         ),
     }
-    tone, word, sentence = said[confinement_status.word()]
+    tone, word, sentence = by_level[confinement_status.level()]
     held = [layer.name for layer in confinement_status.layers() if layer.held]
     lacking = [layer.name for layer in confinement_status.layers() if not layer.held]
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("적용된 보호"), ", ".join(held) or "–"),)
@@ -59,8 +59,8 @@ def renderer() -> Part:
     return Part("renderer", pgettext_lazy("several", "미리보기"), tone, word, sentence, facts)
 
 
-def scanner() -> Part:
-    about = scanning.about()
+def scanner_part() -> Part:
+    about = scanner.status()
     name = _("악성코드 검사기")
     if about is None:
         sentence = _("CLAMD_URL이 없어 서류를 검사하지 않고 보여 줍니다.")
@@ -72,20 +72,20 @@ def scanner() -> Part:
     facts += ((_("버전"), about.version), (_("서명"), about.signatures or _("자체 서명")))
     if about.made:
         facts += ((_("서명 날짜"), date_format(localtime(about.made), "Y. n. j. H:i")),)
-    warning = _doubt(about)
+    warning = _scanner_warning(about)
     return Part("scanner", name, "warn" if warning else "ok", _("연결됨"), warning, facts)
 
 
-def _doubt(about: scanning.About) -> str | Promise:
-    """What is wrong with a scanner that answers; '' when nothing is."""
-    if about.reach is None:
+def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
+    """Return what is wrong with a scanner that answers; '' when nothing is."""
+    if about.limits is None:
         return _("검사기가 시험 파일에 답하지 않았습니다.")
-    if not about.reach.announces_limits:
+    if not about.limits.announces_limits:
         return _(
             "검사기가 다 보지 못한 파일도 이상 없다고 답합니다. "
             "clamd.conf에 AlertExceedsMax yes를 넣어 주세요."
         )
-    if not about.reach.takes_largest:
+    if not about.limits.takes_largest:
         return _(
             "가장 큰 서류는 검사 한도를 넘습니다. "
             "clamd.conf의 StreamMaxLength, MaxFileSize, MaxScanSize를 늘려 주세요."
@@ -95,10 +95,10 @@ def _doubt(about: scanning.About) -> str | Promise:
     return ""
 
 
-def store() -> Part:
+def storage_part() -> Part:
     private: Any = storages["private"]
-    facts = ((_("위치"), private.place()),)
-    if private.is_there():
+    facts = ((_("위치"), private.display_location()),)
+    if private.is_available():
         return Part("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
     sentence = _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요.")
     return Part("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
@@ -113,53 +113,55 @@ class Cause(NamedTuple):
 
 
 def causes() -> list[Cause]:
-    """How many documents lie in quarantine for each cause; every cause, also those without."""
+    """Count the documents in quarantine by cause, causes without documents too."""
     rows = Document.objects.quarantined().values("scan").order_by("scan")
     found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
     said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)
     none: dict[str, Any] = {"n": 0, "oldest": None}
     return [
-        Cause(scan, WHY_HELD[scan], found.get(scan, none)["n"], found.get(scan, none)["oldest"])
+        Cause(
+            scan, HELD_SENTENCES[scan], found.get(scan, none)["n"], found.get(scan, none)["oldest"]
+        )
         for scan in said
     ]
 
 
 def waiting() -> dict[str, Any]:
-    """What is still to be looked into, and what was looked into before there was a scanner."""
+    """Count documents that wait for inspection, and those inspected without a scanner."""
     under_way = Document.objects.under_way().aggregate(n=Count("pk"), oldest=Min("received_at"))
     unscanned: dict[str, Any] = {"n": 0, "oldest": None}
-    if scanning.configured():
+    if scanner.configured():
         unscanned = Document.objects.unscanned().aggregate(n=Count("pk"), oldest=Min("received_at"))
     return {"under_way": under_way, "unscanned": unscanned}
 
 
 def held_documents() -> QuerySet[Document]:
-    """Documents in quarantine, those looked at last first, without their files' names."""
+    """Return documents in quarantine, the last scanned first; pages show no file names."""
     found = Document.objects.quarantined().select_related("claim")
     return found.order_by("-scanned_at", "-pk")[:MOST]
 
 
-# ------------------------------------------------------------------ words for /healthz
+# ------------------------------------------------------------------ for /healthz
 _lock = threading.Lock()
-_words: tuple[float, dict[str, str]] = (0.0, {})
+_probed: tuple[float, dict[str, str]] = (0.0, {})
 
 
-def words() -> dict[str, str]:
-    """A word each for scanner (ok, down, off) and storage (ok, down), at most ten seconds old.
+def probe() -> dict[str, str]:
+    """Return the state of scanner (ok, down, off) and storage (ok, down), ten seconds old at most.
 
-    Whoever comes while another asks takes the older words: a hanging bucket holds one visitor up.
+    While one thread asks, others get the older answer: a hanging bucket delays one visitor only.
     """
-    global _words
-    asked, found = _words
+    global _probed
+    asked, found = _probed
     if found and time.monotonic() - asked < KEPT_SECONDS:
         return found
     if not _lock.acquire(blocking=not found):
         return found
     try:
         private: Any = storages["private"]
-        reached = "off" if not scanning.configured() else "ok" if scanning.answers() else "down"
-        found = {"scanner": reached, "storage": "ok" if private.is_there() else "down"}
-        _words = (time.monotonic(), found)
+        reached = "off" if not scanner.configured() else "ok" if scanner.is_responding() else "down"
+        found = {"scanner": reached, "storage": "ok" if private.is_available() else "down"}
+        _probed = (time.monotonic(), found)
     finally:
         _lock.release()
     return found

@@ -1,6 +1,6 @@
-"""What people did to a document after it came: set aside, taken back, given another kind.
+"""Acts of people on a document: set aside, taken back, reclassified, scanned again.
 
-The document's row says how it stands; these lines say who changed it, when and why, and stay.
+The document's row holds its present state; these rows say who changed it, when and why, for good.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.trail.triggers import AppendOnly
 
 
-class What(models.TextChoices):
+class ActKind(models.TextChoices):
     SET_ASIDE = "set_aside", _("제외")
     TAKEN_BACK = "taken_back", _("제외 취소")
     RECLASSIFIED = "reclassified", _("종류 변경")
@@ -24,10 +24,10 @@ class What(models.TextChoices):
 
 
 ICONS = {
-    What.SET_ASIDE: "circle-minus",
-    What.TAKEN_BACK: "arrow-back-up",
-    What.RECLASSIFIED: "transfer",
-    What.RESCANNED: "refresh",
+    ActKind.SET_ASIDE: "circle-minus",
+    ActKind.TAKEN_BACK: "arrow-back-up",
+    ActKind.RECLASSIFIED: "transfer",
+    ActKind.RESCANNED: "refresh",
 }
 
 
@@ -35,7 +35,7 @@ class DocumentAct(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="acts", verbose_name=_("서류")
     )
-    what = models.CharField(_("한 일"), max_length=12, choices=What)
+    what = models.CharField(_("한 일"), max_length=12, choices=ActKind)
     kind_before = models.CharField(_("바꾸기 전 종류"), max_length=30, blank=True)
     kind_after = models.CharField(_("바꾼 종류"), max_length=30, blank=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
@@ -55,7 +55,9 @@ class DocumentAct(models.Model):
         ordering = ["document", "pk"]
         triggers = [AppendOnly(erasable=("reason",))]
         constraints = [
-            models.CheckConstraint(name="document_act_is_known", condition=Q(what__in=What.values)),
+            models.CheckConstraint(
+                name="document_act_is_known", condition=Q(what__in=ActKind.values)
+            ),
             models.CheckConstraint(
                 name="setting_aside_says_why",
                 condition=~Q(what="set_aside") | ~Q(reason="") | Q(erased_at__isnull=False),
@@ -75,18 +77,18 @@ class DocumentAct(models.Model):
 
     @property
     def icon(self) -> str:
-        return ICONS[What(self.what)]
+        return ICONS[ActKind(self.what)]
 
     @property
     def said(self) -> str:
-        """What was done, with both kinds where the kind was changed."""
-        said = str(What(self.what).label)
-        if self.what != What.RECLASSIFIED:
+        """The act in words, with both kinds where the kind was changed."""
+        said = str(ActKind(self.what).label)
+        if self.what != ActKind.RECLASSIFIED:
             return said
         before, after = DocumentKind(self.kind_before), DocumentKind(self.kind_after)
         return f"{said}: {before.label} → {after.label}"
 
 
-def write_act(*, document: Document, what: What, by: Any, **more: str) -> DocumentAct:
-    """Add a line, in the transaction of the verb that did it."""
+def write_act(*, document: Document, what: ActKind, by: Any, **more: str) -> DocumentAct:
+    """Write an act, in the transaction of its verb."""
     return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)

@@ -1,4 +1,4 @@
-"""Documents that claimants sent, and their pages. Originals are never altered or overwritten."""
+"""Documents of claims, and their pages. Originals are never altered or overwritten."""
 
 from django.conf import settings
 from django.db import models
@@ -8,34 +8,38 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
-from claims.documents import triggers as guards
+from claims.document_kinds import DocumentKind
+from claims.documents.media_types import OFFICE, SHEETS
 from claims.documents.reasons import Reason
-from claims.documents.renderer.frames import OFFICE, SHEETS
 from claims.documents.states import (
-    COUNTS,
-    PASSES,
-    STANDS,
+    COUNTED_SCANS,
+    COUNTED_STATUSES,
+    HELD_SENTENCES,
+    INSPECTED,
     UNDER_WAY,
-    WHY_HELD,
-    DocumentKind,
     DocumentStatus,
     Scan,
     Source,
 )
+from claims.documents.triggers import (
+    clean_is_the_word_of_a_look,
+    scan_transitions,
+    setting_aside_keeps_its_reason,
+    status_transitions,
+)
+from claims.register.models import Claim
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.trail.triggers import Erasable, Frozen
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Documents of the claims that the user may know of; may raise ForbiddenError (recused)."""
-        from claims.register.models import Claim
-
+        """Filter to claims in the user's scope. May raise ForbiddenError for a recused member."""
         return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))
 
     def handed_in(self) -> "DocumentQuerySet":
-        """What counts towards a claim's required documents: not refused, infected or set aside."""
-        there = self.filter(status__in=COUNTS, scan__in=PASSES)
+        """Filter to documents that count as required ones: not refused, infected or set aside."""
+        there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
     def under_way(self) -> "DocumentQuerySet":
@@ -45,13 +49,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(status=DocumentStatus.QUARANTINED, erased_at__isnull=True)
 
     def unscanned(self) -> "DocumentQuerySet":
-        """Looked into before there was a scanner; under way and quarantine have their own way."""
-        return self.filter(scan=Scan.NONE, status__in=STANDS, erased_at__isnull=True)
+        """Filter to documents that were inspected without a scanner."""
+        return self.filter(scan=Scan.NONE, status__in=INSPECTED, erased_at__isnull=True)
 
 
 @tracked(exclude=("file_name", "set_aside_reason"))
 class Document(models.Model):
-    """One uploaded file. The same bytes under the same kind of a claim exist once."""
+    """An uploaded file. The same bytes under the same kind of a claim exist once."""
 
     GRANTS = "no delete"
 
@@ -109,15 +113,15 @@ class Document(models.Model):
             models.Index(
                 fields=["received_at", "id"],
                 name="document_under_way",
-                condition=Q(status__in=["received", "inspecting"]),
+                condition=Q(status__in=[DocumentStatus.RECEIVED, DocumentStatus.INSPECTING]),
             ),
             models.Index(
                 fields=["scan", "scanned_at"],
                 name="document_in_quarantine",
-                condition=Q(status="quarantined"),
+                condition=Q(status=DocumentStatus.QUARANTINED),
             ),
             models.Index(
-                fields=["-received_at"], name="document_unscanned", condition=Q(scan="none")
+                fields=["-received_at"], name="document_unscanned", condition=Q(scan=Scan.NONE)
             ),
         ]
         constraints = [
@@ -137,11 +141,13 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="ready_document_has_pages",
-                condition=~Q(status="ready") | Q(page_count__isnull=False, page_count__gt=0),
+                condition=~Q(status=DocumentStatus.READY)
+                | Q(page_count__isnull=False, page_count__gt=0),
             ),
             models.CheckConstraint(
                 name="unshown_document_says_why",
-                condition=~Q(status__in=["unpreviewable", "refused"]) | ~Q(refusal=""),
+                condition=~Q(status__in=[DocumentStatus.UNPREVIEWABLE, DocumentStatus.REFUSED])
+                | ~Q(refusal=""),
             ),
             models.CheckConstraint(
                 name="document_kind_is_known", condition=Q(kind__in=DocumentKind.values)
@@ -157,51 +163,32 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="scanned_document_says_when",
-                condition=Q(scan="none") | Q(scanned_at__isnull=False),
+                condition=Q(scan=Scan.NONE) | Q(scanned_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="quarantined_document_was_not_clean",
-                condition=~Q(status="quarantined")
-                | Q(scan__in=["infected", "unreachable", "limit"]),
+                condition=~Q(status=DocumentStatus.QUARANTINED)
+                | Q(scan__in=[Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT]),
             ),
             models.CheckConstraint(
                 name="shown_document_is_not_infected",
-                condition=~Q(status__in=["ready", "unpreviewable", "unpacked"])
-                | Q(scan__in=["none", "clean"]),
+                condition=~Q(
+                    status__in=[
+                        DocumentStatus.READY,
+                        DocumentStatus.UNPREVIEWABLE,
+                        DocumentStatus.UNPACKED,
+                    ]
+                )
+                | Q(scan__in=[Scan.NONE, Scan.CLEAN]),
             ),
         ]
         triggers = [
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
-            guards.setting_aside_keeps_its_reason(),
-            Fsm(
-                name="scan_fsm",
-                field="scan",
-                starts=(Scan.NONE,),
-                transitions={
-                    Scan.NONE: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
-                    Scan.CLEAN: {Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
-                    Scan.UNREACHABLE: {Scan.CLEAN, Scan.INFECTED, Scan.LIMIT},
-                    Scan.LIMIT: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE},
-                    Scan.INFECTED: {Scan.CLEAN},
-                },
-            ),
-            guards.clean_is_the_word_of_a_look(),
-            Fsm(
-                starts=("received",),
-                transitions={
-                    "received": {"inspecting"},
-                    "inspecting": {
-                        *("ready", "unpreviewable", "refused", "quarantined", "unpacked")
-                    },
-                    "quarantined": {"inspecting"},
-                    # a scanner that came later looks at what stands already
-                    "ready": {"quarantined"},
-                    "unpacked": {"quarantined"},
-                    # and what could not be shown may be looked into again
-                    "unpreviewable": {"quarantined", "inspecting"},
-                },
-            ),
+            setting_aside_keeps_its_reason(),
+            scan_transitions(),
+            clean_is_the_word_of_a_look(),
+            status_transitions(),
         ]
 
     def __str__(self) -> str:
@@ -213,21 +200,22 @@ class Document(models.Model):
 
     @property
     def held(self) -> str:
-        """Why nothing of it is given out, as a sentence; '' when it may be shown and downloaded.
+        """The sentence that says why it is withheld; '' when it may be shown and downloaded.
 
-        Where there is a scanner, only what it found clean is; what it found stays held without it.
+        Where there is a scanner, only clean documents are shown. A finding withholds a document
+        also after the scanner was taken away.
         """
         if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
-            return str(WHY_HELD[Scan(self.scan)])
+            return str(HELD_SENTENCES[Scan(self.scan)])
         if settings.CLAMD_URL and self.scan == Scan.NONE:
-            return str(WHY_HELD[Scan.NONE])
+            return str(HELD_SENTENCES[Scan.NONE])
         return ""
 
     @property
     def counts(self) -> bool:
-        """Handed in: neither refused, infected nor set aside (see DocumentQuerySet.handed_in)."""
-        stands = self.status in COUNTS and self.scan in PASSES
-        return stands and self.set_aside_at is None and self.erased_at is None
+        """True of a document that is handed in (see DocumentQuerySet.handed_in)."""
+        counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
+        return counted and self.set_aside_at is None and self.erased_at is None
 
     @property
     def is_under_way(self) -> bool:
@@ -235,17 +223,17 @@ class Document(models.Model):
 
     @property
     def is_sheet(self) -> bool:
-        """Shown as a table, not as pictures."""
+        """True where pages are shown as tables, not as pictures."""
         return self.media_type in SHEETS
 
     @property
     def is_office_preview(self) -> bool:
-        """Shown by what the word processor left in the file: page 1 at some save, or a forgery."""
+        """True where the preview comes from the file itself: page 1 at some save, or a forgery."""
         return self.media_type in OFFICE
 
     @property
     def preview_note(self) -> str:
-        """The sentence that stands beside such a preview, or ''."""
+        """The warning beside such a preview, or ''."""
         if not self.is_office_preview:
             return ""
         return str(
@@ -257,21 +245,21 @@ class Document(models.Model):
 
     @property
     def standing(self) -> DocumentStatus:
-        """The state to show: what waits for a scanner that came later is not ready yet."""
-        if self.held and self.status in STANDS and self.scan == Scan.NONE:
+        """The status to show: a document that waits for its first scan is still being inspected."""
+        if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING
         return DocumentStatus(self.status)
 
     @property
     def why(self) -> str:
-        """The sentence that goes with a document that is not shown, or ''."""
+        """The sentence for a document that is not shown, or ''."""
         if self.held and not self.is_under_way:
             return self.held
         return Reason(self.refusal).sentence if self.refusal else ""
 
     @property
     def url(self) -> str:
-        """The document on a page of its own."""
+        """The address of the document's own page."""
         return reverse("documents:document", args=[self.pk])
 
     @property
@@ -280,7 +268,7 @@ class Document(models.Model):
 
 
 class PageShape(models.TextChoices):
-    """How a page is shown."""
+    """The form in which a page is shown."""
 
     PICTURE = "picture", _("그림")
     TABLE = "table", _("표")  # a sheet: width and height are cells
@@ -290,8 +278,8 @@ class PageShape(models.TextChoices):
 class Page(models.Model):
     """A page of a document, a sheet of a workbook, or the text beside a preview picture.
 
-    `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures that carry
-    enough to tell them apart; near-identical pictures share at least one of them.
+    `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
+    them to be told apart; near-identical pictures share at least one quarter.
     """
 
     document = models.ForeignKey(
@@ -333,7 +321,7 @@ class Page(models.Model):
 
     @property
     def url(self) -> str:
-        """The page as a picture, as a table for a sheet, or as text."""
+        """The address of the page as a picture, a table or a text."""
         name = {PageShape.TABLE: "documents:sheet", PageShape.TEXT: "documents:text"}.get(
             PageShape(self.shape), "documents:page"
         )

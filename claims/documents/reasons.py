@@ -1,4 +1,4 @@
-"""Why a file is not taken, or not shown: one code for programs, one sentence for people."""
+"""Reasons to refuse or not to show a file: a code for programs, a sentence for people."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,14 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.documents.renderer.limits import limit
+from claims.documents.limits import limit
 from claims.errors import DomainError
 
 
 class Reason(models.TextChoices):
-    """The label says what to do, in one sentence; `sentence` says it with the limit of the day."""
+    """A reason; its label says what to do, `sentence` says it with the limit in force."""
 
-    # at the door
+    # before the file is stored
     TOO_LARGE = "too_large", _("파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.")
     TOO_MANY_FILES = "too_many_files", _("신청 한 건에 둘 수 있는 서류 수를 넘었습니다.")
     EMPTY = "empty", _("내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.")
@@ -58,7 +58,7 @@ class Reason(models.TextChoices):
         "not_unpacked",
         _("압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요."),
     )
-    # while looking inside
+    # while the file is opened
     TOO_MANY_PAGES = "too_many_pages", _("쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.")
     TOO_MANY_PIXELS = "too_many_pixels", _("그림이 너무 큽니다. 크기를 줄여서 올려 주세요.")
     PASSWORD = "password", _("암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.")
@@ -77,7 +77,7 @@ class Reason(models.TextChoices):
 
     @property
     def sentence(self) -> str:
-        """The label, with the setting that was broken where there is one."""
+        """The label, with the limit that was exceeded where there is one."""
         if self not in WITH_LIMITS:
             return str(self.label)
         sentence, figure = WITH_LIMITS[self]
@@ -85,7 +85,7 @@ class Reason(models.TextChoices):
 
 
 def size(count: int) -> str:
-    """Bytes as people say them: 25MB, 1.5MB, 700KB."""
+    """Format bytes for people: 25MB, 1.5MB, 700KB."""
     unit, name = (1 << 20, "MB") if count >= 1 << 20 else (1 << 10, "KB")
     return f"{count / unit:.1f}".removesuffix(".0") + name
 
@@ -121,16 +121,16 @@ WITH_LIMITS: dict[Reason, tuple[Promise, Callable[[], str]]] = {
     ),
 }
 
-# These break a limit: the file is refused. What else goes wrong inside only costs the preview.
+# These exceed a limit, and the file is refused. Other reasons only cost the preview.
 REFUSES = frozenset(
     {Reason.TOO_MANY_PAGES, Reason.TOO_MANY_PIXELS, Reason.UNPACKS_TOO_LARGE, Reason.EMPTY}
 )
 
 
 class FileRefusedError(DomainError):
-    """A file that is not taken; nothing of it was stored. `reason` is its code.
+    """A file is not taken, and nothing of it was stored. `reason` is its code.
 
-    `name` is the file's; for a file in a ZIP it is both: "증빙.zip › 매출.hwp".
+    `name` is the file's name; for a file in a ZIP it is both names: "증빙.zip › 매출.hwp".
     """
 
     def __init__(self, reason: Reason, name: str = "", message: Promise | None = None) -> None:

@@ -1,31 +1,9 @@
-"""The words of a document's row: kinds, states, sources, what a scanner said; their meaning."""
+"""Choices of a document's row: statuses, sources, scan results, and the sentences for them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.state_style import Shown, looks_of
-
-
-class DocumentKind(models.TextChoices):
-    SMALL_BUSINESS_CERTIFICATE = "small_business_certificate", _("소상공인 확인서")
-    SALES_LOSS_PROOF = "sales_loss_proof", _("매출 피해 입증자료")
-    SERVICE_USAGE_PROOF = "service_usage_proof", _("서비스 활용 영업 입증자료")
-    BANKBOOK_COPY = "bankbook_copy", _("통장 사본")
-    OTHER = "other", _("기타 서류")
-
-    @property
-    def short(self) -> str:
-        """The name for a narrow place: a table head, the gallery's rail."""
-        return str(SHORT_NAMES[self])
-
-
-SHORT_NAMES = {
-    DocumentKind.SMALL_BUSINESS_CERTIFICATE: _("확인서"),
-    DocumentKind.SALES_LOSS_PROOF: _("매출 입증"),
-    DocumentKind.SERVICE_USAGE_PROOF: _("활용 입증"),
-    DocumentKind.BANKBOOK_COPY: _("통장 사본"),
-    DocumentKind.OTHER: _("기타"),
-}
 
 
 class DocumentStatus(Shown, models.TextChoices):
@@ -50,11 +28,12 @@ looks_of(
 )
 
 UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
-# Looked into, with whatever outcome.
-STANDS = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
-# What counts as handed in: neither a file that was refused after a look inside, nor an archive
-# beside the files that came in it.
-COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED})
+# Inspected, with any outcome.
+INSPECTED = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
+# Counted as handed in: neither a refused file nor an archive, whose files count themselves.
+COUNTED_STATUSES = frozenset(
+    set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED}
+)
 
 
 class Source(models.TextChoices):
@@ -72,8 +51,8 @@ class Scan(models.TextChoices):
     LIMIT = "limit", _("검사 한도 초과")
 
 
-# Why a document lies in quarantine, or is not shown yet: what happens next, or what to do.
-WHY_HELD = {
+# The sentence for a document in quarantine or not yet scanned: what happens next, what to do.
+HELD_SENTENCES = {
     Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
     Scan.INFECTED: _("악성코드가 발견되어 열 수 없습니다. 파일을 새로 받아 다시 올려 주세요."),
     Scan.UNREACHABLE: _(
@@ -83,6 +62,6 @@ WHY_HELD = {
         "악성코드 검사기가 끝까지 볼 수 없는 파일이라 격리했습니다. 작게 나누어 다시 올려 주세요."
     ),
 }
-# What a scanner found does not count as handed in, wherever the document stands; what it could
-# not look at does: the claimant has done their part.
-PASSES = frozenset(set(Scan) - {Scan.INFECTED})
+# An infected document does not count as handed in, whatever its status. One that the scanner could
+# not examine does: the claimant has done their part.
+COUNTED_SCANS = frozenset(set(Scan) - {Scan.INFECTED})

@@ -1,4 +1,4 @@
-"""Work behind the page: looking inside what has arrived. Tasks take ids and call one verb."""
+"""Celery tasks of documents. Each takes ids and calls one verb."""
 
 from datetime import timedelta
 
@@ -7,42 +7,40 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.documents.models import Document
+from claims.documents.receipt import inspection, verbs
+from claims.documents.scanning import quarantine
+from claims.documents.storage import preload
+from claims.documents.storage.stores import OriginalMissingError
+from config.celery import enqueue
 
 log = structlog.get_logger(__name__)
 
-LEFT_FOR = timedelta(minutes=1)  # how long a document may wait before a sweep rings again
+LEFT_FOR = timedelta(minutes=1)  # a document that waits longer is enqueued again
 MOST_AT_ONCE = 500
-SCAN_FOR = 50.0  # seconds of each minute, while there are documents from before the scanner
+SCAN_FOR = 50.0  # seconds of each minute, while there are documents without a scan
 
 
 @shared_task(
-    on_poison="claims.documents.receipt.inspection.give_up",
-    on_release="claims.documents.receipt.inspection.take_up",
+    on_poison="claims.documents.receipt.inspection.mark_crashed",
+    on_release="claims.documents.receipt.inspection.inspect_again",
 )
 def inspect(document_id: int) -> None:
-    from claims.documents.receipt import inspection
-    from claims.documents.storage import previews
-
     try:
         inspection.inspect(document_id=document_id)
-    except previews.OriginalMissingError:
-        # storage may be away for a while: the sweep comes back to it
+    except OriginalMissingError:
+        # storage may be away for a while: the sweep enqueues it again
         log.error("original_missing", document=document_id)
 
 
 @shared_task
 def prepare(claim_id: int) -> int:
-    """Have the first pages of a claim's documents ready before somebody opens it."""
-    from claims.documents.storage import preload
-
+    """Draw the first pages of a claim's documents before somebody opens it."""
     return preload.prepare(claim_id=claim_id)
 
 
 @shared_task
 def sweep() -> int:
-    """Find documents that no message rang for, or whose worker died; how many were rung again."""
-    from config.celery import enqueue
-
+    """Enqueue documents whose message was lost or whose worker died, and return how many."""
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     for document_id in ids:
@@ -52,23 +50,17 @@ def sweep() -> int:
 
 @shared_task
 def sweep_quarantine() -> int:
-    """Look again at what a scanner could not say of: it may answer now. How many."""
-    from claims.documents.scanning import quarantine
-
+    """Rescan documents that a scanner could not examine, and return how many."""
     return quarantine.rescan_due(MOST_AT_ONCE)
 
 
 @shared_task
 def scan_standing() -> int:
-    """Scan what was taken in before there was a scanner, for most of a minute. How many."""
-    from claims.documents.scanning import quarantine
-
-    return quarantine.scan_standing(seconds=SCAN_FOR)
+    """Scan documents without a scan for most of a minute, and return how many."""
+    return quarantine.scan_unscanned(seconds=SCAN_FOR)
 
 
 @shared_task
 def sweep_orphans() -> int:
-    """Files without a row, from rolled-back or cut-off transactions of the last days."""
-    from claims.documents.receipt import verbs as receiving
-
-    return receiving.sweep_orphans()
+    """Delete files without a row, left by failed transactions of the last days."""
+    return verbs.sweep_orphans()

@@ -1,15 +1,16 @@
-"""Rules of a document's row that the database holds by itself, raw SQL included."""
+"""Triggers of documents: rules that hold against raw SQL too."""
 
-# Guard bodies are constants of this file; no value of a request ever reaches them.
+# The SQL is put together from constants of this file, never from a request.
 # ruff: noqa: S608
 
 import pgtrigger
 
-from claims.trail.triggers import Rule, fail
+from claims.documents.states import DocumentStatus, Scan
+from claims.trail.triggers import Fsm, Rule, fail
 
 
 def setting_aside_keeps_its_reason() -> Rule:
-    """The reason of setting aside changes only with the act itself, or is blanked by an erasure."""
+    """Let the reason for setting aside change only with the act, or be blanked by an erasure."""
     return Rule(
         name="setting_aside_keeps_its_reason",
         when=pgtrigger.After,  # the row's own checks name what is wrong with it more closely
@@ -25,11 +26,11 @@ def setting_aside_keeps_its_reason() -> Rule:
 
 
 def clean_is_the_word_of_a_look() -> Rule:
-    """A document becomes clean by an inspection, or by the first look at one that stands.
+    """Let a document become clean only by an inspection, or by its first scan.
 
-    The look is newer than the one before it. What was found infected becomes clean only after
-    somebody had it looked at again (an act of kind `rescanned`, which names the person). The
-    database cannot tell the scanner from the rest of the application's role.
+    The scan is newer than the one before it. An infected document becomes clean only after a
+    person had it scanned again (an act of kind `rescanned`). The database cannot tell the scanner
+    from the rest of the application's role.
     """
     return Rule(
         name="clean_is_the_word_of_a_look",
@@ -48,4 +49,46 @@ def clean_is_the_word_of_a_look() -> Rule:
             THEN {fail("clean_is_the_word_of_a_look")} END IF;
             RETURN NULL;
         """,
+    )
+
+
+def scan_transitions() -> Fsm:
+    """Let a scan result change only as the scanner can change it."""
+    return Fsm(
+        name="scan_fsm",
+        field="scan",
+        starts=(Scan.NONE,),
+        transitions={
+            Scan.NONE: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+            Scan.CLEAN: {Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+            Scan.UNREACHABLE: {Scan.CLEAN, Scan.INFECTED, Scan.LIMIT},
+            Scan.LIMIT: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE},
+            Scan.INFECTED: {Scan.CLEAN},
+        },
+    )
+
+
+def status_transitions() -> Fsm:
+    """Let a status change only along the steps of an inspection."""
+    return Fsm(
+        starts=(DocumentStatus.RECEIVED,),
+        transitions={
+            DocumentStatus.RECEIVED: {DocumentStatus.INSPECTING},
+            DocumentStatus.INSPECTING: {
+                DocumentStatus.READY,
+                DocumentStatus.UNPREVIEWABLE,
+                DocumentStatus.REFUSED,
+                DocumentStatus.QUARANTINED,
+                DocumentStatus.UNPACKED,
+            },
+            DocumentStatus.QUARANTINED: {DocumentStatus.INSPECTING},
+            # a first scan may come after the inspection
+            DocumentStatus.READY: {DocumentStatus.QUARANTINED},
+            DocumentStatus.UNPACKED: {DocumentStatus.QUARANTINED},
+            # a document that could not be shown may be inspected again
+            DocumentStatus.UNPREVIEWABLE: {
+                DocumentStatus.QUARANTINED,
+                DocumentStatus.INSPECTING,
+            },
+        },
     )

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from claims.documents.views import health, pages, upload
-from claims.documents.views import verbs as keeping
+from claims.documents.views import health, pages, upload, verbs
 
 app_name = "documents"
 urlpatterns = [
@@ -15,9 +14,9 @@ urlpatterns = [
     path("<int:document_id>/pages/<int:number>/small/", pages.thumbnail, name="thumbnail"),
     path("<int:document_id>/sheets/<int:number>/", pages.sheet, name="sheet"),
     path("<int:document_id>/texts/<int:number>/", pages.text, name="text"),
-    # the secretariat's acts
-    path("<int:document_id>/set-aside/", keeping.set_aside, name="set_aside"),
-    path("<int:document_id>/take-back/", keeping.take_back, name="take_back"),
-    path("<int:document_id>/kind/", keeping.reclassify, name="reclassify"),
-    path("<int:document_id>/rescan/", keeping.rescan, name="rescan"),
+    # acts of the secretariat
+    path("<int:document_id>/set-aside/", verbs.set_aside, name="set_aside"),
+    path("<int:document_id>/take-back/", verbs.take_back, name="take_back"),
+    path("<int:document_id>/kind/", verbs.reclassify, name="reclassify"),
+    path("<int:document_id>/rescan/", verbs.rescan, name="rescan"),
 ]

@@ -1,19 +1,15 @@
-"""What the secretariat does to documents after they came. Nobody deletes, nobody alters a file."""
-
-from typing import TYPE_CHECKING
+"""Acts of the secretariat on documents. Files are never deleted or altered."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.documents.history import What, write_act
+from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
 from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.register.locks import lock_claims
+from claims.users.models import User
 from claims.users.permissions import require_permission
-
-if TYPE_CHECKING:
-    from claims.users.models import User
 
 
 class AlreadyDoneError(ConflictError):
@@ -39,8 +35,8 @@ class UnpackedError(DomainError):
 
 
 @transaction.atomic
-def set_aside(*, document: Document, by: "User", reason: str) -> Document:
-    """Leave a document out of what counts as handed in; everybody goes on seeing it, struck out.
+def set_aside(*, document: Document, by: User, reason: str) -> Document:
+    """Leave a document out of those that count; it is still shown, struck out.
 
     Raises ForbiddenError, ReasonNeededError, AlreadyDoneError, UnpackedError.
     """
@@ -53,28 +49,28 @@ def set_aside(*, document: Document, by: "User", reason: str) -> Document:
     document.set_aside_at, document.set_aside_by = clock.now(), by
     document.set_aside_reason = reason
     _save(document)
-    write_act(document=document, what=What.SET_ASIDE, by=by, reason=reason)
+    write_act(document=document, what=ActKind.SET_ASIDE, by=by, reason=reason)
     hooks.tell("documents_changed", [document.claim_id])
     return document
 
 
 @transaction.atomic
-def take_back(*, document: Document, by: "User") -> Document:
-    """Let a document that was set aside count again. Raises as `set_aside`."""
+def take_back(*, document: Document, by: User) -> Document:
+    """Let a document that was set aside count again. Raises like `set_aside`."""
     document = _locked(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()
     document.set_aside_at = document.set_aside_by = None
     document.set_aside_reason = ""
     _save(document)
-    write_act(document=document, what=What.TAKEN_BACK, by=by)
+    write_act(document=document, what=ActKind.TAKEN_BACK, by=by)
     hooks.tell("documents_changed", [document.claim_id])
     return document
 
 
 @transaction.atomic
-def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -> Document:
-    """Give a document the kind that it is of.
+def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> Document:
+    """Change the kind of a document.
 
     Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
     UnpackedError.
@@ -92,7 +88,7 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
     document.save(update_fields=["kind"])
     write_act(
         document=document,
-        what=What.RECLASSIFIED,
+        what=ActKind.RECLASSIFIED,
         by=by,
         kind_before=before,
         kind_after=kind,
@@ -102,8 +98,8 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
     return document
 
 
-def _locked(document: Document, by: "User") -> Document:
-    """The document, read again under the claim's lock and its own."""
+def _locked(document: Document, by: User) -> Document:
+    """Lock the claim and the document, and read the document again."""
     require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)

@@ -1,4 +1,4 @@
-"""Findings in the admin site: to search and read. What fills the sentences is left out: names."""
+"""Findings in the admin site, read only and without the sentences' values, which name people."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

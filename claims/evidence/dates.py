@@ -1,8 +1,8 @@
-"""Dates as they are printed on Korean papers. Pure.
+"""Dates as they are printed on Korean documents. Pure.
 
-Read are years of four digits with month and day: `2022년 4월 1일`, `2022. 4. 1.`, `2022.04.01`,
-`2022-04-01`, `2022/4/1`. A date without its year, or with two digits of it, could be another one
-and is not read.
+Dates with a four-digit year, month and day are read: `2022년 4월 1일`, `2022. 4. 1.`, `2022.04.01`,
+`2022-04-01`, `2022/4/1`. A date without its year, or with two digits of it, is ambiguous and not
+read.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PERIOD = re.compile(_ALONE + _DAY.format(n=1) + _BETWEEN + _DAY.format(n=2), re.
 
 
 def day_of(match: re.Match[str], n: str = "") -> date | None:
-    """The day of a match of DAY (or of one end of PERIOD); None for 31 February and its like."""
+    """Return the day of a match of DAY or of one end of PERIOD; None for 31 February."""
     try:
         return date(int(match[f"year{n}"]), int(match[f"month{n}"]), int(match[f"day{n}"]))
     except ValueError:
@@ -35,6 +35,7 @@ def day_of(match: re.Match[str], n: str = "") -> date | None:
 
 
 def days_in(text: str) -> Iterator[date]:
+    """Yield every day in a text."""
     for match in DAY.finditer(text):
         day = day_of(match)
         if day is not None:
@@ -42,13 +43,13 @@ def days_in(text: str) -> Iterator[date]:
 
 
 def period_of(match: re.Match[str]) -> tuple[date, date] | None:
-    """First and last day of a match of PERIOD; None when they are no days or stand crosswise."""
+    """Return first and last day of a match of PERIOD; None for impossible or reversed days."""
     first, last = day_of(match, "1"), day_of(match, "2")
     if first is None or last is None or first > last:
         return None
     return first, last
 
 
-def shown(day: date) -> str:
-    """2022. 4. 1., the same in every language of the desk."""
+def format_day(day: date) -> str:
+    """Format a day as 2022. 4. 1., the same in every language."""
     return f"{day.year}. {day.month}. {day.day}."

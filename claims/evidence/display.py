@@ -1,4 +1,4 @@
-"""Findings as pages show them."""
+"""Findings for pages: their order, and the links that a user may see."""
 
 from __future__ import annotations
 
@@ -8,22 +8,33 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from claims.evidence.models import Finding, Verdict
+from claims.documents.models import Document
+from claims.evidence.models import Finding
+from claims.evidence.verdicts import Verdict
 from claims.register.models import Claim
 
-# The order in which a desk lists them: what wants attention first.
+# The order of the desk: what needs attention comes first.
 WEIGHT = {Verdict.PROBLEM: 0, Verdict.WARNING: 1, Verdict.UNKNOWN: 2, Verdict.OK: 3}
 
 
 def findings_of(claim: Claim) -> list[Finding]:
-    """The current findings of a claim, gravest first, with documents and links: three queries."""
+    """Return a claim's current findings, gravest first, with documents and links: three queries."""
     rows = Finding.objects.current([claim.pk]).select_related("document")
     found = list(rows.prefetch_related("links__other_claim"))
     return sorted(found, key=lambda finding: (WEIGHT[finding.standing], finding.check_code))
 
 
+def findings_about(document: Document, user: Any) -> list[Finding]:
+    """Return the current findings about one document, with the links that this user may see."""
+    findings = [one for one in findings_of(document.claim) if one.document_id == document.pk]
+    links = links_for(findings, user)
+    for one in findings:
+        one.shown = links[one.pk]  # type: ignore[attr-defined]
+    return findings
+
+
 def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The same by kind of document, in the order given."""
+    """Group findings by kind of document, in the given order."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.kind, []).append(finding)
@@ -32,26 +43,26 @@ def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 @dataclass
 class Links:
-    """The other claims of a finding: those that the reader may know of, and how many more."""
+    """The other claims of a finding: those in the reader's scope, and the number of others."""
 
     claims: list[Claim] = field(default_factory=list)
     hidden: int = 0
 
     @property
     def rest(self) -> str:
-        """What stands in the place of the claims that the reader may not know of, or ''."""
+        """The text for claims outside the reader's scope, or ''."""
         if not self.hidden:
             return ""
-        said = (
+        sentence = (
             ngettext("다른 신청 %(count)s건", "다른 신청 %(count)s건", self.hidden)
             if not self.claims
             else ngettext("그 밖의 신청 %(count)s건", "그 밖의 신청 %(count)s건", self.hidden)
         )
-        return said % {"count": self.hidden}
+        return sentence % {"count": self.hidden}
 
 
 def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
-    """By finding's primary key, its links as this user may see them: one query for all.
+    """Return each finding's links as this user may see them, by primary key, in one query.
 
     A claim outside the user's scope is counted and not named.
     """
@@ -61,7 +72,7 @@ def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
     if wanted:
         visible = Claim.objects.visible_to(user).filter(pk__in=wanted)
         seen = set(visible.values_list("pk", flat=True))
-    shown: dict[int, Links] = {}
+    by_finding: dict[int, Links] = {}
     for finding in findings:
         links = Links()
         for link in finding.links.all():
@@ -69,5 +80,5 @@ def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
                 links.claims.append(link.other_claim)
             else:
                 links.hidden += 1
-        shown[finding.pk] = links
-    return shown
+        by_finding[finding.pk] = links
+    return by_finding

@@ -1,86 +1,82 @@
-"""Telling the workers which claims to check: one bell a claim and commit."""
+"""Enqueueing of checks: once per claim and commit. Listens to the rooms below (claims.hooks)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
-if TYPE_CHECKING:
-    from claims.documents.models import Document
+from claims.documents.models import Document
+from claims.evidence.models import FindingLink
+from claims.evidence.registry import has_external_checks
+from config.celery import enqueue
 
-A_TASK = 100  # claims
+CLAIMS_PER_TASK = 100
 
 
-class Bell:
-    """Rings after the commit, once for all claims that were named in its transaction."""
+class PendingChecks:
+    """The claims of one transaction whose checks are enqueued after its commit."""
 
     def __init__(self) -> None:
         self.claim_ids: set[int] = set()
 
     def __call__(self) -> None:
-        from claims.evidence import tasks
-        from claims.evidence.registry import asks_outside
-        from config.celery import enqueue
-
         ids = sorted(self.claim_ids)
         if len(ids) == 1:
-            enqueue(tasks.check_claim, ids[0])
-        for start in range(0, len(ids), A_TASK) if len(ids) > 1 else ():
-            enqueue(tasks.check_claims, ids[start : start + A_TASK])
-        for start in range(0, len(ids), A_TASK) if asks_outside() else ():
-            enqueue(tasks.ask_outside, ids[start : start + A_TASK])
+            enqueue("claims.evidence.tasks.check_claim", ids[0])
+        for start in range(0, len(ids), CLAIMS_PER_TASK) if len(ids) > 1 else ():
+            enqueue("claims.evidence.tasks.check_claims", ids[start : start + CLAIMS_PER_TASK])
+        for start in range(0, len(ids), CLAIMS_PER_TASK) if has_external_checks() else ():
+            enqueue("claims.evidence.tasks.ask_outside", ids[start : start + CLAIMS_PER_TASK])
 
 
-def ring(claim_ids: Iterable[int]) -> None:
-    """Have these claims checked once the present transaction commits."""
+def enqueue_checks(claim_ids: Iterable[int]) -> None:
+    """Have these claims checked after the present transaction commits."""
     ids = set(claim_ids)
     if not ids:
         return
     connection = transaction.get_connection()
-    # Whatever hangs here still is rolled back by nothing that would spare us.
-    for _savepoints, hung, _robust in reversed(connection.run_on_commit):
-        if isinstance(hung, Bell):
-            hung.claim_ids |= ids
+    # A rolled-back savepoint removes its callbacks from this list. What is still here can only be
+    # undone together with the present change.
+    for _savepoints, callback, _robust in reversed(connection.run_on_commit):
+        if isinstance(callback, PendingChecks):
+            callback.claim_ids |= ids
             return
-    bell = Bell()
-    bell.claim_ids |= ids
-    transaction.on_commit(bell, robust=True)
+    pending = PendingChecks()
+    pending.claim_ids |= ids
+    transaction.on_commit(pending, robust=True)
 
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
-def follow_inspection(document: Document) -> None:
-    ring(_settled({document.claim_id}))
+def on_document_inspected(document: Document) -> None:
+    """Check the document's claim."""
+    enqueue_checks(_without_inspections({document.claim_id}))
 
 
-def follow_documents(claim_ids: Iterable[int]) -> None:
-    """Came, set aside, of another kind: claims that were linked by such a document look again."""
-    from claims.evidence.models import FindingLink
-
+def on_documents_changed(claim_ids: Iterable[int]) -> None:
+    """Check claims whose documents changed, and the claims that were linked by such documents."""
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
-    ring(_settled(ids) | set(linked.values_list("other_claim", flat=True).distinct()))
+    enqueue_checks(
+        _without_inspections(ids) | set(linked.values_list("other_claim", flat=True).distinct())
+    )
 
 
-def _settled(claim_ids: set[int]) -> set[int]:
-    """Without claims whose documents are still being looked into: the last of those will ring.
+def _without_inspections(claim_ids: set[int]) -> set[int]:
+    """Leave out claims with documents under inspection: the last of these enqueues the checks.
 
-    Where one hangs, the sweep comes for the others.
+    Where an inspection hangs, the sweep finds the claim.
     """
-    from claims.documents.models import Document
-
     waiting = Document.objects.under_way().filter(claim__in=claim_ids)
     return claim_ids - set(waiting.values_list("claim", flat=True))
 
 
-def follow_account(claim_id: int) -> None:
-    ring([claim_id])
+def on_account_changed(claim_id: int) -> None:
+    """Check the account's claim."""
+    enqueue_checks([claim_id])
 
 
-def follow_import(run: Any) -> None:
-    """Claims that were checked before may share a phone or an account with those just loaded."""
-    from claims.evidence import tasks
-    from config.celery import enqueue
-
-    enqueue(tasks.check_beside_run, run.pk)
+def on_claims_loaded(run: Any) -> None:
+    """Check earlier claims that share a phone or an account with the loaded ones."""
+    enqueue("claims.evidence.tasks.check_beside_run", run.pk)

@@ -1,4 +1,4 @@
-"""Reading forms: the value that belongs to a label, beside it or below it. Pure."""
+"""Values of labels on forms, beside the label or below it. Pure."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from claims.evidence.registry import Box
-from claims.evidence.text import Line, PageText, Text, Word
+from claims.evidence.text import Box, Line, PageText, Text, Word
 
-MOST = 500  # values of one label that are looked at
+MOST = 500  # values of one label that are read
 LONGEST = 200  # letters of a value
-COLUMN = 25  # per mille that a value below may begin left of its label, or right of it
+COLUMN = 25  # per mille between the left edges of a label and a value below it
 
 
 class Value(NamedTuple):
-    """What stands beside or below a label."""
+    """A text beside or below a label."""
 
     text: str
     page: int
@@ -24,18 +23,19 @@ class Value(NamedTuple):
 
 
 def spaced(label: str) -> str:
-    """A pattern for a label that a form may have spread: `기 업 명`."""
+    """Return a pattern for a label that a form may have spaced: `기 업 명`."""
     return r"\s*".join(map(re.escape, label.replace(" ", "")))
 
 
 def any_of(*labels: str) -> re.Pattern[str]:
-    """Any of these labels, spread or not, as words of their own."""
+    """Return a pattern for any of these labels, spaced or not, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(spaced, labels))})(?!\w)")
 
 
 def values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
-    """Each value of a label, in reading order: the rest of its line up to the next label, else
-    what stands below it in its column. The first MOST: a paper that is nothing but labels is none.
+    """Yield each value of a label in reading order, at most MOST.
+
+    A value is the rest of the label's line up to the next label, and the text below in its column.
     """
     return islice(_values(text, label, stops), MOST)
 
@@ -61,7 +61,7 @@ def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
 
 
 def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]) -> Value | None:
-    """The run of words on the next line that begins where the label does."""
+    """Return the words on the next line that begin at the label's left edge."""
     if label is None or index + 1 >= len(page.lines):
         return None
     line = page.lines[index + 1]
@@ -79,8 +79,8 @@ def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]
     return Value(found.text, line.page, found.box_of(0, len(found.text)))
 
 
-def windows(page: PageText, count: int) -> Iterator[Line]:
-    """Each line together with those that follow it, `count` in all: what a form broke in two."""
+def joined_lines(page: PageText, count: int) -> Iterator[Line]:
+    """Yield each line joined with the next ones, `count` in all, since forms break values."""
     for index in range(len(page.lines)):
         lines = page.lines[index : index + count]
         yield Line(page.number, tuple(word for line in lines for word in line.words))

@@ -1,4 +1,4 @@
-"""What the automatic checks found. Findings advise; they never decide."""
+"""Findings of the automatic checks. They advise and never decide."""
 
 from __future__ import annotations
 
@@ -11,59 +11,41 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.documents.models import COUNTS, PASSES, Document, DocumentKind
-from claims.state_style import Shown, looks_of
+from claims.documents.models import COUNTED_SCANS, COUNTED_STATUSES, Document, DocumentKind
+from claims.evidence.sentences import NOTHING, sentence
+from claims.evidence.verdicts import Verdict
 from claims.trail.triggers import AppendOnly
-
-
-class Verdict(Shown, models.TextChoices):
-    OK = "ok", _("이상 없음")
-    UNKNOWN = "unknown", _("판단 불가")
-    WARNING = "warning", _("주의")
-    PROBLEM = "problem", _("문제")
-
-
-looks_of(
-    Verdict,
-    OK=("ok", "circle-check-f"),
-    UNKNOWN=("none", "help-circle"),
-    WARNING=("warn", "alert-triangle-f"),
-    PROBLEM=("problem", "square-x-f"),
-)
-
-
-NOTHING = "nothing"  # `said` of a check that ran and has nothing to tell; kept, not shown
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
-        """The newest finding of each check and document, of documents that still count.
+        """Filter to the newest finding of each check and document, for documents that count.
 
-        A document that was set aside, refused, or given another kind takes its findings along; a
-        check that ran and has nothing to tell is left out.
+        Findings of a document that was set aside, refused or reclassified are left out, and so are
+        checks with nothing to say.
         """
         newest = self.filter(claim__in=list(claim_ids)).newest()
         alive = Q(document__isnull=True) | Q(
-            document__status__in=COUNTS,
-            document__scan__in=PASSES,
+            document__status__in=COUNTED_STATUSES,
+            document__scan__in=COUNTED_SCANS,
             document__set_aside_at__isnull=True,
             document__erased_at__isnull=True,
             document__kind=F("kind"),
         )
-        told = Finding.objects.filter(pk__in=newest.values("pk")).exclude(said=NOTHING)
-        return told.filter(alive).order_by("pk")
+        shown = Finding.objects.filter(pk__in=newest.values("pk")).exclude(said=NOTHING)
+        return shown.filter(alive).order_by("pk")
 
     def newest(self) -> FindingQuerySet:
-        """The last run of each check on each document, told or not."""
+        """Filter to the last run of each check on each document, also with nothing to say."""
         key = ("claim_id", "check_code", "document_id")
         return self.order_by(*key, "-run_no").distinct(*key)
 
 
 class Finding(models.Model):
-    """What one check says of a claim, or of one document of it. A new run adds a new row.
+    """The result of one check on a claim or on one of its documents. A new run adds a row.
 
-    The sentence is kept as the check's word for it (`said`) and its values, and is written out in
-    the reader's language when shown (`claims.evidence.registry`).
+    The sentence is kept as its code (`said`) and its values, and is written out in the reader's
+    language when shown (`claims.evidence.sentences`).
     """
 
     claim = models.ForeignKey(
@@ -85,7 +67,7 @@ class Finding(models.Model):
     # may name people; an erasure makes it null
     values = models.JSONField(_("문장의 값"), default=dict, null=True, blank=True)
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
-    # left, top, right, bottom of the place it speaks of, in per mille of the upright page
+    # left, top, right, bottom of the place, in per mille of the upright page
     box = ArrayField(models.SmallIntegerField(), size=4, null=True, blank=True)
     data = models.JSONField(_("계산"), default=dict, blank=True)  # series, dates; no names
     estimated_loss = models.BigIntegerField(_("추정 손실"), null=True, blank=True)  # won
@@ -134,10 +116,8 @@ class Finding(models.Model):
 
     @property
     def sentence(self) -> str:
-        """One sentence, in the language of whoever reads."""
-        from claims.evidence.registry import sentence_of
-
-        return sentence_of(self)
+        """One sentence in the reader's language."""
+        return sentence(self.check_code, self.said, self.values)
 
     @property
     def standing(self) -> Verdict:
@@ -145,7 +125,7 @@ class Finding(models.Model):
 
 
 class FindingLink(models.Model):
-    """Another claim that a finding speaks of: the same file, picture, account or phone."""
+    """Another claim of a finding: with the same file, picture, account or phone."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="links")
     other_claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Names of businesses and people as papers print them. Pure."""
+"""Comparison of names of businesses and people on documents. Pure."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 
 from claims.register.name_keys import name_key
 
-LONGEST = 100  # letters of a name; brackets are looked for from each letter on
-# What may stand before or after a name without being part of it.
+LONGEST = 100  # letters of a name; the search for brackets starts at each letter
+# Legal forms before or after a name that are no part of it.
 _FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
 _MARKS = re.compile(r"[^\w]", re.UNICODE)
 
 
 def bare(name: str) -> str:
-    """`"(주) 온담-플라워"` and `"온담 플라워 주식회사"` meet."""
+    """Reduce a name, so that `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` are equal."""
     return _MARKS.sub("", name_key(_FORMS.sub("", name)))
 
 
 def same_name(printed: str, filed: str) -> bool:
-    """Whether both are one name; an addition in brackets is none of it.
+    """True when both are one name; an addition in brackets does not count.
 
     `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
     """

@@ -1,10 +1,9 @@
-"""Whether two stored pages show the same picture, one maybe saved again, scaled or darkened.
+"""Comparison of two stored pages: the same picture, perhaps saved again, scaled or darkened.
 
-Both are pictures that this program drew and encoded itself (claims.documents.formats.pixels), so
-they are opened here. They are laid over each other and compared block by block, colour by colour:
-what was merely saved again differs a little everywhere, another screenshot of the same app
-differs a lot somewhere (another name, another bubble, another time on the clock). How the bounds
-were measured: docs/decisions/0016-findings.md.
+This program encoded both pictures itself (claims.documents.formats.pixels), so they are opened
+here. They are compared block by block and colour by colour: a picture that was saved again differs
+a little everywhere, another screenshot of the same app differs a lot somewhere (another name,
+bubble or time). Measurement of the bounds: docs/decisions/0016-findings.md.
 """
 
 from __future__ import annotations
@@ -18,38 +17,38 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from claims.documents.models import Page
 from claims.documents.storage import previews
-from claims.evidence.shared_facts import Like
+from claims.evidence.shared_facts import SimilarPage
 
-SHAPES = 0.03  # relative difference of the sides' ratio
-MOST_GAIN = 2.0  # how much darker or paler a copy may be
+SHAPES = 0.03  # relative difference of the aspect ratios
+MOST_GAIN = 2.0  # contrast of a copy may differ by this factor
 LEAST_SIDE = 700  # pixels of the longer side below which two pictures cannot be told apart
 
 
-class Grain(NamedTuple):
-    """How finely pictures are compared: blocks of so many pixels each way, and by how many of 256
-    levels the worst of them may differ, in grey and in any one colour."""
+class Tolerance(NamedTuple):
+    """Block size in pixels, and the levels of 256 by which the worst block may differ, in grey and
+    in any one colour."""
 
     block: int
     grey: int
     colour: int
 
 
-COARSE = Grain(4, 40, 60)  # on thumbnails, to spare most candidates the rest
-FINE = Grain(6, 20, 45)  # colours are stored more coarsely than light
+COARSE = Tolerance(4, 40, 60)  # on thumbnails, to drop most candidates early
+FINE = Tolerance(6, 20, 45)  # colours are stored more coarsely than light
 
 
-class Equal(NamedTuple):
-    """A candidate that is the same picture, and the number of our page that it is the same as."""
+class SamePicture(NamedTuple):
+    """A claim with the same picture, and the number of the page that shows it here."""
 
     page: int
     claim_id: int
 
 
-def confirmed(candidates: Iterable[Like]) -> list[Equal]:
-    """Of candidates by hash, those that are the same picture.
+def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
+    """Return the candidates by hash that are the same picture.
 
-    A candidate whose picture is not to be had is none. Raises previews.OriginalMissingError for a
-    page of ours.
+    A candidate whose picture is missing is left out. Raises previews.OriginalMissingError for a
+    missing page of this claim.
     """
     wanted = list(candidates)
     ids = {pk for like in wanted for pk in (like.page_id, like.other_page_id)}
@@ -59,17 +58,17 @@ def confirmed(candidates: Iterable[Like]) -> list[Equal]:
     for like in wanted:
         if like.page_id not in pages or like.other_page_id not in pages:
             continue
-        for small, grain in ((True, COARSE), (False, FINE)):
+        for small, tolerance in ((True, COARSE), (False, FINE)):
             one = mine(like.page_id, small)
-            other = _theirs(pages[like.other_page_id], small=small)
-            if one is None or other is None or not same(one, other, grain):
+            other = _picture_of_other(pages[like.other_page_id], small=small)
+            if one is None or other is None or not is_same_picture(one, other, tolerance):
                 break
         else:
-            equal.append(Equal(pages[like.page_id].number, like.claim_id))
+            equal.append(SamePicture(pages[like.page_id].number, like.claim_id))
     return equal
 
 
-def _theirs(page: Page, *, small: bool) -> Image.Image | None:
+def _picture_of_other(page: Page, *, small: bool) -> Image.Image | None:
     try:
         return _picture(page, small=small)
     except previews.OriginalMissingError:
@@ -85,34 +84,34 @@ def _picture(page: Page, *, small: bool) -> Image.Image | None:
         return image.convert("RGB")
 
 
-def same(one: Image.Image, other: Image.Image, grain: Grain = FINE) -> bool:
-    """Whether two RGB pictures show the same everywhere. Symmetric."""
+def is_same_picture(one: Image.Image, other: Image.Image, tolerance: Tolerance = FINE) -> bool:
+    """True when two RGB pictures show the same everywhere. Symmetric."""
     ratios = sorted((one.width / one.height, other.width / other.height))
     if ratios[1] / ratios[0] > 1 + SHAPES:
         return False
     size = (min(one.width, other.width), min(one.height, other.height))
-    if grain is FINE and max(size) < LEAST_SIDE:
+    if tolerance is FINE and max(size) < LEAST_SIDE:
         return False
-    if difference(one.convert("L"), other.convert("L"), size, grain.block) > grain.grey:
+    if difference(one.convert("L"), other.convert("L"), size, tolerance.block) > tolerance.grey:
         return False
-    return difference(one, other, size, grain.block) <= grain.colour
+    return difference(one, other, size, tolerance.block) <= tolerance.colour
 
 
 def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], block: int) -> int:
-    """By how many of 256 levels the block that differs most differs, the light made equal."""
+    """Return the levels of 256 by which the worst block differs, after equal exposure."""
     blocks = (max(1, size[0] // block), max(1, size[1] // block))
     pair = [
         picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
         for picture in (one, other)
     ]
     softened = [picture.filter(ImageFilter.BoxBlur(1)) for picture in pair]
-    even = [p.resize(blocks, Image.Resampling.BOX) for p in _in_one_light(*softened)]
+    even = [p.resize(blocks, Image.Resampling.BOX) for p in _equally_exposed(*softened)]
     apart = ImageChops.difference(*even)
     return max(channel.getextrema()[1] for channel in apart.split())  # type: ignore[type-var,return-value]
 
 
-def _in_one_light(one: Image.Image, other: Image.Image) -> list[Image.Image]:
-    """Both with the average and the spread of the one with more contrast: a darker copy is the
+def _equally_exposed(one: Image.Image, other: Image.Image) -> list[Image.Image]:
+    """Give both pictures the average and spread of the one with more contrast: a darker copy is the
     same picture."""
     light = [ImageStat.Stat(picture.convert("L")) for picture in (one, other)]
     spread = max(max(stat.stddev[0] for stat in light), 1.0)

@@ -1,7 +1,7 @@
-"""The checks: small classes that look at a claim's proof and say one sentence each.
+"""Registry of the checks: classes that examine a claim's proof and answer one sentence each.
 
 A new check is one file in `claims/evidence/checks/`: a subclass of `Check` under `@check`. Nothing
-else knows it by name. Findings advise and never decide (docs/decisions/0016-findings.md).
+else names it. Findings advise and never decide (docs/decisions/0016-findings.md).
 """
 
 from __future__ import annotations
@@ -10,42 +10,30 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document, DocumentKind
-from claims.evidence.models import NOTHING, Verdict
-
-if TYPE_CHECKING:
-    from claims.evidence.models import Finding
-    from claims.evidence.subject import Subject
+from claims.evidence.sentences import UNREADABLE, Sentences, add_sentences
+from claims.evidence.subject import Subject
+from claims.evidence.text import Box
+from claims.evidence.verdicts import Verdict
 
 MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
 MOST_WON = 2**63 - 1  # what the column holds
-Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
-
-UNREADABLE = "unreadable"  # said by any check whose document carries no text
-FAILED = "failed"  # said in the place of a check that broke down over this document
-COMMON: dict[str, str | Promise] = {
-    UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
-    FAILED: _("자동으로 점검하지 못했습니다"),
-    NOTHING: _("따로 알릴 점이 없습니다"),
-}
-ERASED = _("파기되어 내용이 남아 있지 않습니다")
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a check found: `said` names one of its SENTENCES, `values` fill it in.
+    """The answer of a check: `said` names one of its SENTENCES, `values` fill it in.
 
-    `values` go into the database as they are: names of persons and account numbers masked only.
-    `page` and `box` (per mille) are the place spoken of, `data` a calculation without names,
+    `values` are stored as they are, so names of persons and account numbers must be masked.
+    `page` and `box` (per mille) are the place, `data` a calculation without names,
     `estimated_loss` won, `links` the primary keys of other claims.
 
-    Raises ValueError for what the database could not keep: one file must not cost the claims that
-    are written with it their findings.
+    Raises ValueError for values that the database cannot store: one file must not cost the claims
+    that are written with it their findings.
     """
 
     verdict: Verdict
@@ -56,69 +44,67 @@ class Found:
     data: Mapping[str, Any] = field(default_factory=dict)
     estimated_loss: int | None = None
     links: tuple[int, ...] = ()
-    again: bool = False  # somebody else did not answer: to be asked again soon
+    retry: bool = False  # another machine did not answer: ask again soon
 
     def __post_init__(self) -> None:
         kept = json.dumps([self.values, self.data], ensure_ascii=False, allow_nan=False)
-        kept.encode()  # half a pair of surrogates is no text
+        kept.encode()  # a lone surrogate raises here
         if "\\u0000" in kept or len(kept) > MOST_KEPT:
-            raise ValueError("nothing that is kept")
+            raise ValueError("cannot be stored")
         if self.estimated_loss is not None and not 0 <= self.estimated_loss <= MOST_WON:
             raise ValueError("no amount")
 
 
 def unreadable() -> Found:
-    """The answer to a scan or a photograph, whatever the check wanted to read in it."""
+    """Return the answer of any check to a document without text, such as a scan or photograph."""
     return Found(Verdict.UNKNOWN, UNREADABLE)
 
 
 class Check(ABC):
-    """One check. `find` answers None when there is nothing to say about this subject.
+    """One check. `find` returns None when there is nothing to say about this subject.
 
-    `version` is raised when the same proof may give another answer; its findings are then made
-    anew. Sentences of older versions keep their keys, as their findings keep theirs.
+    `version` is raised when the same proof may give another answer; the check then runs again.
+    Sentences of older versions keep their codes, since findings name them.
     """
 
     code: str
     version: int = 1
-    kind: DocumentKind | None = None  # whose documents it reads; None: those of every kind
+    kind: DocumentKind | None = None  # of the documents that it reads; None: every kind
     label: str | Promise
-    SENTENCES: Mapping[str, str | Promise] = {}
-    of_claim = False  # looks at the claim as a whole; `kind` then says where it is shown
-    needs_content = True  # reads the file's content, so waits for documents that can be shown
-    asks_outside = False  # asks another machine, so runs in a task of its own
+    SENTENCES: Sentences = {}
+    of_claim = False  # examines the claim as a whole; `kind` then says where it is shown
+    needs_content = True  # reads the content, so needs a document that can be shown
+    is_external = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:
-        """Whether the check runs at all here."""
+        """True where the check is configured."""
         return True
 
     def applies(self, subject: Subject) -> bool:
-        """Whether the check has to do with the subject at all."""
+        """True when the check concerns the subject."""
         if self.of_claim or subject.document is None:
             return self.of_claim and subject.document is None
         return self.reads(subject.document)
 
     def reads(self, document: Document) -> bool:
+        """True when the check examines this document."""
         if self.kind is not None and document.kind != self.kind:
             return False
         return document.is_ready if self.needs_content else not document.is_under_way
 
     def prepare(self, subjects: Sequence[Subject]) -> None:  # noqa: B027  a hook: most need none
-        """Called once before `find` of each of these: for what is best asked for many at once."""
+        """Fetch for many subjects at once what `find` needs. Called once before `find`."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
-        """All that the answer hangs on: when it is the same again, `find` is not asked again.
+        """Return all that the answer depends on; while it is the same, `find` does not run again.
 
-        By default the file, what was filed, the account and the days of the outage.
+        By default the file, the filed facts, the account and the days of the outage.
         """
         return subject.fingerprint
 
     @abstractmethod
     def find(self, subject: Subject) -> Found | None:
-        """What the check has to say of the subject; None where it has nothing to say."""
-
-    def sentence(self, said: str) -> str | Promise | None:
-        return self.SENTENCES.get(said) or COMMON.get(said)
+        """Return the answer about the subject; None when there is nothing to say."""
 
 
 AnyCheck = TypeVar("AnyCheck", bound=type[Check])
@@ -126,7 +112,7 @@ _checks: dict[str, Check] = {}
 
 
 def check(cls: AnyCheck) -> AnyCheck:
-    """Register a check. Raises ValueError for a code that is taken or words that do not fit."""
+    """Register a check. Raises ValueError for a code that is taken or names that do not fit."""
     words = [cls.code, *cls.SENTENCES]
     if cls.code in _checks and type(_checks[cls.code]).__module__ != cls.__module__:
         raise ValueError(f"two checks are called {cls.code}")
@@ -137,40 +123,20 @@ def check(cls: AnyCheck) -> AnyCheck:
     if cls.of_claim and cls.kind is None:
         raise ValueError(f"{cls.code}: a check of the claim says beside which kind it is shown")
     _checks[cls.code] = cls()
+    add_sentences(cls.code, cls.SENTENCES)
     return cls
 
 
 def all_checks() -> list[Check]:
-    """Every check, in the order of their codes."""
-    import claims.evidence.checks  # noqa: F401 - its files register themselves
-
+    """Return every check in the order of the codes."""
     return [_checks[code] for code in sorted(_checks)]
 
 
 def check_of(code: str) -> Check | None:
-    """The check of that code; None for one that is no longer part of the program."""
-    all_checks()
+    """Return the check of a code; None for one that is no longer part of the program."""
     return _checks.get(code)
 
 
-def sentence_of(finding: Finding) -> str:
-    """The finding in one sentence, in the language of whoever reads."""
-    if finding.values is None:
-        return str(ERASED)
-    known = check_of(finding.check_code)
-    pattern = known.sentence(finding.said) if known else None
-    if pattern is None:
-        return f"{finding.check_code}: {finding.said}"
-    return str(pattern) % _Values(finding.values)
-
-
-class _Values(dict):
-    """A value that an older version of the check did not give is left out, not an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def asks_outside() -> bool:
-    """Whether any check that runs here asks another machine."""
-    return any(check.asks_outside and check.is_on() for check in all_checks())
+def has_external_checks() -> bool:
+    """True when a check that runs here asks another machine."""
+    return any(check.is_external and check.is_on() for check in all_checks())

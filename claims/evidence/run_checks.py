@@ -1,8 +1,8 @@
-"""Running the checks: reading first and without a lock, then writing what is new under one.
+"""Run of the checks: read first without a lock, then write new findings under the claims' locks.
 
-What a check answers hangs on its `inputs` alone; their digest stands on its newest finding. So a
-second run finds nothing to do, and of two runs at the same time one writes and the other sees
-that it was overtaken, and looks again.
+An answer depends on the check's `inputs` alone, and the newest finding keeps their digest. So a
+second run finds nothing to do, and of two runs at the same time one writes, while the other sees
+that it was overtaken and starts again.
 """
 
 from __future__ import annotations
@@ -20,20 +20,22 @@ from claims import clock, hooks
 from claims.documents.models import Document
 from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence import shared_facts
-from claims.evidence.enqueue import ring
-from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
-from claims.evidence.registry import FAILED, Check, Found, all_checks
-from claims.evidence.subject import NotNowError, Subject
+from claims.evidence.enqueue import enqueue_checks
+from claims.evidence.models import Finding, FindingLink
+from claims.evidence.registry import Check, Found, all_checks
+from claims.evidence.sentences import FAILED, NOTHING
+from claims.evidence.subject import RendererBusyError, Subject
+from claims.evidence.verdicts import Verdict
 from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, Claim
 
 log = structlog.get_logger(__name__)
 
 CHUNK = 100  # claims that are read and written together
-ATTEMPTS = 3  # after being overtaken so often, the bell of whoever overtook will do
-NOTHING_TOLD = Found(Verdict.OK, NOTHING)
-# What a file can do to a check that reads it. Anything else (storage, database) ends the run,
-# and a sweep comes back.
+ATTEMPTS = 3  # after so many, the run that overtook this one does the rest
+NOTHING_FOUND = Found(Verdict.OK, NOTHING)
+# Errors that a file can cause in a check. Others (storage, database) end the run, and a sweep
+# enqueues it again.
 BREAKDOWNS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -45,7 +47,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The newest finding of a check so far."""
+    """The newest finding of a check before this run."""
 
     run_no: int = 0
     digest: bytes = b""
@@ -55,7 +57,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Question:
-    """A check to be asked about a subject, since its inputs are not those of the last time."""
+    """A check to run on a subject whose inputs have changed."""
 
     check: Check
     subject: Subject
@@ -69,7 +71,7 @@ class Question:
 
 
 class Answer(NamedTuple):
-    """What a run writes: the question without its subject, whose texts can go."""
+    """The result of a question, without the subject, whose texts can be released."""
 
     key: Key
     kind: str
@@ -80,41 +82,41 @@ class Answer(NamedTuple):
 
 
 @dataclass
-class Outcome:
-    """Claims with new findings, and claims to come back to: somebody did not answer."""
+class CheckOutcome:
+    """Claims with new findings, and claims to check again since a machine did not answer."""
 
     changed: set[int] = field(default_factory=set)
-    again: set[int] = field(default_factory=set)
+    retry: set[int] = field(default_factory=set)
 
 
-def check_claim(*, claim_id: int) -> Outcome:
+def check_claim(*, claim_id: int) -> CheckOutcome:
     """Run every check of a claim and its documents whose inputs have changed."""
     return check_many([claim_id])
 
 
-def give_up(claim_id: int) -> None:
-    """A worker dies whenever it checks this claim: say of each check that it could not be made.
+def mark_failed(claim_id: int) -> None:
+    """Write for each check of a claim that kills workers that it could not be made.
 
-    With the digest of an answer that is not final, so that the next bell asks again.
+    The digest is that of a preliminary answer, so that the next run checks again.
     """
-    checks = [c for c in all_checks() if c.is_on() and not c.asks_outside]
+    checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
     answers = []
     for question in _questions([claim_id], checks):
         check, subject = question.check, question.subject
         kind = subject.document.kind if subject.document else str(check.kind)
-        digest = _digest(check, subject, again=True)
+        digest = _digest(check, subject, preliminary=True)
         answers.append(Answer(question.key, kind, check.version, digest, question.earlier, failed))
     _write(answers)
 
 
-def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> Outcome:
-    """`check_claim` for many, a chunk at a time: queries grow with the chunks, not the claims.
+def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> CheckOutcome:
+    """Check many claims in chunks: the number of queries grows with the chunks, not the claims.
 
-    With `outside` only the checks that ask other machines, without it all others.
+    `outside` runs only the checks that ask other machines; without it, all others run.
     """
-    checks = [c for c in all_checks() if c.is_on() and c.asks_outside == outside]
-    outcome = Outcome()
+    checks = [c for c in all_checks() if c.is_on() and c.is_external == outside]
+    outcome = CheckOutcome()
     if checks:
         for chunk in _chunks(sorted(set(claim_ids))):
             _check_chunk(chunk, checks, outcome)
@@ -126,7 +128,7 @@ def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
         yield list(ids[start : start + CHUNK])
 
 
-def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: Outcome) -> None:
+def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcome) -> None:
     for _attempt in range(ATTEMPTS):
         answers = _answers(_questions(claim_ids, checks), outcome)
         if not answers:
@@ -156,7 +158,7 @@ def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
 
 
 def _subjects(claim_ids: list[int]) -> list[Subject]:
-    """Each claim, then each of its documents that count; all share one look at other claims."""
+    """Return each claim and each of its documents that count; all share one SharedFacts."""
     rows = Claim.objects.filter(pk__in=claim_ids, erased_at__isnull=True)
     claims = list(rows.select_related("window__incident").order_by("pk"))
     newest = BankAccount.objects.filter(claim__in=claim_ids).order_by("claim_id", "-version")
@@ -184,14 +186,14 @@ def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
     }
 
 
-def _digest(check: Check, subject: Subject, *, again: bool = False) -> bytes:
-    """16 bytes over all that the answer hangs on. What is personal in it is a digest already."""
-    body = repr((check.code, check.version, again, check.inputs(subject)))
+def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> bytes:
+    """Return 16 bytes over all that the answer depends on. Personal inputs are digests already."""
+    body = repr((check.code, check.version, preliminary, check.inputs(subject)))
     return hashlib.sha256(body.encode()).digest()[:16]
 
 
 # ------------------------------------------------------------------ asking
-def _answers(questions: list[Question], outcome: Outcome) -> list[Answer]:
+def _answers(questions: list[Question], outcome: CheckOutcome) -> list[Answer]:
     for check in {question.check for question in questions}:
         check.prepare([q.subject for q in questions if q.check is check])
     answers = []
@@ -200,28 +202,28 @@ def _answers(questions: list[Question], outcome: Outcome) -> list[Answer]:
             answer = _answer(question, outcome)
             if answer is not None:
                 answers.append(answer)
-        question.subject.forget()
+        question.subject.release()
     return answers
 
 
-def _answer(question: Question, outcome: Outcome) -> Answer | None:
+def _answer(question: Question, outcome: CheckOutcome) -> Answer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
-        found = check.find(subject) or NOTHING_TOLD
+        found = check.find(subject) or NOTHING_FOUND
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None
-    except NotNowError:
+    except RendererBusyError:
         log.warning("renderer_busy", document=question.key.document_id)
         return None
     except BREAKDOWNS as error:
-        # neither the message nor the trace: they may quote the document
+        # without message and traceback, which may quote the document
         log.error("check_failed", key=tuple(question.key), error=type(error).__name__)
         found = Found(Verdict.UNKNOWN, FAILED)
     digest = question.digest
-    if found.again:
-        outcome.again.add(subject.claim.pk)
-        digest = _digest(check, subject, again=True)
+    if found.retry:
+        outcome.retry.add(subject.claim.pk)
+        digest = _digest(check, subject, preliminary=True)
         if digest == earlier.digest:
             return None
     kind = subject.document.kind if subject.document else str(check.kind)
@@ -231,7 +233,7 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
 # ------------------------------------------------------------------ writing
 @transaction.atomic
 def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
-    """New findings, under the locks of their claims. Returns claims changed, claims overtaken."""
+    """Write new findings under the locks of their claims. Return claims changed and overtaken."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
     lock_claims(claim_ids)
     known = _earlier(claim_ids)
@@ -239,7 +241,7 @@ def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
     for answer in answers:
         newest = known.get(answer.key, Earlier())
         if newest.digest == answer.digest:
-            continue  # another run was faster, and saw the same
+            continue  # another run was faster, with the same inputs
         if newest.run_no != answer.earlier.run_no:
             overtaken.add(answer.key.claim_id)
             continue
@@ -250,9 +252,9 @@ def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
         for finding, answer in zip(findings, fresh, strict=True)
         for pk in dict.fromkeys(answer.found.links)
     ]
-    _ring_linked(fresh, claim_ids)
+    _enqueue_linked(fresh, claim_ids)
     FindingLink.objects.bulk_create(links)
-    changed = {answer.key.claim_id for answer in fresh if _is_seen(answer)}
+    changed = {answer.key.claim_id for answer in fresh if _is_visible(answer)}
     if changed:
         hooks.tell("findings_changed", sorted(changed))
     log.info("claims_checked", claims=len(claim_ids), findings=len(findings))
@@ -280,13 +282,13 @@ def _finding(answer: Answer) -> Finding:
     )
 
 
-def _is_seen(answer: Answer) -> bool:
-    """Whether a reader of the desk sees a difference."""
+def _is_visible(answer: Answer) -> bool:
+    """True when the desk shows a difference."""
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 
 
-def _ring_linked(fresh: list[Answer], checked: list[int]) -> None:
-    """The other ends of links that came or went look again: they share what we share."""
+def _enqueue_linked(fresh: list[Answer], checked: list[int]) -> None:
+    """Enqueue the other claims of new and removed links: they share the same facts."""
     earlier = [answer.earlier.pk for answer in fresh if answer.earlier.pk]
     before: dict[int, set[int]] = {}
     rows = FindingLink.objects.filter(finding__in=earlier).values_list("finding", "other_claim")
@@ -295,4 +297,4 @@ def _ring_linked(fresh: list[Answer], checked: list[int]) -> None:
     moved: set[int] = set()
     for answer in fresh:
         moved |= before.get(answer.earlier.pk or 0, set()) ^ set(answer.found.links)
-    ring(moved - set(checked))
+    enqueue_checks(moved - set(checked))

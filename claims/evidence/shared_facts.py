@@ -1,7 +1,7 @@
-"""What a group of claims shares with other claims: set-wise, a fixed number of queries.
+"""Facts that a group of claims shares with other claims, in a fixed number of queries.
 
-Withdrawn claims are left out, and of one shared value the first `MOST` claims are looked at: a
-number that hundreds of claims carry is told by then, and the cost of asking stays bounded.
+Withdrawn claims are left out. Of one shared value the first `MOST` claims are read, which bounds
+the cost; a number on hundreds of claims is noticed by then.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
 
 
 class OtherClaim(NamedTuple):
-    """What tells whether another claim is an honest one of the same people."""
+    """Facts of another claim that show whether it belongs to the same people."""
 
     pk: int
     business_number: str
@@ -34,19 +34,19 @@ class OtherClaim(NamedTuple):
     claimant_id: int
 
     def is_of(self, claim: Claim) -> bool:
-        """Of the same business; without a number, of the same claimant."""
+        """True for the same business; without a business number, for the same claimant."""
         if self.business_number or claim.business_number:
             return self.business_number == claim.business_number
         return self.claimant_id == claim.claimant_id
 
     def is_run_by(self, claim: Claim) -> bool:
-        """Another business (or the private claim) of the same person."""
+        """True for another business, or a private claim, of the same person."""
         mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
         return bool(mine & {self.representative_key, self.name_key} - {""})
 
 
-class Like(NamedTuple):
-    """A page of another claim whose hash is near that of a page of ours."""
+class SimilarPage(NamedTuple):
+    """A page of another claim whose hash is near that of a page here."""
 
     page_id: int
     other_page_id: int
@@ -60,17 +60,18 @@ class SameFile(NamedTuple):
 
 
 @dataclass
-class Others:
-    """By claim: the claims with its account, phone, business number. By document: its likes."""
+class SharedFacts:
+    """Other claims with the same account, phone or business number; files and pages by document."""
 
     facts: dict[int, OtherClaim] = field(default_factory=dict)
     accounts: dict[int, list[int]] = field(default_factory=dict)
     phones: dict[int, list[int]] = field(default_factory=dict)
     businesses: dict[int, list[int]] = field(default_factory=dict)
     files: dict[int, list[SameFile]] = field(default_factory=dict)
-    likes: dict[int, list[Like]] = field(default_factory=dict)
+    similar_pages: dict[int, list[SimilarPage]] = field(default_factory=dict)
 
     def of(self, ids: Iterable[int]) -> list[OtherClaim]:
+        """Return the known claims among these primary keys."""
         return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
 
 
@@ -78,20 +79,20 @@ def gather(
     claims: Sequence[Claim],
     accounts: dict[int, BankAccount],
     documents: Sequence[Document],
-) -> Others:
-    """All that these claims and documents share with others: six queries, however many they are."""
-    found = Others(
+) -> SharedFacts:
+    """Return all that these claims and documents share with others, in six queries."""
+    found = SharedFacts(
         accounts=_with_account(accounts),
         phones=_with("phone_index", {c.pk: _key(c.phone_index) for c in claims}),
         businesses=_with("business_number", {c.pk: c.business_number or None for c in claims}),
         files=_same_files(documents),
-        likes=_likes(documents),
+        similar_pages=_similar_pages(documents),
     )
     wanted: set[int] = set()
     for group in (found.accounts, found.phones, found.businesses):
         wanted.update(pk for ids in group.values() for pk in ids)
     wanted.update(same.claim_id for files in found.files.values() for same in files)
-    wanted.update(like.claim_id for likes in found.likes.values() for like in likes)
+    wanted.update(like.claim_id for pages in found.similar_pages.values() for like in pages)
     alive = Claim.objects.filter(pk__in=wanted, withdrawn_at__isnull=True)
     found.facts = {
         row[0]: OtherClaim(*row) for row in alive.values_list(*OtherClaim._fields).order_by("pk")
@@ -104,13 +105,13 @@ def _key(value: Any) -> Any:
 
 
 def _first(rows: QuerySet, column: str, by: str) -> QuerySet:
-    """The first MOST + 1 rows (our own may be one) of each value of a column."""
+    """Return the first MOST + 1 rows of each value of a column; the claim itself may be one."""
     nth = Window(RowNumber(), partition_by=F(column), order_by=F(by).asc())
     return rows.annotate(nth=nth).filter(nth__lte=MOST + 1).order_by(by)
 
 
 def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, list[int]]:
-    """Per claim the other claims that stand beside its key."""
+    """Return each claim's other claims with the same key."""
     beside: dict[Any, list[int]] = defaultdict(list)
     for key, claim_id in rows:
         beside[_key(key)].append(claim_id)
@@ -153,7 +154,7 @@ def _same_files(documents: Sequence[Document]) -> dict[int, list[SameFile]]:
     }
 
 
-# Quarters of the hash are indexed one by one; each is looked up by itself and the results united.
+# Each quarter of the hash has an index; they are looked up one by one, and the results united.
 _QUARTER = """
     SELECT q.id, q.document_id, q.band_1, q.band_2, q.band_3, q.band_4
     FROM claims_page q WHERE q.band_{n} = p.band_{n}
@@ -161,7 +162,7 @@ _QUARTER = """
 _DIFFERENT_BITS = " + ".join(
     f"bit_count(((q.band_{n} # p.band_{n})::int & 65535)::bit(16))" for n in (1, 2, 3, 4)
 )
-_LIKES = f"""
+_SIMILAR_PAGES = f"""
     SELECT p.document_id, p.id, near.page_id, near.claim_id, near.sha256
     FROM claims_page p
     JOIN claims_document mine ON mine.id = p.document_id
@@ -177,24 +178,24 @@ _LIKES = f"""
     ) near
     WHERE p.document_id = ANY(%(documents)s) AND p.band_1 IS NOT NULL
     ORDER BY p.id, near.page_id
-"""  # noqa: S608 - put together from our own constants
+"""  # noqa: S608 - put together from constants
 
 
-def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
+def _similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
     values: dict[str, Any] = {
         "near": NEAR,
         "most": MOST_LIKES,
         "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
     }
-    found: dict[int, list[Like]] = defaultdict(list)
+    found: dict[int, list[SimilarPage]] = defaultdict(list)
     if values["documents"]:
         with connection.cursor() as cursor:
-            cursor.execute(_LIKES, values)
+            cursor.execute(_SIMILAR_PAGES, values)
             for document_id, *like in cursor.fetchall():
-                found[document_id].append(Like(*like))
+                found[document_id].append(SimilarPage(*like))
     return dict(found)
 
 
 def is_picture(document: Document) -> bool:
-    """A photograph or a screenshot; pages of a PDF look alike by being the same form."""
+    """True of a photograph or a screenshot; PDF pages of one form look alike anyway."""
     return document.media_type.startswith("image/")

@@ -1,20 +1,19 @@
-"""What a check looks at: a claim, its account, the outage, and maybe one of its documents."""
+"""Subject of a check: a claim, its account, the outage, and perhaps one of its documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 
 from claims.documents.models import Document, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.storage import previews
-from claims.evidence import ocr
-from claims.evidence.shared_facts import Others
-from claims.evidence.text import Text, text_from
+from claims.evidence.shared_facts import SharedFacts
+from claims.evidence.text import Sheet, Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
 
@@ -22,34 +21,27 @@ LONGEST_CELL = 200  # letters of a cell that a check reads
 MOST_LETTERS = 8_000_000  # of all sheets of a document
 
 
-class NotNowError(Exception):
-    """The renderer was too busy to say what is in a document; a sweep comes back to it."""
-
-
-class Sheet(NamedTuple):
-    """A sheet of a workbook: the values as text, row by row; `page` is its number in the desk."""
-
-    name: str
-    page: int
-    rows: list[list[str]]
-    truncated: bool = False
+class RendererBusyError(Exception):
+    """The renderer was too busy to read a document; a sweep enqueues the check again."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything is read at first use and once. Reading raises previews.OriginalMissingError while
-    storage is away, and NotNowError; a document that cannot be opened has no text and no sheets.
+    """A claim with lazily read contents.
+
+    Everything is read once, at first use. Reading raises previews.OriginalMissingError while
+    storage is away, and RendererBusyError. A document that cannot be opened has no text or sheets.
     """
 
     claim: Claim
     account: BankAccount | None = None  # the newest
     incident: Incident | None = None
     document: Document | None = None
-    others: Others = field(default_factory=Others, repr=False)
-    heard: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
+    others: SharedFacts = field(default_factory=SharedFacts, repr=False)
+    prepared: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
 
     def account_number(self) -> str:
-        """The digits of the account in plain: to compare with, never to keep, say or log."""
+        """Return the account's digits in plain, for comparison only; never store or log them."""
         return self.account.reveal_number(self.claim.number) if self.account else ""
 
     @property
@@ -64,15 +56,14 @@ class Subject:
 
     @cached_property
     def text(self) -> Text:
-        """The document's own words; else what an OCR reader makes of it (there is none)."""
+        """The document's own words; pictures are not read."""
         if self.document is None:
             return Text()
         try:
-            text = text_from(previews.text_of(self.document))
+            return text_from(previews.text_of(self.document))
         except previews.NoPreviewError as error:
-            _unless_busy(error)
+            _raise_if_busy(error)
             return Text()
-        return text or text_from(ocr.reader(self.document) or {})
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -84,21 +75,21 @@ class Subject:
             try:
                 table = previews.sheet(page)
             except previews.NoPreviewError as error:
-                _unless_busy(error)
+                _raise_if_busy(error)
                 continue
             rows, left = _as_text(table["rows"], left)
             cut = bool(table.get("truncated")) or len(rows) < len(table["rows"])
             found.append(Sheet(page.label, page.number, rows, cut))
         return found
 
-    def forget(self) -> None:
-        """Let go of what was read; it is read again when asked for."""
+    def release(self) -> None:
+        """Release the contents that were read; they are read again at the next use."""
         for name in ("text", "sheets"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def fingerprint(self) -> tuple[object, ...]:
-        """What most answers hang on: the file, what was filed, the account, the outage."""
+        """The inputs of most answers: the file, the filed facts, the account, the outage."""
         document = self.document
         return (
             bytes(self.claim.facts_digest).hex(),
@@ -109,7 +100,7 @@ class Subject:
 
 
 def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
-    """Rows as text, as many as so many letters hold, and how many letters are left."""
+    """Return rows as text within so many letters, and the number of letters left."""
     texts: list[list[str]] = []
     for row in rows:
         text = ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]
@@ -120,6 +111,6 @@ def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
     return texts, left
 
 
-def _unless_busy(error: previews.NoPreviewError) -> None:
+def _raise_if_busy(error: previews.NoPreviewError) -> None:
     if error.reason == Reason.TIMEOUT:
-        raise NotNowError from error
+        raise RendererBusyError from error

@@ -1,4 +1,4 @@
-"""Finding what no bell rang for: by walking along the documents, a stretch at a time."""
+"""Sweep for claims whose checks were not enqueued, along the documents in sections."""
 
 from __future__ import annotations
 
@@ -12,53 +12,54 @@ from django.db.models import Max
 from django.utils import timezone
 
 from claims.documents.models import Document
-from claims.evidence.enqueue import ring
-from claims.evidence.models import Finding, Verdict
+from claims.evidence.enqueue import enqueue_checks
+from claims.evidence.models import Finding
 from claims.evidence.registry import Check, all_checks
+from claims.evidence.verdicts import Verdict
 
-STRETCH = 2_000  # documents that one sweep looks at, beside the newest
+SECTION = 2_000  # documents of one sweep, beside the newest
 NEWEST = 500
-MOST_AT_ONCE = 500  # claims that one sweep rings for
-LEFT_FOR = timedelta(minutes=2)  # a bell gets this long
+MOST_AT_ONCE = 500  # claims that one sweep enqueues
+LEFT_FOR = timedelta(minutes=2)  # a message has so long to arrive
 CURSOR = "evidence:swept_to"
 
 
 def sweep() -> int:
-    """Ring for claims with a document, or as a whole, without a finding of a present check."""
-    documents = _stretch()
-    claim_ids = _wanting(documents) | _unanswered({d.claim_id for d in documents})
+    """Enqueue claims that lack a finding of a present check, and return how many."""
+    documents = _next_documents()
+    claim_ids = _unchecked(documents) | _unanswered({d.claim_id for d in documents})
     chosen = sorted(claim_ids)[:MOST_AT_ONCE]
-    ring(chosen)
+    enqueue_checks(chosen)
     return len(chosen)
 
 
-def _stretch() -> list[Document]:
-    """The newest documents, and the next ones of a walk that begins again at its end."""
+def _next_documents() -> list[Document]:
+    """Return the newest documents, and the next section of a walk that starts again at its end."""
     rows = Document.objects.handed_in().filter(received_at__lt=timezone.now() - LEFT_FOR)
     rows = rows.only("pk", "claim_id", "kind", "status", "media_type")
     after = 0
-    with contextlib.suppress(Exception):  # without a cache the walk begins again
+    with contextlib.suppress(Exception):  # without a cache the walk starts again
         after = int(cache.get(CURSOR) or 0)
-    walk = list(rows.filter(pk__gt=after).order_by("pk")[:STRETCH])
+    walk = list(rows.filter(pk__gt=after).order_by("pk")[:SECTION])
     with contextlib.suppress(Exception):
-        cache.set(CURSOR, walk[-1].pk if len(walk) == STRETCH else 0, None)
+        cache.set(CURSOR, walk[-1].pk if len(walk) == SECTION else 0, None)
     newest = rows.order_by("-pk")[:NEWEST]
     return list({document.pk: document for document in (*walk, *newest)}.values())
 
 
-def _wanting(documents: list[Document]) -> set[int]:
-    """Claims of these documents that a check has not seen in its present version."""
+def _unchecked(documents: list[Document]) -> set[int]:
+    """Return claims of these documents that lack a check in its present version."""
     checks = [check for check in all_checks() if check.is_on()]
     claims = {document.claim_id for document in documents}
     ids = [document.pk for document in documents]
     of_documents = _versions(Finding.objects.filter(document__in=ids), "document")
     of_claims = _versions(Finding.objects.filter(claim__in=claims, document=None), "claim")
-    wanting = {
+    unchecked = {
         document.claim_id
         for document in documents
         if _lacks(checks, of_documents[document.pk], document)
     }
-    return wanting | {pk for pk in claims if _lacks(checks, of_claims[pk], None)}
+    return unchecked | {pk for pk in claims if _lacks(checks, of_claims[pk], None)}
 
 
 def _versions(rows: object, column: str) -> dict[int, dict[str, int]]:
@@ -78,8 +79,8 @@ def _lacks(checks: list[Check], seen: dict[str, int], document: Document | None)
 
 
 def _unanswered(claim_ids: set[int]) -> set[int]:
-    """Claims about which another machine did not answer, and has had a while to come back."""
-    outside = [check.code for check in all_checks() if check.asks_outside and check.is_on()]
+    """Return claims about which another machine did not answer an hour ago or longer."""
+    outside = [check.code for check in all_checks() if check.is_external and check.is_on()]
     if not outside:
         return set()
     rows = Finding.objects.current(claim_ids).filter(check_code__in=outside, said="away")
@@ -87,7 +88,7 @@ def _unanswered(claim_ids: set[int]) -> set[int]:
     return set(waited.values_list("claim", flat=True))
 
 
-# Claims that were checked (they have findings) and share a value with a claim of the run.
+# Checked claims (they have findings) that share a value with a claim of the run.
 _BESIDE = """
     SELECT o.id FROM claims_claim n JOIN claims_claim o ON o.{column} = n.{column}
     WHERE n.import_run_id = %(run)s AND {given} AND {outside}
@@ -106,14 +107,16 @@ _BESIDE_RUN = " UNION ".join(
         JOIN claims_bankaccount theirs ON theirs.number_index = mine.number_index
         JOIN claims_claim o ON o.id = theirs.claim_id
         WHERE n.import_run_id = %(run)s AND {_OUTSIDE}
-        """,  # noqa: S608 - our own constants
+        """,  # noqa: S608 - constants
     ]
 )
 
 
-def beside_run(run_id: int) -> list[int]:
-    """Primary keys of checked claims outside an import that share an account, a phone or a
-    business number with a claim in it."""
+def claims_sharing_with_run(run_id: int) -> list[int]:
+    """Return checked claims outside an import that share an account, phone or business number.
+
+    As primary keys; they share it with a claim of the import.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_BESIDE_RUN, {"run": run_id})
         return sorted(row[0] for row in cursor.fetchall())

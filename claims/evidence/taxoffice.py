@@ -1,9 +1,10 @@
-"""Asking the tax office whether businesses are open: its public API, many at once.
+"""Client of the tax office's public API: the status of many businesses at once.
 
 Contract (domain.md, Identifiers): POST {"b_no": [ten digits, …]}, at most 100, the key in the
 query; the answer names each number with `b_stt_cd` 01 open, 02 suspended, 03 closed (`end_dt`
 YYYYMMDD), or with an empty `b_stt` and a sentence in `tax_type` for a number that is not
-registered. `match_cnt` may be missing. The key stands in the address: no error of ours carries it.
+registered. `match_cnt` may be missing. The key is part of the URL, so no error here carries the
+URL.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ LONGEST_ANSWER = 1 << 20  # bytes
 UNREGISTERED = "등록되지 않은"
 
 
-class AwayError(Exception):
-    """The tax office did not answer, or not in a way that is understood. Says no address."""
+class TaxOfficeUnavailableError(Exception):
+    """The tax office did not answer, or not readably. Names no URL."""
 
 
 class State(Enum):
@@ -38,7 +39,7 @@ class State(Enum):
     SUSPENDED = "02"
     CLOSED = "03"
     UNREGISTERED = "unregistered"
-    ODD = "odd"  # answered, but not in words that we know
+    ODD = "odd"  # an unknown answer
 
 
 class Status(NamedTuple):
@@ -47,12 +48,14 @@ class Status(NamedTuple):
 
 
 def statuses(numbers: Iterable[str]) -> dict[str, Status]:
-    """The status of business numbers (ten digits), `AT_ONCE` a call. Numbers that the office does
-    not mention are left out. Raises AwayError."""
+    """Return the status of business numbers (ten digits), `AT_ONCE` a call.
+
+    Numbers that the office does not mention are left out. Raises TaxOfficeUnavailableError.
+    """
     wanted = sorted(set(numbers))
     found: dict[str, Status] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        found.update(_understood(_ask(wanted[start : start + AT_ONCE])))
+        found.update(_statuses_in(_ask(wanted[start : start + AT_ONCE])))
     return {number: found[number] for number in wanted if number in found}
 
 
@@ -60,8 +63,8 @@ def _ask(numbers: list[str]) -> Any:
     key = quote(unquote(settings.NTS_SERVICE_KEY), safe="")  # the portal hands out both spellings
     address = f"{settings.NTS_URL}?serviceKey={key}&returnType=JSON"
     if urlsplit(settings.NTS_URL).scheme not in ("https", "http"):
-        raise AwayError("address")
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+        raise TaxOfficeUnavailableError("address")
+    request = urllib.request.Request(  # noqa: S310 - the scheme was checked
         address,
         data=json.dumps({"b_no": numbers}).encode(),
         headers={"Content-Type": "application/json", "Accept": "application/json"},
@@ -77,11 +80,13 @@ def _ask(numbers: list[str]) -> Any:
     except (OSError, http.client.HTTPException, ValueError) as error:
         why = type(error).__name__
     log.warning("taxoffice_away", why=why, numbers=len(numbers))
-    raise AwayError(why)  # outside of the handlers: what they caught knows the address, and the key
+    raise TaxOfficeUnavailableError(
+        why
+    )  # outside of the handlers: what they caught knows the address, and the key
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The key goes to the address that was set, and nowhere else."""
+    """Refuses redirects, so that the key goes to the configured URL only."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -91,7 +96,7 @@ _opener = urllib.request.build_opener(_NoRedirects)
 
 
 def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
-    """The body, in the time and size that an answer may take; raises TimeoutError, ValueError."""
+    """Read the body within the limits of time and size. Raises TimeoutError, ValueError."""
     body = bytearray()
     while chunk := response.read1(1 << 16):
         body += chunk
@@ -102,10 +107,10 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
     return bytes(body)
 
 
-def _understood(answer: Any) -> Iterator[tuple[str, Status]]:
+def _statuses_in(answer: Any) -> Iterator[tuple[str, Status]]:
     if not isinstance(answer, dict) or answer.get("status_code") != "OK":
         log.warning("taxoffice_away", why="status_code")
-        raise AwayError("status_code")
+        raise TaxOfficeUnavailableError("status_code")
     rows = answer.get("data")
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict):

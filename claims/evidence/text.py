@@ -1,4 +1,4 @@
-"""The words of a document, and where each stands on its page."""
+"""Contents of a document: words with their boxes, lines, pages and sheets."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from claims.evidence.registry import Box
+Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
-LONGEST_LINE = 1_000  # letters: checks look for patterns from each letter of a line on
+LONGEST_LINE = 1_000  # letters; patterns are searched from each letter of a line
 
 
 class Word(NamedTuple):
@@ -24,7 +24,7 @@ class Word(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a pattern was found: the match, the page's number and the box of its words."""
+    """A found pattern: the match, the page's number and the box of its words."""
 
     match: re.Match[str]
     page: int
@@ -43,7 +43,7 @@ class Line:
         return " ".join(word.text for word in self.words)
 
     def box_of(self, start: int, end: int) -> Box | None:
-        """The box around the words that the span of `text` touches; None without boxes."""
+        """Return the box around the words that a span of `text` touches; None without boxes."""
         touched, at = [], 0
         for word in self.words:
             if at < end and at + len(word.text) > start and word.right > word.left:
@@ -65,7 +65,7 @@ class PageText:
     lines: tuple[Line, ...]
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Every place on the page, line by line."""
+        """Yield every place on the page, line by line."""
         for line in self.lines:
             for match in re.finditer(pattern, line.text):
                 yield Place(match, self.number, line.box_of(*match.span()))
@@ -73,7 +73,7 @@ class PageText:
 
 @dataclass(frozen=True)
 class Text:
-    """All words of a document, page by page. Empty for a picture that nothing has read."""
+    """All words of a document, page by page. Empty for a picture."""
 
     pages: tuple[PageText, ...] = ()
     source: str = ""
@@ -89,17 +89,26 @@ class Text:
         return [line for page in self.pages for line in page.lines]
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
-        """Every place in the document, in reading order."""
+        """Yield every place in the document, in reading order."""
         for page in self.pages:
             yield from page.places(pattern)
 
     def find(self, pattern: str | re.Pattern[str]) -> Place | None:
-        """The first place, as (match, page, box); None when it is nowhere on one line."""
+        """Return the first place; None when no line matches."""
         return next(self.places(pattern), None)
 
 
+class Sheet(NamedTuple):
+    """A sheet of a workbook: the values as text, row by row; `page` is its number on the desk."""
+
+    name: str
+    page: int
+    rows: list[list[str]]
+    truncated: bool = False
+
+
 def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
-    """A line, in pieces where it is longer than any that is printed to be read."""
+    """Yield a line in parts of at most LONGEST_LINE letters."""
     part: list[Word] = []
     letters = 0
     for word in words:
@@ -114,7 +123,7 @@ def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def text_from(content: dict[str, Any]) -> Text:
-    """From the JSON that previews.text_of answers."""
+    """Return the text from the JSON of previews.text_of."""
     pages = tuple(
         PageText(
             int(page["number"]),

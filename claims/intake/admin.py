@@ -4,8 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -17,7 +15,7 @@ FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_fo
 
 
 class ExtensionInline(admin.TabularInline):
-    """Extensions stand as they were announced."""
+    """Extensions, read only, as they were announced."""
 
     model = WindowExtension
     extra = 0
@@ -35,7 +33,7 @@ class ExtensionInline(admin.TabularInline):
 
 
 class WindowForm(ProposingForm):
-    """A new window, or the later closing of one that stands."""
+    """A new window, or the later closing of an existing one."""
 
     new_closing = forms.SplitDateTimeField(
         label=_("새 마감"),
@@ -104,12 +102,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("window",)
     search_fields = ("file_name",)
     fields = (
-        "page", "file_name", "window", "status", "error", "bytes", "encoding", "delimiter",
+        "file_name", "window", "status", "error", "bytes", "encoding", "delimiter",
         "unknown_columns", "read", "accepted", "duplicates", "rejected", "routes", "notify",
         "started_by", "created_at", "started_at", "finished_at",
     )  # fmt: skip
-    readonly_fields = ("page",)
-
-    @admin.display(description=_("화면"))
-    def page(self, run: ImportRun) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("intake:import", args=[run.pk]), run)

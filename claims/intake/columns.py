@@ -1,4 +1,4 @@
-"""The columns of an intake file, and the names they come under (domain.md, "The intake file")."""
+"""Columns of a claims file, and the names that files give them (domain.md, "The intake file")."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ COLUMNS = (
     HOLDER,
 )
 
-# A file without one of these is unusable. 상호 and 대표자 are asked of a 소상공인's row instead.
+# A file without one of these is unusable. 상호 and 대표자 are required in a 소상공인's row only.
 REQUIRED = (
     NUMBER,
     FILED_AT,
@@ -67,9 +67,7 @@ REQUIRED = (
     AMOUNT,
 )
 
-MASKED = frozenset({PERSON, PHONE, EMAIL, ACCOUNT})
-
-# Columns that the download of rejected rows adds; a file that has both is a corrected one.
+# The download of rejected rows adds these columns; a file with both is a corrected one.
 ROW_NUMBER = "행번호"
 FAULTS = "오류"
 
@@ -98,7 +96,7 @@ ALIASES = {
 
 
 def header_key(text: str) -> str:
-    """A head's form for comparing: NFKC, no spaces or underscores, lower case, no `*` of forms."""
+    """Reduce a head for comparison: NFKC, lower case, no spaces, underscores or `*` of forms."""
     folded = unicodedata.normalize("NFKC", text).lower()
     return "".join(c for c in folded if not c.isspace() and c not in "_*\ufeff'\"")
 
@@ -108,7 +106,7 @@ _ALIASES = {header_key(alias): name for name in COLUMNS for alias in ALIASES[nam
 
 
 class Layout(NamedTuple):
-    """Where a file keeps each column. `places` follows COLUMNS; an absent one is past the row."""
+    """Places of a file's columns. `places` follows COLUMNS; a missing column is past the row."""
 
     header: tuple[str, ...]
     places: tuple[int, ...]
@@ -121,13 +119,13 @@ class Layout(NamedTuple):
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """How many heads are columns of ours: what tells a delimiter from another."""
+    """Count the heads that are known columns, which tells one delimiter from another."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 
 
 def lay_out(header: Sequence[str]) -> Layout:
-    """Find every column. Raises FileUnusableError when one is missing or stands there twice.
+    """Find every column. Raises FileUnusableError when one is missing or occurs twice.
 
     A column under its own name wins over one under an alias, which is then unknown.
     """

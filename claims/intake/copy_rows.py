@@ -1,7 +1,7 @@
-"""From checked facts to lines of COPY: keys, digests, encryption and the route. No database.
+"""Lines of COPY from checked facts: keys, digests, encryption and the route. No database.
 
-Encrypted here, before anything leaves the process: no plain phone, mail or account number reaches
-a table, the write-ahead log, a message or a log line (model.md, rule 5).
+Values are encrypted here, before anything leaves the process: no plain phone, mail or account
+number reaches a table, the write-ahead log, a message or a log line (model.md, rule 5).
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from claims.register.name_keys import name_key
 KST = ZoneInfo("Asia/Seoul")
 NULL = r"\N"
 
-# What COPY writes into claims_claim, in the order in which a line is put together.
+# Columns of claims_claim, in the order of a COPY line.
 CLAIM_COLUMNS = (
     "id", "claimant_id", "service_id", "industry_id", "row_no", "number", "filed_at", "channel",
     "claimant_kind", "person_name", "business_name", "representative", "business_number",
@@ -37,15 +37,15 @@ ACCOUNT_COLUMNS = (
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-class Concern(NamedTuple):
-    """What a row needs to know of the company it names."""
+class CompanyRef(NamedTuple):
+    """Facts of a company that a row needs."""
 
     pk: int
     is_operator: bool
 
 
-class Prepared(NamedTuple):
-    """A row on its way into the register. The tails lack the ids that only the loader knows."""
+class PreparedRow(NamedTuple):
+    """A row ready for COPY. Its lines lack the ids, which only the loader knows."""
 
     row_no: int
     number: str
@@ -60,19 +60,19 @@ class Prepared(NamedTuple):
 
 
 def in_kst(moment: datetime) -> str:
-    """An aware datetime as the text that checked rows carry: it compares like the moment."""
+    """Format an aware datetime as rows carry it; the text sorts like the time."""
     return moment.astimezone(KST).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def escaped(text: str) -> str:
-    """A value as a field of COPY's text format."""
+    """Return a value as a field of COPY's text format."""
     if text.isprintable() and "\\" not in text:
         return text
     return text.translate(_ESCAPES)
 
 
 def _is_plain(facts: Facts) -> bool:
-    """Whether no text of a row needs escaping: asked once for all of it."""
+    """True when no text of a row needs escaping; one test for all of it."""
     text = (
         f"{facts.channel}{facts.person}{facts.business}{facts.representative}"
         f"{facts.industry}{facts.narrative}"
@@ -88,11 +88,11 @@ def bytea(value: bytes) -> str:
     return rf"\\x{value.hex()}"
 
 
-class Preparer:
+class RowPreparer:
     """Prepares the rows of one run.
 
     `windows`: (opens, closes) of every filing window of the incident as text in KST; `closes` is
-    exclusive. `now`: the moment of routing.
+    exclusive. `now`: the time of routing.
     """
 
     def __init__(
@@ -123,11 +123,12 @@ class Preparer:
             rule=self.rule,
         )
 
-    def prepare(self, row_no: int, facts: Facts) -> Prepared:
-        company: Concern = facts.company
+    def prepare(self, row_no: int, facts: Facts) -> PreparedRow:
+        company: CompanyRef = facts.company
         number, filed_at = facts.number, facts.filed_at
         kind = KINDS[facts.kind_word]
-        # The routes of a day's rows differ by the rest only, unless a window opens or closes in it.
+        # Rows of one day and the same other values share a route, unless a window begins or ends
+        # then.
         routed = self.route(
             filed_at if filed_at[:10] in self.edges else filed_at[:10],
             company.is_operator,
@@ -148,7 +149,7 @@ class Preparer:
             f"{routed.tier.pk if routed.tier else NULL}\t{self.tail}"
         )
         identity = self._identity(facts, key)
-        return Prepared(
+        return PreparedRow(
             row_no, number, digest, routed.route, identity,
             f"\\\\x{identity.hex()}\t{kind}\t{text.business or text.person}\n",
             facts.service, facts.industry, claim, self._account(facts) if facts.account else "",
@@ -156,7 +157,7 @@ class Preparer:
 
     @staticmethod
     def _identity(facts: Facts, key: str) -> bytes:
-        """Who this is, never on a guess: the business, or name and phone, or this claim alone."""
+        """Return the claimant's key: the business, or name and phone, or this claim alone."""
         if facts.business_number:
             text = f"b:{facts.business_number}"
         elif facts.phone:
@@ -167,7 +168,7 @@ class Preparer:
 
     @staticmethod
     def _contact(facts: Facts) -> str:
-        """phone, phone_last4, phone_index, email, email_hint."""
+        """Return phone, phone_last4, phone_index, email, email_hint."""
         phone = phone_index = email = NULL
         last4 = hint = ""
         if facts.phone:
@@ -194,7 +195,7 @@ class Preparer:
         )  # fmt: skip
 
     def _holder_match(self, facts: Facts) -> str:
-        """Whether the account holder is the business or its representative (domain.md, "Banks")."""
+        """Return who holds the account, business or representative (domain.md, "Banks")."""
         holder = self.key(facts.holder)
         if not holder:
             return HolderMatch.UNKNOWN.value

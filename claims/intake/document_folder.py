@@ -1,14 +1,15 @@
-"""Documents that came with a claims file: a folder of `<claim number>__<kind>[__<n>].<ext>`."""
+"""Documents beside a claims file: a folder of `<claim number>__<kind>[__<n>].<ext>`."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claims.documents.limits import limit
 from claims.documents.models import DocumentKind, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt.verbs import Incoming, receive_many
-from claims.documents.renderer.limits import limit
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import Added, Refused, receive_many
 from claims.intake.errors import FileUnusableError
 from claims.register.models import Claim
 
@@ -18,8 +19,8 @@ _NAME = re.compile(
 NAMES_AT_ONCE = 5_000
 
 
-def files_of(folder: Path) -> list[Path]:
-    """Its files in the order of their names.
+def folder_files(folder: Path) -> list[Path]:
+    """Return the files of a folder in the order of their names.
 
     Raises FileUnusableError when there is no such folder.
     """
@@ -30,17 +31,17 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def attach(files: list[Path]) -> dict[str, Any]:
-    """Attach each file to its claim; {"attached", "refused", "unmatched"}.
+    """Attach each file to its claim and return {"attached", "refused", "unmatched"}.
 
-    `attached` counts files of the folder that were not there yet, a ZIP as one. A name that follows
-    no claim and kind of ours is `unmatched`; what the door turned away is `refused`, with its
-    reason, before more of it was read than a document may have.
+    `attached` counts the files that are new, a ZIP as one. A name without a known claim number and
+    kind is `unmatched`; `refused` lists the files that were not taken, with their reasons. No more
+    of a file is read than a document may have.
     """
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})
     refused, unmatched = [], []
 
-    def incoming() -> Iterator[Incoming]:
+    def received() -> Iterator[ReceivedFile]:
         for path in files:
             match = named.get(path.name)
             claim_id = match and claims.get(match["number"])
@@ -48,21 +49,21 @@ def attach(files: list[Path]) -> dict[str, Any]:
                 unmatched.append(path.name)
                 continue
             try:
-                yield Incoming(claim_id, match["kind"], path.name, _read(path))
+                yield ReceivedFile(claim_id, match["kind"], path.name, _read(path))
             except FileRefusedError as refusal:
-                refused.append(_told(path.name, refusal))
+                refused.append(_refusal_entry(path.name, refusal))
 
-    outcomes = receive_many(incoming(), source=Source.IMPORT)
-    refused += [_told(o.incoming.name, o.refusal) for o in outcomes if o.refusal is not None]
+    outcomes = receive_many(received(), source=Source.IMPORT)
+    refused += [_refusal_entry(o.name, o.error) for o in outcomes if isinstance(o, Refused)]
     return {
-        "attached": sum(outcome.is_new for outcome in outcomes),
+        "attached": sum(isinstance(outcome, Added) for outcome in outcomes),
         "refused": sorted(refused, key=lambda one: one["name"]),
         "unmatched": unmatched,
     }
 
 
 def _read(path: Path) -> bytes:
-    """A file's bytes; one that is too large, or grows so while it is read, is not read whole."""
+    """Return a file's bytes, at most one more than allowed, though it may grow while it is read."""
     most = limit("DOCUMENT_MAX_BYTES")
     try:
         if path.stat().st_size > most:
@@ -73,8 +74,8 @@ def _read(path: Path) -> bytes:
         raise FileRefusedError(Reason.BROKEN, path.name) from error
 
 
-def _told(name: str, refusal: FileRefusedError) -> dict[str, str]:
-    """`name` is the folder's; which file in a ZIP it was stands before the sentence."""
+def _refusal_entry(name: str, refusal: FileRefusedError) -> dict[str, str]:
+    """Return an entry of the report; the name of a file in a ZIP stands before its sentence."""
     inner = "" if refusal.name == name else f"{refusal.name}: "
     return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}
 

@@ -1,7 +1,7 @@
-"""Uploaded claims files at rest: encrypted in pieces, read back as an ordinary seekable file.
+"""Uploaded claims files at rest: encrypted in pieces, read back as a seekable file.
 
-A claims file holds every phone and account number in plain. It is kept only until it is loaded
-(docs/decisions), and until then nobody with the storage alone can read it.
+A claims file holds every phone and account number in plain. It is stored only until it is loaded
+(docs/decisions), and the storage alone does not suffice to read it.
 """
 
 import io
@@ -31,7 +31,7 @@ def _place(key: str, index: int) -> bytes:
 
 
 def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces of exactly PIECE, the last one shorter."""
+    """Yield the same bytes in pieces of PIECE, the last one shorter."""
     waiting = bytearray()
     for block in blocks:
         waiting += block
@@ -42,8 +42,8 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(waiting)
 
 
-def keep(blocks: Iterable[bytes]) -> str:
-    """Store a file encrypted; returns its key in the private storage."""
+def store(blocks: Iterable[bytes]) -> str:
+    """Store a file encrypted, and return its key in the private storage."""
     key = f"{FOLDER}/{uuid.uuid4().hex}"
     with tempfile.TemporaryFile() as sealed:
         for index, piece in enumerate(_pieces(blocks)):
@@ -53,7 +53,7 @@ def keep(blocks: Iterable[bytes]) -> str:
 
 
 def discard(key: str) -> None:
-    """Delete a file that is not needed any more; where storage is away, `sweep` does it later."""
+    """Delete a file; where storage is away, `sweep` does it later."""
     if not key:
         return
     try:
@@ -63,7 +63,7 @@ def discard(key: str) -> None:
 
 
 def sweep(needed: Container[str]) -> int:
-    """Delete files of more than a day ago that are not `needed`. How many."""
+    """Delete files older than a day that are not `needed`, and return how many."""
     before, removed = timezone.now() - LEFT_FOR, 0
     try:
         _folders, names = storages["private"].listdir(FOLDER)
@@ -77,16 +77,16 @@ def sweep(needed: Container[str]) -> int:
     return removed
 
 
-def opened(key: str, size: int) -> BinaryIO:
-    """The plain file of `size` bytes.
+def open_decrypted(key: str, size: int) -> BinaryIO:
+    """Open the decrypted file of `size` bytes.
 
     Raises FileNotFoundError; reading raises CannotDecryptError.
     """
-    return io.BufferedReader(_Sealed(storages["private"].open(key), key, size), PIECE)
+    return io.BufferedReader(_DecryptingReader(storages["private"].open(key), key, size), PIECE)
 
 
-class _Sealed(io.RawIOBase):
-    """Decrypts the piece under the read position. A missing tail is an error, not an end."""
+class _DecryptingReader(io.RawIOBase):
+    """Decrypts the piece at the read position. A missing end is an error."""
 
     def __init__(self, file: File, key: str, size: int) -> None:
         self.file, self.key, self.size = file, key, size

@@ -1,4 +1,4 @@
-"""Why a file, or a run, could not be used; and the sentence for every code of a rejected cell."""
+"""Errors of unusable files, and the sentence for every code of a rejected cell."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from claims.errors import DomainError
 
 
 class FileUnusableError(DomainError):
-    """Nothing of the file was taken. `code` names why; `params` fill the sentence."""
+    """Nothing of the file was taken. `code` is the cause; `params` fill the sentence."""
 
     SENTENCES = {
         "file_missing": _("파일을 찾을 수 없습니다."),
@@ -36,7 +36,7 @@ class FileUnusableError(DomainError):
         super().__init__(str(sentence) % params if params else sentence, **params)
 
 
-# The codes of domain.md, each with what to do about it.
+# Codes of domain.md, with sentences that say what to do.
 FAULT_SENTENCES = {
     "missing": _("비어 있습니다. 꼭 있어야 하는 값입니다."),
     "amount_unreadable": _("금액으로 읽을 수 없습니다. 1,200,000처럼 숫자로 적어 주세요."),
@@ -54,7 +54,7 @@ FAULT_SENTENCES = {
     "harm_contradiction": _("피해유형과 피해금액이 서로 맞지 않습니다."),
     "number_unreadable": _("접수번호는 영문, 숫자, 줄표로 5~40자이고 숫자가 들어 있어야 합니다."),
     "differs_from_register": _("같은 접수번호가 다른 내용으로 이미 있습니다."),
-    # Not a cell's own fault: the row has more cells than the header (an unquoted comma, mostly).
+    # A fault of the row: it has more cells than the header (mostly an unquoted comma).
     "surplus": _("칸이 머리글보다 많습니다. 쉼표가 든 값은 따옴표로 묶어 주세요."),
 }
 

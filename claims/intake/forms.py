@@ -1,4 +1,4 @@
-"""Uploading a claims file, and the reason for taking rejected rows away."""
+"""Forms: upload of a claims file, and the reason for downloading rejected rows."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.intake.models import FilingWindow, WindowKind
+from claims.privacy.forms import DownloadReasonForm
 
 
 class WindowChoice(forms.ModelChoiceField):
@@ -41,18 +42,8 @@ class UploadForm(forms.Form):
     )
 
 
-class TakeAwayForm(forms.Form):
-    reason = forms.CharField(
-        label=_("내려받는 사유"),
-        min_length=2,
-        max_length=300,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-        help_text=_("연락처와 계좌번호가 그대로 들어 있습니다. 사유는 접속기록에 남습니다."),
-        error_messages={
-            "required": _("사유를 적어 주세요."),
-            "min_length": _("사유를 두 글자 이상 적어 주세요."),
-        },
-    )
+class RejectedRowsForm(DownloadReasonForm):
+    reason_help = _("연락처와 계좌번호가 그대로 들어 있습니다. 사유는 접속기록에 남습니다.")
     form = forms.ChoiceField(
         label=_("형식"),
         choices=[("csv", "CSV"), ("xlsx", "XLSX")],

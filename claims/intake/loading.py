@@ -1,8 +1,8 @@
-"""Rows into the register: set-wise, with COPY straight into the tables, inside one transaction.
+"""Loading of rows into the register: COPY into the tables, inside one transaction.
 
-The reading thread checks and encrypts a chunk while the loading thread waits for the database
-over the chunk before: two processors work, and memory holds a few chunks however long the file.
-No staging table: ids are drawn beforehand, so that nothing is written twice (docs/decisions).
+One thread reads, checks and encrypts a chunk while another loads the chunk before: two processors
+work, and memory holds a few chunks however long the file. There is no staging table: ids are drawn
+before, so that nothing is written twice (docs/decisions).
 """
 
 import gc
@@ -17,14 +17,15 @@ from typing import Any
 
 import psycopg
 
+from claims.formula_safety import unescape_formula
 from claims.intake import columns as c
 from claims.intake.copy_rows import (
     ACCOUNT_COLUMNS,
     CLAIM_COLUMNS,
     CLAIMANT_COLUMNS,
     NULL,
-    Prepared,
-    Preparer,
+    PreparedRow,
+    RowPreparer,
     bytea,
     escaped,
 )
@@ -50,23 +51,24 @@ class Counts:
 
 @dataclass
 class Chunk:
-    rows: list[Prepared] = field(default_factory=list)
+    rows: list[PreparedRow] = field(default_factory=list)
     raw: dict[int, list[str]] = field(default_factory=dict)
     rejected: list[tuple[int, list[str], list[dict[str, str]]]] = field(default_factory=list)
 
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
+    """Return a fault as the rejection keeps it; `because` is the cause that is shown."""
     entry = {**fault._asdict(), "message": sentence_of(because or fault.code)}
     return entry | ({"because": because} if because else {})
 
 
 def raw_row_place(run_id: int, row_no: int) -> bytes:
-    """Associated data of a rejected row's encrypted cells."""
+    """Return the associated data of a rejected row's encrypted cells."""
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
-def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Chunk]:
-    """Checked and prepared rows, `CHUNK_ROWS` read at a time. Blank rows are not read."""
+def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator[Chunk]:
+    """Yield checked and prepared rows in chunks of `CHUNK_ROWS`. Blank rows are not read."""
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
     check, prepare = checker.check, preparer.prepare
@@ -78,11 +80,11 @@ def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Ch
         if not any(cells) or not any(map(str.strip, cells)):
             continue
         if corrected:
-            cells = [*map(unguarded, cells)]
-        cells.append("")  # what an absent column reads
+            cells = [*map(unescape_formula, cells)]
+        cells.append("")  # the value of a missing column
         chunk.raw[row_no] = cells
         if surplus > 0 and any(map(str.strip, cells[width:])):
-            # Its columns may have slipped, so nothing in it can be told for certain.
+            # Its cells may be in the wrong columns, so none is certain.
             fault = Fault(c.AMOUNT, "amount_unreadable", "")
             chunk.rejected.append((row_no, cells, [fault_entry(fault, because="surplus")]))
         else:
@@ -98,21 +100,8 @@ def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Ch
         yield chunk
 
 
-# A download guards cells that a spreadsheet would run as formulas; a corrected file comes back so.
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_GUARDED) else cell
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_GUARDED) else cell
-
-
 class Loader:
-    """Writes chunks through one psycopg connection, in the transaction that is open on it."""
+    """Writes chunks through one psycopg connection, in its open transaction."""
 
     def __init__(self, connection: psycopg.Connection, run_id: int, width: int) -> None:
         self.cursor = connection.cursor()
@@ -151,8 +140,8 @@ class Loader:
         self.counts.accepted += len(new)
         self.counts.routes.update(row.route for row in new)
 
-    def _not_seen_before(self, chunk: Chunk) -> list[Prepared]:
-        """Rows whose number is new; equal ones are counted, differing ones become rejections."""
+    def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
+        """Return rows with a new number; count equal rows, reject differing ones."""
         self.cursor.execute(
             "SELECT number, facts_digest FROM claims_claim WHERE number = ANY(%s)",
             [[row.number for row in chunk.rows]],
@@ -171,8 +160,8 @@ class Loader:
                 chunk.rejected.append((row.row_no, chunk.raw[row.row_no], [fault_entry(fault)]))
         return new
 
-    def _claimants(self, rows: Iterable[Prepared]) -> dict[bytes, int]:
-        """The claimant of each identity key; who is new is entered once."""
+    def _claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
+        """Return the claimant of each identity key; enter new ones once."""
         wanted = {row.identity: row.claimant for row in rows}
         self.cursor.execute(
             "SELECT identity_key, id FROM claims_claimant WHERE identity_key = ANY(%b)",
@@ -188,7 +177,7 @@ class Loader:
         return known
 
     def _named(self, name: str, known: dict[str, int], table: str) -> int:
-        """A service or an industry by name; an unknown one is entered as unconfirmed."""
+        """Return the id of a service or industry; enter an unknown one as unconfirmed."""
         key = name_key(name)
         if key not in known:
             self.cursor.execute(
@@ -233,9 +222,9 @@ class Loader:
 def load_all(
     prepared: Iterable[Chunk], loader: Loader, progress: Callable[[int], Any] = lambda rows: None
 ) -> Counts:
-    """Load chunks in a second thread while the next is read. Errors of either side come out here.
+    """Load chunks in a second thread while the next one is read. Raises the errors of both.
 
-    `progress` hears how many rows were read.
+    `progress` is called with the number of rows read.
     """
     waiting: queue.Queue[Chunk | None] = queue.Queue(maxsize=2)
     failure: list[BaseException] = []
@@ -243,7 +232,7 @@ def load_all(
     def work() -> None:
         while (chunk := waiting.get()) is not None:
             if failure:
-                continue  # drain, so that the reader never waits for a thread that gave up
+                continue  # drain the queue, so that the reader never waits for a thread that failed
             try:
                 loader.load(chunk)
             except BaseException as error:
@@ -253,7 +242,7 @@ def load_all(
     thread.start()
     read = 0
     collecting = gc.isenabled()
-    gc.disable()  # rows make no cycles; looking for them costs a sixth of the reading
+    gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
     try:
         for chunk in prepared:
             waiting.put(chunk)

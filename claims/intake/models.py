@@ -1,4 +1,4 @@
-"""Filing windows, and the files that claims arrive in."""
+"""Filing windows, imports of claims files, and rejected rows."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class FilingWindow(models.Model):
 
 
 class WindowExtension(models.Model):
-    """Written by the verb `extend_window`, which moves closes_at and re-triages late claims."""
+    """A later closing, written by `extend_window`, which triages late claims again."""
 
     window = models.ForeignKey(FilingWindow, models.PROTECT, related_name="extensions")
     closes_before = models.DateTimeField(_("이전 마감"))
@@ -135,7 +135,7 @@ looks_of(
 
 @tracked()
 class ImportRun(models.Model):
-    """One file taken in, or refused. The counts are of rows; blank rows are not read."""
+    """One file, loaded or refused. The counts are of rows; blank rows are not read."""
 
     window = models.ForeignKey(FilingWindow, models.PROTECT, verbose_name=_("접수기간"))
     file_name = models.CharField(_("파일"), max_length=200)
@@ -211,7 +211,7 @@ class ImportRun(models.Model):
 
 
 class ImportRejection(models.Model):
-    """A row that was not taken, kept for correction. The raw row holds personal data: encrypted."""
+    """A rejected row, kept for correction. The raw row holds personal data and is encrypted."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
     row_no = models.PositiveIntegerField(_("행"))

@@ -1,6 +1,6 @@
-"""How far an import is: in the cache, since the transaction that loads hides its own row.
+"""Progress of an import, in the cache, since the loading transaction hides its own row.
 
-Never the truth (that is ImportRun): a lost cache costs the bar, not the import.
+ImportRun has the result; a lost cache costs the progress bar only.
 """
 
 import time
@@ -12,7 +12,7 @@ KEPT = 3600  # seconds
 EVERY = 0.4  # seconds between two writes
 
 
-class Seen(NamedTuple):
+class ProgressStatus(NamedTuple):
     """`read` rows of `expected`; `rate` rows a second; `left` seconds, None while unknown."""
 
     read: int
@@ -30,7 +30,7 @@ def _key(run_id: int) -> str:
 
 
 class Progress:
-    """Told of rows read; writes now and then."""
+    """Writes the number of rows read, at most every EVERY seconds."""
 
     def __init__(self, run_id: int, expected: int) -> None:
         self.run_id, self.expected = run_id, expected
@@ -44,12 +44,12 @@ class Progress:
         self.written = now
         try:
             cache.set(_key(self.run_id), (read, self.expected, now - self.began), KEPT)
-        except Exception:  # the cache is away: the import goes on, and does not wait for it again
+        except Exception:  # the cache is away: the import goes on without it
             self.written = float("inf")
 
 
-def seen(run_id: int) -> Seen | None:
-    """What is known of a run under way, or None."""
+def progress_of(run_id: int) -> ProgressStatus | None:
+    """Return the progress of a run under way, or None."""
     try:
         stored = cache.get(_key(run_id))
     except Exception:
@@ -59,4 +59,4 @@ def seen(run_id: int) -> Seen | None:
     read, expected, seconds = stored
     rate = int(read / seconds) if seconds > 0 else 0
     left = max(0, expected - read) // rate if rate else None
-    return Seen(read, max(expected, read), rate, left)
+    return ProgressStatus(read, max(expected, read), rate, left)

@@ -1,4 +1,4 @@
-"""Opens a claims file as Excel leaves it, and yields its rows as text.
+"""Reading of a claims file as Excel saves it: its rows as text.
 
 UTF-8 with or without BOM, CP949, UTF-16; comma, semicolon or tab; XLSX. Text files are streamed:
 memory does not grow with their rows.
@@ -29,7 +29,7 @@ MOST_UNZIPPED_BYTES = 700 * 1024 * 1024
 MOST_ZIP_ENTRIES = 2_000
 SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that reads a workbook
 CHUNK = 1 << 20  # bytes
-HEAD = 1 << 16  # bytes in which the header is looked for
+HEAD = 1 << 16  # bytes in which the header must be
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -70,12 +70,10 @@ def open_table(file: BinaryIO) -> Table:
     return _open_text(file, head)
 
 
-def look(file: BinaryIO) -> None:
-    """Refuse at the door what is no claims file, without reading its rows.
+def check_file(file: BinaryIO) -> None:
+    """Refuse a file that is no claims file before it is stored, without reading its rows.
 
-    Raises FileUnusableError.
-
-    Inside a workbook only the import looks, in a process of its own.
+    Raises FileUnusableError. A workbook is opened by the import only, in a process of its own.
     """
     file.seek(0)
     if file.read(len(_ZIP)) == _ZIP:
@@ -86,9 +84,9 @@ def look(file: BinaryIO) -> None:
 
 
 def open_rows(file: BinaryIO, known: Callable[[Sequence[str]], int]) -> Iterator[Row]:
-    """Every row of a seekable text file or workbook of another kind, its header among them.
+    """Yield every row of another seekable text file or workbook, its header included.
 
-    `known` counts the heads that the caller knows: by them one delimiter is told from another.
+    `known` counts the heads that the caller knows, which tells one delimiter from another.
     Raises FileUnusableError, at once or while the rows are gone through.
     """
     file.seek(0)
@@ -138,7 +136,7 @@ def _open_text(file: BinaryIO, head: bytes) -> Table:
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
-    """Whether the whole file is text in this encoding."""
+    """True when the whole file is text in this encoding."""
     file.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -151,7 +149,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
 
 
 def _line_breaks(file: BinaryIO, encoding: str) -> int:
-    """For the progress bar: close to the number of rows, whatever stands inside cells."""
+    """Count line breaks for the progress bar, close to the number of rows."""
     mark = b"\n\x00" if encoding == "utf-16" else b"\n"
     file.seek(0)
     total, last = 0, b""
@@ -161,7 +159,7 @@ def _line_breaks(file: BinaryIO, encoding: str) -> int:
 
 
 def _decoded_head(head: bytes, encoding: str) -> str:
-    """The first bytes as text; a letter cut at the end is left out."""
+    """Decode the first bytes, without a letter that is cut at the end."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         return decoder.decode(head)
@@ -170,7 +168,7 @@ def _decoded_head(head: bytes, encoding: str) -> str:
 
 
 def _delimiter(head: str, known: Callable[[Sequence[str]], int]) -> str:
-    """The delimiter under which the first record has the most columns that are known."""
+    """Return the delimiter under which the first record has the most known columns."""
 
     def found(delimiter: str) -> int:
         try:
@@ -185,17 +183,17 @@ def _delimiter(head: str, known: Callable[[Sequence[str]], int]) -> str:
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Lines with Hangul composed, so that the same word from a Mac is the same word."""
+    """Yield lines with composed Hangul, so that a word from a Mac is equal."""
     for line in text:
-        if "\x00" in line:  # no text that a spreadsheet wrote
+        if "\x00" in line:  # no text of a spreadsheet
             raise FileUnusableError("not_a_claims_file")
         yield line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
 def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, None, None]:
-    """Every record with its number; a line break inside a cell does not count.
+    """Yield every record with its number; a line break inside a cell does not count.
 
-    Strict: a quotation mark that does not close would swallow the rows behind it.
+    Strict: an unclosed quotation mark would swallow the rows after it.
     """
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -237,7 +235,7 @@ def _open_sheet(file: BinaryIO) -> Table:
 
 
 def _check_zip(file: BinaryIO) -> None:
-    """Refuse what would unpack to more than memory can hold, before anything is unpacked."""
+    """Refuse a workbook that would unpack to more than memory holds, before unpacking."""
     packed = file.seek(0, io.SEEK_END)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -256,7 +254,7 @@ def _check_zip(file: BinaryIO) -> None:
 
 
 def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
-    """First (number of rows, []), then every row, from the process that reads the workbook."""
+    """Yield (number of rows, []), then every row, from the process that reads the workbook."""
     child = subprocess.Popen(  # noqa: S603
         [
             sys.executable,
@@ -269,7 +267,7 @@ def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # its words could hold personal data
+        stderr=subprocess.DEVNULL,  # its output could hold personal data
     )
     assert child.stdin and child.stdout
     try:
@@ -278,14 +276,14 @@ def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
         if "error" in first:
             raise FileUnusableError(first["error"])
         if "rows" not in first:
-            raise FileUnusableError(_death(child))
+            raise FileUnusableError(_failure_code(child))
         yield first["rows"], []
         for row_no, line in enumerate(child.stdout, start=1):
             cells = json.loads(line)
             if isinstance(cells, dict):  # {"end": true}
                 return
             yield row_no, cells
-        raise FileUnusableError(_death(child))
+        raise FileUnusableError(_failure_code(child))
     except json.JSONDecodeError as error:
         raise FileUnusableError("broken") from error
     finally:
@@ -296,20 +294,20 @@ def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
 
 def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
     file.seek(0)
-    with contextlib.suppress(BrokenPipeError):  # its exit tells why
+    with contextlib.suppress(BrokenPipeError):  # its exit code says why
         while block := file.read(CHUNK):
             pipe.write(block)
     with contextlib.suppress(BrokenPipeError):
         pipe.close()
 
 
-def _death(child: subprocess.Popen) -> str:
-    """Killed by a limit, or by its own error."""
+def _failure_code(child: subprocess.Popen) -> str:
+    """Return the code for a child that was killed by a limit or by its own error."""
     return "too_large" if child.wait(timeout=10) < 0 else "broken"
 
 
 def _text(cell: object) -> str:
-    """A number as Excel shows it without a format; text with Hangul composed."""
+    """Return a number as Excel shows it without a format, or text with composed Hangul."""
     if isinstance(cell, str):
         return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -318,7 +316,7 @@ def _text(cell: object) -> str:
 
 
 def _texts(rows: Iterator[tuple[int, list]], account: int) -> Generator[Row, None, None]:
-    """Rows as text. An account in a number cell keeps its point: what it was before is unknown."""
+    """Yield rows as text. An account in a number cell keeps its point: its digits are uncertain."""
     for row_no, cells in rows:
         texts = [*map(_text, cells)]
         if account < len(cells) and isinstance(cells[account], int | float):

@@ -1,4 +1,4 @@
-"""Rejected rows: the list for programs, and the file that can be corrected and imported again."""
+"""Rejected rows: a list for programs, and a file to correct and import again."""
 
 import csv
 import json
@@ -8,16 +8,17 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from claims.formula_safety import escape_formula
 from claims.intake.columns import FAULTS, ROW_NUMBER
-from claims.intake.loading import guarded, raw_row_place
+from claims.intake.loading import raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
 from claims.privacy import crypto
 
-BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
+BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 
 
 def entries(run: ImportRun) -> list[dict]:
-    """One entry per refused cell, in the order of rows; its `value` is masked."""
+    """Return one entry per refused cell, in the order of rows; its `value` is masked."""
     return [
         {"row": row_no, **{key: fault[key] for key in ("column", "code", "value", "message")}}
         for row_no, faults in run.rejections.values_list("row_no", "faults").order_by("row_no")
@@ -26,21 +27,21 @@ def entries(run: ImportRun) -> list[dict]:
 
 
 def correctable(run: ImportRun) -> Iterator[list[str]]:
-    """Header and rejected rows as they were, with their row number and what is wrong with them.
+    """Yield header and rejected rows as they were, with row number and faults.
 
-    Plain personal data: callers record the access first. No cell is a formula to a spreadsheet;
-    an import takes that guard off again when it finds both of our columns.
+    Holds plain personal data: callers record the access first. Formulas are escaped; an import
+    unescapes them when it finds both added columns.
     """
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
-    yield [*(guarded(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
+    yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
     for rejection in run.rejections.order_by("row_no").iterator(chunk_size=500):
         cells = raw_cells(rejection)
         faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)
-        yield [*(guarded(cells[i]) for i in kept), str(rejection.row_no), faults]
+        yield [*(escape_formula(cells[i]) for i in kept), str(rejection.row_no), faults]
 
 
 def raw_cells(rejection: ImportRejection) -> list[str]:
-    """The cells of a rejected row in plain, in the order of the file's columns."""
+    """Return the cells of a rejected row in plain, in the order of the file's columns."""
     place = raw_row_place(rejection.run_id, rejection.row_no)
     return json.loads(crypto.decrypt(rejection.raw_row, aad=place))
 
@@ -52,7 +53,7 @@ class _Echo:
 
 
 def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    """Yield CSV in UTF-8 with BOM, which spreadsheets open without asking."""
     writer = csv.writer(_Echo())
     yield BOM.encode()
     for row in rows:
@@ -60,7 +61,7 @@ def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
 
 
 def as_xlsx(rows: Iterable[list[str]]) -> BinaryIO:
-    """Every cell as text, so that a spreadsheet does not turn accounts into numbers."""
+    """Return a workbook with every cell as text, so that accounts do not become numbers."""
     file = tempfile.TemporaryFile()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet()

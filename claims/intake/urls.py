@@ -8,5 +8,5 @@ urlpatterns = [
     path("<int:run_id>/", views.import_run, name="import"),
     path("<int:run_id>/progress/", views.import_progress, name="progress"),
     path("<int:run_id>/retry/", views.retry, name="retry"),
-    path("<int:run_id>/rejected/", views.take_rejected, name="rejected"),
+    path("<int:run_id>/rejected/", views.download_rejected, name="rejected"),
 ]

@@ -1,8 +1,8 @@
-"""From a row of cells to the facts it states, or to the faults that keep it out. Pure.
+"""Validation of rows: the facts of a row, or its faults. Pure.
 
-Never guess: a cell that cannot be read with certainty rejects its row (domain.md). This is the hot
-loop of the import, so words that repeat are read once (`Memo`), and a moment travels as ISO text
-in KST, which is what COPY takes and what sorts like the moment itself.
+A cell that cannot be read with certainty rejects its row (domain.md). This is the hot loop of the
+import, so repeated words are read once (`Memo`), and times are ISO text in KST, which COPY takes
+and which sorts like the time.
 """
 
 import re
@@ -57,7 +57,7 @@ _DIGIT = re.compile(r"\d")
 
 
 class Fault(NamedTuple):
-    """Why a cell is refused; `value` is already masked where it is personal."""
+    """A refused cell; `value` is masked already where it is personal."""
 
     column: str
     code: str
@@ -65,7 +65,7 @@ class Fault(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a row states. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `loss` whole won."""
+    """The facts of a row. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `loss` whole won."""
 
     number: str
     filed_at: str
@@ -102,7 +102,7 @@ class DateError(ValueError):
 
 
 class Memo(dict):
-    """What a word reads as, remembered up to a bound."""
+    """Remembers the readings of words, up to a bound."""
 
     def __init__(self, read: Callable[[str], Any]) -> None:
         super().__init__()
@@ -139,10 +139,10 @@ def read_moment(text: str) -> str:
     return f"{day.isoformat()} {hour:02d}:{minute:02d}:{second:02d}"
 
 
-def masked(column: str, value: str) -> str:
-    """A cell as a message may show it: names, phones, mail addresses and accounts masked.
+def mask_cell(column: str, value: str) -> str:
+    """Mask names, phones, mail addresses and accounts in a cell, as messages may show it.
 
-    A long number or an address that slipped into another column is masked all the same.
+    A long number or an address in a wrong column is masked too.
     """
     value = value[:200]
     if column == c.PERSON:
@@ -159,7 +159,7 @@ def masked(column: str, value: str) -> str:
 
 
 def _mask_digits(value: str) -> str:
-    """No digits but the last four of a long number; signs are kept: they say what is wrong."""
+    """Mask all digits but the last four of a long number; keep other signs, which may be wrong."""
     digits = len(_DIGIT.findall(value))
     keep_from = digits - 4 if digits >= 9 else digits
     seen = 0
@@ -188,7 +188,7 @@ class RowChecker:
 
     @staticmethod
     def _amount(text: str) -> int | str | None:
-        """Whole won, None for blank, or a code."""
+        """Return whole won, None for blank, or a code."""
         try:
             return parse_won(text)
         except AmountError as error:
@@ -196,14 +196,14 @@ class RowChecker:
 
     @staticmethod
     def _moment(text: str) -> tuple[str, str]:
-        """(ISO text, "") or ("", code)."""
+        """Return (ISO text, "") or ("", code)."""
         try:
             return read_moment(text), ""
         except DateError as error:
             return "", error.code
 
     def filed_at(self, text: str) -> tuple[str, str]:
-        """As `_moment`, put together from parts seen before: there are few days and minutes."""
+        """Return the same as `_moment`, from remembered parts: there are few days and minutes."""
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""
@@ -216,7 +216,7 @@ class RowChecker:
         return moment, code
 
     def check(self, cells: Sequence[str]) -> Facts | list[Fault]:
-        """The facts of a row, its cells being in the order of COLUMNS; or every fault it has."""
+        """Return the facts of a row of cells in the order of COLUMNS, or all its faults."""
         cells = [*map(str.strip, cells)]
         (
             number, filed_at, channel, kind, person, business, representative, registration,
@@ -231,8 +231,8 @@ class RowChecker:
             faults.append((c.FILED_AT, code if filed_at else "missing", filed_at))
         if not (kind in KINDS and fee in FEES and harm in HARMS and person and service):
             self._words(cells, faults)
-        concern = self.companies[company]
-        if concern is None:
+        company_ref = self.companies[company]
+        if company_ref is None:
             faults.append((c.COMPANY, "company_unknown" if company else "missing", company))
         digits = self._registration(registration, kind, business, representative, faults)
         phone_number = phone and phone_digits(phone)
@@ -248,12 +248,12 @@ class RowChecker:
         ):
             self._lengths(cells, faults)
         if faults:
-            return [Fault(column, why, masked(column, value)) for column, why, value in faults]
+            return [Fault(column, why, mask_cell(column, value)) for column, why, value in faults]
         if "\r" in narrative:
             narrative = narrative.replace("\r\n", "\n").replace("\r", "\n")
         return Facts(
             number, moment, channel, kind, person, business, representative, digits,
-            industry, phone_number or "", email, service, concern, FEES[fee], HARMS[harm], loss,
+            industry, phone_number or "", email, service, company_ref, FEES[fee], HARMS[harm], loss,
             narrative, bank_code_, account_number, holder,
         )  # fmt: skip
 
@@ -276,7 +276,7 @@ class RowChecker:
     def _registration(
         registration: str, kind: str, business: str, representative: str, faults: list
     ) -> str:
-        """The business number; and what a business must state besides."""
+        """Return the business number, and check the other facts that a business must state."""
         digits = ""
         if registration:
             digits = business_number_digits(registration) or ""
@@ -292,7 +292,7 @@ class RowChecker:
         return digits
 
     def _loss(self, amount: str, harm: str, faults: list) -> int | None:
-        """Whole won; None where nothing is claimed."""
+        """Return whole won; None where nothing is claimed."""
         won = self.amounts[amount]
         if isinstance(won, str):
             faults.append((c.AMOUNT, won, amount))

@@ -1,10 +1,10 @@
-"""The verbs of an import: keep an upload, run it, run it again after it was interrupted."""
+"""Verbs of imports: store an upload, run it, run it again after an interruption."""
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import psycopg
 import structlog
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.intake import encrypted_files
-from claims.intake.copy_rows import Concern, Preparer, in_kst
+from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
 from claims.intake.loading import Counts, Loader, chunks, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
@@ -24,23 +24,22 @@ from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.register.name_keys import name_key
+from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
 
-if TYPE_CHECKING:
-    from claims.users.models import User
-
 log = structlog.get_logger(__name__)
 
-# First half of a pair of advisory lock keys; the second is 0 for "the register" or the run.
-LOCKS = 20221015
+# First key of the advisory locks; the second key is REGISTER or the primary key of a run.
+ADVISORY_LOCKS = 20221015
+REGISTER = 0
 LOADING = "claims.intake.tasks.load_file"
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of a run. Counts are of rows; `routes` counts accepted rows."""
+    """Result of a run. Counts are of rows; `routes` counts accepted rows."""
 
     run: ImportRun
     read: int
@@ -59,7 +58,7 @@ class RunResult:
 
 
 def filing_window(code: str) -> FilingWindow:
-    """The filing window of this code. Raises FileUnusableError."""
+    """Return the filing window of a code. Raises FileUnusableError."""
     window = FilingWindow.objects.filter(code=code, kind=WindowKind.FILING).first()
     if window is None:
         raise FileUnusableError("window_unknown")
@@ -67,8 +66,8 @@ def filing_window(code: str) -> FilingWindow:
 
 
 @transaction.atomic
-def keep_upload(
-    *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: "User"
+def store_upload(
+    *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: User
 ) -> ImportRun:
     """Store an uploaded file and queue its run. Raises ForbiddenError."""
     require_permission(by, "claims.import_claims")
@@ -81,7 +80,7 @@ def keep_upload(
             size += len(block)
             yield block
 
-    key = encrypted_files.keep(measured())
+    key = encrypted_files.store(measured())
     return ImportRun.objects.create(
         window=window,
         file_name=name[-200:],
@@ -94,7 +93,7 @@ def keep_upload(
 
 
 @transaction.atomic
-def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
+def retry_import(*, run: ImportRun, by: User) -> ImportRun:
     """Queue an interrupted run again.
 
     Raises ForbiddenError, or ConflictError when it is not interrupted.
@@ -105,22 +104,22 @@ def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
         raise ConflictError()
     run.status, run.error, run.error_code, run.finished_at = RunStatus.QUEUED, "", "", None
     run.save()
-    transaction.on_commit(partial(poison.forgive, LOADING, run.pk), robust=True)
+    transaction.on_commit(partial(poison.reset, LOADING, run.pk), robust=True)
     return run
 
 
-def give_up(run_id: int) -> None:
-    """Its worker dies whenever it loads this file: leave it to a person, on the run's page."""
-    if not is_at_work(run_id):
+def mark_interrupted(run_id: int) -> None:
+    """Mark a run whose file kills workers as interrupted; its page lets a person retry."""
+    if not is_running(run_id):
         _end(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     """Load a file: all of it, or nothing. Raises FileUnusableError.
 
-    A stored run reads its kept upload, tells of itself while it works, and may be called again
-    whatever became of the last call: a finished one is left alone. An unsaved run (the command's)
-    is written in the same transaction, so that a file that cannot be used changes nothing at all.
+    A saved run reads its stored upload, shows its progress, and may be called again after any end
+    of the last call: a finished one is left alone. An unsaved run (of the command) is written in
+    the same transaction, so that an unusable file changes nothing.
     """
     if run.pk is None:
         assert file is not None
@@ -128,7 +127,11 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     if not _begin(run):
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     try:
-        with encrypted_files.opened(run.storage_key, run.bytes) if file is None else file as opened:
+        with (
+            encrypted_files.open_decrypted(run.storage_key, run.bytes)
+            if file is None
+            else file as opened
+        ):
             done = _load(run, opened)
     except FileUnusableError as error:
         _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
@@ -138,7 +141,7 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
         unusable = FileUnusableError("file_missing")
         _end(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
         raise unusable from error
-    except ConflictError:  # another worker has begun it meanwhile
+    except ConflictError:  # another worker has started it meanwhile
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
@@ -149,13 +152,13 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
 
 @transaction.atomic
 def _begin(run: ImportRun) -> bool:
-    """Mark as reading, visibly to everybody; False when it is finished or somebody is at it."""
+    """Mark a run as reading and commit; False when it is finished or under way."""
     if not _lock(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status in (RunStatus.DONE, RunStatus.UNUSABLE):
         return False
-    if run.status != RunStatus.QUEUED:  # its worker died, or it is tried again
+    if run.status != RunStatus.QUEUED:  # its worker died, or it is retried
         run.status = RunStatus.QUEUED
         run.save(update_fields=["status"])
     run.status, run.started_at = RunStatus.READING, clock.now()
@@ -164,14 +167,14 @@ def _begin(run: ImportRun) -> bool:
 
 
 @transaction.atomic
-def is_at_work(run_id: int) -> bool:
-    """Whether a worker is loading this run now."""
+def is_running(run_id: int) -> bool:
+    """True while a worker is loading this run."""
     return not _lock(run_id, wait=False)
 
 
 def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
     """Record how a run failed, outside the transaction that was undone."""
-    if not connection.in_atomic_block:  # it may have been the connection that failed
+    if not connection.in_atomic_block:  # the connection may have failed
         connection.close_if_unusable_or_obsolete()
     try:
         with transaction.atomic():
@@ -185,16 +188,16 @@ def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
 
 
 def _lock(second: int, *, wait: bool) -> bool:
-    """A lock until the transaction's end: on one run, or with 0 on loading into the register."""
+    """Lock a run, or loading into the REGISTER, until the end of the transaction."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [LOCKS, second])
+        cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
         return cursor.fetchone()[0] is not False
 
 
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
-    """One transaction for everything; the run's row comes first and gives history its context."""
+    """Load in one transaction; the run's row comes first and gives history its context."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
@@ -204,13 +207,13 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.status == RunStatus.DONE:
             return run
-    _lock(0, wait=True)
+    _lock(REGISTER, wait=True)
     table = open_table(file)
     run.encoding, run.delimiter = table.encoding, table.delimiter
     run.columns, run.unknown_columns = list(table.layout.header), list(table.layout.unknown)
     run.save()
     policy = _policy(run.window)
-    preparer = Preparer(
+    preparer = RowPreparer(
         window_id=run.window_id,
         run_id=run.pk,
         policy_id=policy.pk,
@@ -233,7 +236,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
 
 
 def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Counts:
-    """Load, with the claims' foreign keys checked chunk by chunk and not in one heap at the end."""
+    """Load with the claims' foreign keys checked chunk by chunk, not all at the end."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint WHERE contype = 'f'"
@@ -249,7 +252,7 @@ def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Coun
 
 
 def _measured(file: BinaryIO) -> tuple[bytes, int]:
-    """SHA-256 and size in bytes."""
+    """Return SHA-256 and size in bytes."""
     file.seek(0)
     digest = hashlib.sha256()
     while block := file.read(CHUNK):
@@ -265,10 +268,10 @@ def _policy(window: FilingWindow) -> SupportPolicy:
         raise FileUnusableError("policy_missing") from error
 
 
-def _companies() -> dict[str, Concern]:
-    """Every company by each of its names."""
+def _companies() -> dict[str, CompanyRef]:
+    """Return every company by each of its names."""
     return {
-        name_key(name): Concern(company.pk, company.is_operator)
+        name_key(name): CompanyRef(company.pk, company.is_operator)
         for company in Company.objects.all()
         for name in (company.name, *company.aliases)
     }

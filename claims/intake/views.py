@@ -1,4 +1,4 @@
-"""The imports' pages: upload, progress, result, and rejected rows to take away."""
+"""Views of imports: upload, progress, result, and download of rejected rows."""
 
 from itertools import islice
 from typing import Any
@@ -19,10 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.errors import DomainError
-from claims.intake import progress, reading, rejected_rows, tasks
-from claims.intake import verbs as runs
+from claims.intake import progress, reading, rejected_rows, verbs
 from claims.intake.errors import FileUnusableError, sentence_of
-from claims.intake.forms import TakeAwayForm, UploadForm
+from claims.intake.forms import RejectedRowsForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
 from claims.policy.triage import ROUTES
 from claims.privacy.access_entries import record_access
@@ -48,7 +47,7 @@ def _runs(request: HttpRequest) -> dict[str, Any]:
 @requires("claims.import_claims")
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """The list of runs with the upload form; a POST keeps the file and queues its run."""
+    """List runs with the upload form; a POST stores the file and queues its run."""
     if request.method != "POST":
         return render(request, PAGE, {**_runs(request), "form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
@@ -56,8 +55,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         return refuse(request, PAGE, {**_runs(request), "form": form})
     upload = form.cleaned_data["file"]
     try:
-        reading.look(upload.file)
-        run = runs.keep_upload(
+        reading.check_file(upload.file)
+        run = verbs.store_upload(
             name=upload.name,
             blocks=upload.chunks(),
             window=form.cleaned_data["window"],
@@ -67,7 +66,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     except FileUnusableError as error:
         form.add_error("file", str(error.message))
         return refuse(request, PAGE, {**_runs(request), "form": form})
-    enqueue(tasks.load_file, run.pk)
+    enqueue("claims.intake.tasks.load_file", run.pk)
     return redirect("intake:import", run.pk)
 
 
@@ -75,16 +74,16 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """One run: how far it is, or what came of it."""
+    """Show one run: its progress or its result."""
     run = _run(run_id)
-    return render(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()})
+    return render(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()})
 
 
 @requires("claims.import_claims")
 @require_GET
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The moving part of a run's page; once it is finished, the page is asked to load anew."""
+    """Return the changing part of a run's page; once the run is finished, the page reloads."""
     run = _run(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
@@ -100,20 +99,20 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     """Start an interrupted run again."""
     run = _run(run_id)
     try:
-        runs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
+        verbs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
     except DomainError as error:
-        return refuse(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()}, error)
-    enqueue(tasks.load_file, run.pk)
+        return refuse(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()}, error)
+    enqueue("claims.intake.tasks.load_file", run.pk)
     return redirect("intake:import", run.pk)
 
 
 @requires("claims.import_claims")
 @require_POST
 @never_cache
-def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """Rejected rows in plain, as a file to correct and import again; recorded with its reason."""
+def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Serve rejected rows in plain, to correct and import again; the access log has the reason."""
     run = _run(run_id)
-    form = TakeAwayForm(request.POST)
+    form = RejectedRowsForm(request.POST)
     if not form.is_valid():
         return refuse(request, RUN_PAGE, _result(run) | {"form": form})
     record_access(
@@ -143,7 +142,7 @@ def _run(run_id: int) -> ImportRun:
 
 
 def _result(run: ImportRun) -> dict[str, Any]:
-    """What the page of a run shows."""
+    """Return the context of a run's page."""
     shown = list(islice(run.rejections.order_by("row_no").iterator(), REJECTED_ON_THE_PAGE))
     for rejection in shown:
         for fault in rejection.faults:
@@ -154,7 +153,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
         "under_way": run.status in UNDER_WAY,
         "sequels": hooks.sequels_of(run),
         "can_retry": run.status == RunStatus.FAILED,
-        "seen": progress.seen(run.pk) if run.status in UNDER_WAY else None,
+        "seen": progress.progress_of(run.pk) if run.status in UNDER_WAY else None,
         "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
         "rejections": shown,
         "rejections_left_out": max(0, run.rejected - len(shown)),

@@ -1,4 +1,4 @@
-"""Opening and extending a filing window as a change that two administrators make."""
+"""Opening and extending a filing window, as a change that a second administrator confirms."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """True of a window for filing: no other kind takes late claims in."""
+    """True of a filing window: other kinds take in no late claims."""
     return bool(change.after["kind"] == WindowKind.FILING)
 
 
@@ -96,7 +96,7 @@ def _told(change: ProposedChange) -> str:
 
 
 def _late_claims(change: ProposedChange) -> Any:
-    """Claims outside every window so far that the window would take in."""
+    """Return late claims that the window would take in."""
     return Claim.objects.filter(
         route=Route.LATE,
         window__incident=change.after["incident"],
@@ -117,7 +117,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     else:
         kind = str(WindowKind(after["kind"]).label)
         rows = [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
-    if change.is_waiting and _reroutes(change):  # once settled, the number is of another day
+    if change.is_waiting and _reroutes(change):  # the number is of today
         routed = _("%(n)s건") % {"n": f"{_late_claims(change).count():,}"}
         rows.append((_("새로 분류될 신청"), "", routed))
     return rows

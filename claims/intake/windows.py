@@ -1,4 +1,4 @@
-"""Opening and extending filing windows: late claims that now fit are routed in the same step."""
+"""Opening and extending filing windows; late claims that now fit are routed in the same step."""
 
 from datetime import date, datetime
 from typing import Any
@@ -82,8 +82,8 @@ def extend_window(
 def _route_late_claims(window: FilingWindow) -> None:
     policy = SupportPolicy.objects.effective()
     with connection.cursor() as cursor:
-        # A page's limit is for a page; this writes a part of the register, to the transaction's
-        # end with what listens below.
+        # This writes part of the register, so a worker's time limit replaces the page's, until the
+        # end of the transaction and for the listeners below.
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true)",
             [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],

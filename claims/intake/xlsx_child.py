@@ -1,7 +1,7 @@
-"""Reads one workbook in a process of its own: standard input to one JSON line per row.
+"""Program that reads one workbook in a process of its own: standard input to JSON lines of rows.
 
-Run by path, without Django, with a limit on memory and processor time: a workbook is a zip of XML
-that strangers made. First line: {"rows": n} or {"error": code}. Dates come out as ISO text to the
+Run by path, without Django, with limits on memory and processor time, since a workbook is a ZIP of
+untrusted XML. First line: {"rows": n} or {"error": code}. Dates come out as ISO text to the
 second, numbers as JSON numbers, everything else as text.
 """
 
@@ -10,6 +10,8 @@ import io
 import json
 import resource
 import sys
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 SECONDS = 120
 
@@ -23,7 +25,7 @@ def confine(memory: int) -> None:
 
 
 def cell(value: object) -> object:
-    """A spreadsheet's moment is a fraction of a day: round to the second."""
+    """Return a JSON value; times, which are fractions of a day, are rounded to the second."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -36,8 +38,6 @@ def cell(value: object) -> object:
 
 
 def main(longest: int, memory: int) -> int:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     confine(memory)
     out = sys.stdout
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from claims import deadlines
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
+from claims.document_kinds import DocumentKind
 from claims.errors import DomainError
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -124,8 +125,6 @@ class SupportPolicyAdmin(NoDelete):
         """The kinds of document as boxes to tick, not as codes to type."""
         if db_field.name != "required_kinds":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        from claims.documents.models import DocumentKind
-
         return forms.MultipleChoiceField(
             label=db_field.verbose_name,
             choices=[kind for kind in DocumentKind.choices if kind[0] != DocumentKind.OTHER],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from claims.changes.kinds import Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
+from claims.document_kinds import DocumentKind
 from claims.errors import ConflictError
 from claims.policy.models import FactorUnit, SupportPolicy
 from claims.policy.models.policies import FROZEN_POLICY_FIELDS
@@ -57,8 +58,6 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
 def _said(policy: SupportPolicy, name: str) -> str:
     value = getattr(policy, name)
     if name == "required_kinds":
-        from claims.documents.models import DocumentKind
-
         return ", ".join(str(DocumentKind(kind).label) for kind in value)
     if isinstance(value, bool):
         return _("예") if value else _("아니요")

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims import clock
 from claims.errors import DomainError
-from claims.intake.loading import guarded
+from claims.formula_safety import escape_formula
 from claims.privacy.access_entries import record_access
 from claims.privacy.access_views import AccessFilter, entries, to_the_second
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
@@ -78,7 +78,7 @@ def lines(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
     number = Coalesce(F("claim__number"), F("shown__claim__number"), Value(""))
     rows = chosen.select_related("user").annotate(line=number).order_by("pk", "shown__pk")
     for entry in rows.iterator(chunk_size=CHUNK):
-        yield [guarded(text) for text in _cells(entry, entry.line)]  # type: ignore[attr-defined]
+        yield [escape_formula(text) for text in _cells(entry, entry.line)]  # type: ignore[attr-defined]
 
 
 def _cells(entry: AccessEntry, number: str) -> list[str]:

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -31,7 +30,6 @@ class ClaimAdmin(ReadOnlyAdmin):
     search_help_text = _("접수번호, 상호, 대표자, 사업자등록번호")
     fields = (
         "number",
-        "page",
         "filed_at",
         "channel",
         "claimant_kind",
@@ -55,7 +53,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "row_no",
         "withdrawn_at",
     )
-    readonly_fields = ("page", "name", "representative_masked", "phone_masked")
+    readonly_fields = ("name", "representative_masked", "phone_masked")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
@@ -84,12 +82,6 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=_("휴대전화"))
     def phone_masked(self, claim: Claim) -> str:
         return claim.masked_phone
-
-    @admin.display(description=_("신청 화면"))
-    def page(self, claim: Claim) -> Any:
-        return format_html(
-            '<a href="{}">{}</a>', reverse("register:claim", args=[claim.number]), claim.number
-        )
 
 
 @admin.register(Claimant)

@@ -12,7 +12,7 @@ from claims.documents import health as documents
 @pytest.fixture(autouse=True)
 def forget_the_worker(monkeypatch):
     monkeypatch.setattr(health, "_worker_answer", (0.0, "down"))
-    monkeypatch.setattr(documents, "_words", (0.0, {}))
+    monkeypatch.setattr(documents, "_probed", (0.0, {}))
     monkeypatch.setattr(health, "REDIS_SECONDS", 20)  # a busy machine's is there all the same
 
 
@@ -44,7 +44,7 @@ def test_scanner_and_storage_have_a_word_that_decides_nothing(client, settings, 
         monkeypatch.setattr(health, part, lambda: "ok")
     monkeypatch.setattr(health, "_database_and_register", lambda: ("ok", "ok"))
     settings.CLAMD_URL = "unix:///nowhere/clamd"
-    monkeypatch.setattr(type(storages["private"]), "is_there", lambda self: False)
+    monkeypatch.setattr(type(storages["private"]), "is_available", lambda self: False)
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert (answer.json()["scanner"], answer.json()["storage"]) == ("down", "down")

@@ -52,7 +52,7 @@ def where(monkeypatch):
         seen["names"] = os.listdir(uploads.folder())
         return "application/pdf"
 
-    monkeypatch.setattr("claims.documents.receipt.incoming.look", look)
+    monkeypatch.setattr("claims.documents.receipt.received_files.media_type_of", look)
     return seen
 
 

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -89,12 +90,31 @@ class TestDatabases:
         if self.durable and self.db.execute("SHOW fsync").fetchone() == ("off",):
             raise RuntimeError("tests run on these servers, which wait for no disk: measure later")
         with self._one_migrates():
-            if not self._exists(self.template):
-                self._migrate()
+            self._have_template()
             # Held while we live: this template is in use.
             self.db.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
         self._drop_leftovers()
         self.clone()
+
+    def build_ahead(self) -> threading.Thread:
+        """Build the template, where there is none, while others still collect their tests.
+
+        Returns the thread that sees to it. An error is left to `prepare`, which tries again.
+        """
+
+        def build() -> None:
+            ahead = TestDatabases(self.postgres, durable=self.durable)
+            url = self.postgres.url(OWNER_ROLE)
+            with (
+                contextlib.suppress(psycopg.Error, RuntimeError),
+                psycopg.connect(url, autocommit=True) as ahead.db,
+                ahead._one_migrates(),
+            ):
+                ahead._have_template()
+
+        thread = threading.Thread(target=build, name="test template", daemon=True)
+        thread.start()
+        return thread
 
     def clone(self) -> None:
         """Our database as it was at first, whatever has become of it, whoever is connected.
@@ -134,6 +154,10 @@ class TestDatabases:
             yield
         finally:
             self.db.execute("SELECT pg_advisory_unlock(hashtext('desk templates'))")
+
+    def _have_template(self) -> None:
+        if not self._exists(self.template):
+            self._migrate()
 
     def _migrate(self) -> None:
         """Build the template under another name first, so that half a one is never taken."""

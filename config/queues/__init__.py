@@ -1,1 +1,5 @@
-"""Queues, their limits, and what becomes of a task that kills its worker."""
+"""Celery queues: routes and time limits (`table`), the task class (`work`), poison detection
+(`poison`), worker shutdown (`stopping`), worker timeouts and the check of task names (`checks`).
+
+Imports nothing of the apps; `config.celery` imports it.
+"""

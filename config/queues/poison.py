@@ -1,13 +1,13 @@
-"""Counting deliveries that ended badly, by what a task works on: its name and its business id.
+"""Poison detection: counts a task's failed deliveries by its name and the id it works on.
 
-A worker that dies gives its message back, and a sweep rings again for a row that is still open. A
-row that kills whatever touches it would so kill workers for ever. Before a task with an argument
-runs, the delivery is written down in Redis; it is crossed out when the task ends. What stays
-there, or ended with an error that is the row's own, counts. After `TASK_DELIVERIES` of them within
-a day the task is not run again for this id until an operator releases it (`manage.py poisoned`).
+A dying worker gives its message back, and a sweep enqueues a row that is still open again. So a row
+that kills its worker would kill workers for ever. Before a task with an argument runs, its delivery
+is recorded in Redis; the record is removed when the task ends. A record that stays, or a delivery
+that ended with an error of the row's own, is a failure. After `TASK_DELIVERIES` failures within a
+day the task is not run again for this id until an operator releases it (`manage.py poisoned`).
 
-Redis away: tasks run uncounted. Redis flushed: counting begins anew, and so do the deliveries of
-what was stopped, unless its row says that it was given up.
+While Redis is away, tasks run uncounted. After a flush of Redis the counts begin at zero, and a
+stopped task runs again unless its row is marked as failed.
 """
 
 import contextlib
@@ -30,19 +30,19 @@ from config.queues.table import limit_of
 
 log = structlog.get_logger(__name__)
 
-DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> how it stands
+DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> its state
 POISONED = "desk:poisoned"  # hash of "task id" -> Poisoned
-WORKERS = "desk:workers"  # hash of a worker's name -> its present life
+WORKERS = "desk:workers"  # hash of a worker's name -> the id of its present start
 FORGOTTEN_AFTER = 24 * 60 * 60  # seconds
 RUNNING, ENDED_BADLY = "running", "bad"
 LONGEST_ID = 60  # characters
-MARKING = 3  # workers that may die of giving a row up, before that is given up too
+MAX_MARKINGS = 3  # workers that may die while marking a row as failed, before that stops too
 AWAY = (redis.RedisError, OSError)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A task and what it works on."""
+    """A task and its arguments."""
 
     task: str
     args: tuple = ()
@@ -50,7 +50,7 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """The ids of the arguments; '' for a task without any, which is never stopped."""
+        """The ids in the arguments; '' for a task without any, which is never stopped."""
         given = [*self.args, *self.kwargs.values()]
         text = ",".join(map(str, _flat(given)))
         if len(text) <= LONGEST_ID:
@@ -76,7 +76,7 @@ def _flat(values: Iterable[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Poisoned:
-    """A task that is not run for this id any more; `at` is Unix time."""
+    """A task that is no longer run for this id; `at` is Unix time."""
 
     task: str
     id: str
@@ -84,7 +84,7 @@ class Poisoned:
     at: float
     args: list
     kwargs: dict
-    marking: int = 0  # begun and not ended
+    marking: int = 0  # attempts to mark the row that did not end
 
     @property
     def subject(self) -> Subject:
@@ -92,8 +92,8 @@ class Poisoned:
 
 
 @cache
-def line() -> redis.Redis:
-    """Fails at once when Redis is away: no task waits to be counted."""
+def redis_client() -> redis.Redis:
+    """Return a client that fails at once when Redis is away, so that no task waits."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
         socket_timeout=1.0, socket_connect_timeout=0.5,
@@ -101,18 +101,18 @@ def line() -> redis.Redis:
 
 
 # ------------------------------------------------------------------ counting
-def begun_life(worker: str) -> str:
-    """A worker of this name begins: what an earlier one of the name had in hand died with it."""
+def register_worker(worker: str) -> str:
+    """Record a worker's start. Its earlier deliveries under this name count as dead."""
     life = uuid.uuid4().hex
     with contextlib.suppress(*AWAY):
-        line().hset(WORKERS, worker, life)
+        redis_client().hset(WORKERS, worker, life)
     return life
 
 
 def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
-    """Write a delivery down before it runs; returns the record when it must not run.
+    """Record a delivery before it runs. Returns the Poisoned record when it must not run.
 
-    `delivery` is the message's id: the same again when Redis gives the message to another worker.
+    `delivery` is the message's id, which stays when Redis gives the message to another worker.
     """
     if not subject.id:
         return None
@@ -127,10 +127,10 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
     found = get(subject)
     if found is not None:
         return found
-    known: dict[str, str] = line().hgetall(subject.key)  # type: ignore[assignment]
-    lives: dict[str, str] = line().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
+    known: dict[str, str] = redis_client().hgetall(subject.key)  # type: ignore[assignment]
+    lives: dict[str, str] = redis_client().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
     now = time.time()
-    with line().pipeline() as pipe:
+    with redis_client().pipeline() as pipe:
         bad = 0
         for name, text in known.items():
             entry = json.loads(text)
@@ -151,7 +151,7 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
 
 
 def _is_over(entry: dict[str, Any], lives: dict[str, str], limit: int) -> bool:
-    """Whether a delivery that nobody crossed out cannot be running any more."""
+    """Return whether a recorded delivery cannot be running any more."""
     superseded = lives.get(entry["worker"], entry["life"]) != entry["life"]
     return superseded or time.time() - entry["at"] > limit
 
@@ -164,82 +164,89 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
     stopped = Poisoned(
         subject.task, subject.id, deliveries, time.time(), list(subject.args), subject.kwargs
     )
-    line().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
+    redis_client().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
     log.error("task_poisoned", task=subject.task, id=subject.id, deliveries=deliveries)
     return stopped
 
 
-def ended(subject: Subject, delivery: str) -> None:
-    """It came to its end. Earlier deaths stay: a second delivery may have found nothing to do."""
+def record_success(subject: Subject, delivery: str) -> None:
+    """Remove a delivery that ended well. Earlier failures stay: it may have found nothing to do."""
     if subject.id:
         with contextlib.suppress(*AWAY):
-            line().hdel(subject.key, delivery)
+            redis_client().hdel(subject.key, delivery)
 
 
-def ended_badly(subject: Subject, delivery: str) -> None:
-    """Its process died, was cut off by a time limit, or raised an error of the row's own.
+def record_failure(subject: Subject, delivery: str) -> None:
+    """Count a delivery whose process died, hit a time limit, or raised an error of the row's own.
 
-    Told more than once of one delivery, as Celery does of a process that it killed, it counts one.
+    Counts one delivery once, though Celery reports a process that it killed twice.
     """
     if not subject.id:
         return
     with contextlib.suppress(*AWAY):
-        if line().hdel(subject.key, delivery):
-            line().hset(subject.key, *_entry(ENDED_BADLY))
-            line().expire(subject.key, FORGOTTEN_AFTER)
+        if redis_client().hdel(subject.key, delivery):
+            redis_client().hset(subject.key, *_entry(ENDED_BADLY))
+            redis_client().expire(subject.key, FORGOTTEN_AFTER)
 
 
 # ------------------------------------------------------------------ what is stopped
 def get(subject: Subject) -> Poisoned | None:
-    text = line().hget(POISONED, subject.name)
+    """Return the record of a stopped task, or None. Raises redis.RedisError."""
+    text = redis_client().hget(POISONED, subject.name)
     return Poisoned(**json.loads(text)) if text else None  # type: ignore[arg-type]
 
 
-def listing() -> list[Poisoned]:
-    """All of them, the oldest first. Raises redis.RedisError."""
-    found: dict[str, str] = line().hgetall(POISONED)  # type: ignore[assignment]
+def list_poisoned() -> list[Poisoned]:
+    """Return all stopped tasks, the oldest first. Raises redis.RedisError."""
+    found: dict[str, str] = redis_client().hgetall(POISONED)  # type: ignore[assignment]
     return sorted((Poisoned(**json.loads(text)) for text in found.values()), key=lambda p: p.at)
 
 
-def without(task: str, ids: Iterable[int]) -> list[int]:
-    """Those of the ids for which the task of one id is not stopped."""
+def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
+    """Return the ids for which the task is not stopped."""
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
-        found = line().hmget(POISONED, names) if ids else []
+        found = redis_client().hmget(POISONED, names) if ids else []
     except AWAY:
         return ids
     return [pk for pk, text in zip(ids, found, strict=True) if text is None]  # type: ignore[arg-type]
 
 
-def may_mark(stopped: Poisoned) -> bool:
-    """Before the row is told: False when that too killed workers again and again."""
-    if stopped.marking >= MARKING:
+def begin_marking(stopped: Poisoned) -> bool:
+    """Count an attempt to mark the row. Returns False when such attempts killed workers too."""
+    if stopped.marking >= MAX_MARKINGS:
         return False
     _keep(stopped, marking=stopped.marking + 1)
     return True
 
 
-def marked(stopped: Poisoned) -> None:
+def end_marking(stopped: Poisoned) -> None:
+    """Record that the row is marked."""
     _keep(stopped, marking=0)
 
 
 def _keep(stopped: Poisoned, *, marking: int) -> None:
     with contextlib.suppress(*AWAY):
         text = json.dumps(asdict(stopped) | {"marking": marking})
-        line().hset(POISONED, stopped.subject.name, text)
+        redis_client().hset(POISONED, stopped.subject.name, text)
 
 
 def release(subject: Subject) -> bool:
-    """Let it run again, counted from nothing; whether it was stopped. Raises redis.RedisError."""
-    with line().pipeline() as pipe:
+    """Let the task run again with no failures. Returns whether it was stopped.
+
+    Raises redis.RedisError.
+    """
+    with redis_client().pipeline() as pipe:
         pipe.hdel(POISONED, subject.name)
         pipe.delete(subject.key)
         return bool(pipe.execute()[0])
 
 
-def forgive(task: str, *args: object) -> None:
-    """`release` where a person starts a row again by its own button, or where a long task has
-    committed some of its work; Redis may be away."""
+def reset(task: str, *args: object) -> None:
+    """Forget the failures: a user restarts the row, or a long task committed part of its work.
+
+    Does nothing while Redis is away.
+    """
     with contextlib.suppress(*AWAY):
         release(Subject(task, args))

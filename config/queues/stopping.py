@@ -1,9 +1,9 @@
-"""SIGTERM, which supervisors and containers send, stops a worker softly.
+"""Soft shutdown of a worker on SIGTERM, which supervisors and containers send.
 
-Celery's own answer to it waits for running tasks without end, and whoever sent it kills the worker
-after a while. Its soft shutdown (SIGQUIT) lets them run on for `worker_soft_shutdown_timeout`
-seconds, ends the rest and gives their messages back at once. REMAP_SIGTERM=SIGQUIT would do the
-same, but has to stand in the environment before Python starts, where it is forgotten.
+Celery's own reaction waits for running tasks without end, until the supervisor kills the worker.
+The soft shutdown (SIGQUIT) lets tasks run for `worker_soft_shutdown_timeout` seconds, ends the
+others and gives their messages back at once. REMAP_SIGTERM=SIGQUIT would do the same, but must be
+in the environment before Python starts, where it is easily forgotten.
 """
 
 import signal
@@ -20,7 +20,7 @@ def stop_softly_on_sigterm(**_: Any) -> None:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not begin it anew
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second one must not restart it
         softly(number, frame)
 
     signal.signal(signal.SIGTERM, stop)

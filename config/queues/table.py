@@ -1,11 +1,27 @@
 """The queues: which task goes where, and how long it may run. All times in seconds."""
 
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+# The tasks that `config.celery.enqueue` takes by name. mypy refuses a name that is not listed, and
+# a system check (`config.queues.checks`) a listed name without a task.
+TaskName = Literal[
+    "claims.documents.tasks.inspect",
+    "claims.documents.tasks.prepare",
+    "claims.evidence.tasks.ask_outside",
+    "claims.evidence.tasks.check_beside_run",
+    "claims.evidence.tasks.check_claim",
+    "claims.evidence.tasks.check_claims",
+    "claims.intake.tasks.load_file",
+    "reviews.notices.bulk.tasks.process_bulk",
+    "reviews.notices.tasks.deliver_due",
+    "reviews.notices.tasks.follow_up",
+    "reviews.payouts.grants.tasks.prepare_grants",
+]
 
 QUEUES = ("default", "notices", "documents", "imports")
-# The first that fits. A slow provider fills `notices` with bells, each a worker's for most of a
-# minute: what else the notices need stands in another line, or would wait for the end of a wave.
+# The first match counts. A slow provider fills `notices` with deliveries that each occupy a worker
+# for most of a minute, so other tasks of notices go to `default`: they need not wait for a bulk.
 ROUTES = {
     "reviews.notices.tasks.sweep": {"queue": "default"},
     "reviews.notices.tasks.follow_up": {"queue": "default"},
@@ -18,8 +34,8 @@ ROUTES = {
 
 
 class Limit(NamedTuple):
-    """At `soft` SoftTimeLimitExceeded is raised inside the task, whose transaction is undone; at
-    `hard` its process is killed. Either way its row stands as it was, and its sweep finds it."""
+    """Time limits of a task. At `soft` SoftTimeLimitExceeded is raised inside it, at `hard` its
+    process is killed. Its transaction is rolled back, and its sweep finds the row."""
 
     soft: int
     hard: int
@@ -31,27 +47,27 @@ LIMITS = {
     "documents": Limit(540, 600),
     "imports": Limit(3540, 3600),
 }
-# Tasks that end by themselves long before their queue's limit; hanging, they hold up their sweep.
+# Tasks that end long before their queue's limit; a hanging one would block its sweep for that long.
 SHORTER = {
-    "claims.documents.tasks.scan_standing": Limit(120, 150),  # stops by itself after 50
+    "claims.documents.tasks.scan_standing": Limit(120, 150),  # ends after 50
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
     "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
-    "reviews.notices.bulk.tasks.write_bulk": Limit(270, 300),
+    "reviews.notices.bulk.tasks.process_bulk": Limit(270, 300),
     "reviews.notices.tasks.follow_up": Limit(270, 300),
     "reviews.notices.tasks.sweep": Limit(270, 300),
     "reviews.payouts.grants.tasks.sweep_grant_runs": Limit(50, 60),
 }
 LONGEST_TASK = max(limit.hard for limit in LIMITS.values())
-# How long a message may be in a worker's hands before Redis gives it to another: longer than any
-# task may run and than any may be put off (claims.evidence.tasks.ask_outside: half an hour).
+# Time after which Redis gives a message to another worker: longer than any task may run or be
+# delayed (claims.evidence.tasks.ask_outside: half an hour).
 VISIBILITY = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:
-    """The queue of a task by its name."""
+    """Return the queue of a task by its name."""
     for pattern, route in ROUTES.items():
         if fnmatchcase(task, pattern):
             return route["queue"]
@@ -59,6 +75,7 @@ def queue_of(task: str) -> str:
 
 
 def limit_of(task: str) -> Limit:
+    """Return the time limits of a task by its name."""
     return SHORTER.get(task) or LIMITS[queue_of(task)]
 
 

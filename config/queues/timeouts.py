@@ -1,4 +1,4 @@
-"""A worker's statements may run longer than a page's: it writes whole imports and grant runs."""
+"""Database timeouts of a worker: longer than a page's, for imports and grant runs."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from config.database_timeouts import set_worker_timeouts
 
 @worker_init.connect
 def _raise_limits(**_: Any) -> None:
-    """Before the pool: its children inherit the settings, and open connections of their own."""
+    """Set the timeouts before the pool starts, whose children inherit the settings."""
     set_worker_timeouts(
         settings.DATABASES,
         statement=settings.WORKER_STATEMENT_SECONDS,

@@ -1,8 +1,8 @@
-"""The desk's task and its request: each delivery is counted, wherever it ends.
+"""The base class of tasks and their request: both count each delivery for `poison`.
 
 A task may name two verbs by their dotted paths, called with the task's own arguments:
-`on_poison` marks the row when the task will not be run for it any more, `on_release` makes the row
-ready to be worked on again. Without the latter, a release rings the task once.
+`on_poison` marks the row when the task is stopped for it, `on_release` makes the row ready again.
+Without `on_release`, a release enqueues the task once.
 """
 
 from typing import Any
@@ -24,29 +24,31 @@ from config.queues.poison import Subject
 
 log = structlog.get_logger(__name__)
 
-# Something else is away, or in the way: nothing is said about the row.
+# The database, the network or the broker is at fault, not the row.
 ELSEWHERE = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
 
-_life = ""  # of this worker; its children inherit it
+_life = ""  # id of this worker's start; its children inherit it
 
 
 @worker_init.connect
 def _begin_life(sender: Any = None, **_: Any) -> None:
     global _life
-    _life = poison.begun_life(str(sender.hostname))
+    _life = poison.register_worker(str(sender.hostname))
 
 
 class DeskTask(Task):
+    """A task whose failed deliveries are counted."""
+
     Request = "config.queues.work:CountedRequest"
     on_poison: str | None = None
     on_release: str | None = None
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
-        """Count this delivery; raises Ignore when there were too many."""
+        """Record this delivery. Raises Ignore when the task is stopped for its arguments."""
         subject = Subject(self.name, tuple(args), dict(kwargs))
         stopped = poison.begin(subject, task_id, str(self.request.hostname), _life)
         if stopped is not None:
-            self.give_up(stopped)
+            self.mark_poisoned(stopped)
             raise Ignore
 
     def after_return(
@@ -54,22 +56,22 @@ class DeskTask(Task):
     ) -> None:
         subject = Subject(self.name, tuple(args), dict(kwargs))
         failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *ELSEWHERE))
-        (poison.ended_badly if failed else poison.ended)(subject, task_id)
+        (poison.record_failure if failed else poison.record_success)(subject, task_id)
 
-    def give_up(self, stopped: poison.Poisoned) -> None:
-        """Mark the row, if this task can; again for each delivery, since a mark may be lost."""
-        if self.on_poison is None or not poison.may_mark(stopped):
+    def mark_poisoned(self, stopped: poison.Poisoned) -> None:
+        """Call `on_poison`; again for each delivery, since a mark may be lost."""
+        if self.on_poison is None or not poison.begin_marking(stopped):
             return
         try:
             import_string(self.on_poison)(*stopped.args, **stopped.kwargs)
         except Exception:
             log.exception("poison_not_marked", task=stopped.task, id=stopped.id)
         else:
-            poison.marked(stopped)
+            poison.end_marking(stopped)
 
-    def let_go(self, stopped: poison.Poisoned) -> None:
-        """Run it again: an operator's wish. Raises redis.RedisError."""
-        from config.celery import enqueue
+    def release(self, stopped: poison.Poisoned) -> None:
+        """Run a stopped task again, as an operator asked. Raises redis.RedisError."""
+        from config.celery import enqueue  # its app is made of this class
 
         poison.release(stopped.subject)
         if self.on_release is not None:
@@ -79,7 +81,7 @@ class DeskTask(Task):
 
 
 class CountedRequest(Request):
-    """What only the worker's main process sees: that a child died, or had to be killed."""
+    """Counts what only the worker's main process sees: a child that died or was killed."""
 
     @property
     def subject(self) -> Subject:
@@ -93,16 +95,16 @@ class CountedRequest(Request):
             error = error.exc
         lost = isinstance(error, (WorkerLostError, SystemExit, KeyboardInterrupt))
         if lost and not (self._already_cancelled or self._already_revoked):
-            poison.ended_badly(self.subject, self.id)  # before the message is given back
+            poison.record_failure(self.subject, self.id)  # before the message is given back
         return super().on_failure(exc_info, send_failed_event, return_ok)
 
     def on_timeout(self, soft: bool, timeout: float) -> Any:
         if not soft and not self._already_cancelled:
-            poison.ended_badly(self.subject, self.id)
+            poison.record_failure(self.subject, self.id)
         return super().on_timeout(soft, timeout)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> Any:
-        """The worker is told to stop and gives the message back: that is nobody's death."""
+        """Remove the delivery: a stopping worker gives its message back, which is no failure."""
         done = super().cancel(pool, signal, emit_retry)
-        poison.ended(self.subject, self.id)
+        poison.record_success(self.subject, self.id)
         return done

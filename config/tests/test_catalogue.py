@@ -22,10 +22,10 @@ from claims.money import prose_won
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev import catalogue, messages
 from config.dev.catalogue import HANGUL, Message, placeholders
-from reviews.committee.models.ballots import Choice
+from reviews.committee.models.votes import Choice
 from reviews.committee.tests import factories as make
 from reviews.notices.bulk import control
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.events import VARIABLES
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.payouts.tests import factories as pay
@@ -207,9 +207,9 @@ def test_payouts_and_notices_are_english(seen_in_english):
 
 def test_the_rooms_of_notices_are_english(seen_in_english):
     make.council()
-    user, claim = waves.secretary(), waves.tier_claims(2)[0]
+    user, claim = bulks.secretary(), bulks.tier_claims(2)[0]
     closed = suppress_address(claim=claim, channel="mail", reason="opt_out", by=user)[0]
-    bulk = waves.written(waves.prepared())
+    bulk = bulks.written(bulks.prepared())
     control.pause_bulk(bulk=bulk, by=user)
     urls = [
         reverse("notices:notices") + f"?bulk={bulk.pk}&waiting=10",

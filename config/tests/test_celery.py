@@ -1,13 +1,19 @@
-"""The broker is only a bell: what happens when it is silent, or dies under a worker."""
+"""`enqueue`, and what happens when the broker does not answer or dies under a worker."""
+
+from typing import Literal
 
 import kombu.transport.redis
 import pytest
 import redis
+from django.core.checks.registry import registry
 from django.db import transaction
 
 from config import celery
 from config.celery import QUEUES, app, enqueue
+from config.queues import checks
+from config.queues.checks import named_tasks_exist
 from config.tests.held import held
+from reviews.notices import tasks
 
 
 @app.task(name="reviews.notices.tests.ring")
@@ -58,6 +64,42 @@ def test_a_dead_broker_fails_nobody_and_is_used_again_when_it_is_back(own_broker
     own_broker.start()
     enqueue(ring, 2)
     assert waiting(own_broker.url)["notices"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_is_enqueued_by_its_dotted_name(redis_url):
+    with transaction.atomic():
+        enqueue("reviews.notices.tasks.deliver_due")
+    assert waiting(redis_url) == {"default": 0, "notices": 1, "documents": 0, "imports": 0}
+
+
+@pytest.mark.django_db
+def test_a_name_without_a_task_is_refused_before_the_commit():
+    with pytest.raises(ImportError):
+        enqueue("reviews.notices.tasks.deliver_never")
+
+
+def test_every_task_that_is_named_exists():
+    assert named_tasks_exist(None) == []
+    assert named_tasks_exist in registry.get_checks()
+
+
+def test_a_name_without_a_task_is_found_at_the_start(monkeypatch):
+    wrong = ("reviews.notices.tasks.deliver_never", "reviews.notices.delivery.deliver.deliver_all")
+    monkeypatch.setattr(checks, "TaskName", Literal[wrong])
+    beat = app.conf.beat_schedule | {"wrong": {"task": "claims.nowhere.tasks.sweep"}}
+    monkeypatch.setitem(app.conf, "beat_schedule", beat)
+    assert [error.msg for error in named_tasks_exist(None)] == [
+        "There is no task reviews.notices.delivery.deliver.deliver_all (TaskName).",
+        "There is no task reviews.notices.tasks.deliver_never (TaskName).",
+        "There is no task claims.nowhere.tasks.sweep (beat_schedule).",
+    ]
+
+
+def test_a_verb_that_a_task_names_and_that_is_missing_is_found_at_the_start(monkeypatch):
+    monkeypatch.setattr(tasks.deliver_due, "on_poison", "reviews.notices.nowhere.fail")
+    (error,) = named_tasks_exist(None)
+    assert error.id == "queues.E002"
 
 
 def test_a_closed_channel_says_so_in_redis_own_words():

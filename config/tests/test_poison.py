@@ -79,7 +79,7 @@ def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
 
 
 def bad_of(subject: Subject) -> int:
-    entries = map(json.loads, poison.line().hvals(subject.key))
+    entries = map(json.loads, poison.redis_client().hvals(subject.key))
     return sum(entry["state"] == poison.ENDED_BADLY for entry in entries)
 
 
@@ -100,7 +100,7 @@ def test_a_stop_that_gives_a_task_back_is_nobodys_death(start, tmp_path):
     deadly.work.delay(16)
     worker.until(lambda: count(tmp_path, "run-16"))
     worker.stop()
-    assert poison.line().hgetall(Subject(deadly.work.name, (16,)).key) == {}
+    assert poison.redis_client().hgetall(Subject(deadly.work.name, (16,)).key) == {}
 
 
 # ------------------------------------------------------------------ counting, without a worker
@@ -120,17 +120,17 @@ def begin(delivery: str, *, worker: str = "w1", life: str = "l1", subject=SUBJEC
 def test_deliveries_that_run_at_the_same_time_are_no_deaths(most):
     assert [begin(f"m{number}") for number in range(10)] == [None] * 10
     for number in range(10):
-        poison.ended(SUBJECT, f"m{number}")
-    assert poison.line().exists(SUBJECT.key) == 0
+        poison.record_success(SUBJECT, f"m{number}")
+    assert poison.redis_client().exists(SUBJECT.key) == 0
 
 
 def test_a_delivery_that_found_nothing_to_do_does_not_wash_off_a_death(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.ended_badly(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
         if number < most - 1:
             assert begin(f"idle{number}") is None
-            poison.ended(SUBJECT, f"idle{number}")
+            poison.record_success(SUBJECT, f"idle{number}")
     assert begin("next").deliveries == most
 
 
@@ -138,7 +138,7 @@ def test_deaths_are_forgotten_after_a_day(most, monkeypatch):
     then = time.time()
     for number in range(most):
         begin(f"m{number}")
-        poison.ended_badly(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     monkeypatch.setattr(poison.time, "time", lambda: then + poison.FORGOTTEN_AFTER + 60)
     assert begin("next") is None
 
@@ -152,23 +152,23 @@ def test_a_worker_that_never_came_back_is_given_up_after_the_limit(most, monkeyp
 
 
 def test_the_message_of_a_dead_worker_counts_when_it_comes_again(most):
-    life = poison.begun_life("w1")
+    life = poison.register_worker("w1")
     for number in range(most):
         assert begin("the same", life=life) is None, number
-        life = poison.begun_life("w1")
+        life = poison.register_worker("w1")
     assert begin("the same", life=life).deliveries == most
 
 
 def test_each_id_and_task_is_counted_by_itself(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.ended_badly(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     assert begin("next") is not None
     assert begin("other", subject=Subject(SUBJECT.task, (8,))) is None
     assert begin("other", subject=Subject("claims.documents.tasks.prepare", (7,))) is None
-    assert poison.without(SUBJECT.task, [6, 7, 8]) == [6, 8]
-    poison.forgive(SUBJECT.task, 7)
-    assert poison.without(SUBJECT.task, [6, 7, 8]) == [6, 7, 8]
+    assert poison.not_poisoned(SUBJECT.task, [6, 7, 8]) == [6, 8]
+    poison.reset(SUBJECT.task, 7)
+    assert poison.not_poisoned(SUBJECT.task, [6, 7, 8]) == [6, 7, 8]
     assert begin("again") is None
 
 
@@ -176,8 +176,8 @@ def test_a_task_without_an_id_is_never_stopped(most):
     sweep = Subject("reviews.notices.tasks.sweep")
     for number in range(5):
         assert begin(f"m{number}", subject=sweep) is None
-        poison.ended_badly(sweep, f"m{number}")
-    assert poison.line().keys("desk:deliveries*") == []
+        poison.record_failure(sweep, f"m{number}")
+    assert poison.redis_client().keys("desk:deliveries*") == []
 
 
 def test_many_ids_make_one_short_name():
@@ -190,20 +190,20 @@ def test_many_ids_make_one_short_name():
 def test_a_mark_that_kills_is_given_up_as_well(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.ended_badly(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     tries = 0
-    while poison.may_mark(begin("next")):
+    while poison.begin_marking(begin("next")):
         tries += 1
-    assert tries == poison.MARKING
+    assert tries == poison.MAX_MARKINGS
 
 
 def test_without_redis_tasks_run_uncounted(monkeypatch, most):
     away = redis.Redis.from_url("unix:///nowhere.sock")
-    monkeypatch.setattr(poison, "line", lambda: away)
+    monkeypatch.setattr(poison, "redis_client", lambda: away)
     assert begin("m") is None
-    poison.ended(SUBJECT, "m")
-    poison.ended_badly(SUBJECT, "m")
-    assert poison.without(SUBJECT.task, [1]) == [1]
+    poison.record_success(SUBJECT, "m")
+    poison.record_failure(SUBJECT, "m")
+    assert poison.not_poisoned(SUBJECT.task, [1]) == [1]
     with pytest.raises(CommandError, match="Redis"):
         call_command("poisoned")
 
@@ -211,9 +211,9 @@ def test_without_redis_tasks_run_uncounted(monkeypatch, most):
 def test_a_flushed_redis_counts_from_nothing(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.ended_badly(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     assert begin("next") is not None
-    poison.line().flushdb()
+    poison.redis_client().flushdb()
     assert begin("next") is None
 
 

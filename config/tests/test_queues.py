@@ -1,4 +1,4 @@
-"""What the queues promise: limits, stops that give work back, and nothing put off for too long."""
+"""Queues, limits and the shutdown of workers."""
 
 import ast
 import signal
@@ -190,8 +190,8 @@ def test_names_of_queues_are_told_by_the_tasks_own(monkeypatch):
 
 
 def test_no_bell_for_letters_waits_before_what_keeps_them_moving():
-    """A wave at a slow provider rings faster than it is answered: a sweep behind its bells would
-    expire, time after time, and nobody would take up what a dead worker left."""
+    """A bulk at a slow provider enqueues faster than tasks run: a sweep behind them would
+    expire, time after time, and what a dead worker left would wait."""
     app.loader.import_default_modules()
     letters = {name for name in app.tasks if name.startswith("reviews.notices.")}
     rest = {name for name in letters if "tests" not in name} - {"reviews.notices.tasks.deliver_due"}

@@ -1,4 +1,5 @@
-"""The council in the admin site: members to edit, the rest to read; never a sealed vote."""
+"""The council in the admin site: members can be edited, all else is read-only; sealed votes never
+appear."""
 
 from typing import Any, ClassVar
 
@@ -6,8 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -23,7 +22,7 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
@@ -41,15 +40,13 @@ __all__ = [
 
 
 class CouncilAdmin(ReadOnlyAdmin):
+    """Read-only admin for the holders of `browse_reviews`."""
+
     browse_permission = "reviews.browse_reviews"
 
 
-def desk_link(number: str) -> str:
-    return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
-
-
 class MemberForm(ProposingForm):
-    """A seat on the council, refused to who holds another office."""
+    """A seat on the council; refused to a user who holds another office."""
 
     class Meta:
         model = Member
@@ -64,8 +61,10 @@ class MemberForm(ProposingForm):
 
 @admin.register(Member)
 class MemberAdmin(ProposingAdmin, admin.ModelAdmin):
-    """Members of the council: proposed here, confirmed by another administrator. A member who
-    leaves gets an end of term: nobody is deleted."""
+    """Members of the council: proposed here, confirmed by another administrator.
+
+    A member who leaves gets an end of term; nobody is deleted.
+    """
 
     form = MemberForm
     list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
@@ -106,16 +105,21 @@ class CannedReasonForm(forms.ModelForm):
 
 @admin.register(CannedReason)
 class CannedReasonAdmin(admin.ModelAdmin):
-    """Words for a rationale. Each has its number from its creation, the first nine are keys. What
-    is not wanted any more is switched off: votes may have been written with it."""
+    """Texts for a rationale.
+
+    Each has its number from its creation; the first nine numbers are keys. An unused reason is
+    deactivated, not deleted: votes may contain it.
+    """
 
     form = CannedReasonForm
     list_display = ("number", "label", "label_en", "text", "order", "active")
     list_display_links = ("number", "label")
-    readonly_fields = ("number",)
     list_editable = ("order", "active")
     list_filter = ("active",)
     actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("number",) if obj else ()  # the database gives it when the row is written
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -129,7 +133,7 @@ class ReviewAdmin(CouncilAdmin):
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     fields = (
-        "desk",
+        "claim_number",
         "round",
         "policy",
         "status",
@@ -140,15 +144,15 @@ class ReviewAdmin(CouncilAdmin):
         "revision",
         "closed_at",
     )
-    readonly_fields = ("desk",)
+    readonly_fields = ("claim_number",)
 
     @admin.display(description=_("접수번호"))
-    def desk(self, review: Review) -> str:
-        return desk_link(review.claim.number)
+    def claim_number(self, review: Review) -> str:
+        return review.claim.number
 
 
 class OfReview(CouncilAdmin):
-    """Rows of a review, found by the claim's number."""
+    """Rows of a review, searched by the claim's number."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
@@ -160,10 +164,11 @@ class OfReview(CouncilAdmin):
 
 
 class OfFirstRoundToo(OfReview):
-    """Rows that tell how a round ended: the first is kept from who judges the claim anew."""
+    """Rows that show how a round ended: a first round is hidden from a member who judges the claim
+    anew."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        kept_back = judged_anew_by(request.user)
+        kept_back = hidden_first_rounds(request.user)
         return super().get_queryset(request).exclude(review__round=1, review__claim__in=kept_back)
 
 
@@ -199,7 +204,7 @@ class BallotAdmin(OfFirstRoundToo):
 
 @admin.register(Vote)
 class VoteAdmin(CouncilAdmin):
-    """Votes of closed ballots only: one's own vote has its place on the desk."""
+    """Votes of closed ballots only: a member reads their own open vote on the desk."""
 
     list_display = ("claim", "ballot_number", "voter", "version", "choice", "amount", "at")
     list_filter = ("choice",)

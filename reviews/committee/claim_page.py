@@ -1,19 +1,20 @@
-"""The review on the claim page: where it stands, who sits on it, what was resolved."""
+"""The panel of the review on the claim page: status, members, decision."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from claims.register.models import Claim
-from reviews.committee.models import Decision, Review, judged_anew_by
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.models import Decision, Review, hidden_first_rounds
 from reviews.committee.suggestion.departure import Departure, departure_of
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """The panel, or nothing where the claim never came to the council. Votes are not on it."""
+    """Render the panel, without votes; return "" where the claim never came to the council."""
     reviews = list(
-        Review.objects.filter(claim=claim)
-        .visible_to(request.user)
-        .exclude(round=1, claim__in=judged_anew_by(request.user))
+        visible_reviews(request.user)
+        .filter(claim=claim)
+        .exclude(round=1, claim__in=hidden_first_rounds(request.user))
         .select_related("policy")
         .order_by("round")
     )
@@ -31,7 +32,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
 def _round(
     review: Review, decision: Decision | None
 ) -> tuple[Review, Decision | None, Departure | None]:
-    """A round with its decision, and how far that lies from what was suggested."""
+    """Return a round with its decision and the decision's distance from the suggestion."""
     if decision is None:
         return review, None, None
     return review, decision, departure_of(decision.amount, decision.suggested)

@@ -1,4 +1,4 @@
-"""What the council's verbs refuse, each in one plain sentence."""
+"""Errors of the council's verbs, each with one plain sentence for the user."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,28 +6,28 @@ from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
 class NotSeatedError(ForbiddenError):
-    """The person holds no seat on this review."""
+    """The user holds no seat on this review."""
 
     code = "not_seated"
     message = _("이 심의에 배정된 위원이 아닙니다.")
 
 
 class RecusedError(ForbiddenError):
-    """The person held a seat and left it: nothing of the claim is shown to them any more."""
+    """The user left a seat on this review, so nothing of the claim is shown to them any more."""
 
     code = "recused"
     message = _("이 심의에서 물러났으므로 볼 수 없습니다.")
 
 
 class NotOpenError(ConflictError):
-    """The review has moved on, so the act no longer fits its state."""
+    """The review has moved to another state, which does not allow the act."""
 
     code = "not_open"
     message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
 
 
 class ChangedError(ConflictError):
-    """What the person saw has changed. `details["changed"]` lists the words for what."""
+    """The page that the user saw is out of date. `details["changed"]` lists what has changed."""
 
     code = "changed"
 
@@ -63,7 +63,7 @@ class UnknownChoiceError(DomainError):
 
 
 class DraftError(DomainError):
-    """Not what the desk sends: too long, or of another form."""
+    """The draft is too long, or has a form that the desk never sends."""
 
     code = "draft"
     message = _("임시저장하지 못했습니다. 글을 줄여 보세요.")
@@ -75,35 +75,36 @@ class DocumentsMissingError(DomainError):
 
 
 class NoPanelError(DomainError):
-    """Members and substitutes run short of the policy's panel: on the secretariat's worklist."""
+    """Fewer members are free than the policy's panel needs; the review is on the secretariat's
+    worklist."""
 
     code = "no_panel"
     message = _("배정할 수 있는 위원이 정원보다 적습니다. 위원이 생기면 저절로 시작합니다.")
 
 
 class SeatVotedError(DomainError):
-    """The member has voted in the open ballot: only the chair's decision takes the seat away."""
+    """The member has voted in the open ballot: only the chair's decision ends that seat."""
 
     code = "seat_voted"
     message = _("이미 표결한 위원입니다. 바꾸려면 위원장의 결정이 필요합니다.")
 
 
 class SeatNotVotedError(DomainError):
-    """The chair decides only on seats that have voted; the others are the secretariat's."""
+    """The chair decides only on seats that have voted; the secretariat reassigns all others."""
 
     code = "seat_not_voted"
     message = _("아직 표결하지 않은 위원입니다. 간사가 재배정하거나 제척합니다.")
 
 
 class ChallengeError(DomainError):
-    """On a day that cannot be, or a second one against a seat while the first is undecided."""
+    """The day of a challenge is impossible, or the seat has an undecided challenge already."""
 
     code = "challenge"
     message = _("기피 신청 내용을 확인해 주세요.")
 
 
 class InterestError(DomainError):
-    """Not readable as what it is said to be, or registered already."""
+    """The value cannot be read as its kind, or is registered already."""
 
     code = "interest"
     message = _("이해관계를 확인해 주세요.")
@@ -122,7 +123,8 @@ class ChairVotedError(ForbiddenError):
 
 
 class ApprovedPayoutError(ForbiddenError):
-    """Money and opinion stay in two hands: the payouts' `approver_is_not_barred`, mirrored."""
+    """The user approved a payout of the claim, so may not vote on it: the mirror of the payouts'
+    rule `approver_is_not_barred`."""
 
     code = "approved_payout"
     message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확인할 수 없습니다.")
@@ -149,14 +151,14 @@ class SupplementDueError(SupplementError):
 
 
 class TooLateToUndoError(ConflictError):
-    """The letter has left, is leaving, or could leave at any moment."""
+    """The letter has been sent, is being sent, or could be sent at any moment."""
 
     code = "too_late_to_undo"
     message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 거두어 주세요.")
 
 
 class AppealError(DomainError):
-    """Against round 2, a second time, or on a day that cannot be."""
+    """The appeal is against round 2, a second one, or filed on an impossible day."""
 
     code = "appeal"
     message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")
@@ -168,7 +170,7 @@ class AppealExtendedError(ConflictError):
 
 
 class ReviewedClaimError(DomainError):
-    """A claim with a review is not re-routed (model.md, Review)."""
+    """A claim with a review may not be re-routed (model.md, Review)."""
 
     code = "reviewed_claim"
     message = _("심의가 열린 신청은 경로를 바꿀 수 없습니다.")

@@ -1,30 +1,37 @@
+"""Addresses of the committee, under /reviews/."""
+
 from django.urls import include, path
 
-from reviews.committee.desk import api as desk_calls
-from reviews.committee.desk import chair_views, member_views, secretariat_views
-from reviews.committee.desk import views as desk
+from reviews.committee.desk import (
+    api,
+    chair_views,
+    discussion_views,
+    member_views,
+    seat_views,
+    secretariat_views,
+)
+from reviews.committee.desk.views import desk
 from reviews.committee.papers import views as papers
-from reviews.committee.queue import views as queue
+from reviews.committee.queue.views import QueuePage, next_review
 
 app_name = "committee"
 urlpatterns = [
-    path("", queue.QueuePage.as_view(), name="queue"),
-    path("next/", queue.next_review, name="next"),
+    path("", QueuePage.as_view(), name="queue"),
+    path("next/", next_review, name="next"),
     path("", include("reviews.committee.seats.urls")),
     path("", include("reviews.committee.appeals.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
-    path("<slug:number>/", include("reviews.committee.discussion.urls")),
-    path("<slug:number>/", desk.desk, name="desk"),
-    # a member's acts
+    path("<slug:number>/", desk, name="desk"),
+    # the member's
     path("<slug:number>/vote/", member_views.vote, name="vote"),
     path("<slug:number>/checks/<slug:kind>/", member_views.check, name="check"),
     path(
         "<slug:number>/checks/<slug:kind>/withdraw/", member_views.withdraw, name="withdraw_check"
     ),
-    # what the desk says while somebody works at it
-    path("<slug:number>/draft/", desk_calls.draft, name="draft"),
-    path("<slug:number>/seen/", desk_calls.seen, name="seen"),
-    path("<slug:number>/here/", desk_calls.here, name="here"),
+    # background requests of the desk
+    path("<slug:number>/draft/", api.draft, name="draft"),
+    path("<slug:number>/seen/", api.seen, name="seen"),
+    path("<slug:number>/here/", api.here, name="here"),
     path("<slug:number>/recuse/", member_views.recuse, name="recuse"),
     path(
         "<slug:number>/supplement/propose/",
@@ -35,10 +42,17 @@ urlpatterns = [
     path("<slug:number>/resolution/issue/", papers.issue_one, name="issue_resolution"),
     path("sittings/<int:pk>/minutes.pdf", papers.minutes, name="minutes"),
     path("sittings/<int:pk>/minutes/issue/", papers.issue_of_sitting, name="issue_minutes"),
+    # the discussion
+    path("<slug:number>/discuss/", discussion_views.discuss, name="discuss"),
+    path("<slug:number>/comments/", discussion_views.comment, name="comment"),
     # the chair's
     path("<slug:number>/confirm/", chair_views.confirm, name="confirm"),
     path("<slug:number>/second-ballot/", chair_views.second_ballot, name="second_ballot"),
+    path("<slug:number>/seats/<int:pk>/replace/", seat_views.replace, name="replace_voter"),
     # the secretariat's
+    path("<slug:number>/reassign/", seat_views.reassign, name="reassign"),
+    path("<slug:number>/seat/", seat_views.fill, name="fill_seat"),
+    path("<slug:number>/challenge/", seat_views.challenge, name="register_challenge"),
     path("<slug:number>/start/", secretariat_views.start, name="start"),
     path("<slug:number>/assess/", secretariat_views.assess, name="assess"),
     path("<slug:number>/assess/estimate/", secretariat_views.take_estimate, name="take_estimate"),

@@ -25,7 +25,7 @@ from reviews.committee.models import (
     Challenge,
     ChallengeStatus,
     QueueRow,
-    Standing,
+    QueueStatus,
 )
 from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
@@ -51,10 +51,10 @@ class Line:
 
 # Tabs of the queue with a due date, and what stands in them.
 _QUEUE = (
-    (_("심의"), Standing.IN_REVIEW, "in_review"),
-    (_("위원장 확인"), Standing.DECIDING, "deciding"),
-    (_("보완 답"), Standing.SUPPLEMENT_REQUESTED, "supplement_requested"),
-    (_("재심의"), Standing.RECONSIDERED, "appeals"),
+    (_("심의"), QueueStatus.IN_REVIEW, "in_review"),
+    (_("위원장 확인"), QueueStatus.DECIDING, "deciding"),
+    (_("보완 답"), QueueStatus.SUPPLEMENT_REQUESTED, "supplement_requested"),
+    (_("재심의"), QueueStatus.RECONSIDERED, "appeals"),
 )
 
 

@@ -12,20 +12,20 @@ from claims.cached_counts import remembered
 from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Assignment,
     Challenge,
     Leave,
     Member,
     QueueRow,
-    Review,
     ReviewStatus,
     Sitting,
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.seats.leaving import short_of_members
-from reviews.committee.sittings.member_notice import agenda_waiting_for
+from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.dashboard import figures, statistics
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
@@ -58,7 +58,7 @@ def member_desk(member: Member) -> dict[str, Any]:
 
 def agendas(user: Any) -> list[Sitting]:
     """Sittings from whose agenda this user may still take something out. Two queries at most."""
-    found = list(agenda_waiting_for(user)[:NEXT])
+    found = list(agendas_open_to(user)[:NEXT])
     moment = clock.now()
     for sitting in found:
         until = sitting.confirmable_from
@@ -68,7 +68,7 @@ def agendas(user: Any) -> list[Sitting]:
 
 def office_desk(user: Any) -> dict[str, Any]:
     """What waits for the secretariat: members' proposals, requests whose day is near. 2 queries."""
-    mine = SupplementRequest.objects.filter(review__in=Review.objects.visible_to(user).only("pk"))
+    mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
@@ -83,11 +83,11 @@ def office_desk(user: Any) -> dict[str, Any]:
 def seats_desk(user: Any) -> dict[str, Any]:
     """What seats want: challenges to decide, reviews without a panel, who is away. 3 queries; empty
     where there is nothing."""
-    visible = Review.objects.visible_to(user).only("pk")
+    visible = visible_reviews(user).only("pk")
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "short": short_of_members().filter(pk__in=visible).count(),
+        "short": reviews_short_of_members().filter(pk__in=visible).count(),
         "away": [str(leave.member) for leave in away],
     }
     return found if any(found.values()) else {}

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, percent_of, won_short, won_text
-from reviews.committee.models import Standing
+from reviews.committee.models import QueueStatus
 from reviews.payouts.states import UNDER_WAY, PayoutStatus
 
 Bars = tuple[tuple[str, float], ...]
@@ -82,7 +82,7 @@ def council_figures(
             _("기한 지남"),
             number(sum(late.values())),
             unit,
-            " · ".join(f"{Standing(name).label} {n:,}" for name, n in late.items())
+            " · ".join(f"{QueueStatus(name).label} {n:,}" for name, n in late.items())
             or _("지난 건이 없습니다"),
             tone="problem" if late else "",
         ),
@@ -185,15 +185,15 @@ def funnel(
 
 
 AGEING = (
-    Standing.DECIDING,
-    Standing.RECONSIDERED,
-    Standing.IN_REVIEW,
-    Standing.SUPPLEMENT_REQUESTED,
-    Standing.WAITING_DOCUMENTS,
+    QueueStatus.DECIDING,
+    QueueStatus.RECONSIDERED,
+    QueueStatus.IN_REVIEW,
+    QueueStatus.SUPPLEMENT_REQUESTED,
+    QueueStatus.WAITING_DOCUMENTS,
 )
 STOPPED = {
-    Standing.SUPPLEMENT_REQUESTED: gettext_lazy("멈춤"),
-    Standing.WAITING_DOCUMENTS: "–",
+    QueueStatus.SUPPLEMENT_REQUESTED: gettext_lazy("멈춤"),
+    QueueStatus.WAITING_DOCUMENTS: "–",
 }
 
 

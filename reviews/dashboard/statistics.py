@@ -31,9 +31,9 @@ from reviews.committee.models import (
     Decision,
     Outcome,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
-    Standing,
 )
 from reviews.payouts.models import Payout
 from reviews.payouts.states import STANDING_KINDS, PayoutStatus
@@ -42,7 +42,7 @@ WEEKS = 10
 # Upper bounds in won; the last band is open.
 BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)
 AGES = (5, 10, 15)  # days; the last band is open
-RUNNING = (Standing.IN_REVIEW, Standing.DECIDING, Standing.RECONSIDERED)
+RUNNING = (QueueStatus.IN_REVIEW, QueueStatus.DECIDING, QueueStatus.RECONSIDERED)
 
 
 def register_counts() -> dict[str, int]:
@@ -122,7 +122,7 @@ def standing_counts() -> dict[str, dict[str, int]]:
     now, today = clock.now(), clock.today()
     bounds = [now - timedelta(days=days) for days in AGES]
     rows = (
-        QueueRow.objects.exclude(standing__in=[Standing.DECIDED, Standing.WITHDRAWN])
+        QueueRow.objects.exclude(standing__in=[QueueStatus.DECIDED, QueueStatus.WITHDRAWN])
         .order_by()
         .annotate(since=since)
         .values("standing")

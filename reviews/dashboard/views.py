@@ -47,7 +47,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         context |= desks.member_desk(member)
     if user.has_perm("reviews.view_notice"):
-        context["notices"] = for_strip(outbox.standing(), outbox.pace(), timezone.now(), served())
+        context["notices"] = for_strip(outbox.snapshot(), outbox.pace(), timezone.now(), served())
     if user.has_perm("claims.look_up_claim"):
         context["look_up"] = True
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):

@@ -1,4 +1,4 @@
-"""Waves of the demo: one that went out, and one that waits for whoever opens the demo to let go."""
+"""Bulks of the demo: a sent one, and one that waits for approval."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from claims.errors import DomainError
 from claims.register.models import Route
 from claims.users.models import User
 from reviews.demo.engine import Story
-from reviews.notices.bulk.audiences import ROUTE, Wave, wave_from
-from reviews.notices.bulk.control import finish_if_over
-from reviews.notices.bulk.processing import work_off
+from reviews.notices.bulk.audiences import ROUTE, Audience, audience_from
+from reviews.notices.bulk.control import finish_if_done
+from reviews.notices.bulk.processing import process
 from reviews.notices.bulk.recipients import count
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
@@ -21,35 +21,35 @@ SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest 
 WAITING_ROUTE = Route.NO_MONETARY_LOSS
 
 
-def waves(people: dict[str, User], days: list[dt.datetime]) -> Story:
-    """On the first of three `days` a small wave is prepared and let go; by the second evening it
-    has been sent and is over; on the last a large one is prepared, and waits.
+def bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
+    """On the first of three `days` a small bulk is prepared and approved; by the second evening it
+    is sent and done; on the last a large one is prepared and waits.
 
-    Told once: a load that was interrupted does not begin it again.
+    Happens once: an interrupted load does not begin it again.
     """
     yield days[0]
     if NoticeBulk.objects.exists():
         return
-    sent = _prepare(wave_from(f"{ROUTE}:{SENT_ROUTE}", "ko"), by=people["secretary"])
+    sent = _prepare(audience_from(f"{ROUTE}:{SENT_ROUTE}", "ko"), by=people["secretary"])
     if sent is not None:
         if sent.status == BulkStatus.PREPARED:
             approve_bulk(bulk=sent, seen=seen_value(sent), by=people["secretary2"])
-        while work_off(sent.pk):
+        while process(sent.pk):
             pass
     yield days[1]
     if sent is not None:
-        finish_if_over(sent.pk)  # what has not left by then is finished by the worker
+        finish_if_done(sent.pk)  # the worker sends what is unsent by then
     yield days[2]
-    _prepare(wave_from(f"{ROUTE}:{WAITING_ROUTE}", "ko"), by=people["secretary2"], above=ALONE)
+    _prepare(audience_from(f"{ROUTE}:{WAITING_ROUTE}", "ko"), by=people["secretary2"], above=ALONE)
 
 
-def _prepare(wave: Wave, *, by: User, above: int = 0) -> NoticeBulk | None:
-    """As the page would; None where the register is too small for it."""
+def _prepare(audience: Audience, *, by: User, above: int = 0) -> NoticeBulk | None:
+    """Prepare a bulk as the page does. None where the register is too small for it."""
     try:
-        found = count(wave, clock.now())
+        found = count(audience, clock.now())
         if found.count <= above:
             return None
-        return prepare_bulk(wave=wave, seen=found.fingerprint, by=by)
+        return prepare_bulk(audience=audience, seen=found.fingerprint, by=by)
     except DomainError:
         return None
 

@@ -29,7 +29,7 @@ from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, leave_change
 from reviews.demo.bank import leave_bank
-from reviews.demo.bulks import days_before, waves
+from reviews.demo.bulks import bulks, days_before
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
@@ -110,7 +110,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
     stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
-    stories.append(waves(people, days_before(today, zone=zone)))
+    stories.append(bulks(people, days_before(today, zone=zone)))
     stories.append(sittings(people, today, zone))
     stories.append(post(started.date(), today, zone))
     with _timed("stories"):

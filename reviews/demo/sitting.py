@@ -7,10 +7,10 @@ import datetime as dt
 from claims.deadlines import is_working_day
 from claims.users.models import User
 from reviews.committee.discussion.comments import write_comment
-from reviews.committee.discussion.requests import ask_discussion
+from reviews.committee.discussion.requests import request_discussion
 from reviews.committee.models import Ballot, Member, Review, Sitting, SittingItem
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.eligibility import awaiting_the_chair, weigh
+from reviews.committee.sittings.eligibility import assess_candidates, awaiting_the_chair
 from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
@@ -86,7 +86,7 @@ def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Si
     of that day is there."""
     if Sitting.objects.filter(held_on=held_on).exists():
         return None
-    eligible = [one for one in weigh(awaiting_the_chair(chair)) if one.bar is None]
+    eligible = [one for one in assess_candidates(awaiting_the_chair(chair)) if one.bar is None]
     eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
     most = min(most, len(eligible) // 2) if half else most
     reviews = [one.review for one in eligible[:most]]
@@ -104,4 +104,4 @@ def _ask_for_a_discussion() -> None:
     for review in Review.objects.in_review().filter(pk__in=ballots).order_by("due_on", "pk")[:1]:
         seat = review.assignments.active().select_related("member__user").order_by("seat").first()
         if seat is not None:
-            ask_discussion(review=review, member=seat.member)
+            request_discussion(review=review, member=seat.member)

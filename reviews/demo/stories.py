@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from claims import clock
 from claims.demo import documents
 from claims.documents.models import Source
-from claims.documents.receipt.verbs import Incoming, receive_many
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import receive_many
 from claims.register.models import Claim
 from claims.register.verbs import record_account
 from claims.users.models import User
@@ -82,7 +83,7 @@ class Telling:
 
     def receive(self, files: list[documents.DemoFile], source: Source) -> None:
         receive_many(
-            [Incoming(self.claim.pk, file.kind, file.name, file.content) for file in files],
+            [ReceivedFile(self.claim.pk, file.kind, file.name, file.content) for file in files],
             source=source,
             by=self.people["secretary"],
         )

@@ -1,4 +1,5 @@
-"""Notices to read, masked; nothing here sends or changes one. Letters: authoring/admin.py."""
+"""Admin pages of notices, bulks and suppressions: masked and read-only. Templates:
+templates/admin.py."""
 
 from __future__ import annotations
 
@@ -6,9 +7,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -24,7 +22,7 @@ __all__ = ["NoticeAdmin", "NoticeBulkAdmin", "SuppressionAdmin"]
 
 
 class _Inline(admin.TabularInline):
-    """Rows of a notice to read."""
+    """Read-only rows of a notice."""
 
     extra = 0
     can_delete = False
@@ -51,7 +49,7 @@ class ReportInline(_Inline):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """States and attempts; the address masked, the text of the letter left to its page."""
+    """States and attempts; the address masked, the text only on the notice's own page."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim_number", "event", "channel", "recipient_hint", "status", "written_at")
@@ -60,7 +58,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     claim_in = "claim_id"
     search_fields = ("claim__number__startswith",)
     fields = readonly_fields = (
-        "page",
+        "key",
         "event",
         "channel",
         "recipient_hint",
@@ -83,16 +81,10 @@ class NoticeAdmin(ReadOnlyAdmin):
     def claim_number(self, notice: Notice) -> str:
         return notice.claim.number
 
-    @admin.display(description=_("페이지"))
-    def page(self, notice: Notice) -> SafeString:
-        return format_html(
-            '<a href="{}?notice={}">{}</a>', reverse("notices:notices"), notice.pk, notice.key
-        )
-
 
 @admin.register(NoticeBulk)
 class NoticeBulkAdmin(ReadOnlyAdmin):
-    """Waves: who prepared, approved, paused or cancelled them. Their page does all of it."""
+    """Bulks, read-only: their page prepares, approves, pauses and cancels them."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
@@ -121,7 +113,7 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnlyAdmin):
-    """Addresses that nothing is sent to, masked. Their page adds and lifts them."""
+    """Suppressed addresses, masked and read-only: their page adds and lifts them."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("recipient_hint", "channel", "reason", "by", "at", "lifted_at")

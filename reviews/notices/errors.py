@@ -1,4 +1,4 @@
-"""What the notices room refuses."""
+"""Errors of notices."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,14 +6,14 @@ from claims.errors import ConflictError, DomainError
 
 
 class NoTemplateError(DomainError):
-    """No published template for the event: what cannot be told is not done."""
+    """The event has no published template, so what needs its notice is not done."""
 
     code = "no_template"
     message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
 
 
 class TemplateFaultError(DomainError):
-    """A template with a wrong or missing variable is not published."""
+    """A template with a wrong or missing variable cannot be published."""
 
     code = "template_fault"
     message = _("문안에 잘못된 변수가 있습니다.")
@@ -35,25 +35,25 @@ class NotSuppressibleError(DomainError):
 
 
 class AlreadySendingError(ConflictError):
-    """Somebody undoes what a notice tells of, and it has left or is leaving."""
+    """A notice to be withdrawn was sent or is being sent."""
 
     code = "already_sending"
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
 class NothingOfThatKindError(DomainError):
-    """One decision about a kind of dead letters of which there are none."""
+    """A decision about a kind of dead letters that has none."""
 
     code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")
 
 
 class WrongVariablesError(ValueError):
-    """A caller gave other variables than the event's: an error of the program, not of a person."""
+    """The caller gave other variables than the event's: a programming error."""
 
 
 class KeyTakenError(ValueError):
-    """The same key for another event or claim: an error of the program."""
+    """The key belongs to another event or claim: a programming error."""
 
 
 class AlreadySuppressedError(ConflictError):
@@ -87,14 +87,14 @@ class ReasonDoesNotFitError(DomainError):
 
 
 class TextTooLongError(DomainError):
-    """Written for a claim whose words the channel cannot carry."""
+    """The text is too long for the channel, or has characters that it lacks."""
 
     code = "text_too_long"
     message = _("이 경로로 보내기에는 글이 깁니다. 다른 경로로 알려 주세요.")
 
 
 class AddressSuppressedError(DomainError):
-    """A retry to an address that somebody closed."""
+    """A retry to a suppressed address."""
 
     code = "address_suppressed"
     message = _("발송에서 제외된 주소입니다. 제외를 풀거나 다른 경로로 알려 주세요.")

@@ -1,7 +1,7 @@
-"""What claimants are told: a closed list of events, each with its closed list of variables.
+"""Events that claimants are notified of: a closed list, each with its closed list of variables.
 
-A template names a variable by its Korean word, `#{접수번호}`, which is also how AlimTalk writes
-them; code names it by its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14.").
+A template names a variable by its Korean word, `#{접수번호}`, as AlimTalk does; code names it by
+its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14.").
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,10 +37,10 @@ DECISIONS = frozenset(
 
 
 class Source(Enum):
-    """Who gives a variable's value: the caller of `write_notice`, or the claim itself."""
+    """The source of a variable's value: the caller of `write_notice`, or the claim itself."""
 
     CALLER = "caller"
-    CLAIM = "claim"  # given by the outbox; a caller may override it
+    CLAIM = "claim"  # filled in by the outbox; a caller may override it
 
 
 class Variable(NamedTuple):
@@ -49,8 +48,8 @@ class Variable(NamedTuple):
     word: str  # as a template names it, in every language
     example: str  # for the preview in the admin site
     source: Source = Source.CALLER
-    needed: bool = True  # a template without it would not tell what must be told
-    room: int = 0  # characters that a letter to a phone keeps for it; 0: as many as the example has
+    needed: bool = True  # a template must contain it
+    room: int = 0  # characters that a letter to a phone reserves; 0: the length of the example
 
     @property
     def placeholder(self) -> str:
@@ -58,7 +57,7 @@ class Variable(NamedTuple):
 
     @property
     def longest(self) -> str:
-        """The example, repeated until it takes the room that must be kept."""
+        """The example, repeated to the length that the letter reserves for it."""
         room = max(self.room, len(self.example))
         return (self.example * (room // len(self.example) + 1))[:room]
 
@@ -140,7 +139,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     ),
 }
 
-# Lower goes first. A letter that starts somebody's term goes before a mere confirmation.
+# Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
     Event.SUPPLEMENT_REQUESTED: 10,
     Event.SUPPLEMENT_REMINDER: 10,
@@ -161,8 +160,5 @@ PRIORITY: dict[Event, int] = {
 
 
 def variables_of(event: Event | str) -> tuple[Variable, ...]:
+    """Return the variables of an event."""
     return VARIABLES[Event(event)]
-
-
-def label_of(event: Event | str) -> str | Promise:
-    return Event(event).label

@@ -1,10 +1,10 @@
-"""Bells for the outbox. They carry no argument: what is due stands in the rows."""
+"""Tasks of delivery. They take no argument: the rows say what is due."""
 
 from contextlib import ExitStack
 
 from celery import shared_task
 
-from reviews.notices.delivery import deliver, reports
+from reviews.notices.delivery import deliver, reports, unknown_outcomes
 from reviews.notices.operations import alarm
 
 __all__ = ["deliver_due", "follow_up", "sweep"]
@@ -12,24 +12,23 @@ __all__ = ["deliver_due", "follow_up", "sweep"]
 
 @shared_task(ignore_result=True)
 def deliver_due() -> None:
-    """Send what is due. Safe to run many times at once: rows are taken under a lease."""
+    """Send what is due. Safe to run many times at once: rows are leased."""
     deliver.deliver_all()
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find what a lost message, worker or answer left behind, and send what is due.
+    """Send what is due and recover what a lost message, worker or answer left behind.
 
-    One that goes wrong keeps no other from its turn: a list of a provider's that nobody can read
-    must not keep mails from leaving.
+    If one step fails, the others still run: an unreadable list of a provider must not stop mail.
     """
-    with ExitStack() as last_first:
-        last_first.callback(deliver.deliver_all)
-        last_first.callback(deliver.recover)
-        alarm.sound()
+    with ExitStack() as stack:
+        stack.callback(deliver.deliver_all)
+        stack.callback(unknown_outcomes.recover)
+        alarm.log_alarms()
 
 
 @shared_task(ignore_result=True)
 def follow_up() -> None:
-    """Ask after what a phone provider took: whether it arrived."""
+    """Look up whether messages to phones arrived."""
     reports.follow_up()

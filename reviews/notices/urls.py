@@ -1,13 +1,13 @@
 from django.urls import include, path
 
-from reviews.notices.channels.solapi import webhook
+from reviews.notices.delivery.views import solapi
 from reviews.notices.operations import views
 
 app_name = "notices"
 urlpatterns = [
     path("bulk/", include("reviews.notices.bulk.urls")),
     path("suppressions/", include("reviews.notices.sending_policy.urls")),
-    path("solapi/<str:secret>/", webhook.solapi, name="solapi"),
+    path("solapi/<str:secret>/", solapi, name="solapi"),
     path("", views.notices, name="notices"),
     path("pulse/", views.pulse, name="pulse"),
     path("dead/retry/", views.retry_kind, name="retry_kind"),

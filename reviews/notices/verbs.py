@@ -1,4 +1,4 @@
-"""What people do with notices; with their templates: authoring/verbs.py."""
+"""Actions on notices; those on templates: templates/verbs.py."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import POSTAL, recipient_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -24,11 +25,14 @@ from reviews.notices.errors import (
     TextTooLongError,
 )
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
-from reviews.notices.outbox.other_channel import TOLD, may_go_otherwise, other_way
-from reviews.notices.outbox.write import recipient_columns, ring, write_notices
+from reviews.notices.outbox.other_channel import (
+    SENT_BY_OTHER_CHANNEL,
+    may_use_other_channel,
+    other_channel_letter,
+)
+from reviews.notices.outbox.write import enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.templates.rendering import fits
+from reviews.notices.texts.rendering import fits
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -37,8 +41,8 @@ STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 
 def may_retry(notice: Notice) -> bool:
-    """Whether a page should offer it; the verb looks again. One query of a failed notice."""
-    if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or called_off(notice):
+    """Return whether a page offers a retry; the verb checks again. At most one query."""
+    if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
         return False
     address = bytes(notice.recipient_index or b"")
     return (address, notice.channel) not in closed_among([address])
@@ -46,13 +50,13 @@ def may_retry(notice: Notice) -> bool:
 
 @transaction.atomic
 def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Make a dead letter due again, to the claim's present address, with all its attempts anew.
+    """Make a dead letter due again, to the claim's present address, with a new count of attempts.
 
-    Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, is no longer true),
+    Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, has changed),
     NotRetryableError, NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
-    if locked.status != NoticeStatus.FAILED or called_off(locked):
+    if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
         raise NotRetryableError
     to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
@@ -69,23 +73,23 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
         handled_by=by,
         handled_at=clock.now(),
     )
-    ring()
+    enqueue_delivery()
     locked.refresh_from_db()
     return locked
 
 
 @transaction.atomic
-def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Tell what failed here, or was stopped for a closed address, by the next channel that can be
-    used, in that channel's own words.
+def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
+    """Send the notice again by the next usable channel, with that channel's template.
 
-    A new notice under the key `<key>:<channel>`; the old one is suppressed and says so. Raises
-    ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
+    For failed notices and those suppressed for a closed address. A new notice under the key
+    `<key>:<channel>`; the old one is suppressed with the reason. Raises ForbiddenError,
+    ConflictError, NotRetryableError, NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
-    if not may_go_otherwise(locked):
+    if not may_use_other_channel(locked):
         raise NotRetryableError
-    letter = other_way(locked)
+    letter = other_channel_letter(locked)
     if letter is None:
         raise NoOtherChannelError
     told = write_notices([letter])[0]
@@ -94,7 +98,7 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     stopped = locked.status == NoticeStatus.SUPPRESSED
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
-        last_code=TOLD if stopped else locked.last_code,
+        last_code=SENT_BY_OTHER_CHANNEL if stopped else locked.last_code,
         ended_reason=reason[:200],
         handled_by=by,
         handled_at=clock.now(),
@@ -104,7 +108,7 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 
 @transaction.atomic
 def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None = None) -> Notice:
-    """Decide that a notice is not to be sent, and say why (told by post, by telephone …).
+    """Decide not to send a notice, with a reason (notified by post, by telephone …).
 
     Raises ForbiddenError, ConflictError, NotSuppressibleError (sent, or being sent right now),
     ReasonNeededError.
@@ -126,11 +130,10 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 
 @transaction.atomic
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
-    """Stop a notice that nobody has tried to send yet, for the verb that ends what it tells of.
+    """Suppress a notice that was not tried yet, for the verb that undoes its cause.
 
-    The caller has checked who may end it; `by` is None for the system. Raises AlreadySendingError
-    when a worker holds it or has tried: the row's lock decides between the two, whichever comes
-    first.
+    The caller has checked the permission; `by` is None for the system. Raises AlreadySendingError
+    when a worker has leased or tried it: the row's lock decides which comes first.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
     if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:
@@ -143,9 +146,9 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
 
 @transaction.atomic
 def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
-    """Stop those of `keys` that nobody has tried to send yet; return how many.
+    """Suppress those notices of `keys` that were not tried yet. Returns how many.
 
-    What a worker holds or has tried stays as it is. The caller has checked who may.
+    A leased or tried notice stays. The caller has checked the permission.
     """
     waiting = (NoticeStatus.PENDING, NoticeStatus.FAILED)
     rows = Notice.objects.filter(key__in=list(keys), status__in=waiting, attempts=0)
@@ -157,8 +160,8 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
     )
 
 
-def called_off(notice: Notice) -> bool:
-    """Whether its wave was cancelled: nothing of it leaves any more."""
+def is_cancelled(notice: Notice) -> bool:
+    """Return whether its bulk was cancelled, so that it is not sent any more."""
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 
 

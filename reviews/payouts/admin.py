@@ -7,9 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -138,9 +135,8 @@ class PayoutAdmin(MoneyAdmin):
         "replaces",
         "ended_at",
         "ended_reason",
-        "page",
     )
-    readonly_fields = ("claim_number", "masked_account", "page")
+    readonly_fields = ("claim_number", "masked_account")
     inlines = (BarInline, ResultInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Payout]:
@@ -153,11 +149,6 @@ class PayoutAdmin(MoneyAdmin):
     @admin.display(description=_("계좌"))
     def masked_account(self, payout: Payout) -> str:
         return account_text(payout) or "–"
-
-    @admin.display(description=_("화면"))
-    def page(self, payout: Payout) -> SafeString:
-        url = reverse("payouts:payout", args=[payout.pk])
-        return format_html('<a href="{}">{}</a>', url, url)
 
 
 @admin.register(PayoutBatch)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from claims.register.models import Claim
 from reviews.notices.events import Event
-from reviews.notices.templates.claim_facts import tells
+from reviews.notices.templates.claim_facts import register_facts
 from reviews.payouts import notices as letters
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.states import BankOutcome, ResultMatch
@@ -18,9 +18,9 @@ NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
-    tells(Event.PAYOUT_APPROVED, _approved)
-    tells(Event.PAYOUT_SENT, _sent)
-    tells(Event.PAYOUT_FAILED, _failed)
+    register_facts(Event.PAYOUT_APPROVED, _approved)
+    register_facts(Event.PAYOUT_SENT, _sent)
+    register_facts(Event.PAYOUT_FAILED, _failed)
 
 
 def _approved(claim: Claim, language: str) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""A paper where its subject is shown: the link to it, or the button that issues it."""
+"""Template tags for a paper beside its subject: the link to it, or the button that issues it."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ LINK = "reviews/committee/papers/paper_link.html"
 
 @register.inclusion_tag(LINK, takes_context=True)
 def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str, Any]:
-    """The 의결서 of a decision on the claim of this number. One query."""
+    """Link or issue the 의결서 of a decision on the claim of this number. One query."""
     return {
         "paper": IssuedDocument.objects.filter(decision=decision).first(),
         "read": reverse("committee:resolution", args=[number]) + f"?round={decision.review.round}",
@@ -28,7 +28,7 @@ def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str,
 
 @register.inclusion_tag(LINK, takes_context=True)
 def minutes_paper(context: Any, sitting: Sitting) -> dict[str, Any]:
-    """The 회의록 of a closed sitting. One query."""
+    """Link or issue the 회의록 of a closed sitting. One query."""
     return {
         "paper": IssuedDocument.objects.filter(sitting=sitting).first(),
         "read": reverse("committee:minutes", args=[sitting.pk]),

@@ -212,14 +212,14 @@ def notices_refused(n: int) -> Scene:
     return scene
 
 
-def wave(n: int) -> Scene:
+def bulk_page(n: int) -> Scene:
     claims = waves.tier_claims(n)
     path = "/notices/bulk/new/?audience=route:tier_grant&language=ko"
     return Scene(council.secretary(), path, claims)
 
 
-def wave_refused(n: int) -> Scene:
-    scene = wave(n)
+def bulk_page_refused(n: int) -> Scene:
+    scene = bulk_page(n)
     scene.path, scene.sends = "/notices/bulk/new/", {**TIER_WAVE, "seen": "another"}
     return scene
 
@@ -256,7 +256,7 @@ LISTS: tuple[Callable[[int], Scene], ...] = (
     *(desk_of_a_member, desk_of_finance, desk_of_the_office),
     *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
     *(results, result_file, results_refused, answer_refused),
-    *(notices, notices_refused, wave, wave_refused),
+    *(notices, notices_refused, bulk_page, bulk_page_refused),
     *(admin_claims, admin_accounts, admin_notices),
 )
 NEVER_EMPTY = (sitting, batch)

@@ -1,11 +1,17 @@
 """What the browser tests of the desk share: a review with real documents, a seat, a way in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache as kept
+
 import pytest
 from django.core.cache import cache
 
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
+from claims.documents.renderer import processes
+from claims.documents.renderer.frames import packed_head
 from claims.documents.tests import files
 from claims.evidence.models import Finding
 from config.tests.test_frontend_browser import sign_in
@@ -20,20 +26,51 @@ CERTIFICATE, SALES, USAGE, BANKBOOK = (
 )
 HANDED_IN = (
     (CERTIFICATE, "확인서.pdf", lambda: files.pdf(2)),
-    (SALES, "매출.xlsx", files.workbook),
+    (SALES, "매출.xlsx", kept(files.workbook)),  # each writing notes its second
     (USAGE, "대화.jpg", lambda: files.picture("JPEG")),
     (BANKBOOK, "통장.pdf", lambda: files.pdf(1)),
 )
 
 
+_answers: dict[bytes, list[bytes]] = {}
+
+
+@contextmanager
+def drawn_once() -> Iterator[None]:
+    """Let the renderer answer each request once in this process, and again from memory.
+
+    Its answer hangs on nothing but the request: the file, its kind and the limits. Drawing is
+    tested where it belongs, in claims/documents/tests.
+    """
+
+    def converse(request: bytes, take) -> None:
+        if request not in _answers:
+            chunks: list[bytes] = []
+            asked(request, lambda chunk: (chunks.append(bytes(chunk)), take(chunk)))
+            if b"".join(chunks).endswith(packed_head({"frame": "done"}, 0)):  # whole
+                _answers[bytes(request)] = chunks
+            return
+        for chunk in _answers[request]:
+            take(chunk)
+
+    asked = processes.converse
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "converse", converse)
+        yield
+
+
+@drawn_once()
+def hand_in(claim) -> None:
+    """The four documents of the queue, received and drawn."""
+    for kind, name, data in HANDED_IN:
+        document = receive(claim=claim, kind=kind, name=name, data=data(), source=Source.IMPORT)
+        inspect(document_id=document.pk)
+
+
 def with_documents(**claim) -> Review:
     """A review that its four documents have started, drawn and all."""
     review = committee.waiting(**claim)
-    for kind, name, data in HANDED_IN:
-        document = receive(
-            claim=review.claim, kind=kind, name=name, data=data(), source=Source.IMPORT
-        )
-        inspect(document_id=document.pk)
+    hand_in(review.claim)
     return Review.objects.select_related("claim", "policy").get(pk=review.pk)
 
 

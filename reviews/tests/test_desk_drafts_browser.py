@@ -240,7 +240,7 @@ def test_who_else_is_here_is_said_and_goes_with_them(
     monkeypatch,
 ):
     monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)  # a busy machine's Redis is not away
-    presence.line.forget()
+    presence.redis_connection.forget()
     other = committee.panel(review)[1].member.user
     page.clock.install()
     open_desk(page, live_server, review, seated)

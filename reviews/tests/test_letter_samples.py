@@ -13,9 +13,9 @@ from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox.write import write_notice
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.templates.diff import GONE, NEW, SAME, compare
-from reviews.notices.templates.preview import REAL, UNKNOWN, sample, written_number
-from reviews.notices.templates.rendering import examples, letter_of
+from reviews.notices.templates.preview import REAL, UNKNOWN, parse_number, sample
 from reviews.notices.tests.examples import example_values
+from reviews.notices.texts.rendering import examples, letter_of
 from reviews.payouts.tests import factories as money
 
 
@@ -127,7 +127,7 @@ def test_a_letter_that_fits_with_examples_may_not_with_long_values():
     ],
 )
 def test_a_claim_number_is_taken_as_people_type_it(typed, number):
-    assert written_number(typed) == number
+    assert parse_number(typed) == number
 
 
 def test_versions_are_compared_by_line_and_word():

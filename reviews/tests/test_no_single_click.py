@@ -17,7 +17,7 @@ from claims.users.roles import propose_roles
 from reviews.committee.models import Assignment, Review
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as money
@@ -149,9 +149,9 @@ def suppress():
 
 
 def cancel_bulk():
-    waves.tier_claims(3)
-    bulk = waves.prepared()
-    return [bulk.pk], waves.secretary(), {"reason": "문안을 바꿔 다시 보냄"}, type(bulk)
+    bulks.tier_claims(3)
+    bulk = bulks.prepared()
+    return [bulk.pk], bulks.secretary(), {"reason": "문안을 바꿔 다시 보냄"}, type(bulk)
 
 
 SCENES = {

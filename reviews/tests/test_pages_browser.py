@@ -4,25 +4,15 @@ test_desk_browser and test_desk_drafts_browser."""
 import pytest
 from django.core.cache import cache
 
-from claims.documents.models import DocumentKind, Source
-from claims.documents.receipt.inspection import inspect
-from claims.documents.receipt.verbs import receive
-from claims.documents.tests import files
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Vote
 from reviews.committee.tests import factories as committee
 from reviews.payouts.tests import factories as payouts
+from reviews.tests.desk_scene import hand_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-HANDED_IN = (
-    (DocumentKind.SMALL_BUSINESS_CERTIFICATE, "확인서.pdf", lambda: files.pdf(2)),
-    (DocumentKind.SALES_LOSS_PROOF, "매출.xlsx", files.workbook),
-    (DocumentKind.SERVICE_USAGE_PROOF, "대화.jpg", lambda: files.picture("JPEG")),
-    (DocumentKind.BANKBOOK_COPY, "통장.pdf", lambda: files.pdf(1)),
-)
 
 
 @pytest.fixture
@@ -41,12 +31,6 @@ def seated(review):
 @pytest.fixture(autouse=True)
 def patience(page):
     page.set_default_timeout(15_000)  # ms; a page that has not answered by then is broken
-
-
-def hand_in(claim):
-    for kind, name, data in HANDED_IN:
-        document = receive(claim=claim, kind=kind, name=name, data=data(), source=Source.IMPORT)
-        inspect(document_id=document.pk)
 
 
 def open_desk(page, live_server, review, user):

@@ -7,7 +7,8 @@ import pytest
 from claims.policy.models import Industry, Service
 from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401
 from reviews.committee.models import Vote
-from reviews.committee.suggestion.facts import suggestion_of
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import suggest
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
     SALES,
@@ -73,7 +74,7 @@ def test_the_suggestion_is_taken_by_a_key_and_voted(
     review,
     seated,
 ):
-    suggested = suggestion_of(review).amount
+    suggested = suggest(facts_of(review)).amount
     open_desk(page, live_server, review, seated)
     page.keyboard.press("p")
     assert not page.locator("[name=choice]:checked").count()  # it fills, it never chooses
@@ -155,9 +156,9 @@ def test_without_script_it_is_shown_and_its_working_opens(browser, live_server, 
     page.fill("[name=login]", seated.username)
     page.fill("[name=password]", "outage-1015")
     page.click("form[action*=login] [type=submit].btn-primary")
-    suggested = f"{suggestion_of(review).amount:,}원"
+    suggested = f"{suggest(facts_of(review)).amount:,}원"
     assert suggested in page.locator(".suggested summary").inner_text()
     page.locator(".suggested summary").click()
-    assert page.locator(".suggested tbody tr").count() == len(suggestion_of(review).lines)
+    assert page.locator(".suggested tbody tr").count() == len(suggest(facts_of(review)).lines)
     assert not page.locator("[data-fill-key=KeyP]").is_visible()
     context.close()

@@ -2,12 +2,12 @@
 
 from benchmarks.faults.scenes import (
     brokers,
+    bulks,
     clocks,
     databases,
     deaths,
     providers,
     repeats,
-    waves,
 )
 from benchmarks.faults.scenes.registry import SCENARIOS, Scenario
 
@@ -15,10 +15,10 @@ __all__ = [
     "SCENARIOS",
     "Scenario",
     "brokers",
+    "bulks",
     "clocks",
     "databases",
     "deaths",
     "providers",
     "repeats",
-    "waves",
 ]

@@ -11,10 +11,10 @@ from PIL import Image, ImageOps
 from claims.demo import documents, fonts
 from claims.demo.register import rows
 from claims.demo.screenshots import usage_screenshots
-from claims.documents.formats.file_type import look
+from claims.documents.formats.file_type import media_type_of
 from claims.documents.formats.image_similarity import bands, distance
-from claims.documents.renderer.frames import HWPX, TIFF, XLSX, ZIP
-from claims.evidence.picture_comparison import same
+from claims.documents.media_types import HWPX, TIFF, XLSX, ZIP
+from claims.evidence.picture_comparison import is_same_picture
 from claims.evidence.shared_facts import NEAR
 
 SORTS = {  # guise: kind of document, what the door finds it to be
@@ -48,7 +48,7 @@ def test_every_guise_is_told_by_its_content(many):
     assert set(SORTS) == set(documents.GUISES)
     for guise, (kind, media_type) in SORTS.items():
         file = _file(many[0], guise)
-        assert look(file.content, file.name) == media_type
+        assert media_type_of(file.content, file.name) == media_type
         others = {f.kind for f in documents.files(many[0], guise=guise)} - {kind}
         assert len(others) == 3
 
@@ -84,7 +84,7 @@ def test_a_borrowed_bankbook_is_the_same_file_and_a_borrowed_picture_nearly_the_
     assert taken.content != original
     one, other = (Image.open(io.BytesIO(data)) for data in (taken.content, original))
     assert distance(bands(one), bands(other)) <= NEAR
-    assert same(one.convert("L"), other.convert("L"))
+    assert is_same_picture(one.convert("L"), other.convert("L"))
 
 
 @pytest.mark.skipif(fonts.folder() is None, reason="Pretendard is not installed")
@@ -118,7 +118,7 @@ def test_pictures_of_different_claims_are_not_taken_for_each_other(many):
     for (mine, one, first), (theirs, other, second) in itertools.combinations(pictures, 2):
         if mine != theirs and one and other and distance(one, other) <= NEAR:
             candidates += 1
-            assert not same(
+            assert not is_same_picture(
                 ImageOps.contain(first, (480, 480)), ImageOps.contain(second, (480, 480))
             )
     assert candidates < 3 * len(pictures)  # each costs a look at two pictures

@@ -1,10 +1,10 @@
-"""Bankbook copies are covered where the account number is: it stands on them in plain.
+"""Covering of bankbook copies, which show the account number in plain.
 
-Council members judge bankbooks and see them (each viewing is an entry). Whoever may reveal an
-account (finance, secretariat) sees the copy after a typed reason, in this session, for ten minutes;
-others who see documents (the auditor) see that there is one. Decided on the server: pages,
-thumbnails, texts and the original alike. A copy that was given another kind stays covered: the
-account still stands on it.
+Council members judge bankbooks and see them (each viewing is an entry). Users who may reveal an
+account (finance, secretariat) see the copy after a typed reason, in this session, for ten minutes.
+Other readers of documents (the auditor) see that there is one. The server decides, for pages,
+thumbnails, texts and the original alike. A copy that was
+reclassified stays covered, since the account is still on it.
 """
 
 from datetime import datetime
@@ -24,10 +24,10 @@ from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
 from claims.privacy.reveal import SHORTEST_REASON
 
-COVERED = frozenset({DocumentKind.BANKBOOK_COPY})
-JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
-REVEALS = "claims.reveal_account"
-SESSION = "bankbooks_shown"  # {claim's primary key: until when}
+COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
+JUDGE_PERMISSION = "reviews.cast_vote"  # held by those who judge bankbooks
+REVEAL_PERMISSION = "claims.reveal_account"
+SESSION_KEY = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
 class CoveredError(DomainError):
@@ -36,40 +36,45 @@ class CoveredError(DomainError):
     status = 403
 
 
-class NotForYouError(CoveredError):
+class MayNotUncoverError(CoveredError):
     message = gettext_lazy("통장 사본은 계좌를 열람할 수 있는 사람만 봅니다.")
 
 
 def may_uncover(user: Any) -> bool:
-    return bool(user.has_perm(REVEALS))
+    """True of a user who may reveal accounts."""
+    return bool(user.has_perm(REVEAL_PERMISSION))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
-    """True where this person sees a cover in place of this document, now and in this session."""
+    """True where this user sees a cover in place of this document in this session."""
     user = request.user
-    if user.has_perm(JUDGES) or not ever_covered(document):
+    if user.has_perm(JUDGE_PERMISSION) or not was_ever_covered(document):
         return False
-    return not (may_uncover(user) and _shown_until(request, document.claim_id) > clock.now())
+    return not (may_uncover(user) and _uncovered_until(request, document.claim_id) > clock.now())
 
 
-def ever_covered(document: Document) -> bool:
-    """True where the document is a bankbook copy, or was one before it was given another kind. One
-    query for a document of another kind."""
-    if document.kind in COVERED:
+def was_ever_covered(document: Document) -> bool:
+    """True of a bankbook copy, and of a document that was one before it was reclassified.
+
+    One query for a document of another kind.
+    """
+    if document.kind in COVERED_KINDS:
         return True
-    return DocumentAct.objects.filter(document=document, kind_before__in=COVERED).exists()
+    return DocumentAct.objects.filter(document=document, kind_before__in=COVERED_KINDS).exists()
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:
-    """Raises CoveredError."""
+    """Raise CoveredError for a covered document."""
     if is_covered(request, document):
-        raise CoveredError if may_uncover(request.user) else NotForYouError
+        raise CoveredError if may_uncover(request.user) else MayNotUncoverError
 
 
 @transaction.atomic
 def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -> None:
-    """Show the bankbook copies of the document's claim for ten minutes, after an entry that says
-    why. Raises ForbiddenError, ReasonNeededError."""
+    """Show the bankbook copies of the document's claim for ten minutes, and record the reason.
+
+    Raises ForbiddenError, ReasonNeededError.
+    """
     if not may_uncover(by):
         raise ForbiddenError
     reason = reason.strip()
@@ -86,20 +91,20 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     now = clock.now()
     kept = {
         claim: until
-        for claim, until in request.session.get(SESSION, {}).items()
+        for claim, until in request.session.get(SESSION_KEY, {}).items()
         if datetime.fromisoformat(until) > now
     }
     until = (now + ONE_VIEWING).isoformat()
-    request.session[SESSION] = kept | {str(document.claim_id): until}
+    request.session[SESSION_KEY] = kept | {str(document.claim_id): until}
 
 
-def _shown_until(request: HttpRequest, claim_id: int) -> datetime:
-    until = request.session.get(SESSION, {}).get(str(claim_id))
+def _uncovered_until(request: HttpRequest, claim_id: int) -> datetime:
+    until = request.session.get(SESSION_KEY, {}).get(str(claim_id))
     return datetime.fromisoformat(until) if until else datetime.fromisoformat("2000-01-01T00:00Z")
 
 
 def cover(request: HttpRequest, *, small: bool) -> HttpResponse:
-    """A picture in the place of the page, which says what to do."""
+    """Return a picture in place of the page that says what to do."""
     width, height = (50, 69) if small else (620, 400)
     words = [] if small else [_("통장 사본은 가려져 있습니다"), _hint(request)]
     lines = "".join(

@@ -1,4 +1,4 @@
-"""The documents of a claim, as the desk and the claim page show them."""
+"""Context of a claim's documents, for the desk and the claim page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ from django.utils.translation import ngettext
 from claims import hooks
 from claims.documents.forms import AttachForm
 from claims.documents.history import DocumentAct
+from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page
 from claims.documents.reasons import Reason
-from claims.documents.renderer.limits import limit
 from claims.register.models import Claim
 
 
 @dataclass
 class Group:
-    """One kind of document with what was handed in of it; perhaps nothing."""
+    """One kind of document with its documents, perhaps none."""
 
     kind: DocumentKind
     documents: list[Document] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Group:
 
     @property
     def pages(self) -> Iterator[Page]:
-        """Pages that can be looked at, in order; each knows its document."""
+        """Pages that can be shown, in order; each has its document set."""
         for document in self.documents:
             if document.is_ready:
                 yield from document.pages.all()
@@ -43,9 +43,9 @@ class Group:
 
 
 def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
-    """All five kinds in their order, the empty ones too. Two queries, however many documents.
+    """Return all five kinds in order, the empty ones too, in two queries.
 
-    With one query more, what people did to each document (`acts`, newest first).
+    `with_acts` adds the acts of people on each document, newest first, in one query more.
     """
     groups = {kind: Group(kind) for kind in DocumentKind}
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
@@ -57,8 +57,8 @@ def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
     return list(groups.values())
 
 
-def listing(request: HttpRequest, claim: Claim) -> dict[str, Any]:
-    """The list of documents alone: what is asked again while something is under way."""
+def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """Return the context of the list of documents, which the page polls while one is under way."""
     groups = documents_of(claim, with_acts=True)
     documents = [document for group in groups for document in group.documents]
     under_way = sum(document.is_under_way for document in documents)
@@ -67,50 +67,53 @@ def listing(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "groups": groups,
         "total": len(documents),
         "under_way": under_way,
-        "said": _said(documents, under_way),
+        "said": _status_text(documents, under_way),
         "kinds": DocumentKind.choices,
-        "asked": hooks.asked_of(claim),
+        "asked": hooks.pending_request(claim),
         "may_keep": request.user.has_perm("claims.attach_document"),
     }
 
 
-def _said(documents: list[Document], under_way: int) -> str:
-    """For who listens instead of looking."""
+def _status_text(documents: list[Document], under_way: int) -> str:
+    """Return the state of the list as a sentence for screen readers."""
     if under_way:
-        said = ngettext(
+        sentence = ngettext(
             "서류 %(n)d개를 확인하고 있습니다.", "서류 %(n)d개를 확인하고 있습니다.", under_way
         )
-        return said % {"n": under_way}
+        return sentence % {"n": under_way}
     unshown = {DocumentStatus.REFUSED, DocumentStatus.QUARANTINED, DocumentStatus.UNPREVIEWABLE}
     bad = sum(document.status in unshown for document in documents)
     if bad:
-        said = ngettext(
+        sentence = ngettext(
             "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
             "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
             bad,
         )
-        return said % {"n": bad}
+        return sentence % {"n": bad}
     return _("모든 서류를 확인했습니다.") if documents else ""
 
 
 def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
-    """What the upload form needs; both limits are told to the browser, and held by the server."""
-    asked = hooks.asked_of(claim)
-    kind = (asked.missing or asked.kinds)[0].value if asked else None
+    """Return the context of the upload form.
+
+    The browser shows both limits, the server holds them.
+    """
+    pending = hooks.pending_request(claim)
+    kind = (pending.missing or pending.kinds)[0].value if pending else None
     return {
         "claim": claim,
         "form": form or AttachForm(initial={"kind": kind} if kind else None),
-        "asked": asked,
+        "asked": pending,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
-        # said by the browser before anything is sent, in the door's own words
+        # the browser shows the server's own sentences before it sends anything
         "too_large": Reason.TOO_LARGE.sentence,
         "empty": Reason.EMPTY.sentence,
     }
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
-    """The documents on the claim page, with the secretariat's upload form (hooks.add_panel)."""
-    context = listing(request, claim)
+    """Render the documents on the claim page, with the upload form (hooks.add_panel)."""
+    context = list_context(request, claim)
     if context["may_keep"]:
         context |= upload_context(claim)
     return render_to_string("claims/documents/panel.html", context, request=request)

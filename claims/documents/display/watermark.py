@@ -1,13 +1,13 @@
-"""The viewer's name and the time in the pixels of every page that is shown; never stored.
+"""Watermark with the viewer's name and the time, in the pixels of every served page; never stored.
 
-A photograph of the screen, or a page saved from the browser, tells whose it was.
+It shows whose screen was photographed, or who saved a page.
 """
 
 import io
 import logging
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,9 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from claims import clock
 from claims.documents.formats import pixels
-
-if TYPE_CHECKING:
-    from claims.users.models import User
+from claims.users.models import User
 
 log = logging.getLogger(__name__)
 
@@ -30,30 +28,29 @@ SYSTEM_FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
 )
-INK = (110, 116, 128)  # between black and white: seen on both
-STRENGTH = 44  # of 255: the page's own letters stay clear
+INK = (110, 116, 128)  # visible on black and on white
+STRENGTH = 44  # of 255: the page stays readable
 TURN = 19  # degrees, upwards to the right
 PIECE = 40  # pixels
 PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels
 
 
-def line(user: "User") -> str:
-    """정하윤 · 2023. 4. 11. 10:42 · 열람용: who looks, and when (minutes, in Korea).
+def watermark_text(user: User) -> str:
+    """Return the viewer's name and the minute in Seoul: 정하윤 · 2023. 4. 11. 10:42 · 열람용.
 
-    Without a Korean typeface it is the log-in name, in letters that every machine has, rather
-    than boxes: a mark that names nobody is none.
+    Without a Korean typeface it is the log-in name in ASCII, since boxes would name nobody.
     """
     now = timezone.localtime(clock.now())
     if font_path() is None:
         name = user.username if user.username.isascii() else f"#{user.pk}"
         return f"{name} - {now:%Y-%m-%d %H:%M}"
-    with override("ko"):  # the same on paper, whatever language the page is in
+    with override("ko"):  # the same in every language of the page
         when = date_format(now, "DATETIME_FORMAT")
         return f"{user.get_full_name()} · {when} · {_('열람용')}"
 
 
-def marked(page: bytes, text: str) -> bytes:
-    """A page (JPEG, as previews keep it) with the line all over it, as JPEG."""
+def watermarked(page: bytes, text: str) -> bytes:
+    """Put the text all over a stored page (JPEG) and return it as JPEG."""
     image = Image.open(io.BytesIO(page), formats=["JPEG"])
     image.load()
     size = min(max(image.width // PER_WIDTH, SMALLEST), LARGEST)
@@ -69,7 +66,7 @@ def marked(page: bytes, text: str) -> bytes:
 
 @cache
 def font_path() -> Path | None:
-    """A typeface with Korean letters: Pretendard, which set-up installs, or one of the system's."""
+    """Return a typeface with Korean letters: Pretendard of the set-up, or a system font."""
     named = getattr(settings, "WATERMARK_FONT", "")
     candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)
     found = next((Path(path) for path in candidates if path and Path(path).is_file()), None)
@@ -79,17 +76,19 @@ def font_path() -> Path | None:
 
 
 class Mark(NamedTuple):
-    """The line once, on its slope: masks of the ink, each with its place in the whole."""
+    """The sloping text once, as masks of the ink with their places."""
 
     width: int
     height: int
     pieces: tuple[tuple[int, int, Image.Image], ...]
 
 
-@lru_cache(maxsize=256)  # a viewer's line changes every minute; some sizes of page
+@lru_cache(maxsize=256)  # a viewer's text changes every minute; pages have several sizes
 def _mark(text: str, size: int) -> Mark:
-    """Cut upright into pieces as high as their ink: two thirds of the sloping line's box is none,
-    and what is pasted costs by its area."""
+    """Cut the sloping text into upright pieces as high as their ink.
+
+    Two thirds of its box hold no ink, and pasting costs by area.
+    """
     font = _font(size)
     left, top, right, bottom = font.getbbox(text)
     mask = Image.new("L", (int(right - left) + 4, int(bottom - top) + 4), 0)

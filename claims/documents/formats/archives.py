@@ -1,8 +1,8 @@
-"""ZIP, read with bounds. Pure; no Django.
+"""ZIP files, read with bounds. Pure; no Django.
 
-`contents` reads the table of contents, and is used on both sides of the pipes. `zip_frames`
-unpacks, and runs inside the confined renderer only: what it allows is counted in the bytes that
-come out, never in those that a header promises.
+`contents` reads the table of contents, and on both sides of the pipes. `zip_frames` unpacks,
+inside the confined renderer only: its limits count the bytes that come out, not those that a header
+names.
 """
 
 import struct
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
 
 LOCAL, CENTRAL, END, END_64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
 # PKWARE's APPNOTE 4.3.7, 4.3.12, 4.3.16
@@ -26,13 +26,13 @@ LOCKED, UTF_8, HIDDEN = 1 << 0, 1 << 11, 1 << 13  # general purpose flags
 UNICODE_PATH = 0x7075  # Info-ZIP's extra field
 CHUNK = 1 << 16
 
-# What operating systems put into archives by themselves.
+# Files that operating systems add to archives.
 JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a table of contents. `packed` and `unpacked` (bytes) are only promises."""
+    """An entry of the table of contents; `packed` and `unpacked` (bytes) may be false."""
 
     name: str
     flags: int
@@ -47,8 +47,8 @@ class Entry:
         return bool(self.flags & (LOCKED | HIDDEN))
 
     @property
-    def climbs(self) -> bool:
-        """A name that leads out of the folder that it is unpacked into; no honest program's."""
+    def leads_outside(self) -> bool:
+        """True of a name that leads out of the target folder; no honest program writes it."""
         return ".." in self._steps
 
     @property
@@ -57,15 +57,18 @@ class Entry:
 
     @property
     def is_file(self) -> bool:
-        """Neither a folder nor an operating system's litter."""
+        """True of a file, but not of one that an operating system added."""
         *folders, base = self._steps
-        litter = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
-        return bool(base) and not litter
+        junk = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
+        return bool(base) and not junk
 
 
-def contents(data: bytes) -> list[Entry]:
-    """The entries in the order of the table. Raises UnreadableError for what no honest file has:
-    a table of over 1 MB, or one that points outside of the file or twice at the same bytes."""
+def read_entries(data: bytes) -> list[Entry]:
+    """Return the entries in the order of the table.
+
+    Raises UnreadableError for a table of over 1 MB, and for one that points outside the file or
+    twice at the same bytes.
+    """
     start, end, count = _table(data)
     entries, at = [], start
     while at < end:
@@ -81,8 +84,8 @@ def contents(data: bytes) -> list[Entry]:
     return entries
 
 
-def is_closed_by_zip(data: bytes) -> bool:
-    """Whether the last bytes of a file are the end of a ZIP, to the byte."""
+def ends_as_zip(data: bytes) -> bool:
+    """True when a file ends exactly with the end record of a ZIP."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     if at < 0 or at + END_HEAD.size > len(data):
         return False
@@ -91,7 +94,7 @@ def is_closed_by_zip(data: bytes) -> bool:
 
 
 def _table(data: bytes) -> tuple[int, int, int]:
-    """Where the table of contents begins and ends, and how many entries it says it has."""
+    """Return start and end of the table of contents, and its number of entries."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     if at < 0 or at + END_HEAD.size > len(data):
         raise UnreadableError("broken")
@@ -120,7 +123,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
 
 
 def _unicode_path(raw: bytes, extra: bytes) -> str:
-    """The name in Info-ZIP's extra field, if it belongs to the name that it stands beside."""
+    """Return the name in Info-ZIP's extra field, if it belongs to the name beside it."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)
@@ -134,16 +137,19 @@ def _unicode_path(raw: bytes, extra: bytes) -> str:
 
 
 def _composed(name: str) -> str:
-    """As Windows writes it. A long name stays as it is: composing takes the square of its length,
-    where it is nothing but accents (65,535 bytes: five seconds)."""
+    """Compose a name (NFC), as Windows writes it.
+
+    A long name stays as it is: composing nothing but accents takes time with the square of their
+    number (65,535 bytes: five seconds).
+    """
     return unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name
 
 
 def _decoded(raw: bytes, flags: int) -> str:
-    """UTF-8 where it says so; otherwise what Korean programs write without saying so.
+    """Decode a name: UTF-8 where the flag is set, otherwise UTF-8 or CP949.
 
-    Windows' own packer and most Korean ones write CP949, a Mac writes UTF-8 in decomposed form;
-    neither sets a flag.
+    Windows and most Korean packers write CP949, a Mac writes decomposed UTF-8; neither sets the
+    flag.
     """
     for encoding in ("utf-8",) if flags & UTF_8 else ("utf-8", "cp949"):
         try:
@@ -155,18 +161,18 @@ def _decoded(raw: bytes, flags: int) -> str:
 
 # ------------------------------------------------------------------ inside the confined renderer
 def prepare() -> None:
-    """Load the decoders that Python would otherwise look for on disk at first use."""
+    """Load the decoders that Python would otherwise read from disk at first use."""
     _decoded("이름".encode("cp949"), 0)
 
 
 def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    """A frame for each file, in order: its base name, and its bytes.
+    """Yield a frame for each file, in order: its name and its bytes.
 
-    `limits`: "files" in number; "bytes" of one file; "archive", bytes of all; "ratio" to the
-    packed size. Raises UnreadableError. Where one file is at fault (see `unpacking.OF_ONE_FILE`), a
-    frame with its name and no bytes has gone before.
+    `limits`: "files", their number; "bytes" of one file; "archive", bytes of all; "ratio" to the
+    packed size. Raises UnreadableError. Where it concerns one file (`unpacking.ENTRY_REASONS`), a
+    frame with its name and no bytes comes before.
     """
-    entries = [entry for entry in contents(data) if entry.is_file]
+    entries = [entry for entry in read_entries(data) if entry.is_file]
     if not entries:
         raise UnreadableError("empty")
     if len(entries) > limits["files"]:
@@ -174,11 +180,11 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
     for entry in entries:
         about = {"frame": "file", "name": entry.name}
-        if entry.climbs:
+        if entry.leads_outside:
             yield about, b""
             raise UnreadableError("unsafe_name")
         try:
-            blob = unpacked(data, entry, min(left, limits["bytes"]))
+            blob = unpack_entry(data, entry, min(left, limits["bytes"]))
         except UnreadableError as error:
             if error.args[0] == "too_large" and left < limits["bytes"]:
                 raise UnreadableError("unpacks_too_large") from error
@@ -188,9 +194,12 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
         yield about, blob
 
 
-def unpacked(data: bytes, entry: Entry, most: int) -> bytes:
-    """The bytes of one entry. Raises UnreadableError: "password"; "too_large" as soon as more than
-    `most` come out; "bad_entry" when they are not what the table promised."""
+def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
+    """Return the bytes of one entry.
+
+    Raises UnreadableError: "password"; "too_large" as soon as more than `most` come out;
+    "bad_entry" when they differ from the table.
+    """
     if entry.is_locked:
         raise UnreadableError("password")
     packed = _packed(data, entry)
@@ -219,7 +228,7 @@ def _packed(data: bytes, entry: Entry) -> bytes:
 
 
 def _inflated(packed: bytes, most: int) -> bytes:
-    """At most one byte more than `most`: that one says that there was more."""
+    """Inflate at most one byte more than `most`; that byte shows that there was more."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     out = bytearray()
     try:

@@ -1,9 +1,8 @@
-"""What a file is, by its content and never by its name: the first look, before it is stored.
+"""Detection of a file's type by its content, never by its name, before it is stored.
 
-Only signatures, text encodings and tables of contents (of ZIP and of the old compound format) are
-read here, in Python and with bounds. Everything else happens in the confined renderer: a document
-is opened in a Celery task (`inspection.inspect`), a ZIP unpacked while it is taken in
-(`unpacking.unpack`).
+Only signatures, text encodings and tables of contents (of ZIP and of the compound format) are read
+here, in Python and with bounds. Everything else happens in the confined renderer: a document is
+opened in a Celery task (`inspection.inspect`), a ZIP is unpacked on receipt (`unpacking.unpack`).
 """
 
 import struct
@@ -12,21 +11,21 @@ import puremagic
 
 from claims.documents.formats import archives, ole
 from claims.documents.formats.text_tables import is_table, is_web_page
+from claims.documents.frames import UnreadableError
+from claims.documents.limits import limit, most_in_archive, most_unpacked
+from claims.documents.media_types import CSV, HWP, HWPX, PDF, TIFF, XLS, XLSX, ZIP
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP, UnreadableError
-from claims.documents.renderer.limits import limit, most_in_archive, most_unpacked
 
-PDF, CSV = "application/pdf", "text/csv"
 ZIPS = frozenset({ZIP, XLSX, HWPX})
-# What puremagic calls them, in the order in which they are tried.
+# By puremagic's name, in the order in which they are tried.
 PICTURES = {
     "image/jpeg": "image/jpeg",
     "image/png": "image/png",
     "image/webp": "image/webp",
     "image/tiff": TIFF,
 }
-# Brands of HEIC (ISO/IEC 23008-12): the first of a file may be the general mif1, then one of these
-# stands among the others.
+# Brands of HEIC (ISO/IEC 23008-12). A file's first brand may be the general mif1; then one of these
+# is among the others.
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 OTHER_ARCHIVES = (
     *(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"EGGA", b"ALZ\x01"),
@@ -38,15 +37,15 @@ TAR, TAR_AT = b"ustar", 257
 HWP_SIGNATURE = b"HWP Document File"
 # Flags: a password; a rights manager's lock (two); a certificate's lock.
 HWP_LOCKED = 1 << 1 | 1 << 4 | 1 << 8 | 1 << 10
-# Records of a workbook's stream ([MS-XLS]): where it begins; that it is encrypted.
+# Records of a workbook's stream ([MS-XLS]): its beginning, its encryption.
 BOF, FILE_PASS = 0x0809, 0x002F
-FIRST_RECORDS = 4096  # bytes that FILE_PASS lies within; it may follow only one other record
+FIRST_RECORDS = 4096  # bytes that hold FILE_PASS, which follows at most one other record
 
 
-def look(data: bytes, name: str = "") -> str:
-    """The media type of a file that we take. Raises FileRefusedError, with what to do instead.
+def media_type_of(data: bytes, name: str = "") -> str:
+    """Return the media type of a file. Raises FileRefusedError for a type that is not taken.
 
-    A ZIP passes on its table of contents alone: what is in it is looked at when it is unpacked.
+    Of a ZIP only the table of contents is read; its files are identified when it is unpacked.
     """
     if not data:
         raise FileRefusedError(Reason.EMPTY, name)
@@ -97,14 +96,14 @@ def _is_heic(data: bytes) -> bool:
 
 
 def _is_something_else_too(data: bytes, kind: str) -> bool:
-    """Whether another program would take the same bytes for another kind of file.
+    """True when another program would read the same bytes as another type.
 
-    A ZIP is found from its end, a PDF anywhere in its first kilobyte; what stands before a PDF's
-    own head are a printer's commands, if anything, and no markup.
+    A ZIP is found from its end, a PDF anywhere in the first kilobyte; before a PDF's own head there
+    may be a printer's commands, but no markup.
     """
     if kind in ZIPS:
         return False
-    if archives.is_closed_by_zip(data):
+    if archives.ends_as_zip(data):
         return True
     pdf_at = data.find(b"%PDF-", 0, 1024)
     return b"<" in data[:pdf_at] if kind == PDF else pdf_at >= 0
@@ -112,7 +111,7 @@ def _is_something_else_too(data: bytes, kind: str) -> bool:
 
 # ------------------------------------------------------------------ the old compound format
 def _kind_of_compound(data: bytes) -> str:
-    """HWP 5 or XLS; not a workbook that was locked as a whole, not DOC and its kin."""
+    """Return HWP or XLS. Raises UnreadableError for an encrypted workbook, DOC and the like."""
     try:
         compound = ole.Compound(data)
         header = compound.head_of("FileHeader", 40)
@@ -150,10 +149,10 @@ def _xls(records: bytes) -> str:
     return XLS
 
 
-# ------------------------------------------------------------------ ZIP and what is made of it
+# ------------------------------------------------------------------ ZIP and types based on it
 def _kind_of_zip(data: bytes) -> str:
-    """HWPX and XLSX are ZIPs that name themselves; the rest is a ZIP of documents, perhaps."""
-    entries = archives.contents(data)
+    """Return HWPX or XLSX, which are ZIP files, or ZIP."""
+    entries = archives.read_entries(data)
     names = {entry.name for entry in entries}
     if _names_itself(data, HWPX):
         kind, most = HWPX, limit("DOCUMENT_MAX_UNPACKED")
@@ -176,7 +175,7 @@ def _kind_of_zip(data: bytes) -> str:
 
 
 def _names_itself(data: bytes, media_type: str) -> bool:
-    """Whether the first entry is a stored `mimetype` that begins so (OCF 3.3, OWPML)."""
+    """True when the first entry is a stored `mimetype` that begins so (OCF 3.3, OWPML)."""
     if len(data) < archives.LOCAL_HEAD.size or not data.startswith(archives.LOCAL):
         return False
     head = archives.LOCAL_HEAD.unpack_from(data)

@@ -1,11 +1,11 @@
 """A perceptual hash: near-identical pictures have nearly the same 64 bits. Pure; only Pillow.
 
-The signs of 64 low coefficients of the discrete cosine transform, as in the "pHash" of Zauner
-(2010), but of where the edges of the picture are instead of its grey levels: screenshots of one
-app share their colours and differ in what is written, and so do scans of one form. Saving again,
-scaling, a little light more or less and a narrow crop change few bits. Cut into four quarters,
-because two hashes that differ in at most three bits have at least one quarter in common, and
-equality is what an index finds.
+The hash holds the signs of 64 low coefficients of the discrete cosine transform, as in the "pHash"
+of Zauner (2010), but of the picture's edges instead of its grey levels: screenshots of one app, and
+scans of one form, share their colours and differ in their text. Saving again, scaling, slightly
+more or less light and a narrow crop change few bits. The hash is cut into quarters, because two
+hashes that differ in at most three bits share at least one quarter, and an index finds equal
+values.
 
 64 bits find candidates and prove nothing: the same error screen of two telephones has one hash.
 """
@@ -20,19 +20,19 @@ LONG_SIDE = 512  # pixels in which edges are looked for
 BLUR = 2  # pixels: an edge is what a blur changes
 SIDE = 32  # squares each way, in each of which the edges are added up
 KEPT = 8  # coefficients each way
-LEAST_SPREAD = 8.0  # of 256 levels: below it is blank paper, a black frame, noise, a plain wall
+LEAST_SPREAD = 8.0  # of 256 levels; less is blank paper, a black frame, noise or a plain wall
 LEAST_PIXELS = 64  # of the shorter side: an icon looks like any other icon
 
 WAVES = [
     [cos((2 * at + 1) * frequency * pi / (2 * SIDE)) for at in range(SIDE)]
-    for frequency in range(1, KEPT + 1)  # from 1: the 0th is how much there is, not where
+    for frequency in range(1, KEPT + 1)  # from 1: the 0th is the amount of edges, not their place
 ]
 
 Bands = tuple[int, int, int, int]
 
 
 def bands(image: Image.Image) -> Bands | None:
-    """Four signed 16-bit quarters, or None for a picture with too little in it to be told apart."""
+    """Return four signed 16-bit quarters; None for a picture with too little in it."""
     if min(image.size) < LEAST_PIXELS:
         return None
     levels = list(_edges(image).tobytes())
@@ -46,15 +46,15 @@ def bands(image: Image.Image) -> Bands | None:
 
 
 def distance(one: Bands, other: Bands) -> int:
-    """In how many of the 64 bits two hashes differ."""
+    """Count the bits of 64 in which two hashes differ."""
     return sum(
-        ((a ^ b) & 0xFFFF).bit_count()  # the sign of a Python number goes on for ever
+        ((a ^ b) & 0xFFFF).bit_count()  # a negative Python number has infinitely many leading ones
         for a, b in zip(one, other, strict=True)
     )
 
 
 def _edges(image: Image.Image) -> Image.Image:
-    """32 by 32: how much of an edge is in each square."""
+    """Return the amount of edges in each of 32 by 32 squares."""
     grey = image.convert("L")
     grey.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
     edges = ImageChops.difference(grey, grey.filter(ImageFilter.GaussianBlur(BLUR)))

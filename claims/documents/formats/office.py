@@ -1,8 +1,8 @@
-"""The preview that a word processor left in its file. Runs in the confined renderer; no Django.
+"""Previews that a word processor saved in its file. Runs in the confined renderer; no Django.
 
 HWP 5 is an OLE file with the streams PrvImage and PrvText (UTF-16); HWPX is a zip with
-Preview/PrvImage.png and Preview/PrvText.txt (UTF-8). Both are of the first page at some save: they
-can be stale or forged, which is why they are labelled wherever they are shown.
+Preview/PrvImage.png and Preview/PrvText.txt (UTF-8). Both show the first page at some save
+and may be stale or forged, so every page labels them.
 """
 
 import codecs
@@ -14,9 +14,10 @@ import olefile
 from PIL import Image
 
 from claims.documents.formats import pictures
-from claims.documents.formats.page_words import Lines, as_json, plain
-from claims.documents.formats.pictures import drawn, upright_picture
-from claims.documents.renderer.frames import HWP, Frame, UnreadableError
+from claims.documents.formats.page_words import Lines, word_without_box, words_as_json
+from claims.documents.formats.pictures import page_frame, upright_picture
+from claims.documents.frames import Frame, UnreadableError
+from claims.documents.media_types import HWP
 
 MOST_IMAGE = 20 << 20  # bytes
 MOST_TEXT = 1 << 20
@@ -30,7 +31,7 @@ SIGNATURES = (
     (b"BM", "BMP"),
 )
 
-Read = Callable[[str, int], bytes]  # a part of the file by its name, at most so many bytes
+Read = Callable[[str, int], bytes]  # reads a part of the file by its name, at most so many bytes
 
 
 def prepare() -> None:
@@ -40,7 +41,7 @@ def prepare() -> None:
 
 
 def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Iterator[Frame]:
-    """A page with the preview picture, then one with the preview text; at least one of them."""
+    """Yield the page of the preview picture and the page of the preview text, at least one."""
     is_hwp = media_type == HWP
     read = _ole(data) if is_hwp else _zip(data)
     image = _picture(read, limits, "PrvImage" if is_hwp else "Preview/PrvImage.png")
@@ -56,16 +57,16 @@ def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Itera
         raise UnreadableError("no_preview")
     yield {"frame": "outline", "pages": outline}, b""
     if image is not None:
-        yield drawn(image, 1)
+        yield page_frame(image, 1)
     text = [(len(outline), lines)] if lines else []
-    yield {"frame": "text"}, as_json("hwp" if is_hwp else "hwpx", text)
+    yield {"frame": "text"}, words_as_json("hwp" if is_hwp else "hwpx", text)
 
 
 def _ole(data: bytes) -> Read:
     try:
         file = olefile.OleFileIO(io.BytesIO(data))
         header = file.openstream("FileHeader").read(40)
-    except Exception as error:  # olefile raises whatever it stumbles over
+    except Exception as error:  # olefile raises many types
         raise UnreadableError("broken") from error
     if header[36:37] and header[36] & LOCKED:
         raise UnreadableError("password")
@@ -73,7 +74,7 @@ def _ole(data: bytes) -> Read:
     def read(name: str, most: int) -> bytes:
         try:
             return file.openstream(name).read(most) if file.exists(name) else b""
-        except Exception:  # noqa: BLE001 - a damaged stream is one that is not there
+        except Exception:  # noqa: BLE001 - a damaged stream counts as missing
             return b""
 
     return read
@@ -82,21 +83,21 @@ def _ole(data: bytes) -> Read:
 def _zip(data: bytes) -> Read:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:  # zipfile and what it unpacks with raise whatever they stumble over
+    except Exception as error:  # zipfile and its decoders raise many types
         raise UnreadableError("broken") from error
 
     def read(name: str, most: int) -> bytes:
         try:
             with archive.open(name) as part:
                 return part.read(most)
-        except Exception:  # noqa: BLE001 - likewise: a damaged part is one that is not there
+        except Exception:  # noqa: BLE001 - a damaged part counts as missing
             return b""
 
     return read
 
 
 def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | None:
-    """The preview picture, whatever its kind; None when there is none that can be drawn."""
+    """Return the preview picture of any format; None when none can be drawn."""
     data = read(name, MOST_IMAGE)
     kind = next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
     if not kind:
@@ -110,4 +111,4 @@ def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | Non
 def _lines(read: Read, name: str, encoding: str) -> Lines:
     text = read(name, MOST_TEXT).decode(encoding, errors="replace").replace("\0", "")
     lines = [line.strip()[:LONGEST_LINE] for line in text.splitlines()]
-    return [[plain(line)] for line in lines if line][:MOST_LINES]
+    return [[word_without_box(line)] for line in lines if line][:MOST_LINES]

@@ -1,7 +1,7 @@
-"""The old compound format (OLE, [MS-CFB]): its table of contents and small streams, with bounds.
+"""The compound format (OLE, [MS-CFB]): its table of contents and small streams, with bounds.
 
-Holds HWP 5, XLS, and workbooks locked with a password. Pure Python over bytes, so that the door
-may look; everything that a program saved inside is for the confined renderer.
+It holds HWP 5, XLS, and workbooks with a password. Pure Python, for the detection of file types;
+the content of the streams is read in the confined renderer only.
 """
 
 import struct
@@ -16,7 +16,7 @@ MOST_ENTRIES = 4_096  # of a table of contents; a large HWP has some hundred
 
 
 class BrokenError(Exception):
-    """A chain that leaves the file or bites its own tail."""
+    """A chain of sectors leaves the file or returns to itself."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Stream:
 
 
 class Compound:
-    """The streams in the uppermost folder of a compound file, by name. Raises BrokenError."""
+    """Streams in the root folder of a compound file, by name. Raises BrokenError."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < HEAD or not data.startswith(MAGIC):
@@ -43,7 +43,7 @@ class Compound:
         self.streams = self._directory(directory)
 
     def head_of(self, name: str, most: int) -> bytes:
-        """The first bytes of a stream, `most` of them; b"" when there is none of that name."""
+        """Return the first `most` bytes of a stream; b"" when there is none of that name."""
         stream = self.streams.get(name)
         if stream is None:
             return b""
@@ -74,7 +74,7 @@ class Compound:
         return words
 
     def _allocation_table(self) -> list[int]:
-        """Which sector follows which: 109 sectors' numbers stand in the head, more in a chain."""
+        """Return each sector's successor. The head names 109 sectors of it, a chain names more."""
         data = self._data
         (count,) = struct.unpack_from("<I", data, 44)
         (more,) = struct.unpack_from("<I", data, 68)
@@ -86,11 +86,11 @@ class Compound:
         return self._words([sector for sector in where[:count] if sector <= LAST_REGULAR])
 
     def _sectors_for(self, words: int) -> int:
-        """How many sectors a table of so many entries fills: more than that is a lie."""
+        """Return the most sectors that a table of so many entries can fill."""
         return words // (self._size // 4) + 1
 
     def _chain(self, start: int, most: int, table: list[int] | None = None) -> list[int]:
-        """The sectors from `start` on, as many as wanted or as there are."""
+        """Return the sectors of a chain from `start` on, at most `most`."""
         table = self._fat if table is None else table
         chain: list[int] = []
         while start <= LAST_REGULAR and len(chain) < most:
@@ -101,7 +101,7 @@ class Compound:
         return chain
 
     def _directory(self, start: int) -> dict[str, Stream]:
-        """The streams that lie in no folder: what is embedded in a document is not its kind."""
+        """Return the streams outside folders: embedded files do not make a document's type."""
         sectors = self._chain(start, MOST_ENTRIES * ENTRY // self._size)
         held = b"".join(map(self._sector, sectors))
         entries = [held[at : at + ENTRY] for at in range(0, len(held), ENTRY)]

@@ -1,7 +1,7 @@
-"""The words of a page with their places. Runs inside the confined renderer; no Django.
+"""Words of a page with their boxes. Runs inside the confined renderer; no Django.
 
 A word is [text, x0, y0, x1, y1]: whole per mille of the page as it is drawn (upright, cropped),
-from its upper left corner. Words that lie outside of what is drawn are left out: nobody sees them.
+from its upper left corner. Words outside the drawn area are left out.
 """
 
 import ctypes
@@ -15,8 +15,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 MOST_LETTERS = 400_000  # of a document: some three million bytes of JSON, two seconds of work
-HYPHEN = 0x02  # what PDFium says for a hyphen at a line's end
-FINE = 1_000_000  # units of PDFium's own mapping to the drawn page: it answers whole numbers
+HYPHEN = 0x02  # PDFium's code for a hyphen at the end of a line
+FINE = 1_000_000  # units of PDFium's mapping to the drawn page, which answers whole numbers
 
 Word = tuple[str, int, int, int, int]
 Lines = list[list[Word]]
@@ -45,13 +45,13 @@ class Box(NamedTuple):
         )
 
 
-def as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
+def words_as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
     text = {"source": source, "pages": [{"number": n, "lines": lines} for n, lines in pages]}
     return json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
-def plain(text: str) -> Word:
-    """A word without a place."""
+def word_without_box(text: str) -> Word:
+    """Return a word without a box."""
     return (text, 0, 0, 0, 0)
 
 
@@ -62,8 +62,8 @@ def has_text(page: pdfium.PdfPage) -> bool:
         return False
 
 
-def of_document(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
-    """Each page's lines; after MOST_LETTERS the rest of the document has none."""
+def words_by_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
+    """Yield each page's lines; pages after MOST_LETTERS have none."""
     left = MOST_LETTERS
     for index in range(len(document)):
         lines: Lines = []
@@ -74,12 +74,12 @@ def of_document(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
             left -= count
             lines = in_lines(_words(page, text, count))
         except pdfium.PdfiumError:
-            pass  # a page that does not load has no words, and is said to be broken when drawn
+            pass  # a page that does not load has no words; drawing reports it
         yield index + 1, lines
 
 
 def _words(page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int) -> list[tuple[str, Box]]:
-    """Runs of letters between blanks, each with the box around its letters on the drawn page."""
+    """Return runs of letters between blanks, each with its box on the drawn page."""
     place = _mapping(page)
     found: list[tuple[str, Box]] = []
     letters: list[str] = []
@@ -111,7 +111,7 @@ _left, _right, _bottom, _top = (ctypes.byref(side) for side in _sides)
 
 
 def _letter_box(text: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
-    """In the page's own units: left, right, bottom, top."""
+    """Return left, right, bottom, top in the page's own units."""
     if not raw.FPDFText_GetCharBox(text, index, _left, _right, _bottom, _top):
         return 0.0, 0.0, 0.0, 0.0
     left, right, bottom, top = (side.value for side in _sides)
@@ -119,9 +119,9 @@ def _letter_box(text: pdfium.PdfTextPage, index: int) -> tuple[float, float, flo
 
 
 def _mapping(page: pdfium.PdfPage) -> Any:
-    """From the page's own units to per mille of the drawn page: turned and cropped as it is drawn.
+    """Return a function from the page's units to per mille of the drawn page, turned and cropped.
 
-    PDFium's own mapping, asked at three points: it is linear.
+    PDFium's mapping is linear, so three points determine it.
     """
     x, y = ctypes.c_int(), ctypes.c_int()
 
@@ -149,11 +149,10 @@ def _is_seen(box: Box) -> bool:
 
 
 def in_lines(words: list[tuple[str, Box]]) -> Lines:
-    """Words in rows as they are read, whatever order the file has them in.
+    """Arrange words in lines as they are read, in whatever order the file has them.
 
-    What stands at one height is one line: a label and its value in the next cell of a form. A
-    word much higher than its neighbours (a heading beside a column, text on its side) is a line
-    of its own.
+    Words at one height are one line: a label and its value in the next cell of a form. A word much
+    taller than its neighbours (a heading beside a column, vertical text) is a line of its own.
     """
     if not words:
         return []
@@ -161,7 +160,7 @@ def in_lines(words: list[tuple[str, Box]]) -> Lines:
     lines: list[list[tuple[str, Box]]] = []
     for text, box in sorted(words, key=lambda word: word[1].middle):
         last = lines[-1] if lines else None
-        if last and _stand_together(last[0][1], box, usual):
+        if last and _are_on_one_line(last[0][1], box, usual):
             last.append((text, box))
         else:
             lines.append([(text, box)])
@@ -171,7 +170,7 @@ def in_lines(words: list[tuple[str, Box]]) -> Lines:
     ]
 
 
-def _stand_together(first: Box, other: Box, usual: float) -> bool:
+def _are_on_one_line(first: Box, other: Box, usual: float) -> bool:
     high = [max(box.height, usual / 2) for box in (first, other)]
     if max(high) > 3 * min(high):
         return False
@@ -179,7 +178,7 @@ def _stand_together(first: Box, other: Box, usual: float) -> bool:
 
 
 def _whole(text: str, box: Box) -> Word:
-    """To whole per mille, outwards: the box never cuts its word."""
+    """Round a box outwards to whole per mille, so that it never cuts its word."""
     left, top = int(max(box.left, 0)), int(max(box.top, 0))
     right, bottom = -int(-min(box.right, 1000) // 1), -int(-min(box.bottom, 1000) // 1)
     return text, left, top, right, bottom

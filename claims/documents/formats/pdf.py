@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 import pypdfium2 as pdfium
 
 from claims.documents.formats import page_words
-from claims.documents.formats.pictures import drawn, likeness, preview_size, scale_of
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.formats.pictures import likeness_frames, page_frame, preview_size, scale_of
+from claims.documents.frames import Frame, UnreadableError
 
 
 def pdf_frames(
     data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """An outline of all pages, then the drawn ones of `pages` (numbers from 1; others skipped).
+    """Yield an outline of all pages, then the drawn `pages` (numbers from 1; others are skipped).
 
-    When `reading`, also the likeness of drawn pages that carry no text (scans), and all words.
+    With `reading`, also the hashes of drawn pages without text (scans), and all words.
     """
     document = _open(data)
     count = len(document)
@@ -30,9 +30,9 @@ def pdf_frames(
             bitmap = _draw(page)
             yield _frame(bitmap, number)
             if reading and not page_words.has_text(page):
-                yield from likeness(bitmap.to_pil().convert("RGB"), number)
+                yield from likeness_frames(bitmap.to_pil().convert("RGB"), number)
     if reading:
-        yield {"frame": "text"}, page_words.as_json("pdf", page_words.of_document(document))
+        yield {"frame": "text"}, page_words.words_as_json("pdf", page_words.words_by_page(document))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -44,7 +44,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
-    """A page that does not load keeps a place in the outline, as a sheet of A4."""
+    """Return a page's preview size; A4 for a page that does not load."""
     try:
         width, height = document.get_page_size(index)
     except pdfium.PdfiumError:
@@ -71,8 +71,8 @@ def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
 
 
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
-    """The drawn page as it lies in memory, where its rows are neither padded nor transparent."""
+    """Return a frame of the bitmap's memory where rows are unpadded RGB, else of a copy."""
     if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
-        return drawn(bitmap.to_pil().convert("RGB"), number)
+        return page_frame(bitmap.to_pil().convert("RGB"), number)
     size = {"width": bitmap.width, "height": bitmap.height}
     return {"frame": "page", "number": number, **size}, memoryview(bitmap.buffer).cast("B")

@@ -1,4 +1,4 @@
-"""Photographs and scans, as upright pixels. Runs inside the confined renderer; no Django."""
+"""Photographs and scans as upright pixels. Runs inside the confined renderer; no Django."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,8 @@ from math import ceil
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from claims.documents.formats.image_similarity import bands
-from claims.documents.renderer.frames import TIFF, Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
+from claims.documents.media_types import TIFF
 
 LONG_SIDE = 1600  # pixels of a preview
 TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable
@@ -17,19 +18,19 @@ DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, K
 
 
 def prepare(media_type: str = "") -> None:
-    """Import what decoding needs: afterwards no file can be opened any more."""
+    """Import the decoders before the confinement: afterwards no file can be opened."""
     Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
     import_module("PIL.WebPImagePlugin")
     import_module("PIL.TiffImagePlugin")  # reads EXIF too
-    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is decoded
+    Image.MAX_IMAGE_PIXELS = None  # `limits` are checked before any pixel is decoded
     if media_type == "image/heic":
-        import pillow_heif
+        import pillow_heif  # slow to import, and needed for this type only
 
         pillow_heif.register_heif_opener(thumbnails=False)
 
 
 def scale_of(width: float, height: float) -> float:
-    """How much larger than this shape its preview is; a hair less, so that ceil() is exact."""
+    """Return the scale from a page to its preview, slightly less, so that ceil() is exact."""
     long, short = max(width, height), min(width, height)
     scale = LONG_SIDE / long
     if short * scale < READABLE_WIDTH and long / short > 2.5:
@@ -38,19 +39,19 @@ def scale_of(width: float, height: float) -> float:
 
 
 def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
-    """Pixels of the preview of a page of this shape; never more than `most` times as large."""
+    """Return the preview's size in pixels, at most `most` times the page's."""
     scale = min(scale_of(width, height), most)
     return max(1, ceil(width * scale)), max(1, ceil(height * scale))
 
 
-def drawn(image: Image.Image, number: int) -> Frame:
-    """One upright page as bare pixels: our side need not decode what a stranger's file wrote."""
+def page_frame(image: Image.Image, number: int) -> Frame:
+    """Return an upright page as raw pixels, so that the trusted side decodes nothing."""
     size = {"width": image.width, "height": image.height}
     return {"frame": "page", "number": number, **size}, image.tobytes()
 
 
-def likeness(image: Image.Image, number: int) -> Iterator[Frame]:
-    """What near-identical pictures have in common; nothing for one without enough in it."""
+def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
+    """Yield the picture's perceptual hash; nothing for a picture with too little in it."""
     found = bands(image)
     if found is not None:
         yield {"frame": "likeness", "number": number, "bands": found}, b""
@@ -79,18 +80,21 @@ TURNS = {
 def picture_frames(
     data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int]
 ) -> Iterator[Frame]:
-    """An outline, then the drawn pages: one of a photograph, the wanted ones of a TIFF."""
+    """Yield an outline, then the drawn pages: one of a photograph, the named ones of a TIFF."""
     if media_type == TIFF:
         yield from _tiff_frames(data, pages, limits)
         return
     upright = upright_picture(data, FORMATS[media_type], limits)
     yield {"frame": "outline", "pages": [{"width": upright.width, "height": upright.height}]}, b""
-    yield drawn(upright, 1)
-    yield from likeness(upright, 1)
+    yield page_frame(upright, 1)
+    yield from likeness_frames(upright, 1)
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
-    """The (first) picture of a file of a known kind, at preview size. Raises UnreadableError."""
+    """Return the first picture of a file of a known format, at preview size.
+
+    Raises UnreadableError.
+    """
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
         _check_size(image, limits)
@@ -124,12 +128,12 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
                 upright = _upright(image)
             except DAMAGED as error:
                 raise UnreadableError("broken") from error
-            yield drawn(upright, number)
-            yield from likeness(upright, number)
+            yield page_frame(upright, number)
+            yield from likeness_frames(upright, number)
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    """Shrunk first, then turned as EXIF says and laid on white paper."""
+    """Shrink a picture, turn it as EXIF says, and put it on a white ground."""
     width, height = preview_size(image.width, image.height, most=1.0)
     turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image.draft("RGB", (width, height))  # JPEG: decode at a half, a quarter … right away

@@ -1,7 +1,7 @@
-"""Bare pixels from the renderer to the pictures that are stored. Our side; nothing is decoded.
+"""Encoding of the renderer's raw pixels as stored pictures, on the trusted side. Decodes nothing.
 
-The renderer answers with RGB values and not with a file: a decoder that a stranger's document has
-taken over must not get to write the bytes that this process, or a browser, decodes.
+The renderer answers with RGB values and not with a file: a decoder that a malicious document has
+taken over must not write bytes that this process, or a browser, decodes.
 """
 
 import io
@@ -9,16 +9,16 @@ import io
 from PIL import Image
 
 THUMBNAIL = 240  # pixels, both sides at most
-LEAST_SHRINKING = 0.5  # a small picture's own letters are not to be read in its thumbnail either
+LEAST_SHRINKING = 0.5  # so that the letters of a small picture are not readable either
 LONGEST_SIDE = 16_000  # pixels; a preview's is 10,000 at most, a JPEG holds 65,500
-# What a page is kept and served as: JPEG, because each serving decodes it, marks it and encodes it
-# again, in a third of the time that WebP takes to be encoded once (decisions/0015).
+# Pages are stored and served as JPEG: each serving decodes, watermarks and encodes the page again,
+# in a third of the time that WebP takes to be encoded once (decisions/0015).
 PAGE_QUALITY = 85
 THUMBNAIL_QUALITY = 70
 
 
 def image_of(pixels: bytes, width: int, height: int) -> Image.Image:
-    """Raises ValueError when the pixels are not as many as the size says."""
+    """Return the picture. Raises ValueError when the number of pixels differs from the size."""
     if not (0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE):
         raise ValueError("no size of a preview")
     if len(pixels) != width * height * 3:
@@ -27,14 +27,14 @@ def image_of(pixels: bytes, width: int, height: int) -> Image.Image:
 
 
 def page(image: Image.Image) -> bytes:
-    """JPEG of a page."""
+    """Encode a page as JPEG."""
     out = io.BytesIO()
     image.save(out, "JPEG", quality=PAGE_QUALITY)
     return out.getvalue()
 
 
 def thumbnail(image: Image.Image) -> bytes:
-    """WebP, too small to read."""
+    """Encode a WebP that is too small to read."""
     scale = min(THUMBNAIL / max(image.size), LEAST_SHRINKING)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     small = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)

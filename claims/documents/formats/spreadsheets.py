@@ -16,22 +16,24 @@ from typing import Any
 
 import python_calamine
 
-from claims.documents.formats.text_tables import decoded, delimiter_of
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.formats.text_tables import decode, delimiter_of
+from claims.documents.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
 
 
 def prepare() -> None:
-    """Load the decoders that Python would otherwise look for on disk at first use."""
+    """Load the decoders that Python would otherwise read from disk at first use."""
     for encoding in ("cp949", "utf-8-sig", "utf-16"):
         codecs.lookup(encoding)
     datetime.datetime.strptime("2022-10-15", "%Y-%m-%d")
 
 
 def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    """One frame a sheet, after an outline: the rows as JSON, at most `rows` by `columns` each,
-    and `cells` of all sheets together."""
+    """Yield an outline, then each sheet's rows as JSON.
+
+    At most `rows` by `columns` of a sheet, and `cells` of all sheets together.
+    """
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -44,7 +46,7 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
         try:
             rows = book.get_sheet_by_name(name).to_python(nrows=limits["rows"] + 1)
         except (python_calamine.CalamineError, ValueError):
-            rows, failed = [], True  # a chart has no cells, a broken sheet none that we can read
+            rows, failed = [], True  # a chart has no cells, a broken sheet no readable ones
         tables.append((name, rows))
     if not any(rows for _, rows in tables):
         raise UnreadableError("broken" if failed else "empty")
@@ -52,7 +54,7 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 
 
 def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    text = decoded(data)
+    text = decode(data)
     if text is None:
         raise UnreadableError("broken")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
@@ -90,7 +92,7 @@ def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -
 
 
 def _cells(row: list[Any]) -> list[str | int | float | bool | None]:
-    """Without the empty ones at its end: one stray cell makes every row of a sheet as wide."""
+    """Drop trailing empty cells: one stray cell makes every row of a sheet as wide."""
     end = len(row)
     while end and row[end - 1] in (None, ""):
         end -= 1
@@ -98,7 +100,7 @@ def _cells(row: list[Any]) -> list[str | int | float | bool | None]:
 
 
 def _cell(value: Any) -> str | int | float | bool | None:
-    """A value that JSON knows; whole numbers without ".0", days without a midnight."""
+    """Return a JSON value; whole numbers without ".0", days without a midnight."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):

@@ -1,8 +1,8 @@
-"""Text tables (CSV): which encoding, which delimiter; and names. Pure; used on both sides."""
+"""Encoding and delimiter of text tables (CSV), and file names. Pure; used on both sides."""
 
 
-def decoded(data: bytes) -> str | None:
-    """Text as Korean shops and offices save it: UTF-8, UTF-16 with its mark, or CP949."""
+def decode(data: bytes) -> str | None:
+    """Decode text as Korean businesses save it: UTF-8, UTF-16 with its mark, or CP949."""
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
         try:
@@ -13,14 +13,14 @@ def decoded(data: bytes) -> str | None:
 
 
 def delimiter_of(text: str) -> str:
-    """The one of comma, tab and semicolon that the first lines use most."""
+    """Return the most frequent of comma, tab and semicolon in the first lines."""
     head = text[:4000]
     return max(",\t;", key=head.count)
 
 
 def is_table(data: bytes) -> bool:
-    """Whether this reads as a text table: lines, most of them with the same delimiter."""
-    text = decoded(data)
+    """True of a text table: lines, most of them with the same delimiter."""
+    text = decode(data)
     if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
         return False
     if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in text[:65536]):
@@ -31,13 +31,13 @@ def is_table(data: bytes) -> bool:
 
 
 def is_web_page(data: bytes) -> bool:
-    """HTML, which many Korean sites send as a workbook, under the name of one."""
-    head = (decoded(data) or "")[:4000].lstrip().lower()
+    """True of HTML, which many Korean sites send under the name of a workbook."""
+    head = (decode(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)
 
 
 def clean_name(name: str) -> str:
-    """The sender's name for a file, without folders or control characters, 200 at most."""
+    """Return a file's name without folders and control characters, at most 200 letters."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(letter for letter in base if letter.isprintable()).strip()
     if len(printable) > 200:

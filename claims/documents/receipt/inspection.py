@@ -1,4 +1,4 @@
-"""The look inside: a received document is opened in the confined renderer, in a Celery task."""
+"""Inspection of a received document: scanned, then opened in the confined renderer."""
 
 import contextlib
 from typing import Any
@@ -8,12 +8,11 @@ from django.core.cache import cache
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.documents import tasks
+from claims.documents.limits import limit
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import ZIP
-from claims.documents.renderer.limits import limit
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
 from claims.register.locks import lock_claims
@@ -25,11 +24,11 @@ LEASE_SECONDS = 120
 
 
 def inspect(*, document_id: int) -> Document | None:
-    """Have a received document scanned, open it in the confined renderer, keep its first previews.
+    """Scan a received document, open it in the confined renderer, and store its first previews.
 
-    Safe to run twice, also at the same time: a lease spares the second the work, and only a
-    document that is still being inspected takes a result. Returns None when there was nothing to
-    do. Raises previews.OriginalMissingError when storage does not give the file (the task retries).
+    Safe to run twice, also at the same time: a lease spares the second run the work, and only a
+    document that is being inspected takes a result. Returns None when there was nothing to do.
+    Raises previews.OriginalMissingError when storage does not give the file (the task retries).
     """
     document = _begin(document_id)
     if document is None:
@@ -37,24 +36,24 @@ def inspect(*, document_id: int) -> Document | None:
     try:
         data = previews.original(document)
         scan = quarantine.verdict(document, data)
-        if document.media_type == ZIP or not quarantine.lets_through(scan):
-            # nothing of it is opened here; what was in a ZIP are documents of their own
+        if document.media_type == ZIP or not quarantine.passes(scan):
+            # nothing of it is opened; the files of a ZIP are documents of their own
             return _finish(document, Rendering(), scan)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
-        if rendering.reason == Reason.TIMEOUT:  # a busy machine once; a hanging file twice
+        if rendering.reason == Reason.TIMEOUT:  # once by a busy machine, twice by a hanging file
             rendering = render(data, document.media_type, ahead, reading=True)
-        previews.keep(document, rendering)
+        previews.store(document, rendering)
         return _finish(document, rendering, scan)
     finally:
-        _give_back(document_id)
+        _release_lease(document_id)
 
 
 @transaction.atomic
 def _begin(document_id: int) -> Document | None:
     found = Document.objects.select_for_update(skip_locked=True, no_key=True)
     document = found.under_way().filter(pk=document_id).first()
-    if document is None or not _leased(document_id):
+    if document is None or not _take_lease(document_id):
         return None
     if document.status == DocumentStatus.RECEIVED:
         document.status = DocumentStatus.INSPECTING
@@ -62,51 +61,51 @@ def _begin(document_id: int) -> Document | None:
     return document
 
 
-def _lease(document_id: int) -> str:
+def _lease_key(document_id: int) -> str:
     return f"documents:inspecting:{document_id}"
 
 
-def _leased(document_id: int) -> bool:
-    """Without a cache the work may be done twice; never wrongly."""
+def _take_lease(document_id: int) -> bool:
+    """Take the lease. Without a cache the work may be done twice, with the same result."""
     try:
-        return cache.add(_lease(document_id), True, LEASE_SECONDS)
-    except Exception:  # noqa: BLE001 - whatever the cache's client raises when Redis is away
+        return cache.add(_lease_key(document_id), True, LEASE_SECONDS)
+    except Exception:  # noqa: BLE001 - Redis is away
         return True
 
 
-def _give_back(document_id: int) -> None:
+def _release_lease(document_id: int) -> None:
     with contextlib.suppress(Exception):
-        cache.delete(_lease(document_id))
+        cache.delete(_lease_key(document_id))
 
 
-def give_up(document_id: int) -> None:
-    """A worker dies whenever it looks inside: say on the document that it cannot be shown.
+def mark_crashed(document_id: int) -> None:
+    """Mark a document whose inspection kills workers as not showable.
 
-    One that a scanner had held back goes back to where it was.
+    One that was in quarantine goes back there.
     """
-    _give_back(document_id)  # the lease of the one who died last
+    _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
     if document is not None:
         _finish(document, Rendering(reason=Reason.CRASHED), Scan(document.scan))
-        _give_back(document_id)
+        _release_lease(document_id)
 
 
 @transaction.atomic
-def take_up(document_id: int) -> None:
-    """Have a document looked into again that was given up; any other is left alone."""
-    given_up = Document.objects.filter(
+def inspect_again(document_id: int) -> None:
+    """Inspect a document that was marked as crashed again; leave any other alone."""
+    crashed = Document.objects.filter(
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
     )
-    claim_id = given_up.values_list("claim", flat=True).first()
+    claim_id = crashed.values_list("claim", flat=True).first()
     if claim_id is None:
         return
     lock_claims([claim_id])
-    document = given_up.select_for_update(no_key=True).first()
+    document = crashed.select_for_update(no_key=True).first()
     if document is None:
         return
-    document.status = DocumentStatus.INSPECTING  # what the scanner said stays
+    document.status = DocumentStatus.INSPECTING  # the scan result stays
     document.save(update_fields=["status"])
-    enqueue(tasks.inspect, document.pk)
+    enqueue("claims.documents.tasks.inspect", document.pk)
 
 
 @transaction.atomic
@@ -117,7 +116,7 @@ def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | 
         return None  # another worker was faster
     counted = document.counts
     document.pages.all().delete()
-    held = not quarantine.lets_through(scan)
+    held = not quarantine.passes(scan)
     if rendering.reason is None and not held:
         Page.objects.bulk_create(_pages(document, rendering))
     changes: dict[str, Any] = {

@@ -1,24 +1,24 @@
-"""Our side of a ZIP: have it unpacked in the confined process, and look at each file in it."""
+"""Unpacking of a ZIP in the confined process, and the type of each file in it."""
 
 from dataclasses import dataclass
 
-from claims.documents.formats.file_type import look
+from claims.documents.formats.file_type import media_type_of
 from claims.documents.formats.text_tables import clean_name
+from claims.documents.media_types import ZIP
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import ZIP
 
-SEAT_SECONDS = 30  # that an upload waits while others' files are opened
+RENDER_WAIT_SECONDS = 30  # an upload waits so long while other files are opened
 
-# The last file that came out before one of these is the one at fault.
-OF_ONE_FILE = frozenset({Reason.BAD_ENTRY, Reason.PASSWORD, Reason.TOO_LARGE, Reason.UNSAFE_NAME})
-# These speak of a preview; of a ZIP, all that can be said is that it must come unpacked.
-OF_OURS = frozenset({Reason.MEMORY, Reason.TIMEOUT, Reason.CRASHED, Reason.NOT_CONFINED})
+# These reasons concern the last file that came out before them.
+ENTRY_REASONS = frozenset({Reason.BAD_ENTRY, Reason.PASSWORD, Reason.TOO_LARGE, Reason.UNSAFE_NAME})
+# These reasons speak of a preview; a ZIP with one of them must be sent unpacked.
+RENDERER_REASONS = frozenset({Reason.MEMORY, Reason.TIMEOUT, Reason.CRASHED, Reason.NOT_CONFINED})
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file out of a ZIP: its own name without folders, its bytes, what it is."""
+    """A file from a ZIP: its name without folders, its bytes, its media type."""
 
     name: str
     data: bytes
@@ -26,27 +26,27 @@ class Part:
 
 
 def unpack(data: bytes, name: str) -> list[Part]:
-    """The files in a ZIP, each of a kind that we take.
+    """Return the files in a ZIP.
 
-    Raises FileRefusedError for the first that is not, named "zip › file", and for a ZIP that is
-    too much or cannot be unpacked.
+    Raises FileRefusedError for the first file of a type that is not taken, named "zip › file", and
+    for a ZIP that is too large or cannot be unpacked.
     """
-    rendering = render(data, ZIP, patience=SEAT_SECONDS)
+    rendering = render(data, ZIP, patience=RENDER_WAIT_SECONDS)
     reason = rendering.reason
-    if reason in OF_OURS:
+    if reason in RENDERER_REASONS:
         raise FileRefusedError(Reason.NOT_UNPACKED, name)
     if reason is not None:
-        at_fault = rendering.files[-1][0] if reason in OF_ONE_FILE and rendering.files else ""
-        raise FileRefusedError(reason, within(name, at_fault))
+        at_fault = rendering.files[-1][0] if reason in ENTRY_REASONS and rendering.files else ""
+        raise FileRefusedError(reason, name_in_archive(name, at_fault))
     parts = []
     for inner, blob in rendering.files:
-        media_type = look(blob, within(name, inner))
+        media_type = media_type_of(blob, name_in_archive(name, inner))
         if media_type == ZIP:
-            raise FileRefusedError(Reason.NESTED_ARCHIVE, within(name, inner))
+            raise FileRefusedError(Reason.NESTED_ARCHIVE, name_in_archive(name, inner))
         parts.append(Part(inner, blob, media_type))
     return parts
 
 
-def within(name: str, inner: str) -> str:
-    """How a file in a ZIP is called: "증빙.zip › 매출.hwp"."""
+def name_in_archive(name: str, inner: str) -> str:
+    """Return the name of a file in a ZIP: "증빙.zip › 매출.hwp"."""
     return f"{name} › {clean_name(inner)}" if inner else name

@@ -1,9 +1,9 @@
-"""The process that opens strangers' files: `python -m claims.documents.renderer.child`.
+"""The process that opens untrusted files: `python -m claims.documents.renderer.child`.
 
-Reads one request from standard input: a frame's head (from our own side), then, once confined,
-its blob (the stranger's file). Answers with frames on standard output and ends. It has no
-environment, no open file but its three pipes, and no Django. It may be started ahead of need:
-then it waits, with the usual decoders imported, for the one file of its life.
+It reads one request from standard input: a frame's head (trusted), then, once confined, its blob
+(the untrusted file). It answers with frames on standard output and ends. It has no environment, no
+open file but its three pipes, and no Django. A spare child is started before it is needed, imports
+the usual decoders and waits for its one file.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
 "allowance": {...}, "must_hold"}
@@ -18,41 +18,34 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claims.documents.frames import LENGTHS, Frame, UnreadableError, packed_head
+from claims.documents.media_types import CSV, OFFICE, PDF, SHEETS, ZIP
 from claims.documents.renderer.confine import Allowance, NotConfinedError, confine, end_with_parent
-from claims.documents.renderer.frames import (
-    LENGTHS,
-    OFFICE,
-    SHEETS,
-    ZIP,
-    Frame,
-    UnreadableError,
-    packed_head,
-)
 
 VERSION = 2  # part of every preview's key: raise it when pages come out differently
-PDF = "application/pdf"
 
 
 class _GoneError(Exception):
-    """Nobody is there to ask for anything any more."""
+    """The other end of the pipes is closed."""
 
 
 def main() -> None:
+    """Answer one request."""
     end_with_parent()
     # unbuffered: nothing of the file is read along with the request
     source, answer = os.fdopen(0, "rb", buffering=0, closefd=False), os.fdopen(os.dup(1), "wb")
     if "--spare" in sys.argv:
-        _import_the_usual()
+        _import_common_decoders()
     try:
         head_length, blob_length = LENGTHS.unpack(_read(source, LENGTHS.size))
         request = json.loads(_read(source, head_length))
-        _import_what_it_needs(request["media_type"])
+        _import_decoders_of(request["media_type"])
         try:
             layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
         except NotConfinedError as error:
-            _say(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
+            _send(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
             return
-        _say(answer, {"frame": "confined", "layers": layers})
+        _send(answer, {"frame": "confined", "layers": layers})
         if request["media_type"]:
             _answer(answer, request, _read(source, blob_length))
     except (_GoneError, BrokenPipeError):
@@ -60,7 +53,7 @@ def main() -> None:
 
 
 def _read(source: Any, length: int) -> bytearray:
-    """Exactly so many bytes."""
+    """Read exactly so many bytes."""
     data = bytearray(length)
     with memoryview(data) as rest:
         at = 0
@@ -72,15 +65,16 @@ def _read(source: Any, length: int) -> bytearray:
     return data
 
 
-def _import_the_usual() -> None:
-    """While nobody waits: what most documents are."""
+def _import_common_decoders() -> None:
+    """Import the decoders of most documents, while nobody waits."""
+    # decoders are imported by media type: a child must start in a tenth of a second
     from claims.documents.formats import pdf, pictures  # noqa: F401
 
     pictures.prepare()
 
 
-def _import_what_it_needs(media_type: str) -> None:
-    """Before the confinement: afterwards no file can be opened any more."""
+def _import_decoders_of(media_type: str) -> None:
+    """Import a type's decoders before the confinement: afterwards no file can be opened."""
     if media_type in SHEETS:
         from claims.documents.formats import spreadsheets
 
@@ -94,7 +88,7 @@ def _import_what_it_needs(media_type: str) -> None:
 
         office.prepare()
     elif media_type == PDF:
-        _import_the_usual()
+        _import_common_decoders()
     elif media_type:
         from claims.documents.formats import pictures
 
@@ -104,21 +98,22 @@ def _import_what_it_needs(media_type: str) -> None:
 def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
     try:
         for head, blob in _frames(request, bytes(data)):
-            _say(answer, head, blob)
-        _say(answer, {"frame": "done"})
+            _send(answer, head, blob)
+        _send(answer, {"frame": "done"})
     except UnreadableError as error:
-        _say(answer, {"frame": "unreadable", "code": error.args[0]})
+        _send(answer, {"frame": "unreadable", "code": error.args[0]})
     except MemoryError:
-        _say(answer, {"frame": "unreadable", "code": "memory"})
+        _send(answer, {"frame": "unreadable", "code": "memory"})
 
 
 def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
+    # imported already, before the confinement; here only their names are bound
     media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
     if media_type == PDF:
         from claims.documents.formats.pdf import pdf_frames
 
         return pdf_frames(data, pages, limits, reading=request["reading"])
-    if media_type == "text/csv":
+    if media_type == CSV:
         from claims.documents.formats.spreadsheets import csv_frames
 
         return csv_frames(data, limits)
@@ -139,7 +134,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     return picture_frames(data, media_type, pages, limits)
 
 
-def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:
+def _send(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:
     answer.write(packed_head(head, len(blob)))
     answer.write(blob)
     answer.flush()
@@ -147,4 +142,4 @@ def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"")
 
 if __name__ == "__main__":
     main()
-    os._exit(0)  # nothing to tidy up, and half a render's time to save
+    os._exit(0)  # skips the interpreter's clean-up, half of a rendering's time

@@ -1,12 +1,12 @@
-"""Give up everything but the open pipes, before the first byte of a stranger's file is read.
+"""Confinement of the renderer's process, before it reads the first byte of an untrusted file.
 
-Called in the renderer's process after its imports. Six layers, each useful alone, none of which
-needs a package or a privilege to try:
+Called after its imports; only the open pipes are kept. Six layers, each useful alone, none needs a
+package or a privilege to try:
 
 1. resource limits: address space, processor seconds, no file may grow, no core dump;
-2. namespaces: no network and no shared memory of the machine (where the kernel lets us);
-3. another user, when started as root: not root, and not the user of the database either;
-4. ``no_new_privs`` and "not dumpable": no set-uid program helps, no sibling looks inside;
+2. namespaces: no network and no shared memory of the machine (where the kernel allows it);
+3. another user, when started as root: neither root nor the database's user;
+4. ``no_new_privs`` and "not dumpable": no set-uid program, no reading by a sibling process;
 5. Landlock without a single rule: no path opens, no TCP, no signal to a process outside;
 6. seccomp: a short list of system calls, everything else answers EPERM.
 
@@ -43,7 +43,7 @@ ENOUGH = frozenset({"namespaces", "seccomp"})  # at least one of these must hold
 
 @dataclass(frozen=True)
 class Allowance:
-    """What the process may use: bytes of address space, seconds of processor, a user id."""
+    """Limits of the process: bytes of address space, seconds of processor time, its user id."""
 
     memory: int = 1 << 30
     cpu_seconds: int = 10
@@ -51,12 +51,12 @@ class Allowance:
 
 
 class NotConfinedError(Exception):
-    """Neither namespaces nor seccomp could be had: too little to open a stranger's file."""
+    """Neither namespaces nor seccomp are available: too little to open an untrusted file."""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """The audit number of an architecture and its numbers of the calls that we need."""
+    """An architecture's audit number and its numbers of the needed system calls."""
 
     audit: int
     clone: int
@@ -95,15 +95,15 @@ MACHINES = {
 
 
 def end_with_parent() -> None:
-    """Have the kernel end this process with the thread that started it, be it by SIGKILL."""
+    """Have the kernel kill this process when the thread that started it ends."""
     if sys.platform == "linux":
         _prctl(ctypes.CDLL(None, use_errno=True), PR_SET_PDEATHSIG, SIGKILL)
 
 
 def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
-    """Confine this process for good; the names of the layers that hold.
+    """Confine this process for good and return the names of the layers that hold.
 
-    With ``must_hold`` raises NotConfinedError where neither namespaces nor seccomp are to be had.
+    With ``must_hold``, raises NotConfinedError where neither namespaces nor seccomp is available.
     """
     layers = [_limit_resources(allowance)]
     if sys.platform == "linux":
@@ -130,7 +130,7 @@ def _limit_resources(allowance: Allowance) -> str:
         resource.RLIMIT_AS: allowance.memory,
     }
     try:
-        # one second between the signal that says so (SIGXCPU) and the one that does not
+        # one second between SIGXCPU and SIGKILL
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         for what, most in limits.items():
             resource.setrlimit(what, (most, most))
@@ -140,7 +140,7 @@ def _limit_resources(allowance: Allowance) -> str:
 
 
 def _leave_namespaces(libc: ctypes.CDLL) -> str:
-    """Without root a new user namespace comes first: it is what allows the other two."""
+    """Unshare network and IPC; without root a new user namespace is needed for that."""
     flags = CLONE_NEWNET | CLONE_NEWIPC | (0 if os.geteuid() == 0 else CLONE_NEWUSER)
     return "namespaces" if libc.unshare(flags) == 0 else ""
 
@@ -163,14 +163,14 @@ def _prctl(libc: ctypes.CDLL, option: int, value: int) -> bool:
 
 
 def _refuse_privileges(libc: ctypes.CDLL) -> str:
-    """After the change of user, which resets the signal that comes when the parent dies."""
+    """Refuse new privileges. Comes after the change of user, which resets PDEATHSIG."""
     _prctl(libc, PR_SET_PDEATHSIG, SIGKILL)
     _prctl(libc, PR_SET_DUMPABLE, 0)
     return "no_new_privs" if _prctl(libc, PR_SET_NO_NEW_PRIVS, 1) else ""
 
 
 def _close_the_file_system(libc: ctypes.CDLL) -> str:
-    """A Landlock ruleset that handles every right its version knows, and grants none."""
+    """Apply a Landlock ruleset that handles every right of its version and grants none."""
     libc.syscall.restype = ctypes.c_long
     version = libc.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), 1)
     if version <= 0:
@@ -191,7 +191,7 @@ def _close_the_file_system(libc: ctypes.CDLL) -> str:
 
 
 def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, int]]:
-    """The classic BPF program over ``struct seccomp_data`` (nr, arch, ip, six arguments)."""
+    """Return the classic BPF program over ``struct seccomp_data`` (nr, arch, ip, six arguments)."""
 
     def only_if(number: int, argument: int, test: int, value: int) -> list[tuple]:
         low_half = 16 + 8 * argument
@@ -208,7 +208,7 @@ def system_call_filter(machine: Machine, pid: int) -> list[tuple[int, int, int, 
         (JUMP_IF_EQUAL, 1, 0, machine.audit),
         (RETURN, 0, 0, KILL_PROCESS),
         (LOAD, 0, 0, 0),
-        # "not there" makes the C library fall back to clone, whose flags we can read
+        # ENOSYS makes the C library fall back to clone, whose flags can be checked
         (JUMP_IF_EQUAL, 0, 1, CLONE3),
         (RETURN, 0, 0, ERRNO | ENOSYS),
         *only_if(machine.clone, 0, JUMP_IF_BITS, CLONE_THREAD),  # threads yes, processes no

@@ -1,6 +1,6 @@
-"""How well strangers' files are locked in here: one word for programs, a list for people.
+"""Confinement of the renderer on this machine: a level for programs, a list for people.
 
-Asked in the process that answers: a web machine tells of itself, a worker's log of the worker.
+Found out in the process that asks: a web machine's answer says nothing of a worker machine.
 """
 
 from typing import NamedTuple
@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.documents.renderer import client as rendering
-from claims.documents.renderer import limits
+from claims.documents import limits
+from claims.documents.renderer import client
 
-# What confine.confine names its layers, by their first word; "uid" only where we are root.
+# Layers by the first word of confine.confine's names; "uid" only where this process is root.
 LAYERS: dict[str, Promise] = {
     "namespaces": _("네트워크와 공유 메모리에서 떼어 놓음"),
     "seccomp": _("허용한 시스템 호출만"),
@@ -23,23 +23,22 @@ LAYERS: dict[str, Promise] = {
 
 
 class Layer(NamedTuple):
-    name: str  # as the program says it, with its version or number
+    name: str  # confine's name, with a version or number
     label: Promise
     held: bool
 
 
 def layers() -> list[Layer]:
-    """All that could hold here, and whether it does."""
-    held = {layer.split()[0]: layer for layer in rendering.confinement_layers()}
+    """Return every layer that this machine could have, held or not."""
+    held = {layer.split()[0]: layer for layer in client.confinement_layers()}
     asked = [name for name in LAYERS if name != "uid" or name in held]
     return [Layer(held.get(name, name), LAYERS[name], name in held) for name in asked]
 
 
-def word() -> str:
-    """ok: enough holds; weak: too little, but files are opened (the demo); off: none is opened.
-
-    Enough is what confine.ENOUGH says: namespaces or seccomp.
+def level() -> str:
+    """Return "ok": enough layers hold (confine.ENOUGH); "weak": too few, but files are opened, as
+    in the demo; "off": no file is opened.
     """
-    if rendering.is_confined():
+    if client.is_confined():
         return "ok"
     return "off" if limits.must_confine() else "weak"

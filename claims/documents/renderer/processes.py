@@ -1,4 +1,4 @@
-"""The renderer's processes: one for each file, and one kept ready for the next file."""
+"""Processes of the renderer: one for each file, and a spare one for the next file."""
 
 import atexit
 import contextlib
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import structlog
 
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
-from claims.documents.renderer.limits import limit
 
 log = structlog.get_logger(__name__)
 
@@ -27,10 +27,11 @@ Child = subprocess.Popen[bytes]
 
 
 class FailedError(Exception):
-    """A child was ended; the first argument is the reason."""
+    """A child was killed; the first argument is the reason."""
 
 
-def start(*arguments: str) -> Child:
+def start_child(*arguments: str) -> Child:
+    """Start a child without environment or open files."""
     child = subprocess.Popen(  # noqa: S603 - a fixed command, no shell
         [*COMMAND, *arguments],
         stdin=subprocess.PIPE,
@@ -40,34 +41,33 @@ def start(*arguments: str) -> Child:
         env={"LANG": "C.UTF-8", "PYTHONPATH": str(HOME)},
     )
     for pipe in filter(None, (child.stdin, child.stdout)):
-        with contextlib.suppress(OSError, AttributeError):  # not Linux, or no more of it for us
+        with contextlib.suppress(OSError, AttributeError):  # not Linux, or no pipe memory left
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK)
     return child
 
 
-def converse(request: bytes, take: Callable[[bytes], None]) -> None:
-    """Hand a request to a child, its answer to `take` as it comes, and end the child.
+def exchange(request: bytes, take: Callable[[bytes], None]) -> None:
+    """Send a request to a child, pass its answer to `take` in chunks, and end the child.
 
-    All of it within the time and size limits; raises FailedError. What `take` raises ends the
-    child too.
+    Raises FailedError past the limits of time and size. An error of `take` ends the child too.
     """
     deadline = time.monotonic() + limit("RENDER_SECONDS")
-    child = spare.take() or start()
+    child = spare.take() or start_child()
     try:
-        _exchange(child, memoryview(request), take, deadline)
+        _transfer(child, memoryview(request), take, deadline)
     finally:
-        # The end of its answer is the end of the process: it keeps its standard output open, so
-        # how it ended is settled, and one that only closed it and goes on is killed.
-        code = end(child)
-        spare.wanted()
+        # A child keeps its standard output open until it ends, so its exit code is settled here;
+        # one that only closed the pipe and runs on is killed.
+        code = end_child(child)
+        spare.order()
     if code == -signal.SIGXCPU:
         raise FailedError(Reason.TIMEOUT)
     if code:
         log.info("renderer_died", code=code)
 
 
-def end(child: Child) -> int:
-    """Whatever it is doing: gone, waited for, its pipes closed. Its exit code."""
+def end_child(child: Child) -> int:
+    """Kill a child, wait for it, close its pipes and return its exit code."""
     child.kill()
     code = child.wait()
     for pipe in (child.stdin, child.stdout):
@@ -77,7 +77,7 @@ def end(child: Child) -> int:
     return code
 
 
-def _exchange(
+def _transfer(
     child: Child, request: memoryview, take: Callable[[bytes], None], deadline: float
 ) -> None:
     assert child.stdin is not None and child.stdout is not None  # noqa: S101 - for mypy
@@ -107,7 +107,7 @@ def _exchange(
 
 
 def _write_some(into: int, request: memoryview) -> memoryview:
-    """What is left of the request; nothing when the child no longer listens."""
+    """Return the rest of the request; nothing when the child no longer reads."""
     try:
         return request[os.write(into, request[:CHUNK]) :]
     except BlockingIOError:
@@ -117,67 +117,69 @@ def _write_some(into: int, request: memoryview) -> memoryview:
 
 
 class Spare:
-    """One child of this process, started and imported ahead, for the next file: never for two.
+    """A child that is started before it is needed. Each child opens one file only.
 
-    A thread that lives as long as the process starts it, because the kernel ends a child with the
-    *thread* that started it (PR_SET_PDEATHSIG), and a web server's threads come and go. The first
-    file of a process finds none; each file afterwards orders the next one.
+    A thread of its own starts it, because the kernel ends a child with the *thread* that started
+    it (PR_SET_PDEATHSIG), and a web server's threads come and go. The first file of a process
+    finds no spare; each file orders the next one.
     """
 
     def __init__(self) -> None:
         self._child: Child | None = None
         self._keeper: threading.Thread | None = None
-        self._order, self._there = threading.Event(), threading.Event()
+        self._ordered, self._ready = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._closed = False
 
     def take(self) -> Child | None:
-        """The spare, if it is there and lives; whoever takes it ends it."""
+        """Return the spare if there is a live one; the caller ends it."""
         with self._lock:
             child, self._child = self._child, None
-            self._there.clear()
+            self._ready.clear()
         if child is not None and child.poll() is not None:
-            end(child)
+            end_child(child)
             return None
         return child
 
-    def wanted(self) -> None:
-        """Order one, unless one is there or spares are not kept (RENDER_SPARE)."""
+    def order(self) -> None:
+        """Order a spare, unless there is one or RENDER_SPARE is off."""
         if not limit("RENDER_SPARE"):
             return
         with self._lock:
             if self._closed or self._child is not None:
                 return
             if self._keeper is None or not self._keeper.is_alive():
-                self._keeper = threading.Thread(target=self._keep, name="spare", daemon=True)
+                self._keeper = threading.Thread(
+                    target=self._start_ordered, name="spare", daemon=True
+                )
                 self._keeper.start()
-        self._order.set()
+        self._ordered.set()
 
     def wait(self, seconds: float) -> bool:
-        """Whether one is there within this time."""
-        return self._there.wait(seconds)
+        """Return True once there is a spare, False after this time."""
+        return self._ready.wait(seconds)
 
     def close(self) -> None:
-        """At the end of the process: none is left behind."""
+        """End the spare, at the end of the process."""
         with self._lock:
             self._closed = True
             child, self._child = self._child, None
         if child is not None:
-            end(child)
+            end_child(child)
 
     def forget(self) -> None:
-        """In a fork: the spare is the parent's. Its pipes must not stay open in two processes."""
+        """Close the parent's pipes in a fork: they must not stay open in two processes."""
         if self._child is not None:
             for pipe in (self._child.stdin, self._child.stdout):
                 if pipe is not None:
                     pipe.close()
-            self._child.returncode = 0  # not ours to wait for
+            self._child.returncode = 0  # the parent waits for it
 
-    def _keep(self) -> None:
-        while self._order.wait():
-            self._order.clear()
+    def _start_ordered(self) -> None:
+        while self._ordered.wait():
+            self._ordered.clear()
             try:
-                child = start("--spare")
+                child = start_child("--spare")
             except OSError as error:  # no more processes: the next file starts its own
                 log.warning("no_spare_renderer", error=str(error))
                 continue
@@ -185,9 +187,9 @@ class Spare:
                 kept = not self._closed and self._child is None
                 if kept:
                     self._child = child
-                    self._there.set()
+                    self._ready.set()
             if not kept:
-                end(child)
+                end_child(child)
 
 
 def _after_fork() -> None:

@@ -1,8 +1,8 @@
-"""What a renderer answered, frame by frame; nothing of it is believed unseen.
+"""Validation of a renderer's answer, frame by frame.
 
-A decoder that a stranger's document has taken over can say what it likes: each frame is checked
-for its form, pages are encoded on our side, and a frame that no honest renderer sends makes the
-whole answer a crash.
+A decoder that a malicious document has taken over can answer anything: each frame's form is
+checked, pages are encoded on this side, and a frame that no honest renderer sends makes the whole
+answer a crash.
 """
 
 import json
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.documents.formats import pixels
+from claims.documents.frames import BrokenFramesError
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
-from claims.documents.renderer.frames import BrokenFramesError
-from claims.documents.renderer.limits import limit
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
 SOURCES = ("pdf", "hwp", "hwpx")
@@ -21,15 +21,15 @@ PLAIN = (str, int, float, bool, type(None))
 MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
 MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # one that never ends, too
-# What our side's JSON escapes are the control characters. Any other escape may be U+0000 or half
-# a pair of surrogates, which no text of the database, and no page, can hold.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
+# The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
+# pair of surrogates, which neither the database nor a page can hold.
 _ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00(?:0[1-9a-f]|1[0-9a-f]))")
 
 
 @dataclass
 class Rendering:
-    """What a renderer answered. `reason` is None when all went well.
+    """A renderer's answer. `reason` is None when all went well.
 
     `outline`: per page its width and height (pixels; cells for a sheet; letters and lines for
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
@@ -49,11 +49,11 @@ class Rendering:
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
-def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
-    """Take one frame into the result. Raises for one that no honest renderer sends."""
+def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
+    """Add one frame to the result. Raises for a frame that no honest renderer sends."""
     name = head.get("frame")
     if name == "confined":
-        if not result.layers:  # said before the first byte of the file; later it may be a lie
+        if not result.layers:  # sent before the file is read; later ones are not trusted
             result.layers = [str(layer) for layer in head["layers"]]
     elif name == "outline":
         if result.outline or len(head["pages"]) > _most_pages():
@@ -78,7 +78,7 @@ def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.reason = Reason(head["code"])
     elif name == "done":
         if not (result.outline or result.files):
-            raise BrokenFramesError  # nothing was said of the file
+            raise BrokenFramesError  # nothing came of the file
         result.reason = None
 
 
@@ -87,7 +87,7 @@ def _most_pages() -> int:
 
 
 def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> int:
-    """The page of a frame: one of the outline, and each once."""
+    """Return a frame's page: one of the outline, each once."""
     number = int(head["number"])
     if not 1 <= number <= len(result.outline) or number in there:
         raise BrokenFramesError
@@ -95,7 +95,7 @@ def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> i
 
 
 def _json(blob: bytes) -> Any:
-    """What our side would have written: UTF-8, and no escape that hides what UTF-8 cannot say."""
+    """Parse JSON as the renderer writes it: UTF-8, control characters alone escaped."""
     if b"\\u" in blob and _ESCAPE.search(blob):
         raise BrokenFramesError
     return json.loads(blob.decode(), parse_constant=_no_constant)
@@ -106,9 +106,9 @@ def _no_constant(name: str) -> None:
 
 
 def _table(blob: bytes) -> bytes:
-    """The blob, if it is the JSON of a table: rows of plain values, no more than there may be.
+    """Return the blob if it is the JSON of a table within the limits.
 
-    Counted before it is read: JSON of lists takes twenty times its bytes in memory.
+    Its cells are counted before it is parsed: JSON of lists takes twenty times its bytes in memory.
     """
     rows, columns = limit("DOCUMENT_SHEET_ROWS"), limit("DOCUMENT_SHEET_COLUMNS")
     bare = _STRING.sub(b"", blob)
@@ -130,7 +130,7 @@ def _table(blob: bytes) -> bytes:
 
 
 def _text(blob: bytes, pages: int) -> bytes:
-    """The blob, if it is the JSON of the words of a document with so many pages."""
+    """Return the blob if it is the JSON of the words of a document with so many pages."""
     if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
         raise BrokenFramesError
     text = _json(blob)

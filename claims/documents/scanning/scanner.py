@@ -1,12 +1,12 @@
-"""Strangers' files before clamd, when CLAMD_URL names one. Only a plain OK is clean.
+"""Virus scans by clamd, when CLAMD_URL names one. Only a plain OK is clean.
 
-The library clamav-client speaks the protocol; three things of it are done anew here, since with
-them it could not fail closed (docs/decisions/0014):
+The library clamav-client speaks the protocol; three of its parts are replaced here, so that scans
+fail closed (docs/decisions/0014):
 - clamd answers a stream that is too long and hangs up. The library, still sending, sees a broken
-  pipe and throws the answer away; here it is read, so that a limit is told from an outage.
-- its timeouts are for each call (none at all while connecting to a unix socket, and no IPv6);
-  here one scan as a whole has CLAMD_SECONDS.
-- an answer that it does not know is an error or an empty result; here all of these are UNREACHABLE.
+  pipe and drops the answer; here it is read, so that a limit differs from an outage.
+- The library's timeouts are for each call (none while connecting to a unix socket, and no IPv6);
+  here one whole scan has CLAMD_SECONDS.
+- An unknown answer is an error or an empty result there; here it is UNREACHABLE.
 """
 
 import io
@@ -30,7 +30,7 @@ from clamav_client.clamd import (
 )
 from django.conf import settings
 
-from claims.documents.renderer.limits import limit
+from claims.documents.limits import limit
 from claims.documents.states import Scan
 
 log = structlog.get_logger(__name__)
@@ -39,61 +39,62 @@ PIECE = 64 * 1024  # bytes sent at once
 ANSWER = 4096  # bytes that an answer may have
 TOO_LONG = "size limit exceeded"
 LIMITS = "Heuristics.Limits.Exceeded"  # .MaxFileSize and so on, when AlertExceedsMax is on
-DEEPER = 120  # archives inside one another: more than any MaxRecursion (100 at most) opens
-KEPT_SECONDS = 600.0  # how long a scanner's word about its limits is believed
+DEEPER = 120  # nested archives: more than any MaxRecursion (100 at most) opens
+KEPT_SECONDS = 600.0  # the scanner's limits are tried out again after so long
 FAILURES = (ClamdError, OSError, ValueError)
 
 
 def configured() -> bool:
+    """True where CLAMD_URL names a scanner."""
     return bool(settings.CLAMD_URL)
 
 
 def scan(data: bytes, *, document: int | None = None) -> Scan:
-    """What the scanner says of these bytes; NONE without a scanner. Never raises.
+    """Scan these bytes; NONE without a scanner. Never raises.
 
-    `document` is named in the log beside the signature. At most CLAMD_SECONDS, three times that
-    when the scanner's limits have to be tried out.
+    The log names `document` beside the signature. Takes at most CLAMD_SECONDS, three times that
+    when the scanner's limits are tried out.
     """
     if not configured():
         return Scan.NONE
-    found, said = _look(data)
+    found, detail = _scan_bytes(data)
     if found == Scan.CLEAN and settings.CLAMD_MUST_ALERT:
-        reach = reach_of_scanner()
-        if reach is None:
-            found, said = Scan.UNREACHABLE, "it went away"
-        elif not reach.announces_limits:
-            found, said = Scan.LIMIT, "this clamd hides what it gave up on: AlertExceedsMax yes"
+        limits = scanner_limits()
+        if limits is None:
+            found, detail = Scan.UNREACHABLE, "it went away"
+        elif not limits.announces_limits:
+            found, detail = Scan.LIMIT, "this clamd hides its limits: set AlertExceedsMax yes"
     if found != Scan.CLEAN:
-        log.warning("document_not_clean", document=document, scan=found.value, said=said)
+        log.warning("document_not_clean", document=document, scan=found.value, said=detail)
     return found
 
 
-def _look(data: bytes) -> tuple[Scan, str]:
+def _scan_bytes(data: bytes) -> tuple[Scan, str]:
     try:
-        answer = line().instream(io.BytesIO(data))
+        answer = connection().instream(io.BytesIO(data))
     except BufferTooLongError as error:
         return Scan.LIMIT, str(error)
     except FAILURES as error:
         return Scan.UNREACHABLE, str(error)
     if answer == {"stream": ("OK", None)}:
         return Scan.CLEAN, ""
-    status, said = answer.get("stream", ("", ""))
-    said = said or ""
-    if status == "FOUND":
-        return (Scan.LIMIT if said.startswith(LIMITS) else Scan.INFECTED), said
-    # "Time limit reached ERROR" and its like: it gave up
-    return (Scan.LIMIT if "limit" in said.lower() else Scan.UNREACHABLE), f"{status} {said}"
+    word, detail = answer.get("stream", ("", ""))
+    detail = detail or ""
+    if word == "FOUND":
+        return (Scan.LIMIT if detail.startswith(LIMITS) else Scan.INFECTED), detail
+    # "Time limit reached ERROR" and the like: clamd gave up
+    return (Scan.LIMIT if "limit" in detail.lower() else Scan.UNREACHABLE), f"{word} {detail}"
 
 
-# ------------------------------------------------------------------ what a scanner says of itself
-class About(NamedTuple):
-    """A scanner for the staff's page: what it calls itself, its signatures, its silence."""
+# ------------------------------------------------------------------ state of the scanner
+class ScannerStatus(NamedTuple):
+    """State of a scanner for the staff's page: version, signatures, limits, error."""
 
     address: str  # as configured; an address carries no secret
     version: str = ""  # "ClamAV 1.4.6"
     signatures: str = ""  # their number, "27150"; "" when clamd names none
     made: datetime | None = None  # and when they were made
-    reach: "Reach | None" = None
+    limits: "ScannerLimits | None" = None
     error: str = ""
 
     @property
@@ -101,69 +102,69 @@ class About(NamedTuple):
         return bool(self.version)
 
 
-def about() -> About | None:
-    """Ask the scanner who it is; None without one. Never raises."""
+def status() -> ScannerStatus | None:
+    """Ask the scanner for its state; None without one. Never raises."""
     if not configured():
         return None
     address = settings.CLAMD_URL
     try:
-        version, _slash, rest = line().version().strip().partition("/")
+        version, _slash, rest = connection().version().strip().partition("/")
         number, _slash, made = rest.partition("/")
-        return About(address, version, number, _date(made), reach_of_scanner())
+        return ScannerStatus(address, version, number, _date(made), scanner_limits())
     except FAILURES as error:
-        return About(address, error=str(error))
+        return ScannerStatus(address, error=str(error))
 
 
 def _date(text: str) -> datetime | None:
-    """clamd's "Wed Nov 25 10:21:00 2026", in the time of this machine; None for anything else."""
+    """Parse clamd's "Wed Nov 25 10:21:00 2026", in this machine's time; None for other text."""
     try:
         return datetime.strptime(text, "%a %b %d %H:%M:%S %Y").astimezone()
     except ValueError:
         return None
 
 
-def answers(seconds: float = 1.0) -> bool:
-    """Whether the scanner says PONG within so many seconds."""
+def is_responding(seconds: float = 1.0) -> bool:
+    """Return True when the scanner answers PONG within so many seconds."""
     try:
-        return line(seconds).ping().strip() == "PONG"
+        return connection(seconds).ping().strip() == "PONG"
     except FAILURES:
         return False
 
 
-class Reach(NamedTuple):
-    """What this clamd can look at, tried out: its settings cannot be asked for."""
+class ScannerLimits(NamedTuple):
+    """Limits of a clamd, found by trial: it does not tell its settings."""
 
-    announces_limits: bool  # it says so when a file is more than it opens
+    announces_limits: bool  # it reports a file that is past its limits
     takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
 
 
 _asked_lock = threading.Lock()
-_asked: dict[str, tuple[float, Reach]] = {}  # address -> monotonic time, what was found
+_asked: dict[str, tuple[float, ScannerLimits]] = {}  # address -> monotonic time, limits
 
 
-def reach_of_scanner() -> Reach | None:
-    """What the scanner reaches, tried out at most every ten minutes; None when it is away.
+def scanner_limits() -> ScannerLimits | None:
+    """Try out the scanner's limits, at most every ten minutes; None when it is away.
 
     With AlertExceedsMax off, which is clamd's default, a file past MaxFileSize, MaxScanSize,
-    MaxFiles or MaxRecursion is "OK". So it is given archives in one another, deeper than any
-    setting opens; and as many empty bytes as a document may have.
+    MaxFiles or MaxRecursion is "OK". So the scanner gets nested archives, deeper than any setting
+    opens, and as many empty bytes as a document may have.
     """
     with _asked_lock:
-        asked, reach = _asked.get(settings.CLAMD_URL, (0.0, None))
-        if reach is not None and time.monotonic() - asked < KEPT_SECONDS:
-            return reach
-        deep, _said = _look(_nested())
-        large, _said = _look(bytes(limit("DOCUMENT_MAX_BYTES")))
+        asked_at, limits = _asked.get(settings.CLAMD_URL, (0.0, None))
+        if limits is not None and time.monotonic() - asked_at < KEPT_SECONDS:
+            return limits
+        deep, _detail = _scan_bytes(_nested())
+        large, _detail = _scan_bytes(bytes(limit("DOCUMENT_MAX_BYTES")))
         if Scan.UNREACHABLE in (deep, large):
             return None
-        reach = Reach(deep == Scan.LIMIT, large == Scan.CLEAN)
-        _asked[settings.CLAMD_URL] = (time.monotonic(), reach)
-        return reach
+        limits = ScannerLimits(deep == Scan.LIMIT, large == Scan.CLEAN)
+        _asked[settings.CLAMD_URL] = (time.monotonic(), limits)
+        return limits
 
 
 @cache
 def _nested() -> bytes:
-    """A ZIP in a ZIP, and so on; some 12 kB, with nothing in it."""
+    """Return ZIP files nested in one another; some 12 kB, with nothing in them."""
     data = b"nothing"
     for _level in range(DEEPER):
         out = io.BytesIO()
@@ -173,14 +174,16 @@ def _nested() -> bytes:
     return data
 
 
-# ------------------------------------------------------------------ the line
-def line(seconds: float | None = None) -> "Line":
-    """A line to the configured scanner, opened for each command."""
-    return Line(settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds)
+# ------------------------------------------------------------------ connection
+def connection(seconds: float | None = None) -> "ClamdConnection":
+    """Return a connection to the configured scanner; each command opens it anew."""
+    return ClamdConnection(
+        settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds
+    )
 
 
-class Line(ClamdNetworkSocket):
-    """clamd at tcp://host:port or unix:///path. Each command has `seconds` from its beginning."""
+class ClamdConnection(ClamdNetworkSocket):
+    """clamd at tcp://host:port or unix:///path. Each command has `seconds` in all."""
 
     def __init__(self, url: str, seconds: float) -> None:
         parts = urlsplit(url)
@@ -190,10 +193,10 @@ class Line(ClamdNetworkSocket):
         super().__init__(parts.hostname or "localhost", parts.port or 3310, seconds)
 
     def instream(self, buff: BinaryIO) -> dict[str, tuple[str, str | None]]:
-        """Have a file looked at: {"stream": (OK, FOUND or ERROR, what it said)}.
+        """Scan a file and return {"stream": (OK, FOUND or ERROR, detail)}.
 
         Raises BufferTooLongError past clamd's StreamMaxLength, CommunicationError when it cannot
-        be reached or hangs up, ResponseError for an answer that says nothing.
+        be reached or hangs up, ResponseError for an unreadable answer.
         """
         self._init_socket()
         try:
@@ -209,11 +212,14 @@ class Line(ClamdNetworkSocket):
             self._close_socket()
 
     def _send_stream(self, buff: BinaryIO) -> OSError | None:
-        """Send it all, or until clamd hangs up; then what happened. Its answer may lie there."""
+        """Send the stream.
+
+        Return the error when clamd hangs up, as its answer may still be read.
+        """
         try:
             self._send_command("INSTREAM")
             while piece := buff.read(PIECE):
-                self._settle()
+                self._limit_next_step()
                 self.clamd_socket.sendall(struct.pack("!L", len(piece)) + piece)
             self.clamd_socket.sendall(struct.pack("!L", 0))
         except TimeoutError as error:
@@ -234,19 +240,19 @@ class Line(ClamdNetworkSocket):
         except OSError as error:
             raise CommunicationError(f"cannot connect: {error}") from error
 
-    def _settle(self) -> None:
-        """Give the next step what is left of the time. Raises TimeoutError when nothing is."""
+    def _limit_next_step(self) -> None:
+        """Set the socket's timeout to the rest of the time. Raises TimeoutError when it is over."""
         left = self.until - time.monotonic()
         if left <= 0:
             raise TimeoutError
         self.clamd_socket.settimeout(left)
 
     def _recv_response(self) -> str:
-        """One line, however slowly it trickles in, within the time; '' when clamd hung up."""
+        """Read one line within the time; '' when clamd hung up."""
         answer = b""
         try:
             while not answer.endswith(b"\n") and len(answer) < ANSWER:
-                self._settle()
+                self._limit_next_step()
                 piece = self.clamd_socket.recv(ANSWER)
                 if not piece:
                     break
@@ -256,4 +262,4 @@ class Line(ClamdNetworkSocket):
         try:
             return answer.decode().strip() if answer.endswith(b"\n") else ""
         except UnicodeDecodeError as error:
-            raise ResponseError("not a word of clamd's") from error
+            raise ResponseError("not an answer of clamd") from error

@@ -1,4 +1,4 @@
-"""Private files in an S3 bucket, by django-storages. Loaded only where S3_BUCKET is set."""
+"""Private files in an S3 bucket, with django-storages. Loaded where S3_BUCKET is set."""
 
 import shutil
 import tempfile
@@ -13,7 +13,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from claims.documents.storage.stores import StoreAwayError, store_or_away
+from claims.documents.storage.stores import StorageUnavailableError, storage_errors
 
 IN_MEMORY = 32 * 1024 * 1024  # bytes of a file that is read; a larger one goes to a temporary file
 READS = 2  # a connection that breaks in the middle of a file is tried once more
@@ -21,10 +21,10 @@ ERRORS = (BotoCoreError, ClientError)
 
 
 class PrivateBucket(S3Storage):
-    """Nothing in it is public, nothing has an address, nothing is overwritten.
+    """A bucket in which nothing is public, has a URL or is overwritten.
 
-    A file is read with one GET (django-storages asks two HEADs first); documents have random keys,
-    so that HEAD before PUT is the second lock, not the first.
+    A file is read with one GET (django-storages sends two HEADs first). Documents have random keys,
+    so HEAD before PUT only is a second guard.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -34,7 +34,7 @@ class PrivateBucket(S3Storage):
             retries={"mode": "standard", "total_max_attempts": 3},
             signature_version="s3v4",
             s3={"addressing_style": options.pop("addressing_style", "auto")},
-            # stores other than Amazon's may not know the newer checksums; ours is SHA-256
+            # other stores may not know Amazon's newer checksums; the row keeps a SHA-256
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
@@ -45,13 +45,13 @@ class PrivateBucket(S3Storage):
             file_overwrite=False,
             default_acl=None,
             querystring_auth=False,
-            security_token=None,  # AWS_SESSION_TOKEN is read with its own keys, not with ours
+            security_token=None,  # AWS_SESSION_TOKEN belongs to other keys
             **options,
         )
 
     @property
     def bucket(self) -> Any:
-        """Of this thread, like the connection: boto3's resources are not for two at once."""
+        """The bucket of this thread, like the connection: boto3's resources are not thread-safe."""
         return self.connection.Bucket(self.bucket_name)
 
     def _open(self, name: str, mode: str = "rb") -> File:
@@ -60,15 +60,15 @@ class PrivateBucket(S3Storage):
         key = self._normalize_name(clean_name(name))
         for last in (*[False] * (READS - 1), True):
             try:
-                with store_or_away(*ERRORS):
+                with storage_errors(*ERRORS):
                     return File(self._fetched(key), name)
-            except StoreAwayError as away:
+            except StorageUnavailableError as away:
                 if last or isinstance(away.__cause__, ClientError):
                     raise
         raise AssertionError  # the last turn returns or raises
 
     def _fetched(self, key: str) -> Any:
-        """The file at its beginning. Raises FileNotFoundError, or whatever botocore does."""
+        """Fetch a file. Raises FileNotFoundError, or an error of botocore."""
         client = self.connection.meta.client
         try:
             answer = client.get_object(Bucket=self.bucket_name, Key=key)
@@ -84,34 +84,34 @@ class PrivateBucket(S3Storage):
         return file
 
     def _save(self, name: str, content: Any) -> str:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super()._save(name, content)  # type: ignore[no-any-return]
 
     def delete(self, name: str) -> None:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             super().delete(name)
 
     def exists(self, name: str) -> bool:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return bool(super().exists(name))
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super().listdir(path)  # type: ignore[no-any-return]
 
     def get_modified_time(self, name: str) -> datetime:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super().get_modified_time(name)  # type: ignore[no-any-return]
 
     def url(self, *args: Any, **kwargs: Any) -> str:
-        raise ValueError("private files have no address")
+        raise ValueError("private files have no URL")
 
-    def place(self) -> str:
-        """For the staff's page: no keys in it."""
+    def display_location(self) -> str:
+        """The location for the staff's page, without keys."""
         return f"s3://{self.bucket_name}" + (f" ({self.endpoint_url})" if self.endpoint_url else "")
 
-    def is_there(self) -> bool:
-        """Whether the bucket answers us, asked once and briefly."""
+    def is_available(self) -> bool:
+        """Return True when the bucket answers one short request."""
         brief = self.client_config.merge(
             Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
         )

@@ -1,4 +1,4 @@
-"""Where private files lie: a folder here, a bucket in bucket.py. Both fail in the same words."""
+"""Storage of private files in a folder, and the errors that it shares with bucket.py."""
 
 import os
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from claims.errors import DomainError
 
 
 class OriginalMissingError(Exception):
-    """Storage does not give a document's file, or gives other bytes than were received."""
+    """Storage has no file of a document, or other bytes than were received."""
 
 
-class StoreAwayError(OriginalMissingError, DomainError, OSError):
-    """Storage does not answer, or refuses. What was asked for was not done; try again later."""
+class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
+    """Storage does not answer, or refuses. Nothing was done; try again later."""
 
     code = "storage_away"
     status = 503
@@ -26,45 +26,45 @@ class StoreAwayError(OriginalMissingError, DomainError, OSError):
 
 
 @contextmanager
-def store_or_away(*errors: type[Exception]) -> Iterator[None]:
+def storage_errors(*errors: type[Exception]) -> Iterator[None]:
     """Make StoreAwayError of OSError and `errors`. FileNotFoundError stays what it is."""
     away: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
-    except (FileNotFoundError, StoreAwayError):
+    except (FileNotFoundError, StorageUnavailableError):
         raise
     except away as error:
-        raise StoreAwayError() from error
+        raise StorageUnavailableError() from error
 
 
 class PrivateFolder(FileSystemStorage):
-    """A folder that all web and worker machines share. Its files have no address."""
+    """A folder that all web and worker machines share. Its files have no URL."""
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        with store_or_away():
+        with storage_errors():
             return super()._open(name, mode)  # type: ignore[misc, no-any-return]
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            with store_or_away():
+            with storage_errors():
                 return super()._save(name, content)  # type: ignore[misc, no-any-return]
-        except FileNotFoundError as error:  # the folder itself went away
-            raise StoreAwayError() from error
+        except FileNotFoundError as error:  # the folder itself is gone
+            raise StorageUnavailableError() from error
 
     def delete(self, name: str) -> None:
-        with store_or_away():
+        with storage_errors():
             super().delete(name)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with store_or_away():
+        with storage_errors():
             return super().listdir(path)
 
-    def place(self) -> str:
-        """For the staff's page."""
+    def display_location(self) -> str:
+        """The location for the staff's page."""
         return str(self.location)
 
-    def is_there(self) -> bool:
-        """Whether files can be written; a folder that does not exist yet is made when needed."""
+    def is_available(self) -> bool:
+        """Return True when files can be written; a missing folder is created on demand."""
         folder = Path(self.location)
         while not folder.exists() and folder != folder.parent:
             folder = folder.parent

@@ -49,7 +49,7 @@ def deflated(size: int, filling: bytes = b"\0") -> bytes:
 
 
 def packed_twice(size: int, filling: bytes = b"\0") -> bytes:
-    """What a PDF calls [/FlateDecode/FlateDecode]; with a checksum that nobody reaches."""
+    """Deflate twice, as a PDF's [/FlateDecode/FlateDecode], with a wrong checksum."""
     return zlib.compress(b"\x78\xda" + deflated(size, filling) + b"sum?", 9)
 
 

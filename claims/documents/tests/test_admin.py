@@ -1,12 +1,13 @@
 """Documents in the admin site: found and read there, changed nowhere, opened elsewhere."""
 
 import pytest
+from django.core.checks.registry import registry
 from django.urls import reverse
 
 from claims.documents import checks
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.verbs import receive
-from claims.documents.renderer import client as rendering
+from claims.documents.renderer import client as renderer_client
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -47,7 +48,12 @@ def test_other_roles_do_not_see_it_there(client, document, role):
 
 def test_a_deployment_that_cannot_confine_is_an_error(monkeypatch):
     assert checks.renderer_is_confined(None) == []
-    monkeypatch.setattr(rendering, "confinement_layers", lambda: ("rlimits", "no_new_privs"))
+    monkeypatch.setattr(renderer_client, "confinement_layers", lambda: ("rlimits", "no_new_privs"))
     [error] = checks.renderer_is_confined(None)
     assert error.id == "documents.E001"
     assert "rlimits" in error.msg
+
+
+def test_the_checks_run_at_deployment():
+    deployed = registry.get_checks(include_deployment_checks=True)
+    assert checks.renderer_is_confined in deployed and checks.scanner_reaches in deployed

@@ -21,10 +21,11 @@ from moto.server import ThreadedMotoServer
 from claims import hooks
 from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt import verbs
 from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.storage import previews
-from claims.documents.storage.stores import StoreAwayError
+from claims.documents.storage.stores import StorageUnavailableError
 from claims.documents.tests import files
 from claims.documents.tests.scanner import server
 from claims.intake import encrypted_files
@@ -105,7 +106,7 @@ def requests_counted():
 
 
 def received(data, claim=None, kind=DocumentKind.BANKBOOK_COPY) -> Document:
-    return receiving.receive(
+    return verbs.receive(
         claim=claim or ClaimFactory(),
         kind=kind,
         name="통장.pdf",
@@ -190,7 +191,7 @@ def test_two_workers_that_draw_the_same_page_leave_one(bucket, monkeypatch):
         return found
 
     monkeypatch.setattr(store, "exists", both_see_none)
-    monkeypatch.setattr(previews, "private", lambda: store)  # one for both threads
+    monkeypatch.setattr(previews, "private_storage", lambda: store)  # one for both threads
     threads = [
         threading.Thread(target=previews.put, args=("previews/page.jpg", b"the same picture"))
         for _worker in "ab"
@@ -230,7 +231,7 @@ def test_files_without_a_row_are_swept(bucket):
         [Document(claim=document.claim, kind="other", bytes=1, sha256="0" * 64,
                   media_type="text/csv", storage_key=kept, source="import")]
     )  # fmt: skip
-    assert receiving.sweep_orphans() == 1
+    assert verbs.sweep_orphans() == 1
     assert lost not in keys_in(bucket)
     assert {kept, document.storage_key} <= set(keys_in(bucket))
 
@@ -238,22 +239,25 @@ def test_files_without_a_row_are_swept(bucket):
 @pytest.mark.django_db
 def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
     plain = b"phone,account\n" * 300_000
-    key = encrypted_files.keep(iter([plain]))
+    key = encrypted_files.store(iter([plain]))
     assert key in keys_in(bucket)
     assert b"account" not in bucket.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-    with encrypted_files.opened(key, len(plain)) as opened:
+    with encrypted_files.open_decrypted(key, len(plain)) as opened:
         opened.seek(len(plain) - 14)
         assert opened.read() == b"phone,account\n"
         opened.seek(0)
         assert opened.read() == plain
     bucket.put_object(Bucket=BUCKET, Key=key, Body=b"something else")
-    with encrypted_files.opened(key, len(plain)) as opened, pytest.raises(CannotDecryptError):
+    with (
+        encrypted_files.open_decrypted(key, len(plain)) as opened,
+        pytest.raises(CannotDecryptError),
+    ):
         opened.read(1)
     encrypted_files.discard(key)
     assert key not in keys_in(bucket)
     encrypted_files.discard(key)  # twice is no error
     with pytest.raises(FileNotFoundError):
-        encrypted_files.opened(key, len(plain))
+        encrypted_files.open_decrypted(key, len(plain))
 
 
 @pytest.mark.django_db
@@ -262,7 +266,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
     if where == "bucket":
         request.getfixturevalue("bucket")
     window = FilingWindow.objects.first()
-    kept, done, lost = (encrypted_files.keep([b"plain"]) for _file in range(3))
+    kept, done, lost = (encrypted_files.store([b"plain"]) for _file in range(3))
     for key, status in ((kept, RunStatus.FAILED), (done, RunStatus.DONE)):
         run = ImportRun.objects.create(window=window, file_name="접수.csv", storage_key=key)
         for step in ("reading", "loading", status):
@@ -283,13 +287,13 @@ def test_a_missing_file_is_missing_and_a_missing_bucket_is_an_outage(bucket, use
     bucket.delete_object(Bucket=BUCKET, Key=document.storage_key)
     with pytest.raises(previews.OriginalMissingError) as missing:
         previews.original(document)
-    assert not isinstance(missing.value, StoreAwayError)
+    assert not isinstance(missing.value, StorageUnavailableError)
     use(bucket_name="not-there")
-    with pytest.raises(StoreAwayError):
+    with pytest.raises(StorageUnavailableError):
         previews.original(document)
-    with pytest.raises(StoreAwayError):
+    with pytest.raises(StorageUnavailableError):
         storages["private"].save("documents/one", ContentFile(b"x"))
-    assert not storages["private"].is_there()
+    assert not storages["private"].is_available()
 
 
 @pytest.mark.django_db
@@ -300,7 +304,7 @@ def test_while_storage_is_away_people_read_a_sentence_and_nothing_is_lost(
     paper = received(files.pdf(), claim, DocumentKind.OTHER)
     ready, waiting = inspect(document_id=paper.pk), received(files.pdf(2))
     use(endpoint_url=NOWHERE)
-    assert not storages["private"].is_there()
+    assert not storages["private"].is_available()
     page = client.get(reverse("documents:page", args=[ready.pk, 1]))
     original = client.post(reverse("documents:original", args=[ready.pk]), {"reason": "대조"})
     attach = reverse("documents:attach", args=[claim.number])
@@ -328,16 +332,16 @@ def test_storage_that_goes_away_between_two_files_leaves_no_row(bucket, use, mon
     def once(self, name, content):
         if saved:
             use(endpoint_url=NOWHERE)  # for the clean-up too
-            raise StoreAwayError()
+            raise StorageUnavailableError()
         saved.append(name)
         return save(self, name, content)
 
     monkeypatch.setattr(type(store), "_save", once)
     incoming = [
-        receiving.Incoming(claim.pk, DocumentKind.OTHER, f"{n}.pdf", files.pdf(n)) for n in (1, 2)
+        ReceivedFile(claim.pk, DocumentKind.OTHER, f"{n}.pdf", files.pdf(n)) for n in (1, 2)
     ]
-    with pytest.raises(StoreAwayError):
-        receiving.receive_many(incoming, source=Source.IMPORT)
+    with pytest.raises(StorageUnavailableError):
+        verbs.receive_many(incoming, source=Source.IMPORT)
     assert not Document.objects.exists()
     assert keys_in(bucket) == saved  # an orphan, for the sweep
 
@@ -356,7 +360,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_file_is_tried_once_more(use
     with server(answer) as address:
         use(endpoint_url=address.replace("tcp://", "http://"))
         assert storages["private"].open("some/file").read() == b"complete"
-        with pytest.raises(StoreAwayError):
+        with pytest.raises(StorageUnavailableError):
             storages["private"].open("some/file")
     assert len(asked) == 4
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents.renderer import client as rendering
-from claims.documents.renderer import confine
+from claims.documents.renderer import client, confine
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -109,9 +108,9 @@ def test_a_file_on_standard_output_takes_nothing(tmp_path):
 
 
 def test_layers_that_hold_here_are_named():
-    layers = rendering.confinement_layers()
+    layers = client.confinement_layers()
     assert {"rlimits", "no_new_privs"} <= set(layers)
-    assert rendering.is_confined()
+    assert client.is_confined()
 
 
 def test_without_namespaces_and_seccomp_it_refuses(monkeypatch):

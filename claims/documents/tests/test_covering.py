@@ -45,7 +45,7 @@ def signed_in(role):
 
 
 def shown(client, document) -> dict[str, bool]:
-    """Which of the ways to the content give it away."""
+    """Return the ways to the content, True for each that shows it."""
     number = [document.pk, 1]
     page = client.get(reverse("documents:page", args=number))
     small = client.get(reverse("documents:thumbnail", args=number))

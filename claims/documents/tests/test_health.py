@@ -15,7 +15,7 @@ from claims.documents import checks, health
 from claims.documents.models import Document, DocumentKind, Scan, Source
 from claims.documents.receipt import inspection
 from claims.documents.receipt.verbs import receive
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import MARKER
@@ -27,7 +27,7 @@ URL = "documents:health"
 @pytest.fixture(autouse=True)
 def calm(settings):
     settings.CLAMD_SECONDS = 20
-    scanning._asked.clear()
+    scanner_module._asked.clear()
 
 
 @pytest.fixture
@@ -113,9 +113,11 @@ def test_a_scanner_that_is_away_or_hides_its_limits_is_told(client, scanner):
 def test_old_signatures_are_a_warning():
     def about(days):
         made = clock.now() - timedelta(days=days)
-        return scanning.About("tcp://x:1", "ClamAV 1", "1", made, scanning.Reach(True, True))
+        return scanner_module.ScannerStatus(
+            "tcp://x:1", "ClamAV 1", "1", made, scanner_module.ScannerLimits(True, True)
+        )
 
-    assert health._doubt(about(8)) and not health._doubt(about(1))
+    assert health._scanner_warning(about(8)) and not health._scanner_warning(about(1))
 
 
 @pytest.mark.django_db
@@ -161,7 +163,7 @@ def test_the_admin_site_leads_there(client):
 # ------------------------------------------------------------------ check --deploy
 def test_deploy_checks_name_what_is_wrong_with_the_scanner(clamd, settings):
     def ids():
-        scanning._asked.clear()
+        scanner_module._asked.clear()
         return [message.id for message in checks.scanner_reaches(None)]
 
     settings.CLAMD_URL = ""
@@ -189,7 +191,7 @@ def scan_documents() -> dict:
 def test_the_command_scans_what_was_taken_in_before(clamd, settings):
     assert scan_documents() == {"exit": 2}
     documents = [inspected(files.pdf(n)) for n in (1, 2)]
-    previews.private().delete(documents[0].storage_key)
+    previews.private_storage().delete(documents[0].storage_key)
     settings.CLAMD_URL = clamd.start().url
     assert scan_documents() == {"exit": 1, "scanned": 1, "left": 1}
     previews.put(documents[0].storage_key, files.pdf(1))

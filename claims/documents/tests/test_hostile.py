@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import REFUSES, FileRefusedError, Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
-from claims.documents.renderer.limits import limit
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files, hostile
-from claims.documents.tests.test_receiving import stored
+from claims.documents.tests.test_receipt import stored
 from claims.tests.factories import ClaimFactory
 
 SALES = b"a,b\n" * 500

@@ -109,7 +109,7 @@ def test_a_busy_machine_gets_a_second_try_and_a_hanging_file_no_third(monkeypatc
 @pytest.mark.django_db
 def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
     document = received(files.pdf(2))
-    monkeypatch.setattr(inspection, "_leased", lambda _id: True)  # as without a cache
+    monkeypatch.setattr(inspection, "_take_lease", lambda _id: True)  # as without a cache
     render = inspection.render
 
     def overtaken(*args, **kwargs):
@@ -127,14 +127,14 @@ def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
 @pytest.mark.django_db
 def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
     document = received(files.pdf())
-    previews.private().delete(document.storage_key)
+    previews.private_storage().delete(document.storage_key)
     tasks.inspect(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.INSPECTING
     previews.put(document.storage_key, files.pdf(2))  # other bytes
     with pytest.raises(previews.OriginalMissingError):
         inspect(document_id=document.pk)
-    previews.private().delete(document.storage_key)
+    previews.private_storage().delete(document.storage_key)
     previews.put(document.storage_key, files.pdf())
     assert inspect(document_id=document.pk).status == DocumentStatus.READY
 
@@ -181,7 +181,7 @@ def test_whatever_comes_of_an_inspection_is_told_in_its_transaction(monkeypatch)
 
 @pytest.mark.django_db
 def test_the_likeness_of_a_photograph_is_kept_with_its_page():
-    from claims.documents.tests.test_likeness import screen
+    from claims.documents.tests.test_image_similarity import screen
 
     photo = inspect(document_id=received(files.picture("PNG", screen(3))).pk).pages.get()
     blank = inspect(document_id=received(files.pdf()).pk).pages.get()

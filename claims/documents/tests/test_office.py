@@ -8,16 +8,16 @@ import zipfile
 import pytest
 from PIL import Image
 
+from claims.documents import limits
 from claims.documents.formats.office import office_frames
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS
 from claims.documents.models import Page, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
-from claims.documents.renderer import limits
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
-from claims.documents.tests.test_rendering import is_red, opened
+from claims.documents.tests.test_renderer import is_red, opened
 
 TEXT = "<사업자등록번호><605-17-44060>\r\n\r\n매출 감소  사유서\r\n"
 
@@ -81,7 +81,7 @@ def test_one_of_the_two_is_enough(data, media_type, shapes):
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_damaged_picture_does_not_take_the_text_with_it(method):
-    """Whatever is broken in it, and whatever unpacking then raises."""
+    """Any byte may be broken, and unpacking may raise anything."""
     picture = files.picture("PNG")
     dice = random.Random(1015)
     for _ in range(300):
@@ -130,7 +130,7 @@ def test_the_text_page_is_kept_and_comes_back_when_swept():
     lines = ["<사업자등록번호><605-17-44060>", "매출 감소  사유서"]
     assert previews.text_page(text) == lines
     assert previews.text_page(picture) == []
-    previews.private().delete(previews._text_key(document))
+    previews.private_storage().delete(previews._text_key(document))
     assert previews.text_page(text) == lines
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 import config.celery
 from claims import hooks
 from claims.documents import tasks
-from claims.documents.history import DocumentAct, What
+from claims.documents.history import ActKind, DocumentAct
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Scan, Source
 from claims.documents.receipt import inspection
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.scanning import quarantine
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, passing_on
@@ -36,8 +36,8 @@ def infected() -> bytes:
 @pytest.fixture(autouse=True)
 def calm(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanning.answers, "__defaults__", (20.0,))  # busy is not away
-    scanning._asked.clear()
+    monkeypatch.setattr(scanner_module.is_responding, "__defaults__", (20.0,))  # busy is not away
+    scanner_module._asked.clear()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def told(monkeypatch):
 
 @pytest.fixture
 def renders(monkeypatch):
-    """How many files were handed to the renderer."""
+    """The files that were sent to the renderer."""
     render, seen = inspection.render, []
 
     def counted(data, *args, **kwargs):
@@ -212,7 +212,7 @@ def test_a_real_worker_asks_the_scanner_and_comes_back_to_it(scanner, new_celery
 def test_every_way_out_answers_423_and_says_why(scanner, settings, client, secretary):
     document = unscanned(infected(), settings)  # it has pages, and they are drawn
     assert visit(client, document, "page", 1).status_code == 423
-    quarantine.scan_standing()
+    quarantine.scan_unscanned()
     document = again(document)
     assert document.status == DocumentStatus.QUARANTINED and document.pages.exists()
     for answer in (
@@ -297,8 +297,8 @@ def test_the_system_waits_longer_each_time(scan, waited, due_after):
         status="quarantined", scan=scan, scanned_at=scanned_at
     )
     tick = timedelta(seconds=1)
-    assert not quarantine.due_again(scanned_at + due_after - tick).exists()
-    assert quarantine.due_again(scanned_at + due_after + tick).get() == document
+    assert not quarantine.due_for_rescan(scanned_at + due_after - tick).exists()
+    assert quarantine.due_for_rescan(scanned_at + due_after + tick).get() == document
 
 
 @pytest.mark.django_db
@@ -310,7 +310,7 @@ def test_the_secretariat_may_have_it_looked_at_again_and_a_false_alarm_counts_ag
     scanner.learn(Eicar=EICAR)  # the signature was withdrawn
     scanner.stop()
     document = quarantine.rescan(document=document, by=by)
-    assert DocumentAct.objects.get(document=document).what == What.RESCANNED
+    assert DocumentAct.objects.get(document=document).what == ActKind.RESCANNED
     document = inspect(document_id=document.pk)
     assert document.scan == Scan.INFECTED  # an outage takes nothing back
     scanner.start()
@@ -366,12 +366,12 @@ def test_documents_from_before_the_scanner_are_held_until_it_has_seen_them(
 @pytest.mark.django_db
 def test_while_the_scanner_or_a_file_is_away_the_rest_waits_or_goes_on(scanner, settings):
     lost, good = unscanned(files.pdf(), settings), unscanned(files.pdf(3), settings)
-    previews.private().delete(lost.storage_key)
+    previews.private_storage().delete(lost.storage_key)
     scanner.stop()
-    assert quarantine.scan_standing() == 0
+    assert quarantine.scan_unscanned() == 0
     assert again(good).scan == Scan.NONE and again(good).held
     scanner.start()
-    assert quarantine.scan_standing() == 1
+    assert quarantine.scan_unscanned() == 1
     assert again(good).scan == Scan.CLEAN
     assert again(lost).scan == Scan.NONE and again(lost).held
 

@@ -11,12 +11,13 @@ import zlib
 import pytest
 
 from claims.documents.formats import archives
+from claims.documents.frames import UnreadableError
+from claims.documents.limits import inside_limits
+from claims.documents.media_types import HWP
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import unpacking
 from claims.documents.receipt.unpacking import unpack
-from claims.documents.renderer import client as rendering
-from claims.documents.renderer.frames import HWP, UnreadableError
-from claims.documents.renderer.limits import inside_limits
+from claims.documents.renderer import client
 from claims.documents.tests import compound, files
 from claims.documents.tests.files import ZipEntry, raw_zip
 
@@ -150,11 +151,11 @@ def test_entries_that_share_their_bytes_do_not_come_out():
 
 def test_a_bomb_is_given_up_at_the_limit_not_behind_it():
     data = raw_zip(ZipEntry(b"a.csv", bytes(200 << 20), size=200 << 20))
-    [entry] = archives.contents(data)
+    [entry] = archives.read_entries(data)
     tracemalloc.start()
     try:
         with pytest.raises(UnreadableError):
-            archives.unpacked(data, entry, 4 << 20)
+            archives.unpack_entry(data, entry, 4 << 20)
         _now, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -172,6 +173,6 @@ def test_the_limits_of_the_child_are_the_settings(settings):
 # ------------------------------------------------------------------ when it is not the file
 @pytest.mark.parametrize("reason", [Reason.TIMEOUT, Reason.CRASHED, Reason.MEMORY])
 def test_a_child_that_ends_badly_asks_for_the_files_themselves(monkeypatch, reason):
-    answer = rendering.Rendering(reason=reason, files=[("a.csv", CSV)])
+    answer = client.Rendering(reason=reason, files=[("a.csv", CSV)])
     monkeypatch.setattr(unpacking, "render", lambda *_args, **_kwargs: answer)
     assert refused(files.zip_of({"a.csv": CSV})) == (Reason.NOT_UNPACKED, "증빙.zip")

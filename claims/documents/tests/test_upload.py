@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims import hooks
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
-from claims.documents.receipt.pending_request import Asked
+from claims.documents.receipt.pending_request import PendingRequest
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -28,7 +28,7 @@ def claim():
 @pytest.fixture(autouse=True)
 def alone(monkeypatch, claim):
     monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
-    monkeypatch.setattr(hooks, "_askers", [])
+    monkeypatch.setattr(hooks, "_request_sources", [])
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_of_a_zip_the_sentence_names_the_file_in_it(office, claim):
 
 
 def test_without_script_all_are_taken_or_none(office, claim, settings):
-    """What counts are the files that come out of a ZIP, and only those that are new."""
+    """The limit counts the files in a ZIP, and new ones only."""
     settings.DOCUMENTS_PER_CLAIM = 3
     pair = files.zip_of({"a.pdf": files.pdf(2), "b.pdf": files.pdf(3)})
 
@@ -150,13 +150,13 @@ def test_the_number_of_queries_does_not_grow_with_documents(
 # ------------------------------------------------------------------ an answer to a request
 @pytest.fixture
 def asked(monkeypatch):
-    standing = Asked(
+    standing = PendingRequest(
         kinds=[KIND, DocumentKind.SALES_LOSS_PROOF],
         missing=[DocumentKind.SALES_LOSS_PROOF],
         text="10월 카드매출을 보내 주세요.",
         due_on=date(2023, 4, 14),
     )
-    monkeypatch.setattr(hooks, "_askers", [lambda claim: standing])
+    monkeypatch.setattr(hooks, "_request_sources", [lambda claim: standing])
     return standing
 
 

@@ -127,7 +127,7 @@ def test_a_page_names_its_viewer(client, claim, member, secretary):
         for user in (member, secretary):
             client.force_login(user)
             answers[user] = client.get(page.url).content
-            assert answers[user] == watermark.marked(kept, watermark.line(user))
+            assert answers[user] == watermark.watermarked(kept, watermark.watermark_text(user))
     assert len({kept, *answers.values()}) == 3
     assert previews.page_image(page) == kept
 
@@ -140,7 +140,10 @@ def test_a_sheet_and_a_text_name_their_viewer(client, claim, member, data, how):
     client.force_login(member)
     with time_machine.travel(timezone.now(), tick=False):
         answer = client.get(page.url, headers=how)
-        assert f'<p class="sheet-mark">{watermark.line(member)}</p>' in answer.content.decode()
+        assert (
+            f'<p class="sheet-mark">{watermark.watermark_text(member)}</p>'
+            in answer.content.decode()
+        )
 
 
 def test_a_page_is_a_sealed_picture_and_one_viewing_is_one_entry(client, claim, member):
@@ -201,7 +204,7 @@ def test_pages_that_are_not_there(client, claim, member):
 
 def test_a_page_that_cannot_be_drawn_says_so(client, claim, member):
     document = ready(claim, files.pdf(4, 333))
-    previews.private().delete(document.storage_key)
+    previews.private_storage().delete(document.storage_key)
     client.force_login(member)
     assert client.get(reverse("documents:page", args=[document.pk, 1])).status_code == 200
     answer = client.get(reverse("documents:page", args=[document.pk, 4]))  # not drawn before

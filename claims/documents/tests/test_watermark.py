@@ -43,16 +43,16 @@ def without_fonts(monkeypatch):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_line_names_who_looks_and_the_minute(settings, language):
     settings.LANGUAGE_CODE = language
-    assert watermark.line(User(username="member1", name="정하윤")) == (
+    assert watermark.watermark_text(User(username="member1", name="정하윤")) == (
         "정하윤 · 2023. 4. 11. 10:42 · 열람용"
     )
-    assert watermark.line(User(username="member1")).startswith("member1 · ")
+    assert watermark.watermark_text(User(username="member1")).startswith("member1 · ")
 
 
 @pytest.mark.parametrize("colour", ["white", "black", "#f7e14c", "#b9c9da"])
 def test_the_mark_is_seen_on_every_ground_and_is_faint(colour):
     before = page(colour)
-    after = watermark.marked(before, "정하윤 · 2023. 4. 11. 10:42 · 열람용")
+    after = watermark.watermarked(before, "정하윤 · 2023. 4. 11. 10:42 · 열람용")
     mask = changed(before, after)
     share = sum(mask.histogram()[128:]) / (mask.width * mask.height)
     assert 0.002 < share < 0.1
@@ -63,7 +63,7 @@ def test_the_mark_is_seen_on_every_ground_and_is_faint(colour):
 @pytest.mark.parametrize("size", [(1132, 1600), (1600, 900), (800, 8000), (320, 240)])
 def test_the_mark_is_in_every_part_of_a_page(size):
     before = page(size=size)
-    mask = changed(before, watermark.marked(before, "정하윤 · 2023. 4. 11. 10:42 · 열람용"))
+    mask = changed(before, watermark.watermarked(before, "정하윤 · 2023. 4. 11. 10:42 · 열람용"))
     width, height = size
     for row in range(0, height - 300, 400) or [0]:
         strip = mask.crop((0, row, width, min(row + 400, height)))
@@ -75,7 +75,7 @@ def test_the_mark_is_in_every_part_of_a_page(size):
 def test_two_viewers_and_two_minutes_differ():
     blank = page()
     marks = {
-        watermark.marked(blank, f"{name} · 2023. 4. 11. {minute} · 열람용")
+        watermark.watermarked(blank, f"{name} · 2023. 4. 11. {minute} · 열람용")
         for name in ("정하윤", "김도현")
         for minute in ("10:42", "10:43")
     }
@@ -85,16 +85,18 @@ def test_two_viewers_and_two_minutes_differ():
 def test_black_letters_stay_black():
     image = Image.new("RGB", (1132, 1600), "white")
     image.paste("black", (0, 0, 1132, 400))
-    marked = opened(watermark.marked(pixels.page(image), "정하윤 · 2023. 4. 11. 10:42 · 열람용"))
+    marked = opened(
+        watermark.watermarked(pixels.page(image), "정하윤 · 2023. 4. 11. 10:42 · 열람용")
+    )
     assert marked.convert("L").crop((0, 0, 1132, 390)).getextrema()[1] < 70
 
 
 @time_machine.travel(MOMENT, tick=False)
 def test_without_a_korean_typeface_it_is_the_log_in_name_and_never_boxes(without_fonts):
-    line = watermark.line(User(pk=7, username="member1", name="정하윤"))
+    line = watermark.watermark_text(User(pk=7, username="member1", name="정하윤"))
     assert line == "member1 - 2023-04-11 10:42"
-    assert watermark.line(User(pk=7, username="위원")) == "#7 - 2023-04-11 10:42"
-    assert changed(page(), watermark.marked(page(), line)).getbbox() is not None
+    assert watermark.watermark_text(User(pk=7, username="위원")) == "#7 - 2023-04-11 10:42"
+    assert changed(page(), watermark.watermarked(page(), line)).getbbox() is not None
 
 
 def test_a_korean_typeface_is_found_here_and_has_the_letters():
@@ -127,10 +129,10 @@ def test_deployment_is_warned_of_a_missing_typeface(without_fonts, monkeypatch):
 
 
 def test_a_marked_page_is_a_jpeg_and_a_thumbnail_stays_as_it_is():
-    large = serving.picture(page(), "정하윤 · 10:42")
+    large = serving.picture_response(page(), "정하윤 · 10:42")
     assert large["Content-Type"] == "image/jpeg"
     assert large.content != page()
     small = pixels.thumbnail(Image.new("RGB", (500, 500), "red"))
-    answer = serving.picture(small)
+    answer = serving.picture_response(small)
     assert answer["Content-Type"] == "image/webp"
     assert answer.content == small

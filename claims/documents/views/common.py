@@ -1,4 +1,4 @@
-"""What the views of this room share: who asks, which document, and how a refusal is said."""
+"""Shared parts of the views of documents: look-up in the user's scope, answers to refusals."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,9 +15,9 @@ from claims.users.requests import acting_user
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
-    """A document within the user's scope; anything else is not there (hooks.absent).
+    """Return a document within the user's scope (hooks.absent for others).
 
-    Raises Http404, and ForbiddenError with the reason for who left the claim's panel for a tie.
+    Raises Http404, and ForbiddenError with the reason for a member recused from the claim.
     """
     documents = Document.objects.filter(pk=document_id, erased_at__isnull=True)
     visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
@@ -28,9 +28,9 @@ def document_for(request: HttpRequest, document_id: int) -> Document:
 
 
 def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
-    """A page of a document that may be looked at, within the user's scope.
+    """Return a page that may be shown, within the user's scope.
 
-    Raises as above, and HeldError for a document in quarantine.
+    Raises like `document_for`, and HeldError for a document in quarantine.
     """
     visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
     pages = Page.objects.select_related("document").filter(document__in=visible)
@@ -42,32 +42,33 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     return found
 
 
-def mark_of(request: HttpRequest) -> str:
-    """Who looks and when: on every page that is handed out, kept on none."""
-    return watermark.line(acting_user(request))
+def watermark_of(request: HttpRequest) -> str:
+    """Return the watermark of this viewer, which every served page carries."""
+    return watermark.watermark_text(acting_user(request))
 
 
-def sentence(text: object, status: int) -> HttpResponse:
+def text_response(text: object, status: int) -> HttpResponse:
+    """Return one sentence as plain text."""
     return HttpResponse(str(text), status=status, content_type="text/plain; charset=utf-8")
 
 
-def away() -> HttpResponse:
-    return sentence(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
+def storage_unavailable() -> HttpResponse:
+    return text_response(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
 
 
-def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer in one sentence when a page cannot be drawn (422), is held in quarantine (423), or
-    its file is away (503)."""
+def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with a sentence when a page cannot be drawn (422), is covered (403) or in quarantine
+    (423), or when its file cannot be read (503)."""
 
     @wraps(view)
     def answering(*args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(*args, **kwargs)
         except (quarantine.HeldError, covering.CoveredError) as error:
-            return sentence(error.message, error.status)
+            return text_response(error.message, error.status)
         except previews.NoPreviewError as error:
-            return sentence(error.reason.sentence, 422)
+            return text_response(error.reason.sentence, 422)
         except previews.OriginalMissingError:
-            return away()
+            return storage_unavailable()
 
     return answering

@@ -1,11 +1,11 @@
-"""How the documents' room stands: for the secretariat, and for who keeps the servers."""
+"""Page of the document service's state, for the secretariat and for operators."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from claims.documents import health as standing
+from claims.documents.health import MOST, causes, held_documents, parts, waiting
 from claims.documents.scanning import scanner
 from claims.users.permissions import requires
 
@@ -14,13 +14,13 @@ from claims.users.permissions import requires
 @never_cache
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """Renderer, scanner and storage as they are now; documents in quarantine, newest first."""
+    """Show renderer, scanner and storage as they are now, and documents in quarantine."""
     context = {
-        "parts": standing.parts(),
-        "causes": standing.causes(),
-        "waiting": standing.waiting(),
-        "held": standing.held_documents(),
-        "most": standing.MOST,
+        "parts": parts(),
+        "causes": causes(),
+        "waiting": waiting(),
+        "held": held_documents(),
+        "most": MOST,
         "scanner": scanner.configured(),
         "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),
         "may_see": request.user.has_perm("claims.view_document"),

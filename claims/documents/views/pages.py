@@ -1,4 +1,4 @@
-"""Documents leave through these views only: permission, scope, access entry, then the bytes."""
+"""Views that serve documents, the only ones: permission, scope, access entry, then bytes."""
 
 from typing import Any
 
@@ -7,17 +7,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims import hooks
 from claims.documents.display import covering, serving
-from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.documents.views.common import away, document_for, mark_of, page_for, says_why_not
-from claims.documents.views.tables import piece
+from claims.documents.views.common import (
+    document_for,
+    page_for,
+    refusals_as_text,
+    storage_unavailable,
+    watermark_of,
+)
+from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
-from claims.evidence.display import findings_of, links_for
-from claims.evidence.models import Finding
 from claims.privacy.access_entries import note_viewing, record_access
+from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -32,62 +37,63 @@ def _picture(found: Page, *, small: bool) -> bytes:
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """One page as a picture; the first of a viewing writes its access entry."""
+    """Serve a page as a picture; the first one of a viewing writes the access entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
-        return serving.sealed(covering.cover(request, small=False))
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    return serving.picture(_picture(found, small=False), mark_of(request))
+        return serving.with_private_headers(covering.cover(request, small=False))
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    return serving.picture_response(_picture(found, small=False), watermark_of(request))
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """A small picture for the gallery: too small to read, so no viewing of its own."""
+    """Serve a small picture for the gallery, too small to read, so without an access entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
-        return serving.sealed(covering.cover(request, small=True))
-    return serving.picture(_picture(found, small=True))
+        return serving.with_private_headers(covering.cover(request, small=True))
+    return serving.picture_response(_picture(found, small=True))
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """A piece of a sheet as a table: 200 rows from `?from=`; a whole page without htmx."""
+    """Serve 200 rows of a sheet from `?from=` as a table; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    context = piece(found, request.GET.get("from", ""))
-    return _part(request, "claims/documents/sheet", context)
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    context = table_slice(found, request.GET.get("from", ""))
+    return _fragment(request, "claims/documents/sheet", context)
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """The text that a word processor left as its preview; a whole page without htmx."""
+    """Serve the text that a word processor saved as its preview; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    return _part(request, "claims/documents/text", text_of(found))
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    return _fragment(request, "claims/documents/text", text_context(found))
 
 
-def text_of(found: Page) -> dict[str, Any]:
+def text_context(found: Page) -> dict[str, Any]:
+    """Return the context of a page of text."""
     return {"page": found, "document": found.document, "lines": previews.text_page(found)}
 
 
-def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The part alone for a script (`<template>.html`), else a page (`<template>_page.html`)."""
+def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
     ending = ".html" if is_htmx(request) else "_page.html"
-    response = render(request, template + ending, {**context, "mark": mark_of(request)})
+    response = render(request, template + ending, {**context, "mark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -96,22 +102,22 @@ def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpR
 @never_cache
 @require_GET
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    """One document on a page of its own: for whoever has no desk, and without script."""
+    """Show one document on a page of its own, for users without a desk and without script."""
     return render(
         request,
         "claims/documents/document.html",
-        about(request, document_for(request, document_id)),
+        document_context(request, document_for(request, document_id)),
     )
 
 
-def about(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """What the page of one document shows: the page that the URL names, what was done to it."""
+def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
+    """Return the context of one document's page: the page in the URL, the acts, the findings."""
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
     current = next((page for page in pages if str(page.number) == wanted), None)
     if pages and current is None:
         raise Http404
-    findings = _findings(request, found)
+    findings = hooks.findings_about(found, request.user)
     if findings:  # a sentence may name the holder of the account
         note_viewing(
             user=acting_user(request),
@@ -124,7 +130,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "claim": found.claim,
         "pages": pages,
         "acts": found.acts.select_related("by").order_by("-pk"),
-        "mark": mark_of(request),
+        "mark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
         "findings": findings,
@@ -134,38 +140,31 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
     if context["covered"]:
         return {**context, "page": current}
     if current is not None and current.shape != PageShape.PICTURE:
-        serving.note_opening(document=found, user=acting_user(request), request=request)
+        serving.record_viewing(document=found, user=acting_user(request), request=request)
         try:
             if current.shape == PageShape.TABLE:
-                context |= piece(current, request.GET.get("from", ""))
+                context |= table_slice(current, request.GET.get("from", ""))
             else:
-                context |= text_of(current)
+                context |= text_context(current)
         except (previews.NoPreviewError, previews.OriginalMissingError):
             context["unavailable"] = True
     context["page"] = current
     return context
 
 
-def _findings(request: HttpRequest, found: Document) -> list[Finding]:
-    """What the automatic checks say of this document, each with the claims it speaks of."""
-    findings = [one for one in findings_of(found.claim) if one.document_id == found.pk]
-    links = links_for(findings, request.user)
-    for one in findings:
-        one.shown = links[one.pk]  # type: ignore[attr-defined]
-    return findings
-
-
 @requires("claims.reveal_account")
 @never_cache
 @require_POST
 def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Show a bankbook copy for ten minutes, for a typed reason; then the document's page again."""
+    """Show a bankbook copy for ten minutes after a typed reason, then the document's page."""
     found = document_for(request, document_id)
     reason = request.POST.get("reason", "")
     try:
         covering.uncover(document=found, by=acting_user(request), reason=reason, request=request)
     except DomainError as error:
-        return refuse(request, "claims/documents/document.html", about(request, found), error)
+        return refuse(
+            request, "claims/documents/document.html", document_context(request, found), error
+        )
     return redirect("documents:document", found.pk)
 
 
@@ -173,23 +172,23 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The original as an attachment, for a typed reason that stays in the access log."""
+    """Serve the original as an attachment, for a typed reason that the access log keeps."""
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)
     if asks and covering.is_covered(request, found):
-        return redirect("documents:document", found.pk)  # where the reason is typed
+        return redirect("documents:document", found.pk)  # its page asks for the reason
     covering.refuse_covered(request, found)
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":
-        return render(request, template, context | {"form": ReasonForm()})
-    form = ReasonForm(request.POST)
+        return render(request, template, context | {"form": DownloadReasonForm()})
+    form = DownloadReasonForm(request.POST)
     if not form.is_valid():
         return refuse(request, template, context | {"form": form})
     try:
-        response = serving.download(found)
+        response = serving.download_response(found)
     except previews.OriginalMissingError:
-        return away()
+        return storage_unavailable()
     record_access(
         user=acting_user(request),
         action=Action.DOWNLOAD,

@@ -1,4 +1,4 @@
-"""A sheet in pieces, as a template shows it."""
+"""Context of a part of a sheet."""
 
 import re
 from typing import Any
@@ -11,8 +11,8 @@ MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
 NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 
 
-def piece(found: Page, start: str) -> dict[str, Any]:
-    """The rows of a sheet from a number on, and where its neighbours begin.
+def table_slice(found: Page, start: str) -> dict[str, Any]:
+    """Return rows of a sheet from a number on, and the beginnings of the parts beside them.
 
     Raises previews.NoPreviewError and OriginalMissingError.
     """
@@ -26,7 +26,10 @@ def piece(found: Page, start: str) -> dict[str, Any]:
         "document": found.document,
         "columns": [column_name(index) for index in range(width)],
         "rows": [
-            (first + index + 1, [cell(value) for value in row] + [cell("")] * (width - len(row)))
+            (
+                first + index + 1,
+                [display_cell(value) for value in row] + [display_cell("")] * (width - len(row)),
+            )
             for index, row in enumerate(rows[first : first + ROWS])
         ],
         "first": first + 1,
@@ -38,10 +41,10 @@ def piece(found: Page, start: str) -> dict[str, Any]:
     }
 
 
-def cell(value: object) -> tuple[object, bool]:
-    """What a cell shows, and whether it is a number (those stand on the right).
+def display_cell(value: object) -> tuple[object, bool]:
+    """Return a cell's text, and True for a number, which is aligned right.
 
-    Whole numbers get commas as amounts do; above MOST_WON a number is rather a phone's or a card's.
+    Whole numbers get commas like amounts; above MOST_WON a number is rather a phone or a card.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
@@ -51,7 +54,7 @@ def cell(value: object) -> tuple[object, bool]:
 
 
 def column_name(index: int) -> str:
-    """A, B … Z, AA …, as the spreadsheet program has it."""
+    """Return A, B … Z, AA …, as spreadsheet programs do."""
     name = ""
     index += 1
     while index:

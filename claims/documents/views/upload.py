@@ -1,6 +1,7 @@
-"""The secretariat's files come in: one by one from the script, or as an ordinary form, all or none.
+"""Upload of documents by the secretariat: file by file from the script, or as one ordinary form.
 
-A script asks with `Accept: application/json` and sends each file as a request of its own.
+The form takes all files or none. The script asks with `Accept: application/json` and sends each
+file in a request of its own.
 """
 
 from typing import Any
@@ -15,12 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims import hooks
 from claims.documents.display import gallery
 from claims.documents.forms import AttachForm
+from claims.documents.limits import limit
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt.incoming import Incoming, looked_at
-from claims.documents.receipt.pending_request import Asked, source_of
-from claims.documents.receipt.verbs import Outcome, files_of, receive_many
-from claims.documents.renderer.limits import limit
+from claims.documents.receipt.pending_request import PendingRequest, source_of
+from claims.documents.receipt.received_files import ReceivedFile, identify
+from claims.documents.receipt.verbs import (
+    Added,
+    Duplicate,
+    Outcome,
+    Refused,
+    count_files,
+    receive_many,
+)
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.uploads import wants_json
@@ -34,24 +42,24 @@ TEMPLATE = "claims/documents/attach.html"
 @requires("claims.view_document")
 @require_GET
 def panel(request: SignedInRequest, number: str) -> HttpResponse:
-    """The list of a claim's documents, asked again while one of them is under way."""
+    """Return the list of a claim's documents; the page polls it while one is under way."""
     claim = claim_for(request, number)
     if not is_htmx(request):
         return redirect("register:claim", number=claim.number)
-    return render(request, "claims/documents/list.html", gallery.listing(request, claim))
+    return render(request, "claims/documents/list.html", gallery.list_context(request, claim))
 
 
 @requires("claims.attach_document")
 @require_http_methods(["GET", "POST"])
 def attach(request: SignedInRequest, number: str) -> HttpResponse:
-    """Add files to a claim; what was asked for comes in as an answer to the request."""
+    """Add files to a claim; requested kinds count as answers to the request."""
     claim = claim_for(request, number)
     if request.method == "GET":
         return render(request, TEMPLATE, gallery.upload_context(claim))
     form = AttachForm(request.POST, request.FILES)
-    asked = hooks.asked_of(claim)
+    pending = hooks.pending_request(claim)
     if wants_json(request):
-        return _answer_script(request, claim, form, asked)
+        return _answer_script(request, claim, form, pending)
     if form.is_valid():
         kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
         for refusal in _refusals(claim, kind, files):
@@ -59,95 +67,93 @@ def attach(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         context = gallery.upload_context(claim, form) | {"none_taken": True}
         return refuse(request, TEMPLATE, context)
-    outcomes = _receive(request, claim, form, asked)
+    outcomes = _receive(request, claim, form, pending)
     for outcome in outcomes:
-        if outcome.refusal is not None:  # another upload came in between and filled the claim
-            form.add_error("documents", f"{outcome.refusal.name}: {outcome.refusal.message}")
+        if isinstance(outcome, Refused):  # another upload came in between and filled the claim
+            form.add_error("documents", f"{outcome.error.name}: {outcome.error.message}")
     if form.errors:
         return refuse(request, TEMPLATE, gallery.upload_context(claim, form))
-    _tell(request, outcomes)
+    _confirm(request, outcomes)
     return redirect("register:claim", number=claim.number)
 
 
 def _receive(
-    request: HttpRequest, claim: Claim, form: AttachForm, asked: Asked | None
+    request: HttpRequest, claim: Claim, form: AttachForm, pending: PendingRequest | None
 ) -> list[Outcome]:
     kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
-    incoming = (Incoming(claim.pk, kind, file.name, file.read()) for file in files)
-    return receive_many(incoming, source=source_of(asked, kind), by=acting_user(request))
+    received = (ReceivedFile(claim.pk, kind, file.name, file.read()) for file in files)
+    return receive_many(received, source=source_of(pending, kind), by=acting_user(request))
 
 
-def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    new = sum(outcome.added for outcome in outcomes)
+def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
+    new = sum(outcome.added for outcome in outcomes if isinstance(outcome, Added))
     if not new:
         messages.info(request, _("이미 있는 서류라 더하지 않았습니다."))
         return
-    said = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", new)
-    messages.success(request, said % {"n": new})
+    sentence = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", new)
+    messages.success(request, sentence % {"n": new})
 
 
 def _answer_script(
-    request: HttpRequest, claim: Claim, form: AttachForm, asked: Asked | None
+    request: HttpRequest, claim: Claim, form: AttachForm, pending: PendingRequest | None
 ) -> JsonResponse:
-    """{"taken": [{"id", "name", "new", "message"}], "refused": [{"name", "code", "message"}]}.
+    """Answer with the files that were taken and refused.
 
-    200 when nothing was refused, else 422. Each file stands by itself.
+    {"taken": [{"id", "name", "new", "message"}], "refused": [{"name", "code", "message"}]}
+
+    200 when nothing was refused, else 422. Each file is taken or refused by itself.
     """
     if not form.is_valid():
         message = next(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"code": "form", "message": message}, status=422)
-    outcomes = _receive(request, claim, form, asked)
-    as_answer = source_of(asked, form.cleaned_data["kind"]) == Source.SUPPLEMENT
-    taken = [_taken(outcome, as_answer) for outcome in outcomes if outcome.refusal is None]
-    refused = [
-        _refused(outcome.incoming.name, outcome.refusal)
-        for outcome in outcomes
-        if outcome.refusal is not None
-    ]
+    outcomes = _receive(request, claim, form, pending)
+    as_answer = source_of(pending, form.cleaned_data["kind"]) == Source.SUPPLEMENT
+    taken = [_taken(outcome, as_answer) for outcome in outcomes if not isinstance(outcome, Refused)]
+    refused = [_refused(outcome) for outcome in outcomes if isinstance(outcome, Refused)]
     status = 422 if refused else 200
     return JsonResponse({"taken": taken, "refused": refused}, status=status)
 
 
-def _refused(name: str, refusal: FileRefusedError) -> dict[str, str]:
-    """Of a file in a ZIP, its name stands before the sentence; the ZIP's is beside it anyway."""
-    inner = refusal.name.removeprefix(f"{name} › ")
-    message = str(refusal.message) if inner == name else f"{inner}: {refusal.message}"
-    return {"name": name, "code": refusal.code, "message": message}
+def _refused(outcome: Refused) -> dict[str, str]:
+    """Name the file in a ZIP before the sentence; the page shows the ZIP's name beside it."""
+    name, error = outcome.name, outcome.error
+    inner = error.name.removeprefix(f"{name} › ")
+    message = str(error.message) if inner == name else f"{inner}: {error.message}"
+    return {"name": name, "code": error.code, "message": message}
 
 
-def _taken(outcome: Outcome, as_answer: bool) -> dict[str, Any]:
-    assert outcome.document is not None  # noqa: S101 - one or the other, for mypy
-    if not outcome.is_new:
+def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
+    if isinstance(outcome, Duplicate):
         message = _("이미 있는 서류라 더하지 않았습니다.")
     elif outcome.children:
-        said = ngettext(
+        sentence = ngettext(
             "풀어서 %(n)d개를 올렸습니다.", "풀어서 %(n)d개를 올렸습니다.", outcome.added
         )
-        message = said % {"n": outcome.added}
+        message = sentence % {"n": outcome.added}
     else:
         message = _("보완 제출로 올렸습니다.") if as_answer else _("올렸습니다.")
     return {
         "id": outcome.document.pk,
-        "name": outcome.incoming.name,
-        "new": outcome.is_new,
+        "name": outcome.name,
+        "new": isinstance(outcome, Added),
         "message": message,
     }
 
 
 def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefusedError]:
-    """What the door says to each file before any is taken; else that together they are too many."""
+    """Return the refusals of single files, or one for too many files, before any is taken."""
     refusals: list[FileRefusedError] = []
     wanted: set[str] = set()  # by content
     for file in files:
         if file.size > limit("DOCUMENT_MAX_BYTES"):
             refusals.append(FileRefusedError(Reason.TOO_LARGE, file.name))
             continue
-        looked = looked_at(Incoming(claim.pk, kind, file.name, file.read()))
+        identified = identify(ReceivedFile(claim.pk, kind, file.name, file.read()))
         file.seek(0)
-        wanted |= looked.wanted.keys()
-        if looked.refusal is not None:
-            refusals.append(looked.refusal)
+        wanted |= identified.wanted.keys()
+        if identified.refusal is not None:
+            refusals.append(identified.refusal)
     there = Document.objects.filter(claim=claim, kind=kind).values_list("sha256", flat=True)
-    if files_of(claim) + len(wanted.difference(there)) > limit("DOCUMENTS_PER_CLAIM"):
+    if count_files(claim) + len(wanted.difference(there)) > limit("DOCUMENTS_PER_CLAIM"):
         refusals.append(FileRefusedError(Reason.TOO_MANY_FILES, claim.number))
     return refusals

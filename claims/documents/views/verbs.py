@@ -1,4 +1,4 @@
-"""What the secretariat does to one document. Each act is an ordinary form post: 302, 422 or 409."""
+"""Acts of the secretariat on one document, as form posts: 302, 422 or 409."""
 
 from collections.abc import Callable
 
@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.documents import verbs as keeping
+from claims.documents import verbs
 from claims.documents.models import Document
 from claims.documents.scanning import quarantine
 from claims.documents.views.common import document_for
-from claims.documents.views.pages import about
+from claims.documents.views.pages import document_context
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 
-KEEPS = "claims.attach_document"
+ATTACH = "claims.attach_document"
 
 
 def _do(
@@ -29,44 +29,46 @@ def _do(
     done: str,
     undo: str = "",
 ) -> HttpResponse:
-    """Run one verb and go back to the claim; a refusal is shown on the document's own page."""
+    """Run one verb and go back to the claim; the document's page shows a refusal."""
     document = document_for(request, document_id)
     try:
         verb(document)
     except DomainError as error:
         document = document_for(request, document_id)
-        return refuse(request, "claims/documents/document.html", about(request, document), error)
+        return refuse(
+            request, "claims/documents/document.html", document_context(request, document), error
+        )
     tags = f"undo:{reverse(undo, args=[document.pk])}" if undo else ""
     messages.success(request, done, extra_tags=tags)
     return redirect(reverse("register:claim", args=[document.claim.number]) + "#documents")
 
 
-@requires(KEEPS)
+@requires(ATTACH)
 @require_POST
 def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Leave a document out, with a reason; the message offers to take it back at once."""
+    """Set a document aside with a reason; the message offers an undo."""
     reason = request.POST.get("reason", "")
     return _do(
         request,
         document_id,
-        lambda found: keeping.set_aside(document=found, by=acting_user(request), reason=reason),
+        lambda found: verbs.set_aside(document=found, by=acting_user(request), reason=reason),
         _("서류를 제외했습니다."),
         undo="documents:take_back",
     )
 
 
-@requires(KEEPS)
+@requires(ATTACH)
 @require_POST
 def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
         request,
         document_id,
-        lambda found: keeping.take_back(document=found, by=acting_user(request)),
+        lambda found: verbs.take_back(document=found, by=acting_user(request)),
         _("제외를 취소했습니다."),
     )
 
 
-@requires(KEEPS)
+@requires(ATTACH)
 @require_POST
 def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
@@ -74,17 +76,17 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
         request,
         document_id,
-        lambda found: keeping.reclassify(
+        lambda found: verbs.reclassify(
             document=found, by=acting_user(request), kind=kind, reason=reason
         ),
         _("서류 종류를 바꾸었습니다."),
     )
 
 
-@requires(KEEPS)
+@requires(ATTACH)
 @require_POST
 def rescan(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Have a quarantined document looked at again."""
+    """Have a quarantined document scanned again."""
     return _do(
         request,
         document_id,

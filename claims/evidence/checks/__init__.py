@@ -1,4 +1,7 @@
-"""One check a file; each registers itself with `@check` when this package is imported."""
+"""Checks, one per file; each registers itself with `@check` when this package is imported.
+
+Imports the registry and the readers of text, sheets and shared facts; nothing imports a check.
+"""
 
 import importlib
 import pkgutil

@@ -1,4 +1,4 @@
-"""Bankbook: its account is the claim's. The plain number is compared, and goes nowhere else."""
+"""Bankbook: its account is the claim's. The plain number is compared only, never stored."""
 
 import re
 
@@ -6,16 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Place, Text
+from claims.evidence.verdicts import Verdict
 from claims.privacy.masking import mask_account
 
 LABEL = labels.any_of("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
 # 10 to 14 digits, with a bank's dashes or blanks or without
 ACCOUNT = re.compile(r"(?<![\d-])\d(?:[-‐–\s]?\d){9,13}(?![\d-])")
-LINES = 2  # the number stands beside its label or on the next line
+LINES = 2  # the number is beside its label or on the next line
 
 
 @check
@@ -48,7 +48,7 @@ class BankbookAccount(Check):
 
 
 def _same(text: Text, filed: str) -> Place | None:
-    """Where the claim's own number stands, wherever that is."""
+    """Return the place of the claim's own number."""
     for place in text.places(ACCOUNT):
         if re.sub(r"\D", "", place.match[0]) == filed:
             return place
@@ -56,9 +56,9 @@ def _same(text: Text, filed: str) -> Place | None:
 
 
 def _labelled(text: Text) -> Place | None:
-    """The number that the paper itself calls its account."""
+    """Return the place of the number that is labelled as the account."""
     for page in text:
-        for line in labels.windows(page, LINES):
+        for line in labels.joined_lines(page, LINES):
             label = LABEL.search(line.text)
             match = ACCOUNT.search(line.text, label.end()) if label else None
             if match:

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
-from claims.evidence.models import Verdict
 from claims.evidence.names import same_name
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 from claims.privacy.masking import mask_name
 
 HOLDER = labels.any_of("예금주", "예금주명", "성명", "고객명", "계좌주", "가입자명", "명의인")
@@ -54,7 +54,7 @@ class BankbookHolder(Check):
         return self._without_label(subject, names)
 
     def _without_label(self, subject: Subject, names: list[tuple[str, str]]) -> Found:
-        """A line that is the name and nothing else, as on the cover of many a bankbook."""
+        """Find a line that is the name alone, as on the cover of many bankbooks."""
         for line in subject.text.lines:
             for said, name in names:
                 if same_name(COURTESY.sub("", line.text), name):
@@ -64,9 +64,9 @@ class BankbookHolder(Check):
 
 
 def _names(subject: Subject) -> list[tuple[str, str]]:
-    """Who may hold the account, by the sentence that says so."""
+    """Return the names that may hold the account, with the code of the sentence for each."""
     claim = subject.claim
-    who = [("representative", claim.representative), ("business", claim.business_name)]
+    holders = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:
-        who.append(("person", claim.person_name))
-    return [(said, name) for said, name in who if name]
+        holders.append(("person", claim.person_name))
+    return [(said, name) for said, name in holders if name]

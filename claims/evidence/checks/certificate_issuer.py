@@ -1,4 +1,4 @@
-"""Certificate: the ministry that issues it is named."""
+"""Certificate: it names the ministry that issues it."""
 
 import re
 
@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.labels import spaced
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
 ISSUER = re.compile(rf"{spaced('중소벤처기업부')}(?:\s*{spaced('장관')})?")
 
@@ -26,7 +26,7 @@ class CertificateIssuer(Check):
     def find(self, subject: Subject) -> Found:
         if not subject.text:
             return unreadable()
-        # the ministry's seal stands at the foot; its laws and forms may be quoted further up
+        # the ministry's seal is at the foot; its laws and forms may be quoted above
         places = list(subject.text.places(ISSUER))
         if not places:
             return Found(Verdict.WARNING, "not_named")

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.labels import spaced
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 from claims.identifiers import business_number_digits, format_business_number
 
 _DASH = r"\s*[-‐‑–—−]\s*"
-# With its dashes it is a business number by its shape; without them only after its label.
+# With dashes any number of this shape counts; without them only after the label.
 NUMBER = re.compile(
     rf"(?<![\d-])(?P<dashed>\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{5}})(?![\d-])"
     rf"|{spaced('등록번호')}\s*[:：]?\s*(?P<plain>\d{{10}})(?!\d)"

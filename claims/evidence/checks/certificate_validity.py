@@ -5,12 +5,12 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import PERIOD, period_of, shown
-from claims.evidence.labels import any_of, windows
-from claims.evidence.models import Verdict
-from claims.evidence.registry import Box, Check, Found, check, unreadable
+from claims.evidence.dates import PERIOD, format_day, period_of
+from claims.evidence.labels import any_of, joined_lines
+from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
-from claims.evidence.text import Text
+from claims.evidence.text import Box, Text
+from claims.evidence.verdicts import Verdict
 
 LABEL = any_of("유효기간", "유효기한", "확인서 유효기간", "확인 유효기간")
 LINES = 3  # a form may break the period over so many
@@ -44,15 +44,15 @@ class CertificateValidity(Check):
         if period is None:
             return Found(Verdict.UNKNOWN, "crosswise", page=page, box=box)
         verdict, said = _judge(period, subject.outage)
-        values = {"first": shown(period[0]), "last": shown(period[1])}
+        values = {"first": format_day(period[0]), "last": format_day(period[1])}
         data = {"from": period[0].isoformat(), "to": period[1].isoformat()}
         return Found(verdict, said, values, page=page, box=box, data=data)
 
 
 def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
-    """The period after the word 유효기간, though it may begin on the next line."""
+    """Return the period after the label 유효기간, perhaps on the next line."""
     for page in text:
-        for line in windows(page, LINES):
+        for line in joined_lines(page, LINES):
             label = LABEL.search(line.text)
             period = PERIOD.search(line.text, label.end()) if label else None
             if period:
@@ -61,7 +61,7 @@ def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
 
 
 def _only(text: Text) -> tuple[Period | None, int, Box | None] | None:
-    """The one period that the paper names at all."""
+    """Return the period of a document that names one period only."""
     places = list(text.places(PERIOD))
     if len({period_of(place.match) for place in places}) != 1:
         return None

@@ -1,18 +1,18 @@
 """Duplicates: nearly the same picture on the claim of another business.
 
-The hash finds candidates, the pictures themselves decide: two screenshots of the same app have
-much in common, and only one that was saved again shows the same in every corner.
+The hash finds candidates, the pictures decide: two screenshots of the same app have much in common,
+but only one that was saved again is the same everywhere.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document
 from claims.evidence import picture_comparison
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.shared_facts import Like, is_picture
+from claims.evidence.shared_facts import SimilarPage, is_picture
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
 
 @check
@@ -30,25 +30,25 @@ class NearPicture(Check):
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         document = subject.document
         assert document is not None  # noqa: S101 - for mypy
-        candidates = subject.others.likes.get(document.pk, ())
+        candidates = subject.others.similar_pages.get(document.pk, ())
         return (document.sha256, sorted({(like.claim_id, like.sha256) for like in candidates}))
 
     def find(self, subject: Subject) -> Found | None:
         assert subject.document is not None  # noqa: S101 - for mypy
-        candidates: list[Like] = subject.others.likes.get(subject.document.pk, [])
-        strangers = {
+        candidates: list[SimilarPage] = subject.others.similar_pages.get(subject.document.pk, [])
+        of_others = {
             other.pk
             for other in subject.others.of(like.claim_id for like in candidates)
             if not other.is_of(subject.claim)
         }
-        equal = picture_comparison.confirmed(
-            [like for like in candidates if like.claim_id in strangers]
+        equal = picture_comparison.same_pictures(
+            [like for like in candidates if like.claim_id in of_others]
         )
         others = subject.others.of(like.claim_id for like in equal)
         if not others:
             return None
-        far = [other for other in others if not other.is_run_by(subject.claim)]
+        unrelated = [other for other in others if not other.is_run_by(subject.claim)]
         page = min(like.page for like in equal)
-        if far:
-            return linked(Verdict.WARNING, "of_another", far, page=page)
+        if unrelated:
+            return linked(Verdict.WARNING, "of_another", unrelated, page=page)
         return linked(Verdict.WARNING, "of_one_person", others, page=page)

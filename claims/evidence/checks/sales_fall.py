@@ -1,4 +1,4 @@
-"""Sales: what the days of the outage sold less than the same weekdays around them."""
+"""Sales: the fall on the days of the outage against the same weekdays around them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.models import Verdict
-from claims.evidence.registry import UNREADABLE, Check, Found, check
-from claims.evidence.sales import selection as chosen
+from claims.evidence.registry import Check, Found, check
 from claims.evidence.sales import words
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
 from claims.evidence.sales.reading import Series, read_lines, read_sheets
+from claims.evidence.sales.selection import CODE
+from claims.evidence.sentences import UNREADABLE
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 from claims.working_days import holidays_of
 
 DRAWN_DAYS = 14  # on either side of the outage, for the chart
-SHEET_RANK = 10_000  # a workbook of the card companies before the shop's own ledger
+SHEET_RANK = 10_000  # the card companies' workbook ranks before the business's own ledger
 
 
 @check
 class SalesFall(Check):
-    code = chosen.CODE
+    code = CODE
     kind = DocumentKind.SALES_LOSS_PROOF
     label = _("매출 감소")
     SENTENCES = words.SENTENCES
@@ -50,7 +51,7 @@ class SalesFall(Check):
             series = _read(subject, began.year)
             found = estimate(series.days, began, ended, _holidays(began, ended))
         except UnsureError as error:
-            return Found(Verdict.UNKNOWN, error.reason, _said(error.values))
+            return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values))
         return _found(subject.claim.claimed_loss or 0, series, found)
 
 
@@ -66,14 +67,14 @@ def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
     return frozenset().union(*(holidays_of(year) for year in years))
 
 
-def _said(values: Mapping[str, object]) -> dict[str, str]:
-    """The days that a reason names, as people write them; nothing that stood in a cell."""
-    said = {}
+def _sentence_values(values: Mapping[str, object]) -> dict[str, str]:
+    """Return the days of a reason, formatted for people; no cell's text."""
+    found = {}
     if isinstance(day := values.get("day"), str):
-        said["day"] = _short(day)
+        found["day"] = _short(day)
     if isinstance(missing := values.get("missing"), list):
-        said["missing"] = ", ".join(_short(day) for day in missing[:7])
-    return said
+        found["missing"] = ", ".join(_short(day) for day in missing[:7])
+    return found
 
 
 def _short(day: str) -> str:
@@ -102,13 +103,13 @@ def _found(claimed: int, series: Series, found: Estimate) -> Found:
 
 
 def _thousands(won: int) -> str:
-    """An uncertain amount, away from zero to whole thousands: it is not known to the won."""
+    """Round an uncertain amount away from zero to whole thousands of won."""
     whole = -(-abs(won) // 1_000) * 1_000
     return f"{-whole if won < 0 else whole:,}"
 
 
 def _data(series: Series, found: Estimate) -> dict[str, Any]:
-    """What the desk draws: days from two weeks before to two weeks after, and the estimate."""
+    """Return the chart's data: days from two weeks before to two weeks after, and the estimate."""
     margin = dt.timedelta(days=DRAWN_DAYS)
     return {
         "days": [
@@ -129,6 +130,6 @@ def _data(series: Series, found: Estimate) -> dict[str, Any]:
 
 
 def _with_resting(series: Series, found: Estimate) -> dict[dt.date, int]:
-    """The days that are known, and those of the outage on which the shop rests anyway."""
+    """Return the known days, and the days of the outage on which the business rests anyway."""
     days = {**dict.fromkeys(found.falls, 0), **series.known}
     return dict(sorted(days.items()))

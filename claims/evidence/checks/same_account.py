@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
 
 @check
@@ -24,10 +24,10 @@ class SameAccount(Check):
         return tuple(subject.others.accounts.get(subject.claim.pk, ()))
 
     def find(self, subject: Subject) -> Found | None:
-        # a second claim of one business names its account again: nothing to say
+        # a second claim of one business names the same account: nothing to say
         others = subject.others.of(subject.others.accounts.get(subject.claim.pk, ()))
-        strangers = [other for other in others if not other.is_of(subject.claim)]
-        far = [other for other in strangers if not other.is_run_by(subject.claim)]
-        if far:
-            return linked(Verdict.WARNING, "of_another", far)
-        return linked(Verdict.OK, "of_one_person", strangers) if strangers else None
+        of_others = [other for other in others if not other.is_of(subject.claim)]
+        unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
+        if unrelated:
+            return linked(Verdict.WARNING, "of_another", unrelated)
+        return linked(Verdict.OK, "of_one_person", of_others) if of_others else None

@@ -1,15 +1,15 @@
 """Duplicates: another claim with the same business number.
 
-Two services of one shop are two honest claims; two claims for one service may be one too many.
+Claims for two services of one business are honest; two claims for one service may not be.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
 
 @check

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
-# What one business may well send with each of its claims: it speaks of the business, not of a loss.
+# A business may send these with each of its claims: they concern the business, not a loss.
 OF_THE_BUSINESS = frozenset(
     {
         DocumentKind.SMALL_BUSINESS_CERTIFICATE,
@@ -38,12 +38,12 @@ class SameFile(Check):
         assert subject.document is not None  # noqa: S101 - for mypy
         files = subject.others.files.get(subject.document.pk, ())
         others = subject.others.of(same.claim_id for same in files)
-        strangers = [other for other in others if not other.is_of(subject.claim)]
-        far = [other for other in strangers if not other.is_run_by(subject.claim)]
-        if far:
-            return linked(Verdict.PROBLEM, "of_another", far)
-        if strangers:
-            return linked(Verdict.WARNING, "of_one_person", strangers)
+        of_others = [other for other in others if not other.is_of(subject.claim)]
+        unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
+        if unrelated:
+            return linked(Verdict.PROBLEM, "of_another", unrelated)
+        if of_others:
+            return linked(Verdict.WARNING, "of_one_person", of_others)
         if others and subject.document.kind not in OF_THE_BUSINESS:
             return linked(Verdict.WARNING, "of_the_same", others)
         return None

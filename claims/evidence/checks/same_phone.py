@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
+from claims.evidence.verdicts import Verdict
 
 
 @check
@@ -23,11 +23,11 @@ class SamePhone(Check):
         return tuple(subject.others.phones.get(subject.claim.pk, ()))
 
     def find(self, subject: Subject) -> Found | None:
-        # the same people with another claim or another shop have one phone: nothing to say
+        # the same people have one phone for all their claims and businesses: nothing to say
         others = subject.others.of(subject.others.phones.get(subject.claim.pk, ()))
-        far = [
+        unrelated = [
             other
             for other in others
             if not other.is_of(subject.claim) and not other.is_run_by(subject.claim)
         ]
-        return linked(Verdict.WARNING, "of_another", far) if far else None
+        return linked(Verdict.WARNING, "of_another", unrelated) if unrelated else None

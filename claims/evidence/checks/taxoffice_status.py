@@ -1,4 +1,4 @@
-"""The business is open in the books of the tax office, where a key for its API is set."""
+"""Tax office: the business is open. Runs where a key for its API is set."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import shown
-from claims.evidence.models import Verdict
+from claims.evidence.dates import format_day
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.subject import Subject
-from claims.evidence.taxoffice import AT_ONCE, AwayError, State, Status, statuses
+from claims.evidence.taxoffice import AT_ONCE, State, Status, TaxOfficeUnavailableError, statuses
+from claims.evidence.verdicts import Verdict
 
 
 @check
@@ -18,7 +18,7 @@ class TaxOfficeStatus(Check):
     code = "taxoffice.status"
     kind = DocumentKind.SMALL_BUSINESS_CERTIFICATE
     of_claim = True
-    asks_outside = True
+    is_external = True
     label = _("국세청 사업자 상태")
     SENTENCES = {
         "open": _("국세청: 계속사업자"),
@@ -38,25 +38,25 @@ class TaxOfficeStatus(Check):
         return (subject.claim.business_number, subject.outage)
 
     def prepare(self, subjects: Sequence[Subject]) -> None:
-        """Asks for all of them, a hundred at once; those that were not answered hear nothing."""
+        """Ask for all of them, a hundred at once; unanswered subjects get nothing."""
         numbered = [subject for subject in subjects if subject.claim.business_number]
         for start in range(0, len(numbered), AT_ONCE):
             some = numbered[start : start + AT_ONCE]
             try:
                 found = statuses(subject.claim.business_number for subject in some)
-            except AwayError:
-                return  # nor will it answer the rest
+            except TaxOfficeUnavailableError:
+                return  # it will not answer the rest either
             for subject in some:
-                subject.heard[self.code] = found.get(
+                subject.prepared[self.code] = found.get(
                     subject.claim.business_number, Status(State.ODD)
                 )
 
     def find(self, subject: Subject) -> Found | None:
         if not subject.claim.business_number:
-            return None  # on record as asked: a sweep would ring for it for ever otherwise
-        status: Status | None = subject.heard.get(self.code)
+            return None  # the finding records it, or the sweep would enqueue it for ever
+        status: Status | None = subject.prepared.get(self.code)
         if status is None:
-            return Found(Verdict.UNKNOWN, "away", again=True)
+            return Found(Verdict.UNKNOWN, "away", retry=True)
         match status.state:
             case State.OPEN:
                 return Found(Verdict.OK, "open")
@@ -70,10 +70,10 @@ class TaxOfficeStatus(Check):
 
 
 def _closed(status: Status, subject: Subject) -> Found:
-    """A business that closed after the outage began is still a claimant."""
+    """Return a finding; a business that closed after the outage began may still claim."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")
-    values = {"on": shown(status.closed_on)}
+    values = {"on": format_day(status.closed_on)}
     if status.closed_on < subject.outage[0]:
         return Found(Verdict.PROBLEM, "closed_before", values)
     return Found(Verdict.OK, "closed_after", values)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import DAY, day_of, days_in, shown
-from claims.evidence.models import Verdict
-from claims.evidence.registry import Box, Check, Found, check, unreadable
+from claims.evidence.dates import DAY, day_of, days_in, format_day
+from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
+from claims.evidence.text import Box
+from claims.evidence.verdicts import Verdict
 
-MOST = 20_000  # dates that are looked at
+MOST = 20_000  # dates that are read
 
 
 class Dated(NamedTuple):
@@ -44,17 +45,17 @@ class UsageDates(Check):
             return Found(Verdict.UNKNOWN, "not_found")
         first, last = subject.outage
         inside = [dated for dated in dates if first <= dated.day <= last]
-        told = inside or dates
+        chosen = inside or dates
         return Found(
             Verdict.OK if inside else Verdict.WARNING,
             "inside" if inside else "outside",
             {
                 "inside": len(inside),
-                "first": shown(min(dated.day for dated in told)),
-                "last": shown(max(dated.day for dated in told)),
+                "first": format_day(min(dated.day for dated in chosen)),
+                "last": format_day(max(dated.day for dated in chosen)),
             },
-            page=told[0].page,
-            box=told[0].box,
+            page=chosen[0].page,
+            box=chosen[0].box,
             data={"inside": len(inside), "outside": len(dates) - len(inside)},
         )
 

@@ -1,4 +1,4 @@
-"""Which columns make a day's sales, and what a row of them amounts to in won."""
+"""Columns of a day's sales, and the amount of a row in won."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "
 
 @dataclass(frozen=True)
 class Amounts:
-    """`totals` name a day's sales by themselves and must agree; else approved less cancelled."""
+    """Columns of amounts. `totals` must agree; without them, approved less cancelled counts."""
 
     totals: tuple[int, ...]
     approved: int | None
@@ -27,24 +27,24 @@ class Amounts:
         return tuple(self.units)
 
     @classmethod
-    def of(cls, head: Head, unit: int, *, said: bool) -> Amounts:
-        """The amounts of a head, `unit` won each where a column says nothing else.
+    def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
+        """Return the amounts of a head, in `unit` won where a column names no unit.
 
-        Raises UnsureError: `amount_unclear` for several that may be meant, `delayed_days` where
-        only cleared or deposited ones stand, `unit_unclear` where head and sheet differ.
+        Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
+        cleared or deposited amounts only, `unit_unclear` where head and sheet differ.
         """
         totals, approved, cancelled = _columns(head)
         used = [*totals, *(c for c in (approved, cancelled) if c is not None)]
         units = {}
         for column in used:
             own = head.units[column]
-            if said and own not in (None, unit):
+            if unit_is_named and own not in (None, unit):
                 raise UnsureError("unit_unclear")
             units[column] = own or unit
         return cls(tuple(totals), approved, cancelled, tuple(head.of(Role.COUNT)), units)
 
     def won(self, row: Sequence[str]) -> int | None:
-        """Won of a row, None where nothing is written.
+        """Return the won of a row, None for an empty one.
 
         Raises UnsureError when columns contradict.
         """
@@ -64,13 +64,13 @@ class Amounts:
             return None
         taken = read[self.cancelled] if self.cancelled is not None else None
         if taken is None and self.totals:
-            return None  # approvals alone prove nothing against a total
+            return None  # approvals alone do not contradict a total
         return (read[self.approved] or 0) - abs(taken or 0)
 
     def _counted_none(self, row: Sequence[str]) -> bool:
-        """No amount, and a count of nought beside it: no sale."""
-        said = [plain(row[column]) for column in self.counts if column < len(row)]
-        figures = [text for text in said if text not in ("", "-")]
+        """True for a row without an amount and with a count of zero: no sale."""
+        written = [plain(row[column]) for column in self.counts if column < len(row)]
+        figures = [text for text in written if text not in ("", "-")]
         return bool(figures) and all(text.removesuffix("건") in ("0", "0.0") for text in figures)
 
 
@@ -81,7 +81,7 @@ def _read(cell: str, unit: int) -> int | None:
 
 
 def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
-    """Columns of totals, of approvals, of cancellations."""
+    """Return the columns of totals, approvals and cancellations."""
     totals, approved = head.of(Role.TOTAL), head.of(Role.APPROVED)
     cancelled, amounts = head.of(Role.CANCELLED), head.of(Role.AMOUNT)
     if len(approved) > 1 or len(cancelled) > 1:

@@ -1,4 +1,4 @@
-"""Single cells: words of a label, amounts in won. Nothing is guessed."""
+"""Single cells: labels, and amounts in won. An unclear cell is an error, never a guess."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import unicodedata
 from claims.money import MOST_WON, AmountError, parse_won
 
 LONGEST_FIGURE = 30  # digits
-LONGEST_WORD = 60  # letters, of a word of ours
+LONGEST_WORD = 60  # letters of a word that is folded
 LONGEST_LABEL = 80  # letters, those in brackets too
 _BLANK = frozenset(("", "-", "–", "—", "−", "ㅡ", "."))
 _WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+\Z")
-_DECIMAL = re.compile(r"-?\d{1,9}(?:,\d{3})*\.\d+\Z")
 _MINUS = re.compile(r"([-−–△▲])\s*|([₩\\])\s*[-−–]\s*")
 _NUMERIC = re.compile(r"[-−–△▲(₩\\\s]*\d[\d,.\s]*(?:원|천원|만원|건)?\)?\Z")
 _UNIT = re.compile(r"단위\s*(?:[:：]\s*\(?([^\s)\]]+)|\(?\s*(백만원|천만원|만원|천원|원))")
@@ -25,7 +24,7 @@ UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "�
 
 
 class UnsureError(Exception):
-    """Something cannot be read with certainty; `reason` is a word of `reading.Reason`."""
+    """Something cannot be read with certainty; `reason` is one of `reading.REASONS`."""
 
     def __init__(self, reason: str, **values: object) -> None:
         self.reason, self.values = reason, values
@@ -33,10 +32,10 @@ class UnsureError(Exception):
 
 
 def plain(cell: str) -> str:
-    """A cell's text in one width, single-spaced.
+    """Fold a cell's text to one width (NFKC) with single spaces.
 
-    Word by word and without the endless ones: it takes the square of a word's length where that is
-    nothing but accents, and the eighteenfold of some letters.
+    Long words are left as they are: folding takes time with the square of a word's length where it
+    is nothing but accents, and makes some letters eighteen times as long.
     """
     if cell.isascii():
         return " ".join(cell.split())
@@ -46,26 +45,26 @@ def plain(cell: str) -> str:
 
 
 def label(cell: str) -> str:
-    """A head's words for comparing: no spaces, no case, no unit in brackets.
+    """Reduce a head for comparison: no spaces, no case, no unit in brackets.
 
-    What else stands in brackets stays: `금액(수수료)` is no sale.
+    Other text in brackets stays: `금액(수수료)` is no sale.
     """
     bare = _ASIDE.sub("", plain(cell)[:LONGEST_LABEL].lower())
     return re.sub(r"[\s·./_\-:*()\[\]]", "", bare)
 
 
 def is_blank(cell: str) -> bool:
-    """Empty, or the dash that stands for nothing."""
+    """True of an empty cell, or a dash for nothing."""
     return plain(cell) in _BLANK
 
 
 def is_number(cell: str) -> bool:
-    """Looks like a figure, readable or not."""
+    """True of a figure, readable or not."""
     return bool(_NUMERIC.match(plain(cell)))
 
 
 def won_of(cell: str, unit: int = 1) -> int:
-    """Whole won, below zero for `-12,000`, `△12,000` and `(12,000)`; `unit` won each.
+    """Return whole won, below zero for `-12,000`, `△12,000` and `(12,000)`; `unit` won each.
 
     Raises UnsureError for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
     """
@@ -86,7 +85,7 @@ def won_of(cell: str, unit: int = 1) -> int:
 
 
 def _in_units(text: str, unit: int) -> int:
-    """`512` or `512.4` of thousands; an amount that names its own unit contradicts the sheet's."""
+    """Read `512` or `512.4` in units; an amount with its own unit contradicts the sheet's."""
     if not re.match(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", text):
         raise UnsureError("amount_unreadable", cell=text[:40])
     whole, _dot, part = text.replace(",", "").partition(".")
@@ -100,16 +99,16 @@ def _in_units(text: str, unit: int) -> int:
 
 
 def bounded(won: int) -> int:
-    """Return `won`. Raises UnsureError above what any shop, or a list of sales, amounts to."""
+    """Return `won`. Raises UnsureError above MOST_WON."""
     if abs(won) > MOST_WON:
         raise UnsureError("amount_unreadable")
     return won
 
 
 def unit_in(text: str) -> int | None:
-    """Won a unit as a line above the table says it (`단위: 천원`); None when it says nothing.
+    """Return the won of a unit in a line above the table (`단위: 천원`); None without one.
 
-    Raises UnsureError for a unit that is no won (`단위: USD`); `단위: 건` and `개` speak of counts.
+    Raises UnsureError for a unit other than won (`단위: USD`); `단위: 건` and `개` are counts.
     """
     units = {UNITS[word] for word in _LABEL_UNIT.findall(plain(text))}
     for found in _UNIT.finditer(plain(text)):
@@ -124,6 +123,6 @@ def unit_in(text: str) -> int | None:
 
 
 def unit_of_label(text: str) -> int | None:
-    """Won a unit as a column's own head says it: `금액(천원)`."""
+    """Return the won of a unit in a column's head: `금액(천원)`; None without one."""
     found = _LABEL_UNIT.search(plain(text))
     return UNITS[found[1]] if found else None

@@ -1,4 +1,4 @@
-"""Days as shops write them, read for a whole column at once: a lone cell leaves too much open."""
+"""Days as businesses write them, read for a whole column at once, since one cell is ambiguous."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from claims.evidence.sales.cells import UnsureError, plain
 
 WEEK = "월화수목금토일"
-YEARS = range(2010, 2040)  # of a programme of our time; others are read as no day
+YEARS = range(2010, 2040)  # plausible years of a programme; others are no day
 _TAIL = r"(?:\s*[(\[]?\s*(?P<week>[월화수목금토일])(?:요일)?\s*[)\]]?)?"
 _TIME = r"(?:[\sT]+(?P<time>(?:오전|오후)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?))?"
 _FULL = re.compile(
@@ -36,7 +36,7 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s?[-./년]\s?(0?[1-9]|1[0-2])(?!\d)")
 
 @dataclass(frozen=True)
 class When:
-    """A day, and whether the cell said a time as well."""
+    """A day; `timed` where the cell has a time as well."""
 
     day: dt.date
     timed: bool = False
@@ -44,7 +44,7 @@ class When:
 
 @dataclass(frozen=True)
 class Printed:
-    """What the lines around a table say of its time: years, (year, month)s, and full days."""
+    """Years, (year, month) pairs and full days in the lines around a table."""
 
     years: frozenset[int]
     months: frozenset[tuple[int, int]]
@@ -53,15 +53,15 @@ class Printed:
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day printed, when two or more are."""
+        """First and last printed day, when there are two or more."""
         return (min(self.days), max(self.days)) if len(self.days) > 1 else None
 
 
 def printed_in(lines: Sequence[str], near: int | None = None) -> Printed:
-    """What the lines above a table, and its name, say of the time that it covers.
+    """Read the time that a table covers from the lines above it and its name.
 
-    A period of two days counts most, then months and years that are named as such. A single day
-    tells nothing: mostly it is the day of printing.
+    A period of two days counts most, then named months and years. A single day says nothing: it is
+    mostly the day of printing.
     """
     texts = [plain(line) for line in lines]
     found = [days for text in texts if len(days := _days_in(text)) > 1]
@@ -98,14 +98,14 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def might_be_day(cell: str) -> bool:
-    """Whether a cell names a day by itself: with its year, or as month and day."""
+    """True of a cell that names a day by itself, with its year or as month and day."""
     text = plain(cell)
     if (found := _FULL.match(text)) or (found := _SOLID.match(text)):
         return _of(found, int(found["y"])) is not None
     if found := _YY.match(text):
         return _of(found, 2000 + int(found["yy"])) is not None
     short = _SHORT.match(text)
-    return short is not None and _of(short, 2020) is not None  # a leap year knows every day
+    return short is not None and _of(short, 2020) is not None  # a leap year has every day
 
 
 def _of(found: re.Match[str], year: int, month: int | None = None) -> dt.date | None:
@@ -121,11 +121,11 @@ def _week_fits(found: re.Match[str], day: dt.date) -> bool:
 
 
 def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -> list[When | None]:
-    """The day in each cell of a column, None where there is none (totals, notes, blanks).
+    """Return the day in each cell of a column, None where there is none (totals, notes, blanks).
 
     `weekdays` are the cells of a weekday column, or empty ones; where one is given it must agree.
-    One way of writing days has to fit the whole column. Raises UnsureError: `year_unknown` when
-    only month and day are written and nothing tells the year, `weekday_contradicts`, and
+    One way of writing days must fit the whole column. Raises UnsureError: `year_unknown` when
+    only month and day are written and nothing names the year, `weekday_contradicts`, and
     `day_unreadable` for days written in several ways, or an impossible one.
     """
     texts = [plain(cell) for cell in cells]
@@ -157,32 +157,32 @@ def _full(text: str) -> When | None:
 
 
 def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Sequence[str]) -> None:
-    """Weekdays that are written, in the cell or beside it, are those of the days."""
+    """Raise UnsureError where a written weekday, in the cell or beside it, contradicts the day."""
     for text, day, beside in zip(texts, days, weekdays, strict=True):
         if day is None:
             continue
         found = _FULL.match(text) or _SOLID.match(text) or _YY.match(text) or _SHORT.match(text)
         if found and not _week_fits(found, day):
             raise UnsureError("weekday_contradicts", cell=text[:40])
-        said = plain(beside).strip("()").removesuffix("요일")
-        if len(said) == 1 and said in WEEK and WEEK[day.weekday()] != said:
+        written = plain(beside).strip("()").removesuffix("요일")
+        if len(written) == 1 and written in WEEK and WEEK[day.weekday()] != written:
             raise UnsureError("weekday_contradicts", cell=text[:40])
 
 
-def _weekday_said(text: str, beside: str) -> bool:
+def _has_weekday(text: str, beside: str) -> bool:
     found = _SHORT.match(text) or _YY.match(text)
-    said = plain(beside).strip("()").removesuffix("요일")
-    return bool(found and found["week"]) or (len(said) == 1 and said in WEEK)
+    written = plain(beside).strip("()").removesuffix("요일")
+    return bool(found and found["week"]) or (len(written) == 1 and written in WEEK)
 
 
 def _rising(days: Sequence[dt.date]) -> bool:
-    """In order, up or down; only such a column tells a day from another number."""
+    """True of days in order, up or down, which tells days from other numbers."""
     pairs = list(zip(days, days[1:], strict=False))
     return all(a <= b for a, b in pairs) or all(a >= b for a, b in pairs)
 
 
 def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """`22.10.15`: year first, held by a weekday on every day or a printed year; else unsure."""
+    """Read `22.10.15`, year first; weekdays or a printed year must confirm it."""
     found = [_YY.match(text) for text in texts]
     if not any(found):
         return None
@@ -191,23 +191,23 @@ def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
         raise UnsureError(
             "day_unreadable", cell=next(t for t, d in zip(texts, days, strict=True) if t)
         )
-    told = all(_weekday_said(t, w) for t, w, d in zip(texts, weekdays, days, strict=True) if d)
+    confirmed = all(_has_weekday(t, w) for t, w, d in zip(texts, weekdays, days, strict=True) if d)
     named = all(day.year in printed.years for day in days if day)
     kept = [day for day in days if day]
-    if not ((told and len(kept) > 2) or (named and len(kept) > 4 and _rising(kept))):
+    if not ((confirmed and len(kept) > 2) or (named and len(kept) > 4 and _rising(kept))):
         raise UnsureError("year_unknown")
     return days
 
 
 def _short(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """`10/15(토)`: the year from the lines above, or the only one whose weekdays fit."""
+    """Read `10/15(토)`: the year is in the lines above, or the only one whose weekdays fit."""
     found = [_SHORT.match(text) for text in texts]
     if sum(1 for f in found if f and _of(f, 2020)) < 3:
         return None
     if len(printed.years) == 1:
         years = list(printed.years)
-    elif all(_weekday_said(t, w) for t, w, f in zip(texts, weekdays, found, strict=True) if f):
-        # the calendar repeats after five years at the soonest
+    elif all(_has_weekday(t, w) for t, w, f in zip(texts, weekdays, found, strict=True) if f):
+        # the calendar repeats after five years at the earliest
         around = range(printed.near - 3, printed.near + 2) if printed.near else ()
         years = [y for y in printed.years or around if _fits(found, texts, weekdays, y)]
     else:
@@ -232,23 +232,23 @@ def _fits(found, texts, weekdays, year: int) -> bool:
     return True
 
 
-def _held(day: dt.date, beside: str, printed: Printed) -> bool:
-    """A weekday beside it, or a printed period around it, vouches for a day."""
-    said = plain(beside).strip("()").removesuffix("요일")
-    if len(said) == 1 and said in WEEK:
-        return WEEK[day.weekday()] == said
+def _is_confirmed(day: dt.date, beside: str, printed: Printed) -> bool:
+    """True of a day that a weekday beside it or a printed period confirms."""
+    written = plain(beside).strip("()").removesuffix("요일")
+    if len(written) == 1 and written in WEEK:
+        return WEEK[day.weekday()] == written
     period = printed.period
     return period is not None and period[0] <= day <= period[1]
 
 
 def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """44849: a spreadsheet's number of a day, only where weekdays or the period vouch for it."""
+    """Read 44849, a spreadsheet's number of a day; weekdays or the period must confirm it."""
     found = [_SERIAL.match(text) for text in texts]
     if sum(map(bool, found)) < 3:
         return None
     days = [_EPOCH + dt.timedelta(days=int(f["serial"])) if f else None for f in found]
     kept = [(day, beside) for day, beside in zip(days, weekdays, strict=True) if day]
-    if not all(_held(day, beside, printed) for day, beside in kept):
+    if not all(_is_confirmed(day, beside, printed) for day, beside in kept):
         raise UnsureError(
             "day_unreadable", cell=next(t for t, f in zip(texts, found, strict=True) if f)
         )
@@ -256,7 +256,7 @@ def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
 
 
 def _numbers_of_days(texts, weekdays, printed) -> list[dt.date | None] | None:
-    """1 … 31 under one printed month."""
+    """Read 1 … 31 under one printed month."""
     found = [_NUMBER_OF_DAY.match(text) for text in texts]
     if sum(map(bool, found)) < 3:
         return None

@@ -1,15 +1,16 @@
-"""What the outage took: expected sales of its days, the fall, and how sure that is. Pure.
+"""Estimate of the outage's effect: expected sales of its days, the fall, its uncertainty. Pure.
 
 Method and limits: docs/decisions/0017-sales-estimate.md (source: design). In short:
 
 - The expected sales of a day are the median of the same weekday within six weeks before and six
-  weeks after, without the outage itself and without public holidays. A weekday on which the shop
-  never opened is expected to sell nothing.
-- Each of those other days is predicted in the same way from the rest (leave one out). How far off
-  these predictions were gives the uncertainty, day by day and for the same weekdays of other
-  weeks taken together; the larger of the two counts. The interval is meant to hold 19 times of 20.
-- A day on which the outage began at 15:30 is compared whole: what was sold before it is on both
-  sides. Days that it touched in part are named.
+  weeks after, without the outage itself and without public holidays. A weekday on which the
+  business never opened is expected to sell nothing.
+- Each of those other days is predicted in the same way from the rest (leave one out). The errors of
+  these predictions give the uncertainty, day by day and for the same weekdays of other weeks
+  together; the larger of the two counts. The interval is meant to hold 19 times of 20.
+- A day on which the outage began at 15:30 is compared whole: sales before it are on both sides.
+Days
+  that were hit in part are named.
 """
 
 from __future__ import annotations
@@ -62,11 +63,12 @@ class Estimate:
 
     @property
     def one_sided(self) -> bool:
-        """Compared with days before only, or after only: a trend would show as a fall."""
+        """True where days on one side only are compared: a trend would look like a fall."""
         return not (self.before and self.after)
 
 
 def outage_days(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return every day from `first` to `last`."""
     return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
 
 
@@ -76,7 +78,7 @@ def estimate(
     ended: dt.datetime,
     holidays: Collection[dt.date] = (),
 ) -> Estimate:
-    """The fall of an outage from `began` to `ended` (local times) in a series of won a day.
+    """Estimate the fall of an outage from `began` to `ended` (local) in a series of won a day.
 
     Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is one, and
     no other day is like it), `no_sales`.
@@ -118,7 +120,7 @@ def estimate(
 
 
 def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> frozenset[int]:
-    """Weekdays that a series of three weeks or more never names: the shop rests."""
+    """Return weekdays that a series of three weeks or more never names: the business rests."""
     if not days or (max(days) - min(days)).days < 20:
         return frozenset()
     if not min(days) <= outage[0] <= outage[-1] <= max(days):
@@ -151,7 +153,7 @@ def _half(
     around: Days,
     predicted: Mapping[dt.date, int | None],
 ) -> int:
-    """Half the interval's width in won, from how far the predictions of other days were off.
+    """Return half the interval's width in won, from the errors of the predictions.
 
     Errors grow with a day's sales, so their size is taken as a share of what was predicted.
     """
@@ -168,7 +170,7 @@ def _half(
 def _other_weeks(
     outage: list[dt.date], around: Days, predicted: Mapping[dt.date, int | None]
 ) -> list[int]:
-    """The same stretch of weekdays in other weeks: predicted less sold, in sum."""
+    """Return predicted less sold, in sum, for the same weekdays of other weeks."""
     found = []
     for weeks in range(-REACH // 7, REACH // 7 + 1):
         moved = [day + dt.timedelta(days=7 * weeks) for day in outage]
@@ -179,7 +181,7 @@ def _other_weeks(
 
 
 def _t(freedom: int) -> float:
-    """Student's 97.5% point, to two places from four degrees of freedom on (Cornish-Fisher)."""
+    """Return Student's 97.5% point, to two places from four degrees of freedom (Cornish-Fisher)."""
     z, v = _Z, freedom
     return (
         z + (z**3 + z) / (4 * v) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
@@ -188,7 +190,7 @@ def _t(freedom: int) -> float:
 
 
 def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
-    """Days that the outage did not fill: it began after midnight, or ended before the last hour."""
+    """Return days hit in part: the outage began after midnight, or ended before the last hour."""
     partial = []
     if (began.hour, began.minute) != (0, 0):
         partial.append(began.date())
@@ -199,18 +201,20 @@ def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How a claimed loss stands to the estimate: a verdict's word, and the sentence's."""
+    """A claimed loss against the estimate: a verdict and the code of a sentence."""
 
     verdict: str
     said: str
 
 
 def judge(claimed: int, found: Estimate) -> Judgement:
-    """Rules as data (source: design; no plan or law sets them):
+    """Judge a claimed loss.
 
-    claimed <= high                         ok       the fall bears the claim out
-    claimed <= high + 25%                   ok       sales outside the sheet may make it up
-    claimed above, and the interval has 0   problem  no fall beyond the usual ups and downs
+    The rules are this program's (source: design; no plan or law sets them):
+
+    claimed <= high                         ok       the fall confirms the claim
+    claimed <= high + 25%                   ok       sales outside the sheet may explain the rest
+    claimed above, and the interval has 0   problem  no fall beyond the usual variation
     claimed above, a fall is certain        warning  a fall, but a smaller one
     claimed <= high + 25%, but the interval has 0 (an uneven business, a small claim): unknown
     """

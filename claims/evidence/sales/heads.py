@@ -1,4 +1,4 @@
-"""The head of a table of sales: where it stands, and what each column holds."""
+"""The head of a table of sales: its place, and the role of each column."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_ROWS_ABOVE = 40
 
 
 class Role(enum.Enum):
-    """What a column holds; amounts in the order in which they are preferred."""
+    """Role of a column; amounts in the order of preference."""
 
     DAY = "day"  # of the sale
     DELAYED_DAY = "delayed day"  # of clearing or deposit, some days later
@@ -33,7 +33,7 @@ class Role(enum.Enum):
     TOTAL = "total"  # sales after cancellations
     APPROVED = "approved"  # before cancellations
     CANCELLED = "cancelled"
-    AMOUNT = "amount"  # "amount" or "sales" and no more
+    AMOUNT = "amount"  # named "amount" or "sales" alone
     PART = "part"  # cards, cash … of a total
     DELAYED = "delayed"  # cleared or deposited amounts
     OTHER = "other"
@@ -80,12 +80,12 @@ TOTAL_ROW = re.compile(
     r"(합계|소계|총계|누계|중계|월계|주계|일계|총합계|합)(금액)?(\d+[일건])?\Z|계\Z|(총|일|월|주)?평균(매출)?\Z"
     r"|(grand|sub)?(total|sum)\Z|average\Z"
 )
-NO_SUM = re.compile(r"누계|평균|average")  # rows that are no sum of the rows above
+NO_SUM = re.compile(r"누계|평균|average")  # such rows are no sum of the rows above
 
 
 @dataclass(frozen=True)
 class Head:
-    """Rows `first` to `last`, and each column's labels from top to bottom, its role and unit."""
+    """Rows `first` to `last`, and each column's labels from top to bottom, role and unit."""
 
     first: int
     last: int
@@ -95,22 +95,22 @@ class Head:
     monthly: bool = field(default=False)
 
     def of(self, role: Role) -> list[int]:
-        """The columns of a role."""
+        """Return the columns of a role."""
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """Whether a row repeats the head, as on every page of a ledger."""
-        said = 0
+        """True of a row that repeats the head, as on every page of a ledger."""
+        matching = 0
         for cell, path in zip(row, self.paths, strict=False):
             word = label(cell)
             if word and word not in (path[:1] + path[-1:]):
                 return False  # most rows end here, at their first cell
-            said += bool(word)
-        return said > 1
+            matching += bool(word)
+        return matching > 1
 
 
 def role_of(path: Sequence[str]) -> Role:
-    """What the labels above a column say that it holds."""
+    """Return the role of a column by the labels above it."""
     last, joined = (path[-1], "".join(path)) if path else ("", "")
     for pattern, role in (
         (_WEEKDAY, Role.WEEKDAY), (_CANCEL_DAY, Role.CANCEL_DAY),
@@ -140,7 +140,7 @@ def role_of(path: Sequence[str]) -> Role:
 
 
 def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
-    """The first head of a table of days, or of months; None when there is none."""
+    """Return the first head of a table of days, or of months; None when there is none."""
     monthly = None
     for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
         kinds = {role_of([label(cell)]) for cell in row if not is_blank(cell)}
@@ -156,17 +156,17 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
 
 
 def _looks_like_head(row: Sequence[str]) -> bool:
-    """Two labels or more, and no figure or day among them."""
-    said = [cell for cell in row if not is_blank(cell)]
-    return len(said) > 1 and not any(is_number(cell) or might_be_day(cell) for cell in said)
+    """True of two labels or more, without a figure or day."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    return len(filled) > 1 and not any(is_number(cell) or might_be_day(cell) for cell in filled)
 
 
 def _head_at(rows: Sequence[Sequence[str]], index: int) -> Head | None:
     first = last = index
     above = [label(cell) for cell in rows[index - 1]] if index else []
-    said = [word for word in above if word]
-    if said and all(GROUPS.match(word) for word in said):
-        first = index - 1  # groups above a head whose own labels stand in the lower row
+    filled = [word for word in above if word]
+    if filled and all(GROUPS.match(word) for word in filled):
+        first = index - 1  # groups above a head whose own labels are in the lower row
     while last + 1 < len(rows) and last - first + 1 < DEEPEST_HEAD and _goes_on(rows, last):
         last += 1
     raw = _paths(rows[first : last + 1])
@@ -187,20 +187,20 @@ _AMOUNTS = (
 
 
 def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
-    """Whether the next row still belongs to the head: labels only, under a column of the first."""
+    """True when the next row belongs to the head: labels only, most of them known."""
     following = rows[last + 1]
-    said = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
-    if not said or any(is_number(cell) or might_be_day(cell) for _c, cell in said):
+    filled = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
+    if not filled or any(is_number(cell) or might_be_day(cell) for _c, cell in filled):
         return False
-    if any(TOTAL_ROW.match(label(cell)) for c, cell in said if c == 0):
+    if any(TOTAL_ROW.match(label(cell)) for c, cell in filled if c == 0):
         return False
-    words = [label(cell) for _c, cell in said]
+    words = [label(cell) for _c, cell in filled]
     known = sum(role_of([word]) is not Role.OTHER or bool(GROUPS.match(word)) for word in words)
     return known * 2 > len(words)
 
 
 def _paths(head: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Each column's labels; one over merged cells holds for the empty ones to its right.
+    """Return each column's labels; one over merged cells holds for empty cells to its right.
 
     It does so only where a row further down has a label of its own: `거래일자` merged downwards
     does not reach into its neighbour.

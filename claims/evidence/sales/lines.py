@@ -1,24 +1,19 @@
-"""A printed table from the words of a PDF: rows and columns by where the words stand."""
+"""A printed table from the words of a PDF: rows and columns by the places of the words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import UnsureError, is_number, label, plain
 from claims.evidence.sales.days import might_be_day
 from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
+from claims.evidence.text import Box, Word
 
-if TYPE_CHECKING:
-    from claims.evidence.text import Word
-
-GAP = 12  # per mille of the page's width that part two cells
+GAP = 12  # per mille of the page's width between two cells
 NEAR = 12  # per mille that an edge may be off its column's
-TALL = 3  # times the usual height: a watermark across the page, no word of the table
-
-Box = tuple[int, int, int, int]
+TALL = 3  # times the usual height: a watermark, no word of the table
 
 
 @dataclass(frozen=True)
@@ -37,9 +32,9 @@ class Grid:
 
 
 def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
-    """The table that the lines (page, words) print.
+    """Return the table that the lines (page, words) print.
 
-    Raises UnsureError for columns that do not hold.
+    Raises UnsureError for unclear columns.
 
     Lines before the head become rows of one cell; notes and page numbers below it are left out.
     """
@@ -92,7 +87,7 @@ def _is_head(cells: list[Cell]) -> bool:
 
 
 def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
-    """The cells under their heads; None for a line that is none of the table's."""
+    """Return the cells under their heads; None for a line outside the table."""
     row = [""] * len(head)
     placed = True
     for cell in cells:

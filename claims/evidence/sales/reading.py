@@ -1,28 +1,24 @@
-"""From a document's sheets or lines to one series of days, or the reason why there is none."""
+"""One series of days from a document's sheets or lines, or the reason why there is none."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import UnsureError
-from claims.evidence.sales.lines import Box, grid_of
+from claims.evidence.sales.lines import grid_of
 from claims.evidence.sales.rows import Table, read_table
+from claims.evidence.text import Box, Sheet, Word
 
-if TYPE_CHECKING:  # at run time nothing here needs the database
-    from claims.evidence.subject import Sheet
-    from claims.evidence.text import Word
-
-# Why there is no series, the most telling first: of several sheets, one speaks for all.
+# Reasons for no series, the most helpful first; of several sheets the first reason is shown.
 REASONS = (
     "too_long",  # more rows than the desk reads
     "sheets_differ",  # two sheets give one day two amounts
     "total_contradicts",  # a printed total is not the sum of its rows
     "columns_contradict",  # the total of a row is not approvals less cancellations
     "weekday_contradicts",  # the weekday beside a day is another one
-    "day_twice",  # a day stands twice in a table of days
+    "day_twice",  # a day occurs twice in a table of days
     "two_tables",  # two tables of days on one sheet
     "day_unclear",  # two columns of days that differ
     "day_unreadable",
@@ -31,7 +27,7 @@ REASONS = (
     "amount_unclear",  # several columns may be meant
     "unit_unclear",
     "cancel_unclear",  # a cancelled sale with a positive amount, and no total to tell by
-    "columns_unclear",  # words of a PDF that stand under no head
+    "columns_unclear",  # words of a PDF that are under no head
     "year_unknown",
     "delayed_days",  # days of clearing or deposit
     "not_daily",  # by month or period
@@ -58,7 +54,7 @@ class Series:
 
 
 def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
-    """The daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
+    """Return the daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
 
     Sheets of several months are joined. Where two sheets know the same day they must agree.
     """
@@ -83,7 +79,7 @@ def _of_sheet(sheet: Sheet, near: int | None) -> Series:
 
 
 def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = None) -> Series:
-    """The daily sales that the lines of a PDF (page, words) print as a table.
+    """Return the daily sales in a table that the lines of a PDF (page, words) print.
 
     Raises UnsureError.
     """
@@ -97,7 +93,7 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
 
 
 def _joined(read: list[Series]) -> Series:
-    """All sheets as one series, called after the one with the most days."""
+    """Join all sheets into one series, named after the one with the most days."""
     fullest = max(read, key=lambda series: len(series.known))
     days: dict[dt.date, int | None] = {}
     places: dict[dt.date, tuple[int, Box | None]] = {}

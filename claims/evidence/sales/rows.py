@@ -1,4 +1,4 @@
-"""The rows of one table: days with their won, totals that must agree, the rest sorted out."""
+"""Rows of one table: days with their won, totals that must agree, other rows left out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SALES_TABLE = re.compile(r"승인|일별\s*매출|매출\s*(?:현황|내역|일
 
 @dataclass(frozen=True)
 class Entry:
-    """One row with a day: where it stands (from 0), its day, its won."""
+    """One row with a day: its number (from 0), its day, its won."""
 
     row: int
     when: When
@@ -46,7 +46,7 @@ class Table:
     entries: list[Entry] = field(default_factory=list)
 
     def by_day(self) -> dict[dt.date, int | None]:
-        """Won a day. Between its first and last day a list of sales leaves no sale out."""
+        """Return won a day. Days without a sale between first and last of a list count as zero."""
         days: dict[dt.date, int | None] = {}
         for entry in self.entries:
             day = entry.when.day
@@ -64,7 +64,7 @@ class Table:
 
 
 def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> Table:
-    """The table of days on a sheet. Raises UnsureError, with the reason, for what is none."""
+    """Return the table of days on a sheet. Raises UnsureError, with the reason, where none is."""
     head = find_head(rows)
     if head is None:
         raise UnsureError("no_table")
@@ -82,14 +82,14 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
         raise UnsureError("cancel_unclear")
     below = [" ".join(row) for row in rows[head.last + 1 :][-3:]]
     unit = unit_in(" ".join([*above, *below]))
-    amounts = Amounts.of(head, unit or 1, said=unit is not None)
+    amounts = Amounts.of(head, unit or 1, unit_is_named=unit is not None)
     table = Table(head, _is_list(head, body, days))
-    _Walk(table, amounts, day_column).through(body, days)
+    _RowReader(table, amounts, day_column).read(body, days)
     return table
 
 
 def _body(rows: Sequence[Sequence[str]], head: Head) -> list[tuple[int, list[str]]]:
-    """Rows below the head, as wide as it at least, without repeated heads and empty rows."""
+    """Return rows below the head, at least as wide, without repeated heads and empty rows."""
     width = len(head.paths)
     return [
         (index, [*row, *[""] * (width - len(row))])
@@ -112,7 +112,7 @@ def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
 
 
 def _not_delayed(name: str, above: list[str], head: Head) -> None:
-    """Days of clearing or deposit come days after the sales, so they tell nothing of a day."""
+    """Refuse days of clearing or deposit, which come days after the sales."""
     title = " ".join([name, *above])
     own = "".join(head.paths[head.of(Role.DAY)[0]])
     if re.match(r"(거래|승인|매출|판매|영업|결제|주문)", own):
@@ -122,7 +122,7 @@ def _not_delayed(name: str, above: list[str], head: Head) -> None:
 
 
 def _is_total(row: Sequence[str]) -> str:
-    """The word that makes a row a total; "" for another row."""
+    """Return the word that makes a row a total; "" for another row."""
     for cell in row:
         if len(cell) > LONGEST_WORD or not _SUMS.search(plain(cell)):
             continue
@@ -141,7 +141,7 @@ def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
 
 
 def _is_list(head: Head, body, days: list[When | None]) -> bool:
-    """Whether rows are single sales (or a day's sales by card): told by times or by columns."""
+    """True of single sales (or sales by card), by their times or detail columns."""
     if any(when.timed for when in days if when):
         return True
     telling = [*head.of(Role.DETAIL), *head.of(Role.STATE)]
@@ -150,8 +150,8 @@ def _is_list(head: Head, body, days: list[When | None]) -> bool:
     )
 
 
-class _Walk:
-    """Goes through the rows in order and keeps the sums that totals are held against."""
+class _RowReader:
+    """Reads rows in order and keeps the sums with which totals are compared."""
 
     def __init__(self, table: Table, amounts: Amounts, day_column: int) -> None:
         self.table, self.amounts, self.day_column = table, amounts, day_column
@@ -160,7 +160,7 @@ class _Walk:
         self.cancels_in_doubt = False
         self.ended = False
 
-    def through(self, body: list[tuple[int, list[str]]], days: list[When | None]) -> None:
+    def read(self, body: list[tuple[int, list[str]]], days: list[When | None]) -> None:
         last: When | None = None
         for (index, row), when in zip(body, days, strict=True):
             if when is not None and self.ended:
@@ -173,8 +173,8 @@ class _Walk:
             elif not self.ended:
                 self._other(index, row, last)
         if self.cancels_in_doubt:
-            # `취소` beside a positive amount takes it back, or marks a sale that never was; only
-            # a total further down tells which
+            # `취소` beside a positive amount cancels it, or marks a sale that never counted; only
+            # a total further down shows which
             raise UnsureError("cancel_unclear")
 
     def _entry(self, index: int, row: list[str], when: When) -> None:
@@ -190,7 +190,7 @@ class _Walk:
         return any(CANCELS.search(plain(cell)) for cell in others)
 
     def _total(self, word: str, row: list[str]) -> None:
-        """A total agrees with the rows since an earlier one, or with all rows so far."""
+        """Compare a total with the rows since an earlier one, or with all rows so far."""
         if NO_SUM.search(word):
             return
         won = self.amounts.won(row)
@@ -205,14 +205,14 @@ class _Walk:
         self.cancels_in_doubt = False
 
     def _other(self, index: int, row: list[str], last: When | None) -> None:
-        """A note, the end of the table, or a further sale of the day that stands above."""
+        """Read a note, the end of the table, or another sale of the day above."""
         filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
         if not filled:
             if is_number(row[self.day_column]):
                 raise UnsureError("row_unreadable", row=index + 1)
             return
         if not any(is_number(cell) for cell in filled):
-            self.ended = True  # a text where amounts stood: a note, or another table's head
+            self.ended = True  # a text in the place of amounts: a note, or another table's head
             return
         details = [row[c] for c in self.table.head.of(Role.DETAIL) if not is_blank(row[c])]
         if last is not None and is_blank(row[self.day_column]) and self.table.is_list and details:

@@ -1,4 +1,4 @@
-"""The sentences of the sales check: what was found, and why nothing was."""
+"""Sentences of the sales check: results, and reasons for no result."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def claim_of(**given: Any) -> Claim:
 
 
 def facts_of(claim: Claim) -> Facts:
-    """What the demo's generators need to know of it."""
+    """Return the facts that the demo's generators need."""
     return Facts(
         number=claim.number,
         business_name=claim.business_name,

@@ -1,4 +1,4 @@
-"""What claims share with each other: said where it matters, silent where it is honest."""
+"""Facts that claims share: reported where they matter, not where they are honest."""
 
 import io
 
@@ -230,7 +230,7 @@ def test_two_screenshots_of_one_app_are_two(different):
     send(other, saved(screenshot(**different), quality=60))
     assert "near.picture" not in proof.checked(claim)
     # not because the hash told them apart: they were candidates, and looked at
-    assert shared_facts.gather([claim], {}, [mine]).likes[mine.pk]
+    assert shared_facts.gather([claim], {}, [mine]).similar_pages[mine.pk]
 
 
 def test_a_business_may_show_its_picture_twice():
@@ -278,7 +278,7 @@ def test_the_database_counts_bits_as_the_hash_does():
         for document, four in ((mine, bands), (theirs, other_bands)):
             fields = {f"band_{n}": band for n, band in enumerate(four, 1)}
             Page.objects.filter(document=document).update(**fields)
-        assert bool(shared_facts.gather([claim], {}, [mine]).likes) is near
+        assert bool(shared_facts.gather([claim], {}, [mine]).similar_pages) is near
 
 
 def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
@@ -287,7 +287,7 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     from claims.demo.register import COLUMNS, rows
     from claims.demo.screenshots import saved_again, usage_screenshots
     from claims.documents.formats.image_similarity import bands, distance
-    from claims.evidence.picture_comparison import same
+    from claims.evidence.picture_comparison import is_same_picture
 
     name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
     shops = [facts_from_row(row) for row in rows(claims=800, seed=3) if row[name] and row[loss]]
@@ -296,6 +296,8 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     copies = [Image.open(io.BytesIO(saved_again(shot))).convert("RGB") for shot in shots]
     for one, copy in zip(pictures, copies, strict=True):
         assert distance(bands(one), bands(copy)) <= shared_facts.NEAR
-        assert same(one, copy) and same(copy, one)
+        assert is_same_picture(one, copy) and is_same_picture(copy, one)
     for index, one in enumerate(pictures):
-        assert not any(same(one, other) for other in (*pictures[:index], *copies[:index]))
+        assert not any(
+            is_same_picture(one, other) for other in (*pictures[:index], *copies[:index])
+        )

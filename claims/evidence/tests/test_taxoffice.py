@@ -12,7 +12,7 @@ import pytest
 from claims.evidence import tasks, taxoffice
 from claims.evidence.models import Finding
 from claims.evidence.run_checks import check_many
-from claims.evidence.taxoffice import AwayError, State, Status, statuses
+from claims.evidence.taxoffice import State, Status, TaxOfficeUnavailableError, statuses
 from claims.evidence.tests import proof
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_the_key_in_either_spelling(office, settings, spelling):
 @pytest.mark.parametrize("mood", ["busy", "html", "long", "elsewhere", "refuses"])
 def test_what_is_no_answer_is_away_and_keeps_the_key(office, mood, caplog):
     office.mood = mood
-    with caplog.at_level(logging.DEBUG), pytest.raises(AwayError) as away:
+    with caplog.at_level(logging.DEBUG), pytest.raises(TaxOfficeUnavailableError) as away:
         statuses([NUMBER])
     chain, error = [], away.value
     while error is not None:
@@ -152,7 +152,7 @@ def test_what_is_no_answer_is_away_and_keeps_the_key(office, mood, caplog):
 
 def test_a_wrong_key_is_said_in_the_log(office, settings, caplog):
     settings.NTS_SERVICE_KEY = "wrong-key"
-    with pytest.raises(AwayError):
+    with pytest.raises(TaxOfficeUnavailableError):
         statuses([NUMBER])
     assert "401" in caplog.text and "wrong-key" not in caplog.text
 
@@ -163,12 +163,12 @@ def test_a_closed_door_and_a_silent_one_are_away(settings, office):
     settings.NTS_SECONDS = 0.2
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and says nothing
         settings.NTS_URL = f"http://127.0.0.1:{silent.getsockname()[1]}/status"
-        with pytest.raises(AwayError):
+        with pytest.raises(TaxOfficeUnavailableError):
             statuses([NUMBER])
-    with pytest.raises(AwayError):
+    with pytest.raises(TaxOfficeUnavailableError):
         statuses([NUMBER])
     settings.NTS_URL = "file:///etc/passwd"
-    with pytest.raises(AwayError):
+    with pytest.raises(TaxOfficeUnavailableError):
         statuses([NUMBER])
 
 
@@ -225,12 +225,12 @@ def test_many_claims_are_one_call(office):
 def test_away_is_said_once_and_asked_again(office):
     claim = proof.claim_of()
     office.mood = "busy"
-    assert check_many([claim.pk], outside=True).again == {claim.pk}
+    assert check_many([claim.pk], outside=True).retry == {claim.pk}
     assert proof.verdicts(claim)["taxoffice.status"] == "unknown:away"
-    assert check_many([claim.pk], outside=True).again == {claim.pk}
+    assert check_many([claim.pk], outside=True).retry == {claim.pk}
     assert Finding.objects.filter(check_code="taxoffice.status").count() == 1
     office.mood, office.says = "", {NUMBER: OPEN}
-    assert check_many([claim.pk], outside=True).again == set()
+    assert check_many([claim.pk], outside=True).retry == set()
     assert proof.verdicts(claim)["taxoffice.status"] == "ok:open"
 
 
@@ -284,9 +284,9 @@ def test_a_claim_without_a_number_is_not_rung_for_again(office):
     proof.sent(private, kinds={"small_business_certificate"})
     documents = list(Document.objects.filter(claim=private))
     check_many([private.pk])
-    assert sweep._wanting(documents) == {private.pk}
+    assert sweep._unchecked(documents) == {private.pk}
     check_many([private.pk], outside=True)
-    assert sweep._wanting(documents) == set() and office.asked == []
+    assert sweep._unchecked(documents) == set() and office.asked == []
 
 
 def test_without_a_key_nobody_is_asked(office, settings):
@@ -299,15 +299,14 @@ def test_without_a_key_nobody_is_asked(office, settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_bell_rings_for_it_in_a_task_of_its_own(office, monkeypatch):
-    import config.celery
-    from claims.evidence.enqueue import ring
+    from claims.evidence import enqueue
 
     sent: list = []
     monkeypatch.setattr(
-        config.celery, "enqueue", lambda task, *args: sent.append((task.name.split(".")[-1], *args))
+        enqueue, "enqueue", lambda task, *args: sent.append((task.split(".")[-1], *args))
     )
-    ring([5])
-    ring([7, 6])
+    enqueue.enqueue_checks([5])
+    enqueue.enqueue_checks([7, 6])
     assert sent == [
         ("check_claim", 5), ("ask_outside", [5]),
         ("check_claims", [6, 7]), ("ask_outside", [6, 7]),

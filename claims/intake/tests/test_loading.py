@@ -13,8 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import hooks
-from claims.intake import loading, rejected_rows
-from claims.intake import verbs as runs
+from claims.intake import loading, rejected_rows, verbs
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
@@ -35,7 +34,7 @@ PLANTED = {
 
 def load(file, window="1015-1", **kwargs):
     run = ImportRun(window=FilingWindow.objects.get(code=window), file_name="시험.csv", **kwargs)
-    return runs.run_import(run=run, file=file)
+    return verbs.run_import(run=run, file=file)
 
 
 def counts(result):

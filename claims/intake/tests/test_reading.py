@@ -187,7 +187,7 @@ def test_the_reading_process_dies_at_its_memory_limit_and_not_we(monkeypatch):
 
 def test_a_look_at_the_door_leaves_the_file_at_its_beginning():
     file = csv_of(shop())
-    reading.look(file)
+    reading.check_file(file)
     assert file.tell() == 0
     with pytest.raises(FileUnusableError):
-        reading.look(io.BytesIO(PNG))
+        reading.check_file(io.BytesIO(PNG))

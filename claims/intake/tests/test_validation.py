@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FAULT_SENTENCES
 from claims.intake.tests.files import person, shop
-from claims.intake.validation import DateError, Facts, RowChecker, masked, read_moment
+from claims.intake.validation import DateError, Facts, RowChecker, mask_cell, read_moment
 from claims.register.name_keys import name_key
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
@@ -200,10 +200,10 @@ def test_no_row_breaks_the_checker(cells):
     ],
 )
 def test_values_are_masked_where_they_are_personal(column, value, shown):
-    assert masked(column, value) == shown
+    assert mask_cell(column, value) == shown
 
 
 @given(st.text(alphabet="0123456789-. ", max_size=30))
 def test_never_more_than_four_digits_of_a_phone_or_an_account(value):
     for column in ("휴대전화", "계좌번호"):
-        assert sum(letter.isdigit() for letter in masked(column, value)) <= 4
+        assert sum(letter.isdigit() for letter in mask_cell(column, value)) <= 4

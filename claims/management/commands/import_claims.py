@@ -14,8 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from claims import hooks
-from claims.intake import document_folder, rejected_rows
-from claims.intake import verbs as runs
+from claims.intake import document_folder, rejected_rows, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import ImportRun
 from claims.policy.triage import ROUTES
@@ -56,14 +55,14 @@ class Command(BaseCommand):
     def _import(
         self, *, file: Path, window: str, documents: Path | None, notify: bool, **options: Any
     ) -> dict[str, Any]:
-        papers = document_folder.files_of(documents) if documents else None
-        run = ImportRun(window=runs.filing_window(window), file_name=file.name, notify=notify)
+        papers = document_folder.folder_files(documents) if documents else None
+        run = ImportRun(window=verbs.filing_window(window), file_name=file.name, notify=notify)
         try:
             opened = file.open("rb")
         except OSError as error:
             raise FileUnusableError("file_missing") from error
         with opened:
-            result = runs.run_import(run=run, file=opened)
+            result = verbs.run_import(run=run, file=opened)
         for sequel in hooks.sequels_of(result.run):
             self.stderr.write(f"{sequel.text} {sequel.url}")
         return {

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         app.loader.import_default_modules()
         name = options["release"]
         try:
-            found = poison.listing()
+            found = poison.list_poisoned()
             if name is None:
                 for stopped in found:
                     self.stdout.write(json.dumps(_shown(stopped), ensure_ascii=False))
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             if not chosen and name != "all":
                 raise CommandError(f"{name} is not stopped", returncode=1)
             for stopped in chosen:
-                app.tasks[stopped.task].let_go(stopped)
+                app.tasks[stopped.task].release(stopped)
                 self.stdout.write(json.dumps({"released": stopped.subject.name}))
         except redis.RedisError as error:
             raise CommandError("Redis does not answer", returncode=2) from error

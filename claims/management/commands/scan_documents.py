@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not scanner.configured():
             raise CommandError("CLAMD_URL is not set; there is nothing to scan with", returncode=2)
-        scanned = quarantine.scan_standing()
+        scanned = quarantine.scan_unscanned()
         left = Document.objects.unscanned().count()
         self.stdout.write(json.dumps({"scanned": scanned, "left": left}))
         if left:

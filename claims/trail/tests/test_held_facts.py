@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from claims import clock
-from claims.documents.history import What, write_act
+from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -107,7 +107,7 @@ class TestDocuments:
         }
         clean = "UPDATE claims_document SET scan = 'clean', scanned_at = {} WHERE id = %s"
         assert refused(clean.format("clock_timestamp()"), document.pk) == name
-        write_act(document=document, what=What.RESCANNED, by=UserFactory())
+        write_act(document=document, what=ActKind.RESCANNED, by=UserFactory())
         assert refused(clean.format("scanned_at"), document.pk) == name
         run(clean.format("clock_timestamp()"), document.pk)
 

@@ -1,8 +1,8 @@
-"""A message provider on this machine: it speaks SOLAPI's contract and sends nothing to anybody.
+"""A local message provider with SOLAPI's contract, which sends nothing to anybody.
 
     python -m config.dev.message_provider --port N --log FILE [--script FILE]
 
-For the demo, the tests and the fault runs. It imports neither Django nor anything else of ours, so
-it can disagree with us. What it accepted stands in FILE (SQLite, append-only), to be compared with
-our rows. What goes wrong, and how often, a script says: see behaviours.py.
+For the demo, the tests and the fault runs. It imports neither Django nor other modules of the
+project, so it can disagree with them. FILE (SQLite, append-only) has what it accepted, to compare
+with our rows. A script sets what goes wrong and how often: see behaviours.py.
 """

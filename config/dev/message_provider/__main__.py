@@ -1,4 +1,4 @@
-"""python -m config.dev.message_provider: see the package."""
+"""Command line of the local provider; see the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from config.dev.message_provider.behaviours import Behaviours
 from config.dev.message_provider.log import Log
 from config.dev.message_provider.server import Provider
-from config.dev.message_provider.signature import Gate
+from config.dev.message_provider.signature import SignatureChecker
 
 
 def main() -> int:
@@ -23,15 +23,15 @@ def main() -> int:
     parser.add_argument("--from", dest="senders", action="append", default=[], metavar="NUMBER",
                         help="a registered sender's number; none: any")  # fmt: skip
     options = parser.parse_args()
-    # Keys by the environment: the arguments of a process can be read by everybody.
-    gate = Gate(
+    # Keys come from the environment: everybody can read the arguments of a process.
+    signatures = SignatureChecker(
         os.environ.get("SOLAPI_API_KEY", "local-key"),
         os.environ.get("SOLAPI_API_SECRET", "local-secret"),
     )
     script = json.loads(Path(options.script).read_text()) if options.script else {}
     os.umask(0o077)
     log = Log(options.log)
-    server = Provider(options.port, log, Behaviours(script), gate, frozenset(options.senders))
+    server = Provider(options.port, log, Behaviours(script), signatures, frozenset(options.senders))
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, lambda *_: os._exit(0))  # what was answered is on disk already
     print(f"http://127.0.0.1:{server.server_port}", flush=True)

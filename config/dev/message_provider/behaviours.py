@@ -1,20 +1,20 @@
-"""What the provider does besides its duty. A script is JSON; POST /control merges one into it.
+"""Misbehaviour of the provider. A script is JSON; POST /control merges one into it.
 
     {"seed": 7,
-     "calls": ["drop_after", "ok", "429"],       what the next send calls meet, in this order; then
-     "chances": {"drop_before": 0.05},           by chance, each for itself
+     "calls": ["drop_after", "ok", "429"],       of the next send calls, in this order; then
+     "chances": {"drop_before": 0.05},           by chance, for each call
      "slow_seconds": 3,                          of slow and slow_after
-     "reject": {"1030": 0.01},                   by chance: messages refused when handed over
-     "numbers": {"01000003104": "3104"},         what becomes of messages to a number
-     "outcomes": {"3104": 0.1, "lost": 0.01},    the same by share of all numbers, by the seed
+     "reject": {"1030": 0.01},                   by chance: messages refused at once
+     "numbers": {"01000003104": "3104"},         the outcome of messages to a number
+     "outcomes": {"3104": 0.1, "lost": 0.01},    the same for a share of all numbers, by the seed
      "report_seconds": 0.5,                      until a message is delivered or has failed
-     "late_seconds": 2,                          until a message stands in the list
+     "late_seconds": 2,                          until a message is in the list
      "hook": "http://127.0.0.1:8000/notices/solapi/secret/",
      "hook_times": 1, "hook_retry_seconds": 1, "hook_most": 100,
      "any_template": false,
      "templates": {"desk_claim_received_ko": "text with #{words}"}}
 
-A call: `ok`; `slow` (waits, then does its duty); `drop_before` and `drop_after` (cuts the line
+A call: `ok`; `slow` (waits, then accepts); `drop_before` and `drop_after` (closes the connection
 before or after it has accepted); `slow_after` (accepts, then waits with the answer); `429`, `500`
 (nothing accepted); `500_after`, `garbage_after`, `cut_after` (accepted, and then an error, an
 answer that is no JSON, half an answer). An outcome: a status code, `4000` delivered, `lost` for
@@ -32,7 +32,6 @@ CALLS = (
     "ok", "slow", "drop_before", "drop_after", "slow_after", "429", "500", "500_after",
     "garbage_after", "cut_after",
 )  # fmt: skip
-ACCEPTS_BEFORE_IT_FAILS = frozenset(name for name in CALLS if name.endswith("_after"))
 DELIVERED, LOST = "4000", "lost"
 
 DEFAULTS: dict[str, Any] = {
@@ -55,11 +54,11 @@ DEFAULTS: dict[str, Any] = {
 
 
 class WrongScriptError(ValueError):
-    """A script names something that there is not."""
+    """A script names something unknown."""
 
 
 class Behaviours:
-    """The script in force. Safe to ask from many threads."""
+    """The script in force. Thread-safe."""
 
     def __init__(self, script: dict[str, Any] | None = None) -> None:
         self._lock = threading.Lock()
@@ -68,7 +67,7 @@ class Behaviours:
         self.merge(script or {})
 
     def merge(self, change: dict[str, Any]) -> None:
-        """Replace the keys that are named; a seed begins anew. Raises WrongScriptError."""
+        """Replace the given keys; a seed restarts the random numbers. Raises WrongScriptError."""
         if not isinstance(change, dict):
             raise WrongScriptError("a script is an object")
         for key, value in change.items():
@@ -87,7 +86,7 @@ class Behaviours:
                 self._dice = random.Random(change["seed"])  # noqa: S311
 
     def next_call(self) -> str:
-        """What the send call that came now meets."""
+        """Return the behaviour of the present send call."""
         with self._lock:
             if self.script["calls"]:
                 head, *rest = self.script["calls"]
@@ -99,7 +98,7 @@ class Behaviours:
         return "ok"
 
     def refusal(self) -> str:
-        """The code that this message is refused with, or "" to take it."""
+        """Return the code that refuses this message, or "" to accept it."""
         chances = self.script["reject"]
         if not chances:
             return ""
@@ -110,7 +109,7 @@ class Behaviours:
         return ""
 
     def outcome(self, number: str) -> str:
-        """What becomes of messages to a number: the same each time, by the seed."""
+        """Return the outcome of messages to a number: by the seed, always the same."""
         script = self.script
         if number in script["numbers"]:
             return script["numbers"][number]

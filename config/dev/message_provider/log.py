@@ -1,6 +1,5 @@
-"""What the provider accepted: an SQLite file that only grows. Each batch is on disk (fsync) before
-the answer leaves. Checks read it by `accepted`, while the provider runs or after its end.
-"""
+"""Log of accepted messages: an SQLite file that only grows. Each batch is on disk (fsync) before
+the answer is sent. Checks read it by `accepted`, while the provider runs or afterwards."""
 
 from __future__ import annotations
 
@@ -49,19 +48,19 @@ class Row(NamedTuple):
     notice: str  # customFields.notice: our notice's public id
     recipient: str
     sender: str
-    kind: str  # ATA, SMS, LMS: as it was asked for
+    kind: str  # ATA, SMS, LMS: as requested
     template: str
     subject: str
     text: str
     custom: str  # customFields as JSON
     created: float
     visible_at: float
-    outcome: str  # the code that it ends with; "lost" for none
-    went_by: str  # ATA, SMS, LMS: as it went in the end, fallback included
+    outcome: str  # its final code; "lost" for none
+    went_by: str  # ATA, SMS, LMS: as delivered, fallback included
     report_at: float
 
     def status(self, now: float) -> str:
-        """Its status code at a moment."""
+        """Return its status code at a time."""
         if now < self.report_at:
             return "2000"
         return "3000" if self.outcome == "lost" else self.outcome
@@ -71,7 +70,7 @@ class Row(NamedTuple):
 
 
 class Log:
-    """The provider's own hand on the file."""
+    """The provider's own connection to the file. Thread-safe."""
 
     def __init__(self, path: str | Path) -> None:
         self._lock = threading.Lock()
@@ -87,7 +86,7 @@ class Log:
         )
 
     def take(self, rows: Sequence[tuple], did: str, refused: int) -> None:
-        """Keep the messages of a call, all or none; on disk when this returns."""
+        """Store the messages of a call, all or none; on disk on return."""
         marks = ", ".join("?" * len(FIELDS))
         with self._lock:
             self._db.execute("BEGIN")
@@ -102,14 +101,14 @@ class Log:
             self._db.execute("COMMIT")
 
     def register(self, templates: dict[str, str]) -> None:
-        """Know these templates from now on, after a restart too."""
+        """Register these templates, also for after a restart."""
         new = [(key, text) for key, text in templates.items() if self.templates.get(key) != text]
         with self._lock:
             self._db.executemany("INSERT INTO template (id, text) VALUES (?, ?)", new)
         self.templates = {**self.templates, **templates}
 
     def find(self, where: str, values: Iterable[Any], limit: int) -> list[Row]:
-        """Messages in the order of their coming."""
+        """Return messages in the order of arrival."""
         query = f"SELECT * FROM message WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608  ours
         with self._lock:
             return [Row(*row) for row in self._db.execute(query, (*values, limit))]
@@ -127,7 +126,7 @@ class Log:
 
     @property
     def told(self) -> int:
-        """The last message that the webhook was told of."""
+        """Number of the last message that the webhook reported."""
         with self._lock:
             return self._db.execute("SELECT up_to FROM told").fetchone()[0]
 
@@ -138,6 +137,6 @@ class Log:
 
 
 def accepted(path: str | Path) -> Iterator[Row]:
-    """Every message that the provider ever accepted, in order, for comparison with our rows."""
+    """Yield every message that the provider ever accepted, in order, to compare with our rows."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
         yield from (Row(*row) for row in db.execute("SELECT * FROM message ORDER BY seq"))

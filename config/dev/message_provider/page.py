@@ -1,4 +1,4 @@
-"""GET /: what arrived, as on a phone. Numbers are masked; the texts are there to be read."""
+"""GET /: received messages as on a phone. Numbers are masked; the texts can be read."""
 
 from __future__ import annotations
 

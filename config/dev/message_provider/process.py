@@ -1,4 +1,4 @@
-"""Run a local provider from Python: for tests, benchmarks and fault runs. No Django here."""
+"""Process of a local provider, for tests, benchmarks and fault runs. Without Django."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY, SECRET = "local-key", "local-secret"
 
 
 class LocalProvider:
-    """One provider process with a log of its own. What it accepted survives `kill` and `start`."""
+    """One provider process with its own log, which survives `kill` and `start`."""
 
     def __init__(
         self, log: Path | None = None, port: int = 0, script: dict[str, Any] | None = None
@@ -39,7 +39,7 @@ class LocalProvider:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The settings, as variables, that lead the desk here."""
+        """The settings, as variables, that use this provider."""
         return {
             "NOTICE_PHONE": "solapi",
             "NOTICE_ALLOWLIST": "*",
@@ -51,7 +51,7 @@ class LocalProvider:
         }
 
     def start(self) -> LocalProvider:
-        """Returns when it answers; on the port that it had before."""
+        """Start; return when it answers, on the same port as before."""
         script = Path(self._folder.name) / "script.json"
         script.write_text(json.dumps(self.script))
         self.process = subprocess.Popen(
@@ -69,15 +69,15 @@ class LocalProvider:
         return self
 
     def control(self, **change: Any) -> None:
-        """Merge a change into the script (behaviours.py says what there is)."""
+        """Merge a change into the script (see behaviours.py)."""
         self.ask("/control", change)
 
     def reset(self) -> None:
-        """Back to the script that it was started with; what it accepted stays."""
+        """Restore the script of its start; accepted messages stay."""
         self.control(**(DEFAULTS | self.script))
 
     def counts(self) -> dict[str, int]:
-        """Accepted messages, calls by what they met, messages told by webhook or not."""
+        """Return counts of accepted messages, calls by behaviour, and reported messages."""
         return self.ask("/control")["counts"]
 
     def ask(self, path: str, body: Any = None) -> Any:
@@ -89,15 +89,15 @@ class LocalProvider:
             return json.load(answer)
 
     def accepted(self) -> list[Row]:
-        """Its own log, from the file: works after its end too."""
+        """Read its log from the file, also after its end."""
         return list(accepted(self.log))
 
     def by_notice(self) -> Counter[str]:
-        """How often each notice's public id was accepted."""
+        """Count the accepted messages of each notice's public id."""
         return Counter(row.notice for row in self.accepted())
 
     def kill(self) -> None:
-        """As a power cut would."""
+        """Kill it, as a power cut would."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()

@@ -1,4 +1,4 @@
-"""What the provider makes of one message. Its own reading of the contract, not ours."""
+"""The provider's rules for one message: its own reading of the contract, not ours."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Verdict(NamedTuple):
 
 
 def euc_kr(text: str) -> int | None:
-    """Bytes of a text on a phone that takes SMS; None when it cannot be written there.
+    """Return the bytes of a text in an SMS; None when it cannot be written there.
 
     With all 11,172 syllables (Unified Hangul Code), two bytes each: Python's own "euc-kr" writes
     those beyond KS X 1001 in eight.
@@ -45,17 +45,17 @@ def euc_kr(text: str) -> int | None:
 
 
 def phone_kind(text: str, subject: str) -> str:
-    """SMS or LMS, as the provider chooses by length; "" when neither can carry it."""
+    """Return SMS or LMS by length, as the provider chooses; "" when neither fits."""
     size = euc_kr(text)
     if size is None or size > LMS_BYTES:
         return ""
     return "SMS" if size <= SMS_BYTES and not subject else "LMS"
 
 
-def judge(
+def check_message(
     message: dict[str, Any], templates: dict[str, str], senders: frozenset[str], any_template: bool
 ) -> Verdict:
-    """Whether a message may go. Without `templates` knowing its id an AlimTalk is refused."""
+    """Accept or refuse a message. An AlimTalk needs a template in `templates`."""
     to, text, subject = message.get("to"), message.get("text"), message.get("subject") or ""
     custom = message.get("customFields") or {}
     if not (isinstance(to, str) and MOBILE.fullmatch(to)):
@@ -81,10 +81,11 @@ def judge(
 def _alimtalk(
     options: dict[str, Any], text: str, templates: dict[str, str], any_template: bool
 ) -> Verdict:
-    """What reaches the phone is the provider's copy with the variables in; `text` must be that.
+    """Accept or refuse an AlimTalk: `text` must be the provider's template with the variables
+    inserted.
 
-    The real provider compares only what it is given without variables. This one always does, so
-    that a difference between our stored text and what claimants read cannot pass a test.
+    The real provider compares only the text around variables. This one compares everything, so that
+    a difference between our stored text and what claimants read fails a test.
     """
     template = options.get("templateId") or ""
     copy = templates.get(template)
@@ -101,7 +102,7 @@ def _alimtalk(
 
 
 def ending(kind: str, outcome: str, text: str, subject: str, fallback: bool) -> tuple[str, str]:
-    """The code that a message ends with, and what it went by: KakaoTalk's no may become an SMS."""
+    """Return the final code of a message and its kind: a refused AlimTalk may become an SMS."""
     if kind == "ATA" and outcome != "4000" and outcome != "lost" and fallback:
         other = phone_kind(text, subject)
         if other:

@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 from config.dev.message_provider.behaviours import Behaviours, WrongScriptError
 from config.dev.message_provider.log import Log
 from config.dev.message_provider.page import FONT, page
-from config.dev.message_provider.signature import Gate, RefusedError
-from config.dev.message_provider.store import BadRequestError, Counter
-from config.dev.message_provider.webhook import Teller
+from config.dev.message_provider.signature import RefusedError, SignatureChecker
+from config.dev.message_provider.store import BadRequestError, MessageService
+from config.dev.message_provider.webhook import WebhookSender
 
 MOST_BYTES = 64_000_000
 SHOWN = 60
@@ -23,23 +23,28 @@ JSON, HTML = "application/json; charset=utf-8", "text/html; charset=utf-8"
 
 
 class Provider(ThreadingHTTPServer):
-    """All that a request needs."""
+    """The HTTP server and the objects that its requests share."""
 
     daemon_threads = True
     request_queue_size = 256
 
     def __init__(
-        self, port: int, log: Log, behaviours: Behaviours, gate: Gate, senders: frozenset[str]
+        self,
+        port: int,
+        log: Log,
+        behaviours: Behaviours,
+        signatures: SignatureChecker,
+        senders: frozenset[str],
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
-        self.log, self.behaviours, self.gate = log, behaviours, gate
-        self.counter = Counter(log, behaviours, senders)
-        self.teller = Teller(log, behaviours)
+        self.log, self.behaviours, self.signatures = log, behaviours, signatures
+        self.service = MessageService(log, behaviours, senders)
+        self.webhook = WebhookSender(log, behaviours)
         self.log.register(behaviours.script["templates"])
-        self.teller.start()
+        self.webhook.start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A line that was cut is nothing to tell; anything else is."""
+        """Ignore closed connections, report other errors."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -53,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
         return cast(Provider, self.server)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: paths hold numbers."""
+        """Log nothing: paths contain numbers."""
 
     # ------------------------------------------------------------ routes
     def do_GET(self) -> None:
@@ -67,8 +72,8 @@ class Handler(BaseHTTPRequestHandler):
         if parts.path == "/font.woff2" and FONT.exists():
             return self._answer(200, FONT.read_bytes(), "font/woff2")
         if parts.path == "/control":
-            teller = self.provider.teller
-            counts = self.provider.log.counts() | {"told": teller.told, "untold": teller.failed}
+            webhook = self.provider.webhook
+            counts = self.provider.log.counts() | {"told": webhook.told, "untold": webhook.failed}
             script = {
                 **self.provider.behaviours.script,
                 "templates": len(self.provider.log.templates),
@@ -86,7 +91,7 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 return self._refuse(404, "NotFound")
         try:
-            return self._json(200, self.provider.counter.list(query))
+            return self._json(200, self.provider.service.list(query))
         except BadRequestError as error:
             return self._refuse(400, "ValidationError", str(error))
 
@@ -117,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
         if did == "slow":
             time.sleep(self.provider.behaviours.script["slow_seconds"])
         try:
-            answer = self.provider.counter.send(json.loads(raw), did)
+            answer = self.provider.service.send(json.loads(raw), did)
         except (BadRequestError, ValueError) as error:
             return self._refuse(400, "ValidationError", str(error))
         if did == "drop_after":
@@ -143,7 +148,7 @@ class Handler(BaseHTTPRequestHandler):
 
     # ------------------------------------------------------------ HTTP
     def _from_here(self) -> bool:
-        """Refuse a foreign page that found this port by a name of its own."""
+        """Refuse requests under another host name, from a foreign page that found the port."""
         if self.headers.get("Host", "").partition(":")[0] in ("127.0.0.1", "localhost"):
             return True
         self._refuse(421, "MisdirectedRequest")
@@ -151,7 +156,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _signed(self) -> bool:
         try:
-            self.provider.gate.check(self.headers.get("Authorization", ""), time.time())
+            self.provider.signatures.check(self.headers.get("Authorization", ""), time.time())
         except RefusedError as refused:
             self._refuse(401, str(refused))
             return False
@@ -165,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(int(length))
 
     def _cut(self) -> None:
-        """End the line without a word."""
+        """Close the connection without an answer."""
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 

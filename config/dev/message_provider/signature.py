@@ -1,4 +1,4 @@
-"""Who is calling: HMAC over date and salt, within 15 minutes, and no signature twice."""
+"""Signatures of calls: HMAC over date and salt, within 15 minutes, each used once."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ WINDOW = 15 * 60  # seconds that the clocks may differ
 
 
 class RefusedError(Exception):
-    """The code that the call is refused with (HTTP 401)."""
+    """The code of the refusal (HTTP 401)."""
 
 
-class Gate:
+class SignatureChecker:
     def __init__(self, key: str, secret: str) -> None:
         self.key, self.secret = key, secret
         self._seen: set[str] = set()
@@ -26,7 +26,7 @@ class Gate:
         self._lock = threading.Lock()
 
     def check(self, header: str, now: float) -> None:
-        """Raises RefusedError."""
+        """Check an Authorization header. Raises RefusedError."""
         match = HEADER.fullmatch(header)
         if match is None:
             raise RefusedError("InvalidAuthorization")

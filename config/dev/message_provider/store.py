@@ -1,4 +1,4 @@
-"""The provider's counter: takes messages over and answers questions. Knows no HTTP."""
+"""The provider's service: accepts messages and answers queries. Without HTTP."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ MOST_LISTED, MOST_SENT = 500, 10_000
 
 
 class BadRequestError(Exception):
-    """The call as a whole cannot be read; nothing was accepted."""
+    """The call cannot be read; nothing was accepted."""
 
 
-class Counter:
+class MessageService:
     def __init__(self, log: Log, behaviours: Behaviours, senders: frozenset[str]) -> None:
         self.log, self.behaviours, self.senders = log, behaviours, senders
         self._calls = itertools.count()
 
     def send(self, body: Any, did: str) -> dict[str, Any]:
-        """POST /messages/v4/send-many/detail. Raises BadRequestError. On disk when it returns."""
+        """Accept POST /messages/v4/send-many/detail, on disk on return. Raises BadRequestError."""
         messages = body.get("messages") if isinstance(body, dict) else None
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST_SENT:
             raise BadRequestError("messages")
@@ -39,7 +39,7 @@ class Counter:
         taken, failed, seen = [], [], set()
         script, templates = self.behaviours.script, self.log.templates
         for index, message in enumerate(messages):
-            verdict = rules.judge(message, templates, self.senders, script["any_template"])
+            verdict = rules.check_message(message, templates, self.senders, script["any_template"])
             to = message.get("to")
             code = verdict.code or self.behaviours.refusal()
             if not code and not body.get("allowDuplicates") and to in seen:
@@ -109,9 +109,9 @@ class Counter:
         return answer
 
     def list(self, query: dict[str, list[str]]) -> dict[str, Any]:
-        """GET /messages/v4/list-old.
+        """Answer GET /messages/v4/list-old.
 
-        Raises BadRequestError. Late messages are left out, as there.
+        Raises BadRequestError. Leaves late messages out, as the real provider does.
         """
         now = time.time()
         try:
@@ -139,7 +139,7 @@ class Counter:
 
 
 def as_listed(row: Row, now: float) -> dict[str, Any]:
-    """A message as the list and the webhook show it."""
+    """Return a message as the list and the webhook show it."""
     code, kind = row.status(now), row.kind_at(now)
     reported = now >= row.report_at
     return {

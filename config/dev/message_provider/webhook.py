@@ -1,4 +1,4 @@
-"""The webhook: tells what became of messages. Anything but 200 is retried, five calls in all."""
+"""Webhook calls: report outcomes. Any answer but 200 is retried, five calls in all."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from config.dev.message_provider.log import Log
 from config.dev.message_provider.store import as_listed
 
 CALLS = 5
-PAUSE = 0.05  # seconds between two looks when there is nothing to tell
+PAUSE = 0.05  # seconds between two checks
 SECONDS = 10  # for one answer
 
 
-class Teller(threading.Thread):
-    """Goes through the messages in the order of their coming, once each, restarts included.
+class WebhookSender(threading.Thread):
+    """Reports the messages in the order of arrival, once each, also across restarts.
 
-    What waits for another call is held in memory: a provider that dies forgets its repetitions,
-    which is why nobody may rely on a webhook alone.
+    Retries are kept in memory: a provider that dies forgets them, which is why a webhook alone is
+    not reliable.
     """
 
     def __init__(self, log: Log, behaviours: Behaviours) -> None:
@@ -74,17 +74,17 @@ class Teller(threading.Thread):
 
 
 def post(url: str, body: Any) -> int:
-    """POST JSON; the status, 0 when there was none."""
+    """POST JSON; return the status, 0 without an answer."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.netloc, timeout=SECONDS)
+    connection = kind(parts.netloc, timeout=SECONDS)
     try:
-        line.request(
+        connection.request(
             "POST", parts.path, json.dumps(body, ensure_ascii=False).encode(),
             {"Content-Type": "application/json"},
         )  # fmt: skip
-        return line.getresponse().status
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0
     finally:
-        line.close()
+        connection.close()

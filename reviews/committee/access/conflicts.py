@@ -1,10 +1,10 @@
-"""Who may not judge whom: a member's ties to claimants, for thousands of claims at once.
+"""Conflicts of interest between members and claimants, for thousands of claims at once.
 
-A tie is: the member's own name (as claimant or representative), the member's own organisation as
-the claimant, or a registered interest that the claim matches (a business number, a person's name,
-a telephone, an organisation). That an organisation sits on the council is no tie by itself
-(design.md, Ballot). People of the same name are passed over too: drawing another member costs
-nothing, judging one's own claim would.
+A member has a conflict with a claim by their own name (as claimant or representative), by their own
+organisation as the claimant, or by a registered interest that the claim matches (business number,
+name, telephone, organisation). An organisation's seat on the council is no conflict by itself
+(design.md, Ballot). People of the same name are excluded too: drawing another member costs nothing,
+judging one's own claim would.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from claims.register.name_keys import name_key
 from reviews.committee.models import InterestKind, Member
 
 
-class Tie(TextChoices):
-    """Why a member may not judge a claim; kept by a draw as its reason, never with the value."""
+class Conflict(TextChoices):
+    """Reason why a member may not judge a claim; a draw stores it without the value that
+    matched."""
 
     OWN_NAME = "own_name", _("신청인이 본인과 이름이 같음")
     OWN_ORGANISATION = "own_organisation", _("소속 단체가 신청인")
@@ -33,10 +34,11 @@ class Tie(TextChoices):
     ORGANISATION = "organisation", _("등록한 이해관계와 상호가 같음")
 
 
-def index_of(kind: str, normalised: str) -> bytes:
-    """The blind index (16 bytes) under which an interest is kept and a claim's value is sought.
+def interest_index(kind: str, normalised: str) -> bytes:
+    """Return the blind index (16 bytes) under which an interest is stored and a claim's value is
+    looked up.
 
-    Telephones and business numbers take the indexes that claims and claimants have already
+    Telephones and business numbers use the indexes that claims and claimants have already
     (Claim.phone_index, Claimant.identity_key), so that the database can compare them too.
     """
     if kind == InterestKind.PHONE:
@@ -48,7 +50,7 @@ def index_of(kind: str, normalised: str) -> bytes:
 
 @dataclass
 class _Known:
-    """What is known of members, turned round: from a value to the members whom it ties."""
+    """Facts about members, as an inverted index: from a value to the members with a conflict."""
 
     names: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     organisations: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -57,7 +59,7 @@ class _Known:
 
 
 def _known(members: Iterable[int] | None) -> _Known:
-    """One query: every member with their standing interests, or those named only."""
+    """Read all members, or the given ones, with their interests in force. One query."""
     rows = Member.objects.annotate(
         standing=FilteredRelation("interests", condition=Q(interests__lifted_at__isnull=True))
     )
@@ -88,12 +90,12 @@ FACTS = (
 )
 
 
-def ties_of(
+def conflicts_of(
     claim_ids: Iterable[int], *, members: Iterable[int] | None = None
 ) -> dict[int, dict[int, str]]:
-    """For each claim the members tied to its claimant, and why (a `Tie`). Two queries.
+    """Return for each claim the members with a conflict, and why (a `Conflict`). Two queries.
 
-    `members` (keys) narrows who is looked at; otherwise all are.
+    `members` (keys) restricts the members that are checked; by default all are.
     """
     found: dict[int, dict[int, str]] = {pk: {} for pk in claim_ids}
     if not found:
@@ -118,24 +120,24 @@ def _ties(
     people = {person, representative_key} - {""}
     tied: dict[int, str] = {}
     for name in people:
-        _add(tied, known.names.get(name), Tie.OWN_NAME)
+        _add(tied, known.names.get(name), Conflict.OWN_NAME)
     if business:
-        _add(tied, known.organisations.get(business), Tie.OWN_ORGANISATION)
+        _add(tied, known.organisations.get(business), Conflict.OWN_ORGANISATION)
 
-    def registered(kind: InterestKind, tie: Tie, value: str) -> None:
+    def registered(kind: InterestKind, tie: Conflict, value: str) -> None:
         if value and kind in known.kinds:
-            _add(tied, known.interests.get((kind, index_of(kind, value))), tie)
+            _add(tied, known.interests.get((kind, interest_index(kind, value))), tie)
 
-    registered(InterestKind.BUSINESS_NUMBER, Tie.BUSINESS_NUMBER, business_number)
+    registered(InterestKind.BUSINESS_NUMBER, Conflict.BUSINESS_NUMBER, business_number)
     if phone_index is not None:
         index = bytes(phone_index)
-        _add(tied, known.interests.get((InterestKind.PHONE, index)), Tie.PHONE)
+        _add(tied, known.interests.get((InterestKind.PHONE, index)), Conflict.PHONE)
     for name in people:
-        registered(InterestKind.NAME, Tie.NAME, name)
-    registered(InterestKind.ORGANISATION, Tie.ORGANISATION, business)
+        registered(InterestKind.NAME, Conflict.NAME, name)
+    registered(InterestKind.ORGANISATION, Conflict.ORGANISATION, business)
     return tied
 
 
-def _add(tied: dict[int, str], members: list[int] | None, tie: Tie) -> None:
+def _add(tied: dict[int, str], members: list[int] | None, tie: Conflict) -> None:
     for pk in members or ():
         tied.setdefault(pk, tie.value)

@@ -1,7 +1,7 @@
-"""Locks in the one order of the house: claim, review, ballot, payouts, batch, number series.
+"""Locks in the one order of the project: claim, review, ballot, payouts, batch, number series.
 
-Every verb of the council locks the claim first. That is what closes the race of a vote against an
-approval of the same claim's payout (model.md, rule 7), and two last votes against each other.
+Every verb of the council locks the claim first. This serialises a vote with an approval of the same
+claim's payout (model.md, rule 7), and two last votes with each other.
 """
 
 from claims.register.locks import locked_claim
@@ -13,7 +13,7 @@ from reviews.payouts.models import Payout
 def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
     """Lock the claim, then the review, and read both again.
 
-    Raises NotOpenError where the review is in none of `statuses` (none named: any).
+    Raises NotOpenError where the review is in none of `statuses` (none given: any).
     """
     pk = review.pk if isinstance(review, Review) else review
     claim_id = (
@@ -30,9 +30,9 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
 
 
 def forbid_approver(user_id: int, review: Review) -> None:
-    """Who approved a payout of a claim has no say on it; under the claim's lock, or after it.
+    """Refuse a user who approved a payout of the claim; called under or after the claim's lock.
 
-    Raises ApprovedPayoutError. The database holds the same against every path.
+    Raises ApprovedPayoutError. The database enforces the same against every path.
     """
     if Payout.objects.filter(claim=review.claim_id, approved_by=user_id).exists():
         raise ApprovedPayoutError()

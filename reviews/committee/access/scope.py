@@ -1,12 +1,13 @@
-"""Who may know of which claim: members their own panels, the wide roles all, nobody else any."""
+"""The claims that a user may see: members their own panels, the wide roles all, other users
+none."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.errors import RecusedError
 from reviews.committee.models import (
     Assignment,
@@ -17,28 +18,28 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 
-# Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
-WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
+# Roles that see all payouts also see all claims: chair, secretariat, finance, auditor.
+SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
 
-# Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
-TELLS_THE_DECISION = ("reviews.browse_reviews", "reviews.register_appeal")
+# Not wide, but they show the decision of any claim: the admin site, and an appeal by its number.
+SHOW_DECISIONS = ("reviews.browse_reviews", "reviews.register_appeal")
 
-# Who holds it is a chair: 위원장 is a role, no column.
+# The permission that makes a chair: 위원장 is a role, no column.
 CHAIR = "reviews.confirm_decision"
 
-# Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
-TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
+# Ways of leaving for a conflict of interest: the claim is hidden from all other roles of the user.
+LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
 
 
 def sees_all(user: Any) -> bool:
-    """True for the roles whose scope is every claim; a member's is their own panels."""
-    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in WIDE)
+    """Return True for the roles whose scope is every claim; a member's scope is their panels."""
+    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in SEE_ALL)
 
 
-def wide_members() -> Any:
-    """Members who by another role of theirs see every claim, here, in the admin site or at the
-    customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
-    by_role = Q(user__in=holders_of(*WIDE, *TELLS_THE_DECISION))
+def members_seeing_all() -> Any:
+    """Return the members who see every claim through another role (in lists, in the admin site or
+    at the customer centre): they know how a first round ended, so they judge no claim anew."""
+    by_role = Q(user__in=holders_of(*SEE_ALL, *SHOW_DECISIONS))
     return Member.objects.filter(by_role | Q(user__is_superuser=True))
 
 
@@ -46,32 +47,32 @@ def _seats(user: Any) -> Any:
     return Assignment.objects.active().filter(member__user_id=user.pk)
 
 
-def tied_claims(user: Any) -> Any:
-    """Keys of claims that the user left for a tie to the claimant, as a subquery."""
+def conflicted_claims(user: Any) -> Any:
+    """Return a subquery of the claims whose panel the user left for a conflict of interest."""
     return Assignment.objects.filter(
-        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=TIED
+        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
     ).values("review__claim_id")
 
 
-def kept_out(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
-    """Keys of those claims on which the user may decide nothing: left for a tie to the claimant, or
-    tied to them by name, organisation or a registered interest, as no draw would take them.
+def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
+    """Return the keys of those claims on which the user may decide nothing: they left its panel for
+    a conflict of interest, or have one now, as the draw would find.
 
-    `left` are those left for a tie, where the caller has asked already. Two queries at most, and
-    two more for who is a member.
+    `left` are the claims left for a conflict, where the caller has read them already. Two queries
+    at most, and two more to find the member.
     """
     ids = list(claim_ids)
     if left is None:
-        rows = tied_claims(user).filter(review__claim__in=ids)
+        rows = conflicted_claims(user).filter(review__claim__in=ids)
         left = set(rows.values_list("review__claim_id", flat=True))
     member = member_of(user)
     if member is None:
         return left
-    return left | {pk for pk, tied in ties_of(ids, members=[member.pk]).items() if tied}
+    return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
-def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
-    """Keys of those claims that some chair is kept out of: there a deputy stands in.
+def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
+    """Return the keys of those claims with which some chair has a conflict: a deputy confirms them.
 
     One query where no chair is a member, else four.
     """
@@ -81,59 +82,67 @@ def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
     if not members or not ids:
         return set()
     left = Assignment.objects.filter(
-        member__in=members, review__claim__in=ids, status=AssignmentStatus.LEFT, left_as__in=TIED
+        member__in=members,
+        review__claim__in=ids,
+        status=AssignmentStatus.LEFT,
+        left_as__in=LEFT_FOR_CONFLICT,
     )
-    tied = {pk for pk, why in ties_of(ids, members=members).items() if why}
+    tied = {pk for pk, why in conflicts_of(ids, members=members).items() if why}
     return tied | set(left.values_list("review__claim_id", flat=True))
 
 
-def stood_in_for(user: Any) -> Any:
-    """Seats on reviews that await this deputising member because a chair sat there and voted, or
-    is kept out by a tie; None for everybody else. Who is to confirm a proposal may look at it."""
+def seats_to_deputise_for(user: Any) -> Any:
+    """Return seats on reviews that await this deputising member, because a chair voted there or has
+    a conflict; None for all other users. A user who may confirm a proposal may read its claim."""
     member = member_of(user)
     if member is None or not member.deputises:
         return None
     waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
     by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
-    waiting = waiting.filter(by_a_chair | Q(review__claim__in=tied_to_a_chair(claims)))
-    return waiting.exclude(review__claim__in=tied_claims(user))
+    waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
+    return waiting.exclude(review__claim__in=conflicted_claims(user))
 
 
 def claims_scope(user: Any) -> Q:
-    """Which claims a user may know of, registered with claims.hooks."""
+    """Return the condition for the claims that a user may see, registered with claims.hooks."""
     if sees_all(user):
-        return ~Q(pk__in=tied_claims(user))
+        return ~Q(pk__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review__claim_id"))
-        waiting = stood_in_for(user)
+        waiting = seats_to_deputise_for(user)
         return own if waiting is None else own | Q(pk__in=waiting.values("review__claim_id"))
     return Q(pk__in=[])
 
 
 def reviews_scope(user: Any) -> Q:
-    """The same over Review."""
+    """Return the same condition over Review."""
     if sees_all(user):
-        return ~Q(claim__in=tied_claims(user))
+        return ~Q(claim__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review_id"))
-        waiting = stood_in_for(user)
+        waiting = seats_to_deputise_for(user)
         return own if waiting is None else own | Q(pk__in=waiting.values("review_id"))
     return Q(pk__in=[])
 
 
+def visible_reviews(user: Any) -> QuerySet[Review]:
+    """Return the reviews of claims in the user's scope; views answer 404 for all others."""
+    return Review.objects.filter(reviews_scope(user))
+
+
 def member_of(user: Any) -> Member | None:
-    """The member that a user is, kept on the user for the length of a request."""
+    """Return the user's member, cached on the user for the length of a request."""
     if not hasattr(user, "_desk_member"):
         user._desk_member = Member.objects.of(user)
     return user._desk_member
 
 
 def seat_of(user: Any, review: Review) -> Assignment | None:
-    """The user's active seat on a review, None for those who never sat on it.
+    """Return the user's active seat on a review; None for a user who never sat on it.
 
-    Raises RecusedError for who has left it, with how they left; a wide role that merely passed a
-    seat on (재배정, 부재) goes on seeing the claim.
+    Raises RecusedError, with the way of leaving, for a user who left the seat. A user with a wide
+    role who only passed a seat on (재배정, 부재) still sees the claim.
     """
     seat = (
         Assignment.objects.filter(review=review, member__user_id=user.pk)
@@ -142,15 +151,16 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
     )
     if seat is None or seat.status == AssignmentStatus.ACTIVE:
         return seat
-    if seat.left_as in TIED or not sees_all(user):
+    if seat.left_as in LEFT_FOR_CONFLICT or not sees_all(user):
         raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
     return None
 
 
-def say_who_left(user: Any, claim_id: int) -> None:
-    """Registered with claims.hooks for claims outside the user's scope.
+def explain_left_seat(user: Any, claim_id: int) -> None:
+    """Explain a claim outside the user's scope by the seat that they left. Registered with
+    claims.hooks.
 
-    Raises RecusedError where they held a seat on one of its reviews and left it.
+    Raises RecusedError where the user held a seat on one of its reviews and left it.
     """
     left = Assignment.objects.filter(
         review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT
@@ -160,16 +170,16 @@ def say_who_left(user: Any, claim_id: int) -> None:
         raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
 
 
-def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
-    """The newest review of a claim number and the user's seat on it, for the desk; a second round
-    that was withdrawn comes after the first, whose decision stands.
+def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
+    """Return the newest review of a claim number and the user's seat on it. A withdrawn second
+    round comes after the first, whose decision is in force.
 
-    Raises RecusedError (403), and Review.DoesNotExist (404) for what lies outside the scope
-    exactly as for what does not exist.
+    Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
+    as for one that does not exist.
     """
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         seat = seat_of(user, review)
-        if seat or Review.objects.visible_to(user).filter(pk=review.pk).exists():
+        if seat or visible_reviews(user).filter(pk=review.pk).exists():
             return review, seat
     raise Review.DoesNotExist

@@ -1,1 +1,5 @@
-"""이의신청: registered, accepted, put off, taken back; what round 2 sees of the first."""
+"""이의신청: appeals from their registration to their end, and the first round as round 2 sees it.
+
+Votes and decision of round 2 are in `ballots` (`second_round`). May import lifecycle, queue,
+access, models and errors.
+"""

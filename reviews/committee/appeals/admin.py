@@ -1,4 +1,4 @@
-"""Appeals in the admin site: to read, without the claimant's words."""
+"""Appeals in the admin site, read-only and without the claimant's words."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from reviews.committee.models import Appeal, judged_anew_by
+from reviews.committee.models import Appeal, hidden_first_rounds
 
 __all__ = ["AppealAdmin"]
 
@@ -23,7 +23,7 @@ class AppealAdmin(ReadOnlyAdmin):
     exclude = ("grounds", "extension_reason", "closing_reason")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        kept_back = judged_anew_by(request.user)
+        kept_back = hidden_first_rounds(request.user)
         return super().get_queryset(request).exclude(review1__claim__in=kept_back)
 
     @admin.display(description=_("접수번호"))

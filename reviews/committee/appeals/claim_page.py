@@ -1,4 +1,4 @@
-"""The appeal on the claim page: where it stands, and the way to its page."""
+"""The panel of the appeal on the claim page: its status, and the link to its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
-    """For those who see every appeal; nothing before there is a decision to object to."""
+    """Render the panel for users who see every appeal; return "" before there is a decision."""
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:
@@ -29,5 +29,6 @@ def render(request: HttpRequest, claim: Claim) -> str:
 
 
 def for_customer_centre(request: HttpRequest, claim: Claim) -> str:
-    """The same for who takes appeals in and sees no list of all; once, not twice."""
+    """Render the panel for users who register appeals without seeing all of them; return "" for
+    others, who have it already."""
     return "" if request.user.has_perm("reviews.view_appeal") else render(request, claim)

@@ -1,4 +1,4 @@
-"""The sheets that stand before acts on an appeal."""
+"""Confirmation sheets of acts on an appeal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reviews.committee.models import APPEAL_OPEN, Appeal
 
 
 def extension_form(*args: Any, **more: Any) -> ReasonForm:
-    """The reason for putting the answer off; the claimant reads it."""
+    """Return the form for the reason of an extension, which the claimant reads."""
     return ReasonForm(
         *args,
         label=_("연장 사유"),
@@ -40,7 +40,7 @@ def _back(appeal: Appeal) -> str:
 
 
 def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
-    """Putting the answer off, once. Raises NotOpenError, AppealExtendedError."""
+    """Return the sheet of the one extension. Raises NotOpenError, AppealExtendedError."""
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     if appeal.extended_at is not None:
@@ -64,7 +64,7 @@ def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
 
 
 def withdrawal_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
-    """Closing an appeal for its claimant. Raises NotOpenError."""
+    """Return the sheet of closing an appeal for its claimant. Raises NotOpenError."""
     if appeal.status not in APPEAL_OPEN:
         raise NotOpenError
     return Sheet(

@@ -1,4 +1,4 @@
-"""The terms of an appeal: until when it may be filed, and by when the council answers."""
+"""Deadlines of an appeal: the last day to file it, and the day by which the council answers."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from claims.deadlines import add_working_days
 from reviews.committee.models import (
     APPEAL_OPEN,
     NO_DUE,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Decision,
     Review,
     ReviewStatus,
 )
-from reviews.committee.models.reviews import RUNNING
 from reviews.notices.models import Notice
 
 __all__ = ["deadline_of", "decide_by_of", "received_on", "with_due"]
 
-# Statuses of a review in which its own due date says by when it ends.
-_RUNS = [str(status) for status in RUNNING]
+# Statuses of a review with a due date of its own.
+_RUNS = [str(status) for status in REVIEW_RUNNING]
 
 
 def received_on(decision: Decision) -> date | None:
-    """The day on which the claimant received the decision's letter; None while it has not left.
+    """Return the day on which the claimant received the decision's letter; None while it is unsent.
 
-    Of a mail that is the day on which the claimant's mail server took it: nothing later is known.
+    For a mail it is the day on which the claimant's mail server accepted it: nothing later is
+    known.
     """
     letter = Notice.objects.filter(key=f"decision:{decision.resolution_no}").first()
     told = (letter.delivered_at or letter.sent_at) if letter else None
@@ -38,26 +39,25 @@ def received_on(decision: Decision) -> date | None:
 
 
 def deadline_of(decision: Decision) -> date:
-    """The last day to object: the policy's calendar days from the letter's receipt, its day not
-    counted, moved on to a working day (domain.md, Law and practice).
+    """Return the last day to appeal: the policy's calendar days after the letter's receipt, its day
+    not counted, moved on to a working day (domain.md, Law and practice).
 
-    A letter that has not left yet counts from today: nobody is late for what they were not told.
+    An unsent letter counts from today: nobody is late for a decision they have not received.
     """
     day = received_on(decision) or today()
     return add_working_days(day + timedelta(days=decision.review.policy.appeal_days), 0)
 
 
 def decide_by_of(review: Review, filed_on: date) -> date:
-    """By when the council answers: so many working days after the filing, as the policy that
-    decided first has it."""
+    """Return the day by which the council answers: working days after the filing, by the policy of
+    the first round."""
     return add_working_days(filed_on, review.policy.appeal_working_days)
 
 
 def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """Each with `due`: by when it is to be answered, 9999-12-31 once it has been.
+    """Annotate `due`: the day by which an appeal is to be answered, 9999-12-31 once it has been.
 
-    While the second round's clock stands for a supplement, that is the claimant's own date's
-    business: `due` says the date as it was promised.
+    While a supplement stops the clock of the second round, `due` is the day promised (`decide_by`).
     """
     return appeals.annotate(
         due=Case(
@@ -71,7 +71,8 @@ def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     )
 
 
-def clock_stands(appeal: Appeal) -> bool:
-    """The second round waits for the claimant's papers: that time does not count."""
+def is_clock_stopped(appeal: Appeal) -> bool:
+    """Return True while the second round waits for the claimant's documents: that time does not
+    count."""
     second = appeal.review2
     return second is not None and second.status == ReviewStatus.SUPPLEMENT_REQUESTED

@@ -1,7 +1,7 @@
-"""What the desk shows of an appeal: its grounds, and the first round to those who may see it.
+"""The appeal on the desk: its grounds, and the first round for users who may see it.
 
 The panel of the second round reads the grounds beforehand, since they are the claimant's case, and
-the first round (votes, decision, comments) only after the own vote.
+the first round (votes, decision, comments) only after its own votes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 
 MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the appeal
@@ -26,7 +26,7 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 
 @dataclass
 class FirstRound:
-    """`kept_back`: there is one, and this user may not see it yet."""
+    """The first round; `kept_back`: this user may not see it yet."""
 
     appeal: Appeal
     kept_back: bool = False
@@ -35,7 +35,7 @@ class FirstRound:
 
 
 @dataclass
-class OnDesk:
+class AppealOnDesk:
     """The appeal on the desk of either round; `may_open` its own page."""
 
     appeal: Appeal | None
@@ -48,28 +48,31 @@ class OnDesk:
 
     @property
     def due_on(self) -> date | None:
-        """While it is not accepted; a second round has its own due date in the bar."""
+        """Return the due day before the acceptance; a second round has its own in the bar."""
         received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
         return self.appeal.decide_by if received and self.appeal else None
 
 
-def appeal_on_desk(review: Review, user: Any) -> dict[str, Any]:
-    """`appealing`; asked only where there can be an appeal: one query, in round 2 four."""
+def appeal_context(review: Review, user: Any) -> dict[str, Any]:
+    """Return `appealing` for the desk.
+
+    One query where there can be an appeal, four in round 2, else none.
+    """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
         appeal = Appeal.objects.select_related("received_by").filter(review2=review).first()
         first = _first_round(appeal, user) if appeal else None
-        return {"appealing": OnDesk(appeal, first, may_open)}
+        return {"appealing": AppealOnDesk(appeal, first, may_open)}
     if review.status != ReviewStatus.DECIDED or not may_open:
-        return {"appealing": OnDesk(None)}
+        return {"appealing": AppealOnDesk(None)}
     appeal = Appeal.objects.select_related("received_by").filter(review1=review).first()
     registers = appeal is None and user.has_perm("reviews.register_appeal")
-    return {"appealing": OnDesk(appeal, None, may_open, registers)}
+    return {"appealing": AppealOnDesk(appeal, None, may_open, registers)}
 
 
 def _first_round(appeal: Appeal, user: Any) -> FirstRound:
     review = Review.objects.get(pk=appeal.review1_id)
-    if first_round_is_kept_back(review.claim_id, user):
+    if is_first_round_hidden(review.claim_id, user):
         return FirstRound(appeal, kept_back=True)
     votes = Vote.objects.open_to(user).newest().filter(ballot__review=review)
     return FirstRound(
@@ -83,7 +86,7 @@ def _first_round(appeal: Appeal, user: Any) -> FirstRound:
     )
 
 
-def first_round_is_kept_back(claim_id: int, user: Any) -> bool:
-    """The user judges the claim anew and has not voted yet. One query for who sits nowhere too."""
+def is_first_round_hidden(claim_id: int, user: Any) -> bool:
+    """Return True where the user judges the claim anew and has not voted yet. One query."""
     sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
-    return sits.filter(review__claim__in=judged_anew_by(user)).exists()
+    return sits.filter(review__claim__in=hidden_first_rounds(user)).exists()

@@ -1,4 +1,4 @@
-"""What is typed of an appeal; whether it may stand is the verbs' to say."""
+"""Forms of an appeal; the verbs decide whether the values are valid."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import today
 from reviews.committee.appeals.verbs import LONGEST_GROUNDS
 
-CHANNELS = ("전화", "전자우편", "우편", "방문")  # kept as data, in Korean, as claims' channels are
+CHANNELS = ("전화", "전자우편", "우편", "방문")  # stored in Korean, as the channels of claims
 
 
 class AppealForm(forms.Form):

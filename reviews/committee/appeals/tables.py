@@ -1,4 +1,4 @@
-"""The list of appeals, the one that is to be answered first on top."""
+"""The list of appeals, by the day of the answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.display.dates import due, short_day
 from claims.display.states import state
 from claims.tables import DeskTable, cell
-from reviews.committee.appeals.deadlines import clock_stands
+from reviews.committee.appeals.deadlines import is_clock_stopped
 from reviews.committee.models import Appeal
 
 
@@ -58,8 +58,8 @@ class AppealTable(DeskTable):
         return short_day(value)
 
     def render_due(self, record: Any) -> SafeString:
-        """Working days left; while the claimant's papers are awaited, those that stand."""
-        if clock_stands(record):
+        """Render the working days left; while the clock is stopped, the days left at its stop."""
+        if is_clock_stopped(record):
             left = _now("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
             return format_html(
                 '<span class="due"><b>{}</b><small>{}</small></span>', _now("멈춤"), left

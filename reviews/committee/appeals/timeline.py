@@ -1,4 +1,4 @@
-"""An appeal in the trail of both of its rounds: filed, put off, taken back."""
+"""The appeal in the timelines of both of its rounds: filed, extended, withdrawn."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
 
 
 def appeal_acts(review: Review) -> list[dict[str, Any]]:
-    """What happened, as the fields of `timeline.Entry`; asked only where there can be an appeal.
+    """Return the fields of `timeline.Entry`; no query where there can be no appeal.
 
-    Grounds are not here: who may read them finds them beside the trail.
+    Grounds are left out: users who may read them find them beside the timeline.
     """
     if review.round == 1 and review.status != ReviewStatus.DECIDED:
         return []

@@ -1,7 +1,7 @@
-"""Verbs of an appeal: a claimant objects, and other members look at the claim once more.
+"""Verbs of an appeal: a claimant objects, and other members judge the claim again.
 
-The votes and the decision of round 2 are those of any review; it confirms what was granted or
-raises it, and the difference is paid (decisions).
+Votes and decision of round 2 are those of any review; it confirms or raises the grant, and the
+difference is paid (ballots/decisions.py).
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.appeals import notices as letters
 from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
+from reviews.committee.appeals.notices import notify_extended, notify_late, notify_received
 from reviews.committee.errors import AppealError, AppealExtendedError, NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
-from reviews.committee.lifecycle.withdrawal import reason_of_withdrawal, withdraw_review
+from reviews.committee.lifecycle.withdrawal import clean_reason, withdraw_review
 from reviews.committee.models import (
     APPEAL_OPEN,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Ballot,
@@ -35,22 +36,21 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.models.reviews import RUNNING
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 
-LONGEST_GROUNDS = 4000  # letters
+LONGEST_GROUNDS = 4000  # characters
 
 
 @transaction.atomic
 def register_appeal(
     *, review: Review, by: User, grounds: str, channel: str = "", filed_on: date | None = None
 ) -> Appeal:
-    """Take in an appeal against round 1 and tell the claimant by when it is answered; one that
-    came too late is registered and rejected, and they are told that.
+    """Register an appeal against round 1 and notify the claimant by when it is answered; a late one
+    is registered and rejected, and the claimant is notified of that.
 
     `filed_on` is the day it was filed (default today), between the decision and today. Raises
     ForbiddenError, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round
-    2, an appeal was filed before, or `filed_on` cannot be).
+    2, a second appeal, or an impossible `filed_on`).
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
@@ -77,17 +77,17 @@ def register_appeal(
     if appeal.filed_on > appeal.deadline_on:
         appeal.status = AppealStatus.REJECTED_LATE
         appeal.save(update_fields=["status"])
-        letters.tell_late(appeal, review.claim)
+        notify_late(appeal, review.claim)
     else:
-        letters.tell_received(appeal, review.claim)
+        notify_received(appeal, review.claim)
     refresh_queue([review.claim_id])
     return appeal
 
 
 @transaction.atomic
 def accept_appeal(*, appeal: Appeal, by: User) -> Review:
-    """Open round 2 under the policy of today; with its documents there, a panel of other members
-    is drawn at once. It is due when the appeal is to be answered.
+    """Accept an appeal: open round 2 under today's policy and, if its documents are complete, draw
+    a panel of other members at once. It is due when the appeal is to be answered.
 
     Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
     """
@@ -120,13 +120,15 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 
 @transaction.atomic
 def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """The claimant takes the appeal back; a second round that has opened closes with it, and the
-    first decision stands. Raises ForbiddenError, ReasonNeededError,
-    ReasonTooShortError, NotOpenError (dealt with)."""
+    """Withdraw an appeal for its claimant; an open second round closes with it, and the first
+    decision stays in force.
+
+    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NotOpenError (dealt with).
+    """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
-    reason = reason_of_withdrawal(reason)
+    reason = clean_reason(reason)
     if appeal.review2_id is not None:
         withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
         appeal.refresh_from_db()
@@ -140,10 +142,11 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 @transaction.atomic
 def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """Put the answer off once, by the policy's working days, and tell the claimant why.
+    """Extend the time for the answer once, by the policy's working days, and notify the claimant
+    why.
 
-    The second round and its open ballot move with it; while its clock stands, the days are added
-    to those that are left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
+    The second round and its open ballot move with it; while its clock is stopped, the days are
+    added to those left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
     AppealExtendedError.
     """
     require_permission(by, "reviews.manage_review")
@@ -163,13 +166,16 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
         second = lock_review(appeal.review2_id)
         _put_off(second, days)
         due_on = second.due_on or due_on
-    letters.tell_extended(appeal, first.claim, due_on)
+    notify_extended(appeal, first.claim, due_on)
     refresh_queue([first.claim_id])
     return appeal
 
 
 def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
-    """Read again under the claim's lock. Raises NotOpenError in none of the statuses."""
+    """Lock and read an appeal again, under the claim's lock.
+
+    Raises NotOpenError in none of the statuses.
+    """
     found = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if found.status not in statuses:
         raise NotOpenError(status=found.status)
@@ -177,7 +183,7 @@ def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
 
 
 def _put_off(second: Review, days: int) -> None:
-    if second.status in RUNNING and second.due_on is not None:
+    if second.status in REVIEW_RUNNING and second.due_on is not None:
         second.due_on = add_working_days(second.due_on, days)
         second.save(update_fields=["due_on"])
         Ballot.objects.open().filter(review=second).update(due_on=second.due_on)

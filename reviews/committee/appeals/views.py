@@ -25,23 +25,27 @@ from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.appeals import confirmations as sheets
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals import verbs
+from reviews.committee.appeals.confirmations import (
+    extension_form,
+    extension_sheet,
+    withdrawal_sheet,
+)
 from reviews.committee.appeals.deadlines import (
-    clock_stands,
     deadline_of,
+    is_clock_stopped,
     received_on,
     with_due,
 )
 from reviews.committee.appeals.forms import AppealForm
 from reviews.committee.appeals.tables import AppealTable
-from reviews.committee.desk.confirmations import withdrawal_form
+from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
     APPEAL_OPEN,
     Appeal,
     AppealStatus,
     Decision,
-    Review,
 )
 
 SEES, REGISTERS, MANAGES = (
@@ -50,24 +54,24 @@ SEES, REGISTERS, MANAGES = (
     "reviews.manage_review",
 )
 LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
-OPEN = "open"
+TO_ANSWER = "open"  # the tab of appeals that wait for an answer
 
 
-def appeals_of(user: Any) -> QuerySet[Appeal]:
-    """Those that a user may see: the wide roles all, the customer centre what each took in."""
+def visible_appeals(user: Any) -> QuerySet[Appeal]:
+    """Return the appeals that a user may see: the wide roles all, the customer centre its own."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
-        return shown.filter(review1__in=Review.objects.visible_to(user))
+        return shown.filter(review1__in=visible_reviews(user))
     return shown.filter(received_by=user)
 
 
 @requires(SEES, REGISTERS)
 @require_GET
 def appeals(request: SignedInRequest) -> HttpResponse:
-    tab, q = request.GET.get("state", OPEN), request.GET.get("q", "").strip()[:60]
-    mine = appeals_of(request.user)
+    tab, q = request.GET.get("state", TO_ANSWER), request.GET.get("q", "").strip()[:60]
+    mine = visible_appeals(request.user)
     rows = with_due(mine)
-    if tab == OPEN:
+    if tab == TO_ANSWER:
         rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
     elif tab in AppealStatus.values:
         rows = rows.filter(status=tab)
@@ -89,7 +93,7 @@ def appeals(request: SignedInRequest) -> HttpResponse:
 
 def _tabs(current: str) -> list[dict[str, Any]]:
     words = [
-        (OPEN, _("답할 것")),
+        (TO_ANSWER, _("답할 것")),
         (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
         (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
         (AppealStatus.DECIDED, AppealStatus.DECIDED.label),
@@ -104,7 +108,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 # ------------------------------------------------------------------ one claim's appeal
 def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Any]:
-    """The claim (404 outside the scope), its first decision and the appeal against it."""
+    """Return the claim (404 outside the scope), its first decision and the appeal against it."""
     claim = claim_for(request, number)
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
@@ -131,7 +135,7 @@ def _show(
 ) -> HttpResponse:
     claim, decision, appeal = _found(request, number)
     if decision is None:
-        raise Http404  # nothing to object to, and no page that says whether there will be
+        raise Http404  # the same answer, whether a decision will come or not
     record_access(user=request.user, action=_viewing(request), claim=claim, request=request)
     user, manages = request.user, request.user.has_perm(MANAGES)
     second = _second(appeal) if user.has_perm(SEES) else None
@@ -145,7 +149,7 @@ def _show(
         "appeal_days": decision.review.policy.appeal_days,
         "extension": decision.review.policy.appeal_extension,
         "due_on": appeal.due if appeal and waits else None,
-        "stands": appeal is not None and clock_stands(appeal),
+        "stands": appeal is not None and is_clock_stopped(appeal),
         "second": second,
         "raised": second.amount - decision.amount if second else 0,
         "full": user.has_perm(SEES),
@@ -167,7 +171,7 @@ def _viewing(request: SignedInRequest) -> Action:
 
 
 def _second(appeal: Appeal | None) -> Decision | None:
-    """What the second round resolved."""
+    """Return the decision of the second round, or None."""
     if appeal is None or appeal.status != AppealStatus.DECIDED:
         return None
     return Decision.objects.filter(review=appeal.review2_id).first()
@@ -204,7 +208,7 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
-    """One verb on the claim's appeal, and back to its page."""
+    """Run one verb on the claim's appeal and return to its page."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
@@ -218,8 +222,8 @@ def _act(
     return redirect("committee:appeal", number)
 
 
-class Asked(NamedTuple):
-    """An act with a reason that a sheet stands before."""
+class ConfirmedAct(NamedTuple):
+    """An act with a reason that a sheet confirms."""
 
     form: Callable[..., ReasonForm]
     sheet: Callable[[Appeal, ReasonForm], Sheet]
@@ -227,7 +231,7 @@ class Asked(NamedTuple):
     done: str
 
 
-def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
+def _ask(request: SignedInRequest, number: str, what: ConfirmedAct) -> HttpResponse:
     claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
@@ -263,13 +267,13 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
-    """Put the answer off; the first request shows until when, and that the claimant is told."""
+    """Extend the answer; the sheet shows the new day and that the claimant is notified."""
     return _ask(
         request,
         number,
-        Asked(
-            sheets.extension_form,
-            sheets.extension_sheet,
+        ConfirmedAct(
+            extension_form,
+            extension_sheet,
             verbs.extend_appeal,
             _("결정 기한을 늦추고 신청인에게 알립니다."),
         ),
@@ -279,13 +283,13 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """The claimant takes the appeal back; the first request shows what stays."""
+    """Withdraw for the claimant; the sheet shows what remains."""
     return _ask(
         request,
         number,
-        Asked(
+        ConfirmedAct(
             withdrawal_form,
-            sheets.withdrawal_sheet,
+            withdrawal_sheet,
             verbs.withdraw_appeal,
             _("이의신청을 철회로 처리했습니다. 처음 의결이 그대로 유지됩니다."),
         ),

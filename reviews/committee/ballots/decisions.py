@@ -1,7 +1,6 @@
-"""의결: the one final decision of a review, with its payout and its letter in one transaction."""
+"""의결: the final decision of a review, with its payout and its letter in one transaction."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,18 +11,15 @@ from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
+from reviews.committee.access.chair import forbid_unless_chair, voters_of
 from reviews.committee.access.locks import forbid_approver, lock_review
-from reviews.committee.access.scope import kept_out, tied_to_a_chair
-from reviews.committee.appeals.following import follow_second_round
-from reviews.committee.appeals.notices import tell_decided
 from reviews.committee.ballots.drafts import drop_drafts
-from reviews.committee.ballots.result_notice import event_of, variables_of
+from reviews.committee.ballots.result_notice import write_result_notice
+from reviews.committee.ballots.second_round import close_appeal
+from reviews.committee.ballots.votes import counted_votes
 from reviews.committee.errors import (
-    ChairVotedError,
     ChangedError,
-    NotChairError,
     NotOpenError,
-    RecusedError,
     SecondBallotError,
 )
 from reviews.committee.models import (
@@ -32,87 +28,37 @@ from reviews.committee.models import (
     Ballot,
     Choice,
     Decision,
-    Member,
     NumberSeries,
     Outcome,
     Review,
     ReviewStatus,
     SeriesKind,
     Sitting,
+    SittingItem,
+    SittingStatus,
     Vote,
 )
-from reviews.committee.queue.rows import refresh_queue
-from reviews.committee.sittings.agenda import leave_agenda
-from reviews.committee.suggestion.precedents import remember
-from reviews.notices.outbox.write import write_notice
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
 
-SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the due date is
+SECOND_BALLOT_DAYS = 5  # least working days to vote again, however close the due date is
 NUMBERS = {
     SeriesKind.RESOLUTION: "의결-{year}-{n:06}",
     SeriesKind.SITTING: "회의-{year}-{n:04}",
 }
 
 
-# ------------------------------------------------------------------ who may confirm
-def voters_of(review: Review) -> list[User]:
-    """Everybody who voted on a review, in either ballot and any version, whether still seated."""
-    voted = Vote.everything.filter(ballot__review=review).values("assignment__member__user")
-    return list(User.objects.filter(pk__in=voted).order_by("pk"))
-
-
-def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Keys of the users who voted on each review, as `voters_of`; never what. One query."""
-    voted: dict[int, set[int]] = defaultdict(set)
-    cast = Vote.everything.filter(ballot__review__in=list(review_ids))
-    for review, user in cast.values_list("ballot__review_id", "assignment__member__user_id"):
-        voted[review].add(user)
-    return voted
-
-
-def forbid_unless_chair(user: User, review: Review) -> None:
-    """The chair confirms; where a chair voted on the review, or is tied to the claimant, a
-    deputising member in office.
-
-    Nobody confirms what they voted on, or where they have a tie to the claimant, whether they sat
-    on the panel or not. Raises NotChairError, ChairVotedError, RecusedError.
-    """
-    voters = voters_of(review)
-    is_chair = user.has_perm("reviews.confirm_decision")
-    deputises = Member.objects.serving(today()).filter(user=user, deputises=True).exists()
-    if not is_chair and not deputises:
-        raise NotChairError()
-    if user in voters:
-        raise ChairVotedError()
-    if kept_out(user, [review.claim_id]):
-        raise RecusedError()
-    if is_chair or any(v.has_perm("reviews.confirm_decision") for v in voters):
-        return
-    if not tied_to_a_chair([review.claim_id]):
-        raise NotChairError()
-
-
-def may_confirm(user: User, review: Review) -> bool:
-    """Asks nobody where there is nothing to confirm: most desks are opened to vote."""
-    if review.status != ReviewStatus.DECIDING:
-        return False
-    try:
-        forbid_unless_chair(user, review)
-    except (NotChairError, ChairVotedError, RecusedError):
-        return False
-    return True
-
-
 def proposal_digest(ballot: Ballot) -> str:
-    """What a confirmation rests on, as the form carries it: hex over a closed ballot's result."""
+    """Return the hex digest of a closed ballot's result, which a confirmation's form carries."""
     result = ballot.result or {}
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
 
 
 def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
-    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked with
-    `lock`. The verb asks again under the lock.
+    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked if
+    `lock`. The verb checks again under the lock.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
     """
@@ -146,11 +92,11 @@ def forbid_second_ballot(user: User, review: Review) -> Ballot:
 def confirm_decision(
     *, review: Review, by: User, seen: str, rationale: str = "", sitting: Sitting | None = None
 ) -> Decision:
-    """The chair, or a deputy where the chair voted, makes the proposal final.
+    """Make the proposal final: the act of the chair, or of a deputy where the chair voted.
 
     `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes;
-    `sitting` is the one that confirms it, on whose agenda it stands (the database holds that).
-    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
+    `sitting` is the one that confirms it, with the review on its agenda (the database enforces
+    this). Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
     ChangedError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
@@ -158,13 +104,18 @@ def confirm_decision(
     if seen != proposal_digest(ballot):
         raise ChangedError(changed=["ballot"])
     return decide(
-        review=review, ballot=ballot, confirmed_by=by, rationale=rationale, sitting=sitting
+        review=review,
+        ballot=ballot,
+        votes=counted_votes(ballot),
+        confirmed_by=by,
+        rationale=rationale,
+        sitting=sitting,
     )
 
 
 @transaction.atomic
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
-    """The chair sends the proposal back once: a new sealed ballot of the same panel.
+    """Send the proposal back once: the chair opens a new sealed ballot of the same panel.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
@@ -176,7 +127,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
         review=review, number=number, called_by=by, due_on=due_on, opened_at=now()
     )
     Assignment.objects.active().filter(review=review).update(voted_at=None)
-    leave_agenda(review, by, _("재표결에 부침"))
+    _leave_agenda(review, by, _("재표결에 부침"))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW, due_on=due_on, revision=F("revision") + 1
     )
@@ -184,24 +135,32 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     return ballot
 
 
+def _leave_agenda(review: Review, by: User, reason: str) -> None:
+    """Take a review off the agenda of an open sitting: it no longer awaits the chair."""
+    items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
+    for item in items.filter(sitting__status=SittingStatus.OPEN):
+        item.take_out(by=by, reason=reason)
+
+
 # ------------------------------------------------------------------ deciding
 def decide(
     *,
     review: Review,
     ballot: Ballot,
+    votes: Sequence[Vote],
     confirmed_by: User | None = None,
     rationale: str = "",
     sitting: Sitting | None = None,
 ) -> Decision:
     """Decide by a closed ballot: close the review, prepare the payout, write the letter.
 
-    Called by the verbs that hold the locks. Raises NotOpenError; the database refuses a second
-    decision, a large one without its chair, and a chair who voted.
+    `votes` are the ballot's counted votes. The caller holds the locks. Raises NotOpenError; the
+    database refuses a second decision, a large one without its chair, and a chair who voted.
     """
     if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
         raise NotOpenError()
     result = ballot.result
-    rationale = rationale.strip() or _rationale(ballot, result)
+    rationale = rationale.strip() or _rationale(votes, result)
     moment = now()
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.DECIDED, closed_at=moment, closed_by=confirmed_by
@@ -213,7 +172,7 @@ def decide(
         outcome=result["outcome"],
         amount=result["amount"],
         ceiling=result["ceiling"],
-        suggested=_suggested(ballot, result["ceiling"]),
+        suggested=_suggested(votes, result["ceiling"]),
         tally=result,
         rationale=rationale,
         text_digest=text_digest(rationale),
@@ -222,17 +181,20 @@ def decide(
         sitting=sitting,
         at=moment,
     )
-    remember(decision)
+    record_precedent(decision)
     drop_drafts([review])
     _pay(review, decision)
-    _tell(review, decision)
-    follow_second_round(review, AppealStatus.DECIDED)
+    write_result_notice(decision, review.claim)
+    close_appeal(review, AppealStatus.DECIDED)
     refresh_queue([review.claim_id])
     return decision
 
 
 def next_number(kind: SeriesKind) -> str:
-    """The next of this year: 의결-2022-000123, 회의-2022-0001. Gapless: locked until the commit."""
+    """Return the next number of this year: 의결-2022-000123, 회의-2022-0001.
+
+    The series has no gaps: its row stays locked until the commit.
+    """
     year = today().year
     NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
@@ -241,29 +203,24 @@ def next_number(kind: SeriesKind) -> str:
     return NUMBERS[kind].format(year=year, n=series.last)
 
 
-def _suggested(ballot: Ballot, ceiling: int) -> int | None:
-    """What the policy suggested (won) to the last of the votes that count, within the ceiling."""
-    from reviews.committee.ballots.voting import counted_votes
-
-    last = max(counted_votes(ballot), key=lambda vote: (vote.at, vote.pk), default=None)
+def _suggested(votes: Sequence[Vote], ceiling: int) -> int | None:
+    """Return the suggestion (won) that the last of the counted votes saw, within the ceiling."""
+    last = max(votes, key=lambda vote: (vote.at, vote.pk), default=None)
     return None if last is None or last.suggested is None else min(last.suggested, ceiling)
 
 
-def _rationale(ballot: Ballot, result: dict[str, Any]) -> str:
-    """산정근거: that of the vote on the deciding side whose amount lies nearest to the result's."""
-    from reviews.committee.ballots.voting import counted_votes
-
-    # Of an appeal that most voted against, the first grant stands: their words say why.
+def _rationale(votes: Sequence[Vote], result: dict[str, Any]) -> str:
+    """Return the 산정근거 of the vote on the deciding side that is nearest to the result."""
+    # Where most voted against an appeal, the first grant stands: their rationale explains it.
     denied = result["outcome"] == Outcome.DENIED or 2 * result["grants"] <= result["votes"]
-    side = [v for v in counted_votes(ballot) if (v.choice == Choice.DENY) == denied]
-    side = [vote for vote in side if vote.rationale]
+    side = [v for v in votes if (v.choice == Choice.DENY) == denied and v.rationale]
     nearest = min(side, key=lambda v: abs((v.amount or 0) - result["amount"]), default=None)
     return nearest.rationale if nearest else ""
 
 
 def _pay(review: Review, decision: Decision) -> None:
-    """An additional payout of what was granted; of an appeal, what exceeds round 1 and the
-    corrections that were paid on it."""
+    """Prepare an additional payout of the granted amount; after an appeal, of the amount beyond
+    round 1 and the corrections paid on it."""
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
         first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
@@ -287,18 +244,5 @@ def _pay(review: Review, decision: Decision) -> None:
         },
         barred=barred,
         policy=review.policy,
-        key=f"decision:{decision.resolution_no}",
-    )
-
-
-def _tell(review: Review, decision: Decision) -> None:
-    """The result in a letter; a second round's says what it adds, or that the first stands."""
-    if review.round == 2:
-        tell_decided(decision, review.claim)
-        return
-    write_notice(
-        event=event_of(decision),
-        claim=review.claim,
-        variables=variables_of(decision),
         key=f"decision:{decision.resolution_no}",
     )

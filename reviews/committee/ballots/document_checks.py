@@ -1,6 +1,8 @@
-"""A member's word on each kind of document: given, changed and withdrawn until the ballot closes.
+"""A member's check of each kind of document: recorded, changed and withdrawn until the ballot
+closes.
 
-The others of the panel read it after their own votes (`unheard`), the secretariat at once.
+The other panel members see it after their own votes (`access.sealed_checks`), the secretariat at
+once.
 """
 
 from typing import NamedTuple
@@ -29,22 +31,22 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 
-GIVEN = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
+VERDICTS = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 
 
 @transaction.atomic
 def record_check(
     *, assignment: Assignment, kind: str, verdict: str, note: str = ""
 ) -> EvidenceCheck:
-    """인정 or 의문 (with a note) on one kind of document; may be changed until the ballot closes.
+    """Record 인정 or 의문 (with a note) on a kind of document; changeable until the ballot closes.
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
-    NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
+    NothingToCheckError (no document of that kind: the program sets `missing`, not a member).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
-    if verdict not in GIVEN:
+    if verdict not in VERDICTS:
         raise UnknownChoiceError()
     note = note.strip()[:300]
     if verdict == CheckVerdict.INSUFFICIENT and not note:
@@ -68,10 +70,10 @@ def record_check(
 
 @transaction.atomic
 def withdraw_check(*, assignment: Assignment, kind: str) -> None:
-    """Take the member's word on one kind of document back: it is not judged any more.
+    """Delete the member's check of one kind of document; the history keeps it.
 
-    The history keeps that it was given and withdrawn. Nothing to take back changes nothing.
-    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
+    Does nothing where there is none. Raises ForbiddenError, NotSeatedError, NotOpenError,
+    UnknownChoiceError.
     """
     review, seat = _at_an_open_ballot(assignment, kind)
     EvidenceCheck.objects.filter(assignment=seat, kind=kind).delete()
@@ -80,7 +82,7 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
 
 
 def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assignment]:
-    """Review and seat, locked and read again, of who may judge the papers now.
+    """Lock and return the review and the seat of a member who may check documents now.
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
     """
@@ -99,19 +101,21 @@ def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assig
 
 
 class PanelCheck(NamedTuple):
-    """A kind of document as the desk shows it: mine, and what the others of the panel hold, where
-    whoever looks may know that."""
+    """The checks of one kind of document: the viewer's, and those of the other members that the
+    viewer may see."""
 
     kind: DocumentKind
     missing: bool
     mine: EvidenceCheck | None
     others: list[EvidenceCheck]
-    stale: bool  # my check was made upon other files than those that are there now
+    stale: bool  # other files were present when the viewer checked
 
 
 def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:
-    """One entry for each required kind, in the policy's order. A seat that has still to vote gets
-    its own checks only (`unheard`)."""
+    """Return one entry for each required kind, in the policy's order.
+
+    A seat that has still to vote gets its own checks only (`access.sealed_checks`).
+    """
     there = kinds_handed_in([review.claim_id])[review.claim_id]
     checks = EvidenceCheck.objects.filter(
         assignment__review=review, assignment__status=AssignmentStatus.ACTIVE

@@ -1,8 +1,8 @@
-"""Drafts: what a member is writing is kept on the server while they type, sealed like a vote.
+"""Drafts: the server keeps a member's unsent vote while they type, sealed like a vote.
 
-A closed tab or a lost session loses nothing. Saves carry a serial that only rises, so that a slow
-older one never overwrites a newer one; the vote deletes the draft, and a save from a page that was
-opened before that vote does not bring it back.
+A closed tab or a lost session loses nothing. Saves carry a rising serial, so that a slow older save
+never overwrites a newer one. The vote deletes the draft, and a save from a page that was opened
+before that vote does not restore it.
 """
 
 import json
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from claims.clock import now
 from claims.documents.models import DocumentKind
 from claims.users.permissions import require_permission
+from reviews.committee.ballots.votes import versions_of
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -26,9 +27,9 @@ from reviews.committee.models import (
     Review,
 )
 
-MOST_BYTES = 20_000  # of the body as it is sent
-LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # letters
-LONGEST_NOTE = 300  # letters; of the note of a check
+MOST_BYTES = 20_000  # of the body as sent
+LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # characters
+LONGEST_NOTE = 300  # characters; of the note of a check
 LAST_SERIAL = 2**63 - 1
 
 _SAVE = """
@@ -41,8 +42,8 @@ RETURNING serial
 """
 
 
-class Saved(NamedTuple):
-    """What is stored now. `stale`: a newer save was there already, and this one changed nothing."""
+class SavedDraft(NamedTuple):
+    """The stored draft. `stale`: a newer save was stored already, and this one changed nothing."""
 
     serial: int
     saved_at: datetime
@@ -52,14 +53,13 @@ class Saved(NamedTuple):
 @transaction.atomic
 def save_draft(
     *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
-) -> Saved:
-    """Keep what the member on a seat is writing, unless something newer is kept already.
+) -> SavedDraft:
+    """Store a member's unsent vote, unless a newer save is stored already.
 
-    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each of them optional;
-    `seen_version` is that of the own vote when the page was opened (None: not said). The seat is
-    locked, as a vote locks it. Raises ForbiddenError, NotSeatedError, NotOpenError (no open
-    ballot), ChangedError (the member has voted since), DraftError (it is nothing that the desk
-    sends).
+    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each optional;
+    `seen_version` is that of the own vote when the page was opened (None: unknown). Locks the seat,
+    as a vote does. Raises ForbiddenError, NotSeatedError, NotOpenError (no open ballot),
+    ChangedError (the member has voted since), DraftError (a form that the desk never sends).
     """
     require_permission(assignment.member.user, "reviews.cast_vote")
     clean = clean_body(body)
@@ -71,27 +71,29 @@ def save_draft(
     ballot = Ballot.objects.filter(review=seat.review_id).open().first()
     if ballot is None:
         raise NotOpenError()
-    if seen_version is not None and seen_version != _votes_of(ballot, seat):
+    if seen_version is not None and seen_version != versions_of(ballot, seat):
         raise ChangedError(changed=["own_vote"])
     with connection.cursor() as cursor:
         text = json.dumps(clean, ensure_ascii=False)
         cursor.execute(_SAVE, {"seat": seat.pk, "body": text, "serial": serial, "at": now()})
     kept = Draft.everything.get(assignment=seat)
-    return Saved(kept.serial, kept.saved_at, stale=kept.serial > serial)
+    return SavedDraft(kept.serial, kept.saved_at, stale=kept.serial > serial)
 
 
 def drop_draft(seat: Assignment) -> None:
-    """Called by the verbs that make a draft pointless: the vote, and leaving the seat."""
+    """Delete the draft of a seat, for the verbs that make it pointless: the vote, and leaving the
+    seat."""
     Draft.everything.filter(assignment=seat).delete()
 
 
 def drop_drafts(reviews: Iterable[Review | int]) -> None:
-    """Called by the verbs that close reviews: nothing sealed is left behind."""
+    """Delete the drafts of reviews, for the verbs that close them: nothing sealed is left
+    behind."""
     Draft.everything.filter(assignment__review__in=list(reviews)).delete()
 
 
 def drop_note(seat: Assignment, kind: str) -> None:
-    """Called when a check is recorded: its note is no draft any more."""
+    """Delete the draft note of a check, once the check is recorded."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE public.reviews_draft SET body = body #- ARRAY['notes', %s]"
@@ -100,16 +102,10 @@ def drop_note(seat: Assignment, kind: str) -> None:
         )
 
 
-def _votes_of(ballot: Ballot, seat: Assignment) -> int:
-    from reviews.committee.ballots.voting import versions_of
-
-    return versions_of(ballot, seat)
-
-
 def clean_body(body: Any) -> dict[str, Any]:
-    """The parts of a body that the desk knows, as text that the database can hold.
+    """Return the parts of a body that the desk knows, as text that the database can store.
 
-    Raises DraftError for what is too big or no such thing.
+    Raises DraftError for a body that is too big or malformed.
     """
     if not isinstance(body, Mapping):
         raise DraftError()
@@ -126,7 +122,7 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """The body as it is sent. Raises DraftError for what is no JSON, or more than it may be."""
+    """Parse the body as sent. Raises DraftError where it is no JSON, or too long."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:
@@ -140,5 +136,5 @@ def _text(value: Any, most: int) -> str:
         return ""
     if not isinstance(value, str):
         raise DraftError()
-    # half a surrogate pair and U+0000 fit into JSON, and into no text of the database
+    # half a surrogate pair and U+0000 are valid in JSON, but in no text of the database
     return value.replace("\0", "").encode("utf-8", "ignore").decode()[:most]

@@ -1,4 +1,4 @@
-"""The last vote of a ballot: it closes the ballot, which is said before it is cast and after it."""
+"""The last vote of a ballot, which closes it: the desk says so before and after it is cast."""
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,9 @@ from reviews.committee.models import (
 
 
 def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
-    """True where a whole panel has voted and no challenge (기피) is undecided.
+    """Return True where a whole panel has voted and no challenge (기피) is undecided.
 
-    `counting` is a seat that is taken as if it had voted.
+    `counting` is a seat that is taken as having voted.
     """
     if review.status != ReviewStatus.IN_REVIEW:
         return False
@@ -26,23 +26,24 @@ def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
         waiting = waiting.exclude(pk=counting.pk)
     if waiting.exists() or seats.count() < review.policy.panel_size:
         return False
-    # who may yet leave the count holds the ballot open
+    # a seat that may yet leave the count keeps the ballot open
     return not Challenge.objects.pending().filter(assignment__review=review).exists()
 
 
-def is_last(review: Review, seat: Assignment) -> bool:
-    """True where the vote of this seat, not cast yet, will close the ballot.
+def is_last_vote(review: Review, seat: Assignment) -> bool:
+    """Return True where the vote of this seat, not cast yet, will close the ballot.
 
-    It tells no more than the marks of who has voted, which everybody on the desk sees.
+    Discloses no more than the marks of who has voted, which everybody on the desk sees.
     """
     return seat.voted_at is None and all_voted(review, counting=seat)
 
 
-def said_after(vote: Vote) -> str:
-    """One sentence for who has just cast a vote: sealed, or what the last vote has led to.
+def message_after(vote: Vote) -> str:
+    """Return one sentence for the member who has just voted: sealed, or the result of the last
+    vote.
 
-    `vote` is what `cast_vote` returned: a ballot that another's vote has closed since is not this
-    one's doing.
+    `vote` is the return value of `cast_vote`: a ballot that another vote has closed since does not
+    count.
     """
     if not vote.closed_its_ballot:
         return _("표결을 제출했습니다 · 봉인됨")

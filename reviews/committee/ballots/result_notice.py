@@ -1,4 +1,4 @@
-"""What the letter of a first round's result says; the second round's: appealing/letters.py."""
+"""The notice of a decision's result to the claimant, for both rounds."""
 
 from __future__ import annotations
 
@@ -6,29 +6,84 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reviews.committee.appeals.notices import CHOICES
-from reviews.committee.models import Decision, Outcome
+from claims.register.models import Claim
+from reviews.committee.models import Choice, Decision, Outcome
 from reviews.notices.events import Event
+from reviews.notices.outbox.write import write_notice
+from reviews.payouts.models import Payout
 
 EVENTS = {
     Outcome.GRANTED: Event.DECISION_GRANTED,
     Outcome.PARTLY_GRANTED: Event.DECISION_PARTLY_GRANTED,
     Outcome.DENIED: Event.DECISION_DENIED,
 }
+# A decision's outcome in the words of a letter.
+CHOICES = {
+    Outcome.GRANTED: Choice.GRANT,
+    Outcome.PARTLY_GRANTED: Choice.PARTLY,
+    Outcome.DENIED: Choice.DENY,
+}
 
 
-def event_of(decision: Decision) -> Event:
-    return EVENTS[Outcome(decision.outcome)]
+def write_result_notice(decision: Decision, claim: Claim) -> None:
+    """Write the notice of a decision, in the transaction that decides."""
+    of = second_result if decision.review.round == 2 else first_result
+    event, variables = of(decision, claim)
+    write_notice(event=event, claim=claim, variables=variables, key=_key(decision))
 
 
-def variables_of(decision: Decision) -> dict[str, str]:
+def first_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
+    """Return the event and the variables of the letter about a first round."""
     with translation.override(settings.LANGUAGE_CODE):
         variables = {
-            "outcome": str(CHOICES[Outcome(decision.outcome)].label),
+            "outcome": _outcome(decision),
             "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
             "resolution_no": decision.resolution_no,
             "appeal_days": str(decision.review.policy.appeal_days),  # the policy that decided
         }
-        if decision.outcome != Outcome.DENIED:
-            variables["amount"] = _("%(amount)s원") % {"amount": f"{decision.amount:,}"}
-    return variables
+    if decision.outcome != Outcome.DENIED:
+        variables["amount"] = _won(decision.amount)
+    return EVENTS[Outcome(decision.outcome)], variables
+
+
+def second_result(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
+    """Return the event and the variables of the letter about a second round: the amount that it
+    adds to the first decision, or that the first decision is confirmed."""
+    first = Decision.objects.get(review__claim=claim, review__round=1)
+    raised = decision.amount > first.amount
+    with translation.override(settings.LANGUAGE_CODE):
+        default = (
+            _("제출하신 서류로 손실을 확인했습니다.")
+            if raised
+            else _("처음 판단을 바꿀 자료를 찾지 못했습니다.")
+        )
+    common = {"reason": decision.rationale or default, "resolution_no": decision.resolution_no}
+    if raised:
+        more = {
+            "outcome": _outcome(decision),
+            "amount": _won(decision.amount),
+            "difference": _won(_paid_for(decision)),
+        }
+        return Event.APPEAL_RAISED, common | more
+    result = f"{_outcome(first)} {_won(first.amount)}" if first.amount else _outcome(first)
+    return Event.APPEAL_CONFIRMED, common | {"first_result": result}
+
+
+def _key(decision: Decision) -> str:
+    return f"decision:{decision.resolution_no}"
+
+
+def _paid_for(decision: Decision) -> int:
+    """Return the won that the decision pays: its surplus over the first, less corrections since."""
+    row = Payout.objects.filter(key=_key(decision)).first()
+    return row.amount if row is not None else 0
+
+
+def _outcome(decision: Decision) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(CHOICES[Outcome(decision.outcome)].label)
+
+
+def _won(amount: int) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(amount)s원") % {"amount": f"{amount:,}"}

@@ -1,4 +1,4 @@
-"""What has changed since somebody looked: the words behind a 409."""
+"""Changes of a review since a user looked at it: the words behind a 409."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentStatus
 from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
 
-WORDS: dict[str, Promise] = {
+LABELS: dict[str, Promise] = {
     "documents": pgettext_lazy("several", "서류"),
     "assessment": _("인정액"),
     "panel": _("담당 위원"),
@@ -23,7 +23,7 @@ WORDS: dict[str, Promise] = {
 
 
 def _since(review: Review, seen_revision: int) -> datetime | None:
-    """When the revision rose above the one that was seen, by the history of the review."""
+    """Return the time at which the revision rose above the one that was seen, from the history."""
     events = apps.get_model("reviews", "ReviewEvent").objects
     return (
         events.filter(pgh_obj_id=review.pk, revision__gt=seen_revision)
@@ -34,7 +34,7 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
 
 
 def what_changed(review: Review, seen_revision: int) -> list[str]:
-    """Keys of WORDS for what rose since a revision; empty where it cannot be told any more."""
+    """Return the keys of LABELS for what changed since a revision; empty where it is unknown."""
     since = _since(review, seen_revision)
     if since is None:
         return []
@@ -57,12 +57,12 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
     return [key for key, rows in found.items() if rows.exists()]
 
 
-def words_for(changed: list[str]) -> str:
-    """ "서류, 인정액": for the sentence on the page."""
-    return ", ".join(str(WORDS[key]) for key in changed if key in WORDS)
+def labels_for(changed: list[str]) -> str:
+    """Return the labels as a list in words: "서류, 인정액"."""
+    return ", ".join(str(LABELS[key]) for key in changed if key in LABELS)
 
 
 def sentence_for(changed: list[str]) -> str:
-    """One sentence for what is not as it was seen; also where nobody can tell any more in what."""
-    what = words_for(changed) or gettext("심의 상태")
+    """Return one sentence about what has changed; also where it is unknown what did."""
+    what = labels_for(changed) or gettext("심의 상태")
     return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from reviews.committee.suggestion.ceiling import round_down
+
 GRANT, PARTLY, DENY = "grant", "partly", "deny"
 GRANTED, PARTLY_GRANTED, DENIED = "granted", "partly_granted", "denied"
 LEAST_VOTES = 2
 
 
 class Opinion(NamedTuple):
-    """A vote as the tally sees it; `amount` in won, None when denying."""
+    """A vote as the tally sees it; `amount` in won, None for a denial."""
 
     choice: str
     amount: int | None = None
@@ -24,7 +26,10 @@ class Opinion(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """`amount`, `ceiling` and `floor` in won; `votes` cast and `grants` among them, of `panel`."""
+    """The result of a count.
+
+    `amount`, `ceiling` and `floor` in won; `votes` cast and `grants` among them, of `panel`.
+    """
 
     outcome: str
     amount: int
@@ -41,25 +46,13 @@ class Tally:
 
 
 def quorum_of(seats: int) -> int:
-    """Votes needed for a result: a majority of the seats, at least two."""
+    """Return the votes needed for a result: a majority of the seats, at least two."""
     return max(LEAST_VOTES, seats // 2 + 1)
 
 
-def round_down(amount: int, unit: int) -> int:
-    """Down to a multiple of `unit` won; an amount smaller than the unit stays as it is."""
-    return amount - amount % unit or amount
-
-
-def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
-    """The most that may be granted, in won: the assessed loss, the policy's cap if it has one.
-
-    The base grant is not counted in.
-    """
-    return round_down(assessed if cap is None else min(assessed, cap), unit)
-
-
 def median(amounts: Iterable[int]) -> int:
-    """The middle amount; of an even number the mean of the middle two, rounded down to a won."""
+    """Return the middle amount; of an even number the mean of the middle two, rounded down to a
+    won."""
     ordered = sorted(amounts)
     if not ordered:
         raise ValueError("no amounts")
@@ -78,11 +71,11 @@ def tally(
     unit: int = 1,
     floor: int = 0,
 ) -> Tally | None:
-    """The result, or None while fewer have voted than the quorum.
+    """Return the result, or None while fewer have voted than the quorum.
 
-    A ceiling that has fallen to nothing denies whatever was voted: there is nothing to grant.
-    `floor` is what a first round granted (won): the least that its appeal results in, whatever is
-    voted, also where the ceiling has fallen below it since.
+    A ceiling of zero denies whatever was voted: there is nothing to grant. `floor` is the grant of
+    a first round (won): its appeal results in no less, whatever is voted, even where the ceiling
+    has fallen below it since.
     """
     ceiling = max(ceiling, floor)
     quorum, votes = quorum_of(seats), len(opinions)

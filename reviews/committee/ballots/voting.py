@@ -1,8 +1,8 @@
-"""Sealed votes, and the ballot that opens them all at once.
+"""Sealed votes, and the closing of a ballot, which opens them all at once.
 
-A vote may be changed until the ballot closes; every version is kept and the newest counts. The
-ballot closes when all active seats have voted, or when it is due and has its quorum; a panel that
-has fallen below the policy's size waits for a substitute first.
+A vote may change until the ballot closes; every version is kept and the newest counts. The ballot
+closes when all active seats have voted, or when it is due and has its quorum. A panel below the
+policy's size waits for a substitute first.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,14 @@ from claims.clock import now, today
 from claims.privacy.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
-from reviews.committee.appeals.floor import floor_of
-from reviews.committee.ballots import tally as rules
+from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.ballots.revisions import what_changed
+from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
-from reviews.committee.discussion.requests import ask, asked
+from reviews.committee.ballots.votes import counted_votes, versions_of
+from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -47,23 +48,24 @@ from reviews.committee.models import (
     ReviewStatus,
     Vote,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import departs, suggest
 
 
-def ceiling_of(review: Review) -> int:
-    """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
+def ceiling_of_review(review: Review) -> int:
+    """Return the most that may be granted now, in won (newest assessed loss, policy's cap)."""
     newest = LossAssessment.objects.newest_of(review)
     policy = review.policy
     cap, unit = policy.additional_cap, policy.rounding_unit
-    return rules.ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
+    return ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
-    """The amount that a vote names, in won: the ceiling, something below it, or nothing.
+    """Return the amount of a vote, in won: the ceiling, something below it, or None.
 
-    Raises UnknownChoiceError, AmountError. Granting takes the ceiling, named or left out.
+    Raises UnknownChoiceError, AmountError. A grant takes the ceiling, whether named or left out.
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):
@@ -105,13 +107,13 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form. Kinds of document that the member has not checked hold nothing up and are
-    recorded. `discuss` asks for a discussion of this ballot. The vote that is returned says with
-    `closed_its_ballot` whether it was the last.
+    those of the form. Kinds of document that the member has not checked do not prevent the vote and
+    are recorded. `discuss` requests a discussion of this ballot. `closed_its_ballot` of the
+    returned vote is True for the last vote.
 
-    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError,
-    ApprovedPayoutError, NotOpenError, ChangedError (documents, assessment, panel, ballot or own
-    vote are not those that were seen), AmountError, RationaleNeededError.
+    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, ApprovedPayoutError,
+    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote differ from those
+    seen), AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -123,7 +125,7 @@ def cast_vote(
         raise NotOpenError(status=review.status)
     before = versions_of(ballot, seat)
     changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
-    if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
+    if changed is not None:  # an empty list: something has changed, and it is unknown what
         raise ChangedError(changed=changed)
     facts = facts_of(review)
     ceiling, suggested = facts.ceiling, suggest(facts).amount
@@ -147,10 +149,12 @@ def cast_vote(
         seen_revision=seen_revision,
         at=now(),
     )
-    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
+    Assignment.objects.filter(pk=seat.pk).update(
+        voted_at=vote.at
+    )  # locks the seat: a draft's save waits
     drop_draft(seat)
     if discuss:
-        ask(ballot, seat)
+        record_request(ballot, seat)
     vote.closed_its_ballot = close_if_complete(review, ballot)
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
@@ -158,9 +162,9 @@ def cast_vote(
 
 
 def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -> None:
-    """Only a grant near the suggestion, or without one, goes without its rationale.
+    """Refuse a vote without a rationale, except a grant near the suggestion or without one.
 
-    Raises RationaleNeededError, naming the suggestion that was departed from.
+    Raises RationaleNeededError, naming the suggestion that the vote departs from.
     """
     if choice == Choice.GRANT and not departs(amount, suggested):
         return
@@ -173,17 +177,12 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
     )
 
 
-def versions_of(ballot: Ballot, seat: Assignment) -> int:
-    """How many versions of a seat's vote a ballot has; never what they say."""
-    return Vote.everything.filter(ballot=ballot, assignment=seat).count()
-
-
 def _changed(
     review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
 ) -> list[str] | None:
-    """Words (revisions.WORDS) for what is not as it was seen; None where all of it still is.
+    """Return keys (revisions.LABELS) of what differs from what was seen; None where nothing does.
 
-    `ballot` and `own` pair what was seen, None when the form did not say, with what is there.
+    `ballot` and `own` pair what was seen (None where the form did not say) with what is there.
     """
     if ballot[0] not in (None, ballot[1]):
         return ["ballot"]
@@ -204,7 +203,7 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when a whole panel has voted. Under the lock."""
+    """Close the open ballot when a whole panel has voted. The caller holds the lock."""
     if not all_voted(review):
         return False
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
@@ -215,7 +214,7 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
     """Close a ballot whose due date has passed with a quorum of a whole panel.
 
-    False: nothing to do (any more), or the panel waits for a member.
+    Return False where there is nothing to do (any more), or the panel waits for a member.
     """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
     review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -233,8 +232,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
 
 
 def due_ballots() -> QuerySet[Ballot, int]:
-    """Keys of open ballots that are due, whose panel is whole and has its quorum, the longest due
-    first."""
+    """Return the keys of open ballots that are due with a whole panel and its quorum, the longest
+    due first."""
     seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
     voted = seated & Q(review__assignments__voted_at__isnull=False)
     return (
@@ -252,27 +251,13 @@ def due_ballots() -> QuerySet[Ballot, int]:
     )
 
 
-def counted_votes(ballot: Ballot) -> list[Vote]:
-    """The votes that count: the newest of each seat that is still active, in order of seats.
-
-    For the verbs of the ballot only; people read votes through Vote.objects.open_to(user).
-    """
-    return list(
-        Vote.everything.newest()
-        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
-        .select_related("assignment__member__user")
-        .order_by("assignment__seat")
-    )
-
-
 def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
-    """in_review -> deciding, and on to decided where nobody has to confirm."""
-    from reviews.committee.ballots.decisions import decide
-
-    result = _result(review, counted_votes(ballot))
+    """Move the review from in_review to deciding, and on to decided where nobody has to confirm."""
+    votes = counted_votes(ballot)
+    result = _result(review, votes)
     if result is None:
         return False
-    result = replace(result, needs_chair=result.needs_chair or asked(ballot))
+    result = replace(result, needs_chair=result.needs_chair or is_requested(ballot))
     ballot.closed_at, ballot.closed_as = now(), closed_as
     ballot.result = result.as_json()
     ballot.save(update_fields=["closed_at", "closed_as", "result"])
@@ -283,7 +268,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     if result.needs_chair:
         refresh_queue([review.claim_id])
     else:
-        decide(review=review, ballot=ballot)
+        decide(review=review, ballot=ballot, votes=votes)
     return True
 
 
@@ -292,7 +277,7 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
     return tally(
         [Opinion(vote.choice, vote.amount) for vote in votes],
         seats=review.assignments.active().count(),
-        ceiling=ceiling_of(review),
+        ceiling=ceiling_of_review(review),
         chair_threshold=policy.chair_threshold,
         unit=policy.rounding_unit,
         floor=floor_of(review),

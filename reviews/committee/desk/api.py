@@ -1,4 +1,4 @@
-"""What the desk says by itself while somebody works at it: drafts, pages seen, presence. JSON."""
+"""Background requests of the desk: drafts, pages seen, presence. JSON."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.drafts import read_body, save_draft
-from reviews.committee.ballots.last_vote import is_last
+from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.revisions import sentence_for, what_changed
 from reviews.committee.desk import presence
 from reviews.committee.desk.findings import digest_of
 from reviews.committee.desk.seen_pages import MOST_AT_ONCE, mark_seen
-from reviews.committee.desk.views import find
+from reviews.committee.desk.views import find_review
 from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import Review
 
@@ -23,13 +23,13 @@ from reviews.committee.models import Review
 @requires("reviews.cast_vote")
 @require_POST
 def draft(request: SignedInRequest, number: str) -> HttpResponse:
-    """Keep what is being written. `serial` rises with every save; an older one changes nothing.
+    """Store a draft. `serial` rises with every save; an older one changes nothing.
 
-    200 {"saved_at", "serial"}, with "stale" where something newer was kept before; 409 {"message"}
-    where there is nothing to vote on (any more), 422 for what no desk sends.
+    200 {"saved_at", "serial"}, with "stale" where a newer save was stored before; 409 {"message"}
+    where there is nothing to vote on (any more), 422 for a form that the desk never sends.
     """
     try:
-        _review, seat = find(request, number)
+        _review, seat = find_review(request, number)
         if seat is None:
             raise NotSeatedError
         saved = save_draft(
@@ -57,8 +57,11 @@ def _sentence(error: DomainError) -> str:
 @requires("reviews.cast_vote")
 @require_POST
 def seen(request: SignedInRequest, number: str) -> HttpResponse:
-    """Pages that were on screen: `document` and `page`, once or several times in step. 204."""
-    _review, seat = find(request, number)
+    """Record pages that were on screen:
+
+    `document` and `page`, once or several times in step. 204.
+    """
+    _review, seat = find_review(request, number)
     documents, pages = request.POST.getlist("document"), request.POST.getlist("page")
     pairs = [
         (document, page)
@@ -73,31 +76,31 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.view_queue")
 @require_POST
 def here(request: SignedInRequest, number: str) -> HttpResponse:
-    """The heartbeat: who else is on the claim, whether it is still as it was seen, and whether the
+    """Answer the heartbeat: the other users on the claim, whether it has changed, and whether the
     user's vote has become the last one.
 
-    `revision` is the one the page shows; `leaving=1` takes the user off the list at once. It does
-    not count as work: a desk that is only left open still ends its session.
+    `revision` is the one that the page shows; `leaving=1` takes the user off the list at once. The
+    request does not count as work: a desk that is only left open still ends its session.
     """
     request.unattended = True  # type: ignore[attr-defined]
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     if request.POST.get("leaving"):
-        presence.leave(review, request.user)
+        presence.end_presence(review, request.user)
         return HttpResponse(status=204)
-    others = presence.stay(review, request.user)
+    others = presence.record_presence(review, request.user)
     return JsonResponse(
         {
             "others": [other._asdict() for other in others],
             "revision": review.revision,
             "findings": digest_of(review.claim_id),
-            "is_last": seat is not None and is_last(review, seat),
+            "is_last": seat is not None and is_last_vote(review, seat),
             "message": _changed(review, whole_number(request.POST.get("revision"))),
         }
     )
 
 
 def _changed(review: Review, seen_revision: int | None) -> str:
-    """One sentence for a page that shows an older state, or ''."""
+    """Return one sentence for a page that shows an older state, or ""."""
     if seen_revision is None or seen_revision == review.revision:
         return ""
     return sentence_for(what_changed(review, seen_revision))

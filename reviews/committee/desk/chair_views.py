@@ -1,4 +1,4 @@
-"""What the chair does at the desk: confirm a proposal, or send it back once."""
+"""Acts of the chair at the desk: confirm a proposal, or send it back once."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,29 +21,29 @@ from reviews.committee.ballots.decisions import (
     forbid_second_ballot,
     proposal_digest,
 )
-from reviews.committee.desk.views import find, note_claim, show
+from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import money_waits
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import suggest
 
-# A deputising member confirms where the chair voted; the verb knows who may.
+# A deputising member confirms where the chair voted; the verb checks the right.
 MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 
 
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
-    """Make the proposal final, after a sheet that says what follows."""
-    review, _seat = find(request, number)
+    """Make the proposal final, after a sheet that names the consequences."""
+    review, _seat = find_review(request, number)
     try:
         ballot = forbid_confirming(request.user, review)
         seen = request.POST.get("seen")
         if "confirmed" not in request.POST and seen not in (None, proposal_digest(ballot)):
             raise ChangedError(changed=["ballot"])
     except DomainError as error:
-        return show(request, review, _seat, refusal=error)
+        return render_desk(request, review, _seat, refusal=error)
     note_claim(request, review)
     sheet = _confirming(review, ballot)
     if answer := ask_first(request, sheet):
@@ -85,7 +85,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
 @require_POST
 def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
     """Send the proposal back to its panel, after a sheet: every vote is cast anew."""
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
 
     def act() -> HttpResponse:
         call_second_ballot(review=review, by=request.user)
@@ -93,13 +93,13 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
         return redirect("committee:desk", number)
 
     def page(error: DomainError) -> HttpResponse:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, lambda: _sending_back(request, review), act, page)
 
 
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
-    """Raises what `forbid_second_ballot` raises."""
+    """Return the sheet of a second ballot. Raises as `forbid_second_ballot`."""
     ballot = forbid_second_ballot(request.user, review)
     note_claim(request, review)
     result = ballot.result or {}

@@ -1,12 +1,12 @@
-"""What the desk shows of one review, gathered in a fixed number of queries.
+"""Context of the desk for one review, gathered in a fixed number of queries.
 
-The parts are in `desk_parts`; what is sealed (votes, drafts) comes through `objects.open_to(user)`
-and `objects.of(seat, user)` and nowhere else.
+The parts are in the modules beside it. Sealed rows (votes, drafts) come only through
+`objects.open_to(user)` and `objects.of(seat, user)`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,28 +14,28 @@ from claims.documents.display.gallery import documents_of
 from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
+from claims.money import prose_won
 from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import as_heard_by
-from reviews.committee.appeals.first_round import appeal_on_desk
-from reviews.committee.ballots.last_vote import is_last
+from reviews.committee.appeals.first_round import appeal_context
+from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
-from reviews.committee.desk import findings as found
 from reviews.committee.desk import presence
-from reviews.committee.desk.canned_reasons import canned_reasons
-from reviews.committee.desk.document_list import shelves_of
+from reviews.committee.desk.document_list import kind_groups
+from reviews.committee.desk.findings import digest, estimate_of, findings_of, sales_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
-from reviews.committee.desk.suggested_amount import suggested_part
-from reviews.committee.desk.supplement_panel import supplements_of
+from reviews.committee.desk.suggested_amount import suggestion_context
+from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
-from reviews.committee.discussion.context import talk_of
+from reviews.committee.discussion.context import discussion_of
 from reviews.committee.models import (
-    RUNNING,
+    REVIEW_RUNNING,
     Assignment,
     Ballot,
+    CannedReason,
     Decision,
     Draft,
     Outcome,
@@ -43,25 +43,49 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue import rows as queue
-from reviews.committee.seats.desk_panel import seats_part
+from reviews.committee.queue.rows import position_of, previous_for, upcoming_for
+from reviews.committee.queue.sealed_checks import hide_sealed_checks
+from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of
 
-LOOKS_AHEAD = 3  # claims of the member's queue that are got ready before they are opened
+LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
+KEYS = 9  # canned reasons with a key: 1 to 9
 
 
-def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
-    """Everything but the forms, which the views add."""
+class Canned(NamedTuple):
+    """A text that a member adds to a rationale by a key, the reason's permanent number.
+
+    `text` is Korean in every language of the page: it goes word for word into a Korean letter.
+    `choices` are the votes that it fits; empty: all of them.
+    """
+
+    label: str
+    text: str
+    choices: list[str]
+    key: str
+
+
+def canned_reasons() -> list[Canned]:
+    """Return the active reasons in their order, with labels in the reader's language."""
+    rows = CannedReason.objects.filter(active=True)
+    return [
+        Canned(row.name, row.text, list(row.choices), str(row.number) if row.number <= KEYS else "")
+        for row in rows
+    ]
+
+
+def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
+    """Return everything but the forms, which the views add."""
     claim = review.claim
     row = QueueRow.objects.filter(pk=claim.pk).first()
     seen = seen_by(seat)
-    as_heard_by(seat.member if seat else None, [row] if row else [])
-    groups = shelves_of(documents_of(claim), row, seen)
+    hide_sealed_checks(seat.member if seat else None, [row] if row else [])
+    groups = kind_groups(documents_of(claim), row, seen)
     ballot = Ballot.objects.last_of(review)
     seats = seats_of(user, review, ballot)
     decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
-    findings = found.findings_of(claim, user)
-    talk = talk_of(review, user)
+    findings = findings_of(claim, user)
+    talk = discussion_of(review, user)
     checks = panel_checks(review, seat, groups, by_kind(findings))
     return {
         "review": review,
@@ -78,7 +102,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
         "quorum": quorum_of(len(seats)),
-        "is_last": seat is not None and is_last(review, seat),
+        "is_last": seat is not None and is_last_vote(review, seat),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,
@@ -89,17 +113,17 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "talk": talk,
         "asked": talk.requests_of(ballot),
         "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
-        "clock_runs": review.status in RUNNING,
+        "clock_runs": review.status in REVIEW_RUNNING,
         "place": _place(user, row),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": canned_reasons(),
         "unchecked": [c for c in checks if not c.mine and not c.missing] if seat else [],
-        "present": presence.present(review, user),
+        "present": presence.others_present(review, user),
         **_account(review),
-        **supplements_of(review),
-        **suggested_part(user, review, findings, ballot, decision),
-        **appeal_on_desk(review, user),
-        **seats_part(user, review),
+        **supplement_context(review),
+        **suggestion_context(user, review, findings, ballot, decision),
+        **appeal_context(review, user),
+        **seats_context(user, review),
         **_findings(findings),
         **_draft(user, seat),
     }
@@ -115,14 +139,14 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
     return {
         "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
-        "findings_digest": found.digest(finding.pk for finding in findings),
-        "sales": found.sales_of(findings),
-        "estimate": found.estimate_of(findings),
+        "findings_digest": digest(finding.pk for finding in findings),
+        "sales": sales_of(findings),
+        "estimate": estimate_of(findings),
     }
 
 
 def _draft(user: User, seat: Assignment | None) -> dict[str, Any]:
-    """What this member was writing, when it was saved, and the serial of that save."""
+    """Return the member's draft, the time of its save and its serial."""
     draft = Draft.objects.of(seat, user) if seat else None
     return {
         "draft": draft.body if draft else None,
@@ -142,23 +166,21 @@ def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:
 
 
 def _amount_hint(review: Review) -> str:
-    from claims.money import prose_won
-
     return _("기본 지원금 %(base)s은 따로 지급합니다.") % {
         "base": prose_won(review.policy.base_grant)
     }
 
 
 def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
-    """내 차례 1 / 38, with the numbers before and behind."""
+    """Return the position in 내 차례 (1 / 38), with the numbers before and after."""
     member = member_of(user)
     if member is None or row is None:
         return None
-    at, total = queue.turn_of(member, row)
+    at, total = position_of(member, row)
     if not total:
         return None
-    coming = queue.coming_for(member, row, most=LOOKS_AHEAD)
-    before = queue.previous_for(member, row)
+    coming = upcoming_for(member, row, most=LOOKS_AHEAD)
+    before = previous_for(member, row)
     return {
         "at": at,
         "total": total,

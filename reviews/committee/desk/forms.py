@@ -1,33 +1,18 @@
-from typing import Any
+"""Forms of the desk; the verbs decide whether the values are valid."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import DocumentKind
-from claims.money import AmountError, parse_won
+from reviews.committee.fields import WonField
 from reviews.committee.models import LONGEST_RATIONALE, CheckVerdict, Choice
 
 REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 
 
-class WonField(forms.CharField):
-    """An amount in won as people type it (1,400,000 · 140만원), read as a whole number."""
-
-    default_error_messages = {"unreadable": _("금액은 1,400,000이나 140만원처럼 적어 주세요.")}
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_won(text)
-        except AmountError as error:
-            raise forms.ValidationError(self.error_messages["unreadable"]) from error
-
-
 class VoteForm(forms.Form):
-    """A vote as typed; whether it may stand is the verb's to say."""
+    """A vote as typed."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -41,7 +26,7 @@ class VoteForm(forms.Form):
     )
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
 
@@ -74,7 +59,7 @@ class SupplementForm(forms.Form):
 
 
 class SupplementRequestForm(SupplementForm):
-    """What goes to the claimant; without a day the policy's working days count."""
+    """A request to the claimant; without a day the policy's working days count."""
 
     due_on = forms.DateField(
         label=_("보완기한"),

@@ -1,4 +1,4 @@
-"""What a member does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+"""Acts of a member at the desk. Each is an ordinary form post: 302, 422 or 409."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,12 +13,12 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.ballots.document_checks import record_check, withdraw_check
 from reviews.committee.ballots.drafts import LONGEST_NOTE
-from reviews.committee.ballots.last_vote import said_after
-from reviews.committee.ballots.revisions import words_for
+from reviews.committee.ballots.last_vote import message_after
+from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.desk.supplement_panel import typed
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -27,15 +27,15 @@ from reviews.committee.errors import (
     UnknownChoiceError,
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
-from reviews.committee.seats.leaving import recuse as recuse_verb
-from reviews.committee.suggestion.precedents import far_from, precedents_of
-from reviews.committee.supplements.verbs import propose_supplement as propose_verb
+from reviews.committee.seats import leaving
+from reviews.committee.suggestion.precedents import is_unusual, precedents_of
+from reviews.committee.supplements import verbs as supplements
 
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
 
 
 def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, Member]:
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     if seat is None:
         raise NotSeatedError
     return review, seat, seat.member
@@ -44,11 +44,11 @@ def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, 
 @requires("reviews.cast_vote")
 @require_POST
 def vote(request: SignedInRequest, number: str) -> HttpResponse:
-    """Cast or change a vote, then on to the next claim that awaits this member."""
+    """Cast or change a vote, then go on to the next claim that awaits this member."""
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
     if not form.is_valid():
-        return show(request, review, seat, vote_form=form, status=422)
+        return render_desk(request, review, seat, vote_form=form, status=422)
     try:
         cast = cast_vote(
             review=review,
@@ -63,39 +63,40 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
-    messages.success(request, said_after(cast))
-    if far_from(cast.amount, precedents_of(review, request.user)):
+    messages.success(request, message_after(cast))
+    if is_unusual(cast.amount, precedents_of(review, request.user)):
         text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
         messages.warning(request, text % {"number": number})
     return redirect(f"{reverse('committee:next')}?after={number}")
 
 
 def _amount(form: VoteForm) -> int | None:
-    """The amount where the choice has one; a denial names none, whatever the field held."""
+    """Return the amount where the choice has one; a denial has none, whatever the field held."""
     return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
 
 
 def _refused_vote(
     request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
-    """The desk as it is now, with what was typed; a field's own error stands at the field."""
-    review, seat = find(request, number)
+    """Render the desk as it is now, with what was typed; a field's own error is shown at the
+    field."""
+    review, seat = find_review(request, number)
     place = FIELD_OF.get(type(error))
     if place:
         form.add_error(place, str(error.message))
-        return show(request, review, seat, vote_form=form, status=error.status)
-    if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
+        return render_desk(request, review, seat, vote_form=form, status=error.status)
+    if isinstance(error, ChangedError) and (what := labels_for(error.details.get("changed", []))):
         sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
         error = ChangedError(sentence % {"what": what})
-    if error.status == 409:  # the next submit is of what is shown now
+    if error.status == 409:  # the next submit refers to what is shown now
         form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
-    return show(request, review, seat, vote_form=form, refusal=error)
+    return render_desk(request, review, seat, vote_form=form, refusal=error)
 
 
 def _seen_now(
     request: SignedInRequest, review: Review, seat: Assignment | None
 ) -> dict[str, int | str]:
-    """The hidden fields of a form about what is shown now."""
+    """Return the hidden fields of a form for what is shown now."""
     ballot = review.ballots.order_by("number").last()
     votes = Vote.objects.open_to(request.user).newest()
     own = votes.filter(ballot=ballot, assignment=seat).first()
@@ -109,7 +110,7 @@ def _seen_now(
 @requires("reviews.cast_vote")
 @require_POST
 def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """인정 or 의문 of one kind of document; the panel reads it after their own votes."""
+    """Record 인정 or 의문 on one kind of document; the panel reads it after its own votes."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
     try:
@@ -123,19 +124,19 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
         )
     except DomainError as error:
         note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
-        return show(request, *find(request, number), refusal=error, note_typed=note)
+        return render_desk(request, *find_review(request, number), refusal=error, note_typed=note)
     return redirect("committee:desk", number)
 
 
 @requires("reviews.cast_vote")
 @require_POST
 def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Take 인정 or 의문 of one kind of document back."""
+    """Withdraw 인정 or 의문 on one kind of document."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_check(assignment=seat, kind=kind)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
     return redirect("committee:desk", number)
 
 
@@ -145,11 +146,11 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, _member = _seated(request, number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return show(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
+        return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:
-        taker = recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+        taker = leaving.recuse(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
-        return show(request, review, seat, refusal=error)
+        return render_desk(request, review, seat, refusal=error)
     if taker is None:
         said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")
     else:
@@ -161,19 +162,21 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.cast_vote")
 @require_POST
 def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
-    """보완 의견: the secretariat decides whether the claimant is asked."""
+    """보완 의견: send a proposal to the secretariat, who decides on the request."""
     review, seat, member = _seated(request, number)
     form = SupplementForm(request.POST)
     try:
         if not form.is_valid():
             raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
-        propose_verb(
+        supplements.propose_supplement(
             review=review,
             member=member,
             kinds=form.cleaned_data["kinds"],
             text=form.cleaned_data["text"],
         )
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error, propose_typed=typed(form))
+        return render_desk(
+            request, *find_review(request, number), refusal=error, propose_typed=typed(form)
+        )
     messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
     return redirect("committee:desk", number)

@@ -1,6 +1,6 @@
-"""The panel on the desk: who sits and has voted, and what is held of each kind of document.
+"""The panel on the desk: seats, votes cast, and the checks of each kind of document.
 
-Votes come through `Vote.objects.open_to(user)` and nowhere else: who is sealed out sees nothing.
+Votes come only through `Vote.objects.open_to(user)`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from claims.documents.models import DocumentKind
 from claims.users.models import User
 from reviews.committee.ballots.document_checks import checks_of
-from reviews.committee.desk.document_list import Shelf
+from reviews.committee.desk.document_list import KindGroup
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -24,7 +24,9 @@ from reviews.committee.models import (
 
 
 @dataclass
-class Said:
+class ShownCheck:
+    """A member's check as the desk shows it."""
+
     who: str
     tone: str
     word: str
@@ -33,16 +35,16 @@ class Said:
 
 @dataclass
 class Check:
-    """One required kind: what the panel and the program say of it, and what this member said."""
+    """One required kind: the checks of the panel and the program, and this member's own."""
 
     kind: DocumentKind
     pages: int
     missing: bool
-    said: list[Said] = field(default_factory=list)  # by the others of the panel
-    own: Said | None = None
+    said: list[ShownCheck] = field(default_factory=list)  # by the other members
+    own: ShownCheck | None = None
     mine: str = ""
     note: str = ""
-    stale: bool = False  # files have come since this member checked
+    stale: bool = False  # files have changed since this member checked
     findings: list[Any] = field(default_factory=list)
 
 
@@ -80,7 +82,7 @@ def seats_of(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
 def panel_checks(
     review: Review,
     seat: Assignment | None,
-    shelves: Iterable[Shelf],
+    shelves: Iterable[KindGroup],
     findings: dict[str, list[Any]],
 ) -> list[Check]:
     pages = {shelf.kind: shelf.page_total for shelf in shelves}
@@ -96,6 +98,8 @@ def panel_checks(
     return found
 
 
-def _said(check: EvidenceCheck) -> Said:
+def _said(check: EvidenceCheck) -> ShownCheck:
     tone = CheckVerdict(check.verdict).look.tone
-    return Said(str(check.assignment.member), tone, str(check.get_verdict_display()), check.note)
+    return ShownCheck(
+        str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
+    )

@@ -1,4 +1,4 @@
-"""The claims that a member will open next: their first pages are got ready before they do."""
+"""Preparation of the first pages of the claims that a member will open next."""
 
 from __future__ import annotations
 
@@ -13,42 +13,46 @@ from config.celery import enqueue
 from reviews.committee.desk import presence
 from reviews.committee.models import Member, QueueRow
 
-PICKED = "picked_reviews"  # session: numbers to judge in this order
-AGAIN = 600.0  # seconds before a claim is looked at again by the same process
-MOST_KEPT = 5_000  # claims remembered, the oldest forgotten first
+REPEAT_AFTER = 600.0  # seconds before the same process prepares a claim again
+MOST_KEPT = 5_000  # claims remembered; the oldest is dropped first
 _KINDS = {kind.value: place for place, kind in enumerate(DocumentKind)}
 
-_rung: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was rung
+_enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> time of its last task
 
 
-class Coming(NamedTuple):
-    """A claim that comes next; `page_url` of the first page it opens with, '' without one."""
+class NextClaim(NamedTuple):
+    """A claim that comes next; `page_url` of the first page that its desk shows, '' without one."""
 
     number: str
     page_url: str
 
 
-def get_ready(claim_ids: Iterable[int]) -> None:
-    """Ring for the first pages of these claims; cheap where that was done a moment ago.
+def prepare_pages(claim_ids: Iterable[int]) -> None:
+    """Enqueue the drawing of the first pages of these claims, at most every REPEAT_AFTER seconds.
 
-    Where Redis is known to be away nobody is rung for: pages are drawn when they are asked for.
+    Does nothing while Redis is known to be down: pages are drawn when they are requested.
     """
     now = time.monotonic()
     for pk in claim_ids:
-        if now - _rung.get(pk, -AGAIN) < AGAIN or presence.line.is_resting:
+        if (
+            now - _enqueued.get(pk, -REPEAT_AFTER) < REPEAT_AFTER
+            or presence.redis_connection.is_paused
+        ):
             continue
-        _rung[pk] = now
-        _rung.move_to_end(pk)
-        while len(_rung) > MOST_KEPT:
-            _rung.popitem(last=False)
+        _enqueued[pk] = now
+        _enqueued.move_to_end(pk)
+        while len(_enqueued) > MOST_KEPT:
+            _enqueued.popitem(last=False)
         enqueue(prepare, pk)
 
 
-def coming_first(
+def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
-    """The picked ones that still await the member, in their order, then the others; one query
-    only where some are picked."""
+    """Return the picked claims that still await the member, in their order, then the others.
+
+    One query only where some are picked.
+    """
     if not picked:
         return rows[:most]
     awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
@@ -57,8 +61,8 @@ def coming_first(
     return (first + [row for row in rows if row.number not in chosen])[:most]
 
 
-def first_pages(rows: list[QueueRow]) -> list[Coming]:
-    """Each claim with the page that its desk opens with. One query."""
+def first_pages(rows: list[QueueRow]) -> list[NextClaim]:
+    """Return each claim with the page that its desk shows first. One query."""
     ids = [row.pk for row in rows]
     pages = Page.objects.filter(
         document__in=Document.objects.handed_in().filter(claim__in=ids, status="ready"), number=1
@@ -68,4 +72,4 @@ def first_pages(rows: list[QueueRow]) -> list[Coming]:
         place = (_KINDS[page.document.kind], page.document_id)
         if page.document.claim_id not in first or place < first[page.document.claim_id][0]:
             first[page.document.claim_id] = (place, page.url)
-    return [Coming(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]
+    return [NextClaim(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]

@@ -1,8 +1,8 @@
-"""Who else is on a claim now: a list of user ids in Redis that expires by itself.
+"""Presence: the users who have a claim open now, as a list of ids in Redis that expires by itself.
 
-Never the truth of anything, and no personal data: ids only, names are looked up when shown. It
-says who looks, never what they do. Without Redis it is quietly empty, and nobody waits for it: one
-failure lets the next seconds pass without asking.
+No rule rests on it, and it holds no personal data: names are looked up when shown. It says who
+looks, never what they do. Without Redis it is empty, and no request waits: after one failure the
+next seconds pass without asking.
 """
 
 import time
@@ -18,38 +18,38 @@ from redis.retry import Retry
 from claims import clock
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.scope import TIED, WIDE
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT, SEE_ALL
 from reviews.committee.models import Assignment, AssignmentStatus, Review
 from reviews.roles import LABELS
 
 EXPIRES = 45  # seconds after the last heartbeat
-SOCKET_SECONDS = 0.25  # what a dead or hanging Redis may cost one request
-RESTS = 15.0  # seconds without asking after a failure
+SOCKET_SECONDS = 0.25  # the longest wait of a request for Redis
+PAUSE = 15.0  # seconds without a request to Redis after a failure
 MOST_SHOWN = 20
 
 
 class Other(NamedTuple):
-    """Somebody else who has the claim open, and the word of their role."""
+    """Another user who has the claim open, and the name of their role."""
 
     name: str
     role: str
 
 
-class _Line:
-    """The connection, and the breaker that keeps a dead Redis from holding every request up."""
+class _RedisConnection:
+    """The connection, with a breaker that keeps a dead Redis from delaying every request."""
 
     def __init__(self) -> None:
         self.url = ""
         self.client: redis.Redis | None = None
-        self.rests_until = 0.0
+        self.paused_until = 0.0
 
     @property
-    def is_resting(self) -> bool:
-        """Redis did not answer a moment ago."""
-        return time.monotonic() < self.rests_until
+    def is_paused(self) -> bool:
+        """Return True shortly after Redis did not answer."""
+        return time.monotonic() < self.paused_until
 
     def pipeline(self) -> "redis.client.Pipeline | None":
-        if self.is_resting:
+        if self.is_paused:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
             self.url = settings.REDIS_URL
@@ -61,14 +61,14 @@ class _Line:
             )
         return self.client.pipeline(transaction=False)
 
-    def rest(self) -> None:
-        self.rests_until = time.monotonic() + RESTS
+    def pause(self) -> None:
+        self.paused_until = time.monotonic() + PAUSE
 
     def forget(self) -> None:
-        self.client, self.rests_until = None, 0.0
+        self.client, self.paused_until = None, 0.0
 
 
-line = _Line()
+redis_connection = _RedisConnection()
 
 
 def _key(claim_id: int) -> str:
@@ -76,8 +76,9 @@ def _key(claim_id: int) -> str:
 
 
 def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) -> list[int]:
-    """One round trip: drop who expired, note who comes or leaves, and list who is there."""
-    pipe = line.pipeline()
+    """Drop expired users, record one who comes or leaves, and list those present, in one round
+    trip."""
+    pipe = redis_connection.pipeline()
     if pipe is None:
         return []
     key, moment = _key(claim_id), clock.now().timestamp()
@@ -91,40 +92,40 @@ def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) ->
     try:
         answers = pipe.execute()
     except (redis.exceptions.RedisError, OSError):
-        line.rest()
+        redis_connection.pause()
         return []
     return [int(pk) for pk in answers[-1]]
 
 
-def stay(review: Review, user: User) -> list[Other]:
-    """A heartbeat: `user` is on the claim. Returns the others who are."""
+def record_presence(review: Review, user: User) -> list[Other]:
+    """Record a heartbeat of `user` on the claim. Return the other users on it."""
     return others(review, user, _ask(review.claim_id, come=user.pk))
 
 
-def leave(review: Review, user: User) -> None:
-    """`user` has closed the claim."""
+def end_presence(review: Review, user: User) -> None:
+    """Record that `user` has closed the claim."""
     _ask(review.claim_id, leave=user.pk)
 
 
-def present(review: Review, user: User) -> list[Other]:
-    """The others who are on the claim now, without saying that `user` is."""
+def others_present(review: Review, user: User) -> list[Other]:
+    """Return the other users on the claim now, without recording `user`."""
     return others(review, user, _ask(review.claim_id))
 
 
 def others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
-    """Those of `ids` who may still see the claim, with their names; never who asks.
+    """Return those of `ids` who may still see the claim, with their names, without `user`.
 
-    Whoever left it for a tie to the claimant, whose account has ended, or who has no business
-    with the claim is not shown. No query without anybody, two otherwise.
+    Leaves out users who left it for a conflict of interest, whose account has ended, or who have no
+    role on the claim. No query without ids, two otherwise.
     """
     wanted = [pk for pk in ids if pk != user.pk]
     if not wanted:
         return []
     seats = Assignment.objects.filter(review__claim=review.claim_id, member__user=OuterRef("pk"))
     sits = Exists(seats.filter(review=review, status=AssignmentStatus.ACTIVE))
-    tied = Exists(seats.filter(status=AssignmentStatus.LEFT, left_as__in=TIED))
+    tied = Exists(seats.filter(status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT))
     people = User.objects.filter(pk__in=wanted, is_active=True).exclude(tied)
-    allowed = people.filter(sits | Q(pk__in=holders_of(*WIDE).values("pk")))
+    allowed = people.filter(sits | Q(pk__in=holders_of(*SEE_ALL).values("pk")))
     found = allowed.prefetch_related("groups").order_by("name", "pk")
     return [Other(str(person), _role(person)) for person in found]
 

@@ -1,4 +1,4 @@
-"""What the secretariat does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+"""Acts of the secretariat at the desk. Each is an ordinary form post: 302, 422 or 409."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,15 +18,15 @@ from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
-from reviews.committee.desk.confirmations import withdrawal_form, withdrawal_sheet
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.desk.supplement_panel import typed
-from reviews.committee.desk.views import find, note_claim, show
+from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
+from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawal_sheet
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.models import OPEN, Review, SupplementRequest
+from reviews.committee.models import REVIEW_OPEN, Review, SupplementRequest
 from reviews.committee.seats import leaving
 from reviews.committee.supplements import verbs as supplements
 
@@ -40,12 +40,12 @@ def _do(
     done: str,
     **kept: Any,
 ) -> HttpResponse:
-    """Run one verb on the review and go back to the desk; a refusal is shown on it."""
-    review, seat = find(request, number)
+    """Run one verb on the review and return to the desk; a refusal is shown on it."""
+    review, seat = find_review(request, number)
     try:
         verb(review)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error, **kept)
+        return render_desk(request, *find_review(request, number), refusal=error, **kept)
     messages.success(request, done)
     return redirect("committee:desk", number)
 
@@ -78,7 +78,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
-    """The loss that a check estimated, as it was shown, becomes the assessed loss."""
+    """Take the loss that a check estimated, as it was shown, as the assessed loss."""
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:
@@ -108,12 +108,12 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """The claimant takes the claim back; the first request shows what ends with it."""
-    review, _seat = find(request, number)
+    """Withdraw the claim for its claimant; the sheet shows what ends with it."""
+    review, _seat = find_review(request, number)
     form = sent(request, withdrawal_form)
 
     def build() -> Sheet:
-        if review.status not in OPEN:
+        if review.status not in REVIEW_OPEN:
             raise NotOpenError
         note_claim(request, review)
         return withdrawal_sheet(review, form)
@@ -124,7 +124,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         return redirect("committee:desk", number)
 
     def page(error: DomainError) -> HttpResponse:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, build, act, page)
 
@@ -134,9 +134,10 @@ def _supplement(review: Review, pk: int) -> SupplementRequest:
 
 
 def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
-    """Ask the claimant, perhaps what a member proposed; the message offers to undo it at once."""
+    """Request documents of the claimant, perhaps by a member's proposal; the message offers an
+    undo."""
     form = SupplementRequestForm(request.POST)
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     proposal = _supplement(review, pk) if pk else None
     try:
         if not form.is_valid():
@@ -146,7 +147,9 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
         )
     except DomainError as error:
         kept = typed(form, pk or 0)
-        return show(request, *find(request, number), refusal=error, supplement_typed=kept)
+        return render_desk(
+            request, *find_review(request, number), refusal=error, supplement_typed=kept
+        )
     undo = reverse("committee:undo_supplement", args=[number, asked.pk])
     messages.success(
         request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."), extra_tags=f"undo:{undo}"
@@ -163,7 +166,7 @@ def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Take a member's proposal up and ask the claimant, in these words."""
+    """Take up a member's proposal and request the documents in these words."""
     return _ask(request, number, pk)
 
 
@@ -197,7 +200,7 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
 @requires(MANAGES)
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Close a request with what has come."""
+    """Close a request with the documents received."""
     note = request.POST.get("reason", "")
     return _do(
         request,

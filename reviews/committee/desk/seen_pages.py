@@ -1,4 +1,4 @@
-"""Which pages a member has had on screen. A convenience of the desk, not an audit."""
+"""Pages that a member has had on screen. A convenience of the desk, not an audit."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,9 @@ from django.db import connection
 
 from reviews.committee.models import Assignment, Seen
 
-MOST_AT_ONCE = 200  # pages: as many as a document may have
+MOST_AT_ONCE = 200  # pages: the most that a document may have
 
-# Pages that are none of the claim's, and seats that were left, add nothing.
+# Pages of other claims and seats that were left add nothing.
 _SEE = """
 INSERT INTO public.reviews_seen AS seen (assignment_id, document_id, pages)
 SELECT a.id, p.document_id, array_agg(DISTINCT p.number)
@@ -29,9 +29,9 @@ WHERE NOT seen.pages @> EXCLUDED.pages
 
 
 def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> int:
-    """Add (document id, page number) pairs to what a member has seen, all at once.
+    """Add (document id, page number) pairs to those that a member has seen, all at once.
 
-    Returns how many documents have something newly seen; what is not of the claim is left out.
+    Return the number of documents with newly seen pages; pages of other claims are ignored.
     """
     shown = list(pages)[:MOST_AT_ONCE]
     if not shown:
@@ -49,7 +49,7 @@ def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> in
 
 
 def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:
-    """Page numbers that a member has seen, by document; nothing without a seat."""
+    """Return the page numbers that a member has seen, by document; empty without a seat."""
     if assignment is None:
         return {}
     rows = Seen.objects.filter(assignment=assignment)

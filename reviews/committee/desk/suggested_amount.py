@@ -1,4 +1,5 @@
-"""The suggested amount with its working, how like cases were decided, and what was departed from.
+"""The suggested amount with its working, similar decided claims, and the decision's departure from
+it.
 
 Two queries for the factors and the assessment, two for the precedents. Final decisions only.
 """
@@ -13,18 +14,19 @@ from claims.users.models import User
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.suggestion.departure import departure_of
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.precedents import precedents_of, usual
-from reviews.committee.suggestion.rule import Suggestion, near, suggest
+from reviews.committee.suggestion.precedents import precedents_of, usual_range
+from reviews.committee.suggestion.rule import Suggestion, range_without_reason, suggest
 
 
-def suggested_part(
+def suggestion_context(
     user: User,
     review: Review,
     findings: Iterable[Finding],
     ballot: Ballot | None,
     decision: Decision | None,
 ) -> dict[str, Any]:
-    """What the desk shows of it; the ceiling comes along, since it rests on the same facts."""
+    """Return the desk's context of the suggestion, and the ceiling, which rests on the same
+    facts."""
     facts = facts_of(review, findings)
     suggestion = suggest(facts)
     precedents = precedents_of(review, user, facts)
@@ -34,14 +36,14 @@ def suggested_part(
     if decision is not None:
         departure = departure_of(decision.amount, decision.suggested)
         if amount != decision.suggested:
-            shown = None  # what was found since is not what was decided on
+            shown = None  # later facts are not those of the decision
     elif ballot is not None and ballot.result:
         departure = departure_of(ballot.result["amount"], amount)
     return {
         "ceiling": facts.ceiling,
         "suggestion": shown,
-        "suggested_near": None if amount is None else near(amount),
+        "suggested_near": None if amount is None else range_without_reason(amount),
         "departure": departure,
         "precedents": precedents,
-        "usual": usual(precedents),
+        "usual": usual_range(precedents),
     }

@@ -1,4 +1,5 @@
-"""보완 on the desk: what stands, what members propose, and the fact with which it came back."""
+"""보완 on the desk: the pending request, the members' proposals, and the outcome of the last
+request."""
 
 from __future__ import annotations
 
@@ -14,16 +15,16 @@ from django.utils.translation import ngettext
 from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.documents.models import Document, DocumentKind
-from reviews.committee.models import RUNNING, Review, SupplementRequest, SupplementStatus
-from reviews.committee.supplements.received import arrived, missing_of
+from reviews.committee.models import REVIEW_RUNNING, Review, SupplementRequest, SupplementStatus
+from reviews.committee.supplements.received import missing_kinds, received_documents
 
-# With which a review came back to the panel.
+# Ends of a request after which the review returned to the panel.
 CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 
 @dataclass
-class News:
-    """How the last request ended, in one line."""
+class Outcome:
+    """The outcome of the last request, in one line."""
 
     tone: str
     title: str
@@ -31,60 +32,67 @@ class News:
 
 
 @dataclass
-class OnDesk:
+class SupplementOnDesk:
+    """Requests and proposals of a review as the desk shows them."""
+
     asked: SupplementRequest | None = None
     came: list[Document] = field(default_factory=list)
     missing: list[DocumentKind] = field(default_factory=list)
     proposals: list[SupplementRequest] = field(default_factory=list)
-    news: News | None = None
+    news: Outcome | None = None
 
     def __bool__(self) -> bool:
         return bool(self.asked or self.proposals or self.news)
 
     @property
     def undo_until(self) -> datetime | None:
-        """Until when the request can be undone; None once it cannot."""
+        """Return the time until which the request can be undone; None once it cannot."""
         until = self.asked.send_after if self.asked else None
         return until if until and until > now() else None
 
 
-def supplements_of(review: Review) -> dict[str, Any]:
-    """`supplement` (OnDesk, false when there is nothing to show) and `supplement_undo_until`."""
+def supplement_context(review: Review) -> dict[str, Any]:
+    """Return `supplement` (false when there is nothing to show) and `supplement_undo_until`."""
     rows = list(
         SupplementRequest.objects.select_related(
             "requested_by", "closed_by", "proposed_by__user"
         ).filter(review=review)
     )
-    shown = OnDesk(proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED])
+    shown = SupplementOnDesk(
+        proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED]
+    )
     shown.asked = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
     if shown.asked is not None:
-        shown.came = arrived(shown.asked)
-        shown.missing = missing_of(shown.asked, shown.came)
-    elif review.status in RUNNING:
+        shown.came = received_documents(shown.asked)
+        shown.missing = missing_kinds(shown.asked, shown.came)
+    elif review.status in REVIEW_RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
         shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}
 
 
-def _news(ended: SupplementRequest) -> News:
-    """보완 서류 3개 도착 (4. 2.), or that nothing came; and what is missing all the same."""
+def _news(ended: SupplementRequest) -> Outcome:
+    """Return what came (보완 서류 3개 도착 (4.
+
+    2.)) or that nothing did, and what is still missing.
+    """
     came = [answer.document for answer in ended.answers.select_related("document")]
-    missing = missing_of(ended, came)
+    missing = missing_kinds(ended, came)
     if not came:
         if ended.status == SupplementStatus.EXPIRED:
-            return News(
+            return Outcome(
                 "warn", _("기한(%(day)s)까지 답이 없었습니다.") % {"day": _day(ended.due_on)}
             )
-        return News("info", _("보완요청을 서류 없이 끝냈습니다."), ended.closing_note)
+        return Outcome("info", _("보완요청을 서류 없이 끝냈습니다."), ended.closing_note)
     said = ngettext(
         "보완 서류 %(n)d개 도착 (%(day)s)", "보완 서류 %(n)d개 도착 (%(day)s)", len(came)
     )
     title = said % {"n": len(came), "day": _day(max(one.received_at for one in came))}
     if not missing:
-        return News("ok", title, ended.closing_note)
+        return Outcome("ok", title, ended.closing_note)
     kinds = ", ".join(str(kind.label) for kind in missing)
     text = _("오지 않은 서류: %(kinds)s") % {"kinds": kinds}
-    return News("warn", title, " · ".join(filter(None, [text, ended.closing_note])))
+    return Outcome("warn", title, " · ".join(filter(None, [text, ended.closing_note])))
 
 
 def _day(moment: Any) -> str:
@@ -93,12 +101,12 @@ def _day(moment: Any) -> str:
 
 
 def default_due(review: Review) -> date:
-    """The day that the policy gives a claimant from today."""
+    """Return the due day that the policy gives a claimant from today."""
     return add_working_days(today(), review.policy.supplement_working_days)
 
 
 def typed(form: Any, pk: int = 0) -> dict[str, Any]:
-    """What was typed into a refused form, so that it stays in it (`supplement_typed`)."""
+    """Return the values of a refused form, so that they stay in it (`supplement_typed`)."""
     kinds: Sequence[str] = form.data.getlist("kinds")
     return {
         "pk": pk,

@@ -1,6 +1,6 @@
-"""경과: what has happened to a review, as a viewer may know it.
+"""경과: the timeline of a review, as a viewer may see it.
 
-Sealed votes say only that somebody voted; what was voted comes through Vote.objects.open_to(user).
+A sealed vote shows only that somebody voted; its content comes through Vote.objects.open_to(user).
 """
 
 from collections import defaultdict
@@ -11,13 +11,12 @@ from typing import Any
 from django.db.models import Count, Min
 from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims.documents.history import DocumentAct
-from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.models import Document, Source
 from reviews.committee.appeals.timeline import appeal_acts
-from reviews.committee.discussion.context import Talk, talk_of
-from reviews.committee.discussion.timeline import talk_acts
+from reviews.committee.discussion.context import Discussion, discussion_of
+from reviews.committee.discussion.timeline import discussion_acts
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -26,17 +25,19 @@ from reviews.committee.models import (
     LeftAs,
     Review,
     ReviewStatus,
-    SupplementRequest,
-    SupplementStatus,
     Vote,
 )
 from reviews.committee.seats.timeline import challenge_acts
 from reviews.committee.suggestion.departure import departure_of
+from reviews.committee.supplements.timeline import supplement_acts
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the trail. `who` is a user or None (the system); `sealed`: more is not shown."""
+    """One entry of the timeline.
+
+    `who` is a user or None (the system); `sealed`: the rest is hidden.
+    """
 
     at: datetime
     what: str
@@ -47,8 +48,8 @@ class Entry:
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Entry]:
-    """The trail of one review, newest first. Nine queries, however much has happened."""
+def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[Entry]:
+    """Return the timeline of one review, newest first. Nine queries, for any number of entries."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
     entries = [
@@ -58,10 +59,10 @@ def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Ent
         *_assessments(review),
         *_panel(review, seats),
         *(Entry(**act) for act in challenge_acts(review, user)),
-        *(Entry(**act) for act in talk_acts(review, talk or talk_of(review, user))),
+        *(Entry(**act) for act in discussion_acts(review, talk or discussion_of(review, user))),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
-        *_supplements(review),
+        *(Entry(**act) for act in supplement_acts(review)),
         *(Entry(**act) for act in appeal_acts(review)),
         *_ending(review),
     ]
@@ -135,7 +136,8 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
 def _votes(
     review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
 ) -> list[Entry]:
-    """Open votes with their choice; of the open ballot, that the others voted and when."""
+    """Return open votes with their choice; of the open ballot, only that and when the others
+    voted."""
     shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
     newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
     people = {seat.pk: seat for seat in seats}
@@ -193,7 +195,7 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
 
 
 def _acts(review: Review) -> list[Entry]:
-    """What the secretariat did to documents: set aside, taken back, given another kind."""
+    """Return the secretariat's acts on documents: set aside, taken back, given another kind."""
     acts = DocumentAct.objects.filter(document__claim=review.claim_id)
     return [
         Entry(
@@ -206,70 +208,6 @@ def _acts(review: Review) -> list[Entry]:
         )
         for act in acts.select_related("document", "by")
     ]
-
-
-def _supplements(review: Review) -> list[Entry]:
-    rows = SupplementRequest.objects.filter(review=review).select_related(
-        "requested_by", "closed_by", "proposed_by__user"
-    )
-    entries, proposed = [], set()
-    for one in rows.annotate(answers_n=Count("answers")):
-        if one.proposed_at and (one.proposed_by_id, one.proposed_at) not in proposed:
-            proposed.add((one.proposed_by_id, one.proposed_at))  # after an undo it stands again
-            entries.append(_proposal(one))
-        if one.requested_at:
-            kinds = ", ".join(one.kind_labels)
-            entries.append(
-                Entry(
-                    one.requested_at,
-                    "supplement_asked",
-                    "player-pause",
-                    _("보완요청: %(kinds)s") % {"kinds": kinds},
-                    who=one.requested_by,
-                    note=one.text,
-                )
-            )
-        if one.closed_at:
-            entries.append(_supplement_ended(one))
-    return entries
-
-
-def _proposal(one: SupplementRequest) -> Entry:
-    assert one.proposed_at is not None  # noqa: S101 - for mypy
-    kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
-    return Entry(
-        one.proposed_at,
-        "supplement_proposed",
-        "message",
-        _("보완 의견: %(kinds)s") % {"kinds": kinds},
-        who=one.proposed_by.user if one.proposed_by else None,
-        note=one.opinion or one.text,
-    )
-
-
-ENDED_ICONS = {
-    SupplementStatus.DECLINED: "circle-minus",
-    SupplementStatus.UNDONE: "arrow-back-up",
-    SupplementStatus.CANCELLED: "arrow-back-up",
-}
-
-
-def _supplement_ended(one: Any) -> Entry:
-    assert one.closed_at is not None  # noqa: S101 - for mypy
-    said = (
-        _("보완 의견 %(how)s") if one.status == SupplementStatus.DECLINED else _("보완요청 %(how)s")
-    )
-    came = ""
-    if one.answers_n:
-        came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
-    return Entry(
-        one.closed_at,
-        f"supplement_{one.status}",
-        ENDED_ICONS.get(one.status, "player-play-f"),
-        said % {"how": SupplementStatus(one.status).label},
-        who=one.closed_by,
-        note=" · ".join(filter(None, [came, one.closing_note])),
-    )
 
 
 def _ending(review: Review) -> list[Entry]:

@@ -11,51 +11,54 @@ from claims.privacy.access_entries import note_viewing
 from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import open_desk
-from reviews.committee.ballots import decisions
-from reviews.committee.desk import context as desk_context
+from reviews.committee.access.chair import may_confirm
+from reviews.committee.access.scope import review_for_desk
+from reviews.committee.ballots.decisions import proposal_digest
+from reviews.committee.desk.context import LOOKS_AHEAD, desk_context, is_votable
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
 from reviews.committee.desk.preload import (
-    PICKED,
-    Coming,
-    coming_first,
+    NextClaim,
     first_pages,
-    get_ready,
+    picked_first,
+    prepare_pages,
 )
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
-from reviews.committee.models import Assignment, Review, ReviewStatus
-from reviews.committee.supplements.canned_text import WORDS
+from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
+from reviews.committee.queue.rows import PICKED
+from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
-WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
-OPEN = (ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
+WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft keeps
 
 
-def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
-    """The review and the user's seat; 404 outside the scope, 403 with its reason when recused."""
+def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
+    """Return the review and the user's seat; 404 outside the scope, 403 with its reason when
+    recused."""
     try:
-        return open_desk(request.user, number)
+        return review_for_desk(request.user, number)
     except Review.DoesNotExist as error:
         raise Http404 from error
 
 
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
-    review, seat = find(request, number)
-    return show(request, review, seat)
+    review, seat = find_review(request, number)
+    return render_desk(request, review, seat)
 
 
 def note_claim(request: SignedInRequest, review: Review) -> None:
-    """The desk, or a sheet before one of its acts, names the claimant. A desk that is left open
-    asks for its parts again and again: that is one viewing."""
+    """Record a viewing: the desk and the sheets of its acts name the claimant.
+
+    An open desk requests its parts repeatedly: that is one viewing.
+    """
     note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
 
 
-def show(
+def render_desk(
     request: SignedInRequest,
     review: Review,
     seat: Assignment | None,
@@ -66,19 +69,19 @@ def show(
     note_typed: tuple[str, str] | None = None,
     **extra: Any,
 ) -> HttpResponse:
-    """The desk, perhaps with a refused form: what was typed stays in it.
+    """Render the desk, perhaps with a refused form: what was typed stays in it.
 
     `note_typed` is a kind of document and the note of its refused check.
     """
     note_claim(request, review)
-    context = desk_context.gather(request.user, review, seat)
+    context = desk_context(request.user, review, seat)
     ballot = context["ballot"]
-    votable = desk_context.is_votable(review, seat, ballot)
+    votable = is_votable(review, seat, ballot)
     changes = votable and bool(request.GET.get("change"))
     context["sealed"] = vote_form is None and not changes and _is_sealed(context)
     if votable and not context["sealed"]:
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
-    elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
+    elif vote_form is not None:  # the ballot has closed meanwhile: keep what was typed
         context["unsent"] = vote_form["rationale"].value()
     if note_typed:
         kind, note = note_typed
@@ -89,40 +92,41 @@ def show(
     context["steps"] = _steps(request, review)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
-    if decisions.may_confirm(request.user, review) and ballot is not None:
-        context["confirm_digest"] = decisions.proposal_digest(ballot)
+    if may_confirm(request.user, review) and ballot is not None:
+        context["confirm_digest"] = proposal_digest(ballot)
     context["refusal"] = refusal
     context["ahead"] = _ahead(request, context)
     context.update(extra)
     response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
-    # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast;
-    # the answer to a form that was refused cannot be asked again, and may be kept.
+    # "Back" after a vote requests the page again, so that it does not show the ballot as uncast.
+    # The answer to a refused form cannot be requested again, and may be cached.
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
 
 
 def _is_sealed(context: dict[str, Any]) -> bool:
-    """A vote that was cast waits behind its seal: to change it is a second step (`?change=1`)."""
+    """Return True for a cast vote, which is hidden behind its seal: changing it is a second step
+    (`?change=1`)."""
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
-def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
-    """List the claims that this member opens next, their first pages being got ready.
+def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]:
+    """Return the claims that this member opens next, and prepare their first pages.
 
-    Empty unless the member is judging, or has just judged.
+    Empty unless the member is voting, or has just voted.
     """
     place = context["place"]
     if place is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
-    rows = coming_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)
-    get_ready(row.pk for row in rows)
+    rows = picked_first(context["member"], place["coming"], picked, LOOKS_AHEAD)
+    prepare_pages(row.pk for row in rows)
     return first_pages(rows)
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:
-    """What the ballot begins with: what was being written, else the vote that was cast."""
+    """Return the initial values of the ballot: the draft, else the vote that was cast."""
     vote, draft = context["own_vote"], context["draft"]
     seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
     seen["seen_version"] = vote.version if vote else 0
@@ -136,17 +140,17 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 def _may(
     request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
 ) -> dict[str, Any]:
-    """What this person may do here; the verbs refuse by themselves all the same."""
+    """Return the acts that this user may do here; the verbs check for themselves all the same."""
     seated = seat is not None
-    confirms = decisions.may_confirm(request.user, review)
+    confirms = may_confirm(request.user, review)
     ballot = context["ballot"]
     first = ballot is not None and ballot.number == 1
     asked = any(one.assignment_id == seat.pk for one in context["asked"]) if seat else False
     return {
-        "check": seated and review.status in OPEN and ballot is not None,
+        "check": seated and review.status in BEFORE_RESULT and ballot is not None,
         "discuss": seated and ballot is not None and ballot.is_open and not asked,
         "comment": may_comment(request.user, review),
-        "recuse": seated and review.status in OPEN,
+        "recuse": seated and review.status in BEFORE_RESULT,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
         "confirm": confirms,
         "second_ballot": confirms and first and review.policy.second_ballots > 0,
@@ -154,17 +158,17 @@ def _may(
 
 
 def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
-    """The secretariat's steps on a review that is still open."""
+    """Return the secretariat's steps on a review that is still open."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
-    if review.status in (ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN):
+    if review.status in REVIEW_CLOSED:
         return None
     return {
         "start": review.status == ReviewStatus.WAITING_DOCUMENTS,
         "supplement": review.status == ReviewStatus.IN_REVIEW,
-        "assess": review.status in OPEN,
+        "assess": review.status in BEFORE_RESULT,
         "panel": review.assignments.active().select_related("member__user").order_by("seat"),
-        "words": WORDS,
+        "words": CANNED_TEXTS,
         "due_on": default_due(review),
         "assessment_form": AssessmentForm(),
     }

@@ -1,1 +1,4 @@
-"""Talking a ballot over: asked for while votes are sealed, written once they are open."""
+"""Discussion of a ballot: requested while votes are sealed, commented on once they are open.
+
+May import access, models and errors.
+"""

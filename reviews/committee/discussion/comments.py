@@ -1,4 +1,4 @@
-"""논의: what panel, chair and secretariat write to each other while a proposal awaits the chair."""
+"""논의: comments of panel, chair and secretariat while a proposal awaits the chair."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,14 +7,14 @@ from claims.clock import now
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
+from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import seat_of, tied_claims
-from reviews.committee.ballots.decisions import may_confirm
+from reviews.committee.access.scope import conflicted_claims, seat_of
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 
-LONGEST_COMMENT = 2_000  # letters
-SPEAKERS = ("reviews.confirm_decision", "reviews.manage_review")
+LONGEST_COMMENT = 2_000  # characters
+COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 
 class CommentError(DomainError):
@@ -24,13 +24,13 @@ class CommentError(DomainError):
 
 @transaction.atomic
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
-    """Say something about the closed ballot of a review that awaits the chair.
+    """Write a comment on the closed ballot of a review that awaits the chair.
 
     Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
     panel, nor the chair, nor the secretariat), RecusedError, CommentError.
     """
     review = lock_review(review)
-    forbid_unless_speaker(by, review)
+    forbid_unless_commenter(by, review)
     ballot = Ballot.objects.last_of(review)
     if ballot is None or ballot.is_open or review.status != ReviewStatus.DECIDING:
         raise NotOpenError(status=review.status)
@@ -42,14 +42,15 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
     )
 
 
-def forbid_unless_speaker(user: User, review: Review) -> None:
-    """The panel, the chair or who deputises, the secretariat; nobody with a tie to the claimant.
+def forbid_unless_commenter(user: User, review: Review) -> None:
+    """Refuse everybody but the panel, the chair or a deputy, and the secretariat; also members with
+    a conflict.
 
     Raises RecusedError, ForbiddenError.
     """
-    if tied_claims(user).filter(review__claim=review.claim_id).exists():
+    if conflicted_claims(user).filter(review__claim=review.claim_id).exists():
         raise RecusedError()
-    if any(user.has_perm(name) for name in SPEAKERS):
+    if any(user.has_perm(name) for name in COMMENTERS):
         return
     if user.has_perm("reviews.cast_vote") and seat_of(user, review) is not None:
         return
@@ -58,11 +59,11 @@ def forbid_unless_speaker(user: User, review: Review) -> None:
 
 
 def may_comment(user: User, review: Review) -> bool:
-    """Asks nobody where nothing may be written: most desks are opened to vote."""
+    """Return True where `user` may comment now. No query unless the review awaits the chair."""
     if review.status != ReviewStatus.DECIDING:
         return False
     try:
-        forbid_unless_speaker(user, review)
+        forbid_unless_commenter(user, review)
     except ForbiddenError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""What the desk shows of a discussion: who asked for it, and what was said."""
+"""The discussion of a review, for the desk."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +7,7 @@ from reviews.committee.models import Comment, DiscussionRequest, Review
 
 
 @dataclass
-class Talk:
+class Discussion:
     """Requests of every ballot of a review, and the comments that a user may read, in order."""
 
     requests: list[DiscussionRequest] = field(default_factory=list)
@@ -18,17 +18,20 @@ class Talk:
 
     @property
     def ballots(self) -> int:
-        """How many ballots the comments are of: with more than one, each says which."""
+        """Count the ballots with comments: with more than one, each comment names its ballot."""
         return len({one.ballot_id for one in self.comments})
 
 
-def talk_of(review: Review, user: Any) -> Talk:
-    """Two queries. Comments are of the whole claim: round 2 reads round 1 after its own votes."""
+def discussion_of(review: Review, user: Any) -> Discussion:
+    """Read the requests and comments. Two queries.
+
+    Comments are of the whole claim: round 2 reads those of round 1 after its own votes.
+    """
     requests = DiscussionRequest.objects.filter(ballot__review=review).select_related(
         "assignment__member__user"
     )
     comments = Comment.objects.open_to(user).filter(ballot__review__claim=review.claim_id)
-    return Talk(
+    return Discussion(
         list(requests.order_by("pk")),
         list(comments.select_related("by", "ballot__review").order_by("pk")),
     )

@@ -1,7 +1,7 @@
-"""논의 요청: a member wants the ballot talked over before anything is final.
+"""논의 요청: a member's request to discuss the ballot before anything is final.
 
-It says nothing of the vote, so it may be seen while votes are sealed. A ballot for which somebody
-of the panel asked passes to the chair when it closes, whatever the amount.
+It discloses nothing of the vote, so it is visible while votes are sealed. A ballot with a request
+of a seated member goes to the chair when it closes, whatever the amount.
 """
 
 from django.db import transaction
@@ -22,10 +22,10 @@ from reviews.committee.models import (
 
 
 @transaction.atomic
-def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
-    """Ask while the ballot is open; asking again changes nothing.
+def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
+    """Request a discussion while the ballot is open; a second request changes nothing.
 
-    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError, NotOpenError.
+    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, NotOpenError.
     """
     review = lock_review(review)
     require_permission(member.user, "reviews.cast_vote")
@@ -35,19 +35,19 @@ def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
     ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
     if ballot is None:
         raise NotOpenError(status=review.status)
-    return ask(ballot, seat)
+    return record_request(ballot, seat)
 
 
-def ask(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
-    """The row, once. For verbs that hold the claim's lock and have checked the seat."""
-    asked, _made = DiscussionRequest.objects.get_or_create(
+def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
+    """Write the request's row, once. The caller holds the claim's lock and has checked the seat."""
+    request, _made = DiscussionRequest.objects.get_or_create(
         ballot=ballot, assignment=seat, defaults={"at": now()}
     )
-    return asked
+    return request
 
 
-def asked(ballot: Ballot) -> bool:
-    """Does somebody who still sits on the panel want this ballot talked over?"""
+def is_requested(ballot: Ballot) -> bool:
+    """Return True where a member who still sits on the panel has requested a discussion."""
     return DiscussionRequest.objects.filter(
         ballot=ballot, assignment__status=AssignmentStatus.ACTIVE
     ).exists()

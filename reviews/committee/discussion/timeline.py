@@ -1,16 +1,16 @@
-"""논의 in the trail of a review: that it was asked for, and that somebody wrote; never what."""
+"""논의 in the timeline of a review: that it was requested or commented on; never the text."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reviews.committee.discussion.context import Talk
+from reviews.committee.discussion.context import Discussion
 from reviews.committee.models import Review
 
 
-def talk_acts(review: Review, talk: Talk) -> list[dict[str, Any]]:
-    """Entries of the trail, of this round alone."""
+def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
+    """Return the fields of the timeline's entries, for this round alone."""
     asked = [
         {
             "at": one.at,

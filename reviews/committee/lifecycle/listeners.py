@@ -1,4 +1,4 @@
-"""What the council does when a fact of `claims` changes; each in the transaction of the change."""
+"""Reactions of the council to changes in `claims`, each in the transaction of the change."""
 
 from collections.abc import Iterable
 
@@ -6,31 +6,31 @@ from django.db.models import F
 
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     Review,
     ReviewStatus,
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
-from reviews.committee.supplements.received import answered_by
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.supplements.received import answering_documents
 from reviews.committee.supplements.verbs import answer_supplement
 
 
-def follow_documents(claim_ids: Iterable[int]) -> None:
-    """Documents came or went: open forms are told, waiting reviews start, requests are answered."""
+def on_documents_changed(claim_ids: Iterable[int]) -> None:
+    """Raise the revisions of open reviews, start waiting ones and close answered requests."""
     ids = sorted(set(claim_ids))
-    open_reviews = Review.objects.filter(claim__in=ids, status__in=OPEN)
+    open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
     start_reviews(reviews=list(open_reviews.waiting_documents()))
     asked = SupplementRequest.objects.filter(review__claim__in=ids, status=SupplementStatus.ASKED)
     for request in asked:
-        documents = answered_by(request)
+        documents = answering_documents(request)
         if documents:
             answer_supplement(request=request, documents=documents)
     refresh_queue(ids)
 
 
-def follow_findings(claim_ids: Iterable[int]) -> None:
-    """Findings changed: the queue says so. No form is refused for them: they advise."""
+def on_findings_changed(claim_ids: Iterable[int]) -> None:
+    """Refresh the queue. No form is refused for new findings: they only advise."""
     refresh_queue(claim_ids)

@@ -1,4 +1,4 @@
-"""인정액: the secretariat's word on how much loss the papers show, by hand or as estimated."""
+"""인정액: the loss that the secretariat finds proved, set by hand or taken from an estimate."""
 
 from typing import Any
 
@@ -15,26 +15,19 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.errors import AmountError, ChangedError
-from reviews.committee.models import AssessmentSource, LossAssessment, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
-
-# While votes can still follow it.
-ASSESSABLE = (
-    ReviewStatus.WAITING_DOCUMENTS,
-    ReviewStatus.IN_REVIEW,
-    ReviewStatus.SUPPLEMENT_REQUESTED,
-)
+from reviews.committee.models import BEFORE_RESULT, AssessmentSource, LossAssessment, Review
+from reviews.committee.queue.projection import refresh_queue
 
 
 @transaction.atomic
 def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAssessment:
     """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
 
-    Votes cast stay as they are and may be changed; the revision rises, so that open forms are
-    told. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
+    Cast votes stay as they are and may be changed; the revision rises, so that open forms become
+    stale. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *ASSESSABLE)
+    review = lock_review(review, *BEFORE_RESULT)
     note = note.strip()
     if not note:
         raise ReasonNeededError()
@@ -47,18 +40,20 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
 def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAssessment:
     """Take the loss that a check estimated as the assessed loss, at most the claimed loss.
 
-    The secretariat's decision and nobody else's: the estimate itself changes nothing. Raises
-    ForbiddenError, NotOpenError, and ChangedError where the estimate that was shown is no longer
-    the newest of its check, or never was one of this claim.
+    Only the secretariat decides so: the estimate itself changes nothing. Raises ForbiddenError,
+    NotOpenError, and ChangedError where the estimate shown is not the newest of its check, or never
+    was one of this claim.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *ASSESSABLE)
+    review = lock_review(review, *BEFORE_RESULT)
     pk = finding.pk if isinstance(finding, Finding) else finding
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
     amount = min(current.estimated_loss, review.claim.claimed_loss or 0)
-    with translation.override(settings.LANGUAGE_CODE):  # the record is Korean, whoever clicks
+    with translation.override(
+        settings.LANGUAGE_CODE
+    ):  # the record is Korean in every language of the page
         note = current.sentence[:300]
     return _assess(
         review,

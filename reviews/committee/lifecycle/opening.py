@@ -1,4 +1,4 @@
-"""Opening reviews: set-wise by SQL, as thousands of claims arrive in one import."""
+"""Opening of reviews, set-wise by SQL: one import brings thousands of claims."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from claims.privacy.crypto import text_digest
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import Review
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 
 _OPEN = """
 WITH opened AS (
@@ -49,24 +49,24 @@ def _open(sql: str, **values: Any) -> list[int]:
 
 @transaction.atomic
 def open_reviews(run: Any) -> list[int]:
-    """Listener of `claims_loaded`: every escalated claim of an ImportRun gets its review.
+    """Open a review for every escalated claim of an ImportRun. Listener of `claims_loaded`.
 
-    The assessed loss starts as the claimed one. Safe to run again: a claim with a review is left
-    alone. Returns the keys of the claims.
+    The assessed loss starts as the claimed one. May run again: a claim with a review is left alone.
+    Return the keys of the claims.
     """
     return _open(_OF_RUN, run=run.pk)
 
 
 @transaction.atomic
 def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
-    """The same for named claims, wherever they came from."""
+    """Open reviews for the given claims, whatever their source. Return the keys of the claims."""
     return _open(_OF_IDS, ids=list(claim_ids))
 
 
-def follow_routes(claim_ids: Iterable[int]) -> None:
-    """Listener of `claims_rerouted`: newly escalated claims get a review.
+def on_claims_rerouted(claim_ids: Iterable[int]) -> None:
+    """Open reviews for newly escalated claims. Listener of `claims_rerouted`.
 
-    Raises ReviewedClaimError where a claim that has a review was sent another way.
+    Raises ReviewedClaimError where a claim with a review was sent another way.
     """
     ids = list(claim_ids)
     sent_away = Review.objects.filter(claim__in=ids).exclude(claim__route=Route.COMMITTEE_REVIEW)

@@ -1,7 +1,7 @@
-"""From 서류대기 to 검토중: documents are there, a panel is drawn, the clock starts, votes open.
+"""Start of reviews, from 서류대기 to 검토중: documents are complete, a panel is drawn, votes open.
 
-Many reviews start at once after an import with documents, so there is one path and it is
-set-wise; starting one review is starting a set of one.
+Many reviews start at once after an import with documents, so there is one set-wise path; one review
+is a set of one.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import draw_panels
 
 
@@ -59,12 +59,12 @@ def start_reviews(
     by: User | None = None,
     reason: str = "",
 ) -> list[int]:
-    """Start all of these that may start, in a dozen statements. Returns their keys.
+    """Start all of these reviews that may start, in a dozen statements. Return their keys.
 
-    May start: waiting, and complete (or `by` the secretariat with a `reason`), and as many members
-    free as the policy's panel has. A complete review that finds no panel keeps `ready_at` and waits
-    on the worklist until one can be drawn (`seats.filling`). `at` is the moment of starting
-    (default: now).
+    A review may start if it waits, is complete (or the secretariat `by` gives a `reason`), and as
+    many members are free as the policy's panel has. A complete review without a panel keeps
+    `ready_at` and stays on the worklist until one can be drawn (`lifecycle.vacancies`). `at` is the
+    time of starting (default: now).
     """
     reason = reason.strip()[:300]
     with clock.at(at) if at else nullcontext(), transaction.atomic():
@@ -112,8 +112,8 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
 
 
 def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:
-    """Keys of reviews by the day they are due: so many working days from today as each one's
-    policy has it; of a second round, when its appeal is to be answered."""
+    """Return the keys of reviews by due date: the policy's working days from today; in a second
+    round the day by which its appeal is to be answered."""
     day, due = clock.today(), defaultdict(list)
     second = [review.pk for review in reviews if review.round == 2]
     promised = Appeal.objects.filter(review2__in=second) if second else Appeal.objects.none()

@@ -1,4 +1,4 @@
-"""철회: the claimant takes the claim back, and the secretariat records it."""
+"""철회: the secretariat records that the claimant withdraws the claim."""
 
 from django.db import transaction
 from django.db.models import F
@@ -8,11 +8,11 @@ from claims.errors import ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.appeals.following import follow_second_round
 from reviews.committee.ballots.drafts import drop_drafts
+from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.errors import ReasonTooShortError
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     AppealStatus,
     Challenge,
     Review,
@@ -20,16 +20,16 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
-from reviews.committee.supplements.notices import stop_letter
+from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 
 SHORTEST_REASON = 5  # characters
 
 
-def reason_of_withdrawal(reason: str) -> str:
-    """The reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
+def clean_reason(reason: str) -> str:
+    """Return the reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()
@@ -42,17 +42,17 @@ def reason_of_withdrawal(reason: str) -> str:
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
 
-    Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
-    of round 2 only the appeal, the decision of round 1 stands.
-    Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    In round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds the
+    payout; in round 2 only the appeal, and the decision of round 1 stays. Raises ForbiddenError,
+    NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *OPEN)
-    reason = reason_of_withdrawal(reason)
+    review = lock_review(review, *REVIEW_OPEN)
+    reason = clean_reason(reason)
     moment = now()
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
-        stop_letter(request, by)
+        cancel_notice(request, by)
     asked.update(status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.WITHDRAWN,
@@ -68,7 +68,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
         cancel_grants_of_withdrawn(review.claim_id)
     end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
-    follow_second_round(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
+    close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
     refresh_queue([review.claim_id])
     review.refresh_from_db()
     return review

@@ -1,9 +1,16 @@
-"""The council's tables, a page each: who sits, what is reviewed, how it is voted and decided."""
+"""The council's tables and the database triggers that guard them.
+
+One module per table or group of tables; `triggers` holds the guards. Imports `claims` and
+`reviews.payouts` only; every room of the committee may import it.
+"""
 
 from reviews.committee.models.appeals import *  # noqa: F403
+from reviews.committee.models.assessments import *  # noqa: F403
 from reviews.committee.models.ballots import *  # noqa: F403
+from reviews.committee.models.checks import *  # noqa: F403
 from reviews.committee.models.decisions import *  # noqa: F403
 from reviews.committee.models.desk import *  # noqa: F403
+from reviews.committee.models.members import *  # noqa: F403
 from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.papers import *  # noqa: F403
 from reviews.committee.models.precedents import *  # noqa: F403
@@ -12,3 +19,4 @@ from reviews.committee.models.reviews import *  # noqa: F403
 from reviews.committee.models.seats import *  # noqa: F403
 from reviews.committee.models.sittings import *  # noqa: F403
 from reviews.committee.models.supplements import *  # noqa: F403
+from reviews.committee.models.votes import *  # noqa: F403

@@ -64,16 +64,16 @@ class Appeal(models.Model):
     status = models.CharField(
         _("상태"), max_length=14, choices=AppealStatus, default=AppealStatus.RECEIVED
     )
-    # By when the council answers. Once round 2 runs, its review carries the day on (a supplement
-    # stops that clock, not this date).
+    # The day by which the council answers. From the start of round 2 its review has the due date (a
+    # supplement stops that clock, not this date).
     decide_by = models.DateField(_("결정 기한"), default=clock.today)
 
-    # 결정기간 연장: once, by `appeal_extension` working days, and the claimant is told.
+    # 결정기간 연장: once, by `appeal_extension` working days, and the claimant is notified.
     extended_at = models.DateTimeField(_("연장"), null=True, blank=True)
     extended_by = actor(_("연장한 사람"), null=True, blank=True)
     extension_reason = models.CharField(_("연장 사유"), max_length=300, blank=True)
 
-    # Taken back by the claimant, before or in round 2.
+    # Withdrawn by the claimant, before or in round 2.
     closed_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
     closed_by = actor(_("철회 처리"), null=True, blank=True)
     closing_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)

@@ -1,4 +1,4 @@
-"""What the council resolved, and its gapless numbers."""
+"""Decisions of the council, and their number series without gaps."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ looks_of(
 
 
 class Decision(models.Model):
-    """의결. Exists only when final: the proposal before it is the closed ballot's result."""
+    """의결. It exists only as final: the proposal before it is the closed ballot's result."""
 
     review = models.OneToOneField(
         Review, models.PROTECT, related_name="decision", verbose_name=_("심의")
@@ -177,7 +177,10 @@ class SeriesKind(models.TextChoices):
 
 
 class NumberSeries(models.Model):
-    """A gapless series of a year. Its row is locked last, and moves by one with each number."""
+    """A number series of a year, without gaps.
+
+    Its row is locked last, and rises by one per number.
+    """
 
     kind = models.CharField(_("종류"), max_length=12, choices=SeriesKind)
     year = models.PositiveSmallIntegerField(_("연도"))

@@ -1,4 +1,4 @@
-"""What the desk keeps for a member: what was seen, what is being written, canned words."""
+"""Rows of the desk for a member: pages seen, drafts, canned reasons."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from claims import clock
 from claims.documents.models import Document
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule
-from reviews.committee.models.ballots import Choice
 from reviews.committee.models.panels import Assignment, AssignmentStatus
+from reviews.committee.models.votes import Choice
 
 __all__ = ["CannedReason", "Draft", "Seen"]
 
@@ -42,10 +42,11 @@ class Seen(models.Model):
 
 
 class DraftManager(models.Manager["Draft"]):
-    """Offers `of(assignment)` and nothing else that reads, so that no page forgets the seal."""
+    """Manager with `of(assignment, user)` as its only reading method, so that no page can forget
+    the seal."""
 
     def of(self, assignment: Assignment, user: Any) -> Draft | None:
-        """What the person on a seat is writing; None for everybody else."""
+        """Return the draft of a seat to its own member; None for all other users."""
         drafts: models.QuerySet[Draft] = models.QuerySet(self.model, using=self._db)
         own = drafts.filter(assignment=assignment, assignment__member__user_id=user.pk)
         return own.filter(assignment__status=AssignmentStatus.ACTIVE).first()
@@ -55,10 +56,10 @@ class DraftManager(models.Manager["Draft"]):
 
 
 class Draft(models.Model):
-    """What a member is writing: the vote and the notes of the checks. Sealed like a vote.
+    """A member's unsent vote and notes of checks. Sealed like a vote.
 
-    An older save never overwrites a newer one (`serial` only rises); the vote deletes it. Nobody
-    but its writer reads it: no page, no admin site, no export, and no history.
+    An older save never overwrites a newer one (`serial` only rises); the vote deletes it. Only its
+    writer reads it: no page, no admin site, no export and no history shows it to others.
     """
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="+")
@@ -66,7 +67,7 @@ class Draft(models.Model):
     serial = models.BigIntegerField()
     saved_at = models.DateTimeField(default=clock.now)
 
-    # Django's own machinery and drafts.py; people read through objects.of(assignment, user).
+    # For Django itself and drafts.py; pages read through objects.of(assignment, user).
     everything = models.Manager()
     objects = DraftManager()
 
@@ -83,14 +84,14 @@ class Draft(models.Model):
 
 @tracked()
 class CannedReason(models.Model):
-    """Words that a member adds to a rationale by a key. The text is Korean whatever the member
-    reads: it goes word for word into a Korean letter.
+    """A text that a member adds to a rationale by a key. It is Korean in every language of the
+    page: it goes word for word into a Korean letter.
 
-    `number` is the key (1 to 9; higher ones have none). A reason has it from its creation and for
-    good, so that a habit of the hand never writes another sentence into a resolution.
+    `number` is the key (1 to 9; higher ones have none). It never changes after the creation, so
+    that a key a member knows by habit never writes another sentence into a resolution.
     """
 
-    # given by the database when the row comes in: one more than the highest there is
+    # set by the database at the insert: one more than the highest
     number = models.PositiveSmallIntegerField(_("번호"), unique=True, db_default=0, editable=False)
     label = models.CharField(_("이름"), max_length=20)
     label_en = models.CharField(_("영어 이름"), max_length=30, blank=True)
@@ -105,7 +106,7 @@ class CannedReason(models.Model):
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
     active = models.BooleanField(_("씀"), default=True)
 
-    GRANTS = "no delete"  # a number that was given is never free again
+    GRANTS = "no delete"  # a number is never reused
 
     class Meta:
         verbose_name = _("상용구")
@@ -135,6 +136,6 @@ class CannedReason(models.Model):
 
     @property
     def name(self) -> str:
-        """The label in the language of whoever reads."""
+        """Return the label in the reader's language."""
         english = (get_language() or "").startswith("en")
         return self.label_en if english and self.label_en else self.label

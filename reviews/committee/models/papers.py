@@ -1,4 +1,4 @@
-"""의결서 and 회의록 as they were issued: their digests, never the files."""
+"""Issued papers, 의결서 and 회의록: their digests, never the files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PaperKind(models.TextChoices):
 
 
 class IssuedDocument(models.Model):
-    """A paper that was issued. It is made again from the same data, byte for byte, and compared."""
+    """An issued paper. It is made again from the same rows, byte for byte, and compared."""
 
     kind = models.CharField(_("종류"), max_length=10, choices=PaperKind)
     decision = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""What was decided on which facts, kept narrow so that like cases are found by an index."""
+"""The facts of decided claims, in narrow rows so that an index finds similar claims."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["Precedent"]
 
 
 class Precedent(models.Model):
-    """The facts on which a claim's last decision rests. No history: a copy, as the queue's rows.
+    """The facts of a claim's last decision. No history: a copy, as the queue's rows.
 
-    Written by `suggestion.precedents.remember` in the transaction that decides.
+    `suggestion.precedents.record_precedent` writes it in the transaction that decides.
     """
 
     claim = models.OneToOneField(

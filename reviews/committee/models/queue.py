@@ -1,9 +1,6 @@
-"""The queue's own narrow rows: a copy, kept by `queue.refresh_queue`, compared by `check_queue`."""
+"""The queue's rows: a copy that `queue.projection` writes and `check_queue` compares."""
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,19 +8,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.display.dates import NO_DUE
 from claims.policy.models import Industry, Service
 from claims.privacy.masking import mask_name
 from claims.state_style import Shown, looks_of
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
-__all__ = ["NO_DUE", "QueueRow", "Standing", "Tab", "TabCount"]
-
-NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
+__all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCount"]
 
 
-class Standing(Shown, models.TextChoices):
-    """What the screen says of a claim. The last three are never stored: they follow the money."""
+class QueueStatus(Shown, models.TextChoices):
+    """The status of a claim on the screen.
+
+    The last three are never stored: they follow its payout.
+    """
 
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
     IN_REVIEW = "in_review", _("검토중")
@@ -39,7 +38,7 @@ class Standing(Shown, models.TextChoices):
 
 
 looks_of(
-    Standing,
+    QueueStatus,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),
     SUPPLEMENT_REQUESTED=("warn", "pause"),
@@ -64,29 +63,33 @@ class Tab(models.IntegerChoices):
 
     @property
     def key(self) -> str:
-        """The word in the URL (contracts.md)."""
+        """Return the tab's word in the URL (contracts.md)."""
         return self.name.lower()
 
 
-class QueueRowQuerySet(models.QuerySet["QueueRow"]):
-    def for_user(self, user: Any, tab: str) -> models.QuerySet[QueueRow]:
-        """Rows of a tab (a word of contracts.md) that this user may see.
+class DocumentState(Shown, models.IntegerChoices):
+    """State of one kind of document, by the panel's checks and the automatic ones; a higher number
+    outranks a lower one. `QueueRow.worst` has the same numbers for the whole claim."""
 
-        `mine` awaits the member's vote, `panel` is where they sit; both are empty for others. An
-        unknown tab gives no row.
-        """
-        from reviews.committee.queue.rows import rows_of_tab
+    MISSING = 0, _("없음")
+    UNKNOWN = 1, _("판단 불가")
+    OK = 2, _("이상 없음")
+    WARNING = 3, _("주의")
+    PROBLEM = 4, _("문제")
 
-        return rows_of_tab(self, user, tab)
 
-    def visible_to(self, user: Any) -> models.QuerySet[QueueRow]:
-        from reviews.committee.queue.rows import rows_visible_to
-
-        return rows_visible_to(self, user)
+looks_of(
+    DocumentState,
+    MISSING=("none", "circle-dashed"),
+    UNKNOWN=("none", "help-circle"),
+    OK=("ok", "circle-check-f"),
+    WARNING=("warn", "alert-triangle-f"),
+    PROBLEM=("problem", "square-x-f"),
+)
 
 
 class QueueRow(models.Model):
-    """One claim under review as the lists show it. No history: it is a copy."""
+    """One claim under review, as the lists show it. No history: it is a copy."""
 
     claim = models.OneToOneField(
         "claims.Claim",
@@ -122,27 +125,26 @@ class QueueRow(models.Model):
     claimed_loss = models.BigIntegerField(_("신청액"))
     assessed_loss = models.BigIntegerField(_("인정액"))
     round = models.PositiveSmallIntegerField(_("차수"))
-    standing = models.CharField(_("상태"), max_length=20, choices=Standing)
+    standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
+    # NO_DUE instead of NULL, so that rows without a due date sort last
     due_on = models.DateField(_("기한"), default=NO_DUE)
-    # the claimant was asked for papers and let the day pass: the panel judges what there is
+    # a supplement request expired without an answer: the panel judges the documents there are
     unanswered = models.BooleanField(_("보완 답 없음"), default=False)
     panel = ArrayField(models.IntegerField(), default=list, verbose_name=_("담당 위원"))
     awaiting = ArrayField(models.IntegerField(), default=list, verbose_name=_("표결 전"))
     votes_cast = models.PositiveSmallIntegerField(_("표결"), default=0)
     panel_size = models.PositiveSmallIntegerField(_("자리"), default=0)
-    # certificate, sales, usage, bankbook: missing 0, unknown 1, ok 2, warning 3, problem 4; by
-    # what the panel holds of them and what the automatic checks found
+    # a DocumentState for each of QUEUE_KINDS: certificate, sales, usage, bankbook
     documents = ArrayField(models.SmallIntegerField(), size=4, verbose_name=_("서류"))
     complete = models.BooleanField(_("서류 완비"), default=False)
-    # the worst of all that was found; 2 only where every paper is in order
+    # the worst DocumentState of all that was found; OK only where every document is in order
     worst = models.PositiveSmallIntegerField(_("점검"), default=0)
     warnings = models.PositiveSmallIntegerField(_("주의"), default=0)
     problems = models.PositiveSmallIntegerField(_("문제"), default=0)
 
     GRANTS = "no delete"
-    objects = QueueRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("대기열")
@@ -170,7 +172,7 @@ class QueueRow(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """A business by its name, a private person masked."""
+        """Return the name of a business, or the masked name of a private person."""
         return self.business_name or self.masked_representative
 
     @property
@@ -179,7 +181,10 @@ class QueueRow(models.Model):
 
 
 class TabCount(models.Model):
-    """How many rows a tab holds for a scope: `all`, or `member:<id>`. Lags at most 15 seconds."""
+    """The number of rows of a tab for a scope:
+
+    `all:<member>` or `own:<member>`. At most 15 seconds old.
+    """
 
     scope = models.CharField(max_length=30, db_collation="C")
     tab = models.CharField(max_length=24, db_collation="C")

@@ -1,8 +1,6 @@
-"""The review of one claim, and the loss that it assesses."""
+"""The review of one claim."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -12,20 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.policy.models import won
 from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
-from reviews.committee.models.triggers.ballots import words_stay_until_the_claim_is_closed
-from reviews.payouts.models.triggers.ceilings import assessed_loss_is_settled_with_the_decision
+from claims.trail.triggers import Frozen, Fsm, Rule, fail
 
 __all__ = [
-    "CLOSED",
-    "OPEN",
-    "RUNNING",
-    "AssessmentSource",
-    "LossAssessment",
+    "BEFORE_RESULT",
+    "REVIEW_CLOSED",
+    "REVIEW_OPEN",
+    "REVIEW_RUNNING",
+    "SEATED",
     "Review",
     "ReviewStatus",
 ]
@@ -50,10 +45,18 @@ looks_of(
     WITHDRAWN=("none", "arrow-back-up"),
 )
 
-CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
-OPEN = frozenset(set(ReviewStatus) - CLOSED)
-# The clock runs and a due date stands.
-RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
+REVIEW_CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
+REVIEW_OPEN = frozenset(set(ReviewStatus) - REVIEW_CLOSED)
+# The clock runs and the review has a due date.
+REVIEW_RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
+# Votes are still to come; afterwards the ballot has closed, and its votes are open to read.
+BEFORE_RESULT = (
+    ReviewStatus.WAITING_DOCUMENTS,
+    ReviewStatus.IN_REVIEW,
+    ReviewStatus.SUPPLEMENT_REQUESTED,
+)
+# Votes can be cast, at once or after a supplement: seats are left and taken.
+SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 TRANSITIONS = {
     ReviewStatus.WAITING_DOCUMENTS: {ReviewStatus.IN_REVIEW, ReviewStatus.WITHDRAWN},
@@ -72,29 +75,11 @@ TRANSITIONS = {
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def open(self) -> ReviewQuerySet:
-        return self.filter(status__in=OPEN)
-
     def waiting_documents(self) -> ReviewQuerySet:
         return self.filter(status=ReviewStatus.WAITING_DOCUMENTS)
 
     def in_review(self) -> ReviewQuerySet:
         return self.filter(status=ReviewStatus.IN_REVIEW)
-
-    def newest_of(self, claim: Any) -> Review | None:
-        """The review that stands for a claim: its highest round."""
-        return self.filter(claim=claim).order_by("-round").first()
-
-    def awaiting_vote_from(self, member: Any) -> ReviewQuerySet:
-        return self.in_review().filter(
-            assignments__member=member, assignments__status="active", assignments__voted_at=None
-        )
-
-    def visible_to(self, user: Any) -> ReviewQuerySet:
-        """Reviews of claims in the user's scope (committee.scope); the rest answer 404."""
-        from reviews.committee.access.scope import reviews_scope
-
-        return self.filter(reviews_scope(user))
 
     def for_desk(self) -> ReviewQuerySet:
         return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
@@ -102,7 +87,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 @tracked(exclude=("start_reason", "closing_reason"), bulk=True)
 class Review(models.Model):
-    """One round of the council over one claim. The policy is the one in force when it opened."""
+    """One round of the council over one claim, under the policy in force at its opening."""
 
     claim = models.ForeignKey(
         "claims.Claim",
@@ -170,7 +155,7 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["claim", "round"], name="claim_has_one_review_a_round"),
             models.UniqueConstraint(
                 fields=["claim"],
-                condition=Q(status__in=sorted(OPEN)),
+                condition=Q(status__in=sorted(REVIEW_OPEN)),
                 name="claim_has_one_open_review",
             ),
             models.CheckConstraint(
@@ -186,15 +171,15 @@ class Review(models.Model):
                 name="running_review_has_a_due_date",
                 condition=Q(status=ReviewStatus.WAITING_DOCUMENTS, due_on__isnull=True)
                 | Q(
-                    status__in=[*sorted(RUNNING), ReviewStatus.DECIDED],
+                    status__in=[*sorted(REVIEW_RUNNING), ReviewStatus.DECIDED],
                     due_on__isnull=False,
                 )
                 | Q(status__in=[ReviewStatus.SUPPLEMENT_REQUESTED, ReviewStatus.WITHDRAWN]),
             ),
             models.CheckConstraint(
                 name="closed_review_says_when",
-                condition=Q(status__in=sorted(CLOSED), closed_at__isnull=False)
-                | Q(status__in=sorted(OPEN), closed_at__isnull=True),
+                condition=Q(status__in=sorted(REVIEW_CLOSED), closed_at__isnull=False)
+                | Q(status__in=sorted(REVIEW_OPEN), closed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="review_is_of_round_one_or_two", condition=Q(round__in=[1, 2])
@@ -241,86 +226,8 @@ class Review(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN
+        return self.status in REVIEW_OPEN
 
     @property
     def standing(self) -> ReviewStatus:
         return ReviewStatus(self.status)
-
-
-class AssessmentSource(models.TextChoices):
-    CLAIMED = "claimed", _("신청액")
-    COMPUTED = "computed", _("자동 계산")
-    SECRETARIAT = "secretariat", _("사무국")
-
-
-class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
-    def newest_of(self, review: Review) -> LossAssessment:
-        """The assessment in force. Raises DoesNotExist: each review opens with one."""
-        return self.filter(review=review).order_by("-version")[:1].get()
-
-
-class LossAssessment(models.Model):
-    """인정액, in whole won: what the loss is held to be. The newest version is in force."""
-
-    review = models.ForeignKey(
-        Review, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("심의")
-    )
-    version = models.PositiveSmallIntegerField(_("판"), default=1)
-    amount = won(_("인정액"))
-    source = models.CharField(_("근거"), max_length=12, choices=AssessmentSource)
-    working = models.JSONField(_("계산"), default=dict, blank=True)
-    finding = models.ForeignKey(
-        "claims.Finding",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("자동점검 결과"),
-    )
-    note = models.TextField(_("설명"), blank=True)
-    text_digest = models.BinaryField(max_length=16)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리"),
-    )
-    at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
-
-    objects = LossAssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("인정액")
-        verbose_name_plural = pgettext_lazy("several", "인정액")
-        ordering = ["review", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["review", "version"], name="assessment_version_is_unique_in_its_review"
-            ),
-            models.CheckConstraint(
-                name="assessed_loss_is_not_negative", condition=Q(amount__gte=0)
-            ),
-            models.CheckConstraint(
-                name="secretariat_assessment_names_who",
-                condition=~Q(source=AssessmentSource.SECRETARIAT) | Q(by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="computed_assessment_names_its_finding",
-                condition=~Q(source=AssessmentSource.COMPUTED)
-                | Q(finding__isnull=False, by__isnull=False),
-            ),
-        ]
-        triggers = [
-            words_stay_until_the_claim_is_closed("NEW.review_id"),
-            AppendOnly(erasable=("note",)),
-            assessed_loss_is_settled_with_the_decision(),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount:,}"

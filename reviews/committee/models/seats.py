@@ -1,4 +1,4 @@
-"""How seats are given and kept: draws that can be repeated, ties, leave, and 기피."""
+"""Giving and keeping seats: reproducible draws, registered interests, leave, and 기피."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
+from reviews.committee.models.members import Member
+from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import offices
-from reviews.committee.models.triggers import seats as guards
+from reviews.committee.models.triggers import offices, seats
 
 __all__ = [
     "AssignmentDraw",
@@ -32,7 +32,8 @@ __all__ = [
 
 
 class AssignmentDraw(models.Model):
-    """One draw of seats, with all that repeating it takes: seed, candidates, who was left out."""
+    """One draw of seats, with everything needed to repeat it: seed, candidates, excluded
+    members."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="draws", verbose_name=_("심의"))
     seed = models.CharField(_("시드"), max_length=100)
@@ -60,15 +61,15 @@ class InterestKind(models.TextChoices):
 
 
 class InterestQuerySet(models.QuerySet["MemberInterest"]):
-    def standing(self) -> InterestQuerySet:
+    def in_force(self) -> InterestQuerySet:
         return self.filter(lifted_at__isnull=True)
 
 
 @tracked(exclude=("hint", "note"))
 class MemberInterest(models.Model):
-    """A registered tie of a member: a claim that matches it is never theirs to judge.
+    """A registered interest of a member: no claim that matches it is theirs to judge.
 
-    The value itself is not kept, only its blind index and a masked hint.
+    Only the blind index of the value and a masked hint are stored.
     """
 
     member = models.ForeignKey(
@@ -112,13 +113,13 @@ class MemberInterest(models.Model):
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def on(self, day: date) -> LeaveQuerySet:
-        """Those that a day lies in; both ends count."""
+        """Return the leaves that include a day; both ends count."""
         return self.filter(cancelled_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
 
 @tracked(exclude=("note",))
 class Leave(models.Model):
-    """Days on which a member is away and is passed over by the draw; both ends count."""
+    """Days on which a member is away and draws pass them over; both ends count."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="leaves", verbose_name=_("위원")
@@ -142,7 +143,7 @@ class Leave(models.Model):
                 name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             )
         ]
-        # Another length is another leave: this one is cancelled, and the days stay as they were.
+        # Other days are another leave: this one is cancelled and keeps its days.
         triggers = [
             Frozen(fields=("member", "starts_on", "ends_on"), says="leave_is_frozen"),
             Frozen(
@@ -175,7 +176,7 @@ looks_of(
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def pending(self) -> ChallengeQuerySet:
-        """Not decided, against somebody who still sits: the ballot waits for these."""
+        """Return undecided challenges of seated members: the ballot waits for these."""
         return self.filter(
             status=ChallengeStatus.RECEIVED, assignment__status=AssignmentStatus.ACTIVE
         )
@@ -183,7 +184,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 @tracked(exclude=("grounds", "answer"))
 class Challenge(models.Model):
-    """기피: the claimant holds that a member cannot judge fairly. The chair decides."""
+    """기피: the claimant's claim that a member cannot judge fairly. The chair decides."""
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="challenges", verbose_name=_("배정")
@@ -199,7 +200,7 @@ class Challenge(models.Model):
     decided_at = models.DateTimeField(_("결정"), null=True, blank=True)
     answer = models.TextField(_("결정 사유"), blank=True)
 
-    # Set by the verbs on what they were given: everybody had voted, and the ballot closed with it.
+    # Set by the verbs on their argument: everybody had voted, and its end closed the ballot.
     closed_its_ballot: bool = False
 
     GRANTS = "no delete"
@@ -239,9 +240,9 @@ class Challenge(models.Model):
                 starts={ChallengeStatus.RECEIVED},
             ),
             Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
-            guards.challenge_is_of_a_seat_that_may_be_left(),
-            guards.nobody_decides_challenges_on_their_panel(),
-            guards.upheld_challenge_takes_the_seat(),
+            seats.challenge_is_of_a_seat_that_may_be_left(),
+            seats.nobody_decides_challenges_on_their_panel(),
+            seats.upheld_challenge_takes_the_seat(),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Deliberation and sittings: what is said once votes are open, and what is confirmed together."""
+"""Discussions and sittings: comments on opened ballots, and reviews confirmed together."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from reviews.committee.models.ballots import Ballot, before_second_vote
-from reviews.committee.models.panels import Assignment, Member
+from claims.users.models import User
+from reviews.committee.models.ballots import Ballot
+from reviews.committee.models.members import Member
+from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import discussions as talk
-from reviews.committee.models.triggers import sittings
+from reviews.committee.models.triggers import discussions, sittings
+from reviews.committee.models.votes import before_second_vote
 
 __all__ = [
     "Attendance",
@@ -34,8 +36,10 @@ __all__ = [
 
 
 class DiscussionRequest(models.Model):
-    """A member asks that the ballot be talked over before anything is final. Says nothing of the
-    vote, so it may be seen while the votes are sealed."""
+    """A member's request to discuss the ballot before anything is final.
+
+    It discloses nothing of the vote, so it is visible while the votes are sealed.
+    """
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="discussions", verbose_name=_("표결 회차")
@@ -54,7 +58,7 @@ class DiscussionRequest(models.Model):
                 fields=["ballot", "assignment"], name="member_asks_once_to_discuss_a_ballot"
             )
         ]
-        triggers = [AppendOnly(), talk.discussion_is_asked_of_an_open_ballot()]
+        triggers = [AppendOnly(), discussions.discussion_is_asked_of_an_open_ballot()]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.assignment_id}"
@@ -62,16 +66,16 @@ class DiscussionRequest(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open_to(self, user: Any) -> CommentQuerySet:
-        """What a user may read of a claim's comments, as Vote.objects.open_to has it for votes.
+        """Return the comments that a user may read, as Vote.objects.open_to does for votes.
 
-        A comment stands on a closed ballot (the database holds that), so only round 1 is kept
-        back: from who has still to vote in round 2.
+        A comment belongs to a closed ballot (the database enforces this), so only round 1 is
+        hidden, from a member who has still to vote in round 2.
         """
         return self.filter(~before_second_vote(user))
 
 
 class Comment(models.Model):
-    """What somebody of the panel, the chair or the secretariat says once the votes are open."""
+    """A comment of the panel, the chair or the secretariat on an opened ballot."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="comments", verbose_name=_("표결 회차")
@@ -88,7 +92,10 @@ class Comment(models.Model):
         verbose_name = _("논의 의견")
         verbose_name_plural = pgettext_lazy("several", "논의 의견")
         ordering = ["pk"]
-        triggers = [AppendOnly(erasable=("text",)), talk.comment_waits_until_votes_are_open()]
+        triggers = [
+            AppendOnly(erasable=("text",)),
+            discussions.comment_waits_until_votes_are_open(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}: {self.by_id}"
@@ -113,8 +120,8 @@ class Sitting(models.Model):
         _("상태"), max_length=8, choices=SittingStatus, default=SittingStatus.OPEN
     )
     opened_at = models.DateTimeField(_("개회"), default=clock.now)
-    # The agenda stands on every member's page from then on, and nothing of it is confirmed before
-    # the other. Empty for a sitting from before notices were kept, which confirms nothing any more.
+    # The agenda is on every member's page from `announced_at` on, and nothing is confirmed before
+    # `notice_until`. Both are empty for a sitting of before notices were kept: it confirms nothing.
     announced_at = models.DateTimeField(_("안건을 알린 때"), null=True, blank=True)
     notice_until = models.DateTimeField(_("통보 기간 끝"), null=True, blank=True)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
@@ -169,7 +176,8 @@ class Sitting(models.Model):
 
     @property
     def confirmable_from(self) -> datetime | None:
-        """The first moment at which it confirms: its day, and the end of its notice."""
+        """Return the first time at which it may confirm: on its day, after the end of its
+        notice."""
         if self.notice_until is None:
             return None
         day = datetime.combine(self.held_on, time(), timezone.get_default_timezone())
@@ -178,7 +186,7 @@ class Sitting(models.Model):
 
 @tracked(exclude=("taken_out_reason",))
 class SittingItem(models.Model):
-    """One review on a sitting's agenda, as it stood when it was put there."""
+    """One review on a sitting's agenda, as it was when it was listed."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="items", db_index=False, verbose_name=_("회의")
@@ -227,10 +235,18 @@ class SittingItem(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting_id}.{self.order}"
 
+    def take_out(self, *, by: User, reason: str) -> None:
+        """Record who took the item off the agenda and why. The caller holds the claim's lock."""
+        self.taken_out_by, self.taken_out_at, self.taken_out_reason = by, clock.now(), reason
+        self.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])
+
 
 @tracked()
 class Attendance(models.Model):
-    """출석: who was at a sitting. A mistaken tick is taken back while the sitting is open."""
+    """출석: a member's presence at a sitting.
+
+    A mistaken entry is deleted while the sitting is open.
+    """
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="attendances", db_index=False, verbose_name=_("회의")

@@ -1,4 +1,4 @@
-"""보완요청: what the claimant is asked to hand in, while the clock stands."""
+"""보완요청: requests for documents to the claimant, while the clock is stopped."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from claims.documents.models import Document, DocumentKind
 from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.committee.models.panels import Member
+from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
 
-__all__ = ["SupplementAnswer", "SupplementRequest", "SupplementStatus"]
+__all__ = ["SUPPLEMENT_SENT", "SupplementAnswer", "SupplementRequest", "SupplementStatus"]
 
 
 class SupplementStatus(Shown, models.TextChoices):
@@ -26,7 +26,7 @@ class SupplementStatus(Shown, models.TextChoices):
     EXPIRED = "expired", _("기한 지남")
     CANCELLED = "cancelled", _("거둠")
     DECLINED = "declined", _("요청하지 않음")
-    UNDONE = "undone", _("보내기 전에 되돌림")  # the letter never left
+    UNDONE = "undone", _("보내기 전에 되돌림")  # the letter was never sent
 
 
 looks_of(
@@ -40,8 +40,8 @@ looks_of(
     UNDONE=("none", "arrow-back-up"),
 )
 
-# Sent to the claimant at some time.
-SENT = (
+# Statuses of a request that was sent to the claimant.
+SUPPLEMENT_SENT = (
     SupplementStatus.ASKED,
     SupplementStatus.ANSWERED,
     SupplementStatus.EXPIRED,
@@ -51,6 +51,8 @@ SENT = (
 
 @tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
+    """A request for documents, or a member's proposal of one."""
+
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
     )
@@ -68,7 +70,7 @@ class SupplementRequest(models.Model):
         models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("서류 종류")
     )
     text = models.TextField(_("내용"), blank=True)
-    # What the member proposed, which the secretariat may ask for in other words.
+    # The member's proposal, which the secretariat may put into other words.
     proposed_at = models.DateTimeField(_("의견을 낸 때"), null=True, blank=True)
     opinion = models.TextField(_("위원 의견"), blank=True)
     opinion_kinds = ArrayField(
@@ -86,7 +88,7 @@ class SupplementRequest(models.Model):
     requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
     send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
     due_on = models.DateField(_("보완기한"), null=True, blank=True)
-    # The review's own due date when its clock was stopped, for an undo to put back.
+    # The review's due date when its clock was stopped, which an undo restores.
     stopped_due_on = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
@@ -120,7 +122,7 @@ class SupplementRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="asked_supplement_names_who_and_its_due_date",
-                condition=~Q(status__in=[*SENT, SupplementStatus.UNDONE])
+                condition=~Q(status__in=[*SUPPLEMENT_SENT, SupplementStatus.UNDONE])
                 | Q(
                     requested_by__isnull=False,
                     requested_at__isnull=False,
@@ -178,7 +180,7 @@ class SupplementRequest(models.Model):
 
 
 class SupplementAnswer(models.Model):
-    """A document that came in answer to a request."""
+    """A document that answers a request."""
 
     request = models.ForeignKey(
         SupplementRequest,

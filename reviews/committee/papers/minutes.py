@@ -1,5 +1,7 @@
-"""회의록: what one sitting dealt with. Claims stand on it by number; nobody's name but the
-council's own."""
+"""회의록: the minutes of one sitting.
+
+They name claims by number, and no person but the council's own.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,14 @@ from django.utils.translation import gettext as _
 from claims.display.people import name_of
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
 from reviews.committee.papers.resolution import COUNCIL, left_how
-from reviews.committee.papers.typesetting import pdf
+from reviews.committee.papers.typesetting import render_pdf
 
 
 def minutes_pdf(sitting: Sitting) -> bytes:
-    """The paper of a closed sitting: Korean, the same bytes for the same rows."""
+    """Return the minutes of a closed sitting: Korean, the same bytes for the same rows."""
     assert sitting.closed_at is not None
     with translation.override("ko"):
-        return pdf("minutes", _facts(sitting), at=sitting.closed_at)
+        return render_pdf("minutes", _facts(sitting), at=sitting.closed_at)
 
 
 def _facts(sitting: Sitting) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
         name_of(one.member)
         for one in sitting.attendances.select_related("member__user").order_by("pk")
     ]
-    # One from before notices were kept was opened on its day.
+    # A sitting of before notices were kept was opened on its day.
     began = (
         [_("안건을 알린 때"), _moment(sitting.announced_at)]
         if sitting.announced_at
@@ -84,7 +86,8 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
 def _item(
     item: SittingItem, decision: Decision, sitting: Sitting, replaced: list[Assignment]
 ) -> list[str]:
-    """One resolved item; named are who confirmed it in the chair's place, and voters replaced."""
+    """Return one resolved item, with the person who confirmed it in the chair's place, and replaced
+    voters."""
     claim = item.review.claim
     said = [str(decision.get_outcome_display()), decision.resolution_no]
     if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:
@@ -100,7 +103,8 @@ def _item(
 
 
 def _replaced(reviews: list[int]) -> dict[int, list[Assignment]]:
-    """Seats that had voted and were left by the chair's decision, by the review's key."""
+    """Return the seats that had voted and were left by the chair's decision, by the review's
+    key."""
     rows = Assignment.objects.filter(review__in=reviews, left_decided_by__isnull=False)
     found: dict[int, list[Assignment]] = {}
     for seat in rows.select_related("member__user", "left_decided_by__member").order_by(

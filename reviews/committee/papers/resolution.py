@@ -1,4 +1,4 @@
-"""의결서: what the council resolved on one claim, as an official paper."""
+"""의결서: the decision on one claim, as an official paper."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from claims.display.people import name_of
 from claims.money import formal_won
 from claims.privacy.masking import mask_name
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
-from reviews.committee.papers.typesetting import pdf
+from reviews.committee.papers.typesetting import render_pdf
 
 COUNCIL = "피해지원 협의체"
 
 
 def resolution_pdf(decision: Decision) -> bytes:
-    """The paper of a decision: Korean, masked, and the same bytes for the same rows."""
+    """Return the paper of a decision: Korean, masked, the same bytes for the same rows."""
     with translation.override("ko"):
-        return pdf("resolution", _facts(decision), at=decision.at)
+        return render_pdf("resolution", _facts(decision), at=decision.at)
 
 
 def _facts(decision: Decision) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
 
 
 def left_how(seat: Assignment) -> str:
-    """A member who left the panel, how, and by which decision of the chair for what reason."""
+    """Return how a member left the panel, and by which decision of the chair for what reason."""
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:
         words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}

@@ -1,7 +1,8 @@
-"""From facts to a PDF: the same facts give the same bytes on every machine with these fonts.
+"""Typesetting of facts as a PDF: the same facts give the same bytes on every machine with these
+fonts.
 
-Typesetting never sees the network, the system's fonts or the clock: the day on the paper is the
-only date in the file. What people wrote reaches it as JSON and is shown as text, never as markup.
+The network, the system's fonts and the clock are out of reach: the paper's date is the only date in
+the file. Texts of people are passed as JSON and rendered as text, never as markup.
 """
 
 from __future__ import annotations
@@ -15,21 +16,21 @@ from typing import Any
 import typst
 from django.conf import settings
 
-# Rises with a change of the .typ files, or of what they are given, that would change the bytes of
-# a paper already issued.
+# Raise it with any change of the .typ files or their data that would change the bytes of a paper
+# already issued.
 LAYOUT = 2
-FONTS = "node_modules/pretendard/dist/public/static"  # what set-up installs
+FONTS = "node_modules/pretendard/dist/public/static"  # installed by set-up
 FOLDER = "reviews/committee/papers"
 
 
-def renderer() -> str:
-    """What sets the type; another one may give other bytes for the same facts."""
+def renderer_version() -> str:
+    """Return the version of the typesetter; another one may give other bytes for the same facts."""
     return f"typst {version('typst')} / {LAYOUT}"
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Pretendard and nothing else. Raises FileNotFoundError where set-up has not run."""
+    """Return Pretendard and no other font. Raises FileNotFoundError where set-up has not run."""
     folder = settings.BASE_DIR / FONTS
     if not (folder / "Pretendard-Regular.otf").is_file():
         raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
@@ -38,8 +39,8 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
-    """The paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
+def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
+    """Return the paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
 
     Raises FileNotFoundError where the fonts are missing.
     """

@@ -1,26 +1,33 @@
-"""Issuing a paper: its digest is kept, the file never is; asked for again, it is made again."""
+"""Issuing and reading of papers.
+
+The digest is stored, never the file, which is made again on request.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.models import User
+from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.models import (
+    Assignment,
     Decision,
     IssuedDocument,
     PaperKind,
     Review,
     Sitting,
     SittingStatus,
+    hidden_first_rounds,
 )
 from reviews.committee.papers.minutes import minutes_pdf
 from reviews.committee.papers.resolution import resolution_pdf
-from reviews.committee.papers.typesetting import renderer
+from reviews.committee.papers.typesetting import renderer_version
 
 
 class SittingOpenError(DomainError):
@@ -29,7 +36,7 @@ class SittingOpenError(DomainError):
 
 
 class PaperDiffersError(ConflictError):
-    """The rows, or the fonts, are not those it was issued from."""
+    """The rows or the fonts differ from those at the time of issue."""
 
     code = "paper_differs"
     message = _(
@@ -39,13 +46,13 @@ class PaperDiffersError(ConflictError):
 
 
 def may_issue(user: User) -> bool:
-    """The secretariat and the chair issue papers."""
+    """Return True for the secretariat and the chair."""
     return user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision")
 
 
 @transaction.atomic
 def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
-    """Issue the 의결서 of a decision; issued before, that one stands. Raises ForbiddenError."""
+    """Issue the 의결서 of a decision, or return the one issued before. Raises ForbiddenError."""
     if not may_issue(by):
         raise ForbiddenError()
     # the review's row is every decision's parent: two requests at once issue one paper
@@ -62,7 +69,7 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
 
 @transaction.atomic
 def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
-    """Issue the 회의록 of a closed sitting; issued before, that one stands.
+    """Issue the 회의록 of a closed sitting, or return the one issued before.
 
     Raises ForbiddenError, SittingOpenError.
     """
@@ -83,15 +90,16 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
     return IssuedDocument.objects.create(
         sha256=sha256(made).hexdigest(),
         bytes=len(made),
-        renderer=renderer(),
+        renderer=renderer_version(),
         issued_by=by,
         at=now(),
         **what,
     )
 
 
-def made_again(paper: IssuedDocument) -> bytes:
-    """The paper as PDF, byte for byte as it was issued; by a newer renderer as it sets it.
+def reproduce(paper: IssuedDocument) -> bytes:
+    """Return the paper as PDF, byte for byte as it was issued; a newer renderer sets it in its own
+    way.
 
     Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
     """
@@ -100,6 +108,37 @@ def made_again(paper: IssuedDocument) -> bytes:
     else:
         assert paper.sitting is not None
         made = minutes_pdf(paper.sitting)
-    if paper.renderer == renderer() and sha256(made).hexdigest() != paper.sha256:
+    if paper.renderer == renderer_version() and sha256(made).hexdigest() != paper.sha256:
         raise PaperDiffersError()
     return made
+
+
+def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:
+    """Return the decision of a claim whose paper the user may read: of the round named, else the
+    newest.
+
+    A panel of the second round sees the first only after its own votes, and this paper shows all
+    of it (model.md: round 1 is shown to round 2 only after the own vote).
+    """
+    seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
+    anew, first = seats.values("review__claim"), Q(review__round=1)
+    found = (
+        Decision.objects.filter(review__claim__number=number)
+        .filter(Q(review__in=visible_reviews(user)) | first & Q(review__claim__in=anew))
+        .exclude(first & Q(review__claim__in=hidden_first_rounds(user)))
+        .select_related("review__claim__service", "review__policy", "confirmed_by")
+    )
+    if round_ in {"1", "2"}:
+        found = found.filter(review__round=round_)
+    return found.order_by("-review__round").first()
+
+
+def may_read_minutes(user: User, sitting: Sitting) -> bool:
+    """Return True for members and the roles that see all claims: minutes name claims by number.
+
+    False for a user who has still to judge one of these claims anew: the minutes say how its first
+    round ended.
+    """
+    if sitting.decisions.filter(review__claim__in=hidden_first_rounds(user)).exists():
+        return False
+    return user.has_perm("reviews.cast_vote") or sees_all(user)

@@ -1,4 +1,4 @@
-"""Issuing a paper (a POST of the secretariat or the chair) and having it as PDF."""
+"""Views of papers: issuing one (a POST of the secretariat or the chair) and downloading its PDF."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find
+from reviews.committee.desk.views import find_review
 from reviews.committee.models import Decision, IssuedDocument, Sitting
-from reviews.committee.papers.scope import may_read_minutes, readable_decision
-from reviews.committee.papers.verbs import issue_minutes, issue_resolution, made_again
+from reviews.committee.papers.verbs import (
+    issue_minutes,
+    issue_resolution,
+    may_read_minutes,
+    readable_decision,
+    reproduce,
+)
 
 REFUSED = "reviews/committee/papers/refused.html"
 MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
 
 
 def _decision(request: SignedInRequest, number: str) -> Decision:
-    """The decision that the address names (`?round=2`, default the newest that may be read)."""
-    find(request, number)  # 404 and 403 as the desk answers them
+    """Return the decision that the address names (`?round=2`, default the newest that may be
+    read)."""
+    find_review(request, number)  # 404 and 403 as the desk answers them
     found = readable_decision(request.user, number, request.GET.get("round", ""))
     if found is None:
         raise Http404
@@ -81,7 +87,7 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _answer(request: SignedInRequest, paper: IssuedDocument) -> HttpResponse:
     try:
-        made = made_again(paper)
+        made = reproduce(paper)
     except DomainError as error:
         context = {"refusal": error, "paper": paper, "back": "/reviews/"}
         return render(request, REFUSED, context, status=error.status)

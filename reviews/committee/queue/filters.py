@@ -1,22 +1,19 @@
-"""Filters of the queue, by the names that contracts fix: q, amount_min, amount_max, service,
-documents, findings, due. All of them live in the URL."""
+"""Filters of the queue, all in the URL under the names of contracts.md: q, amount_min, amount_max,
+service, documents, findings, due."""
 
 from datetime import timedelta
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
-from claims.money import AmountError, parse_won
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import worst_is
-from reviews.committee.models import QueueRow
-
-MISSING, UNKNOWN, OK, WARNING, PROBLEM = range(5)  # QueueRow.worst
+from reviews.committee.fields import WonField
+from reviews.committee.models import DocumentState, QueueRow
+from reviews.committee.queue.sealed_checks import filter_worst
 
 DOCUMENTS = [("complete", _("모두 있음")), ("incomplete", _("빠진 서류 있음"))]
 FINDINGS = [
@@ -25,7 +22,12 @@ FINDINGS = [
     ("warning", _("주의")),
     ("problem", _("문제")),
 ]
-WORST = {"ok": (OK,), "unknown": (MISSING, UNKNOWN), "warning": (WARNING,), "problem": (PROBLEM,)}
+WORST = {
+    "ok": (DocumentState.OK,),
+    "unknown": (DocumentState.MISSING, DocumentState.UNKNOWN),
+    "warning": (DocumentState.WARNING,),
+    "problem": (DocumentState.PROBLEM,),
+}
 DUE = [
     ("overdue", _("기한 지남")),
     ("today", _("오늘")),
@@ -34,19 +36,10 @@ DUE = [
 ]
 
 
-class AmountField(django_filters.fields.forms.CharField):
-    """A loss in won as people type it: 1,200,000 or 120만원."""
+class AmountField(WonField):
+    """A loss in won, with examples of its size."""
 
-    def to_python(self, value: Any) -> int | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        try:
-            return parse_won(text)
-        except AmountError as error:
-            raise django_filters.fields.forms.ValidationError(
-                _("금액은 1,200,000이나 120만원처럼 적어 주세요.")
-            ) from error
+    default_error_messages = {"unreadable": _("금액은 1,200,000이나 120만원처럼 적어 주세요.")}
 
 
 class AmountFilter(django_filters.Filter):
@@ -58,7 +51,7 @@ class QueueFilter(django_filters.FilterSet):
     amount_min = AmountFilter(field_name="claimed_loss", lookup_expr="gte", label=_("최소 금액"))
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
     service = django_filters.ModelChoiceFilter(
-        # an affiliate's claims went to the affiliate: the council never sees its services
+        # claims of an affiliate go to the affiliate: the council never sees its services
         queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
         label=_("서비스"),
     )
@@ -82,7 +75,7 @@ class QueueFilter(django_filters.FilterSet):
 
     def by_findings(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         member = member_of(self.request.user) if self.request else None
-        return worst_is(rows, WORST[word], member)
+        return filter_worst(rows, WORST[word], member)
 
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         if word == "overdue":
@@ -91,6 +84,6 @@ class QueueFilter(django_filters.FilterSet):
         return rows.filter(due_on__lte=today() + timedelta(days=days))
 
     def active(self) -> list[str]:
-        """Names of the filters that are set and understood."""
+        """Return the names of the filters that are set and valid."""
         cleaned = getattr(self.form, "cleaned_data", {})
         return [name for name, value in cleaned.items() if value not in (None, "")]

@@ -1,7 +1,7 @@
-"""How a row of the queue derives from its source: one SQL statement for any number of claims.
+"""The queue's rows, derived from their source by one SQL statement for any number of claims.
 
-What the papers say is of two voices: the panel's word on each kind of document, and what the
-automatic checks found (the newest run of each, on documents that still count).
+A document's state comes from two sources: the panel's checks of its kind, and the findings of the
+automatic checks (the newest run of each, on documents that still count).
 """
 
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from claims.documents.models import COUNTS, Scan
+from claims.documents.models import COUNTED_STATUSES, Scan
 from claims.evidence.models import NOTHING
 from claims.register.locks import lock_claims
-from reviews.committee.models import QUEUE_KINDS, Review
+from reviews.committee.models import QUEUE_KINDS, DocumentState, Review, Tab
 
-MENDED_AT_ONCE = 200  # claims that are locked together
+AT_ONCE = 200  # claims locked together
 
-# `voice`: the member whose checks of the papers are heard; NULL hears the whole panel.
+# `member`: the one whose checks of the documents count; NULL counts those of the whole panel.
 _DERIVED = """
 SELECT
     c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
@@ -27,7 +27,7 @@ SELECT
         SELECT a.amount FROM public.reviews_lossassessment a
         WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
     ),
-    r.round, said.standing, said.tab, COALESCE(d.outcome, ''),
+    r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
     CASE
         WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
         WHEN r.status = 'supplement_requested' THEN COALESCE(
@@ -50,13 +50,13 @@ SELECT
     seats.panel,
     CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
     seats.cast_votes, seats.size,
-    papers.stands AS documents, p.required_kinds <@ papers.kinds,
+    papers.states AS documents, p.required_kinds <@ papers.kinds,
     CASE
-        WHEN found.problems > 0 THEN 4
-        WHEN found.warnings + papers.doubted > 0 THEN 3
-        WHEN papers.fine THEN 2
-        WHEN papers.kinds = '{}' THEN 0
-        ELSE 1
+        WHEN found.problems > 0 THEN %(problem)s
+        WHEN found.warnings + papers.doubted > 0 THEN %(warning)s
+        WHEN papers.fine THEN %(ok)s
+        WHEN papers.kinds = '{}' THEN %(missing)s
+        ELSE %(unknown)s
     END AS worst,
     found.warnings + papers.doubted AS warnings, found.problems AS problems
 FROM public.claims_claim c
@@ -78,16 +78,16 @@ CROSS JOIN LATERAL (
             ELSE r.status
         END AS standing,
         CASE
-            WHEN r.status = 'withdrawn' THEN 5
-            WHEN appeal.id IS NOT NULL THEN 6
-            WHEN r.status = 'waiting_documents' THEN 1
-            WHEN r.status = 'supplement_requested' THEN 3
-            WHEN r.status = 'decided' THEN 5
-            WHEN r.round = 2 THEN 6
-            WHEN r.status = 'in_review' THEN 2
-            ELSE 4
+            WHEN r.status = 'withdrawn' THEN %(tab_decided)s
+            WHEN appeal.id IS NOT NULL THEN %(tab_appeals)s
+            WHEN r.status = 'waiting_documents' THEN %(tab_waiting_documents)s
+            WHEN r.status = 'supplement_requested' THEN %(tab_supplement_requested)s
+            WHEN r.status = 'decided' THEN %(tab_decided)s
+            WHEN r.round = 2 THEN %(tab_appeals)s
+            WHEN r.status = 'in_review' THEN %(tab_in_review)s
+            ELSE %(tab_deciding)s
         END AS tab
-) said
+) place
 CROSS JOIN LATERAL (
     SELECT
         COALESCE(array_agg(a.member_id::int ORDER BY a.seat), '{}') AS panel,
@@ -125,15 +125,15 @@ CROSS JOIN LATERAL (
     SELECT
         array_agg(
             CASE
-                WHEN doc.kind IS NULL THEN 0
-                WHEN wanted.kind = ANY(found.wrong) THEN 4
-                WHEN wanted.kind = ANY(found.doubtful) OR checks.doubted THEN 3
-                WHEN checks.kind IS NOT NULL THEN 2
-                WHEN wanted.kind = ANY(found.unknown) THEN 1
-                WHEN wanted.kind = ANY(found.fine) THEN 2
-                ELSE 1
+                WHEN doc.kind IS NULL THEN %(missing)s
+                WHEN wanted.kind = ANY(found.wrong) THEN %(problem)s
+                WHEN wanted.kind = ANY(found.doubtful) OR checks.doubted THEN %(warning)s
+                WHEN checks.kind IS NOT NULL THEN %(ok)s
+                WHEN wanted.kind = ANY(found.unknown) THEN %(unknown)s
+                WHEN wanted.kind = ANY(found.fine) THEN %(ok)s
+                ELSE %(unknown)s
             END::smallint ORDER BY wanted.place
-        ) AS stands,
+        ) AS states,
         COALESCE(array_agg(doc.kind) FILTER (WHERE doc.kind IS NOT NULL), '{}')::varchar[] AS kinds,
         COUNT(*) FILTER (WHERE doc.kind IS NOT NULL AND checks.doubted) AS doubted,
         COALESCE(bool_and(
@@ -157,7 +157,7 @@ CROSS JOIN LATERAL (
         FROM public.reviews_evidencecheck e
         JOIN public.reviews_assignment a ON a.id = e.assignment_id
         WHERE a.review_id = r.id AND a.status = 'active'
-            AND (%(voice)s::bigint IS NULL OR a.member_id = %(voice)s)
+            AND (%(member)s::bigint IS NULL OR a.member_id = %(member)s)
         GROUP BY e.kind
     ) checks ON checks.kind = wanted.kind
 ) papers
@@ -190,28 +190,33 @@ ON CONFLICT (claim_id) DO UPDATE SET (
 WHERE row.* IS DISTINCT FROM EXCLUDED.*
 """  # noqa: S608  (two constants of this file)
 
-_HEARD = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED}) heard"  # noqa: S608
+_STATES = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED}) derived"  # noqa: S608
 
-_WORDS: dict[str, Any] = {
+_CONSTANTS: dict[str, Any] = {
     "kinds": list(QUEUE_KINDS),
-    "counts": sorted(COUNTS),  # statuses of a document that counts as handed in …
+    "counts": sorted(COUNTED_STATUSES),  # statuses of a document that counts as handed in …
     "infected": str(Scan.INFECTED),  # … unless this was found in it
-    "nothing": NOTHING,  # what a check says that has nothing to tell
+    "nothing": NOTHING,  # the sentence of a check without a result
+    **{state.name.lower(): state.value for state in DocumentState},
+    **{f"tab_{tab.key}": tab.value for tab in Tab},
 }
 
 
 def refresh_queue(claim_ids: Iterable[int]) -> int:
-    """Derive the rows of these claims anew, all at once. Returns how many were written."""
+    """Derive the rows of these claims anew, all at once. Return the number of rows written.
+
+    Every verb of the council calls it at its end, inside its own transaction.
+    """
     ids = sorted({int(pk) for pk in claim_ids})
     if not ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, {"claims": ids, "voice": None, **_WORDS})
+        cursor.execute(_REFRESH, {"claims": ids, "member": None, **_CONSTANTS})
         return cursor.rowcount
 
 
-class Papers(NamedTuple):
-    """The state of a claim's papers, in the columns of QueueRow that have the same names."""
+class DocumentStates(NamedTuple):
+    """The states of a claim's documents, in the columns of QueueRow with the same names."""
 
     documents: list[int]
     worst: int
@@ -219,27 +224,27 @@ class Papers(NamedTuple):
     problems: int
 
 
-def papers_heard_by(member_id: int, claim_ids: Iterable[int]) -> dict[int, Papers]:
-    """The papers of these claims by the automatic checks and one member's own word, without what
-    the other members hold of them. One query, none for no claims."""
+def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, DocumentStates]:
+    """Return the document states of these claims by the automatic checks and one member's own
+    checks, without those of the other members. One query, none for no claims."""
     ids = sorted({int(pk) for pk in claim_ids})
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_HEARD, {"claims": ids, "voice": member_id, **_WORDS})
-        return {claim_id: Papers(*rest) for claim_id, *rest in cursor.fetchall()}
+        cursor.execute(_STATES, {"claims": ids, "member": member_id, **_CONSTANTS})
+        return {claim_id: DocumentStates(*rest) for claim_id, *rest in cursor.fetchall()}
 
 
-def mend_queue() -> int:
-    """Derive every row anew, after a release that reads its source in another way.
+def rebuild_queue() -> int:
+    """Derive every row anew, after a release that derives rows in another way.
 
-    Claims are locked a few at a time, so that no verb's newer row is overwritten by an older
-    look; people go on working. Returns how many rows were not as they should be.
+    Locks a few claims at a time, so that no older reading overwrites a verb's newer row and people
+    can go on working. Return the number of rows that were wrong.
     """
     mended, last = 0, 0
     while True:
         reviews = Review.objects.filter(claim__gt=last).order_by("claim")
-        ids = list(reviews.values_list("claim", flat=True).distinct()[:MENDED_AT_ONCE])
+        ids = list(reviews.values_list("claim", flat=True).distinct()[:AT_ONCE])
         if not ids:
             return mended
         with transaction.atomic():

@@ -1,8 +1,7 @@
-"""The queue: one narrow row for each claim under review, and who sees which rows.
+"""The queue: one narrow row for each claim under review, and the rows that each user may see.
 
-Every verb of the council and the listeners call `refresh_queue` at their end, inside their own
-transaction. What a row says derives as model.md §3 has it (`refreshing`); `check_queue` derives it
-a second time, in Python, and compares.
+`projection` writes the rows as model.md §3 defines them; `verification` derives them a second time,
+in Python, and compares.
 """
 
 from datetime import datetime, timedelta
@@ -12,44 +11,54 @@ from django.db import connection, transaction
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
-from reviews.committee.access.scope import member_of, sees_all, stood_in_for, tied_claims
+from reviews.committee.access.scope import (
+    conflicted_claims,
+    member_of,
+    seats_to_deputise_for,
+    sees_all,
+)
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
-from reviews.committee.queue.projection import refresh_queue as refresh_queue  # the verbs ask here
 
 MINE, PANEL = "mine", "panel"
+PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
 TABS = (MINE, PANEL, *(tab.key for tab in Tab))
 _BY_KEY = {tab.key: tab for tab in Tab}
 COUNTS_LAST = timedelta(seconds=15)
 
 
 # ------------------------------------------------------------------ who sees which rows
-def rows_visible_to(rows: QuerySet[QueueRow], user: Any) -> QuerySet[QueueRow]:
-    """Rows of claims in the user's scope; a member's are those of their own panels."""
-    member = member_of(user)
+def visible_rows(user: Any) -> QuerySet[QueueRow]:
+    """Return the rows of claims in the user's scope; a member's are those of their own panels."""
+    rows, member = QueueRow.objects.all(), member_of(user)
     if sees_all(user):
-        return rows.exclude(claim__in=tied_claims(user)) if member else rows
+        return rows.exclude(claim__in=conflicted_claims(user)) if member else rows
     if member is None or not user.has_perm("reviews.cast_vote"):
         return rows.none()
-    own, waiting = Q(panel__contains=[member.pk]), stood_in_for(user)
+    own, waiting = Q(panel__contains=[member.pk]), seats_to_deputise_for(user)
     return rows.filter(own if waiting is None else own | Q(review__in=waiting.values("review_id")))
 
 
-def rows_of_tab(rows: QuerySet[QueueRow], user: Any, tab: str) -> QuerySet[QueueRow]:
+def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
+    """Return the rows of a tab (a word of contracts.md) that this user may see.
+
+    `mine` awaits the member's vote, `panel` holds the member's panels; both are empty for other
+    users. An unknown tab has no rows.
+    """
     member = member_of(user)
     if tab in (MINE, PANEL):
         if member is None:
-            return rows.none()
+            return QueueRow.objects.none()
         column = "awaiting" if tab == MINE else "panel"
-        return rows.filter(**{f"{column}__contains": [member.pk]})
+        return QueueRow.objects.filter(**{f"{column}__contains": [member.pk]})
     if tab not in _BY_KEY:
-        return rows.none()
-    return rows_visible_to(rows, user).filter(tab=_BY_KEY[tab])
+        return QueueRow.objects.none()
+    return visible_rows(user).filter(tab=_BY_KEY[tab])
 
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
-    """The next claim that awaits this member: behind `after` by due date, else the first one.
+    """Return the next claim that awaits this member: after `after` by due date, else the first one.
 
-    `after` (a row or a claim's key) is itself never given again.
+    `after` (a row or a claim's key) is itself never returned.
     """
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "claim_id")
     if after is None:
@@ -63,8 +72,8 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
     return rest.filter(behind).first() or rest.first()
 
 
-def coming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
-    """What `next_for` would give from a row on, `most` claims of it: behind it, then from the
+def upcoming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
+    """Return the next `most` claims that `next_for` would give after a row, starting over at the
     first one. One query; the row itself is left out."""
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     if row is None:
@@ -76,24 +85,27 @@ def coming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow
 
 
 def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
-    """The claim that awaits this member just ahead of a row by due date; None at the first."""
+    """Return the claim that awaits this member just before a row by due date; None at the first."""
     ahead = Q(due_on__lt=before.due_on) | Q(due_on=before.due_on, claim_id__lt=before.pk)
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
 
 
-def waiting_for_me(user: Any) -> int:
-    """How many claims await this user's vote, for the menu; one query by the panel's index."""
+def count_awaiting(user: Any) -> int:
+    """Count the claims that await this user's vote, for the menu.
+
+    One query by the panel's index.
+    """
     member = member_of(user)
     if member is None:
         return 0
     return QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
 
 
-def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
-    """Where a row stands among those that await a member, and how many there are: (1, 38).
+def position_of(member: Member, row: QueueRow) -> tuple[int, int]:
+    """Return the position of a row among those that await a member, and their number: (1, 38).
 
-    The place is 0 for a row that does not await them.
+    The position is 0 for a row that does not await the member.
     """
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     before = Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, claim_id__lte=row.pk)
@@ -103,28 +115,29 @@ def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
 
 # ------------------------------------------------------------------ counts
 class TabCounts(NamedTuple):
-    """Rows of each tab that this user may see, by the tab's word, and when they were counted."""
+    """The number of rows of each tab that this user may see, by the tab's key, and the time of
+    counting."""
 
     values: dict[str, int]
     counted_at: datetime
 
 
-def _count(rows: QuerySet[QueueRow], member: Member | None, user: Any) -> dict[str, int]:
+def _count(member: Member | None, user: Any) -> dict[str, int]:
     values = dict.fromkeys(TABS, 0)
     if member is not None:
-        own = rows.filter(panel__contains=[member.pk])
-        values[PANEL] = own.count()
-        values[MINE] = rows.filter(awaiting__contains=[member.pk]).count()
-    by_tab = rows_visible_to(rows, user).values_list("tab").annotate(n=Count("pk")).order_by()
+        values[PANEL] = QueueRow.objects.filter(panel__contains=[member.pk]).count()
+        values[MINE] = QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+    by_tab = visible_rows(user).values_list("tab").annotate(n=Count("pk")).order_by()
     for tab, count in by_tab:
         values[Tab(tab).key] = count
     return values
 
 
 def tab_counts(user: Any) -> TabCounts:
-    """Counts per scope, kept for 15 seconds: at most one request in that time counts a scope anew.
+    """Return the counts of the user's scope, cached for 15 seconds.
 
-    Whoever finds another counting takes the older numbers; they say when they were counted.
+    At most one request in that time counts a scope anew; a request that finds another one counting
+    takes the older numbers.
     """
     member = member_of(user)
     wide = sees_all(user)
@@ -136,7 +149,7 @@ def tab_counts(user: Any) -> TabCounts:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [scope])
             if cursor.fetchone()[0] or not kept:
-                kept = _keep(scope, _count(QueueRow.objects.all(), member, user), now)
+                kept = _keep(scope, _count(member, user), now)
     values = dict.fromkeys(TABS, 0) | {row.tab: row.value for row in kept}
     return TabCounts(values, kept[0].counted_at if kept else now)
 

@@ -1,4 +1,4 @@
-"""The queue as a table. Sort columns are a closed list, each with its index on QueueRow."""
+"""The queue as a table. Sortable columns are a closed list, each with its index on QueueRow."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,18 +15,12 @@ from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
 from claims.state_style import Look
 from claims.tables import DeskTable, cell
-from reviews.committee.models import QueueRow, Standing
-from reviews.templatetags.committee import (
-    ballots,
-    documents4,
-    documents4_head,
-    findings,
-    panel,
-)
+from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
+from reviews.committee.queue import cells
 
 
 class PickColumn(tables.Column):
-    """Its head ticks every row; written per page, in the language of the page."""
+    """A check box per row; the one in the head ticks all rows of the page."""
 
     @property
     def header(self) -> SafeString:
@@ -52,7 +46,7 @@ class QueueTable(DeskTable):
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
-    documents = tables.Column(documents4_head, attrs=cell("c"))
+    documents = tables.Column(cells.documents_head, attrs=cell("c"))
     findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
     ballots = tables.Column(_("표결"), empty_values=())
     due_on = tables.Column(_("기한"), orderable=True)
@@ -66,7 +60,7 @@ class QueueTable(DeskTable):
         order_by = "due_on"
         row_attrs = {
             "data-number": lambda record: record.number,
-            "data-state": lambda record, table: table.standing_of(record).value,
+            "data-state": lambda record, table: table.status_of(record).value,
             "data-href": lambda record: reverse("committee:desk", args=[record.number]),
         }
 
@@ -81,15 +75,16 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
-        self.pickable = member_id is not None  # picking is an order to judge in
+        self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
-    def standing_of(self, row: QueueRow) -> Standing:
-        """What is stored, or what the money says of a decided claim (never stored)."""
+    def status_of(self, row: QueueRow) -> QueueStatus:
+        """Return the stored status, or for a decided claim the status of its payout (never
+        stored)."""
         pay = self.pay_states.get(row.pk)
-        if row.standing == Standing.DECIDED and pay is not None:
-            return Standing(PAY_STANDING[str(getattr(pay, "value", pay))])
-        return Standing(row.standing)
+        if row.standing == QueueStatus.DECIDED and pay is not None:
+            return QueueStatus(PAYOUT_STATUSES[str(getattr(pay, "value", pay))])
+        return QueueStatus(row.standing)
 
     def render_pick(self, record: QueueRow) -> SafeString:
         return format_html(
@@ -117,36 +112,34 @@ class QueueTable(DeskTable):
         return short_day(record.filed_at)
 
     def render_documents(self, record: QueueRow) -> SafeString:
-        return documents4(record.documents)
+        return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """The worst that the checks and the panel found; until all is clear, how much of it is."""
-        looked_at = sum(stand >= LOOKED_AT for stand in record.documents)
-        if record.worst >= LOOKED_AT or not any(record.documents):
-            return findings(record.worst, record.warnings, record.problems)
-        words = gettext("%(n)s종 확인") % {"n": looked_at} if looked_at else gettext("확인 전")
+        """Render the worst state found; while any kind is unclear, the number of checked kinds."""
+        checked = sum(state >= DocumentState.OK for state in record.documents)
+        if record.worst >= DocumentState.OK or not any(record.documents):
+            return cells.findings(record.worst, record.warnings, record.problems)
+        words = gettext("%(n)s종 확인") % {"n": checked} if checked else gettext("확인 전")
         return verdict("none", words)
 
     def render_ballots(self, record: QueueRow) -> SafeString:
-        return ballots(record, self.member_id)
+        return cells.ballots(record, self.member_id)
 
     def render_due_on(self, record: QueueRow) -> SafeString:
-        if record.standing in CLOSED_STANDINGS:
+        if record.standing in CLOSED_STATUSES:
             return short_day(record.due_on)
         return due(record.due_on)
 
     def render_panel(self, record: QueueRow) -> SafeString:
-        return panel(record.panel, self.members, self.member_id)
+        return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        standing = self.standing_of(record)
+        standing = self.status_of(record)
         if not record.outcome and record.unanswered:
             words = gettext("보완 답 없음")
             return format_html('{}<small class="quiet"> {}</small>', state(standing), words)
         if not record.outcome:
             return state(standing)
-        from reviews.committee.models import Outcome
-
         outcome = Outcome(record.outcome)
         look: Look = standing.look
         second = outcome.label
@@ -159,10 +152,9 @@ class QueueTable(DeskTable):
         )
 
 
-LOOKED_AT = 2  # QueueRow.documents: 0 missing, 1 unknown, 2 in order, 3 warning, 4 problem
-CLOSED_STANDINGS = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
-PAY_STANDING = {
-    "waiting": Standing.PAYOUT_DUE,
-    "paid": Standing.PAID,
-    "failed": Standing.PAYOUT_FAILED,
+CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN})
+PAYOUT_STATUSES = {
+    "waiting": QueueStatus.PAYOUT_DUE,
+    "paid": QueueStatus.PAID,
+    "failed": QueueStatus.PAYOUT_FAILED,
 }

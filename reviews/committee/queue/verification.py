@@ -1,7 +1,8 @@
-"""The queue derived a second time, in Python from the source rows, compared with what is stored.
+"""The queue derived a second time, in Python from the source rows, and compared with the stored
+rows.
 
-Deliberately nothing of `refreshing` is used: two ways to the same answer. Votes are counted as
-votes here, not as `Assignment.voted_at`, so that a drift of that column shows too.
+Deliberately uses nothing of `projection`: two independent ways to one answer. Counts votes as
+votes, not by `Assignment.voted_at`, so that a drift of that column shows too.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from claims.register.models import Claim, Route
 from reviews.committee.models import (
     NO_DUE,
     QUEUE_KINDS,
-    RUNNING,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Assignment,
@@ -24,12 +25,13 @@ from reviews.committee.models import (
     Ballot,
     CheckVerdict,
     Decision,
+    DocumentState,
     EvidenceCheck,
     LossAssessment,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
-    Standing,
     SupplementRequest,
     SupplementStatus,
     Tab,
@@ -43,7 +45,7 @@ COMPARED = tuple(
 
 
 class Difference(NamedTuple):
-    """The first place where the queue and its source disagree."""
+    """The first column in which a row of the queue and its source disagree."""
 
     number: str
     column: str
@@ -52,7 +54,7 @@ class Difference(NamedTuple):
 
 
 def differences() -> Iterator[Difference]:
-    """Every difference, claim by claim; the caller usually takes the first."""
+    """Yield every difference, claim by claim; the caller usually takes the first."""
     last = 0
     while True:
         claims = list(
@@ -86,7 +88,10 @@ def _compare(row: QueueRow | None, derived: dict[str, Any]) -> Iterator[Differen
 
 # ------------------------------------------------------------------ the derivation
 def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
-    """What each claim's row must say, by the claim's key. A dozen queries for any number."""
+    """Return the values that each claim's row must have, by the claim's key.
+
+    A dozen queries for any number of claims.
+    """
     ids = [claim.pk for claim in claims]
     reviews: dict[int, Review] = {}
     rounds = Review.objects.filter(claim__in=ids).exclude(round=2, status=ReviewStatus.WITHDRAWN)
@@ -145,7 +150,8 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
 
 
 def _spoken(claim_ids: list[int], there: set[tuple[int, str]]) -> dict[int, list[Finding]]:
-    """The last word of each check on each claim and each document of `there` (id and kind)."""
+    """Return the newest finding of each check on each claim and on each document of `there` (id and
+    kind)."""
     newest: dict[tuple[int, str, int | None], Finding] = {}
     for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
         newest[finding.claim_id, finding.check_code, finding.document_id] = finding
@@ -162,8 +168,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     waiting = [seat.member_id for seat in seats if seat.pk not in sources["voted"]]
     there = sources["kinds"][claim.pk]
     spoken = sources["spoken"][claim.pk]
-    stands = {
-        kind: _stand(
+    states = {
+        kind: _state(
             kind in there,
             sources["checks"][review.pk, kind],
             {finding.verdict for finding in spoken if finding.kind == kind},
@@ -178,8 +184,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     warnings = len(doubted) + sum(finding.verdict == Verdict.WARNING for finding in spoken)
     problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
     wanted = set(review.policy.required_kinds) | there
-    asked = [stand for kind, stand in stands.items() if kind in wanted]
-    standing, tab = stand_of(review, appealed=review.pk in sources["appealed"])
+    counted = [state for kind, state in states.items() if kind in wanted]
+    standing, tab = queue_status_of(review, appealed=review.pk in sources["appealed"])
     return {
         "review_id": review.pk,
         "number": claim.number,
@@ -198,61 +204,62 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "tab": tab,
         "outcome": sources["outcome"].get(review.pk, ""),
         "due_on": _due_on(review, sources["asked"].get(review.pk)),
-        "unanswered": review.status in RUNNING and sources["unanswered"].get(review.pk, False),
+        "unanswered": review.status in REVIEW_RUNNING
+        and sources["unanswered"].get(review.pk, False),
         "panel": [seat.member_id for seat in seats],
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),
         "panel_size": len(seats),
-        "documents": list(stands.values()),
+        "documents": [int(state) for state in states.values()],
         "complete": set(review.policy.required_kinds) <= there,
-        "worst": _worst(asked, warnings, problems),
+        "worst": int(_worst(counted, warnings, problems)),
         "warnings": warnings,
         "problems": problems,
     }
 
 
-def _stand(there: bool, members: list[str], program: set[str]) -> int:
-    """missing 0, unknown 1, ok 2, warning 3, problem 4: the members' word and the checks'."""
-    if not there:
-        return 0
+def _state(present: bool, members: list[str], program: set[str]) -> DocumentState:
+    """Return the state of one kind of document by the members' verdicts and the checks'."""
+    if not present:
+        return DocumentState.MISSING
     if Verdict.PROBLEM in program:
-        return 4
+        return DocumentState.PROBLEM
     if Verdict.WARNING in program or CheckVerdict.INSUFFICIENT in members:
-        return 3
-    if members:
-        return 2
-    return 2 if program == {Verdict.OK} else 1
+        return DocumentState.WARNING
+    if members or program == {Verdict.OK}:
+        return DocumentState.OK
+    return DocumentState.UNKNOWN
 
 
-def _worst(stands: list[int], warnings: int, problems: int) -> int:
-    """One word for the claim; it is in order (2) only where every paper is."""
+def _worst(states: list[DocumentState], warnings: int, problems: int) -> DocumentState:
+    """Return the state of the whole claim: OK only where every document is in order."""
     if problems:
-        return 4
+        return DocumentState.PROBLEM
     if warnings:
-        return 3
-    if stands and set(stands) == {2}:
-        return 2
-    return 1 if any(stands) else 0
+        return DocumentState.WARNING
+    if states and set(states) == {DocumentState.OK}:
+        return DocumentState.OK
+    return DocumentState.UNKNOWN if any(states) else DocumentState.MISSING
 
 
-def stand_of(review: Review, *, appealed: bool) -> tuple[Standing, Tab]:
-    """What the screen says and in which tab (model.md §3, first match wins)."""
+def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab]:
+    """Return the status and the tab of a review (model.md §3, first match wins)."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN:
-        return Standing.WITHDRAWN, Tab.DECIDED
+        return QueueStatus.WITHDRAWN, Tab.DECIDED
     if appealed:
-        return Standing.APPEALED, Tab.APPEALS
+        return QueueStatus.APPEALED, Tab.APPEALS
     if status == ReviewStatus.SUPPLEMENT_REQUESTED:
-        return Standing.SUPPLEMENT_REQUESTED, Tab.SUPPLEMENT_REQUESTED
+        return QueueStatus.SUPPLEMENT_REQUESTED, Tab.SUPPLEMENT_REQUESTED
     if status == ReviewStatus.WAITING_DOCUMENTS:
-        return Standing.WAITING_DOCUMENTS, Tab.WAITING_DOCUMENTS
+        return QueueStatus.WAITING_DOCUMENTS, Tab.WAITING_DOCUMENTS
     if review.round == 2 and status != ReviewStatus.DECIDED:
-        return Standing.RECONSIDERED, Tab.APPEALS
+        return QueueStatus.RECONSIDERED, Tab.APPEALS
     if status == ReviewStatus.IN_REVIEW:
-        return Standing.IN_REVIEW, Tab.IN_REVIEW
+        return QueueStatus.IN_REVIEW, Tab.IN_REVIEW
     if status == ReviewStatus.DECIDING:
-        return Standing.DECIDING, Tab.DECIDING
-    return Standing.DECIDED, Tab.DECIDED
+        return QueueStatus.DECIDING, Tab.DECIDING
+    return QueueStatus.DECIDED, Tab.DECIDED
 
 
 def _due_on(review: Review, asked: Any) -> Any:

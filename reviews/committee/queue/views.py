@@ -1,4 +1,4 @@
-"""The queue (/reviews/) and "next" (/reviews/next/)."""
+"""Pages of the queue (/reviews/) and of the next review (/reviews/next/)."""
 
 from typing import Any
 
@@ -17,20 +17,18 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import as_heard_by
-from reviews.committee.desk.preload import PICKED
 from reviews.committee.models import Member, QueueRow, Tab
-from reviews.committee.queue import rows as queue
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
+from reviews.committee.queue.rows import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
-MINE, PANEL = "mine", "panel"
 MOST_PICKED = 100
 
 
 def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
-    """The tabs a user has, in the order of the screen; a member's own come first."""
+    """Return the tabs of a user in the order of the screen; a member's own come first."""
     own = [(MINE, _("내 차례")), (PANEL, _("내 담당"))] if member else []
     order = (
         Tab.IN_REVIEW,
@@ -44,7 +42,8 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
 
 
 def without(params: QueryDict, *names: str) -> str:
-    """The query string without some parameters; page tokens never survive another filter."""
+    """Return the query string without some parameters and without page tokens, which no other
+    filter keeps."""
     rest = params.copy()
     for name in (*names, "after", "before"):
         rest.pop(name, None)
@@ -53,12 +52,12 @@ def without(params: QueryDict, *names: str) -> str:
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
 class QueuePage(SingleTableMixin, FilterView):
-    """Fixed query count: rows, their papers and payouts, counts, members, services."""
+    """The queue. Fixed query count: rows, their states and payouts, counts, members, services."""
 
     table_class = QueueTable
     filterset_class = QueueFilter
     template_name = "reviews/committee/queue.html"
-    strict = False  # a filter that cannot be read is said beside the field, the list stays
+    strict = False  # an invalid filter shows its error at the field, and the list stays
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.member = member_of(request.user)
@@ -76,7 +75,7 @@ class QueuePage(SingleTableMixin, FilterView):
         return response
 
     def get_queryset(self) -> QuerySet[QueueRow]:
-        rows = QueueRow.objects.for_user(self.request.user, self.tab)
+        rows = rows_of_tab(self.request.user, self.tab)
         return rows.select_related("service")
 
     def get_table_pagination(self, table: QueueTable) -> dict[str, Any]:
@@ -91,13 +90,13 @@ class QueuePage(SingleTableMixin, FilterView):
         if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
             table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
-        as_heard_by(self.member, rows)
+        hide_sealed_checks(self.member, rows)
         table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        counts = queue.tab_counts(self.request.user)
+        counts = tab_counts(self.request.user)
         params = self.request.GET
         form = self.filterset.form
         return {
@@ -123,7 +122,7 @@ class QueuePage(SingleTableMixin, FilterView):
 def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
 
-    `?pick=…` (several) remembers an order; `?after=<number>` passes over that claim for now.
+    `?pick=…` (several) stores an order; `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
@@ -134,7 +133,7 @@ def next_review(request: SignedInRequest) -> HttpResponse:
     number = _next_picked(request, member, after)
     if number is None:
         passed = QueueRow.objects.filter(number=after).first() if after else None
-        row = queue.next_for(member, passed)
+        row = next_for(member, passed)
         number = row.number if row else None
     if number is None:
         messages.info(request, _("차례인 심의가 없습니다."))
@@ -143,12 +142,12 @@ def next_review(request: SignedInRequest) -> HttpResponse:
 
 
 def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:
-    """The first picked claim that still awaits this member; passed-over ones leave the order."""
+    """Return the first picked claim that still awaits this member; skipped ones leave the order."""
     picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
     if not picked:
         request.session.pop(PICKED, None)
         return None
-    awaiting = QueueRow.objects.for_user(request.user, MINE).filter(number__in=picked)
+    awaiting = rows_of_tab(request.user, MINE).filter(number__in=picked)
     open_ones = set(awaiting.values_list("number", flat=True))
     picked = [number for number in picked if number in open_ones]
     request.session[PICKED] = picked

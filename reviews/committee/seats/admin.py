@@ -1,4 +1,4 @@
-"""Seats in the admin site: all of it to read; what changes it are the verbs."""
+"""Seats in the admin site, read-only; the verbs change them."""
 
 from django.contrib import admin
 
@@ -22,7 +22,7 @@ class AssignmentDrawAdmin(SeatsAdmin):
 
 @admin.register(MemberInterest)
 class MemberInterestAdmin(SeatsAdmin):
-    """The value is nowhere to be read: only its hint is kept."""
+    """Registered interests. The value is stored nowhere, only its hint."""
 
     list_display = ("member", "kind", "hint", "at", "lifted_at")
     list_select_related = ("member__user",)

@@ -1,9 +1,8 @@
-"""기피: the claimant holds that a member cannot judge fairly; the secretariat registers it, the
-chair decides.
+"""기피: the claimant's challenge of a member; the secretariat registers it, the chair decides.
 
-While it is undecided the member may go on and vote (no seat is lost by being accused), but the
-ballot does not close, neither by the last vote nor by its due date: otherwise the vote that the
-chair excludes tomorrow would have decided today. The database holds the same.
+While it is undecided the member may vote (an accusation costs no seat), but the ballot does not
+close, neither by the last vote nor by its due date: otherwise a vote that the chair excludes
+tomorrow would have decided today. The database enforces the same.
 """
 
 from __future__ import annotations
@@ -21,11 +20,12 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import CHAIR, TIED
+from reviews.committee.access.scope import CHAIR, LEFT_FOR_CONFLICT
 from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
+    SEATED,
     Assignment,
     AssignmentStatus,
     Challenge,
@@ -34,20 +34,20 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.seats.leaving import SEATED, leave
+from reviews.committee.seats.leaving import vacate_seat
 
-LONGEST_GROUNDS = 2_000  # letters
+LONGEST_GROUNDS = 2_000  # characters
 
 
 @transaction.atomic
 def register_challenge(
     *, assignment: Assignment, by: User, grounds: str, filed_on: date | None = None
 ) -> Challenge:
-    """Take in a challenge against a member who sits on a panel.
+    """Register a challenge of a member who sits on a panel.
 
     `filed_on` is the day it was filed (default today), between the claim's filing and today. Raises
     ForbiddenError, NotOpenError (the ballot has closed, or the member has left), ReasonNeededError,
-    ChallengeError (a day that cannot be, or one is undecided already).
+    ChallengeError (an impossible day, or one is undecided already).
     """
     require_permission(by, "reviews.manage_review")
     grounds = grounds.strip()[:LONGEST_GROUNDS]
@@ -71,29 +71,29 @@ def register_challenge(
 def decide_challenge(
     *, challenge: Challenge, by: User, upheld: bool, answer: str
 ) -> Assignment | None:
-    """The chair upholds a challenge (the seat is left, replaced, and leaves the count) or dismisses
-    it; both with a reason. Returns the new seat where there is one.
+    """Uphold a challenge (the seat is left, refilled, and leaves the count) or dismiss it; both
+    with a reason. Return the new seat, if any.
 
-    Dismissed, the ballot closes at once if everybody has voted; `challenge.closed_its_ballot` says
-    so. Raises NotChairError,
-    RecusedError (a tie to the claimant), ReasonNeededError, NotOpenError (decided or withdrawn).
+    A dismissal closes the ballot at once if everybody has voted; `challenge.closed_its_ballot` is
+    then True. Raises NotChairError, RecusedError (a conflict of interest), ReasonNeededError,
+    NotOpenError (decided or withdrawn).
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
     review, locked = _lock(challenge)
-    if refusal := Deciders([review]).refusal(by, review):
+    if refusal := ChallengeDeciders([review]).error_for(by, review):
         raise refusal
     if not answer:
         raise ReasonNeededError(_("결정 사유를 적어 주세요."))
     _end(locked, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
     if upheld:
-        return leave(locked.assignment, LeftAs.CHALLENGED, by, answer)
+        return vacate_seat(locked.assignment, LeftAs.CHALLENGED, by, answer)
     challenge.closed_its_ballot = _close_if_complete(review)
     return None
 
 
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
-    """The claimant takes a challenge back. Raises ForbiddenError, NotOpenError."""
+    """Record that the claimant withdraws a challenge. Raises ForbiddenError, NotOpenError."""
     require_permission(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
@@ -101,11 +101,12 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
     return challenge
 
 
-class Deciders:
-    """Who may decide the challenges of some reviews. Six queries, however many reviews.
+class ChallengeDeciders:
+    """The users who may decide the challenges of some reviews. Six queries for any number of
+    reviews.
 
-    The chair decides; a deputising member where every chair sits on the panel or has a tie to the
-    claimant. Nobody decides on a panel that they sit on, or where they have such a tie.
+    The chair decides; a deputising member where every chair sits on the panel or has a conflict of
+    interest. Nobody decides on their own panel, or with such a conflict.
     """
 
     def __init__(self, reviews: Iterable[Review]) -> None:
@@ -122,18 +123,18 @@ class Deciders:
         ):
             if status == AssignmentStatus.ACTIVE:
                 self.seated[review].add(user)
-            elif how in TIED:
+            elif how in LEFT_FOR_CONFLICT:
                 self.tied[claim].add(user)
-        for claim, ties in ties_of(claims).items():
+        for claim, ties in conflicts_of(claims).items():
             self.tied[claim].update(users[member] for member in ties)
 
-    def refusal(
+    def error_for(
         self, user: User, review: Review, barred: Collection[int] = ()
     ) -> ForbiddenError | None:
         """Return the error that keeps a user from deciding on a review; None where they may.
 
-        `barred` are keys of users whom the act keeps out besides: a deputy stands in where it keeps
-        out the last of the chairs.
+        `barred` are keys of users whom the act excludes besides: a deputy may act where this
+        excludes the last of the chairs.
         """
         seated, tied = self.seated[review.pk], self.tied[review.claim_id]
         if user.pk in seated:
@@ -147,7 +148,7 @@ class Deciders:
 
 
 def may_decide(user: User, review: Review) -> bool:
-    return Deciders([review]).refusal(user, review) is None
+    return ChallengeDeciders([review]).error_for(user, review) is None
 
 
 def _lock(challenge: Challenge) -> tuple[Review, Challenge]:

@@ -1,7 +1,7 @@
-"""Flags on the draws of one review that look like repeated drawing for a wanted panel.
+"""Flags on the draws of a review that resemble repeated drawing for a desired panel.
 
-A flag is no proof: it names what an auditor should read first. The draws themselves repeat or do
-not (`verify`). Pure over rows that are handed in, so that a page and a command say the same.
+A flag is no proof: it tells an auditor what to read first. `draw_verification` checks the draws
+themselves. Pure over the given rows, so that a page and a command agree.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reviews.committee.models import (
 
 MOST_DRAWS = 3  # of one review: the panel and two successors
 APART = timedelta(minutes=10)  # between two successors' draws
-# Ways off a panel that somebody else chose, without a challenge that the chair upheld.
+# Ways of leaving a panel that somebody else decided, without an upheld challenge.
 BY_OTHERS = frozenset({LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED})
 
 
@@ -50,8 +50,8 @@ def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> lis
     return found
 
 
-def drawn_again() -> QuerySet[Review]:
-    """Reviews whose panel did not stay as it was first drawn, with `n_draws`, `last_draw` (a key),
+def redrawn_reviews() -> QuerySet[Review]:
+    """Return reviews whose panel was drawn again, with `n_draws`, `last_draw` (a key),
     `draws_in_order` and `left_seats`. Three queries for any number of rows."""
     left = Assignment.objects.filter(status=AssignmentStatus.LEFT).order_by("left_at", "pk")
     left = left.select_related("member__user", "left_by", "left_decided_by__member")

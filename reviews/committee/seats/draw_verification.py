@@ -1,17 +1,18 @@
-"""Check that every recorded draw repeats and seated exactly those drawn; list what looks odd."""
+"""Verification that every recorded draw repeats and seated exactly the members drawn, and a list of
+conspicuous ones."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from reviews.committee.models import AssignmentDraw
-from reviews.committee.seats.draw_flags import drawn_again, flags_of
+from reviews.committee.seats.draw_flags import flags_of, redrawn_reviews
 from reviews.committee.seats.draws import has_own_seed, repeat
 
 AT_ONCE = 2_000
 
 
 def differences() -> Iterator[str]:
-    """One line for each draw whose row does not give what it says it gave."""
+    """Yield one line for each draw whose row does not give the recorded result."""
     draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
     draws = draws.prefetch_related("assignments")
     for draw in draws.iterator(chunk_size=AT_ONCE):
@@ -28,9 +29,10 @@ def differences() -> Iterator[str]:
 
 
 def flagged() -> Iterator[str]:
-    """One line for each review whose draws an auditor should read first, and why (DrawFlag)."""
+    """Yield one line for each review whose draws an auditor should read first, and why
+    (DrawFlag)."""
     row: Any  # a Review with what `drawn_again` adds
-    for row in drawn_again().iterator(chunk_size=AT_ONCE):
+    for row in redrawn_reviews().iterator(chunk_size=AT_ONCE):
         if flags := flags_of(row.draws_in_order, row.left_seats):
             named = ", ".join(flag.value for flag in flags)
             yield f"{row.claim.number}/{row.round}: {len(row.draws_in_order)} draws, {named}"

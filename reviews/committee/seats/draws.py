@@ -1,10 +1,11 @@
-"""Panels are drawn: least to do first, by lot among equals, from a seed that is kept.
+"""Draws of panels: the least loaded members first, by lot among equals, from a recorded seed.
 
-Every draw that gave a seat is a row (AssignmentDraw): who stood for it and with how many open
-seats, who was left out and why, the seed, and who was drawn. `repeat` draws again from the row.
+Every draw that gave a seat is a row (AssignmentDraw): the candidates with their open seats, the
+excluded members and why, the seed, and the members drawn. `repeat` draws again from the row.
 
-The seed is nobody's choice: a keyed digest over the claim's number, the round and how many have sat
-before. Whoever lacks the key cannot foresee a draw, and whoever dislikes one cannot draw again.
+Nobody chooses the seed: it is a keyed digest over the claim's number, the round and the number of
+members who sat before. Without the key nobody can predict a draw, and nobody can repeat one for
+another result.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
 from claims.privacy.crypto import blind_index
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.conflicts import ties_of
-from reviews.committee.access.scope import CHAIR, wide_members
+from reviews.committee.access.conflicts import conflicts_of
+from reviews.committee.access.scope import CHAIR, members_seeing_all
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     Assignment,
     AssignmentDraw,
     Decision,
@@ -32,14 +34,20 @@ from reviews.committee.models import (
     Review,
 )
 
-VOTES = "reviews.cast_vote"  # the database gives no seat to a member without it
+VOTES = "reviews.cast_vote"  # the database requires it of a seat's member
 
-# Why a member in office did not stand for a seat, beside the ties of `ties.Tie`.
-SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
+
+class Exclusion(TextChoices):
+    """Reason why a draw left out a member in office, besides a `Conflict`."""
+
+    SAT = "sat", _("이미 배정된 적 있음")
+    ON_LEAVE = "leave", _("부재")
+    LOAD_LIMIT = "load_limit", _("동시 심의 한도")
+    SEES_ALL = "wide", _("처음 심의를 볼 수 있는 역할")
 
 
 class Candidate(NamedTuple):
-    """Who stood for a seat, as the row keeps it: `open` seats at that moment, `substitute` 0/1."""
+    """A candidate for a seat, as the row keeps it: `open` seats at that time, `substitute` 0/1."""
 
     member: int
     open: int
@@ -48,12 +56,16 @@ class Candidate(NamedTuple):
 
 # ------------------------------------------------------------------ the rule
 def lot(seed: str, member: int) -> bytes:
-    """A member's lot: SHA-256 over seed and key, so that anybody can draw again in any language."""
+    """Return a member's lot:
+
+    SHA-256 over seed and key, so that anybody can draw again in any language.
+    """
     return sha256(f"{seed}:{member}".encode()).digest()
 
 
 def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> list[int]:
-    """Up to `seats` of the candidates: substitutes last, fewest open seats first, then by lot."""
+    """Draw up to `seats` of the candidates: substitutes last, fewest open seats first, then by
+    lot."""
     order = sorted(
         (Candidate(*one) for one in candidates),
         key=lambda c: (c.substitute, c.open, lot(seed, c.member)),
@@ -62,20 +74,21 @@ def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> lis
 
 
 def repeat(draw: AssignmentDraw) -> list[int]:
-    """The members that a draw must have drawn, from nothing but its row."""
+    """Draw again from nothing but the row of a draw."""
     return draw_from(draw.candidates, draw.seats, draw.seed)
 
 
 def seed_of(review: Review, number: str, taken: int = 0) -> str:
-    """Seed of a draw for the claim of this number, after `taken` have sat on it in either round."""
+    """Return the seed of a draw for the claim of this number, after `taken` members have sat on it
+    in either round."""
     told = f"{number}/{review.round}/{taken}"
     return f"{told}:{blind_index('draw', told).hex()}"
 
 
 def has_own_seed(draw: AssignmentDraw) -> bool:
-    """True where a recorded draw has the seed that its claim, round and seats give.
+    """Return True where a recorded draw has the seed that its claim, round and seats give.
 
-    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) tells it apart.
+    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) exposes it.
     """
     told, _colon, _index = draw.seed.rpartition(":")
     number, _slash, taken = told.rpartition("/")
@@ -89,12 +102,12 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 
 # ------------------------------------------------------------------ drawing
-class Draw:
-    """One sitting of the draw: members in office who may vote, who is away, how much each has open.
+class Lottery:
+    """Draws of one transaction: members in office who may vote, leaves, and open seats of each.
 
-    Locks their rows until the end of the transaction, after claims and reviews: draws come one
-    after the other, so that loads and limits are true, and an interest or a leave is either there
-    for a draw or comes after it. Several panels may be drawn in a row; what is given out counts.
+    Locks the members' rows until the end of the transaction, after claims and reviews: draws run
+    one after the other, so that loads and limits are correct, and an interest or a leave either is
+    there for a draw or comes after it. Several panels may be drawn in a row; seats given out count.
     """
 
     def __init__(self) -> None:
@@ -114,9 +127,10 @@ class Draw:
         sat: Collection[int] = (),
         ties: Mapping[int, str] | None = None,
     ) -> AssignmentDraw | None:
-        """An unsaved row of up to `seats` drawn members, or None where nobody can sit.
+        """Return an unsaved row of up to `seats` drawn members, or None where nobody can sit.
 
-        `sat` are members who had a seat on the claim before, `ties` members tied to it and why.
+        `sat` are members who had a seat on the claim before, `ties` members with a conflict of
+        interest and why.
         """
         if review.round == 2:
             ties = {**self.wide, **(ties or {})}
@@ -144,37 +158,39 @@ class Draw:
 
     @cached_property
     def wide(self) -> dict[int, str]:
-        """Who sees every claim, and so knows the first round: none of them judges it anew."""
-        return dict.fromkeys(wide_members().values_list("pk", flat=True), WIDE)
+        """Members who see every claim, and so know the first round: none of them judges it anew."""
+        return dict.fromkeys(
+            members_seeing_all().values_list("pk", flat=True), Exclusion.SEES_ALL.value
+        )
 
     def take_back(self, draw: AssignmentDraw) -> None:
-        """A draw that seats nobody after all does not count towards anybody's load."""
+        """Subtract a draw that seats nobody after all from its members' loads."""
         self.load.subtract(draw.drawn)
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:
         if member.pk in sat:
-            return SAT
+            return Exclusion.SAT.value
         if member.pk in ties:
             return ties[member.pk]
         if member.pk in self.away:
-            return ON_LEAVE
-        return FULL if is_full(member, self.load[member.pk]) else ""
+            return Exclusion.ON_LEAVE.value
+        return Exclusion.LOAD_LIMIT.value if is_full(member, self.load[member.pk]) else ""
 
 
 def is_full(member: Member, load: int) -> bool:
-    """A member's own limit of seats held at a time is reached; without one it never is."""
+    """Return True where a member has reached their own limit of seats held at a time."""
     return member.load_limit is not None and load >= member.load_limit
 
 
 def open_seats() -> Counter[int]:
-    """How many seats each member holds on reviews that are open."""
-    held = Assignment.objects.active().filter(review__status__in=OPEN)
+    """Count the seats that each member holds on open reviews."""
+    held = Assignment.objects.active().filter(review__status__in=REVIEW_OPEN)
     return Counter(dict(held.values_list("member_id").annotate(n=Count("pk")).order_by()))
 
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Members who cannot take a seat on each review: who sat on its claim, in either round, or
-    confirmed a decision on it in the chair's place. One query."""
+    """Return the members who cannot take a seat on each review: they sat on its claim, in either
+    round, or confirmed a decision on it in the chair's place. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)
@@ -190,19 +206,20 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
 def draw_panels(
     reviews: Sequence[Review], numbers: Mapping[int, str]
 ) -> tuple[list[AssignmentDraw], dict[int, list[Assignment]]]:
-    """Unsaved draws and panels for many reviews, in the order of their keys; `numbers` by claim.
+    """Return unsaved draws and panels for many reviews, in the order of their keys; `numbers` by
+    claim.
 
-    A panel has the policy's size. Where members and substitutes run short of it nothing is drawn,
-    and the review waits on the worklist. Six queries, however many reviews.
+    A panel has the policy's size. Where members and substitutes are too few nothing is drawn, and
+    the review waits on the worklist. Six queries for any number of reviews.
     """
     if not reviews:
         return [], {}
     moment = now()
-    hat = Draw()  # first: under its locks no interest is registered any more
-    ties, barred = ties_of(review.claim_id for review in reviews), barred_members(reviews)
+    lottery = Lottery()  # first: its locks keep new interests out
+    ties, barred = conflicts_of(review.claim_id for review in reviews), barred_members(reviews)
     draws, panels = [], {}
     for review in sorted(reviews, key=lambda r: r.pk):
-        draw = hat.draw(
+        draw = lottery.draw(
             review,
             review.policy.panel_size,
             number=numbers[review.claim_id],
@@ -212,12 +229,12 @@ def draw_panels(
         if draw is None:
             continue
         if len(draw.drawn) < review.policy.panel_size:
-            hat.take_back(draw)
+            lottery.take_back(draw)
             continue
         draws.append(draw)
         panels[review.pk] = [
             Assignment(
-                review=review, member=hat.members[pk], seat=seat, draw=draw, assigned_at=moment
+                review=review, member=lottery.members[pk], seat=seat, draw=draw, assigned_at=moment
             )
             for seat, pk in enumerate(draw.drawn, 1)
         ]

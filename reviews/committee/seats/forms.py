@@ -1,4 +1,4 @@
-"""What is typed on the pages of seats; whether it may stand is the verbs' to say."""
+"""Forms of the pages of seats; the verbs decide whether the values are valid."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.committee.models import InterestKind, LeftAs
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
-from reviews.committee.seats.replace_voter import MAY_BE
+from reviews.committee.seats.replace_voter import REPLACED_AS
 
 TEXT = {"class": "form-control", "autocomplete": "off"}
 DAY_WRONG = {
@@ -58,7 +58,7 @@ class ChallengeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The chair's word on a challenge: which of the two, and why."""
+    """The chair's decision on a challenge, with its reason."""
 
     decision = forms.ChoiceField(
         choices=[("upheld", _("인용")), ("dismissed", _("기각"))],
@@ -72,11 +72,12 @@ class AnswerForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
-    """The chair's decision that a member who has voted leaves: how, and why."""
+    """The chair's decision that a member who has voted leaves: the way of leaving, and the
+    reason."""
 
     how = forms.ChoiceField(
         label=_("물러나는 구분"),
-        choices=[(how.value, how.label) for how in MAY_BE],
+        choices=[(how.value, how.label) for how in REPLACED_AS],
         initial=LeftAs.REASSIGNED,
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": _("구분을 골라 주세요.")},

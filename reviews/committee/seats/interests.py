@@ -1,7 +1,7 @@
-"""What the secretariat registers of a member: ties (이해관계) and days away (부재).
+"""Facts that the secretariat registers about a member: interests (이해관계) and leave (부재).
 
-Each locks the member's row, as a draw does: whoever is drawn after it is drawn knowing of it. The
-value of a tie is not kept, only its blind index and a masked hint.
+Each verb locks the member's row, as a draw does: a later draw respects it. Of an interest only the
+blind index of the value and a masked hint are stored.
 """
 
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from claims.privacy.masking import mask_name, mask_phone
 from claims.register.name_keys import name_key
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import index_of
+from reviews.committee.access.conflicts import interest_index
 from reviews.committee.errors import InterestError, LeaveError, NotOpenError
 from reviews.committee.models import InterestKind, Leave, Member, MemberInterest
 
@@ -26,8 +26,11 @@ def _lock(member: Member) -> Member:
     return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
 
 
-def read(kind: str, value: str) -> tuple[str, str]:
-    """A value as it is compared, and as it may be shown. Raises InterestError."""
+def normalise_interest(kind: str, value: str) -> tuple[str, str]:
+    """Return a value in the form that is compared, and in the form that may be shown.
+
+    Raises InterestError.
+    """
     if kind == InterestKind.BUSINESS_NUMBER:
         digits = business_number_digits(value)
         if digits is None:
@@ -48,15 +51,15 @@ def read(kind: str, value: str) -> tuple[str, str]:
 def register_interest(
     *, member: Member, by: User, kind: str, value: str, note: str = ""
 ) -> MemberInterest:
-    """Register a tie of a member; from now on no claim that matches it is drawn for them.
+    """Register an interest of a member; no claim that matches it is drawn for them from now on.
 
-    Seats that they hold already are not taken away: `load.tied_seats` lists them. Raises
+    Seats that they hold already are kept: `workload.conflicted_seats` lists them. Raises
     ForbiddenError, InterestError (unreadable, or registered already).
     """
     require_permission(by, "reviews.manage_review")
-    normalised, hint = read(kind, value.strip())
-    member, index = _lock(member), index_of(kind, normalised)
-    if member.interests.standing().filter(kind=kind, value_index=index).exists():
+    normalised, hint = normalise_interest(kind, value.strip())
+    member, index = _lock(member), interest_index(kind, normalised)
+    if member.interests.in_force().filter(kind=kind, value_index=index).exists():
         raise InterestError(_("이미 등록한 이해관계입니다."))
     return MemberInterest.objects.create(
         member=member,
@@ -71,7 +74,10 @@ def register_interest(
 
 @transaction.atomic
 def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
-    """A tie that does not hold any more; the row stays. Raises ForbiddenError, NotOpenError."""
+    """Lift an interest that no longer applies; the row stays.
+
+    Raises ForbiddenError, NotOpenError.
+    """
     require_permission(by, "reviews.manage_review")
     _lock(interest.member)
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
@@ -86,10 +92,10 @@ def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
 def enter_leave(
     *, member: Member, by: User, starts_on: date, ends_on: date, note: str = ""
 ) -> Leave:
-    """Days on which a member is away, both ends counting; draws on them pass the member over.
+    """Register days on which a member is away, both ends counting; draws pass the member over.
 
-    Raises ForbiddenError, LeaveError (ends before it starts or before today, is longer than a
-    year, or overlaps a leave that stands).
+    Raises ForbiddenError, LeaveError (ends before it starts or before today, is longer than a year,
+    or overlaps another leave).
     """
     require_permission(by, "reviews.manage_review")
     if not starts_on <= ends_on or ends_on < today() or ends_on - starts_on > LONGEST_LEAVE:
@@ -110,7 +116,7 @@ def enter_leave(
 
 @transaction.atomic
 def cancel_leave(*, leave: Leave, by: User) -> Leave:
-    """The member is back, or never left; the row stays. Raises ForbiddenError, NotOpenError."""
+    """Cancel a leave; the row stays. Raises ForbiddenError, NotOpenError."""
     require_permission(by, "reviews.manage_review")
     _lock(leave.member)
     leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)

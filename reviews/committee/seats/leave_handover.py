@@ -1,4 +1,4 @@
-"""Passing on what a member on leave has not voted on yet: each seat by draw, each for itself."""
+"""Handover of the seats on which a member on leave has not voted: each by a draw of its own."""
 
 from typing import NamedTuple
 
@@ -11,14 +11,17 @@ from claims.errors import ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import LeaveError, NotOpenError, SeatVotedError
-from reviews.committee.models import Assignment, Leave, Member
-from reviews.committee.seats.leaving import SEATED, reassign
+from reviews.committee.models import SEATED, Assignment, Leave, Member
+from reviews.committee.seats.leaving import reassign
 
 AT_ONCE = 50  # seats of one call; the next call takes the rest
 
 
-class PassedOn(NamedTuple):
-    """`kept`: seats that nobody else can take stay with the member."""
+class HandedOver(NamedTuple):
+    """Counts of a handover.
+
+    `kept`: seats that nobody else can take stay with the member; `left`: seats for the next call.
+    """
 
     moved: int
     kept: int
@@ -29,19 +32,18 @@ class _NobodyElseError(Exception):
     pass
 
 
-def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
+def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
     """Reassign the open seats that await the vote of a member who is away today.
 
-    Seat by seat, each in its own transaction by the verb of the single act: what another has
-    changed meanwhile is passed over. Raises ForbiddenError, ReasonNeededError, LeaveError (not
-    away).
+    Each seat has its own transaction and the verb of the single act; seats that changed meanwhile
+    are skipped. Raises ForbiddenError, ReasonNeededError, LeaveError (not away).
     """
     require_permission(by, "reviews.manage_review")
     if not reason.strip():
         raise ReasonNeededError()
     if not Leave.objects.on(today()).filter(member=member).exists():
         raise LeaveError(_("오늘 부재 중인 위원의 자리만 한꺼번에 넘깁니다."))
-    seats = waiting_seats(member).order_by("review__due_on", "pk")
+    seats = seats_to_hand_over(member).order_by("review__due_on", "pk")
     total, moved, kept = seats.count(), 0, 0
     for seat in seats[:AT_ONCE]:
         try:
@@ -51,13 +53,13 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
             moved += 1
         except _NobodyElseError:
             kept += 1
-        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
+        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was read
             continue
-    return PassedOn(moved, kept, max(0, total - AT_ONCE))
+    return HandedOver(moved, kept, max(0, total - AT_ONCE))
 
 
-def waiting_seats(member: Member) -> QuerySet[Assignment]:
-    """A member's seats that can be passed on: votes can be cast, and theirs is not."""
+def seats_to_hand_over(member: Member) -> QuerySet[Assignment]:
+    """Return a member's seats without a vote on reviews where votes can be cast."""
     return Assignment.objects.active().filter(
         member=member, review__status__in=SEATED, voted_at__isnull=True
     )

@@ -1,11 +1,11 @@
-"""Leaving a seat and taking one: 회피, 제척, 기피, 재배정. Whoever leaves is replaced at once.
+"""Leaving and taking of seats: 회피, 제척, 기피, 재배정. A seat that is left is refilled at once.
 
-A successor is drawn by lot and never named. Who left does not return to the claim, and their vote
-leaves the count. A seat that nobody can take stays empty, and the panel waits for a substitute
-(`filling`, decision 0050). A seat can be left, and taken, while votes can be cast; afterwards it
-would change what was counted. Whoever takes one has a working day to vote. Who has voted in the
-open ballot leaves by their own word (회피), by an upheld challenge (기피) or by a decision of the
-chair (`replacing`), never by the secretariat's.
+A successor is drawn by lot and never named. A member who left does not return to the claim, and
+their vote leaves the count. A seat that nobody can take stays empty, and the panel waits for a
+substitute (`lifecycle.vacancies`, decision 0050). Seats change only while votes can be cast; later
+a change would alter what was counted. A new member has at least one working day to vote. Who has
+voted in the open ballot leaves by their own declaration (회피), an upheld challenge (기피) or the
+chair's decision (`replace_voter`), never by the secretariat's.
 """
 
 from typing import Any
@@ -18,11 +18,12 @@ from claims.deadlines import add_working_days
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.errors import NotOpenError, SeatNotVotedError, SeatVotedError
 from reviews.committee.models import (
+    SEATED,
     Assignment,
     AssignmentStatus,
     Ballot,
@@ -33,36 +34,38 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
-from reviews.committee.seats.draws import Draw, barred_members
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.seats.draws import Lottery, barred_members
 
-SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
-LEAST_DAYS = 1  # working days that whoever takes a seat has to vote
+LEAST_DAYS = 1  # working days that a new member has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
 
 
 @transaction.atomic
 def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """회피: a member leaves their own seat for a tie to the claimant, and is replaced by draw.
+    """회피: leave one's own seat for a conflict of interest; a draw refills it.
 
-    Returns the new seat, or None where nobody can take it. Raises ForbiddenError (not their seat),
+    Return the new seat, or None where nobody can take it. Raises ForbiddenError (not their seat),
     ReasonNeededError, NotOpenError (the ballot has closed, or they have left already).
     """
     if assignment.member.user_id != by.pk:
         raise ForbiddenError()
-    return leave(assignment, LeftAs.RECUSED, by, reason)
+    return vacate_seat(assignment, LeftAs.RECUSED, by, reason)
 
 
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """제척: the secretariat takes a member with a tie off the panel. Raises as `recuse` does."""
+    """제척: remove a member with a conflict of interest from the panel.
+
+    Raises as `recuse`, and SeatVotedError.
+    """
     require_permission(by, "reviews.manage_review")
-    return leave(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
+    return vacate_seat(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
 
 
 @transaction.atomic
 def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
-    """재배정: the secretariat gives a seat that has not voted to another member, by draw.
+    """재배정: give a seat that has not voted to another member, by draw.
 
     The seat of a member who is on leave that day is left as 부재. Raises ForbiddenError,
     ReasonNeededError, NotOpenError, SeatVotedError.
@@ -70,14 +73,14 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
     require_permission(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
     how = LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
-    return leave(assignment, how, by, reason, voted=False)
+    return vacate_seat(assignment, how, by, reason, voted=False)
 
 
 @transaction.atomic
 def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
-    """Fill the lowest empty seat of a panel by draw: the secretariat, or the system (None).
+    """Fill the lowest empty seat of a panel by draw, for the secretariat or the system (`by` None).
 
-    Returns None where the panel is whole or nobody can take the seat. Raises ForbiddenError,
+    Return None where the panel is whole or nobody can take the seat. Raises ForbiddenError,
     NotOpenError.
     """
     if by is not None:
@@ -93,7 +96,7 @@ def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
     return seat
 
 
-def leave(
+def vacate_seat(
     assignment: Assignment,
     how: LeftAs,
     by: User,
@@ -102,10 +105,11 @@ def leave(
     voted: bool | None = None,
     decided_by: User | None = None,
 ) -> Assignment | None:
-    """End a seat and fill it, for the verbs that have asked who may; inside their transaction.
+    """End a seat and refill it, inside the transaction of a verb that has checked the right to do
+    so.
 
-    `voted` is what the seat must (not) have done in the open ballot, None where it does not
-    matter; `decided_by` the chair who decided that a voter leaves. Raises ReasonNeededError,
+    `voted` says whether the seat must have voted in the open ballot, None where it does not matter;
+    `decided_by` is the chair who decided that a voter leaves. Raises ReasonNeededError,
     NotOpenError, SeatVotedError, SeatNotVotedError.
     """
     reason = reason.strip()
@@ -128,7 +132,7 @@ def leave(
 
 
 def end_challenges(challenges: Any, by: User) -> None:
-    """What was still to be decided has lost its object: the seat, or the review, is gone."""
+    """Close undecided challenges that have lost their object: the seat or the review has ended."""
     challenges.filter(status=ChallengeStatus.RECEIVED).update(
         status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=now()
     )
@@ -138,15 +142,15 @@ def _take_seat(
     review: Review, number: int, *, by: User | None, replaces: Assignment | None = None
 ) -> Assignment | None:
     sat = barred_members([review])[review.pk]
-    hat = Draw()
-    ties = ties_of([review.claim_id])[review.claim_id]
-    draw = hat.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
+    lottery = Lottery()
+    ties = conflicts_of([review.claim_id])[review.claim_id]
+    draw = lottery.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
     if draw is None:
         return None
     draw.save(force_insert=True)
     seat = Assignment.objects.create(
         review=review,
-        member=hat.members[draw.drawn[0]],
+        member=lottery.members[draw.drawn[0]],
         seat=number,
         draw=draw,
         replaces=replaces,
@@ -158,10 +162,10 @@ def _take_seat(
 
 
 def _give_time_to_vote(review: Review) -> None:
-    """Move the due day of an open ballot on where it is near or past: else the ballot closed as due
-    before the new member could vote.
+    """Postpone a near or past due day of an open ballot: otherwise it would close as due before the
+    new member could vote.
 
-    The review is due with it, unless a supplement has stopped its clock.
+    The review's due day moves with it, unless a supplement has stopped its clock.
     """
     soonest = add_working_days(today(), LEAST_DAYS)
     if not Ballot.objects.open().filter(review=review, due_on__lt=soonest).update(due_on=soonest):
@@ -177,11 +181,11 @@ def _panel_changed(review: Review) -> None:
     refresh_queue([review.claim_id])
 
 
-def short_of_members() -> Any:
-    """The secretariat's worklist: reviews with fewer members than their policy seats, because even
-    the substitutes run short. None of them decides before its panel is whole.
+def reviews_short_of_members() -> Any:
+    """Return the secretariat's worklist: reviews with fewer members than their policy seats, for
+    want of substitutes. None of them decides before its panel is whole.
 
-    Among them those that are ready but could not be started for want of members.
+    Includes complete reviews that could not be started for want of members.
     """
     return (
         Review.objects.filter(status__in=(*SEATED, ReviewStatus.WAITING_DOCUMENTS))

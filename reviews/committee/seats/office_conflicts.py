@@ -1,4 +1,4 @@
-"""Refusals for a member who would hold another office, in the words for the database's rules."""
+"""Refusals for a member with another office, in words for the database's rules."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class HoldsAnotherOfficeError(DomainError):
 
 
 def _apart() -> set[str]:
-    """Names of the roles that do not go with a seat."""
+    """Return the names of the roles that do not go with a seat."""
     apart = RolesApart.objects.filter(one__name="member")
     return set(apart.values_list("other__name", flat=True))
 
 
 def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
-    """Raises SeatedElsewhereError where the term of `user` runs or is to come."""
+    """Raise SeatedElsewhereError where `user` has a current or coming term."""
     running = Q(term_to__isnull=True) | Q(term_to__gte=clock.today())
     seated = Member.objects.filter(running, user=user).exists()
     if seated and set(names) & _apart():
@@ -35,7 +35,7 @@ def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
 
 
 def forbid_a_seat_beside_roles(user: User) -> None:
-    """Raises HoldsAnotherOfficeError where `user` holds a role that does not go with a seat."""
+    """Raise HoldsAnotherOfficeError where `user` holds a role that does not go with a seat."""
     held = _apart() & set(user.groups.values_list("name", flat=True))
     if held:
         said = _("%(name)s님은 %(roles)s 역할이 있어 위원이 될 수 없습니다.")

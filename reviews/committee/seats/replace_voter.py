@@ -1,7 +1,7 @@
-"""A member who has voted is replaced: the chair decides, with a reason that stays in sight. Where
-every chair sits, voted or has a tie, a deputising member decides, as with challenges.
+"""Replacement of a member who has voted: the chair decides, with a reason on record. Where every
+chair sits, voted or has a conflict, a deputising member decides, as with challenges.
 
-The secretariat alone could otherwise take a sealed vote out of the count (decision 0050). The
+The secretariat alone could otherwise remove a sealed vote from the count (decision 0050). The
 successor is drawn like any other.
 """
 
@@ -12,39 +12,39 @@ from django.utils.translation import gettext as _
 
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
+from reviews.committee.access.chair import voters_among
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, member_of
-from reviews.committee.ballots.decisions import voters_among
 from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
-from reviews.committee.models import Assignment, LeftAs, Review
-from reviews.committee.seats.challenges import Deciders
-from reviews.committee.seats.leaving import SEATED, leave
+from reviews.committee.models import SEATED, Assignment, LeftAs, Review
+from reviews.committee.seats.challenges import ChallengeDeciders
+from reviews.committee.seats.leaving import vacate_seat
 
-LOOKED_AT = 500  # seats that have voted, the first due: those a deputy's page looks through
-MAY_BE = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
+MOST_CONSIDERED = 500  # seats that have voted, the first due, that a deputy's page checks
+REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 
 
 @transaction.atomic
 def replace_voter(
     *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
 ) -> Assignment | None:
-    """The chair decides that a member who has voted in the open ballot leaves, and `how`.
+    """Decide as chair that a member who has voted in the open ballot leaves, and `how`.
 
-    The vote leaves the count and the seat is drawn anew. Returns the new seat, or None where nobody
+    The vote leaves the count and the seat is drawn anew. Return the new seat, or None where nobody
     can take it. Raises NotChairError (no chair, or on the panel), ChairVotedError, RecusedError (a
-    tie to the claimant), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
+    conflict of interest), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
     """
     review = lock_review(assignment.review_id, *SEATED)
-    forbid_unless_apart(by, review)
-    if how not in MAY_BE:
+    forbid_unless_impartial(by, review)
+    if how not in REPLACED_AS:
         raise UnknownChoiceError(choice=how)
-    return leave(assignment, LeftAs(how), by, reason, voted=True, decided_by=by)
+    return vacate_seat(assignment, LeftAs(how), by, reason, voted=True, decided_by=by)
 
 
-def voters_for_a_deputy(user: User) -> list[Assignment]:
-    """Seats that have voted, on reviews where no chair is left and this deputy may replace them.
+def voters_replaceable_by(user: User) -> list[Assignment]:
+    """Return the seats that have voted on reviews where no chair can decide and this deputy may.
 
-    Nothing where some chair is no member of the council: such a chair is never kept out.
+    Empty where some chair is no member of the council: such a chair can always decide.
     """
     chairs, member = holders_of(CHAIR), member_of(user)
     if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
@@ -53,28 +53,31 @@ def voters_for_a_deputy(user: User) -> list[Assignment]:
     seats = list(
         voted.select_related("member__user", "review__claim", "review__policy").order_by(
             "review__due_on", "pk"
-        )[:LOOKED_AT]
+        )[:MOST_CONSIDERED]
     )
-    deciders, voters = Deciders(s.review for s in seats), voters_among(s.review_id for s in seats)
+    deciders, voters = (
+        ChallengeDeciders(s.review for s in seats),
+        voters_among(s.review_id for s in seats),
+    )
 
     def may_replace(seat: Assignment) -> bool:
         barred = voters[seat.review_id]
-        return user.pk not in barred and not deciders.refusal(user, seat.review, barred)
+        return user.pk not in barred and not deciders.error_for(user, seat.review, barred)
 
     return [seat for seat in seats if may_replace(seat)]
 
 
-def forbid_unless_apart(user: User, review: Review) -> None:
-    """Only a chair, or a deputy where no chair is left, who neither sits on the panel, nor voted on
-    it, nor has a tie to the claimant.
+def forbid_unless_impartial(user: User, review: Review) -> None:
+    """Refuse everybody but a chair, or a deputy where no chair can act, who neither sits on the
+    panel, nor voted on it, nor has a conflict of interest.
 
     Raises NotChairError, ChairVotedError, RecusedError.
     """
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:
         raise ChairVotedError()
-    deciders = Deciders([review])
+    deciders = ChallengeDeciders([review])
     if user.pk in deciders.seated[review.pk]:
         raise NotChairError(_("함께 심의하는 위원은 바꿀 수 없습니다."))
-    if refusal := deciders.refusal(user, review, barred=voters):
+    if refusal := deciders.error_for(user, review, barred=voters):
         raise refusal

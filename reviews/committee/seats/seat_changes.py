@@ -1,4 +1,4 @@
-"""A seat on the council, its term and its limits, as a change that two administrators make."""
+"""A seat on the council, with its term and limits, as a change that two administrators make."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _now(target: str) -> State:
 
 
 def state_of(columns: dict[str, Any]) -> State:
-    """All of COLUMNS as a proposal holds them."""
+    """Return all of COLUMNS as a proposal holds them."""
     return {name: _json(name, columns[name]) for name in COLUMNS}
 
 
@@ -60,7 +60,7 @@ def _check(target: str, after: State) -> None:
 
 
 def set_seat(*, user: User, columns: State) -> Member:
-    """Give a person a seat, or their seat these values. Called by a confirmed change only."""
+    """Give a person a seat, or update it. Called by a confirmed change only."""
     member = Member.objects.select_for_update().filter(user=user).first() or Member(user=user)
     for name in COLUMNS:
         setattr(member, name, _day(columns[name]) if name in DAYS else columns[name])
@@ -78,7 +78,7 @@ def _said(state: State, name: str) -> str:
 
 
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-    """Of a new member everything, else what differs."""
+    """Return all values of a new member, else the changed ones."""
     before, after = change.before, change.after
     rows: list[tuple[Text, Text, Text]] = []
     for name in COLUMNS:

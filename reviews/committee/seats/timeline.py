@@ -1,4 +1,4 @@
-"""기피 in a review's trail: that one was filed, and what became of it."""
+"""기피 in the timeline of a review: the filing and the outcome of each challenge."""
 
 from typing import Any
 
@@ -9,8 +9,10 @@ from reviews.committee.models import Challenge, ChallengeStatus, Review
 
 
 def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
-    """Fields of the timeline's entries; one query. The claimant's words and the chair's are about
-    a person: only those who see all claims read them."""
+    """Return the fields of the timeline's entries. One query.
+
+    The claimant's words and the chair's concern a person: only users who see all claims read them.
+    """
     wide, acts = sees_all(user), []
     rows = Challenge.objects.filter(assignment__review=review).order_by("pk")
     for one in rows.select_related("assignment__member__user", "received_by", "decided_by"):

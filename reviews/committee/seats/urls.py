@@ -1,9 +1,8 @@
-"""Addresses of seats: members, challenges, and the acts on them at the desk."""
+"""Addresses of seats: members, draws, challenges."""
 
 from django.urls import path
 
 from reviews.committee.seats.views import challenges, draws, members
-from reviews.committee.seats.views import desk as desk_acts
 
 urlpatterns = [
     path("members/", members.members, name="members"),
@@ -16,14 +15,9 @@ urlpatterns = [
     ),
     path("members/<int:pk>/leaves/", members.enter_leave, name="enter_leave"),
     path("members/<int:pk>/leaves/<int:leave>/cancel/", members.cancel_leave, name="cancel_leave"),
-    path("members/<int:pk>/pass-on/", members.pass_seats_on, name="pass_seats_on"),
+    path("members/<int:pk>/pass-on/", members.hand_seats_over, name="pass_seats_on"),
     path("draws/", draws.draws, name="draws"),
     path("challenges/", challenges.challenges, name="challenges"),
     path("challenges/<int:pk>/decide/", challenges.decide, name="decide_challenge"),
     path("challenges/<int:pk>/withdraw/", challenges.withdraw, name="withdraw_challenge"),
-    # at the desk
-    path("<slug:number>/reassign/", desk_acts.reassign, name="reassign"),
-    path("<slug:number>/seats/<int:pk>/replace/", desk_acts.replace_voter, name="replace_voter"),
-    path("<slug:number>/seat/", desk_acts.fill, name="fill_seat"),
-    path("<slug:number>/challenge/", desk_acts.challenge, name="register_challenge"),
 ]

@@ -1,6 +1,6 @@
-"""How much each member carries and how fast they vote, and which seats want the secretariat.
+"""Workload and pace of the members, and the seats that need the secretariat.
 
-Numbers of seats and days only: what was voted is not asked.
+Numbers of seats and days only: votes are not read.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from claims.clock import today
 from claims.deadlines import is_working_day, working_days_between
-from reviews.committee.access.conflicts import Tie, ties_of
+from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
+    SEATED,
     Assignment,
     Ballot,
     Leave,
@@ -34,9 +35,10 @@ PACE = 90  # days back over which the pace is measured
 
 
 @dataclass
-class MemberLoad:
-    """One member's line: seats held on open reviews, of them those that await the vote; the median
-    of working days from being seated (or the ballot's opening) to the vote; None without votes."""
+class MemberWorkload:
+    """One member's line: seats held on open reviews, those of them that await the vote, and the
+    median of working days from being seated (or the ballot's opening) to the vote; None without
+    votes."""
 
     member: Member
     open: int = 0
@@ -49,18 +51,18 @@ class MemberLoad:
 
     @property
     def voted(self) -> int:
-        """Open seats whose vote is in."""
+        """Count the open seats that have voted."""
         return self.open - self.awaiting
 
     @property
     def away(self) -> Leave | None:
-        """The leave that today lies in."""
+        """Return the leave that includes today."""
         day = today()
         return next((one for one in self.leaves if one.starts_on <= day), None)
 
 
 def recent_since() -> date:
-    """The day from which today and the nine working days before it count."""
+    """Return the first of the ten working days that end today."""
     day, left = today(), RECENT - 1
     while left > 0:
         day -= timedelta(days=1)
@@ -69,13 +71,18 @@ def recent_since() -> date:
     return day
 
 
-def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]:
-    """Every member in office (or of `members`), substitutes last. Five queries."""
+def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWorkload]:
+    """Return a line for every member in office (or of `members`), substitutes last.
+
+    Five queries.
+    """
     rows = Member.objects.serving(today()) if members is None else members
-    found = {m.pk: MemberLoad(m) for m in rows.select_related("user").order_by("substitute", "pk")}
+    found = {
+        m.pk: MemberWorkload(m) for m in rows.select_related("user").order_by("substitute", "pk")
+    }
     seats = Assignment.objects.filter(member__in=found)
     waits = Q(review__status=ReviewStatus.IN_REVIEW, voted_at__isnull=True)
-    held = seats.active().filter(review__status__in=OPEN).values_list("member_id")
+    held = seats.active().filter(review__status__in=REVIEW_OPEN).values_list("member_id")
     counts = held.annotate(
         n=Count("pk"),
         awaiting=Count("pk", filter=waits),
@@ -84,7 +91,7 @@ def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]
     for pk, n, awaiting, late in counts:
         found[pk].open, found[pk].awaiting, found[pk].late = n, awaiting, late
     _add_pace(found, seats)
-    standing = MemberInterest.objects.standing().filter(member__in=found)
+    standing = MemberInterest.objects.in_force().filter(member__in=found)
     for pk, n in standing.values_list("member_id").annotate(n=Count("pk")).order_by():
         found[pk].interests = n
     coming = Leave.objects.filter(member__in=found, cancelled_at=None, ends_on__gte=today())
@@ -93,8 +100,8 @@ def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]
     return list(found.values())
 
 
-def _add_pace(found: dict[int, MemberLoad], seats: QuerySet[Assignment]) -> None:
-    """Medians and recent votes, from one query grouped by days: as many rows as days differ."""
+def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> None:
+    """Add medians and recent votes, from one query grouped by days: one row per pair of days."""
     zone = ZoneInfo(settings.TIME_ZONE)
     since = recent_since()
     first = min(since, today() - timedelta(days=PACE))
@@ -125,15 +132,15 @@ def _begin(day: date, zone: Any) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day), zone)
 
 
-def tied_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
-    """Seats still to be left for a tie that was registered after they were given, and why.
+def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
+    """Return the seats still to be left for an interest registered after they were given, and why.
 
-    Only members with a standing interest are looked at. Three queries.
+    Only members with an interest in force are checked. Three queries.
     """
-    standing = MemberInterest.objects.standing().filter(member=OuterRef("member"))
+    standing = MemberInterest.objects.in_force().filter(member=OuterRef("member"))
     seats = (
         Assignment.objects.active()
-        .filter(review__status__in=[ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED])
+        .filter(review__status__in=SEATED)
         .filter(Exists(standing))
         .select_related("review__claim", "member__user")
         .order_by("review__due_on", "pk")
@@ -141,8 +148,8 @@ def tied_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
     if member is not None:
         seats = seats.filter(member=member)
     shown = list(seats)
-    ties = ties_of(
+    ties = conflicts_of(
         (seat.review.claim_id for seat in shown), members={seat.member_id for seat in shown}
     )
     tied = ((seat, ties[seat.review.claim_id].get(seat.member_id)) for seat in shown)
-    return [(seat, str(Tie(why).label)) for seat, why in tied if why]
+    return [(seat, str(Conflict(why).label)) for seat, why in tied if why]

@@ -1,1 +1,5 @@
-"""회의: what awaits the chair and nobody doubts, confirmed together and each by itself."""
+"""회의: unanimous proposals that await the chair, announced as an agenda and confirmed together.
+
+`eligibility` selects, `verbs` open, confirm and close. May import ballots, access, models and
+errors.
+"""

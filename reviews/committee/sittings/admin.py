@@ -1,4 +1,4 @@
-"""Sittings in the admin site: to read, by number; claims only through their own pages."""
+"""Sittings in the admin site, read-only, by number; claims only on their own pages."""
 
 from django.contrib import admin
 

@@ -1,13 +1,13 @@
-"""안건: one review on an agenda, and its ways off it."""
+"""안건: taking a review off an agenda, and the agenda it is on."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.clock import now, today
+from claims.clock import today
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import tied_claims
+from reviews.committee.access.scope import conflicted_claims
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import (
     Member,
@@ -18,7 +18,7 @@ from reviews.committee.models import (
     SittingStatus,
 )
 
-LONGEST_REASON = 300  # letters
+LONGEST_REASON = 300  # characters
 
 
 class TakenOutError(DomainError):
@@ -28,7 +28,7 @@ class TakenOutError(DomainError):
 
 
 def may_take_out(user: User) -> bool:
-    """Any member of the council in office, and the chair."""
+    """Return True for any member of the council in office, and the chair."""
     if user.has_perm("reviews.confirm_decision"):
         return True
     return (
@@ -39,15 +39,15 @@ def may_take_out(user: User) -> bool:
 
 @transaction.atomic
 def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
-    """Take one review off the agenda, until it is confirmed: it is decided by itself then.
+    """Take one review off the agenda before it is confirmed; it is then decided by itself.
 
-    Raises ForbiddenError (no member of the council), RecusedError (a tie to the claimant),
+    Raises ForbiddenError (no member of the council), RecusedError (a conflict of interest),
     ReasonNeededError, NotOpenError (confirmed already, or the sitting is closed), TakenOutError.
     """
     if not may_take_out(by):
         raise ForbiddenError()
     review = lock_review(item.review_id)
-    if tied_claims(by).filter(review__claim=review.claim_id).exists():
+    if conflicted_claims(by).filter(review__claim=review.claim_id).exists():
         raise RecusedError()
     sitting = Sitting.objects.select_for_update().get(pk=item.sitting_id)
     item = SittingItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
@@ -58,26 +58,11 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise ReasonNeededError()
-    _take(item, by, reason)
+    item.take_out(by=by, reason=reason)
     return item
 
 
 def agenda_of(review: Review) -> SittingItem | None:
-    """The item under which a review stands, or stood, on an agenda and was not taken out."""
+    """Return the item of a review that was not taken off its agenda, or None."""
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     return items.select_related("sitting").first()
-
-
-def leave_agenda(review: Review, by: User, reason: str) -> None:
-    """A review that does not await the chair any more stands on no agenda either.
-
-    For verbs that hold the claim's lock.
-    """
-    waiting = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
-    for item in waiting.filter(sitting__status=SittingStatus.OPEN):
-        _take(item, by, reason)
-
-
-def _take(item: SittingItem, by: User, reason: str) -> None:
-    item.taken_out_by, item.taken_out_at, item.taken_out_reason = by, now(), reason
-    item.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])

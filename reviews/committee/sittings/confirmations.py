@@ -1,4 +1,5 @@
-"""The sheets before a sitting confirms its agenda or is closed: neither can be undone."""
+"""Confirmation sheets of a sitting, before it confirms its agenda or is closed: neither can be
+undone."""
 
 from __future__ import annotations
 
@@ -10,17 +11,18 @@ from claims.confirmation.sheet import Sheet
 from claims.display.people import name_of
 from claims.users.models import User
 from reviews.committee.models import Outcome, Sitting
-from reviews.committee.sittings.context import ItemState, Line, lines_of
+from reviews.committee.sittings.context import AgendaLine, ItemState, agenda_lines
 from reviews.committee.sittings.verbs import agenda_digest
 
 
 def confirming(sitting: Sitting, user: User) -> Sheet | None:
-    """The items that `user` would make final, in won, and those left out with the reason.
+    """Return the sheet of the items that `user` would make final, in won, and those left out with
+    the reason.
 
-    None where nothing would be: the verb says why.
+    None where there would be none: the verb says why.
     """
     seen = agenda_digest(sitting)
-    lines = [line for line in lines_of(sitting, user) if line.may_leave]
+    lines = [line for line in agenda_lines(sitting, user) if line.may_leave]
     taken = [line for line in lines if line.state == ItemState.AWAITS and not line.hinders]
     if not taken:
         return None
@@ -56,18 +58,18 @@ def confirming(sitting: Sitting, user: User) -> Sheet | None:
 
 
 def money_waits() -> str:
-    """Say who must act before money moves after a decision, and who may not."""
+    """Return the sentence on who must act before money moves after a decision, and who may not."""
     return _(
         "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
         " 의결을 확정한 사람은 이 신청들의 지급을 승인할 수 없습니다."
     )
 
 
-def _left_label(line: Line) -> str:
+def _left_label(line: AgendaLine) -> str:
     return _("%(order)s번 안건 남음") % {"order": line.item.order}
 
 
-def _why(line: Line) -> str:
+def _why(line: AgendaLine) -> str:
     if line.state == ItemState.CHANGED:
         return str(line.state.label)
     return str(line.hinders)
@@ -79,8 +81,8 @@ def _present(sitting: Sitting) -> list[str]:
 
 
 def closing(sitting: Sitting, user: User) -> Sheet:
-    """The sheet before a sitting is closed and its minutes can be issued."""
-    lines = lines_of(sitting, user)
+    """Return the sheet before a sitting is closed and its minutes can be issued."""
+    lines = agenda_lines(sitting, user)
 
     def count(*states: ItemState) -> str:
         return _("%(n)s건") % {"n": sum(1 for line in lines if line.state in states)}

@@ -1,8 +1,8 @@
-"""What a sitting's page shows, gathered in a fixed number of queries, and to whom it shows what.
+"""Context of a sitting's page, gathered in a fixed number of queries, with what each user may see.
 
-Any member of the council may take an item out, so each sees number, service, the panel's result
-and the amount. The business, the findings and how the votes lay come only within one's own scope;
-who left the panel for a tie sees nothing of the claim.
+Any member of the council may take an item out, so each sees number, service, the panel's result and
+the amount. The business, the findings and the range of votes appear only within the user's scope; a
+user who left the panel for a conflict sees nothing of the claim.
 """
 
 from __future__ import annotations
@@ -20,8 +20,16 @@ from claims.register.models import Claim
 from claims.state_style import Shown, looks_of
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.scope import CHAIR, kept_out, sees_all, tied_claims, tied_to_a_chair
-from reviews.committee.ballots.decisions import proposal_digest, voters_among
+from reviews.committee.access.chair import voters_among
+from reviews.committee.access.scope import (
+    CHAIR,
+    barred_claims,
+    conflicted_claims,
+    conflicting_with_a_chair,
+    sees_all,
+    visible_reviews,
+)
+from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.errors import (
     ApprovedPayoutError,
     ChairVotedError,
@@ -29,7 +37,7 @@ from reviews.committee.errors import (
     RecusedError,
 )
 from reviews.committee.models import (
-    CLOSED,
+    REVIEW_CLOSED,
     AssignmentStatus,
     Ballot,
     Comment,
@@ -41,7 +49,7 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.sittings.eligibility import last_ballots
 from reviews.committee.sittings.errors import ProblemFoundError
@@ -69,7 +77,7 @@ looks_of(
 
 @dataclass
 class Spread:
-    """How the counted votes lay, in won; empty outside one's scope."""
+    """The range of the counted votes, in won; empty outside the user's scope."""
 
     low: int | None = None
     high: int | None = None
@@ -77,7 +85,7 @@ class Spread:
 
 
 @dataclass
-class Line:
+class AgendaLine:
     """One item as a user may see it. `hinders` says why this user may not confirm it."""
 
     item: SittingItem
@@ -101,7 +109,7 @@ class Line:
 
     @property
     def names_the_claimant(self) -> bool:
-        """Does the page say more of the claim than its number?"""
+        """Return True where the page shows more of the claim than its number."""
         return self.in_scope and not (self.tied or self.kept_back)
 
     @property
@@ -115,17 +123,17 @@ class Line:
 
     @property
     def won(self) -> int:
-        """The panel's amount; nothing where this user may not know it."""
+        """Return the panel's amount; 0 where this user may not know it."""
         return 0 if self.tied or self.kept_back else int(self.result.get("amount", 0))
 
     @property
     def may_leave(self) -> bool:
-        """Is it still on the agenda, unconfirmed?"""
+        """Return True while it is on the agenda and unconfirmed."""
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
 
 
-def lines_of(sitting: Sitting, user: User) -> list[Line]:
-    """The agenda in its order. Ten queries, sixteen for who only deputises, for any length."""
+def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
+    """Return the agenda in its order. Ten queries, sixteen for a mere deputy, for any length."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related(
@@ -137,12 +145,12 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
     ballots = last_ballots(review.pk for review in reviews)
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     visible = set(
-        Review.objects.visible_to(user)
+        visible_reviews(user)
         .filter(pk__in=[review.pk for review in reviews])
         .values_list("pk", flat=True)
     )
     claims = [review.claim_id for review in reviews]
-    tied = set(tied_claims(user).filter(review__claim__in=claims).values_list(
+    tied = set(conflicted_claims(user).filter(review__claim__in=claims).values_list(
         "review__claim_id", flat=True
     ))  # fmt: skip
     spreads = _spreads(user, [ballots[pk].pk for pk in visible if pk in ballots])
@@ -150,14 +158,14 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
         Comment.objects.open_to(user).filter(ballot__review__in=visible)
         .values_list("ballot_id").annotate(n=Count("pk")).order_by()
     )  # fmt: skip
-    hinders = hindrances(user, reviews, tied)
+    hinders = confirmation_blockers(user, reviews, tied)
     anew = _judged_anew(user, claims)
     found = []
     for item in items:
         review, ballot = item.review, ballots.get(item.review_id)
         shown = review.pk in visible and review.claim_id not in tied
         found.append(
-            Line(
+            AgendaLine(
                 item=item,
                 state=_state(item, ballot),
                 result=(ballot.result or {}) if ballot else {},
@@ -178,10 +186,11 @@ def _problem(row: QueueRow | None) -> str | Promise:
 
 
 def _judged_anew(user: User, claims: list[int]) -> set[int]:
-    """Claims whose first round this user may not know yet; who sees all claims judges none."""
+    """Return the claims whose first round is hidden from this user; none for users who see all
+    claims."""
     if sees_all(user):
         return set()
-    anew = judged_anew_by(user).filter(review__claim__in=claims)
+    anew = hidden_first_rounds(user).filter(review__claim__in=claims)
     return set(anew.values_list("review__claim_id", flat=True))
 
 
@@ -192,7 +201,7 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
     decision = getattr(review, "decision", None)
     if decision is not None and decision.sitting_id == item.sitting_id:
         return ItemState.CONFIRMED
-    if review.status in CLOSED:
+    if review.status in REVIEW_CLOSED:
         return ItemState.ENDED
     kept = ballot is not None and proposal_digest(ballot) == bytes(item.proposal).hex()
     if review.status != ReviewStatus.DECIDING or not kept:
@@ -201,7 +210,7 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
 
 
 def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
-    """Lowest and highest amount of the granting votes, and what the policy suggested."""
+    """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=ballots, assignment__status=AssignmentStatus.ACTIVE
     )  # fmt: skip
@@ -213,25 +222,26 @@ def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
     }
 
 
-def hindrances(
+def confirmation_blockers(
     user: User, reviews: Iterable[Review], tied: set[int] | None = None
 ) -> dict[int, str | Promise]:
-    """Why a user may not confirm which reviews, by key: `confirm_decision`'s answers, set-wise.
-    `tied` are the claims that they left for a tie, where the caller knows them.
+    """Return the reasons why a user may not confirm reviews, by key: the refusals of
+    `confirm_decision`, set-wise. `tied` are the claims that they left for a conflict, where the
+    caller knows them.
 
-    Three queries; two more for a member, and up to five for who only deputises.
+    Three queries; two more for a member, and up to five for a mere deputy.
     """
     reviews = list(reviews)
     voters = voters_among(review.pk for review in reviews)
     claims = [review.claim_id for review in reviews]
-    tied = kept_out(user, claims, tied)
+    tied = barred_claims(user, claims, tied)
     approved = set(
         Payout.objects.filter(claim__in=claims, approved_by=user).values_list("claim_id", flat=True)
     )
     is_chair = user.has_perm("reviews.confirm_decision")
     deputy = not is_chair and deputises(user)
     chairs = set(holders_of(CHAIR).values_list("pk", flat=True)) if deputy else set()
-    theirs = tied_to_a_chair(claims) if deputy else set()
+    theirs = conflicting_with_a_chair(claims) if deputy else set()
     found: dict[int, str | Promise] = {}
     for review in reviews:
         voted = voters[review.pk]
@@ -250,7 +260,7 @@ def hindrances(
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of an agenda; `total` in won, of what was confirmed and of what may still be."""
+    """Counts of an agenda; `won_…` in won, of the confirmed items and of those still open."""
 
     items: int
     confirmed: int
@@ -262,12 +272,13 @@ class Progress:
 
     @property
     def agenda(self) -> int:
-        """The items that the sitting confirms or has to: those that stayed, or all if none did."""
+        """Count the items that the sitting confirms or has to: those that stayed, or all if none
+        did."""
         return self.confirmed + self.waiting or self.items
 
 
-def progress_of(lines: list[Line]) -> Progress:
-    def of(*states: ItemState) -> list[Line]:
+def progress_of(lines: list[AgendaLine]) -> Progress:
+    def of(*states: ItemState) -> list[AgendaLine]:
         return [line for line in lines if line.state in states]
 
     waiting, ready = of(ItemState.AWAITS, ItemState.CHANGED), of(ItemState.AWAITS)
@@ -277,7 +288,7 @@ def progress_of(lines: list[Line]) -> Progress:
         out=len(of(ItemState.TAKEN_OUT)),
         waiting=len(waiting),
         mine=sum(1 for line in ready if not line.hinders),
-        # a sum would tell what a line keeps back
+        # `line.won` is 0 for hidden amounts, so that the sum does not disclose them
         won_confirmed=sum(line.won for line in of(ItemState.CONFIRMED)),
         won_waiting=sum(line.won for line in ready),
     )

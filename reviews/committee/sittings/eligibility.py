@@ -1,9 +1,9 @@
-"""Which of the reviews that await the chair may be confirmed together, and why the others not.
+"""Eligibility of reviews that await the chair for a sitting, and the reasons against it.
 
-일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
-grant) and every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a
-problem, no discussion asked for. What was taken out of a sitting is decided by itself, unless the
-panel has voted on it again since, or the sitting was closed without a decision (no quorum came).
+일괄 의결 is for undisputed proposals: every counted vote in one direction (지급 and 일부 지급 both
+grant), every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a problem,
+no request for a discussion. A review that was taken out of a sitting is decided by itself, unless
+the panel has voted on it again since, or the sitting closed without a decision (no quorum).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.models import (
     AssignmentStatus,
@@ -29,11 +30,12 @@ from reviews.committee.models import (
     ReviewStatus,
     SittingItem,
     SittingStatus,
+    with_amounts,
 )
 
 
-class Bar(models.TextChoices):
-    """Why a review is not for a consent agenda."""
+class Ineligibility(models.TextChoices):
+    """The reason why a review may not go on an agenda."""
 
     NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
     SPLIT = "split", _("위원 의견이 갈림")
@@ -51,11 +53,11 @@ class Candidate:
     review: Review
     ballot: Ballot | None
     row: QueueRow | None
-    bar: Bar | None
+    bar: Ineligibility | None
 
     @property
     def proposal(self) -> str:
-        """Hex; of what a confirmation would make final."""
+        """Return the hex digest of the proposal."""
         return proposal_digest(self.ballot) if self.ballot else ""
 
     @property
@@ -67,8 +69,8 @@ class Candidate:
         return Outcome(self.result["outcome"]) if self.result else None
 
 
-def unanimous(result: Mapping[str, Any]) -> bool:
-    """Did all counted votes go in one direction, and the result with them?"""
+def is_unanimous(result: Mapping[str, Any]) -> bool:
+    """Return True where all counted votes went in one direction, and the result with them."""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
         return bool(votes) and grants == 0
@@ -76,15 +78,15 @@ def unanimous(result: Mapping[str, Any]) -> bool:
 
 
 def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
-    """Do all granting votes, from `low` to `high`, lie within `tolerance` basis points of what is
-    granted (all in won)? What is granted is their median, within ceiling and floor."""
+    """Return True where all granting votes, from `low` to `high`, lie within `tolerance` basis
+    points of the granted `amount` (all in won), which is their median within ceiling and floor."""
     if low is None or high is None:  # nobody grants
         return True
     return max(high - amount, amount - low) * 10_000 <= amount * tolerance
 
 
 def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
-    """The newest ballot of each review, by the review's key. One query."""
+    """Return the newest ballot of each review, by the review's key. One query."""
     return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
 
 
@@ -93,16 +95,16 @@ def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
 
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
-    """Reviews in a user's scope that wait for a confirmation, the first due first."""
-    waiting = Review.objects.visible_to(user).filter(status=ReviewStatus.DECIDING)
+    """Return reviews in a user's scope that wait for a confirmation, the first due first."""
+    waiting = visible_reviews(user).filter(status=ReviewStatus.DECIDING)
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
 
-def weigh(reviews: Iterable[Review]) -> list[Candidate]:
-    """Each review with what keeps it off an agenda, in the order given. Four queries."""
+def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
+    """Return each review with the reason against it, if any, in the given order. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
-    ballots = _by_review(Ballot.objects.filter(review__in=ids).with_amounts())
+    ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     asked = set(
         DiscussionRequest.objects.filter(
@@ -122,7 +124,8 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
 
 
 def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
-    """Items of reviews, without those taken out of a sitting that closed and decided nothing."""
+    """Return the items of reviews, except those taken out of a sitting that closed without a
+    decision."""
     decided = Decision.objects.filter(sitting=OuterRef("sitting"))
     void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
     return SittingItem.objects.filter(review__in=ids).exclude(void)
@@ -134,21 +137,21 @@ def _bar(
     row: QueueRow | None,
     asked: set[int],
     items: list[SittingItem],
-) -> Bar | None:
+) -> Ineligibility | None:
     if review.status != ReviewStatus.DECIDING or ballot is None or not ballot.result:
-        return Bar.NOT_DECIDING
+        return Ineligibility.NOT_DECIDING
     if any(item.taken_out_by_id is None for item in items):
-        return Bar.ON_AGENDA
+        return Ineligibility.ON_AGENDA
     proposal = bytes.fromhex(proposal_digest(ballot))
     if any(bytes(item.proposal) == proposal for item in items):
-        return Bar.TAKEN_OUT
-    if not unanimous(ballot.result):
-        return Bar.SPLIT
+        return Ineligibility.TAKEN_OUT
+    if not is_unanimous(ballot.result):
+        return Ineligibility.SPLIT
     tolerance = review.policy.unanimity_tolerance
     if not is_near(ballot.result["amount"], ballot.low, ballot.high, tolerance):  # type: ignore[attr-defined]
-        return Bar.SPREAD
+        return Ineligibility.SPREAD
     if row is None or row.problems:
-        return Bar.PROBLEM
+        return Ineligibility.PROBLEM
     if ballot.pk in asked:
-        return Bar.DISCUSSION
+        return Ineligibility.DISCUSSION
     return None

@@ -1,4 +1,4 @@
-"""What the verbs of a sitting refuse, each in one plain sentence."""
+"""Errors of the verbs of a sitting, each with one plain sentence for the user."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from claims.errors import ConflictError, DomainError
 
 
 class NotEligibleError(ConflictError):
-    """Something picked is no case for a sitting, or not any more. `details["numbers"]`."""
+    """A picked review is not eligible for a sitting, or no longer. `details["numbers"]`."""
 
     code = "not_eligible"
     message = _("고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다.")
@@ -18,7 +18,10 @@ class AgendaSizeError(DomainError):
 
 
 class SittingDayError(DomainError):
-    """Too soon for the notice, too far ahead, or no working day. `details["first"]`: a day."""
+    """The day is too soon for the notice, too far ahead, or no working day.
+
+    `details["first"]`: a day.
+    """
 
     code = "sitting_day"
     message = _("회의일은 통보 기간이 지난 뒤 60일 안의 영업일로 정해 주세요.")
@@ -35,8 +38,10 @@ class AttendanceTooEarlyError(DomainError):
 
 
 class NoticeRunsError(DomainError):
-    """The members still have time to take items out. `details["until"]`: a moment, or None for a
-    sitting that was opened before notices were kept."""
+    """The members still have time to take items out.
+
+    `details["until"]`: a time, or None for a sitting opened before notices were kept.
+    """
 
     code = "notice_runs"
     message = _("안건을 알린 기록이 없는 회의입니다. 안건을 빼고 회의를 새로 열어 주세요.")
@@ -48,14 +53,14 @@ class AgendaChangedError(ConflictError):
 
 
 class NothingConfirmedError(DomainError):
-    """`details["left"]`: pairs of item and the error that kept it."""
+    """No item could be confirmed. `details["left"]`: pairs of item and error."""
 
     code = "nothing_confirmed"
     message = _("확정할 수 있는 안건이 없습니다.")
 
 
 class ProblemFoundError(DomainError):
-    """A check has found a problem since: no case for a sitting any more."""
+    """A check has found a problem since: the review is no longer eligible for a sitting."""
 
     code = "problem_found"
     message = _("그사이 자동점검에 문제가 나왔습니다. 안건에서 빼고 따로 의결해 주세요.")
@@ -67,7 +72,7 @@ class UndecidedError(DomainError):
 
 
 class AttendanceNeededError(DomainError):
-    """Nobody, or fewer than make the sitting quorate. `details`: `present` and `needed`."""
+    """Nobody is present, or fewer than the quorum. `details`: `present` and `needed`."""
 
     code = "attendance_needed"
     message = _("출석한 위원을 먼저 표시해 주세요.")

@@ -1,4 +1,4 @@
-"""What is typed when a sitting is opened, and who was there."""
+"""Forms of opening a sitting and of its attendance."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from reviews.committee.models import Member, Review, Sitting
 
 
 class OpenForm(forms.Form):
-    """The day of a sitting; what is picked comes beside it, and the verb says whether it may."""
+    """The day of a sitting; the picked reviews come beside it, and the verb checks them."""
 
     held_on = forms.DateField(
         label=_("회의일"),
@@ -22,8 +22,8 @@ class OpenForm(forms.Form):
     )
 
 
-def picked(keys: list[str]) -> list[Review]:
-    """The reviews that a form's boxes name, the first due first, as the page lists them."""
+def picked_reviews(keys: list[str]) -> list[Review]:
+    """Return the reviews that a form's boxes name, the first due first, as the page lists them."""
     known = [pk for key in keys if (pk := whole_number(key)) is not None]
     return list(Review.objects.filter(pk__in=known).order_by("due_on", "pk"))
 

@@ -1,7 +1,7 @@
-"""Notice of a sitting's agenda to the members: on their first page and as a number in the menu.
+"""Notice of a sitting's agenda to the members, on their first page and as a number in the menu.
 
-That is what "told" means here: from the announcement on, each member in office sees the agenda at
-every log-in until it is confirmed. No mail goes out (decision 0051).
+From the announcement until the confirmation each member in office sees the agenda at every log-in.
+No mail is sent (decision 0051).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from reviews.committee.models import (
 )
 from reviews.committee.sittings.agenda import may_take_out
 
-STANDS = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
+ON_AGENDA = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
 
 
-def agenda_waiting_for(user: Any) -> QuerySet[Sitting]:
-    """Open sittings from whose agenda this user may still take something out, the next day first;
-    with `n_left`, how many items stand on it."""
+def agendas_open_to(user: Any) -> QuerySet[Sitting]:
+    """Return open sittings from whose agenda this user may still take something out, the next day
+    first, with `n_left`, the number of items left."""
     if not may_take_out(user):
         return Sitting.objects.none()
     of_items = Q(items__taken_out_by__isnull=True, items__review__status=ReviewStatus.DECIDING)
@@ -37,13 +37,13 @@ def agenda_waiting_for(user: Any) -> QuerySet[Sitting]:
     )
 
 
-def items_waiting_for(user: Any) -> int:
+def count_items_open_to(user: Any) -> int:
     """Count the items that this user may still take out (`may_take_out`). One query."""
     chairs = user.has_perm("reviews.confirm_decision")
     if not chairs and not user.has_perm("reviews.cast_vote"):
         return 0
     running = Q(sitting__status=SittingStatus.OPEN, sitting__announced_at__isnull=False)
-    items = SittingItem.objects.filter(STANDS & running)
+    items = SittingItem.objects.filter(ON_AGENDA & running)
     if not chairs:
         items = items.filter(Exists(Member.objects.serving(today()).filter(user=user.pk)))
     return items.count()

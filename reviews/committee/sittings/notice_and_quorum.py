@@ -1,10 +1,10 @@
-"""Conditions for a sitting to confirm: notice of the agenda was given, and a quorum came.
+"""Conditions for a sitting to confirm: notice of the agenda, and a quorum.
 
-Notice is so many working days from the announcement to the same hour, as the policies of the items
-ask for (SupportPolicy.sitting_notice_days, the longest counts). A sitting is quorate with a
-majority of the regular members in office on its day; substitutes who came count among those
-present. Somebody besides the confirming person must be there. Source: decision 0051; the database
-holds the same (`guards.py`).
+The notice runs a number of working days from the announcement to the same hour, by the policies of
+the items (SupportPolicy.sitting_notice_days, the longest counts). The quorum is a majority of the
+regular members in office on its day; present substitutes count. Somebody besides the confirming
+person must be present. Source: decision 0051; the database enforces the same
+(`models/triggers/sittings.py`).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from reviews.committee.sittings.errors import (
     SittingDayError,
 )
 
-LAST_DAY = timedelta(days=60)  # a sitting is called at most so far ahead
+LAST_DAY = timedelta(days=60)  # the longest time from the opening to its day
 
 
 def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
-    """The moment up to which the members may take items of this agenda out, at the least."""
+    """Return the earliest end of the time in which members may take items of this agenda out."""
     days = max((review.policy.sitting_notice_days for review in reviews), default=0)
     local = timezone.localtime(announced_at)
     if days == 0:
@@ -40,12 +40,13 @@ def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
 
 
 def first_day(reviews: Iterable[Review]) -> date:
-    """The first day on which a sitting over these reviews may be held, were it announced now."""
+    """Return the first day on which a sitting over these reviews could be held if announced now."""
     return add_working_days(timezone.localtime(notice_end(reviews, now())).date(), 0)
 
 
 def check_day(held_on: date, reviews: Iterable[Review]) -> None:
-    """Raises SittingDayError: before the notice is over, over 60 days ahead, or no working day."""
+    """Raise SittingDayError before the end of the notice, over 60 days ahead, or on no working
+    day."""
     first = first_day(reviews)
     if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
         said = _(
@@ -54,8 +55,8 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
         raise SittingDayError(said % {"first": date_format(first)}, first=first)
 
 
-def forbid_before_its_time(sitting: Sitting) -> None:
-    """Raises NotYetError before the day, NoticeRunsError before the notice is over."""
+def forbid_before_notice_ends(sitting: Sitting) -> None:
+    """Raise NotYetError before the day, NoticeRunsError before the end of the notice."""
     if sitting.held_on > today():
         raise NotYetError()
     if sitting.notice_until is None:
@@ -71,8 +72,8 @@ def needed_for(sitting: Sitting) -> int:
     return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
 
 
-def demand_quorum(sitting: Sitting, by: User) -> None:
-    """Raises AttendanceNeededError with fewer present, or nobody besides `by`."""
+def require_quorum(sitting: Sitting, by: User) -> None:
+    """Raise AttendanceNeededError with fewer present, or nobody besides `by`."""
     there = list(sitting.attendances.values_list("member__user_id", flat=True))
     needed = needed_for(sitting)
     if len(there) < needed or not set(there) - {by.pk}:

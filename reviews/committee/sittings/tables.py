@@ -18,8 +18,11 @@ from claims.tables import DeskTable, cell
 from reviews.committee.models import Sitting
 
 
-def counted() -> QuerySet[Sitting]:
-    """Sittings with what became of their items, and the won that they granted. One query."""
+def with_counts() -> QuerySet[Sitting]:
+    """Return sittings with the outcomes of their items, and the won that they granted.
+
+    One query.
+    """
     own = Q(items__review__decision__sitting=F("pk"))
     return Sitting.objects.select_related("chair").annotate(
         n_items=Count("items"),

@@ -1,15 +1,15 @@
-"""Included by committee/urls.py at `sittings/`, ahead of the claim numbers."""
+"""Addresses of sittings, included at `sittings/` before the claim numbers."""
 
 from django.urls import path
 
-from reviews.committee.sittings import views as pages
+from reviews.committee.sittings import views
 
 urlpatterns = [
-    path("", pages.sittings, name="sittings"),
-    path("new/", pages.new, name="new_sitting"),
-    path("<int:pk>/", pages.sitting, name="sitting"),
-    path("<int:pk>/confirm/", pages.confirm, name="confirm_sitting"),
-    path("<int:pk>/attendance/", pages.attendance, name="attendance"),
-    path("<int:pk>/close/", pages.close, name="close_sitting"),
-    path("<int:pk>/items/<int:item>/take-out/", pages.take_item_out, name="take_out"),
+    path("", views.sittings, name="sittings"),
+    path("new/", views.new, name="new_sitting"),
+    path("<int:pk>/", views.sitting, name="sitting"),
+    path("<int:pk>/confirm/", views.confirm, name="confirm_sitting"),
+    path("<int:pk>/attendance/", views.attendance, name="attendance"),
+    path("<int:pk>/close/", views.close, name="close_sitting"),
+    path("<int:pk>/items/<int:item>/take-out/", views.take_item_out, name="take_out"),
 ]

@@ -1,7 +1,7 @@
-"""The verbs of a sitting: open and announce it, say who was there, confirm its agenda, close it.
+"""Verbs of a sitting: open and announce it, record attendance, confirm its agenda, close it.
 
-Locks: the claims of all items by key, their reviews, the sitting, and what each decision locks
-(ballot, payout, number series). Whoever takes one item out locks that claim first, too.
+Locks: the claims of all items by key, their reviews, the sitting, and the locks of each decision
+(ballot, payout, number series). Taking one item out locks its claim first, too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from claims.users.permissions import require_permission
 from reviews.committee.ballots.decisions import confirm_decision, next_number, proposal_digest
 from reviews.committee.errors import NotChairError, NotOpenError
 from reviews.committee.models import (
-    CLOSED,
+    REVIEW_CLOSED,
     Attendance,
     Decision,
     Member,
@@ -32,7 +32,11 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
-from reviews.committee.sittings.eligibility import awaiting_the_chair, last_ballots, weigh
+from reviews.committee.sittings.eligibility import (
+    assess_candidates,
+    awaiting_the_chair,
+    last_ballots,
+)
 from reviews.committee.sittings.errors import (
     AgendaChangedError,
     AgendaSizeError,
@@ -46,9 +50,9 @@ from reviews.committee.sittings.errors import (
 )
 from reviews.committee.sittings.notice_and_quorum import (
     check_day,
-    demand_quorum,
-    forbid_before_its_time,
+    forbid_before_notice_ends,
     notice_end,
+    require_quorum,
 )
 
 MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
@@ -56,24 +60,24 @@ MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirme
 
 @dataclass
 class Confirmed:
-    """What a confirmation decided, and what it left out with the reason for each."""
+    """The decisions of a confirmation, and the items left out with the reason for each."""
 
     decisions: list[Decision] = field(default_factory=list)
     left: list[tuple[SittingItem, DomainError]] = field(default_factory=list)
 
 
 def deputises(user: User) -> bool:
-    """May a user act for the chair at all? Where, each decision asks again."""
+    """Return True where a user may act for the chair at all; each decision checks for itself."""
     return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
 
 
 @transaction.atomic
 def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitting:
-    """The chair gathers reviews that await them, in the order given, into one agenda, and tells the
-    members: it stands on every member's first page and in the menu from this moment on.
+    """Open a sitting: put reviews that await the chair on one agenda, in the given order, and
+    announce it. It is on every member's first page and in the menu from now on.
 
     Raises ForbiddenError (not the chair), AgendaSizeError, NotEligibleError, SittingDayError
-    (before the members had their notice, over 60 days ahead, or no working day).
+    (before the end of the members' notice, over 60 days ahead, or no working day).
     """
     require_permission(by, "reviews.confirm_decision")
     wanted = list(dict.fromkeys(review.pk for review in reviews))
@@ -81,7 +85,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
         raise AgendaSizeError()
     lock_claims(Review.objects.filter(pk__in=wanted).values_list("claim_id", flat=True))
     waiting = {review.pk: review for review in awaiting_the_chair(by).filter(pk__in=wanted)}
-    weighed = {one.review.pk: one for one in weigh(waiting.values())}
+    weighed = {one.review.pk: one for one in assess_candidates(waiting.values())}
     off = [pk for pk in wanted if pk not in weighed or weighed[pk].bar]
     if off:
         numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
@@ -106,7 +110,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
 
 
 def agenda_digest(sitting: Sitting) -> str:
-    """Hex over the whole agenda as it stands: what a confirmation is of. Three queries.
+    """Return a hex digest of the whole agenda, which a confirmation names. Three queries.
 
     It changes when an item is taken out, decided, withdrawn or voted on again, or when a check
     finds a problem.
@@ -125,18 +129,18 @@ def agenda_digest(sitting: Sitting) -> str:
 
 
 def _with_problems(sitting: Sitting) -> set[int]:
-    """Keys of the reviews on an agenda whose checks have found a problem."""
+    """Return the keys of the reviews on an agenda whose checks have found a problem."""
     rows = QueueRow.objects.filter(review__sitting_items__sitting=sitting, problems__gt=0)
     return set(rows.values_list("review_id", flat=True))
 
 
 @transaction.atomic
 def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
-    """Confirm all that is left on the agenda: a decision, a payout and a letter for each.
+    """Confirm everything left on the agenda: a decision, a payout and a letter for each item.
 
-    One transaction, each item under a savepoint: what `by` may not confirm (an own vote, a tie, an
-    approved payout), what is not as it was put on the agenda, and where a check has found a problem
-    since, is left out and named; nothing else is half done. `seen` is `agenda_digest` of the page.
+    One transaction, each item under a savepoint. Items that `by` may not confirm (an own vote, a
+    conflict, an approved payout), that differ from when they were listed, or where a check has
+    found a problem since, are left out and named. `seen` is `agenda_digest` of the page.
 
     Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
     AttendanceNeededError (no quorum), AgendaChangedError, NothingConfirmedError.
@@ -150,7 +154,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     items = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     for item in items.order_by("order"):
         item.review = reviews[item.review_id]
-        if item.review.status in CLOSED:
+        if item.review.status in REVIEW_CLOSED:
             continue
         try:
             if item.review_id in bad:
@@ -168,7 +172,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
 
 
 def forbid_confirming(sitting: Sitting, by: User) -> None:
-    """Refuse a sitting that may not confirm; the verb asks again under the lock.
+    """Refuse a sitting that may not confirm; the verb checks again under the lock.
 
     Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
     AttendanceNeededError (no quorum).
@@ -177,12 +181,12 @@ def forbid_confirming(sitting: Sitting, by: User) -> None:
         raise NotChairError()
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
-    forbid_before_its_time(sitting)
-    demand_quorum(sitting, by)
+    forbid_before_notice_ends(sitting)
+    require_quorum(sitting, by)
 
 
 def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
-    """Lock the claims and the reviews of a sitting's items, by key; the reviews by theirs."""
+    """Lock the claims and the reviews of a sitting's items; return the reviews by key."""
     of = Review.objects.filter(sitting_items__sitting=sitting)
     lock_claims(of.values_list("claim_id", flat=True))
     locked = of.select_for_update(of=("self",)).select_related("claim").order_by("pk")
@@ -191,7 +195,8 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 
 @transaction.atomic
 def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) -> list[Member]:
-    """The chair or the secretariat says who was there; while the sitting is open it may be mended.
+    """Record who is present, as chair or secretariat; it may be corrected while the sitting is
+    open.
 
     Raises ForbiddenError, NotOpenError (closed), AttendanceTooEarlyError (before its day),
     CannotAttendError (not in office on that day).
@@ -220,7 +225,7 @@ def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) 
 
 @transaction.atomic
 def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
-    """The chair ends a sitting that leaves nothing undecided; after that it is frozen.
+    """Close a sitting that leaves nothing undecided; it is frozen from then on.
 
     Raises ForbiddenError, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it
     has decided something).
@@ -233,17 +238,18 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
 
 def has_decided(sitting: Sitting) -> bool:
-    """A sitting to which nobody came decides nothing, and is closed all the same."""
+    """Return True where a sitting has decided something; one without attendance decides nothing and
+    closes all the same."""
     return Decision.objects.filter(sitting=sitting).exists()
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
-    """Refuse a sitting that may not close; raises as `close_sitting` says."""
+    """Refuse a sitting that may not close. Raises as `close_sitting`."""
     require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
-    if left.exclude(review__status__in=CLOSED).exists():
+    if left.exclude(review__status__in=REVIEW_CLOSED).exists():
         raise UndecidedError()
     if has_decided(sitting) and not sitting.attendances.exists():
         raise AttendanceNeededError()

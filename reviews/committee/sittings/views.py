@@ -1,4 +1,4 @@
-"""Pages of sittings: the list, gathering an agenda, and one sitting with its acts."""
+"""Pages of sittings: the list, the selection of an agenda, and one sitting with its"""
 
 from __future__ import annotations
 
@@ -23,15 +23,31 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
-from reviews.committee.sittings import verbs as acts
 from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
 from reviews.committee.sittings.confirmations import closing, confirming
-from reviews.committee.sittings.context import lines_of, progress_of
-from reviews.committee.sittings.eligibility import Bar, Candidate, awaiting_the_chair, weigh
+from reviews.committee.sittings.context import agenda_lines, progress_of
+from reviews.committee.sittings.eligibility import (
+    Candidate,
+    Ineligibility,
+    assess_candidates,
+    awaiting_the_chair,
+)
 from reviews.committee.sittings.errors import AgendaChangedError, NotEligibleError
-from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked
+from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked_reviews
 from reviews.committee.sittings.notice_and_quorum import first_day, needed_for
-from reviews.committee.sittings.tables import SittingTable, counted
+from reviews.committee.sittings.tables import SittingTable, with_counts
+from reviews.committee.sittings.verbs import (
+    MOST_ITEMS,
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    deputises,
+    forbid_closing,
+    forbid_confirming,
+    has_decided,
+    open_sitting,
+    record_attendance,
+)
 from reviews.payouts.idempotency import once
 
 LIST = "reviews/committee/sittings/sittings.html"
@@ -39,17 +55,17 @@ NEW = "reviews/committee/sittings/new.html"
 PAGE = "reviews/committee/sittings/sitting.html"
 # A deputising member confirms where the chair voted; any member may take an item out.
 COUNCIL = ("reviews.confirm_decision", "reviews.cast_vote")
-KEEPERS = ("reviews.confirm_decision", "reviews.manage_review")
-WEIGHED = 500  # reviews that await the chair, looked at for one agenda: the first due
+MANAGERS = ("reviews.confirm_decision", "reviews.manage_review")
+MOST_CONSIDERED = 500  # reviews that await the chair, the first due, considered for one agenda
 
 
 # ------------------------------------------------------------------ the list
 @requires("reviews.view_queue")
 @require_GET
 def sittings(request: SignedInRequest) -> HttpResponse:
-    # A sitting of one item would tell its amount to who may not know it yet.
+    # The sum of a sitting with one item would disclose its amount to users who may not know it yet.
     hidden = () if sees_all(request.user) else ("granted",)
-    table = SittingTable(counted(), exclude=hidden)
+    table = SittingTable(with_counts(), exclude=hidden)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table})
 
@@ -57,15 +73,15 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 # ------------------------------------------------------------------ gathering
 @requires("reviews.confirm_decision")
 def new(request: SignedInRequest) -> HttpResponse:
-    """What may be confirmed together, ticked; and why the others are not among it."""
+    """Show the eligible reviews, ticked, and why the others are not eligible; open the sitting."""
     if request.method != "POST":
         return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")
     if not form.is_valid():
         return refuse(request, NEW, _gathering(request, form, keys))
     try:
-        sitting = acts.open_sitting(
-            held_on=form.cleaned_data["held_on"], reviews=picked(keys), by=request.user
+        sitting = open_sitting(
+            held_on=form.cleaned_data["held_on"], reviews=picked_reviews(keys), by=request.user
         )
     except DomainError as error:
         return refuse(request, NEW, _gathering(request, form, keys), _named(error))
@@ -85,17 +101,20 @@ def _named(error: DomainError) -> DomainError:
 def _gathering(
     request: SignedInRequest, form: OpenForm | None = None, keys: list[str] | None = None
 ) -> dict[str, Any]:
-    """`keys`: what was picked before, None for all that may be, as many as one agenda takes. A new
-    form begins with the first day on which the members have had their notice."""
-    waiting = awaiting_the_chair(request.user)[:WEIGHED]
-    weighed = weigh(waiting)
+    """Return the context of a selection.
+
+    `keys` are the boxes ticked before, None for as many eligible reviews as an agenda takes. A new
+    form begins with the first day after the members' notice.
+    """
+    waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
+    weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.bar is None]
-    others = [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)]
+    others = [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)]
     named = [one.review.claim_id for one in (*eligible, *others)]
     record_shown(user=request.user, claims=named, request=request)
-    ticked = {one.review.pk for one in eligible[: acts.MOST_ITEMS]}
+    ticked = {one.review.pk for one in eligible[:MOST_ITEMS]}
     if keys is not None:
-        ticked = {review.pk for review in picked(keys)}
+        ticked = {review.pk for review in picked_reviews(keys)}
     first = first_day(one.review for one in eligible)
     return {
         "form": form or OpenForm(initial={"held_on": first}),
@@ -104,8 +123,8 @@ def _gathering(
         "ticked": ticked,
         "others": others,
         "total": sum(_amount(one) for one in eligible),
-        "most": acts.MOST_ITEMS,
-        "cut": WEIGHED if len(weighed) == WEIGHED else 0,
+        "most": MOST_ITEMS,
+        "cut": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
     }
 
 
@@ -120,14 +139,14 @@ def _find(pk: int) -> Sitting:
 
 def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     user = request.user
-    lines = lines_of(sitting, user)
+    lines = agenda_lines(sitting, user)
     named = [line.claim.pk for line in lines if line.names_the_claimant]
     record_shown(user=user, claims=named, request=request)
     progress = progress_of(lines)
     running = sitting.status == SittingStatus.OPEN
     chairs = user.has_perm("reviews.confirm_decision")
-    keeps = running and any(user.has_perm(name) for name in KEEPERS)
-    confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and acts.deputises(user)))
+    keeps = running and any(user.has_perm(name) for name in MANAGERS)
+    confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and deputises(user)))
     there = list(sitting.attendances.select_related("member__user").order_by("pk"))
     quorum, alone = needed_for(sitting), not {one.member.user_id for one in there} - {user.pk}
     return {
@@ -141,12 +160,12 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "quorum": quorum,
         "quorate": len(there) >= quorum and not alone,
         "alone": len(there) >= quorum and alone,
-        "attendance_needed": acts.has_decided(sitting) and not there,
+        "attendance_needed": has_decided(sitting) and not there,
         "may_confirm": confirms,
         "may_take_out": running and may_take_out(user),
         "may_keep": keeps,
         "may_close": running and chairs,
-        "seen": acts.agenda_digest(sitting) if confirms else "",
+        "seen": agenda_digest(sitting) if confirms else "",
         "there": there,
         "present": {one.member_id for one in there},
         "members": _members(sitting) if keeps else [],
@@ -167,7 +186,7 @@ def sitting(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[Sitting], Any], said: Callable[[Any], str]
 ) -> HttpResponse:
-    """One verb on a sitting: the page again as it is now where it is refused."""
+    """Run one verb on a sitting; a refusal shows the page as it is now."""
     found = _find(pk)
     try:
         done = act(found)
@@ -186,23 +205,23 @@ def _act(
 @require_http_methods(["GET", "POST"])
 @once
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All that is left on the agenda, after a sheet; 409 where it is not the one shown any more."""
+    """Confirm everything left on the agenda, after a sheet; 409 where the agenda has changed."""
     found = _find(pk)
     try:
-        acts.forbid_confirming(found, request.user)
+        forbid_confirming(found, request.user)
         seen = request.POST.get("seen")
-        if "confirmed" not in request.POST and seen not in (None, acts.agenda_digest(found)):
+        if "confirmed" not in request.POST and seen not in (None, agenda_digest(found)):
             raise AgendaChangedError()
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
     sheet = confirming(found, request.user)
     if sheet is not None and (answer := ask_first(request, sheet)):
         return answer
-    seen = sheet.of if sheet else acts.agenda_digest(found)
+    seen = sheet.of if sheet else agenda_digest(found)
     return _act(
         request,
         pk,
-        lambda found: acts.confirm_sitting(sitting=found, by=request.user, seen=seen),
+        lambda found: confirm_sitting(sitting=found, by=request.user, seen=seen),
         lambda done: (
             ngettext(
                 "의결 %(n)s건을 확정했습니다.", "의결 %(n)s건을 확정했습니다.", len(done.decisions)
@@ -227,7 +246,7 @@ def take_item_out(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@requires(*KEEPERS)
+@requires(*MANAGERS)
 @require_POST
 def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(pk)
@@ -238,7 +257,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: acts.record_attendance(
+        lambda found: record_attendance(
             sitting=found, members=form.cleaned_data["member"], by=request.user
         ),
         lambda there: _("출석 %(n)s명을 적었습니다.") % {"n": len(there)},
@@ -250,7 +269,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     try:
-        acts.forbid_closing(found, request.user)
+        forbid_closing(found, request.user)
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
     if answer := ask_first(request, closing(found, request.user)):
@@ -258,6 +277,6 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: acts.close_sitting(sitting=found, by=request.user),
+        lambda found: close_sitting(sitting=found, by=request.user),
         lambda done: _("%(no)s 회의를 마쳤습니다.") % {"no": done.number},
     )

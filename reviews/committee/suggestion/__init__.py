@@ -1,1 +1,4 @@
-"""The amount that the policy suggests, its working, and how like cases were decided."""
+"""The amount that the policy suggests, its working, and similar decided claims.
+
+`rule` and `ceiling` are pure; `facts` reads, `precedents` compares. May import access and models.
+"""

@@ -1,4 +1,5 @@
-"""How far a decision lies from what was suggested, as the desk, the trail and the claim tell it."""
+"""The difference between a decision and the suggestion, for the desk, the timeline and the claim
+page."""
 
 from typing import NamedTuple
 
@@ -8,7 +9,8 @@ from reviews.committee.suggestion.rule import departs
 
 
 class Departure(NamedTuple):
-    """What was suggested beside what was decided, in won; `far`: it needed its reason."""
+    """The suggestion and the difference of the decision from it, in won; `far`: a reason was
+    needed."""
 
     suggested: int
     away: int
@@ -21,7 +23,7 @@ class Departure(NamedTuple):
 
 
 def departure_of(amount: int | None, suggested: int | None) -> Departure | None:
-    """None where nothing was suggested; a denial is nought."""
+    """Return the difference; None without a suggestion. A denial counts as zero."""
     if suggested is None:
         return None
     return Departure(suggested, (amount or 0) - suggested, departs(amount, suggested))

@@ -1,4 +1,4 @@
-"""What a suggestion rests on, read in three queries: assessment, sales, the policy's factors."""
+"""The facts of a suggestion, read in three queries: assessment, sales, the policy's factors."""
 
 from collections.abc import Iterable
 
@@ -8,18 +8,13 @@ from claims.evidence.models import Finding, Verdict
 from claims.evidence.sales.selection import CODE, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
-from reviews.committee.ballots import tally
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.rule import Factor, Facts, Suggestion, suggest
-
-
-def suggestion_of(review: Review) -> Suggestion:
-    """The suggestion for a review as it stands now. Three queries."""
-    return suggest(facts_of(review))
+from reviews.committee.suggestion.ceiling import ceiling_of
+from reviews.committee.suggestion.rule import Factor, Facts
 
 
 def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts:
-    """The facts of a review as they stand now; `findings` where the caller has read them."""
+    """Return the facts of a review as of now; `findings` where the caller has read them."""
     claim, policy = review.claim, review.policy
     assessed = LossAssessment.objects.newest_of(review)
     if findings is None:
@@ -28,7 +23,7 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts
     shown, shown_by = _shown(assessed, sales)
     return Facts(
         claimed=claim.claimed_loss or 0,
-        ceiling=tally.ceiling_of(
+        ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
         ),
         assessed=assessed.amount,
@@ -42,7 +37,8 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts
 
 
 def factors_for(policy_id: int, claim: Claim) -> dict[str, Factor]:
-    """By kind, the narrowest row that fits: service and industry > industry > service > general."""
+    """Return by kind the narrowest row that fits: service and industry > industry > service >
+    general."""
     rows = PolicyFactor.objects.filter(
         Q(service__isnull=True) | Q(service=claim.service_id),
         Q(industry__isnull=True) | Q(industry=claim.industry_id),
@@ -56,14 +52,14 @@ def factors_for(policy_id: int, claim: Claim) -> dict[str, Factor]:
     return {kind: factor for kind, (_width, factor) in found.items()}
 
 
-_SCOPES = ("general", "service", "industry", "both")  # by how narrow
+_SCOPES = ("general", "service", "industry", "both")  # from the widest to the narrowest
 
 
 def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
-    """The loss that the proof shows (won) and by what; None where it shows none.
+    """Return the loss that the documents prove (won) and its source; None where they prove none.
 
-    The secretariat's word comes before the check's. A sheet whose fall does not exceed the usual
-    ups and downs shows that nothing was lost; one too uneven to tell shows nothing.
+    The secretariat's assessment precedes the check's. A sheet whose fall does not exceed the usual
+    variation proves that nothing was lost; one too uneven to judge proves nothing.
     """
     if assessed.source != AssessmentSource.CLAIMED:
         return assessed.amount, "assessment"
@@ -75,13 +71,13 @@ def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None,
 
 
 def _chosen(findings: Iterable[Finding]) -> Finding | None:
-    """The estimate that the desk shows too: the best series, else the newest."""
+    """Return the estimate that the desk shows too: the best series, else the newest."""
     told = [f for f in findings if f.check_code == CODE and f.estimated_loss is not None]
     return series_of(told) or max(told, key=lambda finding: finding.pk, default=None)
 
 
 def days_of(sales: Finding | None) -> int | None:
-    """Days of the outage on which less was sold than expected; None where no sheet shows them."""
+    """Count the days of the outage with sales below the expected; None where no sheet has them."""
     data = sales.data if sales else {}
     if "from" not in data or "to" not in data:
         return None

@@ -1,13 +1,13 @@
 """The most similar decided claims, so that like cases are decided alike.
 
-How far two claims are from each other, in steps (ours; no source):
+Distance of two claims, in steps (ours; no source):
 
     another service 4 · another industry 2 · a loss twice or half as large 2, and so on by its
     logarithm · a day of the outage more or less affected 0.5, where the days are unknown 1
 
 Candidates come from four indexes, the nearest losses above and below among claims of the same
-service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are
-measured, however many have been decided. Days decide among these.
+service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are measured,
+however many have been decided. Days decide among these.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from claims.register.models import Claim
-from reviews.committee.access.scope import TIED
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT
 from reviews.committee.models import (
     AssignmentStatus,
     Decision,
     Outcome,
     Precedent,
     Review,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, Facts, percent
@@ -48,7 +48,7 @@ _SAME = (
     "",
 )
 _WAYS = (("<= %(loss)s", "DESC"), ("> %(loss)s", "ASC"))
-# Built of this file's constants; what a request brings comes as parameters.
+# Built from this file's constants; values of a request are parameters.
 _NEAREST = """
 SELECT near.claim_id FROM ({candidates}) near
 WHERE near.claim_id <> %(claim)s AND NOT EXISTS (
@@ -78,11 +78,12 @@ _SHOWN = (
 
 
 @dataclass(frozen=True)
-class Like:
-    """A decided claim beside the one on the desk. Amounts in won; nothing says whose it is.
+class SimilarClaim:
+    """A decided claim beside the one on the desk. Amounts in won; it does not identify its
+    claimant.
 
-    `alike` is what the same share of the loss would be here; `number` may be followed only where
-    `readable`.
+    `alike` is the same share of the loss of the claim on the desk; `number` may be linked only
+    where `readable`.
     """
 
     number: str
@@ -110,14 +111,15 @@ class Like:
 
     @property
     def share(self) -> str:
-        """What was granted of the assessed loss, such as 12.1%."""
+        """Return the granted share of the assessed loss, such as 12.1%."""
         return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
 
 
-def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[Like]:
-    """At most five decided claims, the most similar first; of equals the newer. Two queries.
+def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[SimilarClaim]:
+    """Return at most five decided claims, the most similar first; of equals the newer. Two queries.
 
-    Final decisions only, of other claims than this one, and of none that the user left for a tie.
+    Final decisions only, of other claims than this one, and of none that the user left for a
+    conflict of interest.
     """
     facts = facts or facts_of(review)
     claim = review.claim
@@ -128,7 +130,7 @@ def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list
     rows = (
         Precedent.objects.filter(pk__in=order)
         .select_related("decision", "claim", "service", "industry")
-        .exclude(claim__in=judged_anew_by(user))  # of an appeal on another of their desks
+        .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )
@@ -144,14 +146,14 @@ def _parameters(claim: Claim, user: Any, facts: Facts) -> dict[str, Any]:
         "days": facts.days,
         "user": user.pk,
         "left": str(AssignmentStatus.LEFT),
-        "tied": [str(how) for how in TIED],
+        "tied": [str(how) for how in LEFT_FOR_CONFLICT],
         "each_way": EACH_WAY,
         "most": MOST_SHOWN,
     }
 
 
-def _like(row: Any, claim: Claim, facts: Facts) -> Like:
-    return Like(
+def _like(row: Any, claim: Claim, facts: Facts) -> SimilarClaim:
+    return SimilarClaim(
         number=row.claim.number,
         readable=row.readable,
         service=row.service.name,
@@ -165,11 +167,12 @@ def _like(row: Any, claim: Claim, facts: Facts) -> Like:
     )
 
 
-def usual(precedents: Sequence[Like]) -> tuple[int, int] | None:
-    """The lowest and the highest amount (won) that is not far from how like cases were decided.
+def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
+    """Return the lowest and the highest amount (won) that is close to how similar claims were
+    decided.
 
-    A third below the lowest share of the loss to a half above the highest, of three cases or more
-    of the same service or industry; None where fewer are there to compare.
+    From a third below the lowest share of the loss to a half above the highest, of three cases or
+    more of the same service or industry; None where there are fewer.
     """
     alike = [one.alike for one in precedents if one.same_service or one.same_industry]
     if len(alike) < FEWEST_TO_WARN:
@@ -177,14 +180,17 @@ def usual(precedents: Sequence[Like]) -> tuple[int, int] | None:
     return min(alike) * 2 // 3, max(alike) * 3 // 2
 
 
-def far_from(amount: int | None, precedents: Sequence[Like]) -> bool:
-    """Whether an amount (won; None denies) is far from how like cases were decided. Warns only."""
-    bounds = usual(precedents)
+def is_unusual(amount: int | None, precedents: Sequence[SimilarClaim]) -> bool:
+    """Return True where an amount (won; None denies) is far from how similar claims were decided.
+
+    Only a warning rests on it.
+    """
+    bounds = usual_range(precedents)
     return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
 
 
-def remember(decision: Decision) -> None:
-    """Keep on which facts a claim was decided; a second round takes the first one's place."""
+def record_precedent(decision: Decision) -> None:
+    """Store the facts on which a claim was decided; a second round replaces the first."""
     review = decision.review
     facts, claim = facts_of(review), review.claim
     row = Precedent(

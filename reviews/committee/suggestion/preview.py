@@ -1,18 +1,18 @@
-"""What a policy would suggest, told in the admin site. Registered in reviews/wiring.py."""
+"""Preview of a policy's suggestions in the admin site. Registered in reviews/wiring.py."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import won
 from claims.policy.models import SupportPolicy
-from reviews.committee.ballots import tally
+from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.rule import WHOLE, Factor, Facts, percent, suggest
 
-LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, shown by the proof
+LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved by documents
 
 
 def preview(policy: SupportPolicy) -> str:
-    """A table of losses and what would be suggested by the rows that hold for every claim."""
+    """Render a table of losses and the suggestions by the rows that apply to every claim."""
     rows = policy.factors.filter(service__isnull=True, industry__isnull=True)
     factors = {kind: Factor(value) for kind, value in rows.values_list("factor", "value")}
     heads = format_html_join(
@@ -31,7 +31,7 @@ def preview(policy: SupportPolicy) -> str:
 
 
 def _cells(policy: SupportPolicy, factors: dict[str, Factor], loss: int) -> str:
-    ceiling = tally.ceiling_of(assessed=loss, cap=policy.additional_cap, unit=policy.rounding_unit)
+    ceiling = ceiling_of(assessed=loss, cap=policy.additional_cap, unit=policy.rounding_unit)
     amount = suggest(
         Facts(
             claimed=loss,

@@ -22,17 +22,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.committee.ballots.tally import round_down
+from reviews.committee.suggestion.ceiling import round_down
 
 WHOLE = 10_000  # basis points
-ABOVE_THE_MEDIAN = 5_000  # of what exceeds the median, so much counts (ours; no source)
-WITHOUT_THE_MARKET = 5_000  # of the market that others hold, so much is taken off (ours)
-FREE_PER_CENT, FREE_WON = 10, 10_000  # a departure up to either needs no reason (ours)
+ABOVE_THE_MEDIAN = 5_000  # counted share of the excess over the median (ours; no source)
+WITHOUT_THE_MARKET = 5_000  # subtracted share of the market that others hold (ours)
+FREE_PER_CENT, FREE_WON = 10, 10_000  # a difference up to either needs no reason (ours)
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
 NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # the median may be missing: then nothing is halved
 
-# Where a factor's row was found, the narrowest first.
+# The scope of a factor's row, the narrowest first.
 SCOPES = {
     "both": gettext_lazy("업종·서비스"),
     "industry": gettext_lazy("업종"),
@@ -48,7 +48,10 @@ SHOWN_BY = {
 
 @dataclass(frozen=True)
 class Factor:
-    """A cell of the policy's tables: `value` in basis points, of a median in won; where from."""
+    """A cell of the policy's tables:
+
+    `value` in basis points, of a median in won; `scope` a key of SCOPES.
+    """
 
     value: int
     scope: str = "general"
@@ -56,7 +59,7 @@ class Factor:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a suggestion rests on. Amounts in won; `shown` None where the proof shows no loss."""
+    """The facts of a suggestion. Amounts in won; `shown` None where the documents prove no loss."""
 
     claimed: int
     ceiling: int
@@ -66,12 +69,12 @@ class Facts:
     factors: dict[str, Factor] = field(default_factory=dict)
     unit: int = 1
     base_grant: int = 0
-    days: int | None = None  # of the outage on which less was sold than expected
+    days: int | None = None  # of the outage with sales below the expected
 
 
 @dataclass(frozen=True)
 class Line:
-    """One step of the working; `won` is what it adds or takes away."""
+    """One step of the working; `won` is the amount that it adds or subtracts."""
 
     key: str
     label: str
@@ -109,7 +112,10 @@ class _Working:
 
 
 def suggest(facts: Facts) -> Suggestion:
-    """The amount that the policy suggests, in won, with its working. Monotone in the loss."""
+    """Return the amount that the policy suggests, in won, with its working.
+
+    Monotone in the loss.
+    """
     if facts.shown is None:
         return Suggestion(None, [_line_without_loss(facts)])
     missing = [key for key in NEEDED if key not in facts.factors]
@@ -134,9 +140,11 @@ def suggest(facts: Facts) -> Suggestion:
 
 
 def departs(amount: int | None, suggested: int | None) -> bool:
-    """Whether an amount (won; None denies) is so far from the suggestion that it needs a reason.
+    """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
+    reason.
 
-    More than 10 % of the suggestion and more than 10,000 won away; without one nothing departs.
+    That is more than 10 % of the suggestion and more than 10,000 won; without a suggestion nothing
+    departs.
     """
     if suggested is None:
         return False
@@ -144,8 +152,8 @@ def departs(amount: int | None, suggested: int | None) -> bool:
     return away > FREE_WON and away * 100 > suggested * FREE_PER_CENT
 
 
-def near(suggested: int) -> tuple[int, int]:
-    """The lowest and the highest amount (won) that need no reason."""
+def range_without_reason(suggested: int) -> tuple[int, int]:
+    """Return the lowest and the highest amount (won) that need no reason."""
     free = max(FREE_WON, suggested * FREE_PER_CENT // 100)
     return max(0, suggested - free), suggested + free
 
@@ -202,7 +210,7 @@ _STEPS: tuple[Callable[[_Working, Facts], None], ...] = (
 
 
 def percent(bp: int) -> str:
-    """2,250 -> 22.5%."""
+    """Format basis points: 2,250 -> 22.5%."""
     whole, rest = divmod(bp, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
 

@@ -1,4 +1,7 @@
-"""The letter of a supplement request: it waits a minute in the outbox, so that it can be undone."""
+"""Notices of a supplement request.
+
+The letter waits a minute in the outbox, so that it can be undone.
+"""
 
 from contextlib import suppress
 
@@ -10,15 +13,15 @@ from django.utils.translation import gettext as _
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
-from reviews.committee.supplements.received import missing_of_each
+from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.verbs import take_back_notice
 
 
-def write_letter(request: SupplementRequest, claim: Claim) -> None:
-    """In the verb's transaction; leaves at `send_after`."""
+def notify_requested(request: SupplementRequest, claim: Claim) -> None:
+    """Write the letter in the verb's transaction; it is sent at `send_after`."""
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
         claim=claim,
@@ -38,9 +41,9 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
         }
 
 
-def stop_letter(request: SupplementRequest, by: User | None) -> bool:
-    """Keep a letter in that nobody has begun to send, and its reminder; `by` is None for the
-    system, when what it asks for has come first. False where it has left or is leaving."""
+def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
+    """Cancel a letter that is not being sent yet, and its reminder; `by` is None for the system,
+    where the documents came first. Return False where the letter has been sent or is being sent."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
@@ -53,8 +56,8 @@ def stop_letter(request: SupplementRequest, by: User | None) -> bool:
     return True
 
 
-def write_reminders(requests: list[SupplementRequest]) -> None:
-    """Letters that say that the day is near, in the verb's transaction; each once."""
+def notify_reminders(requests: list[SupplementRequest]) -> None:
+    """Write the letters that say the due date is near, once each, in the verb's transaction."""
     variables = reminder_variables(requests)
     write_notices(
         Letter(
@@ -68,8 +71,11 @@ def write_reminders(requests: list[SupplementRequest]) -> None:
 
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
-    """By key; their reviews are read already. `documents` is empty where all of it has come."""
-    missing = missing_of_each(requests)
+    """Return the variables by request key; the caller has read the reviews.
+
+    `documents` is empty where everything has come.
+    """
+    missing = missing_kinds_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
         return {
             request.pk: {

@@ -1,4 +1,4 @@
-"""What has come of what a claimant was asked for, and what is still missing."""
+"""Documents received for a supplement request, and the kinds still missing."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -7,15 +7,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.clock import today
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
-from claims.documents.receipt.pending_request import Asked
-from claims.documents.renderer.frames import ZIP
+from claims.documents.receipt.pending_request import PendingRequest
 from claims.register.models import Claim
 from reviews.committee.models import SupplementRequest, SupplementStatus
 
 
-def arrived(request: SupplementRequest) -> list[Document]:
-    """Documents of the kinds asked for that came since, and count; a ZIP's files, not the ZIP."""
+def received_documents(request: SupplementRequest) -> list[Document]:
+    """Return the documents of the requested kinds that came since the request and count; the files
+    of a ZIP, not the ZIP itself."""
     came = (
         Document.objects.handed_in()
         .filter(
@@ -28,9 +29,11 @@ def arrived(request: SupplementRequest) -> list[Document]:
     return list(came.order_by("pk"))
 
 
-def missing_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
-    """The same as `missing_of(request, arrived(request))` of many requests, by key. One query;
-    their reviews are read already."""
+def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
+    """Return the missing kinds of many requests, by key, as `missing_kinds` does.
+
+    One query; the caller has read their reviews.
+    """
     asked = list(requests)
     came = (
         Document.objects.handed_in()
@@ -53,20 +56,20 @@ def missing_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[Doc
     }
 
 
-def missing_of(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
-    """Kinds asked for of which nothing has come."""
+def missing_kinds(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
+    """Return the requested kinds without a document."""
     there = {document.kind for document in came}
     return [DocumentKind(kind) for kind in request.kinds if kind not in there]
 
 
-def answered_by(request: SupplementRequest) -> list[Document]:
-    """The documents that answer a request: a new one of every kind asked for, else none."""
-    came = arrived(request)
-    return [] if missing_of(request, came) else came
+def answering_documents(request: SupplementRequest) -> list[Document]:
+    """Return the documents that answer a request: a new one of every requested kind, else none."""
+    came = received_documents(request)
+    return [] if missing_kinds(request, came) else came
 
 
 def overdue_supplements() -> QuerySet[SupplementRequest, int]:
-    """Keys of requests whose due date has passed."""
+    """Return the keys of requests whose due date has passed."""
     return (
         SupplementRequest.objects.filter(status=SupplementStatus.ASKED, due_on__lt=today())
         .order_by("due_on", "pk")
@@ -74,17 +77,17 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
     )
 
 
-def asked_of(claim: Claim) -> Asked | None:
-    """What the claimant is being asked for, for the upload on the claim page (claims.hooks)."""
+def pending_request_of(claim: Claim) -> PendingRequest | None:
+    """Return the pending request of a claim, for the upload on the claim page (claims.hooks)."""
 
     request = SupplementRequest.objects.filter(
         review__claim=claim, status=SupplementStatus.ASKED
     ).first()
     if request is None or request.due_on is None:
         return None
-    return Asked(
+    return PendingRequest(
         kinds=[DocumentKind(kind) for kind in request.kinds],
-        missing=missing_of(request, arrived(request)),
+        missing=missing_kinds(request, received_documents(request)),
         text=request.text,
         due_on=request.due_on,
         url=reverse("committee:desk", args=[claim.number]),

@@ -1,4 +1,4 @@
-"""보완기한 알림: one reminder a request, two working days before its day."""
+"""보완기한 알림: one reminder per request, two working days before its due date."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
-from reviews.committee.supplements.notices import write_reminders
+from reviews.committee.supplements.notices import notify_reminders
 
-REMIND_DAYS = 2  # working days before the day on which the papers are due
+REMIND_DAYS = 2  # working days before the due date
 AT_ONCE = 500  # requests of one transaction
 
 
-def to_remind() -> QuerySet[SupplementRequest]:
-    """Asked on an earlier day, not answered, due soon and not told so yet."""
+def requests_to_remind() -> QuerySet[SupplementRequest]:
+    """Return requests of an earlier day that are open, due soon and not reminded yet."""
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     return SupplementRequest.objects.filter(
         status=SupplementStatus.ASKED,
@@ -31,21 +31,21 @@ def to_remind() -> QuerySet[SupplementRequest]:
 
 @transaction.atomic
 def remind_supplements(*, most: int = AT_ONCE) -> int:
-    """Remind so many claimants at most, set-wise; returns how many.
+    """Remind at most `most` claimants, set-wise. Return how many.
 
-    Claims are locked first, and the requests asked for again: who answered meanwhile is left in
-    peace. Twice at the same time writes each letter once.
+    Locks the claims first and reads the requests again, so that a claimant who answered meanwhile
+    is not reminded. Two runs at once write each letter once.
     """
-    found = dict(to_remind().values_list("pk", "review__claim_id")[:most])
+    found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:
         return 0
     lock_claims(found.values())
     still = list(
-        to_remind()
+        requests_to_remind()
         .filter(pk__in=found)
         .select_related("review__claim__routed_under")
         .select_for_update(of=("self",))
     )
     SupplementRequest.objects.filter(pk__in=[one.pk for one in still]).update(reminded_at=now())
-    write_reminders(still)
+    notify_reminders(still)
     return len(still)

@@ -1,8 +1,8 @@
-"""보완요청: the claimant is asked for papers, and the clock of the review stands meanwhile.
+"""보완요청: the claimant is asked for documents, and the clock of the review stops meanwhile.
 
-Stopping stores the working days that were left, resuming counts them on. The ballot stays open
-through it: votes cast stay and may be changed afterwards. For a minute after asking, the letter
-has not left and all of it can be undone. What has come of what was asked: arrivals.
+Stopping stores the working days left; resuming counts on from them. The ballot stays open: cast
+votes stay and may be changed afterwards. For a minute after the request the letter is not sent, and
+everything can be undone.
 """
 
 from collections.abc import Iterable
@@ -36,12 +36,12 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
-from reviews.committee.supplements.notices import stop_letter, write_letter
-from reviews.committee.supplements.received import arrived
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.supplements.notices import cancel_notice, notify_requested
+from reviews.committee.supplements.received import received_documents
 
-LEAST_DAYS = 1  # working days to look at what came, also where none was left
-LONGEST = timedelta(days=366)  # that a claimant is given
+LEAST_DAYS = 1  # working days to read new documents, even where none was left
+LONGEST = timedelta(days=366)  # the longest time for a claimant
 
 
 def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
@@ -57,7 +57,7 @@ def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
 def propose_supplement(
     *, review: Review, member: Member, kinds: Iterable[str], text: str
 ) -> SupplementRequest:
-    """보완 의견: a seated member tells the secretariat what to ask for. No clock stops.
+    """보완 의견: record a seated member's proposal to the secretariat. The clock runs on.
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
     """
@@ -88,11 +88,11 @@ def request_supplement(
     due_on: date | None = None,
     proposal: SupplementRequest | None = None,
 ) -> SupplementRequest:
-    """Ask the claimant, stop the clock and write the letter; a member's proposal may be taken up.
+    """Request documents of the claimant, stop the clock and write the letter; `proposal` is a
+    member's proposal that is taken up.
 
-    `due_on` is a working day after today (default: the policy's number of working days). The
-    letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises ForbiddenError, NotOpenError,
-    SupplementError.
+    `due_on` is a working day after today (default: the policy's number of working days). The letter
+    is sent after SUPPLEMENT_UNDO_SECONDS. Raises ForbiddenError, NotOpenError, SupplementError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
@@ -117,7 +117,7 @@ def request_supplement(
         for field, value in asked.items():
             setattr(request, field, value)
         request.save(update_fields=[*asked])
-    # In review a due date always stands (running_review_has_a_due_date).
+    # A review in review always has a due date (running_review_has_a_due_date).
     days_left = max(0, working_days_between(today(), review.due_on or today()))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.SUPPLEMENT_REQUESTED,
@@ -125,22 +125,22 @@ def request_supplement(
         due_on=None,
         revision=F("revision") + 1,
     )
-    write_letter(request, review.claim)
+    notify_requested(request, review.claim)
     refresh_queue([review.claim_id])
     return request
 
 
 @transaction.atomic
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
-    """Take a request back before its letter leaves: the review and its clock as if never asked.
+    """Undo a request before its letter is sent: the review and its clock as if never requested.
 
-    A member's proposal that it took up stands again, in the member's words. Raises ForbiddenError,
+    A member's proposal that it took up is open again, in the member's words. Raises ForbiddenError,
     NotOpenError, TooLateToUndoError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    if request.send_after is None or now() >= request.send_after or not stop_letter(request, by):
+    if request.send_after is None or now() >= request.send_after or not cancel_notice(request, by):
         raise TooLateToUndoError()
     _end(request, SupplementStatus.UNDONE, by)
     if request.proposed_by_id:
@@ -156,13 +156,13 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
         )
     due_on = request.stopped_due_on
     ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None and due_on is not None:  # a seat that was taken has moved it on
+    if ballot is not None and due_on is not None:  # a new member has postponed it
         due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,
         days_left=None,
         due_on=due_on,
-        revision=F("revision") - 1,  # what was seen before asking is what stands again
+        revision=F("revision") - 1,  # forms from before the request are valid again
     )
     refresh_queue([review.claim_id])
     return request
@@ -170,7 +170,10 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
 
 @transaction.atomic
 def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """The secretariat does not take a proposal up, and says why. Raises as `request_supplement`."""
+    """Decline a member's proposal with a reason.
+
+    Raises as `request_supplement`, and ReasonNeededError.
+    """
     require_permission(by, "reviews.manage_review")
     review = lock_review(proposal.review_id)
     request = _lock(proposal, review, SupplementStatus.PROPOSED)
@@ -188,14 +191,16 @@ def answer_supplement(
     by: User | None = None,
     note: str = "",
 ) -> SupplementRequest:
-    """What was asked for has come: the system finds all of it, or the secretariat closes with what
-    there is. `documents` default to what has arrived. Raises ForbiddenError, NotOpenError.
+    """Close a request as answered: by the system with all documents, or by the secretariat with
+    those received.
+
+    `documents` default to the received ones. Raises ForbiddenError, NotOpenError.
     """
     if by is not None:
         require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    stop_letter(request, by)
+    cancel_notice(request, by)
     _note_arrivals(request, documents)
     _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
@@ -203,7 +208,7 @@ def answer_supplement(
 
 
 def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | None = None) -> None:
-    came = arrived(request) if documents is None else documents
+    came = received_documents(request) if documents is None else documents
     SupplementAnswer.objects.bulk_create(
         [SupplementAnswer(request=request, document=document) for document in came],
         ignore_conflicts=True,
@@ -212,9 +217,9 @@ def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | N
 
 @transaction.atomic
 def expire_supplement(*, request: SupplementRequest | int) -> bool:
-    """The due date has passed without an answer: the review goes on with that fact on it.
+    """Expire a request whose due date has passed: the review resumes with that fact on it.
 
-    False where there is nothing to do (any more).
+    Return False where there is nothing to do (any more).
     """
     pk = request.pk if isinstance(request, SupplementRequest) else request
     review_id = SupplementRequest.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -223,7 +228,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     overdue = request.due_on is not None and request.due_on < today()
     if request.status != SupplementStatus.ASKED or not overdue:
         return False
-    stop_letter(request, None)
+    cancel_notice(request, None)
     _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)
@@ -232,7 +237,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
 
 @transaction.atomic
 def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """The secretariat takes a request back.
+    """Cancel a request with a reason.
 
     Raises ForbiddenError, NotOpenError, ReasonNeededError.
     """
@@ -241,7 +246,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     request = _lock(request, review, SupplementStatus.ASKED)
     if not note.strip():
         raise ReasonNeededError()
-    stop_letter(request, by)
+    cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
     _resume(review)
     return request
@@ -266,10 +271,10 @@ def _end(
 
 
 def _resume(review: Review) -> None:
-    """Back to in_review; review and ballot are due as many working days on as were left."""
+    """Move the review back to in_review; review and ballot are due after the working days left."""
     due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
     ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None:  # a holiday that was lifted meanwhile brings no day forward
+    if ballot is not None:  # a holiday that was cancelled meanwhile moves no day forward
         due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -14,7 +14,15 @@ from claims.documents.models import Document, DocumentKind
 from claims.evidence.models import Finding
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
-from claims.tests.factories import ClaimFactory, UserFactory, give_roles, reseat
+from claims.tests.factories import (
+    NEW_SEAT,
+    ClaimFactory,
+    UserFactory,
+    confirmed_changes,
+    give_roles,
+    people,
+    reseat,
+)
 from claims.users.models import User
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.lifecycle.opening import open_reviews_of
@@ -66,41 +74,55 @@ def becomes(user: User, *roles: str) -> User:
     return user
 
 
+@transaction.atomic
 def council(size: int = 6, substitutes: int = 2) -> list[Member]:
-    return [member() for _ in range(size)] + [member(substitute=True) for _ in range(substitutes)]
+    """Members and substitutes, each seat set by two administrators, in few statements."""
+    users = people(size + substitutes, "member")
+    seats = [NEW_SEAT | {"substitute": place >= size} for place in range(len(users))]
+    confirmed_changes("seat", users, seats)
+    return Member.objects.bulk_create(
+        Member(user=user, **seat | {"term_from": date.fromisoformat(seat["term_from"])})
+        for user, seat in zip(users, seats, strict=True)
+    )
 
 
+def _received(claim: Claim, kind: str) -> Document:
+    """A file of a kind as the receiving verb writes it, not saved yet."""
+    number = next(_files)
+    return Document(
+        claim=claim,
+        kind=kind,
+        file_name=f"{number}.pdf",
+        bytes=1000,
+        sha256=f"{number:064d}",
+        media_type="application/pdf",
+        storage_key=f"test/{number}",
+        source="secretariat",
+        received_at=clock.now(),
+    )
+
+
+@transaction.atomic
 def document(claim: Claim, kind: str = DocumentKind.SALES_LOSS_PROOF, *, tell: bool = True) -> Any:
     """A received file of a kind, told to the listeners as the receiving verb does."""
-    number = next(_files)
-    with transaction.atomic():
-        Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)  # as the verb does
-        made = Document.objects.create(
-            claim=claim,
-            kind=kind,
-            file_name=f"{number}.pdf",
-            bytes=1000,
-            sha256=f"{number:064d}",
-            media_type="application/pdf",
-            storage_key=f"test/{number}",
-            source="secretariat",
-            received_at=clock.now(),
-        )
-        if tell:
-            hooks.tell("documents_changed", [claim.pk])
+    Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)  # as the verb does
+    made = _received(claim, kind)
+    made.save(force_insert=True)
+    if tell:
+        hooks.tell("documents_changed", [claim.pk])
     return made
 
 
+@transaction.atomic
 def documents(claim: Claim) -> None:
     """All four kinds, at once."""
-    for kind in QUEUE_KINDS:
-        document(claim, kind, tell=False)
-    with transaction.atomic():
-        hooks.tell("documents_changed", [claim.pk])
+    Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    Document.objects.bulk_create(_received(claim, kind) for kind in QUEUE_KINDS)
+    hooks.tell("documents_changed", [claim.pk])
 
 
 def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:
-    """What a check found, told to the listeners as its run does; a new run each time."""
+    """Record a finding and notify the listeners, as a check's run does; a new run each time."""
     code = more.pop("code", "test.check")
     kind = document.kind if document else more.pop("kind", DocumentKind.SALES_LOSS_PROOF)
     before = Finding.objects.filter(claim=claim, check_code=code, document=document)

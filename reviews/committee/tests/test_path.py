@@ -8,14 +8,14 @@ from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
+from reviews.committee.access.chair import may_confirm
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
-    may_confirm,
     proposal_digest,
 )
 from reviews.committee.lifecycle.loss_assessment import assess_loss
-from reviews.committee.lifecycle.opening import follow_routes, open_reviews_of
+from reviews.committee.lifecycle.opening import on_claims_rerouted, open_reviews_of
 from reviews.committee.lifecycle.starting import start_review, start_reviews
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
@@ -72,7 +72,7 @@ def test_the_listener_refuses_one_that_was(owner_connection):
     review = f.waiting()
     reroute_by_owner(owner_connection, review.claim_id, "route = 'out_of_scope'")
     with pytest.raises(errors.ReviewedClaimError):
-        follow_routes([review.claim_id])
+        on_claims_rerouted([review.claim_id])
 
 
 def test_the_last_required_document_starts_the_review():
@@ -107,8 +107,8 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
-    from reviews.committee.seats.leaving import short_of_members
-    from reviews.committee.seats.vacancies import fill_waiting_panels
+    from reviews.committee.lifecycle.vacancies import fill_waiting_panels
+    from reviews.committee.seats.leaving import reviews_short_of_members
 
     f.member()
     f.member()
@@ -116,7 +116,7 @@ def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
     f.documents(review.claim)
     review.refresh_from_db()
     assert (review.status, review.ready_at is not None) == ("waiting_documents", True)
-    assert list(short_of_members()) == [review]
+    assert list(reviews_short_of_members()) == [review]
     with pytest.raises(errors.NoPanelError):
         start_review(review=review, by=f.secretary(), reason="위원 부족")
     assert fill_waiting_panels() == 0

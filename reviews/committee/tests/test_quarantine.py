@@ -1,4 +1,4 @@
-"""What a virus scanner finds in proof, and what follows for the review and its row in the queue."""
+"""Infected proof: the review and its row in the queue after a virus scan."""
 
 import hashlib
 
@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.receipt.inspection import inspect
 from claims.documents.scanning import quarantine
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
-from reviews.committee.documents_present import documents_digest, kinds_handed_in, missing_kinds
+from reviews.committee.documents_present import documents_digest, kinds_handed_in
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 
@@ -24,7 +24,7 @@ KIND = QUEUE_KINDS[0]
 
 @pytest.fixture(autouse=True)
 def scanner(clamd, settings):
-    scanning._asked.clear()
+    scanner_module._asked.clear()
     settings.CLAMD_SECONDS = 20
     settings.CLAMD_URL = clamd.url
     return clamd.start()
@@ -41,7 +41,7 @@ def stored(document: Document, data: bytes) -> Document:
         storage_key=f"documents/test/{document.pk}",
         source="secretariat",
     )
-    previews.private().save(made.storage_key, ContentFile(data))
+    previews.private_storage().save(made.storage_key, ContentFile(data))
     return made
 
 
@@ -53,6 +53,12 @@ def only(review: Review, data: bytes) -> Document:
     Document.objects.filter(pk=first.pk).update(status="refused", refusal="too_many_pages")
     refresh_queue([review.claim_id])
     return made
+
+
+def missing(review: Review) -> list[str]:
+    """Return the required kinds that the claim of a review has not handed in."""
+    present = kinds_handed_in([review.claim_id])[review.claim_id]
+    return [kind for kind in review.policy.required_kinds if kind not in present]
 
 
 def stand(review: Review) -> tuple[int, bool]:
@@ -69,7 +75,7 @@ def test_an_infected_document_is_missing_until_it_is_found_clean_after_all(scann
     digest = documents_digest(review.claim_id, KIND)
     inspect(document_id=document.pk)
     assert stand(review) == (0, False)
-    assert missing_kinds(review) == [KIND]
+    assert missing(review) == [KIND]
     assert KIND not in kinds_handed_in([review.claim_id])[review.claim_id]
     assert documents_digest(review.claim_id, KIND) != digest
     assert Review.objects.get(pk=review.pk).revision == revision + 1  # open forms are told
@@ -95,7 +101,7 @@ def test_what_could_not_be_looked_at_is_handed_in_and_raises_no_revision(scanner
     document = inspect(document_id=document.pk)
     assert (document.status, document.scan) == (DocumentStatus.QUARANTINED, Scan.UNREACHABLE)
     assert stand(review) == (1, True)
-    assert missing_kinds(review) == []
+    assert missing(review) == []
     scanner.start()
     quarantine.rescan(document=document, by=None)
     assert inspect(document_id=document.pk).status == DocumentStatus.READY

@@ -49,7 +49,7 @@ def test_nor_proposes_a_supplement(seated):
 def test_a_stale_revision_is_refused_even_where_nobody_can_tell_what_changed(monkeypatch):
     monkeypatch.setattr("reviews.committee.ballots.voting.what_changed", lambda *_: [])
     review = make.in_review()
-    assert revisions.words_for([]) == ""
+    assert revisions.labels_for([]) == ""
     with pytest.raises(ChangedError):
         make.vote(review, make.panel(review)[0], seen_revision=0)
     assert not Vote.everything.exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.register.models import Claim
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Ballot, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.payouts.tests import factories
 
 

@@ -1,4 +1,4 @@
-"""What the demo does with waves, on a handful of claims."""
+"""What the demo does with bulk notices, on a handful of claims."""
 
 import datetime as dt
 
@@ -24,8 +24,8 @@ def story(monkeypatch):
 
     def play_it():
         evenings = post(today - dt.timedelta(days=75), today, zone)
-        waves = demo.waves(people, demo.days_before(today, zone=zone))
-        return play([waves, evenings], until=now)
+        bulks = demo.bulks(people, demo.days_before(today, zone=zone))
+        return play([bulks, evenings], until=now)
 
     return play_it
 

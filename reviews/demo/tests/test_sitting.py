@@ -14,7 +14,7 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
 )
-from reviews.committee.sittings.context import lines_of, progress_of
+from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
 from reviews.demo.engine import play
@@ -44,7 +44,7 @@ def test_one_is_closed_and_one_waits_for_the_chair(people):
     assert (past.status, present.status) == ("closed", "open")
     assert Decision.objects.filter(sitting=past).count() == 3
     assert Attendance.objects.filter(sitting=past).count() == 5
-    found = progress_of(lines_of(present, people["chair"]))
+    found = progress_of(agenda_lines(present, people["chair"]))
     assert (found.items, found.out, found.mine) == (4, 1, 3)
     assert Attendance.objects.filter(sitting=present).count() == 4
     out = SittingItem.objects.exclude(taken_out_by=None).get()

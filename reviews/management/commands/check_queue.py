@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.committee.models import QueueRow
-from reviews.committee.queue.projection import mend_queue
+from reviews.committee.queue.projection import rebuild_queue
 from reviews.committee.queue.verification import differences
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["mend"]:
-            self.stdout.write(f"mended: {mend_queue()} claims")
+            self.stdout.write(f"mended: {rebuild_queue()} claims")
         found = False
         for one in differences():
             found = True

@@ -1,7 +1,11 @@
-"""Waves: one thing told to many, prepared by one person and, above a hundred, let go by another.
+"""Bulk notices: one event written to many claimants, above a hundred approved by a second person.
 
-`audiences` says who may be meant, `recipients` who of them is told by which channel and who is left
-out why, `preparing` and `handling` are the verbs, `writing` the task that writes claim after claim.
+`audiences` lists the possible audiences, `recipients` chooses a channel for each claim or the
+reason to leave it out. `verbs` prepare and approve, `control` pauses, resumes and cancels,
+`processing` writes the notices chunk by chunk. Imports any room of notices except operations.
 """
 
-WRITING = "reviews.notices.bulk.tasks.write_bulk"  # the task, by which its deaths are counted
+from typing import Final
+
+# The task's name: `enqueue` runs it, `config.queues.poison` counts its failures by it.
+PROCESS_TASK: Final = "reviews.notices.bulk.tasks.process_bulk"

@@ -1,4 +1,4 @@
-"""Who may be meant by a wave: a closed list. What a wave holds of it are ids and words of ours."""
+"""Audiences of a bulk: a closed list. A bulk stores the kind and ids, no personal data."""
 
 from __future__ import annotations
 
@@ -36,56 +36,58 @@ RUNS_OFFERED = 20  # newest imports that the form offers
 
 
 @dataclass(frozen=True)
-class Wave:
-    """What is told to whom, before or after a row stands for it."""
+class Audience:
+    """The claims of one kind and parameters, and the language and event of their notices."""
 
-    audience: str
+    kind: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     language: str = NoticeLanguage.KO
 
     @classmethod
-    def of(cls, bulk: NoticeBulk) -> Wave:
+    def of(cls, bulk: NoticeBulk) -> Audience:
         return cls(bulk.audience, bulk.parameters, bulk.language)
 
     @property
     def event(self) -> Event:
-        return EVENTS[self.audience]
+        return EVENTS[self.kind]
 
     def claims(self, until: datetime) -> Q:
-        """The claims meant, withdrawn ones and those told already included.
+        """Return the condition for its claims, withdrawn and notified ones included.
 
-        A claim that takes its route after `until` is not among them: nobody was shown it.
+        A claim routed after `until` does not belong: the preview did not count it.
         """
-        if self.audience == RECEIVED:
+        if self.kind == RECEIVED:
             return Q(import_run=self.parameters["run"])
         meant = Q(routed_under__programme=self.parameters["programme"], routed_at__lte=until)
-        if self.audience == ROUTE:
+        if self.kind == ROUTE:
             return meant & Q(route=self.parameters["route"])
-        if self.audience == OUTSIDE_COUNCIL:
+        if self.kind == OUTSIDE_COUNCIL:
             return meant & ~Q(route=Route.COMMITTEE_REVIEW)
         return meant
 
     @property
     def choice(self) -> str:
-        """As the form names it."""
-        part = {RECEIVED: "run", ROUTE: "route"}.get(self.audience)
-        return f"{self.audience}:{self.parameters[part]}" if part else self.audience
+        """The value of its option in the form."""
+        part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
+        return f"{self.kind}:{self.parameters[part]}" if part else self.kind
 
 
-def wave_from(choice: str, language: str) -> Wave:
-    """What a form asked for. Raises NoSuchAudienceError."""
-    audience, _colon, said = choice.partition(":")
-    if audience not in EVENTS or language not in NoticeLanguage.values:
+def audience_from(choice: str, language: str) -> Audience:
+    """Return the audience of a form's values. Raises NoSuchAudienceError."""
+    kind, _colon, value = choice.partition(":")
+    if kind not in EVENTS or language not in NoticeLanguage.values:
         raise NoSuchAudienceError
-    if audience == RECEIVED:
-        run = ImportRun.objects.filter(pk=whole_number(said) or 0, status=ImportStatus.DONE).first()
+    if kind == RECEIVED:
+        run = ImportRun.objects.filter(
+            pk=whole_number(value) or 0, status=ImportStatus.DONE
+        ).first()
         if run is None:
             raise NoSuchAudienceError
-        return Wave(audience, {"run": run.pk}, language)
-    if audience == ROUTE and said not in Route.values:
+        return Audience(kind, {"run": run.pk}, language)
+    if kind == ROUTE and value not in Route.values:
         raise NoSuchAudienceError
     programme = {"programme": _programme_now()}
-    return Wave(audience, programme | ({"route": said} if audience == ROUTE else {}), language)
+    return Audience(kind, programme | ({"route": value} if kind == ROUTE else {}), language)
 
 
 def _programme_now() -> int:
@@ -95,8 +97,8 @@ def _programme_now() -> int:
         raise NoSuchAudienceError from error
 
 
-def offered() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The choices of the form, in groups. One query."""
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the options of the form, in groups. One query."""
     routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
     runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0).order_by("-pk")
     return [
@@ -118,24 +120,24 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def words_for(waves: Iterable[Wave]) -> list[str]:
-    """What each is called, in order; one query where imports are among them."""
-    listed = list(waves)
-    wanted = {wave.parameters["run"] for wave in listed if wave.audience == RECEIVED}
+def names_of(audiences: Iterable[Audience]) -> list[str]:
+    """Return the display name of each audience, in order. One query if any is of an import."""
+    listed = list(audiences)
+    wanted = {audience.parameters["run"] for audience in listed if audience.kind == RECEIVED}
     names = (
         dict(ImportRun.objects.filter(pk__in=wanted).values_list("pk", "file_name"))
         if wanted
         else {}
     )
-    return [_words(wave, names) for wave in listed]
+    return [_name(audience, names) for audience in listed]
 
 
-def _words(wave: Wave, files: Mapping[int, str]) -> str:
-    if wave.audience == RECEIVED:
-        name = files.get(wave.parameters["run"], "")
+def _name(audience: Audience, files: Mapping[int, str]) -> str:
+    if audience.kind == RECEIVED:
+        name = files.get(audience.parameters["run"], "")
         return _("%(file)s 파일의 신청") % {"file": name}
-    if wave.audience == ROUTE:
-        return _("%(route)s 신청") % {"route": Route(wave.parameters["route"]).label}
-    if wave.audience == OUTSIDE_COUNCIL:
+    if audience.kind == ROUTE:
+        return _("%(route)s 신청") % {"route": Route(audience.parameters["route"]).label}
+    if audience.kind == OUTSIDE_COUNCIL:
         return _("협의체 심의가 아닌 모든 신청")
     return _("모든 신청")

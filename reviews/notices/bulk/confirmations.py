@@ -1,4 +1,4 @@
-"""The sheets that stand before a wave is let go or cancelled."""
+"""Confirmation sheets for approving and cancelling a bulk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
-from reviews.notices.bulk.audiences import Wave, words_for
+from reviews.notices.bulk.audiences import Audience, names_of
 from reviews.notices.bulk.control import demand_cancellable
 from reviews.notices.bulk.verbs import demand_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """The reason for ending the wave; it stands in each notice that does not leave."""
+    """Return the form for the reason, which is stored in each notice that is suppressed."""
     return ReasonForm(
         *args,
         label=_("취소하는 사유"),
@@ -31,7 +31,7 @@ def cancel_form(*args: Any, **more: Any) -> ReasonForm:
 
 def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
     return (
-        (_("일괄 통지"), str(words_for([Wave.of(bulk)])[0])),
+        (_("일괄 통지"), str(names_of([Audience.of(bulk)])[0])),
         (_("알림"), str(bulk.get_event_display())),
         (_("준비한 사람"), str(bulk.prepared_by or "–")),
         (_("상태"), str(bulk.get_status_display())),
@@ -39,7 +39,7 @@ def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
 
 
 def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
-    """Letting a wave go. Raises what `approve_bulk` raises."""
+    """Return the sheet for approving a bulk. Raises the errors of `approve_bulk`."""
     demand_approvable(bulk=bulk, seen=seen, by=by)
     return Sheet(
         title=_("일괄 통지 보내기 승인"),
@@ -55,10 +55,10 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
 
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
-    """Ending a wave. Raises ForbiddenError, NotNowError."""
+    """Return the sheet for cancelling a bulk. Raises ForbiddenError, StateChangedError."""
     demand_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
-    moving = bulk.status == BulkStatus.RUNNING  # a count would be another at the confirmation
+    moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation
     told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")
     if not moving:
         told = _("지금까지 나간 %(n)s건은 그대로이고, 나머지는 보내지 않습니다.")

@@ -1,7 +1,7 @@
-"""What a wave tells a single claim: the event's variables and the key of the fact.
+"""The notice of a bulk to one claim: the event's variables and the notice's key.
 
-The words of a route stand here in both languages, beside each other, as the letters do: they are
-part of a letter, which is written in its own language and not in its reader's.
+The texts of routes are kept here in both languages: a letter has a language of its own, so the
+translation catalogue, which follows the language of the user, does not fit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.money import format_won
 from claims.register.models import Route
-from reviews.notices.bulk.audiences import Wave
+from reviews.notices.bulk.audiences import Audience
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter
 
@@ -77,24 +77,24 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
 PREFIX = "bulk-event:"
 
 
-def fact_of(event: str, route: str = "") -> str:
-    """The first part of a key, up to the claim number. A claim that takes another route later is
-    told of that one too; of the same one never twice."""
+def key_prefix(event: str, route: str = "") -> str:
+    """Return the part of a key before the claim number. It names the route, so a claim that is
+    routed anew gets a second notice, and never two of one route."""
     mark = f"{event}.{route}" if event == Event.ROUTE_TAKEN else event
     return f"{PREFIX}{mark}:"
 
 
-def key_of(event: str, claim: Any, earlier: int) -> str:
-    """`earlier`: notices of the same fact that a cancelled wave kept from leaving."""
+def notice_key(event: str, claim: Any, earlier: int) -> str:
+    """Return the key. `earlier`: notices of the same fact that a cancelled bulk suppressed."""
     again = f":{earlier + 1}" if earlier else ""
-    return f"{fact_of(event, claim.route)}{claim.number}{again}"
+    return f"{key_prefix(event, claim.route)}{claim.number}{again}"
 
 
-def variables_for(wave: Wave, claim: Any) -> Mapping[str, str]:
-    """The event's own variables, in the wave's language."""
-    if wave.event == Event.CLAIM_RECEIVED:
-        return {"filed_on": _day(claim.filed_at, wave.language)}
-    route, step = STEPS[wave.language][claim.route]
+def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
+    """Return the event's own variables in the audience's language."""
+    if audience.event == Event.CLAIM_RECEIVED:
+        return {"filed_on": _day(claim.filed_at, audience.language)}
+    route, step = STEPS[audience.language][claim.route]
     facts = {
         "won": format_won(claim.tier.amount) if claim.tier_id else "",
         "company": claim.company.name,
@@ -109,13 +109,15 @@ def _day(moment: Any, language: str) -> str:
     return f"{here.year}. {here.month}. {here.day}."
 
 
-def letter_for(wave: Wave, claim: Any, *, earlier: int = 0, bulk: int | None = None) -> Letter:
-    """`claim` with tier and company at hand."""
+def letter_for(
+    audience: Audience, claim: Any, *, earlier: int = 0, bulk: int | None = None
+) -> Letter:
+    """Return the letter to a claim, whose tier and company should be fetched already."""
     return Letter(
-        event=wave.event,
+        event=audience.event,
         claim=claim,
-        key=key_of(wave.event, claim, earlier),
-        variables=variables_for(wave, claim),
-        language=wave.language,
+        key=notice_key(audience.event, claim, earlier),
+        variables=variables_for(audience, claim),
+        language=audience.language,
         bulk=bulk,
     )

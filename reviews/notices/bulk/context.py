@@ -1,4 +1,4 @@
-"""What the pages of waves show, put together from questions; views only choose among them."""
+"""Template contexts of the bulk pages."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.errors import DomainError
+from claims.hooks import Sequel
+from claims.intake.models import ImportRun, RunStatus
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
-from reviews.notices.bulk.audiences import Wave, wave_from, words_for
-from reviews.notices.bulk.display import LIVE, left_out_of, pace, parts_of, sentence_of, span
-from reviews.notices.bulk.errors import NobodyToTellError
-from reviews.notices.bulk.forms import WaveForm
+from reviews.notices.bulk.audiences import RECEIVED, Audience, audience_from, names_of
+from reviews.notices.bulk.display import (
+    LIVE,
+    bar_parts,
+    duration,
+    left_out_reasons,
+    progress_text,
+    rate_text,
+)
+from reviews.notices.bulk.errors import NoRecipientError
+from reviews.notices.bulk.forms import AudienceForm
 from reviews.notices.bulk.preview import Preview, preview
-from reviews.notices.bulk.queries import Standing, left_of, standing_of
+from reviews.notices.bulk.queries import Counts, counts_of, sent_counts
 from reviews.notices.bulk.tables import BulkTable
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.errors import NoTemplateError
@@ -36,45 +47,45 @@ SHOWN_STATES = (
 
 
 def list_page(request: HttpRequest) -> dict[str, Any]:
-    """Four queries, whatever the number of waves."""
+    """Return the context of the list. Four queries, whatever the number of bulks."""
     words: dict[int, str] = {}
     left: dict[int, int] = {}
     bulks = NoticeBulk.objects.select_related("prepared_by", "approved_by")
     table = BulkTable(bulks, words=words, left=left)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     rows = [row.record for row in table.paginated_rows]
-    told = words_for(Wave.of(row) for row in rows)
+    told = names_of(Audience.of(row) for row in rows)
     words.update(zip((row.pk for row in rows), told, strict=True))
-    left.update(left_of(row.pk for row in rows if row.status != BulkStatus.PREPARED))
+    left.update(sent_counts(row.pk for row in rows if row.status != BulkStatus.PREPARED))
     return {"table": table, "may_prepare": acting_user(request).has_perm("reviews.prepare_bulk")}
 
 
 def new_page(data: QueryDict | None) -> dict[str, Any]:
-    """The form, and below it what the chosen wave would do."""
-    form = WaveForm(data) if data else WaveForm()
+    """Return the context of the form and of the preview for the chosen audience."""
+    form = AudienceForm(data) if data else AudienceForm()
     shown: Preview | None = None
     refusal: DomainError | None = None
     if data and form.is_valid():
         try:
-            wave = wave_from(form.cleaned_data["audience"], form.cleaned_data["language"])
-            shown = preview(wave, clock.now())
-            refusal = None if shown.counted.count else NobodyToTellError()
+            audience = audience_from(form.cleaned_data["audience"], form.cleaned_data["language"])
+            shown = preview(audience, clock.now())
+            refusal = None if shown.counted.count else NoRecipientError()
         except DomainError as error:
             refusal = error
     return {
         "form": form,
         "preview": shown,
         "why_not": refusal,
-        "name": words_for([shown.wave])[0] if shown else "",
+        "name": names_of([shown.audience])[0] if shown else "",
         "alone": ALONE,
     }
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The moving part of a wave's page."""
+    """The part of a bulk's page that updates itself."""
 
-    standing: Standing
+    standing: Counts
 
     @property
     def bulk(self) -> NoticeBulk:
@@ -82,25 +93,25 @@ class Progress:
 
     @property
     def live(self) -> bool:
-        """Whether something may still move by itself: then the page asks again."""
+        """Return whether the counts may still change, so that the page polls."""
         stopping = self.bulk.status == BulkStatus.CANCELLED and self.standing.of("pending")
         return self.bulk.status in LIVE or bool(stopping)
 
     @property
     def parts(self) -> list[Any]:
-        return parts_of(self.standing)
+        return bar_parts(self.standing)
 
     @property
     def sentence(self) -> str:
-        return sentence_of(self.standing)
+        return progress_text(self.standing)
 
     @property
     def rate(self) -> str:
-        return pace(self.standing.rate) if self.standing.rate else ""
+        return rate_text(self.standing.rate) if self.standing.rate else ""
 
     @property
     def left(self) -> str:
-        return "" if self.standing.left is None else span(self.standing.left)
+        return "" if self.standing.left is None else duration(self.standing.left)
 
     @property
     def states(self) -> list[tuple[NoticeStatus, int]]:
@@ -109,7 +120,7 @@ class Progress:
 
 
 def progress_of(bulk: NoticeBulk) -> Progress:
-    return Progress(standing_of(bulk))
+    return Progress(counts_of(bulk))
 
 
 def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
@@ -119,10 +130,10 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
     same = shown is not None and shown.counted.fits(bulk)
     return {
         "bulk": bulk,
-        "name": words_for([Wave.of(bulk)])[0],
+        "name": names_of([Audience.of(bulk)])[0],
         "progress": None if waiting else progress_of(bulk),
         "preview": shown,
-        "left_out": left_out_of(bulk.left_out),
+        "left_out": left_out_reasons(bulk.left_out),
         "seen": seen_value(bulk),
         "why_not": _why_not(bulk, user, same) if waiting else "",
         "may_handle": user.has_perm("reviews.prepare_bulk"),
@@ -133,17 +144,39 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
 
 
 def _preview_of(bulk: NoticeBulk) -> Preview | None:
-    """What a waiting wave would do now; None where its words are gone."""
+    """Return the preview of a prepared bulk; None where it has no template any more."""
     try:
-        return preview(Wave.of(bulk), bulk.prepared_at)
+        return preview(Audience.of(bulk), bulk.prepared_at)
     except NoTemplateError:
         return None
 
 
 def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
-    """Which sentence stands beside an approval that may not be given; '' where it may."""
+    """Return the key of the reason against an approval by this user, or ''."""
     if not user.has_perm("reviews.approve_bulk"):
         return "role"
     if bulk.prepared_by_id == user.pk:
         return "own"
     return "" if same else "changed"
+
+
+def sequel_of(run: ImportRun) -> Sequel | None:
+    """Return the sentence and link on the page of an import that notifies its claimants.
+
+    One query, and none for an import that notifies nobody.
+    """
+    if not run.notify or run.status != RunStatus.DONE:
+        return None
+    bulks = NoticeBulk.objects.filter(audience=RECEIVED, parameters={"run": run.pk})
+    bulk = bulks.order_by("-pk").first()
+    if bulk is None:
+        return Sequel(
+            _("접수 안내를 준비하지 않았습니다. 새로 알릴 사람이나 사용 중인 문안이 없습니다."),
+            reverse("notices:bulks"),
+        )
+    count = {"count": f"{bulk.count:,}"}
+    if bulk.status == BulkStatus.PREPARED:
+        text = _("접수 안내 %(count)s건은 다른 간사나 위원장이 승인하면 나갑니다.") % count
+    else:
+        text = _("접수 안내 %(count)s건: %(state)s") % (count | {"state": bulk.state.label})
+    return Sequel(text, reverse("notices:bulk", args=[bulk.pk]))

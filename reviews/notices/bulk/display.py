@@ -1,4 +1,4 @@
-"""Words and bars of the pages: spans of time, rates, what a reason means."""
+"""Texts and bars of the bulk pages: durations, rates, reasons."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from claims.display.numbers import percent_of
 from reviews.notices.bulk import recipients
-from reviews.notices.bulk.queries import Standing
+from reviews.notices.bulk.queries import Counts
 from reviews.notices.channels import provider_of, sender_for, served
 from reviews.notices.models import BulkStatus, Channel, NoticeStatus
 
 
-def span(seconds: int) -> str:
-    """2분 44초; from an hour on without seconds, from a day on in days and hours."""
+def duration(seconds: int) -> str:
+    """Return "2분 44초"; from an hour on without seconds, from a day on in days and hours."""
     minutes, second = divmod(max(0, seconds), 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
@@ -27,17 +27,17 @@ def span(seconds: int) -> str:
     return _("%(seconds)s초") % {"seconds": second}
 
 
-def pace(rate: float) -> str:
-    """초당 45건; below one a second by the minute."""
+def rate_text(rate: float) -> str:
+    """Return "초당 45건"; below one a second by the minute."""
     if rate >= 1:
         return _("초당 %(number)s건") % {"number": f"{round(rate):,}"}
     return _("분당 %(number)s건") % {"number": max(1, round(rate * 60))}
 
 
-def reason_words(why: str) -> str:
+def reason_text(why: str) -> str:
     return {
         recipients.WITHDRAWN: _("철회한 신청"),
-        recipients.TOLD: _("이미 알린 신청"),
+        recipients.ALREADY_NOTIFIED: _("이미 알린 신청"),
         recipients.NO_ADDRESS: _("알릴 주소가 없음"),
         recipients.SUPPRESSED: _("발송에서 제외된 주소"),
     }.get(why, why)
@@ -45,19 +45,19 @@ def reason_words(why: str) -> str:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why claims of the audience are left out, and how many."""
+    """A reason to leave claims out, and how many it leaves out."""
 
     key: str
     count: int
 
     @property
     def words(self) -> str:
-        return reason_words(self.key)
+        return reason_text(self.key)
 
 
 @dataclass(frozen=True)
-class Way:
-    """A channel of a wave: how many are told by it, and how fast its provider takes them."""
+class ChannelCount:
+    """A channel of a bulk and the number of its recipients."""
 
     channel: str
     count: int
@@ -68,20 +68,21 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Price:
-    """What sending will cost in time. `seconds` None: no limit is set for a provider in use."""
+class SendingTime:
+    """The least time that sending takes. `seconds` None: a provider in use has no rate limit."""
 
     seconds: int | None
     limited: tuple[tuple[str, int], ...]  # (channels, messages a second)
-    off: tuple[str, ...]  # channels that no sender serves: written, and waiting
+    off: tuple[str, ...]  # channels without a sender: their notices are written and wait
 
     @property
     def words(self) -> str:
-        return "" if self.seconds is None else span(self.seconds)
+        return "" if self.seconds is None else duration(self.seconds)
 
 
-def price_of(by_channel: dict[str, int]) -> Price:
-    """At the rate limits of the settings; providers send side by side, so the slowest counts."""
+def sending_time(by_channel: dict[str, int]) -> SendingTime:
+    """Return the time at the settings' rate limits; the slowest provider decides, as they send in
+    parallel."""
     on = served()
     per_provider: dict[str, tuple[int, list[str]]] = {}
     off, limited, slowest, unlimited = [], [], 0.0, False
@@ -100,7 +101,7 @@ def price_of(by_channel: dict[str, int]) -> Price:
         limited.append((", ".join(str(Channel(c).label) for c in channels), most))
         slowest = max(slowest, number / most)
     known = limited and not (unlimited and slowest == 0)
-    return Price(round(slowest) if known else None, tuple(limited), tuple(off))
+    return SendingTime(round(slowest) if known else None, tuple(limited), tuple(off))
 
 
 def _per_second(channel: str) -> int:
@@ -111,7 +112,7 @@ def _per_second(channel: str) -> int:
         sender.close()
 
 
-# state -> (class of the bar, key of the legend); what is not named is what is left
+# (state, key of the legend), in the order of the bar; other states are not drawn
 BARS = (
     ("delivered", "ok"),
     ("fallback", "part"),
@@ -124,7 +125,7 @@ BARS = (
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a wave's bar."""
+    """One piece of a bulk's bar."""
 
     label: str
     count: int
@@ -134,8 +135,8 @@ class Part:
     width: str
 
 
-def parts_of(standing: Standing) -> list[Part]:
-    """The pieces of the bar, in its order; empty ones are left out."""
+def bar_parts(standing: Counts) -> list[Part]:
+    """Return the pieces of the bar in order, without empty ones."""
     fallback = standing.fallback
     counts = {
         "delivered": standing.of(NoticeStatus.DELIVERED) - fallback,
@@ -155,9 +156,9 @@ def parts_of(standing: Standing) -> list[Part]:
     return found
 
 
-def sentence_of(standing: Standing) -> str:
-    """How far, in words: the value of the bar for those who do not see it."""
-    said = [
+def progress_text(standing: Counts) -> str:
+    """Return the progress as text: the accessible value of the bar."""
+    parts = [
         _("%(done)s / %(all)s건, %(share)s%%")
         % {
             "done": f"{standing.done:,}",
@@ -166,13 +167,13 @@ def sentence_of(standing: Standing) -> str:
         }
     ]
     if standing.rate:
-        said.append(pace(standing.rate))
+        parts.append(rate_text(standing.rate))
     if standing.left is not None:
-        said.append(_("%(span)s 남음") % {"span": span(standing.left)})
-    return ", ".join(said)
+        parts.append(_("%(span)s 남음") % {"span": duration(standing.left)})
+    return ", ".join(parts)
 
 
-def left_out_of(counts: dict[str, int]) -> list[Reason]:
+def left_out_reasons(counts: dict[str, int]) -> list[Reason]:
     return [Reason(why, counts[why]) for why in recipients.LEFT_OUT if counts.get(why)]
 
 

@@ -1,4 +1,4 @@
-"""Refusals of this room, as sentences."""
+"""Errors of bulk notices, with their sentences."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,20 +10,20 @@ class NoSuchAudienceError(DomainError):
     message = _("알릴 대상을 목록에서 골라 주세요.")
 
 
-class NobodyToTellError(DomainError):
+class NoRecipientError(DomainError):
     code = "nobody_to_tell"
     message = _("이 대상에서 새로 알릴 사람이 없습니다.")
 
 
 class AudienceChangedError(ConflictError):
-    """Who would be told now are not those that were shown."""
+    """The recipients are not those that were displayed."""
 
     code = "audience_changed"
     message = _("보신 뒤에 받는 사람이 바뀌었습니다. 바뀐 내용을 확인해 주세요.")
 
 
 class ChangedSincePreparedError(ConflictError):
-    """The wave stays what was prepared, so it cannot be let go any more."""
+    """A bulk is approved as it was prepared or not at all."""
 
     code = "changed_since_prepared"
     message = _(
@@ -32,18 +32,18 @@ class ChangedSincePreparedError(ConflictError):
     )
 
 
-class SameUnderWayError(ConflictError):
+class SameAudienceError(ConflictError):
     code = "same_under_way"
     message = _("같은 대상의 일괄 통지가 이미 있습니다. 그것이 끝난 뒤에 준비할 수 있습니다.")
 
 
-class NotNowError(ConflictError):
-    """A wave in another state than the click supposed."""
+class StateChangedError(ConflictError):
+    """The bulk is in another status than the form supposed."""
 
     code = "not_now"
     message = _("그 사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
-class PreparedItYourselfError(DomainError):
+class SamePersonError(DomainError):
     code = "prepared_it_yourself"
     message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")

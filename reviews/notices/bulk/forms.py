@@ -1,15 +1,15 @@
-"""Choosing a wave."""
+"""Form for choosing the audience of a bulk."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.bulk.audiences import offered
+from reviews.notices.bulk.audiences import choices
 from reviews.notices.models import NoticeLanguage
 
 
-class WaveForm(forms.Form):
+class AudienceForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("알릴 대상"),
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -29,4 +29,4 @@ class WaveForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("골라 주세요")), *[group for group in offered() if group[1]]]
+        field.choices = [("", _("골라 주세요")), *[group for group in choices() if group[1]]]

@@ -1,4 +1,4 @@
-"""What a wave would do, before it does: who, by which way, in which words, for how long."""
+"""Preview of a bulk: recipients by channel, those left out, one letter and the sending time."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ from typing import Any
 from django.conf import settings
 
 from claims.register.models import Claim
-from reviews.notices.bulk.audiences import Wave
+from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
-from reviews.notices.bulk.display import Price, Reason, Way, left_out_of, price_of
-from reviews.notices.bulk.recipients import Counted, count, judged, templates_for
+from reviews.notices.bulk.display import (
+    ChannelCount,
+    Reason,
+    SendingTime,
+    left_out_reasons,
+    sending_time,
+)
+from reviews.notices.bulk.recipients import Counted, count, templates_for, with_outcome
+from reviews.notices.channels import reaching
 from reviews.notices.models import ALONE, Channel
 from reviews.notices.outbox.addressing import Addressed, address, values_of
 from reviews.notices.outbox.write import CLAIM_FIELDS
-from reviews.notices.sending_policy.reachability import reaching
 
-NAMED = 20  # recipients that a preview names, masked
+MAX_SHOWN = 20  # recipients that a preview lists, masked
 
 
 @dataclass(frozen=True)
-class Named:
-    """A recipient as a preview shows it: masked as everywhere."""
+class Recipient:
+    """A recipient, masked."""
 
     claim: Claim
     channel: str
@@ -40,21 +46,21 @@ class Named:
 
 @dataclass(frozen=True)
 class Preview:
-    wave: Wave
+    audience: Audience
     counted: Counted
-    named: list[Named]
-    sample: Addressed | None  # the letter to the first of them, exactly as it would be stored
+    named: list[Recipient]
+    sample: Addressed | None  # the letter to the first recipient, exactly as it would be stored
     sample_claim: Claim | None
-    price: Price
-    quiet: str  # "21:00-08:00" where somebody would be woken, otherwise ""
+    price: SendingTime
+    quiet: str  # "21:00-08:00" where a channel observes quiet hours, otherwise ""
 
     @property
-    def ways(self) -> list[Way]:
-        return [Way(channel, n) for channel, n in self.counted.by_channel.items()]
+    def ways(self) -> list[ChannelCount]:
+        return [ChannelCount(channel, n) for channel, n in self.counted.by_channel.items()]
 
     @property
     def left_out(self) -> list[Reason]:
-        return left_out_of(self.counted.left_out)
+        return left_out_reasons(self.counted.left_out)
 
     @property
     def needs_second(self) -> bool:
@@ -65,27 +71,27 @@ class Preview:
         return max(0, self.counted.count - len(self.named))
 
 
-def preview(wave: Wave, until: datetime) -> Preview:
-    """A fixed number of queries, whatever the number of claims. Raises NoTemplateError."""
-    counted = count(wave, until)
-    named = _first(wave, until, list(templates_for(wave)))
-    sample = _letter(wave, named[0].claim) if named else None
+def preview(audience: Audience, until: datetime) -> Preview:
+    """Return the preview. The number of queries is fixed. Raises NoTemplateError."""
+    counted = count(audience, until)
+    named = _first(audience, until, list(templates_for(audience)))
+    sample = _letter(audience, named[0].claim) if named else None
     loud = reaching(counted.by_channel) if settings.NOTICE_QUIET else []
     return Preview(
-        wave=wave,
+        audience=audience,
         counted=counted,
         named=named,
         sample=sample,
         sample_claim=named[0].claim if named else None,
-        price=price_of(counted.by_channel),
+        price=sending_time(counted.by_channel),
         quiet=settings.NOTICE_QUIET if loud else "",
     )
 
 
-def _first(wave: Wave, until: datetime, channels: list[str]) -> list[Named]:
-    """The first recipients by claim, with what a letter to them needs."""
+def _first(audience: Audience, until: datetime, channels: list[str]) -> list[Recipient]:
+    """Return the first recipients by claim, with the columns that a letter needs."""
     found: Any = (
-        judged(wave, until, channels)
+        with_outcome(audience, until, channels)
         .filter(outcome__in=channels)
         .select_related("tier", "company", "routed_under")
         .only(
@@ -93,11 +99,11 @@ def _first(wave: Wave, until: datetime, channels: list[str]) -> list[Named]:
             *("filed_at", "route", "phone_last4", "email_hint"),
             *("tier__amount", "company__name", "routed_under__appeal_days"),
         )
-        .order_by("pk")[:NAMED]
+        .order_by("pk")[:MAX_SHOWN]
     )
-    return [Named(claim, claim.outcome) for claim in found]
+    return [Recipient(claim, claim.outcome) for claim in found]
 
 
-def _letter(wave: Wave, claim: Claim) -> Addressed:
-    letter = letter_for(wave, claim)
+def _letter(audience: Audience, claim: Claim) -> Addressed:
+    letter = letter_for(audience, claim)
     return address([letter], values_of([letter]))[0]

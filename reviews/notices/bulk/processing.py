@@ -1,7 +1,7 @@
-"""Writing the notices of a wave: chunk by chunk, each in its own transaction.
+"""Writing the notices of a bulk: chunk by chunk, each in its own transaction.
 
-The task may be killed at any moment and taken up by anybody: notices, counters and the place where
-it goes on are one transaction. Sending begins with the first chunk. Memory does not grow.
+A chunk commits its notices, the counters and the last claim together, so a killed task is continued
+by any worker. Sending begins with the first chunk. Memory does not grow.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from config.queues import poison
-from reviews.notices.bulk import WRITING
-from reviews.notices.bulk.audiences import Wave
+from reviews.notices.bulk import PROCESS_TASK
+from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
-from reviews.notices.bulk.control import give_up, hold
-from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
+from reviews.notices.bulk.control import fail, pause
+from reviews.notices.bulk.recipients import earlier_notices, templates_for, with_outcome
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
 from reviews.notices.outbox.write import CLAIM_FIELDS, write_many
@@ -24,52 +24,54 @@ from reviews.notices.outbox.write import CLAIM_FIELDS, write_many
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
-MOST_CHUNKS = 10  # of one task; a longer wave rings for itself, and others get their turn
-LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the wave
+MAX_CHUNKS = 10  # of one task, which then enqueues itself, so that other tasks get a worker
+LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the bulk
 
-NO_WORDS = _("이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요.")
+NO_TEMPLATE = _(
+    "이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요."
+)
 
 
-def work_off(bulk_id: int) -> bool:
-    """Carry the writing on; whether somebody has to ring for it again.
+def process(bulk_id: int) -> bool:
+    """Process up to MAX_CHUNKS chunks. Returns whether the task must be enqueued again.
 
-    Left alone when it is over or another worker is at it. What a chunk cannot be written for pauses
-    the wave with a sentence; a lost connection does not, a sweep takes it up again.
+    Does nothing when the bulk is not running or another worker processes it. An error pauses the
+    bulk with a sentence; a lost connection does not: a sweep continues it.
     """
-    for _chunk in range(MOST_CHUNKS):
+    for _chunk in range(MAX_CHUNKS):
         try:
-            if not carry_on(bulk_id):
+            if not process_chunk(bulk_id):
                 return False
-            poison.forgive(WRITING, bulk_id)  # it moves: who died at it before did not die of it
+            poison.reset(PROCESS_TASK, bulk_id)  # progress: earlier crashes had another cause
         except NoTemplateError:
-            hold(bulk_id, str(NO_WORDS))
+            pause(bulk_id, str(NO_TEMPLATE))
             return False
         except (OperationalError, InterfaceError):
             raise
         except (DatabaseError, ValueError):
-            log.exception("the writing of a wave was stopped", bulk=bulk_id)
-            give_up(bulk_id)
+            log.exception("bulk_failed", bulk=bulk_id)
+            fail(bulk_id)
             return False
     return True
 
 
 @transaction.atomic
-def carry_on(bulk_id: int) -> bool:
-    """One chunk: lock its claims, write their notices, count. False when there is nothing to do.
+def process_chunk(bulk_id: int) -> bool:
+    """Lock the claims of one chunk, write their notices, count. Returns whether more are left.
 
-    Two workers never write at one wave; a verb that pauses or cancels it waits for one chunk.
+    Two workers never process one bulk; a verb that pauses or cancels it waits for one chunk.
     """
-    if not _ours(bulk_id):
+    if not _lock_bulk(bulk_id):
         return False
     found = NoticeBulk.objects.select_for_update(no_key=True)
     bulk = found.filter(pk=bulk_id, status=BulkStatus.RUNNING, written_at__isnull=True).first()
     if bulk is None:
         return False
-    wave, size = Wave.of(bulk), min(CHUNK, bulk.count - bulk.written)
-    channels = list(templates_for(wave))
-    ids = _lock_claims(bulk, wave, channels, size)
+    audience, size = Audience.of(bulk), min(CHUNK, bulk.count - bulk.written)
+    channels = list(templates_for(audience))
+    ids = _lock_claims(bulk, audience, channels, size)
     if ids:
-        bulk.written += _write(bulk, wave, channels, ids)
+        bulk.written += _write(bulk, audience, channels, ids)
         bulk.last_claim = ids[-1]
     if len(ids) < size or bulk.written == bulk.count:
         bulk.written_at = clock.now()
@@ -78,38 +80,38 @@ def carry_on(bulk_id: int) -> bool:
     return bulk.written_at is None
 
 
-def _ours(bulk_id: int) -> bool:
-    """Take this wave's writing until the transaction's end; False when another worker has it."""
+def _lock_bulk(bulk_id: int) -> bool:
+    """Lock the processing of a bulk until the transaction ends; False when a worker has it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, bulk_id])
         return cursor.fetchone()[0]
 
 
-def _lock_claims(bulk: NoticeBulk, wave: Wave, channels: list[str], size: int) -> list[int]:
-    """The next claims to tell by id, locked as every verb of a claim locks them."""
-    told = judged(wave, bulk.prepared_at, channels, roughly=True).filter(outcome__in=channels)
-    waiting = told.filter(pk__gt=bulk.last_claim).order_by("pk")
+def _lock_claims(bulk: NoticeBulk, audience: Audience, channels: list[str], size: int) -> list[int]:
+    """Return the ids of the next recipients, locked as every verb of a claim locks them."""
+    judged = with_outcome(audience, bulk.prepared_at, channels, roughly=True)
+    waiting = judged.filter(outcome__in=channels, pk__gt=bulk.last_claim).order_by("pk")
     return list(
         waiting.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)[:size]
     )
 
 
-def _write(bulk: NoticeBulk, wave: Wave, channels: list[str], ids: list[int]) -> int:
-    """The notices of the locked claims; how many became this wave's own.
+def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[int]) -> int:
+    """Write the notices of the locked claims. Returns how many are new.
 
-    A new statement, so it sees what was committed before the locks were had: a withdrawal, a
-    suppression, another wave's notice.
+    A new statement, so it sees what was committed before the locks were taken: a withdrawal, a
+    suppression, the notice of another bulk.
     """
     claims = (
-        judged(wave, bulk.prepared_at, channels, ids)
+        with_outcome(audience, bulk.prepared_at, channels, ids)
         .filter(outcome__in=channels)
-        .annotate(earlier=earlier_of(wave.event))
+        .annotate(earlier=earlier_notices(audience.event))
         .select_related("tier", "company")
         .only(*CLAIM_FIELDS, "filed_at", "route", "tier__amount", "company__name")
         .order_by("pk")
     )
     letters = [
-        letter_for(wave, claim, earlier=claim.earlier, bulk=bulk.pk)  # type: ignore[attr-defined]
+        letter_for(audience, claim, earlier=claim.earlier, bulk=bulk.pk)  # type: ignore[attr-defined]
         for claim in claims
     ]
     return write_many(letters)

@@ -1,4 +1,4 @@
-"""How far waves are: counted from their notices by the index (bulk, status), never stored."""
+"""Progress of bulks, counted from their notices by the index (bulk, status) and never stored."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from claims import clock
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
-MINUTE = timedelta(minutes=1)  # that a rate is measured over
-LEFT_ALREADY = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
+MINUTE = timedelta(minutes=1)  # a rate is measured over it
+SENT = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A wave's notices. `rate` is messages a second over the last minute; None before there is
-    one. `left` is seconds until all have left at that rate; None when nobody can tell."""
+class Counts:
+    """Notices of a bulk by status. `rate` is messages a second over the last minute, or None.
+    `left` is the seconds until all are sent at that rate, or None while it is unknown."""
 
     bulk: NoticeBulk
     by_status: dict[str, int] = field(default_factory=dict)
@@ -32,24 +32,24 @@ class Standing:
 
     @property
     def unwritten(self) -> int:
-        """Claims whose notice is still to come."""
+        """Claims whose notice is not written yet."""
         ended = self.bulk.written_at or self.bulk.status == BulkStatus.CANCELLED
         return 0 if ended else self.bulk.count - self.bulk.written
 
     @property
     def passed_over(self) -> int:
-        """Shown, and not written after all: withdrawn or told otherwise meanwhile."""
+        """Claims counted by the preview and not written: withdrawn or notified meanwhile."""
         return self.bulk.count - self.bulk.written if self.bulk.written_at else 0
 
     @property
     def to_go(self) -> int:
-        """Not yet handed to a provider: unwritten, waiting or on its way."""
+        """Notices that no provider has yet: unwritten, pending or being sent."""
         return self.unwritten + self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
 
     @property
     def done(self) -> int:
-        """Come to an outcome: taken by a provider, refused, or left to an address that is closed.
-        What a cancelled wave kept from leaving is none."""
+        """Notices with an outcome: accepted, refused, or suppressed for a closed address, and not
+        for the cancellation of the bulk."""
         came = sum(self.by_status.values())
         open_ones = self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
         cancelled = self.bulk.status == BulkStatus.CANCELLED
@@ -73,7 +73,7 @@ class Standing:
 
     @property
     def stalled(self) -> bool:
-        """Let go, due, and nothing has left for a minute: the outbox's head says why."""
+        """Running and due, and nothing was sent for a minute: /notices/ displays the cause."""
         set_off = [at for at in (self.bulk.started_at, self.bulk.handled_at) if at]
         if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.to_go:
             return False
@@ -82,14 +82,14 @@ class Standing:
 
     @property
     def waits_until(self) -> datetime | None:
-        """When the first of the pending ones may leave, if that is later: night, a full hour of
-        the rate limit, a provider that is away."""
+        """The time when the first pending notice is due, if later: quiet hours, the recipient's
+        limit, a provider that is away."""
         later = self.next_at is not None and self.next_at > (self.at or clock.now())
         return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
 
 
-def standing_of(bulk: NoticeBulk) -> Standing:
-    """One query over the wave's own part of an index."""
+def counts_of(bulk: NoticeBulk) -> Counts:
+    """Count the notices of a bulk. One query over its part of an index."""
     now = clock.now()
     rows = (
         Notice.objects.filter(bulk=bulk)
@@ -104,7 +104,7 @@ def standing_of(bulk: NoticeBulk) -> Standing:
     )
     found = {row["status"]: row for row in rows}
     pending = found.get(NoticeStatus.PENDING)
-    return Standing(
+    return Counts(
         bulk=bulk,
         by_status={status: row["n"] for status, row in found.items()},
         fallback=found.get(NoticeStatus.DELIVERED, {}).get("fallback", 0),
@@ -114,10 +114,10 @@ def standing_of(bulk: NoticeBulk) -> Standing:
     )
 
 
-def left_of(bulk_ids: Iterable[int]) -> dict[int, int]:
-    """Of each wave, how many messages have left. One query; for the few that are under way."""
+def sent_counts(bulk_ids: Iterable[int]) -> dict[int, int]:
+    """Count the sent notices of each bulk. One query."""
     rows = (
-        Notice.objects.filter(bulk__in=list(bulk_ids), status__in=LEFT_ALREADY)
+        Notice.objects.filter(bulk__in=list(bulk_ids), status__in=SENT)
         .order_by()
         .values("bulk")
         .annotate(n=Count("pk"))
@@ -125,14 +125,15 @@ def left_of(bulk_ids: Iterable[int]) -> dict[int, int]:
     return {row["bulk"]: row["n"] for row in rows}
 
 
-def to_finish() -> list[int]:
-    """Running waves that are written to the end."""
+def written_bulks() -> list[int]:
+    """Return the ids of running bulks whose notices are all written."""
     written = NoticeBulk.objects.filter(status=BulkStatus.RUNNING, written_at__isnull=False)
     return list(written.order_by("pk").values_list("pk", flat=True))
 
 
-def left_behind(before: datetime) -> list[int]:
-    """Waves that nobody has written on since `before`, and cancelled ones with notices pending."""
+def stale_bulks(before: datetime) -> list[int]:
+    """Return the ids of running bulks without progress since `before`, and of cancelled bulks with
+    pending notices."""
     pending = Notice.objects.filter(bulk=OuterRef("pk"), status=NoticeStatus.PENDING)
     return list(
         NoticeBulk.objects.filter(

@@ -1,4 +1,4 @@
-"""Waves as a list, newest first."""
+"""Table of bulks, newest first."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from claims.tables import DeskTable, cell
 from reviews.notices.models import BulkStatus, NoticeBulk
 
 
-def hands(person: Any, at: Any) -> SafeString:
-    """Who and when; nobody is logged in at the command line."""
+def person_and_time(person: Any, at: Any) -> SafeString:
+    """Render a user and a time; a bulk from the command line has no user."""
     name = name_of(person) if person else _now("명령")
     return format_html("{}<small>{}</small>", name, short_moment(at))
 
 
 class BulkTable(DeskTable):
-    """`words` and `left` are filled once the rows of the page are known."""
+    """The dicts `words` and `left`, by bulk, are filled once the rows of the page are known."""
 
     caption = _("일괄 통지 목록, 최근 순")
     blank = (
@@ -77,10 +77,12 @@ class BulkTable(DeskTable):
         return f"{self.left.get(record.pk, 0):,}"
 
     def render_prepared_by(self, record: NoticeBulk) -> SafeString:
-        return hands(record.prepared_by, record.prepared_at)
+        return person_and_time(record.prepared_by, record.prepared_at)
 
     def render_approved_by(self, record: NoticeBulk) -> SafeString:
-        return hands(record.approved_by, record.approved_at) if record.approved_by else DASH
+        if record.approved_by is None:
+            return DASH
+        return person_and_time(record.approved_by, record.approved_at)
 
     def render_finished_at(self, value: Any) -> SafeString:
         return short_moment(value)

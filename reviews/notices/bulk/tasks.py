@@ -1,47 +1,42 @@
-"""Waves behind the page. Tasks take ids and call verbs."""
+"""Tasks of bulk notices. They take ids and call verbs; `enqueue` names them."""
 
 from datetime import timedelta
 
 from celery import shared_task
 
 from claims import clock
+from config.celery import enqueue
+from reviews.notices.bulk import PROCESS_TASK
+from reviews.notices.bulk.control import finish_if_done, suppress_rest
+from reviews.notices.bulk.processing import process
+from reviews.notices.bulk.queries import stale_bulks, written_bulks
 
-__all__ = ["sweep_bulks", "write_bulk"]
+__all__ = ["process_bulk", "sweep_bulks"]
 
-LEFT_FOR = timedelta(seconds=45)  # without a sign of life, before a sweep rings again
-
-
-@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.give_up")
-def write_bulk(bulk_id: int) -> None:
-    """Write a wave on, or suppress what a cancelled one left. Safe at once and again."""
-    from reviews.notices.bulk.control import finish_if_over, stop_rest
-    from reviews.notices.bulk.processing import work_off
-
-    if work_off(bulk_id):
-        ring(bulk_id)
-    finish_if_over(bulk_id)
-    stop_rest(bulk_id)
+STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues the task again
 
 
-def ring(bulk_id: int) -> None:
-    """After the present commit. With the broker away, the sweep will find the wave."""
-    from config.celery import enqueue
+@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.fail")
+def process_bulk(bulk_id: int) -> None:
+    """Write the next notices of a bulk, or suppress those left of a cancelled one.
 
-    enqueue(write_bulk, bulk_id)
+    Safe to run twice, or twice at once.
+    """
+    if process(bulk_id):
+        enqueue(PROCESS_TASK, bulk_id)
+    finish_if_done(bulk_id)
+    suppress_rest(bulk_id)
 
 
 @shared_task(ignore_result=True)
 def sweep_bulks() -> int:
-    """Finish what is over, and ring for waves that no message rang for, or whose worker died.
+    """Finish bulks that are done; enqueue those whose message was lost or whose worker died.
 
-    Returns how many it rang for.
+    Returns how many were enqueued.
     """
-    from reviews.notices.bulk.control import finish_if_over
-    from reviews.notices.bulk.queries import left_behind, to_finish
-
-    for pk in to_finish():
-        finish_if_over(pk)
-    left = left_behind(clock.now() - LEFT_FOR)
-    for pk in left:
-        ring(pk)
-    return len(left)
+    for pk in written_bulks():
+        finish_if_done(pk)
+    stale = stale_bulks(clock.now() - STALE_AFTER)
+    for pk in stale:
+        enqueue(PROCESS_TASK, pk)
+    return len(stale)

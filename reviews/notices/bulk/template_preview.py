@@ -1,4 +1,4 @@
-"""What a wave's letters would say of a claim today, for the preview of a template."""
+"""The variables of a claim's bulk notices, for the preview of a template."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from functools import partial
 
 from claims.register.models import Claim
-from reviews.notices.bulk.audiences import RECEIVED, ROUTE, Wave
+from reviews.notices.bulk.audiences import RECEIVED, ROUTE, Audience
 from reviews.notices.bulk.content import variables_for
 from reviews.notices.events import Event
-from reviews.notices.templates.claim_facts import tells
+from reviews.notices.templates.claim_facts import register_facts
 
 
 def connect() -> None:
-    tells(Event.CLAIM_RECEIVED, partial(_told, RECEIVED))
-    tells(Event.ROUTE_TAKEN, partial(_told, ROUTE))
+    register_facts(Event.CLAIM_RECEIVED, partial(_values, RECEIVED))
+    register_facts(Event.ROUTE_TAKEN, partial(_values, ROUTE))
 
 
-def _told(audience: str, claim: Claim, language: str) -> Mapping[str, str]:
-    return variables_for(Wave(audience, {}, language), claim)
+def _values(audience: str, claim: Claim, language: str) -> Mapping[str, str]:
+    return variables_for(Audience(audience, {}, language), claim)

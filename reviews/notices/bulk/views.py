@@ -1,4 +1,4 @@
-"""The pages of waves. Each POST calls one verb and answers 302, 422 or 409."""
+"""The bulk pages. Each POST calls one verb and answers 302, 422 or 409."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, is_htmx
-from reviews.notices.bulk import confirmations as sheets
-from reviews.notices.bulk import context as pages
-from reviews.notices.bulk import control
-from reviews.notices.bulk.audiences import wave_from
+from reviews.notices.bulk import confirmations, control
+from reviews.notices.bulk.audiences import audience_from
+from reviews.notices.bulk.context import bulk_page, list_page, new_page, progress_of
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk
 
@@ -37,26 +36,28 @@ PROGRESS = f"{ROOM}progress.html"
 @require_GET
 @never_cache
 def bulks(request: HttpRequest) -> HttpResponse:
-    return render(request, LIST, pages.list_page(request))
+    return render(request, LIST, list_page(request))
 
 
 @requires("reviews.prepare_bulk")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
-    """GET: choose a wave and see what it would do. POST: prepare it, as it was shown."""
+    """GET: choose an audience and see the preview. POST: prepare the bulk as displayed."""
     if request.method != "POST":
-        context = pages.new_page(request.GET if request.GET.get("audience") else None)
-        _note_the_preview(request, context)
+        context = new_page(request.GET if request.GET.get("audience") else None)
+        _record_preview(request, context)
         return render(request, NEW, context)
     try:
-        wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
-        bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=acting_user(request))
+        audience = audience_from(request.POST.get("audience", ""), request.POST.get("language", ""))
+        bulk = prepare_bulk(
+            audience=audience, seen=request.POST.get("seen", ""), by=acting_user(request)
+        )
     except ForbiddenError:
         raise
     except DomainError as error:
-        context = pages.new_page(request.POST)
-        _note_the_preview(request, context)
+        context = new_page(request.POST)
+        _record_preview(request, context)
         return refuse(request, NEW, context, error)
     if bulk.status == BulkStatus.PREPARED:
         messages.success(request, _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다."))
@@ -76,12 +77,12 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The moving part; where the wave's state is no longer the page's, the page loads anew."""
+    """Render the counts; reload the page where the bulk's status is no longer that of the page."""
     found = _bulk(pk)
     if not is_htmx(request):
         return redirect("notices:bulk", pk)
-    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
-    shown = pages.progress_of(found)
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
+    shown = progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
     if request.GET.get("shown") != found.status or not shown.live:
         response["HX-Refresh"] = "true"
@@ -91,7 +92,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.approve_bulk")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person lets the wave go; the first request shows to how many."""
+    """Approve a bulk; the first request displays how many recipients it has."""
     seen, found = request.POST.get("seen", ""), _bulk(pk)
 
     def act() -> HttpResponse:
@@ -99,7 +100,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("승인했습니다. 보내기 시작합니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.approval_sheet, found, seen, acting_user(request))
+    build = partial(confirmations.approval_sheet, found, seen, acting_user(request))
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -128,8 +129,8 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.prepare_bulk", "reviews.approve_bulk")
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel the notices that have not left; the first request shows how many they are."""
-    found, form = _bulk(pk), sent(request, sheets.cancel_form)
+    """Cancel the unsent notices; the first request displays how many were sent."""
+    found, form = _bulk(pk), sent(request, confirmations.cancel_form)
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]
@@ -137,7 +138,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.cancel_sheet, found, acting_user(request), form)
+    build = partial(confirmations.cancel_sheet, found, acting_user(request), form)
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -148,16 +149,16 @@ def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], said: str
+    request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], done: str
 ) -> HttpResponse:
-    """One verb; a refusal is the page as it stands now, with the sentence and what was typed."""
+    """Call one verb; on an error render the page as it is now, with the sentence."""
     try:
         verb(_bulk(pk))
     except ForbiddenError:
         raise
     except DomainError as error:
         return _page(request, _bulk(pk), error)
-    messages.success(request, said)
+    messages.success(request, done)
     return redirect("notices:bulk", pk)
 
 
@@ -169,16 +170,15 @@ def _bulk(pk: int) -> NoticeBulk:
 def _page(
     request: HttpRequest, found: NoticeBulk, error: DomainError | None = None
 ) -> HttpResponse:
-    context = pages.bulk_page(request, found)
-    _note_the_preview(request, context)
+    context = bulk_page(request, found)
+    _record_preview(request, context)
     if error is None:
         return render(request, ONE, context)
     return refuse(request, ONE, context, error)
 
 
-def _note_the_preview(request: HttpRequest, context: dict[str, Any]) -> None:
-    """A preview names the first recipients, and shows the letter to one of them: the access log
-    notes the names as a list, and the letter as a viewing of its claim."""
+def _record_preview(request: HttpRequest, context: dict[str, Any]) -> None:
+    """Record the recipients that a preview names, and the view of its letter's claim."""
     shown = context["preview"]
     if shown is None:
         return

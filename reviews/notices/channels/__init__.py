@@ -1,8 +1,12 @@
-"""The ways out. Settings choose which sender serves a channel; nobody else has to know."""
+"""Channels: senders for mail (`smtp`), phones (`solapi`) and files (`file`, for development).
+
+Settings choose the sender of a channel; the rest of notices asks here. `base` has the interface of
+a sender. Imports models only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -16,7 +20,7 @@ OFF = "off"
 
 
 def _solapi() -> Sender:
-    """Imported when it is used: its HTTP client takes longer to import than many a command runs."""
+    """Import it on use: its HTTP client takes longer to import than most commands run."""
     from reviews.notices.channels.solapi.sender import SolapiSender
 
     return SolapiSender()
@@ -28,19 +32,19 @@ PHONE_CHANNELS = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
 def served() -> tuple[str, ...]:
-    """The channels that a sender exists for."""
+    """Return the channels that have a sender."""
     mail = (Channel.MAIL.value,) if settings.NOTICE_MAIL != OFF else ()
     phone = tuple(c.value for c in PHONE_CHANNELS) if settings.NOTICE_PHONE != OFF else ()
     return (*mail, *phone)
 
 
 def provider_of(channel: str) -> str:
-    """The name of the sender that serves a channel; messages of one provider go together."""
+    """Return the name of the sender that serves a channel."""
     return settings.NOTICE_MAIL if channel == Channel.MAIL else settings.NOTICE_PHONE
 
 
 def providers() -> dict[str, tuple[str, ...]]:
-    """The providers in use, and the channels that each of them serves."""
+    """Return the providers in use with the channels that each of them serves."""
     found: dict[str, tuple[str, ...]] = {}
     for channel in served():
         name = provider_of(channel)
@@ -49,9 +53,23 @@ def providers() -> dict[str, tuple[str, ...]]:
 
 
 def sender_for(channel: str) -> Sender:
-    """A fresh sender, to be closed by the caller. Raises ImproperlyConfigured."""
+    """Return a new sender, which the caller closes. Raises ImproperlyConfigured."""
     kinds, setting = (MAIL, "NOTICE_MAIL") if channel == Channel.MAIL else (PHONE, "NOTICE_PHONE")
     name = provider_of(channel)
     if name not in kinds:
         raise ImproperlyConfigured(f"{setting} is one of {sorted(kinds)} or off, not {name!r}")
     return kinds[name]()
+
+
+def reaches_people(channel: str) -> bool:
+    """Return whether messages of a channel reach people; a file reaches none."""
+    sender = sender_for(channel)
+    try:
+        return sender.reaches_people
+    finally:
+        sender.close()
+
+
+def reaching(channels: Iterable[str]) -> list[str]:
+    """Return those of the channels that reach people."""
+    return [channel for channel in channels if reaches_people(channel)]

@@ -1,4 +1,4 @@
-"""What every way out must answer."""
+"""The interface of a sender, and the types of its answers."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _DIGITS = re.compile(r"\d[\d-]{6,}\d")
 
 
 class ProviderAwayError(Exception):
-    """The provider cannot be reached, so nothing was handed over and no attempt is counted."""
+    """The provider is unreachable: nothing was handed over and no attempt counts."""
 
     def __init__(self, code: str, text: str = "") -> None:
-        self.code, self.text = code, scrub(text)
+        self.code, self.text = code, redact(text)
         super().__init__(code)
 
 
 class Message(NamedTuple):
-    """One message, in plain: lives in a worker's memory only, for as long as the call takes."""
+    """One message in plain, kept in a worker's memory for the time of the call."""
 
     public_id: str
     to: str  # a mail address, or a number in digits alone (01012345678)
@@ -33,23 +33,23 @@ class Message(NamedTuple):
     event: str
     channel: str = "mail"
     template_id: str = ""  # AlimTalk: the provider's id of the template
-    values: Mapping[str, str] | None = None  # AlimTalk: its variables by their words
+    values: Mapping[str, str] | None = None  # AlimTalk: its variables by placeholder
 
 
 class Answer(NamedTuple):
-    """What the provider said. `permanent`: trying again would change nothing."""
+    """A provider's answer. `permanent`: another try would change nothing."""
 
     outcome: AttemptOutcome
     code: str = ""
     text: str = ""
     provider_id: str = ""
     permanent: bool = False
-    suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
-    away: bool = False  # refused for now and before anything was taken (429, 503): costs no try
+    suppress: str = ""  # a SuppressionReason, where the provider reports on the address
+    away: bool = False  # refused for now, before anything was taken (429, 503): costs no attempt
 
 
 class Progress(StrEnum):
-    """How far a message came that the provider has."""
+    """Progress of a message at its provider."""
 
     ON_ITS_WAY = "on its way"
     DELIVERED = "delivered"
@@ -57,68 +57,69 @@ class Progress(StrEnum):
 
 
 class Report(NamedTuple):
-    """What the provider knows of a message it was asked about."""
+    """A provider's answer to a look-up."""
 
     progress: Progress
     code: str = ""
     text: str = ""
     provider_id: str = ""
-    by: str = ""  # the channel that it went by in the end, fallback included
-    times: int = 1  # how often the provider has it; more than once is our fault, and told
-    suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
+    by: str = ""  # the delivering channel, fallback included
+    times: int = 1  # how often the provider has it; more than once is our fault and logged
+    suppress: str = ""  # a SuppressionReason, where the provider reports on the address
 
 
-class Asked(NamedTuple):
-    """A message that the provider is asked about."""
+class LookUp(NamedTuple):
+    """A message to look up."""
 
     public_id: str
-    provider_id: str = ""  # the provider's own id, where its answer ever came
+    provider_id: str = ""  # the provider's id, if its answer came
     since: datetime | None = None  # the first attempt, by the database's clock
-    not_meant: str = ""  # the provider's id of an earlier message of it, which failed
+    failed_id: str = ""  # the provider's id of an earlier, failed message of the same notice
 
 
 class Sender(ABC):
     """One connection to one provider. Not shared between threads.
 
-    A message whose answer never came is sent again under the same id, by which its receiver sees
-    that it is the same; unless the provider can be asked (AskableSender).
+    A message without an answer is sent again under the same id, by which its receiver recognizes
+    it; unless the provider can be asked (LookUpSender).
     """
 
     name: str  # of the provider: its rate limit and its log lines
     batch = 1  # messages of one call
-    reaches_people = True  # quiet hours and, outside production, the allowlist count
+    reaches_people = True  # quiet hours and, outside production, the allowlist apply
 
     @property
     def per_second(self) -> int:
-        """Messages that all workers together may hand over in a second; 0 for no limit."""
+        """Messages a second of all workers together; 0 for no limit."""
         return 0
 
     @abstractmethod
     def connect(self) -> None:
-        """Be ready to hand over. Raises ProviderAwayError; cheap when ready already."""
+        """Connect. Raises ProviderAwayError; cheap when connected already."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[Answer]:
-        """Hand over and answer for each, in order. Never raises for what the provider does."""
+        """Hand over and answer for each, in order. Never raises for a provider's error."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let the connection go. Never raises."""
+        """Close the connection. Never raises."""
 
 
-class AskableSender(Sender):
-    """Of a provider that can be asked: only what it never saw is sent again."""
+class LookUpSender(Sender):
+    """A sender whose provider can be asked: only a message that it never saw is sent again."""
 
     @abstractmethod
-    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
-        """What the provider has of each, in order; None for what it has never seen.
+    def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
+        """Return the provider's report on each, in order; None for a message that it has never
+        seen.
 
         Raises ProviderAwayError.
         """
 
 
-def scrub(text: str | bytes) -> str:
-    """A provider's words without personal data: servers like to repeat the address."""
+def redact(text: str | bytes) -> str:
+    """Return a provider's text without addresses and numbers, which servers like to repeat."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     text = _DIGITS.sub("…", _ADDRESS.sub("…@…", text))

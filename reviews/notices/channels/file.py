@@ -1,4 +1,4 @@
-"""For development: each mail and each message becomes a file, and no stranger gets any."""
+"""Sender that writes files, for development: no message reaches a stranger."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class FileSender(Sender):
-    """Writes NOTICE_DIR/<public id>.eml, or .txt for phones, whole or not at all; the same notice
-    writes one file."""
+    """Writes NOTICE_DIR/<public id>.eml, or .txt for phones, atomically; a notice has one file."""
 
     name = "file"
     batch = 50
@@ -34,7 +33,7 @@ class FileSender(Sender):
         return [self._write(message) for message in messages]
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no connection is open."""
 
     def _write(self, message: Message) -> Answer:
         mail = message.channel == Channel.MAIL
@@ -54,7 +53,7 @@ class FileSender(Sender):
 
 
 def as_text(message: Message) -> bytes:
-    """A message to a phone, to be read by a person."""
+    """Return a message to a phone as readable text."""
     head = {
         "To": message.to,
         "Channel": message.channel,

@@ -1,4 +1,4 @@
-"""A notice as a mail: what is the same for every way that mail goes."""
+"""A notice as a mail, for every sender of mail."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from reviews.notices.channels.base import Message
 
 
 def message_id(public_id: str) -> str:
-    """Stable: the same notice sent twice carries the same id, so it is known as one."""
+    """Return a stable Message-ID, by which a repeated mail is recognized."""
     domain = parseaddr(settings.NOTICE_FROM)[1].partition("@")[2] or "localhost"
     return f"<{public_id}@{domain}>"
 
 
 def as_bytes(message: Message) -> bytes:
-    """The mail as it goes over the wire (CRLF). Raises ValueError for an impossible header."""
+    """Return the mail as sent (CRLF). Raises ValueError for an impossible header."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = message.subject
     mail["From"] = settings.NOTICE_FROM

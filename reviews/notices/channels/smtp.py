@@ -1,8 +1,8 @@
-"""Mail over SMTP, step by step: only so is it known whether a message was handed over.
+"""Sender of mail over SMTP, step by step, to know whether a message was handed over.
 
-Up to the server's word after RCPT nothing has been given away, so a lost connection is simply
-tried again. From DATA on a lost connection means that nobody knows: the notice becomes `unknown`
-and is sent again under the same Message-ID.
+Up to the answer to RCPT nothing was handed over, so a lost connection is simply tried again. From
+DATA on a lost connection leaves the outcome unknown: the notice is sent again under the same
+Message-ID.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, scrub
+from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, redact
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
 Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
 OK, CLOSING = 250, 421
-# RFC 3463 and 7505: no such mailbox, no such form of address, a domain that takes no mail. A bare
-# 550 proves nothing: servers say it of senders and of texts, too.
+# RFC 3463 and 7505: no such mailbox, an invalid address, a domain without mail. A bare 550 proves
+# nothing: servers send it for senders and for texts, too.
 NO_SUCH_ADDRESS = ("5.1.1 ", "5.1.3 ", "5.1.10 ")
 
 
@@ -41,7 +41,7 @@ class SmtpSender(Sender):
         return settings.SMTP_PER_SECOND
 
     @property
-    def line(self) -> smtplib.SMTP:
+    def connection(self) -> smtplib.SMTP:
         if self.backend is None or self.backend.connection is None:
             raise smtplib.SMTPServerDisconnected("not connected")
         return self.backend.connection
@@ -55,8 +55,8 @@ class SmtpSender(Sender):
             if backend.connection is None:
                 raise ProviderAwayError("unreachable")
             backend.connection.ehlo_or_helo_if_needed()
-        except smtplib.SMTPResponseException as error:  # refused us: greeting, TLS or log-in
-            raise ProviderAwayError(f"smtp_{error.smtp_code}", scrub(error.smtp_error)) from error
+        except smtplib.SMTPResponseException as error:  # greeting, TLS or log-in refused
+            raise ProviderAwayError(f"smtp_{error.smtp_code}", redact(error.smtp_error)) from error
         except OSError as error:
             raise ProviderAwayError(
                 "unreachable", error.strerror or type(error).__name__
@@ -83,18 +83,21 @@ class SmtpSender(Sender):
         return refusal if refusal is not None else self._data(raw)
 
     def _envelope(self, sender: str, to: str) -> Answer | None:
-        """MAIL and RCPT; None when the server is ready for the message."""
+        """Send MAIL and RCPT; return None when the server is ready for the message."""
         for last in (False, True):
             try:
                 self.connect()
-                for step in (lambda: self.line.mail(sender), lambda: self.line.rcpt(to)):
+                for step in (
+                    lambda: self.connection.mail(sender),
+                    lambda: self.connection.rcpt(to),
+                ):
                     code, text = step()
                     if code not in (OK, 251):
                         return self._refused(code, text)
                 return None
             except ProviderAwayError as away:
                 return Answer(AttemptOutcome.REJECTED, away.code, away.text)
-            except Lost:  # a connection that idled too long: once more on a fresh one
+            except Lost:  # an idle connection was closed: once more on a new one
                 self.close()
                 if last:
                     return Answer(AttemptOutcome.REJECTED, "connection_lost")
@@ -102,24 +105,24 @@ class SmtpSender(Sender):
 
     def _data(self, raw: bytes) -> Answer:
         try:
-            code, text = self.line.data(raw)
+            code, text = self.connection.data(raw)
         except smtplib.SMTPDataError as error:  # no 354: the server did not want the message
             return self._refused(error.smtp_code, error.smtp_error)
         except Lost:
             self.close()
             return Answer(AttemptOutcome.UNKNOWN, "no_answer")
         if code == OK:
-            return Answer(AttemptOutcome.ACCEPTED, str(code), scrub(text))
+            return Answer(AttemptOutcome.ACCEPTED, str(code), redact(text))
         return self._refused(code, text)
 
     def _refused(self, code: int, text: str | bytes) -> Answer:
-        """5xx is for good (RFC 5321, 4.2.1), the rest is worth another try."""
+        """Return the rejection: 5xx is permanent (RFC 5321, 4.2.1), others are tried again."""
         if code in (CLOSING, -1):
             self.close()
         else:
             with contextlib.suppress(*Lost):
-                self.line.rset()
-        said, lasting = scrub(text), 500 <= code <= 599
+                self.connection.rset()
+        said, lasting = redact(text), 500 <= code <= 599
         wrong = lasting and said.startswith(NO_SUCH_ADDRESS)
         return Answer(
             AttemptOutcome.REJECTED,

@@ -1,4 +1,4 @@
-"""When to try again. Pure: the caller brings the dice."""
+"""Waits between attempts. Pure: the caller passes the random number."""
 
 from datetime import timedelta
 
@@ -6,21 +6,22 @@ from django.conf import settings
 
 FIRST = timedelta(seconds=settings.NOTICE_BACKOFF_SECONDS)
 LONGEST = timedelta(hours=1)
-# Nobody was reached, so no attempt is counted and the wait is short.
+# The provider was not reached, so no attempt counts and the wait is short.
 AWAY = timedelta(seconds=settings.NOTICE_AWAY_SECONDS)
-LONGEST_AWAY = timedelta(minutes=5)  # where the provider said so itself
-LOOKING = 60  # seconds that one worker has to itself to ask a provider what became of messages
+LONGEST_AWAY = timedelta(minutes=5)  # where the provider itself asks to wait
+LOOK_UP_SECONDS = 60  # of one worker for a look-up, before others repeat it
 
 
-def backoff(tries: int, dice: float) -> timedelta:
-    """The wait after the `tries`-th attempt (from 1): doubling, at most an hour, and spread by
-    half either way (`dice` from 0 to 1), so that a thousand refused at once do not return at once.
-    """
-    if tries < 1 or not 0 <= dice <= 1:
-        raise ValueError("tries count from 1, dice lie between 0 and 1")
+def backoff(tries: int, spread: float) -> timedelta:
+    """Return the wait after the `tries`-th attempt (from 1): doubling, at most an hour, and spread
+    by half either way (`spread` from 0 to 1), so that a thousand refused at once do not return at
+    once."""
+    if tries < 1 or not 0 <= spread <= 1:
+        raise ValueError("tries count from 1, spread lies between 0 and 1")
     wait = min(FIRST * 2 ** min(tries - 1, 20), LONGEST)
-    return wait * (0.5 + dice)
+    return wait * (0.5 + spread)
 
 
-def wait_while_away(dice: float) -> timedelta:
-    return AWAY * (0.5 + dice)
+def wait_while_away(spread: float) -> timedelta:
+    """Return the wait for a provider that was away, spread by half either way."""
+    return AWAY * (0.5 + spread)

@@ -1,6 +1,6 @@
-"""Who is sending what: leases on rows, and the attempts that stand before the calls.
+"""Leases on notices, and the attempts recorded before the calls.
 
-By the database's clock only, and set-wise: a thousand notices cost as many statements as one.
+By the database's clock only and set-wise: a thousand notices cost as many statements as one.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from reviews.notices.channels import served
+from reviews.notices.channels import reaching, served
 from reviews.notices.delivery.sql import array, rows, run
 from reviews.notices.models import HELD_BULKS, NoticeStatus
-from reviews.notices.sending_policy import eligibility
+from reviews.notices.sending_policy import recipient_limit, suppression
 
-LEASE_OVER = "lease_over"  # the worker never came back with an answer
+LEASE_OVER = "lease_over"  # code of an attempt whose worker stored no answer
 
-# The first due of each channel by its own part of the index, then the first of all: a wave on one
-# channel costs the others nothing. What is locked beyond the limit is free again at the commit.
+# The first due of each channel by its part of the index, then the first of all: a bulk on one
+# channel costs the others nothing. Rows locked beyond the limit are free again at the commit.
 LOCK = """
 SELECT due.id FROM unnest(%(channels)s::text[]) AS way(channel)
 CROSS JOIN LATERAL (
@@ -47,7 +47,7 @@ WITH leased AS (
 SELECT leased.id, leased.public_id::text, claim.number, leased.event, leased.channel,
     leased.recipient, leased.subject, leased.body, leased.values, template.provider_template_id,
     leased.attempts, leased.tries_from,
-    CASE WHEN leased.attempts = 0 THEN 0 ELSE (  -- deaths of workers, if the last try was one
+    CASE WHEN leased.attempts = 0 THEN 0 ELSE (  -- crashes of workers, if the last try was one
         SELECT CASE WHEN (array_agg(a.code ORDER BY a.number DESC))[1] = %(over)s
             THEN count(*) FILTER (WHERE a.code = %(over)s) ELSE 0 END
         FROM reviews_deliveryattempt a WHERE a.notice_id = leased.id) END
@@ -57,7 +57,7 @@ JOIN reviews_noticetemplate template ON template.id = leased.template_id
 ORDER BY leased.priority, leased.next_at, leased.id
 """
 
-# Locked, so that nobody ends a lease between our look at it and the commit of the attempt.
+# Locked, so that no lease ends between this check and the commit of the attempt.
 BEGIN = """
 INSERT INTO reviews_deliveryattempt
     (notice_id, number, channel, started_at, outcome, provider_id, code, request_digest)
@@ -86,7 +86,7 @@ WHERE n.lease_token = %(token)s AND n.status = 'sending'
         WHERE a.notice_id = n.id AND a.finished_at IS NULL)
 """
 
-PUT_AWAY = """
+END_UNSENT = """
 UPDATE reviews_notice SET status = %(status)s, last_code = %(code)s, last_text = '',
     ended_reason = %(reason)s, lease_token = NULL, lease_until = NULL
 WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'sending'
@@ -94,7 +94,7 @@ WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'send
 
 
 class Leased(NamedTuple):
-    """What a worker knows of one notice: no more than it takes to send it."""
+    """The columns of a notice that its worker needs to send it."""
 
     pk: int
     public_id: str
@@ -108,7 +108,7 @@ class Leased(NamedTuple):
     template_id: str  # the provider's
     attempts: int  # finished ones
     tries_from: int
-    deaths: int  # how often its worker died in the call; 0 again once one survived
+    deaths: int  # how often its worker died in the call; 0 after one that survived
 
     @property
     def tries(self) -> int:
@@ -117,7 +117,7 @@ class Leased(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One attempt on its way."""
+    """An attempt that was recorded and not answered."""
 
     notice: Leased
     number: int
@@ -125,16 +125,16 @@ class Call(NamedTuple):
 
 @transaction.atomic
 def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.UUID, list[Leased]]:
-    """Lease up to `limit` due notices of these channels (all that are served), most urgent first.
+    """Lease up to `limit` due notices of these channels (None: all served), most urgent first.
 
-    Two workers never get the same one; notices of a paused wave stay, and so do those that
-    manners forbid for now or for good.
+    Two workers never lease the same notice. Notices of a paused bulk stay, and so do those that the
+    sending policy forbids for now or for good.
     """
-    ways = list(served() if channels is None else channels)
+    wanted = list(served() if channels is None else channels)
     held = [status.value for status in HELD_BULKS]
     token = uuid.uuid4()
-    due = [pk for (pk,) in rows(LOCK, channels=ways, limit=limit, held=held)]
-    pks = eligibility.sift(due) if due else []
+    due = [pk for (pk,) in rows(LOCK, channels=wanted, limit=limit, held=held)]
+    pks = _eligible(due) if due else []
     if not pks:
         return token, []
     seconds = settings.NOTICE_LEASE_SECONDS
@@ -142,29 +142,42 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     return token, [_leased(row) for row in found]
 
 
+def _eligible(pks: Sequence[int]) -> list[int]:
+    """Return those of the locked, pending notices that may be sent now, in the given order.
+
+    Suppresses those to closed addresses and postpones those above a recipient's limit.
+    """
+    suppressed = suppression.suppress_closed(pks)
+    open_ones = [pk for pk in pks if pk not in suppressed]
+    postponed = recipient_limit.postpone_excess(open_ones, reaching(served()))
+    return [pk for pk in open_ones if pk not in postponed]
+
+
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
-    """Write down the attempts before the calls; leaves out those whose lease is no longer ours."""
+    """Record the attempts before the calls. Leaves out notices whose lease has ended."""
     pks = [notice.pk for notice in notices]
     ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token)}
     return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
 
 
 def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
-    """Hold on to what a slow provider has kept from being tried; a lease that is over stays so."""
+    """Extend the lease of these notices; one that has ended stays so."""
     pks = [notice.pk for notice in notices]
     run(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
-    """Give back what was leased and not yet tried; due again after `wait`."""
+    """Release what was leased and not tried; due again after `wait`. Returns how many."""
     return run(RELEASE, token=token, wait=wait, code=code)
 
 
-def put_away(
+def end_unsent(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
-    """End, untried, what cannot (failed) or must not (suppressed) be sent."""
-    return run(PUT_AWAY, pks=array(pks), token=token, status=status.value, code=code, reason=reason)
+    """End notices that cannot (failed) or must not (suppressed) be sent. Returns how many."""
+    return run(
+        END_UNSENT, pks=array(pks), token=token, status=status.value, code=code, reason=reason
+    )
 
 
 def _leased(row: tuple[Any, ...]) -> Leased:

@@ -1,4 +1,4 @@
-"""What came back from a provider, and what becomes of the notice then. Set-wise."""
+"""Outcomes of calls: stores the answers and moves the notices. Set-wise."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from reviews.notices.sending_policy import suppression
 
 log = structlog.get_logger(__name__)
 
-# Ours while the lease is; an acceptance that came late still counts while nobody has looked.
+# An answer counts while the lease holds. A late acceptance still moves an unknown notice to sent,
+# unless a look-up has moved it.
 FINISH = """
 WITH told AS (
     SELECT * FROM json_to_recordset(%(told)s::json) AS t(id bigint, number smallint,
@@ -51,8 +52,8 @@ SELECT moved.id, told.outcome FROM moved JOIN told USING (id)
 """
 
 
-class Next(NamedTuple):
-    """Where a notice goes from here."""
+class NextState(NamedTuple):
+    """The next status of a notice."""
 
     status: str
     wait: float = 0.0  # seconds
@@ -60,8 +61,8 @@ class Next(NamedTuple):
 
 
 def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
-    """Write down what came back, and move the notices. One statement, but where a provider says
-    that an address is no good."""
+    """Store the answers and move the notices. One statement, and one more where a provider reports
+    that an address is unusable."""
     told = list(answers)
     if not told:
         return
@@ -69,18 +70,18 @@ def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
         FINISH,
         # One value: a list for each column takes psycopg twenty times as long.
         told=json.dumps([_row(call, answer) for call, answer in told], ensure_ascii=False),
-        now=clock.now(),  # the claimant's terms begin here: the clock of the verbs
+        now=clock.now(),  # the claimant's terms begin here, so by the clock of the verbs
         token=token,
     )
     for pk, outcome in came_late:
         log.warning("notice_answer_came_late", notice=pk, outcome=outcome)
-    words = [(call.notice.pk, a.suppress, a.code) for call, a in told if a.suppress]
-    if words:
-        suppression.suppress_by_provider(words)
+    address_reports = [(call.notice.pk, a.suppress, a.code) for call, a in told if a.suppress]
+    if address_reports:
+        suppression.suppress_by_provider(address_reports)
 
 
 def _row(call: Call, answer: Answer) -> dict[str, object]:
-    status, wait, free = after(call.notice, answer)
+    status, wait, free = next_state(call.notice, answer)
     return {
         "id": call.notice.pk,
         "number": call.number,
@@ -95,21 +96,21 @@ def _row(call: Call, answer: Answer) -> dict[str, object]:
 
 
 def storable(text: str) -> str:
-    """A provider's words without what PostgreSQL holds for no text: NUL and lone surrogates."""
+    """Return a provider's text without NUL and lone surrogates, which PostgreSQL refuses."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def after(notice: Leased, answer: Answer) -> Next:
-    """What an answer means for the notice. Pure but for the dice."""
+def next_state(notice: Leased, answer: Answer) -> NextState:
+    """Return the next state of a notice after an answer. Pure but for the random spread."""
     if answer.outcome == AttemptOutcome.ACCEPTED:
-        return Next(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
-    dice = random.random()  # noqa: S311  spreads load, guards nothing
+        return NextState(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
+    spread = random.random()  # noqa: S311  spreads load, guards nothing
     if answer.outcome == AttemptOutcome.UNKNOWN:
-        later = backoff(notice.tries, dice)
-        return Next(NoticeStatus.UNKNOWN.value, later.total_seconds())
+        later = backoff(notice.tries, spread)
+        return NextState(NoticeStatus.UNKNOWN.value, later.total_seconds())
     if answer.away:
-        later = min(backoff(notice.attempts + 1, dice), LONGEST_AWAY)
-        return Next(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
+        later = min(backoff(notice.attempts + 1, spread), LONGEST_AWAY)
+        return NextState(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
     if answer.permanent or notice.tries >= settings.NOTICE_MAX_ATTEMPTS:
-        return Next(NoticeStatus.FAILED.value)
-    return Next(NoticeStatus.PENDING.value, backoff(notice.tries, dice).total_seconds())
+        return NextState(NoticeStatus.FAILED.value)
+    return NextState(NoticeStatus.PENDING.value, backoff(notice.tries, spread).total_seconds())

@@ -1,7 +1,7 @@
-"""What providers tell later: that a message arrived, or did not.
+"""Delivery reports of providers: a message arrived or did not.
 
-A webhook's word is kept and proves nothing: the message is looked up at the provider. Should no
-webhook ever come, whatever was sent to a phone is asked after all the same.
+A webhook's report is stored and proves nothing: the message is looked up at the provider. Messages
+to phones are looked up even if no webhook ever comes.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from django.db import transaction
 from config.celery import enqueue
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
-    AskableSender,
-    Asked,
+    LookUp,
+    LookUpSender,
     Progress,
     ProviderAwayError,
     Report,
 )
-from reviews.notices.delivery.backoff import AWAY, LOOKING
+from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.outcomes import storable
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
@@ -32,9 +32,9 @@ from reviews.notices.delivery.sql import array, rows, run
 log = structlog.get_logger(__name__)
 
 BATCH = 500
-RUN_SECONDS = 45  # of one task; then it rings for the next one
+RUN_SECONDS = 45  # of one task, which then enqueues the next
 
-# Known by what we put into it; a row of the notice is not touched by what names no notice of ours.
+# A notice is known by the public id that we sent; an event without one touches no notice.
 TAKE = """
 WITH told AS (
     SELECT DISTINCT ON (t.event_id) t.event_id, t.provider_id, t.code, n.id AS notice_id
@@ -79,18 +79,18 @@ WHERE id = ANY(%(pks)s::bigint[]) AND status = 'sent'
 """
 
 
-class Told(NamedTuple):
-    """One event of a provider's webhook."""
+class ReportEvent(NamedTuple):
+    """One event of a webhook."""
 
-    event_id: str  # the provider's, by which a repeated call is known
+    event_id: str  # the provider's; a repeated call has the same
     provider_id: str = ""
-    public_id: str = ""  # the notice's, from where we put it (SOLAPI: customFields)
+    public_id: str = ""  # the notice's, as we sent it (SOLAPI: customFields)
     code: str = ""
 
 
 @transaction.atomic
-def take_reports(provider: str, events: Sequence[Told]) -> int:
-    """Keep what was told, each event once, and ring for the look-up. Returns how many were new."""
+def store_reports(provider: str, events: Sequence[ReportEvent]) -> int:
+    """Store events, each once, and enqueue the look-up. Returns how many were new."""
     if not events:
         return 0
     told = json.dumps([_row(event) for event in events], ensure_ascii=False)
@@ -98,11 +98,11 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
     pks = [pk for (pk,) in new if pk is not None]
     channels = list(providers().get(provider, ()))
     if pks and run(DUE_NOW, pks=array(pks), channels=channels):
-        _ring()
+        enqueue("reviews.notices.tasks.follow_up")
     return len(new)
 
 
-def _row(event: Told) -> dict[str, object]:
+def _row(event: ReportEvent) -> dict[str, object]:
     public_id = _uuid(event.public_id)
     return {
         "event_id": storable(event.event_id)[:100],
@@ -113,11 +113,11 @@ def _row(event: Told) -> dict[str, object]:
 
 
 def follow_up() -> int:
-    """Look up the phone notices that are due for it. Returns how many were asked after."""
+    """Look up the phone notices that are due for it. Returns how many were looked up."""
     asked, until = 0, time.monotonic() + RUN_SECONDS
     for channels in providers().values():
         sender = sender_for(channels[0])
-        if not isinstance(sender, AskableSender):
+        if not isinstance(sender, LookUpSender):
             continue
         try:
             asked += _follow_up(sender, channels, until)
@@ -128,8 +128,8 @@ def follow_up() -> int:
     return asked
 
 
-def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> int:
-    """Raises ProviderAwayError; what was to be asked after waits."""
+def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> int:
+    """Look up what is due at one provider. Raises ProviderAwayError; what is due then waits."""
     asked = 0
     while due := _take_due(channels):
         pks = [pk for pk, _one in due]
@@ -139,25 +139,19 @@ def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> 
         except ProviderAwayError:
             run(LATER, pks=array(pks), wait=AWAY)
             raise
-        # One that the provider does not find is as good as on its way: nothing ended it.
+        # A message that the provider does not find counts as on its way: nothing has ended it.
         known = [report or Report(Progress.ON_ITS_WAY) for report in reports]
         settle(list(zip(pks, known, strict=True)), of="sent")
         asked += len(due)
         if time.monotonic() > until:
-            _ring()
+            enqueue("reviews.notices.tasks.follow_up")
             break
     return asked
 
 
-def _take_due(channels: Sequence[str]) -> list[tuple[int, Asked]]:
-    found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOKING)
-    return [(pk, Asked(*one)) for pk, *one in found]
-
-
-def _ring() -> None:
-    from reviews.notices.tasks import follow_up as task
-
-    enqueue(task)
+def _take_due(channels: Sequence[str]) -> list[tuple[int, LookUp]]:
+    found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOK_UP_SECONDS)
+    return [(pk, LookUp(*one)) for pk, *one in found]
 
 
 def _uuid(text: str) -> uuid.UUID | None:

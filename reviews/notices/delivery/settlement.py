@@ -1,4 +1,4 @@
-"""What a provider knows of a message it was asked about, written down. Set-wise."""
+"""Results of look-ups, written to the notices. Set-wise."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ delivered_by = CASE WHEN t.way = '' THEN COALESCE(NULLIF(n.delivered_by, ''), n.
     ELSE t.way END
 """
 
-# The provider has it: that is what an acceptance would have said, had it come.
+# The provider has the message, so the missing answer was an acceptance.
 ACCEPTED = f"""
 UPDATE reviews_notice n SET
     status = CASE WHEN t.progress = 'failed' THEN 'failed' ELSE 'sent' END,
@@ -39,8 +39,8 @@ UPDATE reviews_notice n SET
 WHERE n.id = t.id AND n.status = 'unknown'
 """  # noqa: S608  pieces of this file
 
-# A word about an earlier message of it, failed and sent again while we asked, ends no later one.
-# On its way: asked again after half its age, at first within minutes, at last once a month.
+# A report on an earlier message, which failed and was sent again meanwhile, ends no later one.
+# On its way: looked up again after half its age, at first within minutes, at last once a month.
 ENDED = f"""
 UPDATE reviews_notice n SET
     status = CASE t.progress WHEN 'delivered' THEN 'delivered' WHEN 'failed' THEN 'failed'
@@ -58,10 +58,10 @@ WHERE n.id = t.id AND n.status = 'sent'
 
 @transaction.atomic
 def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
-    """Move notices (pks, locked by nobody) that are `unknown` or `sent` to where the reports say.
+    """Move notices (pks, not locked) that are `unknown` or `sent` as their reports say.
 
-    What moved meanwhile stays as it is. A message that the provider has more than once is our
-    fault, and said aloud.
+    A notice that moved meanwhile stays. A message that the provider has more than once is our fault
+    and logged as an error.
     """
     for pk, report in found:
         if report.times > 1:
@@ -71,9 +71,11 @@ def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
     if of == "unknown":
         run(ACCEPTED, **values)
     run(ENDED, **values)
-    words = [(pk, report.suppress, report.code) for pk, report in found if report.suppress]
-    if words:
-        suppression.suppress_by_provider(words)
+    address_reports = [
+        (pk, report.suppress, report.code) for pk, report in found if report.suppress
+    ]
+    if address_reports:
+        suppression.suppress_by_provider(address_reports)
 
 
 def _row(pk: int, report: Report) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""SQL of the delivery: one statement for a whole batch, on Django's connection."""
+"""SQL helpers: one statement for a whole batch, on Django's connection."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from django.db import connection
 
 
 def rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    """Run it and return its rows."""
+    """Run a statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 
 
 def run(statement: str, **values: Any) -> int:
-    """Run it and return how many rows it moved."""
+    """Run a statement and return how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount
 
 
 def array(keys: Iterable[int]) -> str:
-    """Keys as PostgreSQL writes an array: psycopg takes twenty times as long for a list."""
+    """Return keys as a PostgreSQL array literal: psycopg takes twenty times as long for a list."""
     return "{" + ",".join(map(str, keys)) + "}"

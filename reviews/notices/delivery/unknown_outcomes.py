@@ -1,7 +1,7 @@
-"""Notices whose outcome nobody knows: their worker died, or no answer came.
+"""Notices with an unknown outcome: their worker died, or no answer came.
 
-Mail goes again under the same Message-ID. Any other provider is asked first, and only what it has
-never seen, some while after the call, is sent again.
+Mail is sent again under the same Message-ID. Any other provider is asked first, and only a message
+that it has not seen a while after the call is sent again.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from django.conf import settings
 from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import AskableSender, Asked, ProviderAwayError, Report
-from reviews.notices.delivery.backoff import AWAY, LOOKING
+from reviews.notices.channels.base import LookUp, LookUpSender, ProviderAwayError, Report
+from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.leases import LEASE_OVER
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
 
 log = structlog.get_logger(__name__)
 
-FORGIVEN = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
-ASKED = 5_000  # notices of one look-up: the provider's list since then is read once for all of them
+UNCOUNTED_CRASHES = 2  # crashes that cost no attempt: another notice of the call may be the cause
+ASKED = 5_000  # notices of one look-up, for which the provider's list is read once
 
 OVER = """
 SELECT id FROM reviews_notice
@@ -33,7 +33,7 @@ ORDER BY lease_until LIMIT %(limit)s
 FOR NO KEY UPDATE SKIP LOCKED
 """
 
-# A statement of its own, after the locks are ours: so it sees every attempt that was committed.
+# A new statement after the locks, so it sees every committed attempt.
 END = """
 WITH closed AS (
     UPDATE reviews_deliveryattempt SET finished_at = statement_timestamp(),
@@ -70,7 +70,7 @@ UPDATE reviews_notice n SET next_at = statement_timestamp(),
 FROM due WHERE n.id = due.id
 """
 
-# The wait keeps others from asking the same; should we die, they do so after it.
+# The wait keeps other workers from the same look-up; should this one die, they repeat it then.
 ASK = """
 WITH due AS (
     SELECT id FROM reviews_notice
@@ -89,7 +89,7 @@ SELECT asked.id, asked.public_id, asked.provider_id,
 FROM asked ORDER BY asked.id
 """
 
-# What the provider has not seen: too early to tell, to be sent again, or out of attempts.
+# Messages that the provider has not seen: too recent, to be sent again, or out of attempts.
 NEVER_SEEN = """
 UPDATE reviews_notice n SET
     status = CASE WHEN last.old_enough IS NOT TRUE THEN 'unknown'
@@ -111,20 +111,20 @@ WHERE id = ANY(%(pks)s::bigint[]) AND status = 'unknown'
 
 
 class Lost(NamedTuple):
-    """One notice to ask about."""
+    """A notice to look up."""
 
     pk: int
     public_id: str
-    failed_id: str  # the provider's, of an earlier message: this one's answer never came
+    failed_id: str  # the provider's, of an earlier message; this one's answer never came
     since: datetime  # the first attempt after the last retry by hand
-    asked_at: datetime  # before the answer: an attempt since then is too young to be missed
+    asked_at: datetime  # before the answer: an attempt since then is too recent to be missing
 
 
 def recover(limit: int = 500) -> int:
-    """Notices whose worker is gone, and those whose unknown outcome is due to be cleared up.
+    """End leases that ran out, and resolve unknown outcomes that are due. Returns how many moved.
 
-    Lease over without an attempt: due again. With an unfinished attempt: unknown, for nobody
-    knows whether the provider has it. Returns how many were moved.
+    A lease without an attempt: due again. With an unfinished attempt: unknown, since the provider
+    may have the message.
     """
     moved = 0
     while found := _end_leases(limit):
@@ -132,7 +132,7 @@ def recover(limit: int = 500) -> int:
     for channels in providers().values():
         sender = sender_for(channels[0])
         try:
-            if isinstance(sender, AskableSender):
+            if isinstance(sender, LookUpSender):
                 moved += _look_up_all(sender, channels)
             else:
                 moved += _send_again(channels, limit)
@@ -146,7 +146,7 @@ def _end_leases(limit: int) -> int:
     pks = [pk for (pk,) in rows(OVER, limit=limit)]
     if not pks:
         return 0
-    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=FORGIVEN)
+    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=UNCOUNTED_CRASHES)
     log.warning("notice_leases_ended", untried=untried, unknown=unknown)
     return len(pks)
 
@@ -158,7 +158,7 @@ def _send_again(channels: Sequence[str], limit: int) -> int:
     return moved
 
 
-def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
+def _look_up_all(sender: LookUpSender, channels: Sequence[str]) -> int:
     moved = 0
     while lost := _take_lost(channels):
         try:
@@ -172,12 +172,14 @@ def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
     return moved
 
 
-def _asked(one: Lost) -> Asked:
-    return Asked(one.public_id, since=one.since, not_meant=one.failed_id)
+def _asked(one: Lost) -> LookUp:
+    return LookUp(one.public_id, since=one.since, failed_id=one.failed_id)
 
 
 def _take_lost(channels: Sequence[str]) -> list[Lost]:
-    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOKING)]
+    return [
+        Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOK_UP_SECONDS)
+    ]
 
 
 def _apply(lost: Sequence[Lost], reports: Sequence[Report | None]) -> int:

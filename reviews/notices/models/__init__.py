@@ -1,4 +1,7 @@
-"""The outbox: what is said, to whom, and each attempt to deliver it."""
+"""Tables of notices: the outbox, its delivery attempts and reports, bulks, templates, suppressions.
+
+Imports events and texts only; triggers/ has the guards in SQL.
+"""
 
 from reviews.notices.models.attempts import *  # noqa: F403
 from reviews.notices.models.bulks import *  # noqa: F403

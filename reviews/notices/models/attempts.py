@@ -1,4 +1,4 @@
-"""Each attempt to deliver, committed before the call."""
+"""Delivery attempts, committed before the call."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ looks_of(
 
 
 class DeliveryAttempt(models.Model):
-    """One call to a provider. Committed before the call; finished once, never changed after."""
+    """One call to a provider: committed before it, finished once, never changed afterwards."""
 
     notice = models.ForeignKey(
         Notice, models.PROTECT, related_name="tries", db_index=False, verbose_name=_("통지")

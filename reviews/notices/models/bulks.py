@@ -1,4 +1,4 @@
-"""Waves of notices: one thing told to many, by two people above a hundred."""
+"""Bulk notices: one event to many claimants, above ALONE by two people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reviews.notices.models.templates import NoticeLanguage
 
 __all__ = ["ALONE", "HELD_BULKS", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
 
-ALONE = 100  # recipients that one person may write to; more need a second
+ALONE = 100  # recipients up to which one person suffices
 
 
 class BulkStatus(Shown, models.TextChoices):
@@ -38,33 +38,33 @@ looks_of(
 )
 
 OPEN_BULKS = (BulkStatus.PREPARED, BulkStatus.RUNNING, BulkStatus.PAUSED)
-# What of these is still pending does not leave: kept for later, or about to be suppressed.
+# Their pending notices are not sent: kept for later, or about to be suppressed.
 HELD_BULKS = (BulkStatus.PAUSED, BulkStatus.CANCELLED)
 
 
 @tracked()
 class NoticeBulk(models.Model):
-    """One wave. Its notices are written claim after claim by a task that goes on after
-    `last_claim`; pausing keeps what is written from leaving, cancelling suppresses it."""
+    """One bulk. A task writes its notices claim after claim and continues after `last_claim`;
+    pausing keeps unsent notices back, cancelling suppresses them."""
 
-    # A key of the closed list in code.
+    # A kind of bulk.audiences.
     audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)
     parameters = models.JSONField(_("조건"), default=dict, blank=True)  # of the audience; ids only
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     language = models.CharField(
         _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
     )
-    # That a notice is written for.
+    # Claims with a channel.
     count = models.PositiveIntegerField(pgettext_lazy("several", "받는 사람"))
-    left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # why -> how many
-    fingerprint = models.CharField(max_length=64)  # of what was previewed
+    left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # reason -> count
+    fingerprint = models.CharField(max_length=64)  # of the preview
     status = models.CharField(
         _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
     )
     written = models.PositiveIntegerField(pgettext_lazy("bulk", "작성"), default=0)
-    last_claim = models.BigIntegerField(default=0)  # the writing goes on after it
+    last_claim = models.BigIntegerField(default=0)  # processing continues after it
     written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
-    # Empty: an import of the command line, which nobody is logged in at.
+    # Empty: an import of the command line, which has no user.
     prepared_by = actor(_("작성한 사람"), null=True, blank=True)
     prepared_at = models.DateTimeField(_("작성"), default=clock.now)
     approved_by = actor(_("승인한 사람"), null=True, blank=True)
@@ -72,7 +72,7 @@ class NoticeBulk(models.Model):
     handled_by = actor(_("처리한 사람"), null=True, blank=True)  # paused, resumed or cancelled it
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last sign of life
+    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
     finished_at = models.DateTimeField(pgettext_lazy("bulk", "마침"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
 

@@ -1,4 +1,4 @@
-"""The outbox."""
+"""The outbox: notices and their statuses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from claims.trail.triggers import Erasable, Frozen, Fsm
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
-from reviews.notices.models.triggers.bulk import WavesKeepTheirWord
+from reviews.notices.models.triggers.bulk import BulkStaysApproved
 from reviews.notices.models.triggers.notices import notice_keeps_its_recipient
 
 
@@ -52,7 +52,7 @@ TRANSITIONS = {
         NoticeStatus.PENDING,
         NoticeStatus.FAILED,
         NoticeStatus.UNKNOWN,
-        NoticeStatus.SUPPRESSED,  # taken up, and found that nobody may be written to there
+        NoticeStatus.SUPPRESSED,  # leased, and then found to be suppressed
     },
     NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.FAILED},
     NoticeStatus.UNKNOWN: {
@@ -72,19 +72,19 @@ class Addressee(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> NoticeQuerySet:
-        """All of them for those who see the outbox; the customer centre reads a claim's panel."""
+        """Return all for users who may see the outbox; the customer centre has a claim's panel."""
         return self if user.has_perm("reviews.view_notice") else self.none()
 
     def of_claim(self, claim: Any) -> NoticeQuerySet:
         return self.filter(claim=claim).order_by("-pk")
 
     def dead(self) -> NoticeQuerySet:
-        """Dead letters: somebody has to decide what becomes of them."""
+        """Return dead letters, which need a person's decision."""
         return self.filter(status=NoticeStatus.FAILED)
 
 
 class Notice(models.Model):
-    """One message to one person. Written in the transaction of what it tells of; sent after it.
+    """One message to one person. Written in the transaction of its cause; sent after it.
 
     The stored text is exactly the sent text. Its attempts are its history.
     """
@@ -113,7 +113,7 @@ class Notice(models.Model):
     template = models.ForeignKey(
         NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
     )
-    bulk = models.ForeignKey(  # the wave that it belongs to, if any
+    bulk = models.ForeignKey(  # the bulk that it belongs to, if any
         NoticeBulk,
         models.PROTECT,
         null=True,
@@ -129,9 +129,9 @@ class Notice(models.Model):
     subject = models.CharField(_("제목"), max_length=300, blank=True)
     body = models.TextField(_("본문"), blank=True)
     body_digest = models.BinaryField(max_length=16)  # of subject and body
-    # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider puts them
-    # into its own copy of the template, and what comes out is `body`; the rest by their words,
-    # for another channel may have to tell the same (retelling.py). Erased with the body.
+    # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider inserts them
+    # into its own copy of the template, which yields `body`; the others by their words, as another
+    # channel may need them (outbox/other_channel.py). Erased with the body.
     values = models.JSONField(null=True, blank=True)
     status = models.CharField(
         _("상태"), max_length=10, choices=NoticeStatus, default=NoticeStatus.PENDING
@@ -150,7 +150,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(_("보냄"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("수신"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
-    handled_by = models.ForeignKey(  # who retried or suppressed it last
+    handled_by = models.ForeignKey(  # retried or suppressed it last
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
@@ -190,7 +190,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["next_at"],
                 condition=Q(status=NoticeStatus.SENT) & ~Q(channel=Channel.MAIL),
-                name="notice_unreported",  # sent, and to be asked after at next_at
+                name="notice_unreported",  # sent, and to be looked up at next_at
             ),
             models.Index(fields=["claim", "id"], name="notice_by_claim"),
             models.Index(
@@ -199,7 +199,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["recipient_index", "sent_at"],
                 condition=Q(sent_at__isnull=False),
-                name="notice_by_recipient",  # how many somebody got lately
+                name="notice_by_recipient",  # how many a recipient got lately
             ),
             models.Index(fields=["status", "id"], name="notice_by_status"),
             models.Index(fields=["event", "id"], name="notice_by_event"),
@@ -208,7 +208,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["sent_at", "delivered_by"],
                 condition=Q(sent_at__isnull=False),
-                name="notice_sent",  # how fast it goes: counted by the minute and the hour
+                name="notice_sent",  # throughput by the minute and the hour
             ),
         ]
         constraints = [
@@ -278,7 +278,7 @@ class Notice(models.Model):
                 says="written_notice_is_frozen",
             ),
             notice_keeps_its_recipient(),
-            WavesKeepTheirWord(),
+            BulkStaysApproved(),
         ]
 
     def __str__(self) -> str:
@@ -290,5 +290,5 @@ class Notice(models.Model):
 
     @property
     def seen(self) -> str:
-        """What a form saw, so that a click on yesterday's page does nothing to today's notice."""
+        """The state that a form displayed, so that an old page changes nothing."""
         return f"{self.status}:{self.attempts}"

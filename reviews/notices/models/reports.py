@@ -1,4 +1,4 @@
-"""What a provider told later: that a message arrived, or did not."""
+"""Delivery reports of providers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["DeliveryReport"]
 
 
 class DeliveryReport(models.Model):
-    """One call of a provider's webhook, once. It is no proof: the message is looked up again."""
+    """One event of a provider's webhook, once. No proof: the message is looked up."""
 
     provider = models.CharField(_("발송사"), max_length=20)
     event_id = models.CharField(max_length=100)

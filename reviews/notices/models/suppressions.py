@@ -1,4 +1,4 @@
-"""Addresses that nothing is sent to any more, until somebody lifts it."""
+"""Suppressed addresses, until the suppression is lifted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ looks_of(
 
 @tracked()
 class Suppression(models.Model):
-    """One address on one channel. The address itself is not kept: only its blind index."""
+    """One address on one channel, as its blind index: the address itself is not stored."""
 
     recipient_index = models.BinaryField(max_length=16)
     recipient_hint = models.CharField(  # masked
@@ -44,8 +44,8 @@ class Suppression(models.Model):
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     reason = models.CharField(_("사유"), max_length=20, choices=SuppressionReason)
     note = models.CharField(_("메모"), max_length=200, blank=True)
-    code = models.CharField(_("결과 코드"), max_length=40, blank=True)  # where a provider said it
-    by = actor(_("등록한 사람"), null=True, blank=True)  # empty: the provider's word
+    code = models.CharField(_("결과 코드"), max_length=40, blank=True)  # of a provider's report
+    by = actor(_("등록한 사람"), null=True, blank=True)  # empty: a provider's report
     at = models.DateTimeField(_("등록"), default=clock.now)
     lifted_by = actor(_("푼 사람"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What is said: the templates of each event, channel and language, versioned."""
+"""Templates by event, channel and language, in versions; the channels."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from reviews.notices.events import Event
+from reviews.notices.texts.validation import faults_of
 
 
 class Channel(models.TextChoices):
@@ -30,39 +31,39 @@ class NoticeLanguage(models.TextChoices):
 
 
 class Inspection(models.TextChoices):
-    """What the AlimTalk provider said about a template; empty until it was handed in."""
+    """The AlimTalk provider's inspection of a template; empty until it is handed in."""
 
     WAITING = "waiting", _("검수 중")
     APPROVED = "approved", _("승인")
     REJECTED = "rejected", _("반려")
 
 
-# The provider has this text before it, or keeps it: not a letter of it changes.
+# The provider inspects or has approved this text, so it must not change.
 HANDED_IN = (Inspection.WAITING, Inspection.APPROVED)
 NOT_HANDED_IN = ""
 INSPECTION_MOVES: dict[str, set[str]] = {
     NOT_HANDED_IN: {Inspection.WAITING},
     Inspection.WAITING: {Inspection.APPROVED, Inspection.REJECTED, NOT_HANDED_IN},
-    Inspection.APPROVED: {Inspection.REJECTED},  # the provider stops a text that it knew
+    Inspection.APPROVED: {Inspection.REJECTED},  # the provider withdraws its approval
     Inspection.REJECTED: {Inspection.WAITING},
 }
 
 
 class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
     def current(self, event: Event | str, channel: str, language: str) -> NoticeTemplate:
-        """The version that new notices are written with. Raises NoticeTemplate.DoesNotExist."""
+        """Return the version for new notices. Raises NoticeTemplate.DoesNotExist."""
         return self.get(event=event, channel=channel, language=language, current=True)
 
     def versions_of(self, template: NoticeTemplate) -> NoticeTemplateQuerySet:
-        """All versions of the same letter, the newest first."""
+        """Return all versions of the same letter, the newest first."""
         return self.filter(**template.place).order_by("-version")
 
     def known_to_the_provider(self) -> NoticeTemplateQuerySet:
         return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
 
     def provider_templates(self) -> dict[str, str]:
-        """What the provider knows, by its own numbers: for one on this machine to be told. Older
-        versions too: notices that wait were written with them."""
+        """Return the approved texts by the provider's numbers, to register at a local provider.
+        Older versions too: pending notices were written with them."""
         known = self.known_to_the_provider()
         return dict(known.values_list("provider_template_id", "body"))
 
@@ -72,7 +73,7 @@ TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
 
 @tracked()
 class NoticeTemplate(models.Model):
-    """One version of a letter. A draft may be edited; once published it is frozen for good."""
+    """One version of a letter. A draft may be edited; a published version is frozen."""
 
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     channel = models.CharField(
@@ -173,18 +174,16 @@ class NoticeTemplate(models.Model):
 
     @property
     def place(self) -> dict[str, str]:
-        """Which letter this is a version of."""
+        """Event, channel and language of the letter."""
         return {"event": self.event, "channel": self.channel, "language": self.language}
 
     @property
     def is_draft(self) -> bool:
-        """Whether its words may still be changed."""
+        """Return whether the text may still be edited."""
         return self.published_at is None and self.inspection not in HANDED_IN
 
     def clean(self) -> None:
-        """A wrong or missing variable is an error when a template is saved, not when it is sent."""
-        from reviews.notices.templates.validation import faults_of
-
+        """Refuse a wrong or missing variable on saving, not on sending. Raises ValidationError."""
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
             event=self.event, channel=self.channel, subject=self.subject, body=self.body
@@ -193,7 +192,7 @@ class NoticeTemplate(models.Model):
             raise ValidationError(faults)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """No way to save, this form or that verb, leads past the check. Raises ValidationError."""
+        """Validate the text on every way to save. Raises ValidationError."""
         fields = kwargs.get("update_fields")
         if fields is None or not set(fields).isdisjoint(TEMPLATE_TEXT):
             self.clean()

@@ -1,7 +1,7 @@
-"""One line in the log when something has stood too long: for whoever watches the log.
+"""Alarms: one log line when notices have waited too long.
 
-Written by the sweep, which runs every 15 seconds, at most once in NOTICE_ALERT_SECONDS however
-many workers sweep. A cache that is away costs a line too many, never one too few.
+Written by the sweep, which runs every 15 seconds, at most once in NOTICE_ALERT_SECONDS however many
+workers sweep. Without a cache there may be a line too many, never one too few.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reviews.notices.operations import health
 
 log = structlog.get_logger(__name__)
 
-# Since the end of the attempt whose outcome nobody knows; few are unknown at any time.
+# Since the end of the attempt with the unknown outcome; few are unknown at any time.
 UNKNOWN_FOR = """
     SELECT extract(epoch FROM clock_timestamp() - min(a.finished_at)) FROM reviews_notice n
     JOIN reviews_deliveryattempt a ON a.notice_id = n.id AND a.number = n.attempts
@@ -28,33 +28,37 @@ UNKNOWN_FOR = """
 """
 
 
-def sound() -> bool:
-    """Log what has stood too long and was not said lately; whether it did.
+def log_alarms() -> bool:
+    """Log what has waited too long and was not logged lately. Returns whether it logged.
 
-    `notices_waiting_too_long` of what should have left; `notices_unknown_too_long` of what nobody
-    has been able to ask about, say because its provider was switched off;
-    `notices_unwritten_too_long` of a running wave that nobody writes on.
+    `notices_waiting_too_long`: notices that should be sent by now. `notices_unknown_too_long`:
+    unknown outcomes that could not be looked up, say because their provider was switched off.
+    `notices_unwritten_too_long`: a running bulk without progress.
     """
     limit = settings.NOTICE_ALERT_SECONDS
     if limit <= 0:
         return False
-    said = False
-    for event, seconds, facts in _too_long(health.standing(), limit):
+    logged = False
+    for event, seconds, facts in _too_long(health.snapshot(), limit):
         if _first(event, limit):
             log.error(event, oldest_seconds=int(seconds), limit=limit, **facts)
-            said = True
-    return said
+            logged = True
+    return logged
 
 
-def _too_long(standing: health.Standing, limit: int) -> Iterator[tuple[str, float, dict]]:
-    """Each event whose oldest has stood at least `limit` seconds, with them and its facts."""
-    oldest, unknown, wave = standing.oldest, standing.of(NoticeStatus.UNKNOWN), standing.unwritten
-    if oldest is not None and (seconds := _stood(oldest)) >= limit:
+def _too_long(snapshot: health.Snapshot, limit: int) -> Iterator[tuple[str, float, dict]]:
+    """Yield each event whose oldest has waited at least `limit` seconds, with its facts."""
+    oldest, unknown, unwritten = (
+        snapshot.oldest,
+        snapshot.of(NoticeStatus.UNKNOWN),
+        snapshot.unwritten,
+    )
+    if oldest is not None and (seconds := _waited(oldest)) >= limit:
         yield (
             "notices_waiting_too_long",
             seconds,
             {
-                "waiting": standing.of(NoticeStatus.PENDING),
+                "waiting": snapshot.of(NoticeStatus.PENDING),
                 "channel": oldest.channel,
                 "code": oldest.code,
                 "last_minute": health.pace().last_minute,
@@ -62,16 +66,16 @@ def _too_long(standing: health.Standing, limit: int) -> Iterator[tuple[str, floa
         )
     if unknown and (seconds := _unknown_for()) >= limit:
         yield "notices_unknown_too_long", seconds, {"unknown": unknown}
-    if wave is not None and (seconds := _stood(wave)) >= limit:
-        yield "notices_unwritten_too_long", seconds, {"unwritten": wave.n}
+    if unwritten is not None and (seconds := _waited(unwritten)) >= limit:
+        yield "notices_unwritten_too_long", seconds, {"unwritten": unwritten.n}
 
 
-def _stood(group: health.Group) -> float:
+def _waited(group: health.Group) -> float:
     return (timezone.now() - group.since).total_seconds()
 
 
 def _unknown_for() -> float:
-    """Seconds; none where no attempt of an unknown notice has ended yet."""
+    """Return seconds; 0 where no attempt of an unknown notice has ended yet."""
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN_FOR)
         (seconds,) = cursor.fetchone()
@@ -79,7 +83,7 @@ def _unknown_for() -> float:
 
 
 def _first(event: str, seconds: int) -> bool:
-    """Whether nobody has said it within so many seconds."""
+    """Return whether the event was not logged within so many seconds."""
     try:
         return bool(cache.add(f"notices:alarm:{event}", 1, seconds))
     except RedisError:

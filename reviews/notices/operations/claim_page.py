@@ -1,4 +1,4 @@
-"""A claim's notices on the claim's page."""
+"""Panel of a claim's notices on the claim's page."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reviews.notices.models import (
     Notice,
     SuppressionReason,
 )
-from reviews.notices.operations.result_codes import result_of, steps_of
-from reviews.notices.operations.tables import shown_state
+from reviews.notices.operations.result_codes import result_of, timeline_of
+from reviews.notices.operations.tables import state_html
 from reviews.notices.sending_policy.suppression import closed_among
 
 SHOWN = 20  # newest ones
@@ -24,22 +24,23 @@ HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
-    """The newest notices by every channel: state, attempts, reports, what delivered them.
+    """Render the newest notices of every channel: status, attempts, reports, delivering channel.
 
-    Linked to the outbox where that may be opened; marked where their address is closed. Four
-    queries, however many there are.
+    Links to the outbox for those who may open it; marks closed addresses. Four queries.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
     found = list(
-        listed(Notice.objects.of_claim(claim), *HISTORY, *(() if full else ("body", "erased_at")))
+        with_row_columns(
+            Notice.objects.of_claim(claim), *HISTORY, *(() if full else ("body", "erased_at"))
+        )
         .select_related("claim", "handled_by")
         .prefetch_related(
             Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
             Prefetch("reports", DeliveryReport.objects.order_by("at", "pk")),
         )[:SHOWN]
     )
-    closed = closed_to(claim, found)
+    closed = closed_addresses(claim, found)
     context = {
         "closed": bool(closed),
         "claim_number": claim.number,
@@ -47,8 +48,8 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
             {
                 "notice": notice,
                 "result": result_of(notice),
-                "shown_state": shown_state(notice),
-                "steps": steps_of(notice, list(notice.tries.all()), list(notice.reports.all())),
+                "shown_state": state_html(notice),
+                "steps": timeline_of(notice, list(notice.tries.all()), list(notice.reports.all())),
                 "closed": closed.get((bytes(notice.recipient_index or b""), notice.channel)),
             }
             for notice in found
@@ -58,8 +59,10 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     return render_to_string("reviews/notices/claim_panel.html", context, request)
 
 
-def closed_to(claim: Any, notices: Sequence[Notice]) -> dict[tuple[bytes, str], SuppressionReason]:
-    """The ways to this claimant that somebody closed: (address, channel) -> why. One query."""
+def closed_addresses(
+    claim: Any, notices: Sequence[Notice]
+) -> dict[tuple[bytes, str], SuppressionReason]:
+    """Return the claimant's suppressed addresses: (address, channel) -> reason. One query."""
     indexes = {bytes(one.recipient_index) for one in notices if one.recipient_index}
     phone = {bytes(claim.phone_index)} if claim.phone_index else set()
     found = closed_among(indexes | phone)
@@ -67,14 +70,14 @@ def closed_to(claim: Any, notices: Sequence[Notice]) -> dict[tuple[bytes, str], 
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:
-    """The same for who sees a claim's notices and not the outbox; once, not twice."""
+    """Render the panel for users who may see a claim's notices but not the outbox."""
     if request.user.has_perm("reviews.view_notice"):
         return ""
     return notices_of_claim(request, claim)
 
 
-def listed(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
-    """Only what a row shows (and `more`): texts and encrypted columns stay where they are."""
+def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
+    """Load only the columns of a row (and `more`), without texts and encrypted columns."""
     last = DeliveryAttempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
     return (
         notices.select_related("claim")

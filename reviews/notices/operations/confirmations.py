@@ -1,4 +1,4 @@
-"""The sheets that stand before notices are sent anew, or not sent at all."""
+"""Confirmation sheets for sending notices again, or suppressing them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reviews.notices.operations.filters import POST, Filters
 from reviews.notices.verbs import STOPPABLE
 
 
-def told_form(*args: Any, **more: Any) -> ReasonForm:
-    """The form for the way in which the claimant was told instead."""
+def reason_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for how the claimant was notified instead."""
     return ReasonForm(
         *args,
         label=_("알린 방법"),
@@ -37,7 +37,7 @@ def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
 
 
 def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
-    """Sending one notice again, or its message by another channel."""
+    """Return the sheet for sending one notice again, or by another channel."""
     return Sheet(
         title=title,
         button=_("보내기"),
@@ -49,7 +49,7 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
 
 
 def sending_kind_sheet(filters: Filters, seen: Seen, back: str, title: Text, told: Text) -> Sheet:
-    """Sending all of a kind. Raises NothingOfThatKindError."""
+    """Return the sheet for sending all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
         raise NothingOfThatKindError
     return Sheet(
@@ -73,7 +73,7 @@ def _kind_facts(filters: Filters, seen: Seen) -> tuple[tuple[str, str], ...]:
 
 
 def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
-    """Not sending one notice. Raises NotSuppressibleError."""
+    """Return the sheet for suppressing one notice. Raises NotSuppressibleError."""
     if notice.status not in STOPPABLE:
         raise NotSuppressibleError
     return Sheet(
@@ -88,7 +88,7 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
 
 
 def suppress_kind_sheet(filters: Filters, seen: Seen, back: str, form: ReasonForm) -> Sheet:
-    """Not sending any of a kind. Raises NothingOfThatKindError."""
+    """Return the sheet for suppressing all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
         raise NothingOfThatKindError
     return Sheet(

@@ -1,8 +1,8 @@
-"""One decision about all dead letters of a kind: retried or suppressed in one go.
+"""One decision about all dead letters of a kind: retry, send by another channel, or suppress.
 
-What is acted on is what was seen: a form hands back the seal of its page (kinds.Seen), and another
-set of notices is a ConflictError. So a second click, a page of yesterday or two people at once
-change nothing twice.
+It applies to the notices that were displayed: the form hands back the seal of its page
+(dead_letters.Seen), and another set of notices is a ConflictError. So a second click, an old page
+or two people at once change nothing twice.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import recipient_columns
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import Kind
-from reviews.notices.outbox.write import recipient_columns, ring
+from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.templates.rendering import fits
-from reviews.notices.verbs import called_off, tell_by_other_channel
+from reviews.notices.texts.rendering import fits
+from reviews.notices.verbs import is_cancelled, send_by_other_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-AT_ONCE = 5_000  # notices of one decision (3 s), the oldest; the rest wait for the next click
+MAX_NOTICES = 5_000  # of one decision (3 s), the oldest; the others need another click
 
 _RETRY = """
     UPDATE reviews_notice notice
@@ -41,25 +42,27 @@ _RETRY = """
 """
 
 
-OTHERWISE_AT_ONCE = 100  # each is addressed and written for itself
+MAX_OTHER_CHANNEL = 100  # each is addressed and written by itself
 
 
 class Done(NamedTuple):
+    """Result of a decision."""
+
     done: int
-    kept: int  # still without an address that may be written to: they stay as they were
-    left: int  # of the same kind, beyond what one decision moves
+    kept: int  # without a usable address: they stay as they were
+    left: int  # of the same kind, beyond the limit of one decision
 
 
 @transaction.atomic
 def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
-    """Decide that none of them is sent, and say why (told by post …). Cannot be taken back.
+    """Decide to send none of them, with a reason (notified by post …). Cannot be undone.
 
     Raises ForbiddenError, ReasonNeededError, NothingOfThatKindError, ConflictError.
     """
-    _check(by)
+    _require_manager(by)
     if not reason.strip():
         raise ReasonNeededError(_("보내지 않는 사유를 적어 주세요."))
-    pks, left = _locked(kind, seen, AT_ONCE)
+    pks, left = _locked(kind, seen, MAX_NOTICES)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],
@@ -71,59 +74,61 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
 
 @transaction.atomic
 def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
-    """Make all of them due again, to their claims' present addresses, with all attempts anew.
+    """Make all of them due again, to their claims' present addresses, with a new count of attempts.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
-    _check(by)
-    pks, left = _locked(kind, seen, AT_ONCE)
+    _require_manager(by)
+    pks, left = _locked(kind, seen, MAX_NOTICES)
     notices = Notice.objects.filter(pk__in=pks).select_related("claim", "bulk").order_by("pk")
-    given = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
-    closed = closed_among(to["recipient_index"] for _notice, to in given if to["recipient_index"])
-    reached = [
+    addressed = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
+    closed = closed_among(
+        to["recipient_index"] for _notice, to in addressed if to["recipient_index"]
+    )
+    retried = [
         (notice.pk, to)
-        for notice, to in given
+        for notice, to in addressed
         if to["recipient"] is not None
-        and not called_off(notice)
+        and not is_cancelled(notice)
         and (to["recipient_index"], notice.channel) not in closed
         and fits(notice.channel, notice.body, notice.subject)
     ]
-    if reached:
+    if retried:
         with connection.cursor() as cursor:
-            cursor.execute(_RETRY, _columns(reached) | {"by": by.pk, "at": clock.now()})
-        ring()
-    return Done(len(reached), len(given) - len(reached), left)
+            cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
+        enqueue_delivery()
+    return Done(len(retried), len(addressed) - len(retried), left)
 
 
 @transaction.atomic
-def tell_all_otherwise(*, kind: Kind, by: User, seen: str) -> Done:
-    """Tell each by the next channel that it can be told by; the rest stays as it was.
+def send_all_by_other_channel(*, kind: Kind, by: User, seen: str) -> Done:
+    """Send each by the next channel that can be used; the others stay as they are.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
-    _check(by)
-    pks, left = _locked(kind, seen, OTHERWISE_AT_ONCE)
+    _require_manager(by)
+    pks, left = _locked(kind, seen, MAX_OTHER_CHANNEL)
     done = 0
     for notice in Notice.objects.filter(pk__in=pks).order_by("pk"):
         with suppress(NoOtherChannelError):
-            tell_by_other_channel(notice=notice, by=by)
+            send_by_other_channel(notice=notice, by=by)
             done += 1
     return Done(done, len(pks) - done, left)
 
 
-def _columns(reached: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
+def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
     return {
-        "pks": [pk for pk, _to in reached],
-        "recipients": [to["recipient"] for _pk, to in reached],
-        "hints": [to["recipient_hint"] for _pk, to in reached],
-        "indexes": [to["recipient_index"] for _pk, to in reached],
+        "pks": [pk for pk, _to in retried],
+        "recipients": [to["recipient"] for _pk, to in retried],
+        "hints": [to["recipient_hint"] for _pk, to in retried],
+        "indexes": [to["recipient_index"] for _pk, to in retried],
     }
 
 
 def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
-    """The oldest of the kind, locked, and how many more there are.
+    """Lock the oldest of the kind. Returns their ids and the number of the others.
 
-    Locked first and compared then: what the seal was made of cannot change any more.
+    Locks before it compares the seal, so that what the seal covers cannot change any more.
     """
     pks = list(
         kind.rows()
@@ -131,13 +136,13 @@ def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)[:most]
     )
-    stands = kind.seen()
-    if stands.seal != seen:
+    present = kind.seen()
+    if present.seal != seen:
         raise ConflictError
     if not pks:
         raise NothingOfThatKindError
-    return pks, stands.n - len(pks)
+    return pks, present.n - len(pks)
 
 
-def _check(by: User) -> None:
+def _require_manager(by: User) -> None:
     require_permission(by, "reviews.manage_notice")

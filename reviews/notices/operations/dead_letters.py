@@ -1,7 +1,7 @@
-"""Dead letters by kind: how many, since when, and the seal of exactly those that were seen.
+"""Dead letters by kind: their number, since when, and a digest of those that a page displayed.
 
-Red is what broke. A claim that has no address to write to is no fault of anybody's: its notices
-have a word of their own, 주소 없음, and wait for a letter by post.
+Red marks a failure. A claim without an address is nobody's fault: its notices are called 주소 없음
+and wait for a letter by post.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Count, Exists, F, Func, Min, OuterRef, Q, Sum
 from django.db.models.functions import Cast
 
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Notice, NoticeQuerySet, Suppression
-from reviews.notices.outbox.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
 
-POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # nobody can be told electronically
 SHOWN_KINDS = 6  # of the panel
 _EACH = Func(
     F("pk"),
@@ -32,18 +31,18 @@ _CLOSED = Suppression.objects.filter(
 
 
 class Seen(NamedTuple):
-    """What a page shows of a kind, and what its form hands back."""
+    """A kind as a page displays it; its form hands the seal back."""
 
     n: int
     claims: int
-    since: datetime | None  # when the oldest of them was due last
-    seal: str  # another set of notices, or one that was tried since, has another one
-    open: int  # whose address nobody has closed: at most these can be tried again
+    since: datetime | None  # when the oldest was last due
+    seal: str  # a digest of the notices and their attempts
+    open: int  # with an address that is not suppressed: at most these can be retried
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Dead letters that one decision may be taken about. `codes` empty: whatever broke."""
+    """Dead letters that one decision can cover. `codes` empty: all failures."""
 
     codes: tuple[str, ...] = ()
     event: str = ""
@@ -64,7 +63,7 @@ class Kind:
         return Q(last_code__in=self.codes) if self.codes else ~Q(last_code__in=POSTAL)
 
     def seen(self) -> Seen:
-        """One query over the dead letters of this kind."""
+        """Count the dead letters of this kind. One query."""
         found = self.rows().aggregate(
             n=Count("pk"),
             claims=Count("claim", distinct=True),
@@ -83,7 +82,7 @@ class DeadKind(NamedTuple):
 
 
 def dead_kinds() -> list[DeadKind]:
-    """The most frequent kinds of what broke, for the panel."""
+    """Return the most frequent kinds of failures, for the panel."""
     found = (
         Kind()
         .rows()

@@ -1,8 +1,8 @@
-"""What of the outbox a page shows: the query of its address, read, applied and written again.
+"""Filters of the notice list: read from the page's query, applied, and written back as a query.
 
-Each condition has its index at a million notices: a state by (status, id), an event by (event, id),
-days by written_at, a wave by its own, what a search finds by its claims. A result code is asked for
-within a state, and what waits long among what waits, for those are few.
+Each condition has its index at a million notices: a status by (status, id), an event by (event,
+id), days by written_at, a bulk by its own, a search by its claims. A result code is filtered within
+a status, and long waits among those that wait, for these are few.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from django.utils.translation import gettext_lazy, pgettext
 from claims.register.models import Claim
 from claims.register.search import matching
 from claims.users.requests import whole_number
+from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL, Kind
+from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.operations.result_codes import explain
 
-POST = "post"  # the tab of what is to be told by post
+POST = "post"  # the tab of notices to be sent by post
 TABS = (
     ("", gettext_lazy("모두")),
     *(
@@ -47,12 +48,13 @@ TABS = (
 )
 DEAD = (NoticeStatus.FAILED.value, POST)
 WAITS = ((10, gettext_lazy("10분")), (60, gettext_lazy("1시간")), (1440, gettext_lazy("하루")))
-CLAIMS_FOUND = 500  # claims whose notices a search shows
-NAMES = ("tab", "q", "code", "event", "channel", "from", "to", "waiting", "bulk")
+CLAIMS_FOUND = 500  # claims of a search at most
 
 
 @dataclass(frozen=True)
 class Filters:
+    """The conditions of the list."""
+
     tab: str = ""
     q: str = ""
     code: str = ""
@@ -60,12 +62,12 @@ class Filters:
     channel: str = ""
     since: date | None = None  # written on this day or later
     until: date | None = None  # or earlier
-    waiting: int | None = None  # minutes that it has waited for at least
+    waiting: int | None = None  # minutes of waiting, at least
     bulk: int | None = None
 
     @classmethod
     def read(cls, params: QueryDict) -> Filters:
-        """From a query; a value that is none is no condition."""
+        """Return the filters of a query; an invalid value is no condition."""
         found = cls(
             tab=_one_of(params.get("tab", ""), dict(TABS)),
             q=params.get("q", "").strip()[:60],
@@ -77,7 +79,7 @@ class Filters:
             waiting=_minutes(params.get("waiting", "")),
             bulk=whole_number(params.get("bulk", "")) or None,
         )
-        if found.code and not found.tab:  # a result is asked for within a state
+        if found.code and not found.tab:  # a result belongs to a status
             tab = POST if found.code in POSTAL else NoticeStatus.FAILED.value
             return replace(found, tab=tab)
         if found.waiting and found.tab not in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN):
@@ -85,7 +87,7 @@ class Filters:
         return found
 
     def apply(self, notices: QuerySet[Notice]) -> QuerySet[Notice]:
-        """Newest first; by days they are sorted by the moment of writing, which has the index."""
+        """Filter and sort, newest first; with days by written_at, which has the index."""
         if self.dead:
             notices = notices.filter(status=NoticeStatus.FAILED).filter(self.kind.by_code())
         elif self.tab:
@@ -117,23 +119,23 @@ class Filters:
 
     @property
     def kind(self) -> Kind:
-        """The dead letters that one decision would be about."""
+        """The dead letters that one decision covers."""
         every = POSTAL if self.tab == POST else ()
         return Kind((self.code,) if self.code else every, self.event, self.channel, self.bulk)
 
     @property
     def narrowed(self) -> bool:
-        """By more than a state, what waits long and its result."""
+        """Return whether there is a condition besides status, waiting time and result."""
         asked = (self.q, self.event, self.channel, self.since, self.until, self.bulk)
         return any(asked)
 
     @property
     def whole_kind(self) -> bool:
-        """Whether the list shows a kind and nothing less."""
+        """Return whether the list has all dead letters of one kind."""
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:
-        """The address's query with some conditions changed; empty ones are left out."""
+        """Return the page's query with some conditions changed, without empty ones."""
         values = {
             **{name: getattr(self, name) for name in ("tab", "q", "code", "event", "channel")},
             **{"from": self.since, "to": self.until, "waiting": self.waiting, "bulk": self.bulk},
@@ -144,7 +146,7 @@ class Filters:
         return query.urlencode()
 
     def controls(self) -> list[dict[str, Any]]:
-        """The conditions as the page offers them: what each says when on, the query without it."""
+        """Return the conditions for the page: the text of each, and the query without it."""
         days = " ~ ".join(str(day) if day else "" for day in (self.since, self.until))
         waited = dict(WAITS).get(self.waiting or 0) or _("%(n)s분") % {"n": self.waiting}
         return [
@@ -186,7 +188,7 @@ def _one_of(text: str, known: Any) -> str:
 def _day(text: str) -> date | None:
     try:
         day = parse_date(text)
-    except ValueError:  # well formed, and no day: 2023-02-30
+    except ValueError:  # well formed, but no day: 2023-02-30
         return None
     return day if day and 2000 <= day.year <= 2200 else None
 

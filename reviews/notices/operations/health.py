@@ -1,7 +1,7 @@
-"""How the outbox is doing: what stands, why it waits, how fast it goes.
+"""Health of the outbox: what waits, why, and how fast notices are sent.
 
-For /notices/, the dashboard's strip, /metrics and the alarm. Two counts by small indexes, each
-remembered some seconds, so that neither an open page nor a scrape costs anything at any size.
+For /notices/, the dashboard, /metrics and the alarm. Two counts by small indexes, each cached for
+some seconds, so that neither an open page nor a scrape costs anything at any size.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from django.db import connection
 from django.utils import timezone
 
 from claims import cached_counts, clock
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import OPEN, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.sending_policy.quiet_hours import quiet_until
 from reviews.notices.sending_policy.recipient_limit import CODE as HAD_ENOUGH
 
-STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
-VERSION = 4  # of what is kept under them
+SNAPSHOT, PACE = "notices", "notices-pace"  # cache keys
+VERSION = 4  # of the cached values
 HOURS = 24
-CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
+CALM = ("", HAD_ENOUGH)  # last_code of notices that only wait for their turn
 
-# States whose rows go away again; the rest only grow, and nobody counts them per request.
+# Statuses whose rows become few again; the others only grow and are not counted per request.
 _STANDING = """
     SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
         coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at),
@@ -39,8 +39,8 @@ _STANDING = """
     FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
     HAVING sum(count - written) > 0
 """
-# Letters of running waves that have no notice yet; a chunk is written every second.
-UNWRITTEN = "unwritten"  # in the place of a state
+# Claims of running bulks without a notice yet; a chunk is written every second.
+UNWRITTEN = "unwritten"  # in place of a status
 _COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
 _PACE = """
     SELECT date_trunc('hour', sent_at), count(*), count(*) FILTER (WHERE sent_at > %(minute)s)
@@ -49,17 +49,17 @@ _PACE = """
 
 
 class Group(NamedTuple):
-    """Notices that wait, or have failed, in the same way; or what is UNWRITTEN."""
+    """Notices that wait, or have failed, for the same reason; or those UNWRITTEN."""
 
     status: str
     channel: str
     code: str
     due: bool
-    paused: bool  # its wave is
+    paused: bool  # its bulk is
     n: int
     written_at: datetime  # of the oldest
     next_at: datetime  # of the earliest
-    latest: datetime  # of the latest: a worker that finds its provider away moves it on
+    latest: datetime  # of the latest: a worker that finds its provider away moves it
 
     @property
     def calm(self) -> bool:
@@ -67,14 +67,16 @@ class Group(NamedTuple):
 
     @property
     def since(self) -> datetime:
-        """Since when the oldest of them could have been gone."""
+        """The time at which the oldest could have been sent."""
         if self.calm:
             return self.next_at
-        # Tried and not gone: from its writing on, unless that was at night.
+        # Tried and not sent: since its writing, or the end of the quiet hours of that time.
         return quiet_until(self.written_at, settings.NOTICE_QUIET) or self.written_at
 
 
-class Standing(NamedTuple):
+class Snapshot(NamedTuple):
+    """The counted groups and the time of the count."""
+
     groups: tuple[Group, ...]
     counted_at: datetime
 
@@ -83,7 +85,7 @@ class Standing(NamedTuple):
 
     @property
     def unwritten(self) -> Group | None:
-        """What running waves have no notice for yet, since the last sign of life of one."""
+        """Notices that running bulks have not written yet, since the last progress of one."""
         return next((group for group in self.groups if group.status == UNWRITTEN), None)
 
     @property
@@ -92,7 +94,7 @@ class Standing(NamedTuple):
 
     @property
     def stuck(self) -> tuple[Group, ...]:
-        """What should have gone by now: due, or tried in vain. Waves that somebody paused wait."""
+        """Groups that should be sent by now: due, or tried in vain. Paused bulks do not count."""
         return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
 
     @property
@@ -101,12 +103,12 @@ class Standing(NamedTuple):
 
     @property
     def postal(self) -> int:
-        """Notices that nobody can be told electronically."""
+        """Count of notices to be sent by post instead."""
         return _sum(g for g in self._failed() if g.code in POSTAL)
 
     @property
     def failed(self) -> int:
-        """What broke."""
+        """Count of failed notices, without those."""
         return _sum(g for g in self._failed() if g.code not in POSTAL)
 
     def _failed(self) -> Iterable[Group]:
@@ -114,24 +116,28 @@ class Standing(NamedTuple):
 
 
 class Pace(NamedTuple):
-    last_minute: int  # notices that a provider took
+    """Throughput."""
+
+    last_minute: int  # notices that a provider accepted
     last_at: datetime | None
     hours: tuple[tuple[datetime, int], ...]  # of the last 24, the present one last
 
 
-def standing() -> Standing:
-    found = cached_counts.remembered(STANDING, _count_standing, version=VERSION)
-    return Standing(tuple(Group(*row) for row in found.value), found.counted_at)
+def snapshot() -> Snapshot:
+    """Return the cached count."""
+    found = cached_counts.remembered(SNAPSHOT, _count_standing, version=VERSION)
+    return Snapshot(tuple(Group(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
+    """Return the cached throughput."""
     minute, last_at, hours = cached_counts.remembered(PACE, _count_pace, version=VERSION).value
     return Pace(minute, last_at, tuple(hours))
 
 
-def forget() -> None:
-    """After somebody's decision: the page that answers it shows what it did."""
-    cached_counts.forget(STANDING, version=VERSION)
+def invalidate() -> None:
+    """Drop the cached count after a decision, so that the next page shows its effect."""
+    cached_counts.forget(SNAPSHOT, version=VERSION)
 
 
 def _count_standing() -> list[tuple]:

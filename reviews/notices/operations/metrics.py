@@ -1,4 +1,4 @@
-"""The outbox for Prometheus: three counts, each remembered some seconds, so scraping is cheap."""
+"""Prometheus metrics of the outbox: three counts, each cached, so that scrapes are cheap."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from claims import cached_counts
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Channel, NoticeStatus
 from reviews.notices.operations import health
-from reviews.notices.operations.dead_letters import POSTAL
 
 # By (sent_at, delivered_by) alone. A notice that was sent, failed and was sent again counts once:
-# its attempts say how often it was handed over.
+# its attempts say how often it was sent.
 _ACCEPTED = """
     SELECT delivered_by, count(*) FROM reviews_notice WHERE sent_at IS NOT NULL GROUP BY 1
 """
@@ -28,13 +28,13 @@ _STATES = (
 
 
 class NoticeCollector(Collector):
-    """Registered once a process (config.metrics); asks nothing before it is scraped."""
+    """Registered once a process (config.metrics); counts only when scraped."""
 
     def describe(self) -> Iterator[Metric]:
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        standing, pace = health.standing(), health.pace()
+        standing, pace = health.snapshot(), health.pace()
         yield _standing(standing)
         now, oldest = timezone.now(), standing.oldest
         yield GaugeMetricFamily(
@@ -44,7 +44,7 @@ class NoticeCollector(Collector):
         )
         yield GaugeMetricFamily(
             "desk_notices_unwritten",
-            "Letters of running waves that have no notice yet",
+            "Letters of running bulks that have no notice yet",
             standing.unwritten.n if standing.unwritten else 0,
         )
         yield GaugeMetricFamily(
@@ -56,7 +56,7 @@ class NoticeCollector(Collector):
         yield CounterMetricFamily(
             "desk_notices_accepted", "Notices that a provider took", sum(accepted.values())
         )
-        # No counter by channel: a report of a fallback moves one from AlimTalk to text messages.
+        # No counter by channel: the report of a fallback moves a notice from one to another.
         ways = GaugeMetricFamily(
             "desk_notices_went_by",
             "Notices that a provider took, by the channel that they went by in the end",
@@ -72,7 +72,7 @@ class NoticeCollector(Collector):
         )
 
 
-def _standing(standing: health.Standing) -> GaugeMetricFamily:
+def _standing(standing: health.Snapshot) -> GaugeMetricFamily:
     family = GaugeMetricFamily(
         "desk_notices",
         "Notices by state and channel; no_address is what waits for a letter by post",

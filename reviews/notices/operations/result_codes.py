@@ -1,5 +1,5 @@
-"""Result codes in words. Those of three digits are mail servers' (RFC 5321), those of four are
-SOLAPI's (channels/solapi/codes.py), the rest are ours."""
+"""Texts of result codes. Those of three digits are mail servers' (RFC 5321), those of four are
+SOLAPI's (channels/solapi/codes.py), the others are ours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.notices.channels.solapi.codes import words as solapi_words
+from reviews.notices.channels.solapi import codes
 from reviews.notices.models import Channel, DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
 
 SENTENCES: dict[str, str | Promise] = {
@@ -48,7 +48,7 @@ _BY_POST = gettext_lazy("우편이나 전화로 알린 뒤 적어 주세요.")
 _PROVIDER = gettext_lazy("발송처가 살아 있는지 확인해 주세요. 돌아오면 저절로 나갑니다.")
 _ACCOUNT = gettext_lazy("발송사 계정(잔액, 발신번호, 인증 키)을 확인해 주세요.")
 _LETTER = gettext_lazy("발송사에 등록된 문안과 우리 문안을 맞춘 뒤 다시 보내 주세요.")
-# What a person can do about it.
+# What a person can do.
 REMEDIES: dict[str, str | Promise] = {
     "no_address": _BY_POST,
     "bad_address": _BY_POST,
@@ -83,7 +83,7 @@ REMEDIES: dict[str, str | Promise] = {
 }
 
 
-BY_WAY: dict[str, str | Promise] = {
+BY_CHANNEL: dict[str, str | Promise] = {
     Channel.MAIL: gettext_lazy("전자우편으로"),
     Channel.ALIMTALK: gettext_lazy("알림톡으로"),
     Channel.SMS: gettext_lazy("문자로"),
@@ -92,10 +92,10 @@ BY_WAY: dict[str, str | Promise] = {
 
 
 def explain(code: str) -> str:
-    """메일함이 가득 참 (452); a code that nobody knows stands for itself."""
+    """Return the text, such as 메일함이 가득 참 (452); an unknown code is returned as it is."""
     if not code:
         return ""
-    sentence = SENTENCES.get(code) or solapi_words(code)
+    sentence = SENTENCES.get(code) or codes.text_of(code)
     if not sentence and code.removeprefix("smtp_").isdigit():
         number = code.removeprefix("smtp_")
         sentence = _("메일 서버가 거절함") if number.startswith("5") else _("메일 서버의 일시 오류")
@@ -106,16 +106,16 @@ def explain(code: str) -> str:
 
 
 def remedy(code: str) -> str:
-    """What a person can do about a result code."""
+    """Return what a person can do about a result code."""
     return str(REMEDIES.get(code, _("까닭을 살핀 뒤 다시 보내거나 보내지 않기로 정해 주세요.")))
 
 
 def result_of(notice: Notice) -> str:
-    """The last column of the list: what happened last, and what happens next."""
+    """Return the last column of the list: the last result and the next step."""
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
-    if notice.status != NoticeStatus.FAILED and (other := went_by(notice)):
+    if notice.status != NoticeStatus.FAILED and (other := replacement_text(notice)):
         said = f"{said} · {other}" if said else other
     waits = notice.status in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN)
     if waits and notice.next_at > timezone.now():
@@ -126,19 +126,19 @@ def result_of(notice: Notice) -> str:
     return said
 
 
-def went_by(notice: Notice) -> str:
-    """In words, where the provider delivered it by another channel than it was written for."""
+def replacement_text(notice: Notice) -> str:
+    """Return the text for a delivery by another channel than the notice's, or ''."""
     if notice.delivered_by in ("", notice.channel):
         return ""
-    return _("%(by)s 대체발송") % {"by": BY_WAY[notice.delivered_by]}
+    return _("%(by)s 대체발송") % {"by": BY_CHANNEL[notice.delivered_by]}
 
 
-def steps_of(
+def timeline_of(
     notice: Notice,
     attempts: list[DeliveryAttempt],
     reports: list[DeliveryReport] | tuple[()] = (),
 ) -> list[dict[str, Any]]:
-    """The life of a notice for the trail beside its text: icon, moment, words, attempt."""
+    """Return the history of a notice for its panel: icon, time, text, attempt."""
     steps = [{"icon": "database", "at": notice.written_at, "text": _("업무와 함께 저장")}]
     for attempt in attempts:
         steps += _steps_of_attempt(attempt)
@@ -147,7 +147,7 @@ def steps_of(
         for report in reports
     ]
     if notice.delivered_at:
-        by = BY_WAY[notice.delivered_by or notice.channel]
+        by = BY_CHANNEL[notice.delivered_by or notice.channel]
         steps.append(
             {
                 "icon": "circle-check-f",
@@ -172,7 +172,7 @@ def _steps_of_attempt(attempt: DeliveryAttempt) -> list[dict[str, Any]]:
     sent = {
         "icon": "send",
         "at": attempt.started_at,
-        "text": _("%(by)s 보냄") % {"by": BY_WAY[attempt.channel]},
+        "text": _("%(by)s 보냄") % {"by": BY_CHANNEL[attempt.channel]},
         "number": attempt.number,
     }
     if not attempt.finished_at:

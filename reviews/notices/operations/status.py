@@ -1,6 +1,6 @@
-"""Is it moving, how fast, what is stuck since when, why, what to do: counts into sentences. Pure.
+"""Status of the outbox in sentences: is it moving, how fast, what is stuck, why, what to do. Pure.
 
-Written for who comes at eight in the morning and has five seconds.
+Written for a reader who has five seconds.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims.display.numbers import number
 from reviews.notices.models import Channel, NoticeStatus
-from reviews.notices.operations.health import Group, Pace, Standing
+from reviews.notices.operations.health import Group, Pace, Snapshot
 from reviews.notices.operations.result_codes import explain, remedy
 
-STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
+STALLED = timedelta(seconds=90)  # without progress although something is due
 NOT_SERVED = "not_served"
-NOBODY_WORKS = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
+NO_WORKER = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
 AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
-class Why(NamedTuple):
-    """Some of what waits, and what it waits for."""
+class Reason(NamedTuple):
+    """A part of the waiting notices, and what it waits for."""
 
     n: int
     words: str
@@ -36,35 +36,40 @@ class Why(NamedTuple):
     tone: str = "none"
 
 
-class Situation(NamedTuple):
+class Status(NamedTuple):
+    """The head of /notices/."""
+
     tone: str
     icon: str
     title: str
     text: str
     remedy: str
-    reasons: tuple[Why, ...]
+    reasons: tuple[Reason, ...]
 
 
-def judge(
-    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
-) -> Situation:
-    """What the head of /notices/ says. `served`: the channels that a sender exists for."""
-    groups = tuple(_told_off(group, served) for group in standing.groups)
+def assess(
+    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> Status:
+    """Return the head of /notices/. `served`: the channels that have a sender."""
+    groups = tuple(_mark_unserved(group, served) for group in standing.groups)
     standing = standing._replace(groups=groups)
-    tone, icon, title, text, todo = _verdict(standing, pace, now)
-    reasons = [why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)]
-    return Situation(tone, icon, title, text, todo, tuple(reasons))
+    tone, icon, title, text, todo = _headline(standing, pace, now)
+    reasons = [
+        reason._replace(remedy="") if reason.remedy == todo else reason
+        for reason in _reasons(standing)
+    ]
+    return Status(tone, icon, title, text, todo, tuple(reasons))
 
 
-def _told_off(group: Group, served: Collection[str] | None) -> Group:
-    """What waits on a channel that is switched off waits for that, whatever came before."""
+def _mark_unserved(group: Group, served: Collection[str] | None) -> Group:
+    """Set the code of pending notices on a disabled channel, whatever their last code."""
     off = served is not None and group.status == NoticeStatus.PENDING
     if off and group.channel not in (served or ()):
         return group._replace(code=NOT_SERVED)
     return group
 
 
-def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+def _headline(standing: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     waiting = standing.of(NoticeStatus.PENDING)
     if not waiting and not standing.of(NoticeStatus.SENDING):
         if standing.unwritten is not None:
@@ -93,36 +98,36 @@ def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, s
     return "info", "send-f", _("나가고 있습니다"), _last(pace), ""
 
 
-def _unwritten(wave: Group, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+def _unwritten(group: Group, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
-    text %= {"n": number(wave.n), "last": _last(pace)}
-    if now - wave.since < STALLED:
+    text %= {"n": number(group.n), "last": _last(pace)}
+    if now - group.since < STALLED:
         return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text, ""
-    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NOBODY_WORKS)
+    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NO_WORKER)
 
 
 def _stuck(
-    standing: Standing, pace: Pace, oldest: Group, now: datetime
+    standing: Snapshot, pace: Pace, oldest: Group, now: datetime
 ) -> tuple[str, str, str, str, str]:
     if now - oldest.since < STALLED:
         return "info", "clock", _("곧 나갑니다"), _last(pace), ""
     since = _waiting(standing.stuck, pace, now)
     code, broken = _cause(standing.stuck, now)
-    why = {"why": explain(code)}
+    reason = {"why": explain(code)}
     if not code:
-        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NOBODY_WORKS)
+        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NO_WORKER)
     if broken:
-        title = _("아무것도 나가지 않습니다: %(why)s") % why
+        title = _("아무것도 나가지 않습니다: %(why)s") % reason
         return "problem", "square-x-f", title, since, remedy(code)
-    title = _("다시 시도하고 있습니다: %(why)s") % why
+    title = _("다시 시도하고 있습니다: %(why)s") % reason
     return "warn", "alert-triangle-f", title, since, remedy(code)
 
 
 def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
-    """The code that nothing moves for, and whether it is a standstill; "" where nobody works.
+    """Return the code that stops everything, and whether nothing moves; "" where no worker runs.
 
-    A worker that finds its provider away tries it with a single notice again and again: the
-    thousands behind it are due and bear no code, and still it is the provider that they wait for.
+    A worker that finds its provider away retries with a single notice: the thousands behind it are
+    due and have no code, and still wait for the provider.
     """
     off = [group for group in stuck if group.code == NOT_SERVED]
     if 2 * _count(off) > _count(stuck):
@@ -137,7 +142,7 @@ def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
 
 
 def _away(group: Group, now: datetime) -> bool:
-    """Whether its provider cannot be reached, as a worker has just found."""
+    """Return whether a worker has just found its provider unreachable."""
     if group.code == NOT_SERVED:
         return True
     tried = now - group.latest < STALLED
@@ -145,13 +150,13 @@ def _away(group: Group, now: datetime) -> bool:
 
 
 def _behind(stuck: Sequence[Group], blocked: Sequence[Group]) -> list[Group]:
-    """What waits behind the blocked ones, for the same provider: mails, or what goes to phones."""
+    """Return the groups that wait for the same provider as the blocked ones: mail, or phones."""
     mail = {group.channel == Channel.MAIL for group in blocked}
     return [group for group in stuck if (group.channel == Channel.MAIL) in mail]
 
 
 def _blocks(code: str) -> bool:
-    """Whether it is the provider that cannot be reached, and not a message that it refused."""
+    """Return whether a code means an unreachable provider, and not a refused message."""
     return code in AWAY or code.startswith("http_")
 
 
@@ -165,18 +170,18 @@ def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
     }
 
 
-def _reasons(standing: Standing) -> list[Why]:
-    """What waits by what it waits for, the most first; then what asks for a person."""
+def _reasons(standing: Snapshot) -> list[Reason]:
+    """Return what waits by its reason, the largest first; then what needs a person."""
     found: dict[tuple, list[Group]] = {}
     for group in standing.waiting:
         kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)
         found.setdefault(kind, []).append(group)
     rows = [_why(kind, groups) for kind, groups in found.items()]
-    rows.sort(key=lambda why: -why.n)
+    rows.sort(key=lambda reason: -reason.n)
     unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
     if unknown:
         rows.append(
-            Why(
+            Reason(
                 _count(unknown),
                 _("답이 오지 않아 발송처에 물어봄"),
                 min(group.written_at for group in unknown),
@@ -188,17 +193,17 @@ def _reasons(standing: Standing) -> list[Why]:
     return rows
 
 
-def _why(kind: tuple, groups: Sequence[Group]) -> Why:
+def _why(kind: tuple, groups: Sequence[Group]) -> Reason:
     n, since = _count(groups), min(group.since for group in groups)
     if kind[0] == "paused":
-        return Why(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
+        return Reason(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
     _kind, code, due = kind
     if due:
-        return Why(n, _("차례를 기다림"), since, "", "tab=pending")
+        return Reason(n, _("차례를 기다림"), since, "", "tab=pending")
     if not code:
-        return Why(n, _("정한 때부터 보냄"), since, "", "tab=pending")
+        return Reason(n, _("정한 때부터 보냄"), since, "", "tab=pending")
     calm = groups[0].calm
-    return Why(
+    return Reason(
         n,
         explain(code),
         since,
@@ -208,7 +213,7 @@ def _why(kind: tuple, groups: Sequence[Group]) -> Why:
     )
 
 
-def _moving(standing: Standing, pace: Pace) -> str:
+def _moving(standing: Snapshot, pace: Pace) -> str:
     stuck = _count(standing.stuck)
     values = {"pace": number(pace.last_minute), "n": number(stuck)}
     if stuck <= pace.last_minute:
@@ -233,14 +238,14 @@ def _last(pace: Pace) -> str:
 
 
 def _clock(moment: datetime, now: datetime) -> str:
-    """The time of day; with its date when it is not today."""
+    """Return the time of day, with the date when it is not today."""
     here = timezone.localtime(moment)
     today = here.date() == timezone.localdate(now)
     return date_format(here, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
 
 
 def lasted(span: timedelta) -> str:
-    """4분, 3시간, 2일: one figure, rounded down; under a minute it is 1분."""
+    """Return 4분, 3시간 or 2일: one figure, rounded down, at least 1분."""
     minutes = max(1, int(span.total_seconds() // 60))
     if minutes < 60:
         return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
@@ -255,11 +260,11 @@ def _count(groups: Sequence[Group]) -> int:
 
 
 def for_strip(
-    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> dict[str, Any]:
-    """What the dashboard's strip shows: the same verdict in a line, and the counts."""
+    """Return the dashboard's strip: the same status in a line, and the counts."""
     oldest = standing.oldest
-    found = judge(standing, pace, now, served)
+    found = assess(standing, pace, now, served)
     return {
         "tone": found.tone,
         "icon": found.icon,

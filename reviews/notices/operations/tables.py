@@ -1,4 +1,4 @@
-"""The outbox as a list, newest first."""
+"""Table of notices, newest first."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.utils.translation import pgettext_lazy
 from claims.display.dates import short_moment
 from claims.display.states import DASH, shape_html, state
 from claims.tables import DeskTable, cell
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.operations.result_codes import result_of
 
 
-def shown_state(notice: Notice) -> SafeString:
-    """Its state; calm where nothing broke and there is only no address to write to."""
+def state_html(notice: Notice) -> SafeString:
+    """Render the status; neutral where only the address is missing."""
     if notice.status != NoticeStatus.FAILED or notice.last_code not in POSTAL:
         return state(notice.state)
     return format_html(
@@ -78,7 +78,7 @@ class NoticeTable(DeskTable):
         )
 
     def render_status(self, record: Notice) -> SafeString:
-        return shown_state(record)
+        return state_html(record)
 
     def render_last_at(self, record: Notice) -> SafeString:
         at = getattr(record, "last_at", None)

@@ -1,7 +1,7 @@
-"""Notices into the table, thousands at once: one statement, arrays for parameters.
+"""Insertion of notices, thousands at once: one statement, with an array for each column.
 
-An ORM INSERT sends a parameter for every column of every row, this one an array for every column,
-and no object is made of a row that nobody looks at. Measured: docs/decisions/0032.
+An ORM INSERT sends a parameter for every column of every row and makes an object of each. Measured:
+docs/decisions/0032.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reviews.notices.models import Notice
 
 
 class Row(NamedTuple):
-    """What is written of a notice; the names are those of the columns."""
+    """The columns of a new notice, by their names."""
 
     public_id: uuid.UUID
     key: str
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The row that stands under a key."""
+    """The row under a key after the insertion."""
 
     pk: int
     event: str
@@ -76,22 +76,22 @@ REST = {
 }
 
 _NAMES = [f'"{name}"' for name in Row._fields]
-_SHOWN = [f"coalesce(t.{name}, now())" if "next_at" in name else f"t.{name}" for name in _NAMES]
+_SELECTED = [f"coalesce(t.{name}, now())" if "next_at" in name else f"t.{name}" for name in _NAMES]
 _ARRAYS = [f"%s::{KINDS.get(name, 'text')}[]" for name in Row._fields]
 _INSERT = f"""
     INSERT INTO reviews_notice ({", ".join([*_NAMES, *REST])})
-    SELECT {", ".join([*_SHOWN, *REST.values()])}
+    SELECT {", ".join([*_SELECTED, *REST.values()])}
     FROM unnest({", ".join(_ARRAYS)}) AS t ({", ".join(_NAMES)})
     ON CONFLICT (key) DO NOTHING
     RETURNING key, id, event, claim_id, next_at, true
 """  # noqa: S608  names of ours; every value is a parameter
-_STANDING = (
+_EXISTING = (
     "SELECT key, id, event, claim_id, next_at, false FROM reviews_notice WHERE key = ANY(%s)"
 )
 
 
 def insert(rows: Mapping[str, Row]) -> dict[str, Written]:
-    """Insert the rows, by key; returns what stands under each key now.
+    """Insert the rows, by key. Returns the row under each key, new or not.
 
     Two queries, the second only where a key was taken.
     """
@@ -99,16 +99,16 @@ def insert(rows: Mapping[str, Row]) -> dict[str, Written]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [_array(column) for column in zip(*rows.values(), strict=True)])
-        standing = {key: Written(*rest) for key, *rest in cursor.fetchall()}
-        taken = [key for key in rows if key not in standing]
+        found = {key: Written(*rest) for key, *rest in cursor.fetchall()}
+        taken = [key for key in rows if key not in found]
         if taken:
-            cursor.execute(_STANDING, [taken])
-            standing.update((key, Written(*rest)) for key, *rest in cursor.fetchall())
-    return standing
+            cursor.execute(_EXISTING, [taken])
+            found.update((key, Written(*rest)) for key, *rest in cursor.fetchall())
+    return found
 
 
 def as_notice(row: Row, written: Written) -> Notice:
-    """The object of a row that was just inserted."""
+    """Return the object of a row that was just inserted."""
     notice = Notice(**row._asdict() | {"next_at": written.next_at})
     notice.pk = written.pk
     notice._state.adding, notice._state.db = False, connection.alias
@@ -116,7 +116,7 @@ def as_notice(row: Row, written: Written) -> Notice:
 
 
 def _array(column: Sequence[Any]) -> str:
-    """A column as PostgreSQL reads an array: a tenth of what the driver's own general way costs."""
+    """Return a column as an array literal: a tenth of what the driver's general way costs."""
     return "{" + ",".join([_item(value) for value in column]) + "}"
 
 
@@ -130,5 +130,5 @@ def _item(value: Any) -> str:
     if isinstance(value, Mapping):
         value = json.dumps(value, ensure_ascii=False)
     elif not isinstance(value, str):
-        value = str(value)  # a UUID, or a moment with its offset
+        value = str(value)  # a UUID, or a datetime with its offset
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""The same fact by another channel: from the variables that its first notice keeps."""
+"""The same fact by another channel, from the variables stored in its first notice."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
 
-TOLD = "told_otherwise"  # last_code of a stopped notice whose fact went another way
+SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 
 
-def may_go_otherwise(notice: Notice) -> bool:
-    """Dead letters, and what was stopped only because its address was closed meanwhile."""
+def may_use_other_channel(notice: Notice) -> bool:
+    """Return whether it is a dead letter, or was suppressed only for a closed address."""
     stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code == suppression.CODE
     return stopped or notice.status == NoticeStatus.FAILED
 
 
-def other_way(notice: Notice) -> Letter | None:
-    """The letter by the first preferred channel that was not tried yet and can be used; or None.
+def other_channel_letter(notice: Notice) -> Letter | None:
+    """Return the letter by the first preferred, untried channel that can be used, or None.
 
-    None too where the row keeps no variables: it was written when there was one channel only, or
-    its text was erased.
+    None too where the row has no variables: there was one channel only, or its text was erased.
     """
     if not notice.values or notice.erased_at is not None:
         return None
@@ -51,7 +50,7 @@ def other_way(notice: Notice) -> Letter | None:
 
 
 def variables_in(notice: Notice) -> dict[str, str]:
-    """The variables that a notice was written with, by their keys."""
+    """Return the variables that a notice was written with, by their keys."""
     kept: dict[str, str] = notice.values or {}
     return {
         variable.key: kept[name]

@@ -1,7 +1,7 @@
-"""Writing notices: in the transaction of what they tell of, once per key.
+"""Writing notices: in the transaction of their cause, once per key.
 
-Nothing is sent from here. After the commit a bell rings (`deliver_due`); should it get lost, the
-sweep finds the row. A rolled back transaction has never told anybody anything.
+Nothing is sent from here. After the commit `deliver_due` is enqueued; should its message get lost,
+the sweep finds the row. A rolled back transaction leaves no notice.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim
 from config.celery import enqueue
+from reviews.notices.addresses import (
+    columns_of,
+)
 from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, Event, variables_of
 from reviews.notices.models import (
@@ -27,35 +30,21 @@ from reviews.notices.models import (
     NoticeStatus,
     NoticeTemplate,
 )
-from reviews.notices.outbox.addressing import (
-    BAD_ADDRESS,
-    NO_ADDRESS,
-    Addressed,
-    address,
-    channels_for,
-    columns_of,
-    recipient_aad,
-    recipient_columns,
-    values_of,
-)
+from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
 from reviews.notices.outbox.insert import Row, Written, as_notice, insert
-from reviews.notices.templates.rendering import placeholders
+from reviews.notices.texts.rendering import placeholders
 
 __all__ = [
-    "BAD_ADDRESS",
     "CLAIM_FIELDS",
-    "NO_ADDRESS",
     "Letter",
-    "recipient_aad",
-    "recipient_columns",
-    "ring",
+    "enqueue_delivery",
     "write_many",
     "write_notice",
     "write_notices",
 ]
 
 BATCH = 2000  # rows of one INSERT
-# What a letter needs of its claim: for `.only(*CLAIM_FIELDS)` where claims come by the thousand.
+# The columns that a letter needs: for `.only(*CLAIM_FIELDS)` with claims by the thousand.
 CLAIM_FIELDS = (
     "number",
     "person_name",
@@ -69,7 +58,7 @@ CLAIM_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is to be told. `key` names the fact ("decision:2023-0412"), which is told once."""
+    """A notice to write. `key` names the fact ("decision:2023-0412"), which has one notice."""
 
     event: Event | str
     claim: Claim
@@ -77,8 +66,8 @@ class Letter:
     variables: Mapping[str, str] = field(default_factory=dict)
     language: str = NoticeLanguage.KO
     channel: str = ""  # "": the first of NOTICE_PREFER that can be used (addressing.py)
-    send_after: datetime | None = None  # aware; until then it may be taken back unsent
-    bulk: int | None = None  # id of the wave (NoticeBulk) that it belongs to
+    send_after: datetime | None = None  # aware; until then it may be withdrawn
+    bulk: int | None = None  # id of its NoticeBulk
 
 
 def write_notice(
@@ -91,61 +80,60 @@ def write_notice(
     send_after: datetime | None = None,
     channel: str = "",
 ) -> Notice:
-    """Write one notice inside the caller's transaction and return it, or the one that stands.
+    """Write one notice inside the caller's transaction; return it, or the one that has the key.
 
-    With `send_after` it leaves at that moment or later; `verbs.take_back_notice` stops it before.
+    With `send_after` it is sent at that time or later; `verbs.take_back_notice` can withdraw it
+    before.
 
     Raises NoTemplateError, WrongVariablesError (other variables than the event's), KeyTakenError
-    (the key stands for something else) and RuntimeError outside a transaction. A claimant without
-    an address gets a failed notice, which the secretariat finds among the dead letters; one whose
-    addresses are all suppressed a suppressed one.
+    (the key belongs to another fact) and RuntimeError outside a transaction. A claimant without an
+    address gets a failed notice, which the secretariat finds among the dead letters; one whose
+    addresses are all suppressed gets a suppressed notice.
     """
     letter = Letter(event, claim, key, variables, language, channel, send_after)
     return write_notices([letter])[0]
 
 
 def write_notices(letters: Iterable[Letter]) -> list[Notice]:
-    """The same set-wise: one INSERT per 2,000, one bell. Returns the standing rows in order.
+    """Write notices set-wise: one INSERT per 2,000. Returns the rows under their keys, in order.
 
-    At most six queries per 2,000 letters; claims by the thousand need CLAIM_FIELDS only.
+    At most six queries per 2,000 letters; thousands of claims need CLAIM_FIELDS only.
     """
     found: list[Notice] = []
     for wanted, rows, written in _write(letters):
         notices = {key: as_notice(rows[key], one) for key, one in written.items() if one.new}
-        standing = [key for key, one in written.items() if not one.new]
-        if standing:
-            notices.update((n.key, n) for n in Notice.objects.filter(key__in=standing))
+        existing = [key for key, one in written.items() if not one.new]
+        if existing:
+            notices.update((n.key, n) for n in Notice.objects.filter(key__in=existing))
         found += [notices[letter.key] for letter in wanted]
     return found
 
 
 def write_many(letters: Iterable[Letter]) -> int:
-    """The same for a wave, where nobody looks at the rows: returns how many are new."""
+    """Write the notices of a bulk without making objects. Returns how many are new."""
     return sum(one.new for _wanted, _rows, written in _write(letters) for one in written.values())
 
 
-def ring() -> None:
-    """Wake the workers once this transaction commits. No argument: the rows say what is due."""
-    from reviews.notices.tasks import deliver_due
-
-    enqueue(deliver_due)
+def enqueue_delivery() -> None:
+    """Have workers send what is due once the present transaction commits."""
+    enqueue("reviews.notices.tasks.deliver_due")
 
 
 def _write(
     letters: Iterable[Letter],
 ) -> Iterator[tuple[Sequence[Letter], Mapping[str, Row], Mapping[str, Written]]]:
-    """Letters, rows and what stands in the table, by key, for each 2,000; then the bell."""
+    """Write letters 2,000 at a time; yield letters, rows and results by key; enqueue delivery."""
     if not connection.in_atomic_block:
-        raise RuntimeError("a notice is written in the transaction of what it tells of")
+        raise RuntimeError("a notice is written in the transaction of its cause")
     written: dict[str, Written] = {}
     for wanted in _by(BATCH, letters):
-        values, moment = values_of(wanted), clock.now()
+        values, now = values_of(wanted), clock.now()
         ways = address(wanted, values)
         keeps = len(channels_for()) > 1
         rows: dict[str, Row] = {}
         for letter, own, way in zip(wanted, values, ways, strict=True):
-            if letter.key not in rows:  # the same fact twice in one breath is told once
-                rows[letter.key] = _row(letter, own, way, moment, keeps)
+            if letter.key not in rows:  # the same fact twice among the letters is written once
+                rows[letter.key] = _row(letter, own, way, now, keeps)
         written = insert(rows)
         for letter in wanted:
             found = written[letter.key]
@@ -153,7 +141,7 @@ def _write(
                 raise KeyTakenError(letter.key)
         yield wanted, rows, written
     if written:
-        ring()
+        enqueue_delivery()
 
 
 def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:
@@ -163,7 +151,7 @@ def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:
 
 
 def _row(
-    letter: Letter, values: Mapping[str, str], way: Addressed, moment: datetime, keeps: bool
+    letter: Letter, values: Mapping[str, str], way: Addressed, now: datetime, keeps: bool
 ) -> Row:
     status = NoticeStatus.PENDING
     if way.code:
@@ -186,7 +174,7 @@ def _row(
         priority=PRIORITY[event],
         last_code=way.code,
         ended_reason=way.reason,
-        written_at=moment,
+        written_at=now,
         next_at=letter.send_after,
     )
 
@@ -194,8 +182,8 @@ def _row(
 def _kept(
     event: Event, template: NoticeTemplate, values: Mapping[str, str], keeps: bool
 ) -> dict[str, str] | None:
-    """The variables of the row: by placeholder for the provider of an AlimTalk; the others by their
-    words, where (`keeps`) another channel may have to tell the same later."""
+    """Return the variables to store: by placeholder for the provider of an AlimTalk; the others by
+    their words, where (`keeps`) another channel may be needed later."""
     alimtalk = template.channel == Channel.ALIMTALK
     if not alimtalk and not keeps:
         return None

@@ -1,7 +1,6 @@
-"""How one writes to people: not at night, not too fast, not too often, not to who asked for peace,
-and from a system that is not the real one to nobody at all.
+"""Sending policy: rules for whether and when a notice may be sent.
 
-The delivery asks, in this order:
-`quiet.postpone(channels)` before it takes anything; `rate.take(provider, wanted)` how many may go;
-`sifting.sift(pks)` in the transaction that takes them; `allowlist.gate(channel)` before the call.
+Delivery asks in this order: `quiet_hours.postpone` before it leases; `rate_limit.take` for how many
+may go; `suppression` and `recipient_limit` in the transaction that leases; `allowlist` before the
+call. The pages list and edit suppressed addresses. Imports addresses, channels and models.
 """

@@ -1,7 +1,7 @@
-"""A system that is not the real one reaches nobody who is not named: no test tells a stranger.
+"""Allowlist of recipients for systems other than production, so that no test reaches a stranger.
 
-NOTICE_ALLOWLIST holds mail addresses, `*@domain`, numbers, or `*` for everybody. It counts outside
-production only, and only where the sender reaches people.
+NOTICE_ALLOWLIST has mail addresses, `*@domain`, numbers, or `*` for everybody. It applies outside
+production only, and only to senders that reach people.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reviews.notices.channels import reaches_people
 from reviews.notices.models import Channel
-from reviews.notices.sending_policy.reachability import reaches_people
 
 CODE = "not_on_allowlist"  # last_code of what was stopped here
 
 
-def gate(channel: str) -> Callable[[str], bool]:
-    """The question for every address of one channel: may it be reached from here?"""
+def address_check(channel: str) -> Callable[[str], bool]:
+    """Return the check whether an address (plain) of this channel may be reached."""
     if settings.PRODUCTION or not reaches_people(channel):
         return _anybody
     allowed = _allowed(tuple(settings.NOTICE_ALLOWLIST))
@@ -31,24 +31,20 @@ def gate(channel: str) -> Callable[[str], bool]:
     return lambda address: digits(address) in allowed
 
 
-def may_reach(channel: str, address: str) -> bool:
-    """Whether a message may leave for this address (plain) on this channel."""
-    return gate(channel)(address)
-
-
-def reason() -> str:
-    """The plain reason in the row of a notice that was stopped here."""
+def reason_text() -> str:
+    """Return the reason stored in a notice that the allowlist stopped."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("시험용 시스템이라 허용 목록에 없는 주소로는 보내지 않음")
 
 
 def digits(number: str) -> str:
+    """Return the digits of a number."""
     return "".join(c for c in number if c.isdigit())
 
 
 @lru_cache(maxsize=8)
 def _allowed(entries: tuple[str, ...]) -> frozenset[str]:
-    """Mail addresses in small letters, numbers as digits."""
+    """Return mail addresses in lower case and numbers as digits."""
     cleaned = (entry.strip().lower() for entry in entries)
     return frozenset(e if "@" in e or e == "*" else digits(e) for e in cleaned if e) - {""}
 

@@ -1,4 +1,4 @@
-"""Closing an address: which, why, and a note."""
+"""Form for suppressing an address: channel, reason, note."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SELECT = forms.Select(attrs={"class": "form-select"})
 
 
 class SuppressForm(forms.Form):
-    """`channels`: (channel, words) of the addresses to choose from."""
+    """`channels`: (channel, text) of the addresses to choose from."""
 
     channel = forms.ChoiceField(
         label=pgettext_lazy("address", "받는 주소"),

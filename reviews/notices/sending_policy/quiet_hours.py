@@ -1,4 +1,4 @@
-"""Quiet hours: nobody is woken by a notice. By the database's clock, in the clock of Seoul."""
+"""Quiet hours, in which people get no notices. By the database's clock, in Seoul time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from reviews.notices.sending_policy.reachability import reaching
+from reviews.notices.channels import reaching
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +28,11 @@ _POSTPONE = """
 """
 
 
-def hours(spec: str) -> tuple[time, time] | None:
-    """From and to of "21:00-08:00"; None for "" and for hours of no length. Raises ValueError."""
+def parse_hours(spec: str) -> tuple[time, time] | None:
+    """Return begin and end of "21:00-08:00"; None for "" and for hours of no length.
+
+    Raises ValueError.
+    """
     if not spec.strip():
         return None
     found = _SPEC.fullmatch(spec.strip())
@@ -40,12 +43,11 @@ def hours(spec: str) -> tuple[time, time] | None:
 
 
 def quiet_until(now: datetime, spec: str) -> datetime | None:
-    """When the quiet hours end that `now` (aware) falls into; None outside them.
+    """Return the end of the quiet hours that `now` (aware) is in; None outside them.
 
-    The hour they begin at is quiet, the hour they end at is not. Raises ValueError for a spec that
-    is none.
+    The first minute is quiet, the last is not. Raises ValueError for an invalid spec.
     """
-    span = hours(spec)
+    span = parse_hours(spec)
     if span is None:
         return None
     begin, end = span
@@ -61,15 +63,16 @@ def quiet_until(now: datetime, spec: str) -> datetime | None:
 
 
 def postpone(channels: Iterable[str]) -> datetime | None:
-    """In quiet hours: move what is due on these channels to their end, and return that moment.
+    """Move what is due on these channels to the end of the present quiet hours, and return that
+    time.
 
-    None when it is day, or when nobody is reached by any of them. The caller takes nothing from
-    the channels meanwhile: what falls due later in the night is moved by the next call.
+    None outside quiet hours, or when no channel reaches people. The caller leases nothing from the
+    channels meanwhile; what becomes due later is moved by the next call.
     """
-    if hours(settings.NOTICE_QUIET) is None:
+    if parse_hours(settings.NOTICE_QUIET) is None:
         return None
-    loud = reaching(channels)
-    if not loud:
+    audible = reaching(channels)
+    if not audible:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -78,7 +81,7 @@ def postpone(channels: Iterable[str]) -> datetime | None:
             return None
         moved = 0
         while True:
-            cursor.execute(_POSTPONE, [loud, STEP, until])
+            cursor.execute(_POSTPONE, [audible, STEP, until])
             moved += cursor.rowcount
             if cursor.rowcount < STEP:
                 break

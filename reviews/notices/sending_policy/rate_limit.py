@@ -1,8 +1,8 @@
-"""How many messages a provider is given in a second, by all workers together.
+"""Rate limit: messages a second to a provider, of all workers together.
 
-Counted in Redis and by Redis' own clock, so a worker whose clock is an hour off neither hurries
-nor stops anybody. In any second at most `per_second` are granted. Without Redis each process goes
-on by itself, at a quarter of the rate: slower, never faster than four of them may, never stopped.
+Counted in Redis and by its clock, so a worker whose clock is wrong neither hurries nor stops
+others. In any second at most `per_second` are granted. Without Redis each process counts alone, at
+a quarter of the rate: slower, never faster than four processes may, never stopped.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from redis.retry import Retry
 log = structlog.get_logger(__name__)
 
 SOCKET_SECONDS = 0.5
-RESTS = 5.0  # seconds that a Redis which did not answer is not asked again
-SHARE = 4  # without Redis a process takes one part of so many
+RETRY_SECONDS = 5.0  # before a Redis that did not answer is asked again
+SHARE = 4  # without Redis a process takes this part of the rate
 
-# The grants of the last second as "microseconds:count", oldest first. A clock of Redis that was set
-# back leaves grants in the future: they are forgotten, or nobody could send until it gets there.
+# The grants of the last second as "microseconds:count", oldest first. After Redis' clock was set
+# back there are grants in the future: they are dropped, or nothing could be sent until then.
 _TAKE = """
 local now = redis.call('TIME')
 now = now[1] * 1000000 + now[2]
@@ -54,7 +54,7 @@ local wait = 0
 if granted < wanted then wait = math.max(1, (first or now) + 1000000 - now) end
 return {granted, wait}
 """
-# One at a time waits for a provider's rate; who died in it is followed after TURN.
+# One worker waits for a provider's rate; another follows a dead one after TURN.
 _TURN = """
 local held = redis.call('GET', KEYS[1])
 if held and held ~= ARGV[1] then return 0 end
@@ -65,28 +65,29 @@ TURN = 3000  # milliseconds
 
 
 class Grant(NamedTuple):
-    """How many may go now, and in how many seconds it is worth asking for more."""
+    """The number of messages that may go now, and the seconds until more are worth asking for."""
 
     granted: int
     wait: float
 
 
-class _Line:
-    """The connection, and the breaker that keeps a dead Redis from holding every batch up."""
+class _RedisLimiter:
+    """Counts in Redis, with a breaker that keeps a dead Redis from delaying every batch."""
 
     def __init__(self) -> None:
-        self.url, self.rests_until = "", 0.0
+        self.url, self.retry_at = "", 0.0
         self.client: redis.Redis | None = None
-        self.alone: dict[str, deque[tuple[float, int]]] = {}
+        self.local_grants: dict[str, deque[tuple[float, int]]] = {}
         self.lock = Lock()
 
     def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
-        """Redis' answer; None where it does not answer."""
+        """Return Redis' answer; None while it does not answer."""
         said = self.run(_TAKE, f"desk:rate:{provider}", most, wanted)
         return None if said is None else Grant(int(said[0]), int(said[1]) / 1_000_000)
 
     def run(self, script: str, key: str, *values: int | str) -> Any:
-        if monotonic() < self.rests_until:
+        """Run a script; None while Redis does not answer."""
+        if monotonic() < self.retry_at:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
             self.url = settings.REDIS_URL
@@ -99,15 +100,15 @@ class _Line:
         try:
             return self.client.eval(script, 1, key, *values)
         except (redis.exceptions.RedisError, OSError) as error:
-            self.rests_until = monotonic() + RESTS
+            self.retry_at = monotonic() + RETRY_SECONDS
             log.warning("notice_rate_without_redis", key=key, why=type(error).__name__)
             return None
 
-    def go_alone(self, provider: str, most: int, wanted: int) -> Grant:
-        """The same count within this process, for its share."""
+    def without_redis(self, provider: str, most: int, wanted: int) -> Grant:
+        """Count within this process, for its share of the rate."""
         now, share = monotonic(), max(1, most // SHARE)
         with self.lock:
-            grants = self.alone.setdefault(provider, deque())
+            grants = self.local_grants.setdefault(provider, deque())
             while grants and grants[0][0] <= now - 1:
                 grants.popleft()
             granted = max(0, min(wanted, share - sum(count for _at, count in grants)))
@@ -116,44 +117,46 @@ class _Line:
             wait = max(0.0, grants[0][0] + 1 - now) if granted < wanted else 0.0
         return Grant(granted, wait)
 
-    def forget(self) -> None:
-        self.client, self.rests_until = None, 0.0
-        self.alone.clear()
+    def reset(self) -> None:
+        """Forget the connection, the breaker and the local counts. For tests."""
+        self.client, self.retry_at = None, 0.0
+        self.local_grants.clear()
 
 
-line = _Line()
+limiter = _RedisLimiter()
 
 
 def per_second(provider: str) -> int:
-    """The setting of a provider (SMTP_PER_SECOND, SOLAPI_PER_SECOND); 0 for no limit."""
+    """Return a provider's rate (SMTP_PER_SECOND, SOLAPI_PER_SECOND); 0 for no limit."""
     return max(0, getattr(settings, f"{provider.upper()}_PER_SECOND", 0))
 
 
 def take(provider: str, wanted: int, most: int | None = None) -> Grant:
-    """Ask for `wanted` messages: (granted, wait in seconds until more are worth asking for).
+    """Ask to send `wanted` messages, at `most` a second or the provider's setting.
 
-    `most` a second, or the provider's setting. What was granted and is not used is lost, at most
-    for a second. Never raises, never blocks for longer than half a second.
+    An unused grant is lost for at most a second. Never raises, never blocks for longer than half a
+    second.
     """
     most = per_second(provider) if most is None else most
     if most <= 0 or wanted <= 0:
         return Grant(max(0, wanted), 0.0)
-    return line.ask(provider, most, wanted) or line.go_alone(provider, most, wanted)
+    return limiter.ask(provider, most, wanted) or limiter.without_redis(provider, most, wanted)
 
 
 class Turn:
-    """To be the one that waits for a provider's rate: all others go and do something else, or a
-    limited wave would hold every worker for as long as it lasts. Without Redis, each has it."""
+    """The right to wait for a provider's rate: one worker waits and the others go on, or a limited
+    bulk would occupy every worker while it lasts. Without Redis, each worker has it."""
 
     def __init__(self, provider: str) -> None:
-        self.key, self.who, self.mine = f"desk:rate-turn:{provider}", uuid4().hex, False
+        self.key, self.who, self.held = f"desk:rate-turn:{provider}", uuid4().hex, False
 
     def take(self) -> bool:
-        """Have it for some seconds (more), unless somebody else does."""
-        self.mine = line.run(_TURN, self.key, self.who, TURN) != 0
-        return self.mine
+        """Take or extend the right for some seconds. Returns False while another worker has it."""
+        self.held = limiter.run(_TURN, self.key, self.who, TURN) != 0
+        return self.held
 
-    def give_up(self) -> None:
-        if self.mine:
-            line.run(_TURN, self.key, self.who, 1)
-            self.mine = False
+    def release(self) -> None:
+        """Give the right up."""
+        if self.held:
+            limiter.run(_TURN, self.key, self.who, 1)
+            self.held = False

@@ -1,8 +1,8 @@
-"""One recipient is not flooded: NOTICE_RECIPIENT_MOST in NOTICE_RECIPIENT_SECONDS, by next_at.
+"""Recipient limit: NOTICE_RECIPIENT_MOST notices in NOTICE_RECIPIENT_SECONDS, kept by next_at.
 
-Held where notices are taken: what was handed over lately, what is being handed over now, and the
-place among those that are about to be taken. Two workers that take notices of one recipient in the
-same instant do not see each other and may let that many through each; the next hour pays for it.
+Applied when notices are leased: counts those sent lately, those being sent, and the place among
+those to be leased. Two workers that lease notices of one recipient at the same moment do not see
+each other and may let that many through each; the next hour makes up for it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HOLD = """
         FROM people JOIN reviews_notice lately USING (recipient_index)
         WHERE lately.sent_at > statement_timestamp() - make_interval(secs => %(window)s)
         GROUP BY 1
-    ), busy AS MATERIALIZED (  -- who gets more than this one; mostly nobody
+    ), busy AS MATERIALIZED (  -- recipients of more than one notice; mostly none
         SELECT recipient_index FROM people LEFT JOIN had USING (recipient_index)
         WHERE people.n + coalesce(had.n, 0) > 1
     ), leaving AS (
@@ -35,26 +35,26 @@ _HOLD = """
         FROM reviews_notice sending JOIN busy USING (recipient_index)
         WHERE sending.status = 'sending' AND EXISTS (SELECT FROM busy)
         GROUP BY 1
-    ), waves AS (
+    ), placed AS (
         SELECT id, had.first,
-            (coalesce(had.n, 0) + coalesce(leaving.n, 0) + place - 1) / %(most)s AS wave
+            (coalesce(had.n, 0) + coalesce(leaving.n, 0) + place - 1) / %(most)s AS windows
         FROM waiting LEFT JOIN had USING (recipient_index) LEFT JOIN leaving USING (recipient_index)
     )
     UPDATE reviews_notice notice
     SET last_code = %(code)s, last_text = '',
         next_at = greatest(
-            coalesce(waves.first, statement_timestamp())
-                + wave * make_interval(secs => %(window)s),
+            coalesce(placed.first, statement_timestamp())
+                + windows * make_interval(secs => %(window)s),
             statement_timestamp() + interval '1 second')
-    FROM waves WHERE notice.id = waves.id AND wave >= 1
+    FROM placed WHERE notice.id = placed.id AND windows >= 1
     RETURNING notice.id
 """
 
 
-def hold_back(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
-    """Of these notices (locked, pending) move those later that would be too many for somebody.
+def postpone_excess(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
+    """Postpone those of the locked, pending notices that exceed a recipient's limit. One statement.
 
-    `channels`: those that people are reached by. Returns what was moved. One statement.
+    `channels`: those that reach people. Returns the postponed ids.
     """
     most, seconds = settings.NOTICE_RECIPIENT_MOST, settings.NOTICE_RECIPIENT_SECONDS
     if most <= 0 or not pks or not channels:

@@ -1,7 +1,7 @@
-"""Addresses that nothing is sent to any more: who asked for peace, wrong numbers, blocked channels.
+"""Suppressed addresses, to which nothing is sent: opt-outs, wrong numbers, blocked channels.
 
-A suppression holds the address's blind index, never the address. What waits for it is suppressed in
-the same transaction; what is being written at that moment is caught when it is taken.
+A suppression has the address's blind index, never the address. Pending notices to it are suppressed
+in the same transaction; one that is being written at that moment is caught when it is leased.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from claims import clock
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import recipient_columns
 from reviews.notices.errors import (
     AlreadyLiftedError,
     AlreadySuppressedError,
@@ -31,8 +32,8 @@ CODE = "suppressed_address"  # last_code of what was stopped here
 PHONES = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
-class Word(NamedTuple):
-    """What a provider said about the address of a notice."""
+class AddressReport(NamedTuple):
+    """A provider's report on the address of a notice."""
 
     notice: int
     reason: str  # a SuppressionReason
@@ -40,8 +41,9 @@ class Word(NamedTuple):
 
 
 def channels_of(reason: str, channel: str) -> tuple[str, ...]:
-    """What a reason told on one channel closes: a wrong number is wrong for every text, a blocked
-    channel is one channel. Empty where the reason does not fit the channel, or is none."""
+    """Return the channels that a reason given on one channel closes: a wrong number closes every
+    phone channel, a block only its own. Empty where the reason does not fit the channel or is
+    unknown."""
     if reason not in SuppressionReason.values:
         return ()
     if channel == Channel.MAIL:
@@ -64,9 +66,9 @@ def suppress_address(
     channel: str = "",
     note: str = "",
 ) -> list[Suppression]:
-    """Send nothing more to the address of a notice, or to a claim's address on a channel.
+    """Suppress the address of a notice, or a claim's address on a channel.
 
-    Pending notices to it are suppressed at once. Raises ForbiddenError, NothingToSuppressError (no
+    Its pending notices are suppressed at once. Raises ForbiddenError, NothingToSuppressError (no
     address), ReasonDoesNotFitError (a wrong number of a mail), AlreadySuppressedError.
     """
     _check(by)
@@ -74,7 +76,7 @@ def suppress_address(
     closed = channels_of(reason, channel)
     if not closed:
         raise ReasonDoesNotFitError
-    moment = clock.now()  # one for all: what is closed together is shown together
+    now = clock.now()  # one for all rows: the list groups by it
     rows = [
         Suppression(
             recipient_index=index,
@@ -83,7 +85,7 @@ def suppress_address(
             reason=reason,
             note=note.strip()[:200],
             by=by,
-            at=moment,
+            at=now,
         )
         for name in closed
     ]
@@ -91,7 +93,7 @@ def suppress_address(
 
 
 def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
-    """Write the rows of one address and stop what waits for it. Raises AlreadySuppressedError."""
+    """Insert the rows of one address and suppress its notices. Raises AlreadySuppressedError."""
     before = closed_among([index])
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     if all((index, row.channel) in before for row in rows):
@@ -103,9 +105,9 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
 
 @transaction.atomic
 def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
-    """Write to that address again: this one and those of the same reason on other channels.
+    """Lift a suppression and those of the same reason on other channels.
 
-    What was suppressed meanwhile stays so. Raises ForbiddenError, AlreadyLiftedError.
+    Notices that were suppressed meanwhile stay so. Raises ForbiddenError, AlreadyLiftedError.
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
@@ -119,10 +121,10 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
 
 
 @transaction.atomic
-def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
-    """Take a lifting back: what was lifted together with it is closed again, as new rows.
+def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
+    """Undo a lifting: suppress again, as new rows, all that was lifted together.
 
-    Pending notices to it are suppressed at once. Raises ForbiddenError, NotLiftedError,
+    Pending notices are suppressed at once. Raises ForbiddenError, NotLiftedError,
     AlreadySuppressedError.
     """
     _check(by)
@@ -132,7 +134,7 @@ def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
     together = Suppression.objects.filter(
         recipient_index=locked.recipient_index, reason=locked.reason, lifted_at=locked.lifted_at
     )
-    moment = clock.now()
+    now = clock.now()
     rows = [
         Suppression(
             recipient_index=one.recipient_index,
@@ -141,7 +143,7 @@ def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
             reason=one.reason,
             code=one.code,
             note=one.note,
-            at=moment,
+            at=now,
             by=by,
         )
         for one in together.order_by("pk")
@@ -150,7 +152,7 @@ def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
 
 
 def siblings(suppression: Suppression) -> list[Suppression]:
-    """What is lifted together: the same address, for the same reason."""
+    """Return what is lifted together: the same address, for the same reason."""
     return list(
         Suppression.objects.filter(
             recipient_index=suppression.recipient_index, reason=suppression.reason, lifted_at=None
@@ -159,20 +161,21 @@ def siblings(suppression: Suppression) -> list[Suppression]:
 
 
 @transaction.atomic
-def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
-    """What a provider said about addresses: (notice's pk, reason, code) for each. Set-wise.
+def suppress_by_provider(reports: Iterable[AddressReport | tuple[int, str, str]]) -> int:
+    """Suppress the addresses that a provider reported: (notice's pk, reason, code) for each.
+    Set-wise.
 
-    Nobody's permission is asked: it is a fact about the address. Never waits for another worker:
-    what it holds is caught when it is taken again. Returns how many addresses were closed.
+    Needs no permission: it records a fact. Never waits for another worker; notices that one has
+    leased are caught when they are leased again. Returns how many addresses were suppressed.
     """
-    said = {word[0]: (word[1], word[2]) for word in words}
+    by_notice = {word[0]: (word[1], word[2]) for word in reports}
     rows: dict[tuple[bytes, str], Suppression] = {}
-    moment = clock.now()
-    named = Notice.objects.filter(pk__in=said, recipient_index__isnull=False)
+    now = clock.now()
+    named = Notice.objects.filter(pk__in=by_notice, recipient_index__isnull=False)
     for pk, value, hint, channel in named.values_list(
         "pk", "recipient_index", "recipient_hint", "channel"
     ):
-        reason, code = said[pk]
+        reason, code = by_notice[pk]
         index = bytes(value or b"")
         for name in channels_of(reason, channel):
             rows[index, name] = Suppression(
@@ -181,7 +184,7 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
                 channel=name,
                 reason=reason,
                 code=code[:40],
-                at=moment,
+                at=now,
             )
     if not rows:
         return 0
@@ -190,8 +193,8 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
     return len({index for index, _channel in rows})
 
 
-def stop_suppressed(pks: Sequence[int]) -> set[int]:
-    """Suppress those of these notices (locked, pending) whose address is closed. One statement."""
+def suppress_closed(pks: Sequence[int]) -> set[int]:
+    """Suppress those of the locked, pending notices whose address is closed. One statement."""
     if not pks:
         return set()
     with connection.cursor() as cursor:
@@ -212,7 +215,7 @@ def stop_suppressed(pks: Sequence[int]) -> set[int]:
 
 
 def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
-    """Which of these addresses are closed: (address, channel) -> reason. One query."""
+    """Return the closed ones of these addresses: (address, channel) -> reason. One query."""
     wanted = list(set(indexes))
     if not wanted:
         return {}
@@ -225,31 +228,29 @@ def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
         return {(bytes(index), channel): reason for index, channel, reason in cursor.fetchall()}
 
 
-def sentence_of(reason: str) -> str:
-    """The plain reason in the row of a notice that was stopped here."""
+def reason_text(reason: str) -> str:
+    """Return the reason stored in a notice that a suppression stopped."""
     return _sentences()[reason]
 
 
 def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
-    """Those that wait for these addresses, in the order that everybody locks them in."""
+    """Suppress the pending notices of these addresses, locked in the order of their ids."""
     waiting = (
         Notice.objects.filter(status=NoticeStatus.PENDING, recipient_index__in=indexes)
         .order_by("pk")
         .select_for_update(skip_locked=not wait, no_key=True)
     )
-    return len(stop_suppressed(list(waiting.values_list("pk", flat=True))))
+    return len(suppress_closed(list(waiting.values_list("pk", flat=True))))
 
 
 def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[bytes, str, str]:
-    """Blind index, hint and channel of what is to be closed."""
+    """Return blind index, hint and channel of the address to suppress."""
     if (notice is None) == (claim is None):
         raise ValueError("a notice or a claim")
     if notice is not None:
         if notice.recipient_index is None:
             raise NothingToSuppressError
         return bytes(notice.recipient_index), notice.recipient_hint, notice.channel
-    from reviews.notices.outbox.addressing import recipient_columns
-
     assert claim is not None  # noqa: S101 - one of the two
     to = recipient_columns(claim, channel)
     if to["recipient_index"] is None:

@@ -1,4 +1,4 @@
-"""Closed addresses as a list, newest first: a line for each decision, whatever it closed."""
+"""Table of suppressed addresses, newest first: one row for each decision."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from claims.tables import DeskTable, cell
 from reviews.notices.models import Channel, Suppression
 
 
-def decisions(*, lifted: bool) -> Any:
-    """One row for each address and reason closed together, with `channels`, what it closed."""
+def grouped_suppressions(*, lifted: bool) -> Any:
+    """Return one row for each address and reason suppressed together, with its `channels`."""
     together = Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
         reason=OuterRef("reason"),
@@ -38,7 +38,8 @@ def decisions(*, lifted: bool) -> Any:
     )
 
 
-def in_words(channels: list[str]) -> str:
+def channel_names(channels: list[str]) -> str:
+    """Return the labels of channels, joined."""
     return " · ".join(str(Channel(channel).label) for channel in channels)
 
 
@@ -72,13 +73,13 @@ class SuppressionTable(DeskTable):
         }
 
     def __init__(self, *args: Any, may: bool, **kwargs: Any) -> None:
-        """`may`: whether the reader may lift."""
+        """`may`: whether the user may lift a suppression."""
         self.may = may
         super().__init__(*args, **kwargs)
 
     def render_address(self, record: Any) -> SafeString:
         return format_html(
-            "{}<small>{}</small>", record.recipient_hint or "–", in_words(record.channels)
+            "{}<small>{}</small>", record.recipient_hint or "–", channel_names(record.channels)
         )
 
     def render_reason(self, record: Suppression) -> SafeString:
@@ -88,10 +89,10 @@ class SuppressionTable(DeskTable):
         return record.note or DASH
 
     def render_by(self, record: Suppression) -> SafeString:
-        said = _now("발송사") if record.by is None else name_of(record.by)
+        source = _now("발송사") if record.by is None else name_of(record.by)
         if record.code:
-            said = f"{said} ({record.code})"
-        return format_html("{}<small>{}</small>", said, short_moment(record.at))
+            source = f"{source} ({record.code})"
+        return format_html("{}<small>{}</small>", source, short_moment(record.at))
 
     def render_end(self, record: Suppression) -> SafeString:
         if record.lifted_at is not None:

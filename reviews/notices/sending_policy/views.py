@@ -1,4 +1,4 @@
-"""The pages of closed addresses: the list, closing one from a notice or a claim, opening it."""
+"""Pages of suppressed addresses: the list, suppressing, lifting, undoing a lifting."""
 
 from __future__ import annotations
 
@@ -21,20 +21,23 @@ from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.tables import keyset
 from claims.users.form_responses import refuse
-from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
+from reviews.notices.addresses import contact_of
 from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
-from reviews.notices.outbox.addressing import contact_of
-from reviews.notices.sending_policy import suppression as verbs
+from reviews.notices.sending_policy import suppression
 from reviews.notices.sending_policy.forms import SuppressForm
-from reviews.notices.sending_policy.tables import SuppressionTable, decisions, in_words
+from reviews.notices.sending_policy.tables import (
+    SuppressionTable,
+    channel_names,
+    grouped_suppressions,
+)
 
 ROOM = "reviews/notices/sending_policy/"
 LIST, ADD, LIFT = f"{ROOM}suppressions.html", f"{ROOM}suppress.html", f"{ROOM}lift.html"
 TABS = (("", gettext_lazy("제외 중")), ("lifted", gettext_lazy("푼 것")))
-# A claim's phone stands for all ways to it: what is blocked there is the AlimTalk.
+# A claim's phone stands for all its channels; a block there closes AlimTalk.
 PLACES = (Channel.ALIMTALK, Channel.MAIL)
 
 
@@ -42,13 +45,13 @@ PLACES = (Channel.ALIMTALK, Channel.MAIL)
 @require_GET
 @never_cache
 def suppressions(request: HttpRequest) -> HttpResponse:
-    """Closed addresses, masked; `q`, a claim number, shows those of that claim.
+    """List suppressed addresses, masked; `q`, a claim number, filters by its claim.
 
-    The list names no claim: an address is kept by its blind index. Only `q` says whose it is.
+    The list names no claim: an address is stored by its blind index. Only `q` says whose it is.
     """
     tab = "lifted" if request.GET.get("tab") == "lifted" else ""
     q = request.GET.get("q", "").strip()[:40]
-    found = decisions(lifted=tab == "lifted")
+    found = grouped_suppressions(lifted=tab == "lifted")
     claim = _claim(request, q) if q else None
     if q:
         found = found.filter(_of_claim(claim))
@@ -57,7 +60,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate=keyset(request)).configure(table)
     if q:
         record_search(
-            user=_user(request),
+            user=acting_user(request),
             term=q,
             table=table,
             claim_of=lambda _row: claim.pk if claim else None,
@@ -74,9 +77,9 @@ def suppressions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def suppress_address(request: HttpRequest) -> HttpResponse:
-    """Close the address of a notice (`?notice=`) or of a claim (`?claim=` its number)."""
+    """Suppress the address of a notice (`?notice=`) or of a claim (`?claim=`, its number)."""
     try:
-        context = _whose(request)
+        context = _choices(request)
     except NoSuchClaimError as error:
         return refuse(request, ADD, {"typed": request.GET.get("claim", "")}, error)
     if request.method != "POST" or not context:
@@ -84,16 +87,16 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
     form = context["form"] = SuppressForm(request.POST, channels=context["channels"])
     if not form.is_valid():
         return refuse(request, ADD, context)
-    given = form.cleaned_data
+    data = form.cleaned_data
     notice = context.get("notice")
     try:
-        verbs.suppress_address(
+        suppression.suppress_address(
             notice=notice,
             claim=None if notice else context["claim"],
-            channel=given["channel"],
-            reason=given["reason"],
-            note=given["note"],
-            by=_user(request),
+            channel=data["channel"],
+            reason=data["reason"],
+            note=data["note"],
+            by=acting_user(request),
         )
     except ForbiddenError:
         raise
@@ -110,14 +113,14 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET asks, POST opens the address again."""
+    """GET asks, POST lifts the suppression."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
-    together = verbs.siblings(found)
-    context = {"one": found, "channels": in_words([row.channel for row in together])}
+    together = suppression.siblings(found)
+    context = {"one": found, "channels": channel_names([row.channel for row in together])}
     if request.method != "POST":
         return render(request, LIFT, context)
     try:
-        verbs.lift_suppression(suppression=found, by=_user(request))
+        suppression.lift_suppression(suppression=found, by=acting_user(request))
     except ForbiddenError:
         raise
     except DomainError as error:
@@ -133,20 +136,22 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the address again, as it was before it was lifted."""
+    """Suppress the address again, as it was before the lifting."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
-        verbs.close_again(suppression=found, by=_user(request))
+        suppression.restore_suppression(suppression=found, by=acting_user(request))
     except ForbiddenError:
         raise
     except DomainError as error:
-        return refuse(request, LIFT, {"one": found, "channels": in_words([found.channel])}, error)
+        return refuse(
+            request, LIFT, {"one": found, "channels": channel_names([found.channel])}, error
+        )
     messages.success(request, _("다시 제외했습니다."))
     return redirect("notices:suppressions")
 
 
-def _whose(request: HttpRequest) -> dict[str, Any]:
-    """What may be closed, masked; noted in the access log. Empty where nobody was named yet.
+def _choices(request: HttpRequest) -> dict[str, Any]:
+    """Return the addresses to choose from, masked, and record the access. Empty without a choice.
 
     Raises NoSuchClaimError.
     """
@@ -163,13 +168,15 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
         claim, channels = found, _addresses(found)
     else:
         return {}
-    record_access(user=_user(request), action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
+    record_access(
+        user=acting_user(request), action=Action.VIEW_CLAIM, claim=claim.pk, request=request
+    )
     form = SuppressForm(channels=channels)
     return {"notice": notice, "claim": claim, "channels": channels, "form": form}
 
 
 def _addresses(claim: Claim) -> list[tuple[str, str]]:
-    """The claim's phone and mail, where it has them: (channel, masked words)."""
+    """Return the claim's phone and mail, where it has them: (channel, masked text)."""
     names = {Channel.ALIMTALK: _("휴대전화"), Channel.MAIL: _("전자우편")}
     contacts = [(channel, contact_of(claim, channel)) for channel in PLACES]
     return [
@@ -180,7 +187,7 @@ def _addresses(claim: Claim) -> list[tuple[str, str]]:
 
 
 def _of_claim(claim: Claim | None) -> Q:
-    """Addresses of a claim: its phone, and whatever its notices were written to."""
+    """Return the condition for a claim's addresses: its phone, and those of its notices."""
     if claim is None:
         return Q(pk__in=[])
     written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)
@@ -196,8 +203,3 @@ def _query(**values: str) -> str:
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in values.items() if value})
     return query.urlencode()
-
-
-def _user(request: HttpRequest) -> User:
-    """Who is logged in: `requires` lets nobody else in."""
-    return acting_user(request)

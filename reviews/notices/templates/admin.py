@@ -1,4 +1,4 @@
-"""Letters to write, in the admin site; the pages beside the form: pages.py."""
+"""Admin pages of templates; the pages beside the form: views.py."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.templates import views as pages
-from reviews.notices.templates.validation import WITH_SUBJECT
+from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
+from reviews.notices.texts.validation import WITH_SUBJECT
 
 __all__ = ["NoticeTemplateAdmin"]
 
 
 class TemplateForm(forms.ModelForm):
-    """`previewing`: the form is checked and shown again, and nothing is saved."""
+    """`previewing`: the form is checked and displayed again, and nothing is saved."""
 
     previewing = False
 
@@ -37,7 +37,7 @@ class TemplateForm(forms.ModelForm):
         return super().is_valid() and not self.previewing
 
     def clean(self) -> dict[str, Any]:
-        """A draft that is no draft any more since the page was opened is not overwritten."""
+        """Refuse to overwrite a draft that was published or handed in meanwhile."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
             raise forms.ValidationError(_("그 사이에 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
@@ -46,8 +46,8 @@ class TemplateForm(forms.ModelForm):
 
 @admin.register(NoticeTemplate)
 class NoticeTemplateAdmin(admin.ModelAdmin):
-    """Drafts are edited; what is published or handed in can only be read (the database holds that
-    too). Publishing and inspection are verbs with pages of their own."""
+    """Drafts are edited; published and handed-in versions are read-only, which the database ensures
+    too. Publishing and inspection are verbs with pages of their own."""
 
     form = TemplateForm
     change_form_template = "reviews/notices/templates/change_form.html"
@@ -72,15 +72,15 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
             return path(route, wrapped, name=f"reviews_noticetemplate_{name}")
 
         return [
-            own("preview/", pages.preview, "preview_new"),
-            own("<int:pk>/preview/", pages.preview, "preview"),
-            own("<int:pk>/compare/", pages.comparison, "compare"),
-            own("<int:pk>/copy/", pages.copying, "copy"),
-            own("<int:pk>/publish/", pages.publishing, "publish"),
-            own("<int:pk>/inspection/hand-in/", pages.handing_in, "hand_in"),
-            own("<int:pk>/inspection/take-back/", pages.taking_back, "take_back"),
-            own("<int:pk>/inspection/approve/", pages.approval, "approve_inspection"),
-            own("<int:pk>/inspection/reject/", pages.rejection, "reject_inspection"),
+            own("preview/", views.preview, "preview_new"),
+            own("<int:pk>/preview/", views.preview, "preview"),
+            own("<int:pk>/compare/", views.comparison, "compare"),
+            own("<int:pk>/copy/", views.copying, "copy"),
+            own("<int:pk>/publish/", views.publishing, "publish"),
+            own("<int:pk>/inspection/hand-in/", views.handing_in, "hand_in"),
+            own("<int:pk>/inspection/take-back/", views.taking_back, "take_back"),
+            own("<int:pk>/inspection/approve/", views.approval, "approve_inspection"),
+            own("<int:pk>/inspection/reject/", views.rejection, "reject_inspection"),
             *super().get_urls(),
         ]
 
@@ -93,20 +93,20 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What goes out without a subject is written without one."""
+        """Leave the subject out for a channel without one."""
         if obj is not None and obj.channel not in WITH_SUBJECT:
             return (self.fields[0], "body")
         return self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """A draft stays the letter that it is: its place in the series is given once."""
+        """Fix event, channel and language of a saved draft."""
         return ("event", "channel", "language") if obj is not None else ()
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.previewing = "_preview" in request.POST  # a button, for who has no script
+        form.previewing = "_preview" in request.POST  # a button for pages without a script
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -124,10 +124,10 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """With the letter as it would be stored, and its versions, beside the form."""
+        """Add the preview and the versions beside the form."""
         typed = request.POST.get("claim", request.GET.get("claim", ""))
         template = context["adminform"].form.instance
-        context |= pages.shown(request, template, typed) | {
+        context |= views.preview_context(request, template, typed) | {
             "template": template,
             "versions": NoticeTemplate.objects.versions_of(obj).select_related("published_by")
             if obj
@@ -155,7 +155,7 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
     def publish(
         self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
     ) -> HttpResponse | None:
-        """One at a time: its page shows what it replaces."""
+        """Open the publishing page of one template, which displays what it replaces."""
         chosen = list(queryset[:2])
         if len(chosen) == 1:
             return redirect(reverse("admin:reviews_noticetemplate_publish", args=[chosen[0].pk]))

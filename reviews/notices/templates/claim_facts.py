@@ -1,7 +1,7 @@
-"""What a claim itself would put into a letter: its own latest facts, for the preview.
+"""A claim's own latest values for a template's preview.
 
-The rooms that write an event's letters tell here, by the same functions, what they would write
-today (registered in reviews/wiring.py; notices know neither reviews nor payouts).
+The rooms that write an event's letters register here, by the functions that they write with, what
+they would write today (reviews/wiring.py; notices know neither the committee nor payouts).
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from claims.register.models import Claim
 from reviews.notices.events import Event
 
 # (claim, language) -> values by key, empty where nothing of the kind has happened to the claim.
-Teller = Callable[[Claim, str], Mapping[str, str]]
+FactSource = Callable[[Claim, str], Mapping[str, str]]
 
-_tellers: dict[Event, Teller] = {}
+_sources: dict[Event, FactSource] = {}
 
 
-def tells(event: Event, teller: Teller) -> None:
-    """Let a room say what it would write of a claim."""
-    _tellers[event] = teller
+def register_facts(event: Event, source: FactSource) -> None:
+    """Register the source of an event's values."""
+    _sources[event] = source
 
 
 def facts_of(event: Event | str, claim: Claim, language: str) -> Mapping[str, str]:
-    """Empty for an event that the claim has not had, or that no room tells of."""
-    teller = _tellers.get(Event(event))
-    return teller(claim, language) if teller else {}
+    """Return the values; empty for an event that the claim has not had, or without a source."""
+    source = _sources.get(Event(event))
+    return source(claim, language) if source else {}

@@ -1,4 +1,4 @@
-"""What changed between two versions of a letter: line by line, and within a line word by word."""
+"""Difference between two versions of a letter: line by line, and within a line word by word."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ class Piece(NamedTuple):
     kind: str  # same, gone, new
 
 
-class Line(NamedTuple):
+class DiffLine(NamedTuple):
     kind: str  # of the whole line
     pieces: list[Piece]
 
 
-def compare(old: str, new: str) -> list[Line]:
-    """All lines of both texts in order; those that changed once as they were, once as they are."""
+def compare(old: str, new: str) -> list[DiffLine]:
+    """Return all lines of both texts in order; a changed line appears as it was and as it is."""
     before, after = old.strip().splitlines(), new.strip().splitlines()
-    lines: list[Line] = []
+    lines: list[DiffLine] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, False).get_opcodes():
         if tag == "equal":
-            lines += [Line(SAME, [Piece(line, SAME)]) for line in before[a1:a2]]
+            lines += [DiffLine(SAME, [Piece(line, SAME)]) for line in before[a1:a2]]
         else:
             lines += _changed(before[a1:a2], after[b1:b2])
     return lines
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
-    """The first with the first and so on, word by word; what is over is wholly gone or new."""
+def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[DiffLine]:
+    """Pair the lines in order and compare word by word; unpaired lines are wholly gone or new."""
     paired = [_within(old, new) for old, new in zip(before, after, strict=False)]
     yield from (old for old, _new in paired)
-    yield from (Line(GONE, [Piece(line, GONE)]) for line in before[len(paired) :])
+    yield from (DiffLine(GONE, [Piece(line, GONE)]) for line in before[len(paired) :])
     yield from (new for _old, new in paired)
-    yield from (Line(NEW, [Piece(line, NEW)]) for line in after[len(paired) :])
+    yield from (DiffLine(NEW, [Piece(line, NEW)]) for line in after[len(paired) :])
 
 
-def _within(old: str, new: str) -> tuple[Line, Line]:
+def _within(old: str, new: str) -> tuple[DiffLine, DiffLine]:
     a, b = WORD.findall(old), WORD.findall(new)
     gone: list[Piece] = []
     come: list[Piece] = []
@@ -52,4 +52,4 @@ def _within(old: str, new: str) -> tuple[Line, Line]:
             gone.append(Piece("".join(a[a1:a2]), SAME if same else GONE))
         if b1 < b2:
             come.append(Piece("".join(b[b1:b2]), SAME if same else NEW))
-    return Line(GONE, gone), Line(NEW, come)
+    return DiffLine(GONE, gone), DiffLine(NEW, come)

@@ -1,4 +1,4 @@
-"""What is refused to who writes letters."""
+"""Errors of templates."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,21 +6,21 @@ from claims.errors import ConflictError, DomainError
 
 
 class OtherInUseError(ConflictError):
-    """Another version than the one that was looked at is in use by now."""
+    """Another version is in use than the one displayed."""
 
     code = "other_in_use"
     message = _("그 사이에 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
 class NotInspectedError(DomainError):
-    """An AlimTalk is used once its provider knows it, not before."""
+    """An AlimTalk is published only after its provider has approved it."""
 
     code = "not_inspected"
     message = _("알림톡은 발송사의 검수 승인을 기록한 뒤에 공개할 수 있습니다.")
 
 
 class NotForInspectionError(ConflictError):
-    """The text is elsewhere on its way: handed in already, or not at all."""
+    """The inspection is in another state than the action needs."""
 
     code = "not_for_inspection"
     message = _("지금 상태에서는 할 수 없습니다. 검수 상태를 다시 확인해 주세요.")
@@ -32,7 +32,7 @@ class NumberNeededError(DomainError):
 
 
 class NumberTakenError(DomainError):
-    """Two texts under one number: the provider would send one of them for both."""
+    """Another template has this number: the provider would send one for both."""
 
     code = "number_taken"
     message = _("다른 문안이 이미 쓰는 번호입니다.")

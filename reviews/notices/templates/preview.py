@@ -1,6 +1,6 @@
-"""A letter as it would be stored, for who writes its template: on a real claim or with examples.
+"""Preview of a letter as it would be stored: on a real claim or with examples.
 
-It shows faulty texts too, as far as they go: somebody is in the middle of writing them.
+Shows faulty texts too, as they are being written.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from reviews.notices.events import Event, Source, Variable, variables_of
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
-from reviews.notices.templates.lengths import Measure, measure
-from reviews.notices.templates.rendering import PLACEHOLDER, examples, longest, words_in
-from reviews.notices.templates.validation import WITH_SUBJECT, faults_of
+from reviews.notices.texts.lengths import Measure, measure
+from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"
@@ -25,7 +25,7 @@ PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"
 
 class Part(NamedTuple):
     text: str
-    kind: str = PLAIN  # of the template, a fact of the claim, an example, no variable of ours
+    kind: str = PLAIN  # plain text, a value of the claim, an example, or an unknown variable
 
 
 class Word(NamedTuple):
@@ -53,7 +53,7 @@ class Sample:
 
     @property
     def goes(self) -> bool:
-        """Whether the letter as it is here could leave on this channel."""
+        """Return whether this letter could be sent on this channel."""
         return self.length.fits and (self.subject_length is None or self.subject_length.fits)
 
     @property
@@ -64,7 +64,7 @@ class Sample:
 def sample(
     *, event: str, channel: str, language: str, subject: str, body: str, claim: Claim | None = None
 ) -> Sample:
-    """What the texts would become; `event` is a known one. Asks the claim's own facts."""
+    """Return the letter of the texts; `event` is a known one. Queries the claim's own values."""
     values, real = _values(event, language, claim)
     body = body.replace("\r\n", "\n")
     parts = _parts(event, body, values, real)
@@ -89,7 +89,7 @@ def sample(
 
 
 def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str, str], set[str]]:
-    """Values by key, and the keys of those that are the claim's own."""
+    """Return values by key, and the keys of those that are the claim's own."""
     if claim is None:
         return examples(event), set()
     facts = facts_of(event, claim, language)
@@ -114,7 +114,7 @@ def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> 
 
 
 def _trimmed(parts: list[Part]) -> list[Part]:
-    """As the stored text is: without blanks around it."""
+    """Remove blanks around the parts, as in the stored text."""
     while parts and not parts[0].text.strip():
         parts.pop(0)
     while parts and not parts[-1].text.strip():
@@ -138,7 +138,7 @@ def _address(claim: Claim | None, channel: str) -> str:
 NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
 
 
-def written_number(text: str) -> str:
-    """A claim number as it was typed, the way numbers are written; empty for what is none yet."""
+def parse_number(text: str) -> str:
+    """Return a typed claim number as numbers are written; '' for what is none yet."""
     number = "".join(text.split()).upper()
     return number if NUMBER.match(number) else ""

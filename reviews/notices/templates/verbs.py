@@ -1,4 +1,4 @@
-"""What people do with templates: drafts, publishing, and the inspection of AlimTalk."""
+"""Actions on templates: drafts, publishing, and the inspection of AlimTalk."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reviews.notices.templates.errors import (
     NumberTakenError,
     OtherInUseError,
 )
-from reviews.notices.templates.validation import faults_of
+from reviews.notices.texts.validation import faults_of
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -31,8 +31,8 @@ def publish_template(
 ) -> NoticeTemplate:
     """Freeze a draft and write new notices with it from now on.
 
-    `replaces` is the version that is in use as the publisher has seen it, None for none. Publishing
-    an older published version again makes it current again. Raises ForbiddenError, OtherInUseError,
+    `replaces` is the version in use as displayed to the publisher, None for none. An older
+    published version becomes current again. Raises ForbiddenError, OtherInUseError,
     TemplateFaultError, NotInspectedError.
     """
     versions = _locked_versions(template, by)
@@ -54,13 +54,13 @@ def publish_template(
 
 @transaction.atomic
 def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """A draft with the text of this version, to be edited; an AlimTalk's goes to the provider anew.
+    """Create a draft with the text of this version; an AlimTalk must be inspected anew.
 
-    Raises ForbiddenError, and ValidationError for a text that would not be saved today.
+    Raises ForbiddenError, and ValidationError for a text that could not be saved today.
     """
     require_permission(by, "reviews.add_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template)
-    versions.order_by("pk").select_for_update().first()  # whoever writes one, one after the other
+    versions.order_by("pk").select_for_update().first()  # serializes the numbering of versions
     last = versions.first()
     return NoticeTemplate.objects.create(
         **template.place,
@@ -72,10 +72,10 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> NoticeTemplate:
-    """Note that the provider has this AlimTalk for inspection, under the number that it gave.
+    """Record that the provider inspects this AlimTalk under the number that it gave.
 
-    From then on the text is frozen. Raises ForbiddenError, NotForInspectionError,
-    TemplateFaultError, NumberNeededError, NumberTakenError.
+    Freezes the text. Raises ForbiddenError, NotForInspectionError, TemplateFaultError,
+    NumberNeededError, NumberTakenError.
     """
     locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
     _refuse_faults(locked)
@@ -90,8 +90,10 @@ def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> Noti
 
 @transaction.atomic
 def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Back from the inspection before its answer, to be edited. Raises ForbiddenError and
-    NotForInspectionError."""
+    """Record that the inspection was withdrawn before its answer, so that the text can be edited.
+
+    Raises ForbiddenError and NotForInspectionError.
+    """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     _inspected(locked, NOT_HANDED_IN)
     return _inspected(locked, NOT_HANDED_IN, provider_template_id="")
@@ -99,7 +101,7 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Note the provider's yes; only now may it be published.
+    """Record the provider's approval, after which the template may be published.
 
     Raises ForbiddenError, NotForInspectionError.
     """
@@ -109,15 +111,16 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Note the provider's no, or that it stopped what it knew: a version in use is so no longer,
-    and its event goes out by the next channel. Raises ForbiddenError, NotForInspectionError."""
+    """Record the provider's rejection, also of a template that it had approved: one in use is no
+    longer used, and its event goes out by the next channel. Raises ForbiddenError,
+    NotForInspectionError."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
     locked = _locked_for_inspection(template, by, from_=from_)
     return _inspected(locked, Inspection.REJECTED, current=False)
 
 
 def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
-    """All versions of the letter by key.
+    """Lock and return all versions of the letter by key.
 
     Raises ForbiddenError; ConflictError where this one is gone.
     """

@@ -1,6 +1,6 @@
-"""The pages of a template beside its form: its preview, its versions, publishing, inspection.
+"""Pages of a template beside its form: preview, versions, publishing, inspection.
 
-They hang under the admin site (authoring/admin.py) and ask for its permission once more.
+Their URLs are below the admin site (templates/admin.py); each checks its permission once more.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
 from reviews.notices.templates.diff import compare
-from reviews.notices.templates.preview import Sample, sample, written_number
+from reviews.notices.templates.preview import Sample, parse_number, sample
 
 WRITES = "reviews.change_noticetemplate"
-# Who sees a claim and how it was decided in the admin site; others preview with examples.
+# Needed to see a claim and its decision in the admin site; others preview with examples.
 SEES_CLAIMS = ("claims.browse_register", "reviews.browse_reviews")
 PLACE = {"event": Event.values, "channel": Channel.values, "language": NoticeLanguage.values}
 
 
-def shown(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
-    """The context of preview.html for a template, saved or not, and a claim number as typed."""
+def preview_context(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
+    """Return the context of preview.html for a template, saved or not, and a typed claim number."""
     claim = _claim(request, typed)
     found: Sample | None = None
     if all(getattr(template, name) in known for name, known in PLACE.items()):
@@ -50,7 +50,7 @@ def shown(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[st
 @require_POST
 @requires(WRITES)
 def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """The preview alone, of what is being typed; a published version's own text."""
+    """Render the preview of the typed text; of a published version, its own text."""
     template = NoticeTemplate()
     if pk is not None:
         template = get_object_or_404(NoticeTemplate, pk=pk)
@@ -60,14 +60,14 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if template.is_draft:
         template.subject = request.POST.get("subject", template.subject)
         template.body = request.POST.get("body", template.body)
-    context = shown(request, template, request.POST.get("claim", ""))
-    context["template"] = template  # names its channel on the phone
+    context = preview_context(request, template, request.POST.get("claim", ""))
+    context["template"] = template  # its channel heads the phone
     return render(request, "reviews/notices/templates/preview.html", context)
 
 
 @requires(WRITES)
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version beside another one of the same letter: `?with=`, else the one before it."""
+    """Compare a version with another of the same letter: `?with=`, else the one before it."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     versions = list(NoticeTemplate.objects.versions_of(template).select_related("published_by"))
     other = _other(request, template, versions)
@@ -88,7 +88,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(WRITES)
 def publishing(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a version would replace; sending the form publishes it in that one's place."""
+    """Display what a version would replace; on POST publish it."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
     if request.method == "POST":
@@ -111,11 +111,11 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("reviews.add_noticetemplate")
 def copying(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft with this version's text, opened to be edited."""
+    """Create a draft with this version's text and open it."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     try:
         draft = verbs.new_version(template=template, by=acting_user(request))
-    except ValidationError as error:  # its text would not be saved any more
+    except ValidationError as error:  # its text could not be saved today
         messages.error(request, " ".join(error.messages))
         return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
     said = _("%(version)d판 초안입니다. 고쳐서 저장한 뒤 공개해 주세요.")
@@ -158,8 +158,8 @@ def rejection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _claim(request: HttpRequest, typed: str) -> Claim | None:
-    """The claim of a number, its opening put on record; None without the right to see it."""
-    number = written_number(typed)
+    """Return the claim of a number and record the access; None without the permission."""
+    number = parse_number(typed)
     if not number or not request.user.has_perms(SEES_CLAIMS):
         return None
     claim = Claim.objects.for_page().filter(number=number).first()
@@ -181,7 +181,7 @@ def _other(
 
 
 def _done(request: HttpRequest, template: NoticeTemplate, said: str) -> HttpResponse:
-    """Back to the template. What a verb refused has its own page (DomainErrorMiddleware)."""
+    """Redirect to the template. DomainErrorMiddleware renders a verb's error."""
     messages.success(request, said)
     return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
 

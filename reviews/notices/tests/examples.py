@@ -2,5 +2,5 @@ from reviews.notices.events import Source, variables_of
 
 
 def example_values(event):
-    """What a caller gives: the examples of its variables."""
+    """Return the examples of the variables that a caller gives."""
     return {v.key: v.example for v in variables_of(event) if v.source is Source.CALLER}

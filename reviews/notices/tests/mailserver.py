@@ -56,7 +56,7 @@ class Mailbox:
         return answer
 
     def ids(self) -> Counter:
-        """How often each Message-ID was accepted."""
+        """Count the accepted mails by Message-ID."""
         return Counter(mail["Message-ID"] for mail in self.accepted)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the sender send and ask."""
+"""Messages and look-ups of SOLAPI for tests."""
 
 import secrets
 import uuid
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from reviews.notices.channels.base import Asked, Message
+from reviews.notices.channels.base import LookUp, Message
 
 TEMPLATE = {"desk_test_ko": "#{이름}님, 접수번호 #{접수번호}입니다."}
 
@@ -29,13 +29,13 @@ def alimtalk(to="", name="홍길동", **more):
 
 
 def taken(phones, messages):
-    """How often the provider has each of these, by its own log."""
+    """Count each message in the provider's own log."""
     log = phones.by_notice()
     return [log[m.public_id] for m in messages]
 
 
 def asked(messages, since=None):
-    return [Asked(m.public_id, since=since or ago(seconds=60)) for m in messages]
+    return [LookUp(m.public_id, since=since or ago(seconds=60)) for m in messages]
 
 
 def ago(**span):

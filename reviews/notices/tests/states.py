@@ -1,7 +1,13 @@
-"""Notices brought into a state by SQL, by the steps that the database allows."""
+"""Notices in a given state: by SQL, in the steps that the database allows, or by one batch."""
 
+from contextlib import closing
+
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+
+from reviews.notices.channels import providers, sender_for
+from reviews.notices.delivery.deliver import Batch, deliver_batch
 
 _LEASE = """
     UPDATE reviews_notice SET status = 'sending', lease_token = gen_random_uuid(),
@@ -46,3 +52,12 @@ def wait(*notices, code="", due=None):
         )
     for notice in notices:
         notice.refresh_from_db()
+
+
+def deliver_one_batch():
+    """Lease and send one batch of each provider."""
+    batches = []
+    for channels in providers().values():
+        with closing(sender_for(channels[0])) as sender:
+            batches.append(deliver_batch(sender, channels, settings.NOTICE_BATCH))
+    return Batch(sum(batch.taken for batch in batches), any(batch.away for batch in batches))

@@ -8,16 +8,11 @@ from django.utils import timezone
 from claims.privacy import crypto
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.addresses import recipient_aad
 from reviews.notices.errors import AddressSuppressedError, NoTemplateError, TextTooLongError
 from reviews.notices.events import Event
 from reviews.notices.models import Inspection, Notice, NoticeStatus, NoticeTemplate, Suppression
-from reviews.notices.outbox.write import (
-    CLAIM_FIELDS,
-    Letter,
-    recipient_aad,
-    write_many,
-    write_notices,
-)
+from reviews.notices.outbox.write import CLAIM_FIELDS, Letter, write_many, write_notices
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 from reviews.notices.tests.examples import example_values
@@ -215,11 +210,11 @@ def test_any_number_of_letters_costs_the_same_queries(settings):
     assert few == 6  # claims, terms, templates, two looks at suppressions, one INSERT
     more = [one.pk for one in ClaimFactory.create_batch(30)]
     assert cost([*pks, *more], "many") == few
-    assert cost([*pks, *more], "wave", write_many) == few
-    assert cost([*pks, *more], "wave", write_many) == few + 1  # all of them stood already
+    assert cost([*pks, *more], "bulk", write_many) == few
+    assert cost([*pks, *more], "bulk", write_many) == few + 1  # all of them stood already
 
 
-def test_a_wave_counts_what_is_new():
+def test_a_bulk_counts_what_is_new():
     letters = [
         Letter(EVENT, one, f"w:{one.pk}", example_values(EVENT))
         for one in ClaimFactory.create_batch(4)

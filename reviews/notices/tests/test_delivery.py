@@ -11,11 +11,12 @@ from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import tasks
 from reviews.notices.channels.mail import message_id
-from reviews.notices.delivery import deliver, leases
+from reviews.notices.delivery import deliver, leases, unknown_outcomes
 from reviews.notices.delivery.backoff import LONGEST, backoff
 from reviews.notices.delivery.outcomes import finish
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import DROP
+from reviews.notices.tests.states import deliver_one_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_an_accepted_mail_is_the_stored_text(write, mailbox):
 def test_a_second_run_sends_nothing_again(write, mailbox):
     write()
     deliver.deliver_all()
-    deliver.recover()
+    unknown_outcomes.recover()
     make_due()
     assert deliver.deliver_all() == 0
     assert len(mailbox.accepted) == 1
@@ -130,12 +131,12 @@ def test_a_lost_answer_is_sent_again_under_the_same_message_id(write, mailbox):
     notice.refresh_from_db()
     assert (notice.status, notice.last_code) == (NoticeStatus.UNKNOWN, "no_answer")
     assert tries(notice) == [(1, "unknown", "no_answer")]
-    deliver.recover()
+    unknown_outcomes.recover()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.UNKNOWN  # only after a while
     mailbox.on_data = lambda _address: "250 OK"
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     deliver.deliver_all()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
@@ -148,7 +149,7 @@ def test_answers_that_never_come_end_as_a_dead_letter(write, mailbox, settings):
     mailbox.on_data = lambda _address: DROP
     for _ in range(4):
         make_due()
-        deliver.recover()
+        unknown_outcomes.recover()
         deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.FAILED, 2)
@@ -168,7 +169,7 @@ def test_the_rest_of_a_batch_goes_on_after_a_lost_line(write, mailbox):
 def test_a_server_that_is_away_costs_no_attempt(write, settings):
     from reviews.notices.tests.mailserver import free_port
 
-    deliver.away_lately.clear()
+    deliver.recently_away.clear()
     settings.NOTICE_MAIL = "smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     notices = [write(), write()]
@@ -196,11 +197,11 @@ def test_an_address_that_does_not_decrypt_is_never_guessed(write, mailbox):
 def test_a_worker_that_died_before_the_call_leaves_its_notices_due(write, mailbox):
     notice = write()
     leases.take_due(10)
-    deliver.recover()
+    unknown_outcomes.recover()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENDING  # the lease still holds
     end_leases()
-    deliver.recover()
+    unknown_outcomes.recover()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
     deliver.deliver_all()
@@ -212,7 +213,7 @@ def test_a_worker_that_died_in_the_call_leaves_an_unknown_outcome(write, mailbox
     token, taken = leases.take_due(10)
     leases.begin(taken, token)
     end_leases()
-    deliver.recover()
+    unknown_outcomes.recover()
     notice.refresh_from_db()
     assert tries(notice) == [(1, "unknown", leases.LEASE_OVER)]
     # unknown, then at once due again, since mail may be repeated under its id
@@ -252,7 +253,7 @@ def test_an_error_of_our_own_leaves_the_rest_due(write, mailbox, monkeypatch):
     broken, rest = write(), write()
     monkeypatch.setattr("reviews.notices.channels.smtp.as_bytes", lambda _message: [][0])
     with pytest.raises(IndexError):
-        deliver.deliver_batch()
+        deliver_one_batch()
     broken.refresh_from_db()
     rest.refresh_from_db()
     assert broken.status == NoticeStatus.SENDING  # nobody knows: its lease will end as unknown
@@ -286,7 +287,7 @@ def test_two_workers_at_once_send_each_notice_once(write, mailbox, settings):
     notices = [write() for _ in range(40)]
 
     def work():
-        deliver.recover()
+        unknown_outcomes.recover()
         deliver.deliver_all()
 
     assert errors_of(at_once(*[work] * 4)) == []
@@ -302,7 +303,7 @@ def test_a_sweep_sends_whatever_goes_wrong_with_asking(write, mailbox, monkeypat
         raise KeyError("messageList")
 
     notice = write()
-    monkeypatch.setattr(deliver, "recover", unreadable)
+    monkeypatch.setattr(unknown_outcomes, "recover", unreadable)
     with pytest.raises(KeyError):
         tasks.sweep()
     notice.refresh_from_db()

@@ -108,7 +108,7 @@ def _echo(line):
 
 
 @pytest.mark.django_db
-def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
+def test_a_bulk_that_moves_is_not_given_up_however_often_its_worker_dies(
     redis_url, settings, monkeypatch
 ):
     from config.queues import poison
@@ -116,20 +116,20 @@ def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
     from reviews.notices.bulk.tests import factories as make
 
     monkeypatch.setattr(processing, "CHUNK", 1)
-    monkeypatch.setattr(processing, "MOST_CHUNKS", 1)
+    monkeypatch.setattr(processing, "MAX_CHUNKS", 1)
     settings.TASK_DELIVERIES = 2
     make.tier_claims(5)
-    wave = make.prepared()
-    subject = poison.Subject(tasks.write_bulk.name, (wave.pk,))
-    assert subject.task == processing.WRITING
+    bulk = make.prepared()
+    subject = poison.Subject(tasks.process_bulk.name, (bulk.pk,))
+    assert subject.task == processing.PROCESS_TASK
     for life in range(4):
         assert poison.begin(subject, f"delivery {life}", "worker", "life") is None
-        assert processing.work_off(wave.pk)
-        poison.ended_badly(subject, f"delivery {life}")
+        assert processing.process(bulk.pk)
+        poison.record_failure(subject, f"delivery {life}")
         assert poison.begin(subject, f"death {life}", "worker", "life") is None
-        poison.ended_badly(subject, f"death {life}")
+        poison.record_failure(subject, f"death {life}")
     assert poison.begin(subject, "once", "worker", "life") is None
-    poison.ended_badly(subject, "once")  # twice, and nothing moved in between: it may be the wave
+    poison.record_failure(subject, "once")  # the second without progress: it may be the bulk
     assert poison.begin(subject, "no more", "worker", "life") is not None
 
 
@@ -185,7 +185,7 @@ def test_a_short_run_loses_nothing_and_doubles_nothing(world):
 
 def hand_over_again(world, message):
     """Straight to the provider, as a worker would that had forgotten what it did."""
-    from reviews.notices.channels.solapi.signing import authorization
+    from reviews.notices.channels.solapi.http_client import authorization
 
     body = {
         "to": "01020000000",

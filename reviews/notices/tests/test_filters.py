@@ -1,4 +1,4 @@
-"""What of the outbox a page shows: each condition, by an index, for the same number of queries."""
+"""Filters of the notice list."""
 
 import re
 from datetime import timedelta
@@ -201,7 +201,7 @@ def test_the_counts_come_out_of_an_index(write):
 
 
 def test_reports_are_found_by_their_notices():
-    """A wave leaves a hundred thousand of them, and every claim's page asks for its own."""
+    """A bulk leaves a hundred thousand of them, and every claim's page asks for its own."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     asked = DeliveryReport.objects.filter(notice__in=[1, 2]).order_by("at", "pk")

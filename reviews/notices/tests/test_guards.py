@@ -1,4 +1,4 @@
-"""What the database refuses, whoever asks: raw SQL as desk_app."""
+"""Database guards of notices."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""How the outbox says that it moves, or why it does not; metrics and the alarm from the same."""
+"""Health of the outbox: counts, sentences, alarms and metrics."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import ClaimFactory
-from config import metrics as house
+from config import metrics
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import DeliveryAttempt, NoticeBulk
 from reviews.notices.operations import alarm, health
-from reviews.notices.operations import status as situation
-from reviews.notices.operations.health import Group, Pace, Standing
+from reviews.notices.operations.health import Group, Pace, Snapshot
 from reviews.notices.operations.metrics import NoticeCollector
+from reviews.notices.operations.status import assess
 from reviews.notices.tests.states import dead, end, sent, wait
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,8 @@ def group(
 
 
 def said(*groups, pace=0, last=None, served=None):
-    standing, moved = Standing(tuple(groups), NOW), Pace(pace, last or ago(hours=1), ())
-    return situation.judge(standing, moved, NOW, served)
+    standing, moved = Snapshot(tuple(groups), NOW), Pace(pace, last or ago(hours=1), ())
+    return assess(standing, moved, NOW, served)
 
 
 def test_nothing_waits():
@@ -61,7 +61,7 @@ def test_nothing_waits():
     assert (found.tone, found.title) == ("ok", "기다리는 통지가 없습니다")
 
 
-def test_a_wave_that_is_being_written_is_not_nothing():
+def test_a_bulk_that_is_being_written_is_not_nothing():
     found = said(group(30_799, status=health.UNWRITTEN, next_at=ago(seconds=9)))
     assert (found.tone, found.title) == ("info", "일괄 통지를 쓰고 있습니다")
     assert "30,799건" in found.text
@@ -69,10 +69,10 @@ def test_a_wave_that_is_being_written_is_not_nothing():
     assert dead_writer.tone == "problem" and "worker" in dead_writer.remedy
 
 
-def test_what_a_running_wave_has_not_written_is_counted():
+def test_what_a_running_bulk_has_not_written_is_counted():
     make.tier_claims(3)
     make.prepared()  # up to a hundred: it runs at once
-    assert health.standing().unwritten.n == 3
+    assert health.snapshot().unwritten.n == 3
     (family,) = [f for f in NoticeCollector().collect() if f.name == "desk_notices_unwritten"]
     assert family.samples[0].value == 3
 
@@ -145,7 +145,7 @@ def test_a_channel_that_is_off_is_told_apart_from_a_worker_that_is_gone():
     assert "worker" in said(group(40_000), served=("mail",)).remedy
 
 
-def test_quiet_hours_and_paused_waves_are_calm():
+def test_quiet_hours_and_paused_bulks_are_calm():
     morning = NOW + timedelta(hours=2)
     found = said(group(10, due=False, next_at=morning), group(5, paused=True))
     assert (found.tone, found.title) == ("none", "정한 때를 기다립니다")
@@ -174,9 +174,9 @@ def test_the_counts_of_real_rows(write, django_assert_num_queries):
     nowhere = write(claim=ClaimFactory(plain_email="", plain_phone=""))
     cache.clear()
     with django_assert_num_queries(3):
-        standing, pace = health.standing(), health.pace()
+        standing, pace = health.snapshot(), health.pace()
     with django_assert_num_queries(0):  # remembered
-        health.standing(), health.pace()
+        health.snapshot(), health.pace()
     assert nowhere.last_code == "no_address"
     assert (standing.of("pending"), standing.failed, standing.postal) == (3, 1, 1)
     assert sum(found.n for found in standing.stuck) == 3
@@ -199,7 +199,7 @@ def test_hours_hold_what_was_sent_in_them(write):
 def metric(name, **labels):
     values = [
         float(line.rsplit(" ", 1)[1])
-        for line in house.exposition().decode().splitlines()
+        for line in metrics.exposition().decode().splitlines()
         if line.startswith((name + "{", name + " "))
         and all(f'{key}="{value}"' in line for key, value in labels.items())
     ]
@@ -228,15 +228,15 @@ def test_a_scrape_costs_four_short_questions_and_then_none(write, django_assert_
     write()
     cache.clear()
     with django_assert_num_queries(4):
-        house.exposition()
+        metrics.exposition()
     with django_assert_num_queries(0):
-        house.exposition()
+        metrics.exposition()
 
 
 def test_the_page_of_metrics_holds_them_once_and_a_second_collector_is_not_taken(
     client, write, settings
 ):
-    house.register(NoticeCollector())
+    metrics.register(NoticeCollector())
     write()
     settings.METRICS_TOKEN = "a token of this test"
     shown = {"Authorization": "Bearer a token of this test"}
@@ -250,11 +250,11 @@ def test_the_alarm_is_sounded_once_in_its_time(write, settings):
     settings.NOTICE_ALERT_SECONDS = 900
     late, _other = write(), write()
     with structlog.testing.capture_logs() as logs:
-        assert not alarm.sound()
+        assert not alarm.log_alarms()
         wait(late, due=timezone.now() - timedelta(seconds=901))
-        health.forget()
-        assert alarm.sound()
-        assert not alarm.sound()
+        health.invalidate()
+        assert alarm.log_alarms()
+        assert not alarm.log_alarms()
     (line,) = [line for line in logs if line["event"] == "notices_waiting_too_long"]
     assert line["log_level"] == "error"
     assert (line["waiting"], line["limit"], line["channel"]) == (2, 900, "mail")
@@ -268,28 +268,28 @@ def test_what_nobody_can_ask_about_is_an_alarm_of_its_own(write, settings):
     attempt = {"notice": lost, "number": 1, "channel": "mail", "request_digest": b"0" * 16}
     ended = {"outcome": "unknown", "code": "no_answer"}
     with structlog.testing.capture_logs() as logs:
-        assert not alarm.sound()  # no attempt of it has ended
+        assert not alarm.log_alarms()  # no attempt of it has ended
         late = timezone.now() - timedelta(seconds=901)
         DeliveryAttempt.objects.create(**attempt, **ended, finished_at=late)
-        assert alarm.sound()
-        assert not alarm.sound()
+        assert alarm.log_alarms()
+        assert not alarm.log_alarms()
     (line,) = [line for line in logs if line["event"] == "notices_unknown_too_long"]
     assert (line["log_level"], line["unknown"], line["limit"]) == ("error", 1, 900)
     assert line["oldest_seconds"] >= 901
 
 
-def test_a_wave_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
+def test_a_bulk_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
     settings.NOTICE_ALERT_SECONDS = 900
     make.tier_claims(3)
-    wave = make.prepared()  # up to a hundred: it runs at once
+    bulk = make.prepared()  # up to a hundred: it runs at once
     with structlog.testing.capture_logs() as logs:
-        assert not alarm.sound()
-        NoticeBulk.objects.filter(pk=wave.pk).update(
+        assert not alarm.log_alarms()
+        NoticeBulk.objects.filter(pk=bulk.pk).update(
             moved_at=timezone.now() - timedelta(seconds=901)
         )
-        health.forget()
-        assert alarm.sound()
-        assert not alarm.sound()
+        health.invalidate()
+        assert alarm.log_alarms()
+        assert not alarm.log_alarms()
     (line,) = [line for line in logs if line["event"] == "notices_unwritten_too_long"]
     assert (line["log_level"], line["unwritten"], line["limit"]) == ("error", 3, 900)
     assert line["oldest_seconds"] >= 901
@@ -298,4 +298,4 @@ def test_a_wave_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
 def test_the_alarm_can_be_switched_off(write, settings):
     settings.NOTICE_ALERT_SECONDS = 0
     wait(write(), due=timezone.now() - timedelta(days=1))
-    assert not alarm.sound()
+    assert not alarm.log_alarms()

@@ -27,7 +27,7 @@ def test_the_admin_site_shows_notices_masked_and_changes_none(client, admin, wri
     assert client.get(reverse("admin:reviews_notice_add")).status_code == 403
 
 
-def test_reports_waves_and_suppressions_can_be_read_and_not_changed(client, admin, write):
+def test_reports_bulks_and_suppressions_can_be_read_and_not_changed(client, admin, write):
     clerk = UserFactory(roles=["secretariat"])
     notice = write()
     DeliveryReport.objects.create(provider="solapi", event_id="E1", notice=notice, code="4000")

@@ -4,10 +4,11 @@ from django.db import connection, transaction
 from claims.privacy import crypto
 from claims.register.models import ClaimantKind
 from claims.tests.factories import ClaimFactory
+from reviews.notices.addresses import recipient_aad
 from reviews.notices.errors import KeyTakenError, NoTemplateError, WrongVariablesError
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus, NoticeTemplate
-from reviews.notices.outbox.write import Letter, recipient_aad, write_notice, write_notices
+from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.tests.examples import example_values
 
 pytestmark = pytest.mark.django_db

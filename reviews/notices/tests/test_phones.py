@@ -17,6 +17,7 @@ from reviews.notices.channels.base import Answer, Message
 from reviews.notices.delivery import deliver, leases, outcomes, unknown_outcomes
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import free_port
+from reviews.notices.tests.states import deliver_one_batch
 
 pytestmark = pytest.mark.django_db
 ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeStatus.SUPPRESSED)
@@ -25,7 +26,7 @@ ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeS
 @pytest.fixture
 def texts(phones, write, settings):
     """texts(n) puts n due text messages into the outbox, each to a number of its own."""
-    deliver.away_lately.clear()
+    deliver.recently_away.clear()
     phones.control(report_seconds=3600)  # what is found is accepted, however late one looks
     settings.SOLAPI_WAIT = 0  # what the provider has not seen by now, it has never seen
     count = 0
@@ -60,7 +61,7 @@ def state(notice):
 
 
 def times(phones, notices):
-    """How often the provider accepted each."""
+    """Count the messages that the provider accepted of each notice."""
     counted = phones.by_notice()
     return [counted[str(notice.public_id)] for notice in notices]
 
@@ -86,7 +87,7 @@ def test_a_batch_costs_as_many_statements_as_one_notice(phones, texts):
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            assert deliver.deliver_batch().taken == number
+            assert deliver_one_batch().taken == number
         assert times(phones, notices) == [1] * number
         counts.append(len(seen))
     # savepoint, due, suppressed, flood, lease, savepoint; savepoint, attempts, savepoint; answers;
@@ -102,9 +103,9 @@ def test_a_batch_is_one_call(phones, texts):
 
 
 def test_a_full_batch_calls_for_help_once(phones, texts, settings, monkeypatch):
-    """A wave rings once for all of its notices, and one worker alone would answer."""
+    """A bulk enqueues one task for all its notices, which one worker alone would run."""
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     settings.NOTICE_BATCH = 4
     texts(9)
     assert deliver.deliver_all() == 9
@@ -119,7 +120,7 @@ def test_who_stops_before_the_end_leaves_one_bell_behind(
     phones, texts, settings, monkeypatch, batch
 ):
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(deliver, "RUN_SECONDS", -1.0)
     settings.NOTICE_BATCH = batch
     texts(9)
@@ -149,7 +150,7 @@ def test_nothing_leaves_in_quiet_hours(phones, texts, settings):
 def test_a_batch_is_no_larger_than_the_rate_lets_it(phones, texts, settings, redis_url):
     settings.SOLAPI_PER_SECOND = 3
     notices = texts(8)
-    assert deliver.deliver_batch().taken == 3
+    assert deliver_one_batch().taken == 3
     assert sorted(times(phones, notices)) == [0] * 5 + [1] * 3
 
 
@@ -161,7 +162,7 @@ def test_a_message_taken_without_an_answer_is_found_and_not_sent_again(phones, t
     assert {state(n) for n in notices} == {NoticeStatus.UNKNOWN}
     assert deliver.deliver_all() == 0
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     assert {state(n) for n in notices} == {NoticeStatus.SENT}
     assert {n.attempts for n in notices} == {1}
     assert all(n.provider_id and n.sent_at for n in notices)
@@ -173,7 +174,7 @@ def test_a_message_that_was_never_taken_is_sent_again(phones, texts):
     [notice] = texts()
     deliver.deliver_all()
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     assert state(notice) == NoticeStatus.PENDING
     deliver.deliver_all()
     assert (state(notice), notice.attempts) == (NoticeStatus.SENT, 2)
@@ -187,13 +188,13 @@ def test_a_young_attempt_that_is_not_found_waits(phones, texts, settings):
     [notice] = texts()
     deliver.deliver_all()
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     assert state(notice) == NoticeStatus.UNKNOWN
     since = DeliveryAttempt.objects.get().started_at
     assert notice.next_at == since + timedelta(seconds=60)
     phones.control(late_seconds=0)
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     assert times(phones, [notice]) == [1]
 
 
@@ -203,7 +204,7 @@ def test_while_the_provider_is_away_nobody_decides(phones, texts, settings):
     deliver.deliver_all()
     settings.SOLAPI_URL = f"http://127.0.0.1:{free_port()}"
     make_due()
-    deliver.recover()
+    unknown_outcomes.recover()
     assert (state(notice), notice.attempts) == (NoticeStatus.UNKNOWN, 1)
     assert not Notice.objects.filter(next_at__lte=Now()).exists()
 
@@ -216,7 +217,7 @@ def test_out_of_attempts_a_message_never_seen_is_a_dead_letter(phones, texts, se
         make_due()
         deliver.deliver_all()
         make_due()
-        deliver.recover()
+        unknown_outcomes.recover()
     assert (state(notice), notice.attempts) == (NoticeStatus.FAILED, 2)
     assert notice.last_code == "no_answer"
     assert times(phones, [notice]) == [0]
@@ -243,9 +244,9 @@ def test_a_provider_that_wants_nothing_now_costs_no_try(phones, texts, settings,
 def test_a_provider_found_away_is_tried_with_one_notice(phones, texts):
     phones.control(calls=["429", "429"])
     texts(5)
-    assert deliver.deliver_batch().taken == 5
+    assert deliver_one_batch().taken == 5
     make_due()
-    assert deliver.deliver_batch().taken == 1
+    assert deliver_one_batch().taken == 1
     assert DeliveryAttempt.objects.count() == 6
     make_due()
     assert deliver.deliver_all() == 5
@@ -262,7 +263,7 @@ def test_a_message_that_the_provider_has_twice_is_told_aloud(phones, texts):
     deliver.deliver_all()
     make_due()
     with capture_logs() as lines:
-        deliver.recover()
+        unknown_outcomes.recover()
     assert state(notice) == NoticeStatus.SENT
     assert [line["times"] for line in lines if line["event"] == "notice_doubled"] == [2]
 
@@ -313,7 +314,7 @@ def test_a_worker_that_was_stopped_for_long_hands_nothing_over(phones, texts):
 
 # ------------------------------------------------------------------ a poison
 def test_a_poison_is_found_and_harms_nobody(phones, texts, settings, monkeypatch):
-    """Whatever it is that kills a worker while this one is handed over."""
+    """A notice kills its worker while it is handed over."""
     from reviews.notices.channels.solapi import sender
 
     settings.NOTICE_MAX_ATTEMPTS = 3
@@ -340,8 +341,8 @@ def test_a_poison_is_found_and_harms_nobody(phones, texts, settings, monkeypatch
             deaths += 1
         end_leases()
         make_due()
-        deliver.recover()
-    assert deaths == unknown_outcomes.FORGIVEN + settings.NOTICE_MAX_ATTEMPTS
+        unknown_outcomes.recover()
+    assert deaths == unknown_outcomes.UNCOUNTED_CRASHES + settings.NOTICE_MAX_ATTEMPTS
     assert (state(poison), poison.last_code) == (NoticeStatus.FAILED, leases.LEASE_OVER)
     others = [notice for notice in notices if notice != poison]
     assert {state(n) for n in others} == {NoticeStatus.SENT}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
 from reviews.notices.models import NoticeLanguage
-from reviews.notices.templates.lengths import measure
-from reviews.notices.templates.rendering import (
+from reviews.notices.texts.lengths import measure
+from reviews.notices.texts.rendering import (
     check_values,
     examples,
     fits,
@@ -18,7 +18,7 @@ from reviews.notices.templates.rendering import (
     placeholders,
     render,
 )
-from reviews.notices.templates.validation import faults_of
+from reviews.notices.texts.validation import faults_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 

@@ -1,4 +1,4 @@
-"""What becomes of a message after it was accepted: told by webhook, and asked after without one."""
+"""Delivery reports and look-ups of what was sent."""
 
 import uuid
 from datetime import timedelta
@@ -13,7 +13,7 @@ from claims.tests.races import at_once
 from config.celery import app
 from reviews.notices.channels.base import Progress, Report
 from reviews.notices.delivery import deliver, reports
-from reviews.notices.delivery.reports import Told
+from reviews.notices.delivery.reports import ReportEvent
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.models import DeliveryReport, Notice, NoticeStatus, Suppression
 from reviews.notices.tests.mailserver import free_port
@@ -47,13 +47,13 @@ def make_due():
 
 
 def told(notice, event="e1", code="4000"):
-    return Told(event, notice.provider_id, str(notice.public_id), code)
+    return ReportEvent(event, notice.provider_id, str(notice.public_id), code)
 
 
 def test_a_report_is_kept_and_the_message_looked_up(sent):
     [notice] = sent()
     assert reports.follow_up() == 0  # not due by itself yet
-    assert reports.take_reports("solapi", [told(notice)]) == 1
+    assert reports.store_reports("solapi", [told(notice)]) == 1
     report = DeliveryReport.objects.get()
     assert (report.notice, report.code, report.provider) == (notice, "4000", "solapi")
     notice.refresh_from_db()
@@ -65,9 +65,9 @@ def test_a_report_is_kept_and_the_message_looked_up(sent):
 
 
 def test_a_report_that_lies_changes_nothing(sent):
-    """Whoever knows the path may say what they like: the provider is asked."""
+    """Anybody who knows the path may report anything: the provider is asked."""
     [notice] = sent()
-    reports.take_reports("solapi", [told(notice, code="3104")])
+    reports.store_reports("solapi", [told(notice, code="3104")])
     reports.follow_up()
     notice.refresh_from_db()
     assert (notice.status, notice.last_code) == (NoticeStatus.DELIVERED, "4000")
@@ -76,8 +76,8 @@ def test_a_report_that_lies_changes_nothing(sent):
 def test_a_report_told_five_times_and_by_two_at_once_is_kept_once(sent):
     notices = sent(2)
     events = [told(notices[0], "a"), told(notices[0], "a"), told(notices[1], "b")]
-    assert reports.take_reports("solapi", events) == 2
-    assert reports.take_reports("solapi", events[1:]) == 0
+    assert reports.store_reports("solapi", events) == 2
+    assert reports.store_reports("solapi", events[1:]) == 0
     assert DeliveryReport.objects.count() == 2
 
 
@@ -85,7 +85,7 @@ def test_a_report_told_five_times_and_by_two_at_once_is_kept_once(sent):
 def test_two_calls_at_once_keep_it_once(sent):
     [notice] = sent()
     events = [told(notice, name) for name in ("a", "b", "c")]
-    answers = at_once(*[lambda: reports.take_reports("solapi", events)] * 3)
+    answers = at_once(*[lambda: reports.store_reports("solapi", events)] * 3)
     assert sorted(answers) == [0, 0, 3]
 
 
@@ -93,11 +93,11 @@ def test_reports_of_strangers_are_kept_and_touch_nobody(sent):
     [notice] = sent()
     before = notice.next_at
     strange = [
-        Told("x", "M1", str(uuid.uuid4()), "4000"),
-        Told("y", "M2", "no uuid", "4000"),
-        Told("z" * 300, "\0 \ud800", "", "c" * 99),
+        ReportEvent("x", "M1", str(uuid.uuid4()), "4000"),
+        ReportEvent("y", "M2", "no uuid", "4000"),
+        ReportEvent("z" * 300, "\0 \ud800", "", "c" * 99),
     ]
-    assert reports.take_reports("solapi", strange) == 3
+    assert reports.store_reports("solapi", strange) == 3
     assert not DeliveryReport.objects.filter(notice__isnull=False).exists()
     notice.refresh_from_db()
     assert (notice.status, notice.next_at) == (NoticeStatus.SENT, before)
@@ -109,9 +109,9 @@ def test_a_report_rings(sent, django_capture_on_commit_callbacks, monkeypatch):
                         lambda *args, **options: rung.append(args))  # fmt: skip
     [notice] = sent()
     with django_capture_on_commit_callbacks(execute=True):
-        reports.take_reports("solapi", [told(notice)])
+        reports.store_reports("solapi", [told(notice)])
     with django_capture_on_commit_callbacks(execute=True):
-        reports.take_reports("solapi", [told(notice)])  # nothing new
+        reports.store_reports("solapi", [told(notice)])  # nothing new
     assert rung == [((), {})]
 
 
@@ -174,7 +174,7 @@ def test_mail_is_never_asked_after(write, mailbox, settings):
     deliver.deliver_all()
     make_due()
     assert reports.follow_up() == 0
-    assert reports.take_reports("smtp", [told(notice)]) == 1
+    assert reports.store_reports("smtp", [told(notice)]) == 1
     assert state(notice) == NoticeStatus.SENT
 
 

@@ -6,7 +6,7 @@ from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.test_addressing import FREE, SENDING
-from reviews.notices.verbs import retry_notice, suppress_notice, tell_by_other_channel
+from reviews.notices.verbs import retry_notice, send_by_other_channel, suppress_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
     claim = ClaimFactory(plain_email="ondam@example.test")
     failed = fail(write(claim=claim, key="decision:7", reason="확인된 감소액만 인정했습니다."))
     assert failed.channel == "lms"
-    told = tell_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
+    told = send_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
     assert (told.key, told.channel, told.status) == (
         "decision:7:mail",
         "mail",
@@ -49,20 +49,20 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
 
 def test_it_is_told_once_and_never_twice_by_one_channel(write, secretary):
     failed = fail(write(key="decision:7"))
-    told = tell_by_other_channel(notice=failed, by=secretary)
+    told = send_by_other_channel(notice=failed, by=secretary)
     with pytest.raises(ConflictError):  # yesterday's page
-        tell_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
+        send_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
     with pytest.raises(NotRetryableError):
-        tell_by_other_channel(notice=failed, by=secretary)
+        send_by_other_channel(notice=failed, by=secretary)
     with pytest.raises(NoOtherChannelError):  # both ways were tried
-        tell_by_other_channel(notice=fail(told), by=secretary)
+        send_by_other_channel(notice=fail(told), by=secretary)
     assert Notice.objects.count() == 2
     assert retry_notice(notice=told, by=secretary).status == NoticeStatus.PENDING
 
 
 def test_a_bounced_mail_is_told_by_phone(write, secretary, settings):
     settings.NOTICE_PREFER = ["mail", "lms"]
-    told = tell_by_other_channel(notice=fail(write(key="k")), by=secretary)
+    told = send_by_other_channel(notice=fail(write(key="k")), by=secretary)
     assert (told.key, told.channel) == ("k:lms", "lms")
 
 
@@ -70,19 +70,19 @@ def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secr
     claim = ClaimFactory()
     waiting = write(claim=claim, key="decision:7")
     suppress_address(notice=waiting, reason="wrong_number", by=secretary)
-    told = tell_by_other_channel(notice=waiting, by=secretary)
+    told = send_by_other_channel(notice=waiting, by=secretary)
     assert (told.key, told.channel, told.status) == ("decision:7:mail", "mail", "pending")
     old = Notice.objects.get(pk=waiting.pk)
     assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 전자우편")
     with pytest.raises(NotRetryableError):
-        tell_by_other_channel(notice=waiting, by=secretary)
+        send_by_other_channel(notice=waiting, by=secretary)
 
 
 def test_what_somebody_decided_not_to_send_is_not_told_otherwise(write, secretary):
     notice = write()
     suppress_notice(notice=notice, by=secretary, reason="전화로 알림")
     with pytest.raises(NotRetryableError):
-        tell_by_other_channel(notice=notice, by=secretary)
+        send_by_other_channel(notice=notice, by=secretary)
 
 
 @pytest.mark.parametrize("why", ["no address", "suppressed", "too long", "one channel"])
@@ -97,11 +97,11 @@ def test_where_no_other_way_is_open_it_stays_a_dead_letter(write, secretary, set
         settings.NOTICE_PREFER = ["lms"]
     failed = fail(write(claim=claim, **values))
     with pytest.raises(NoOtherChannelError):
-        tell_by_other_channel(notice=failed, by=secretary)
+        send_by_other_channel(notice=failed, by=secretary)
     assert Notice.objects.get().status == NoticeStatus.FAILED
 
 
 def test_only_the_secretariat_tells_otherwise(write):
     failed = fail(write())
     with pytest.raises(ForbiddenError):
-        tell_by_other_channel(notice=failed, by=UserFactory(roles="auditor"))
+        send_by_other_channel(notice=failed, by=UserFactory(roles="auditor"))

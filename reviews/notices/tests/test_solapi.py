@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reviews.notices.channels.base import ProviderAwayError
 from reviews.notices.channels.solapi.http_client import Reply
-from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
+from reviews.notices.channels.solapi.sender import MAX_CALLS, SolapiSender, answers_of, encode
 from reviews.notices.models import AttemptOutcome
 from reviews.notices.tests.processes import until
 from reviews.notices.tests.solapi import TEMPLATE, alimtalk, asked, message, self_signed, taken
@@ -128,7 +128,7 @@ def test_an_answer_that_drips_is_given_up_in_time(phones, settings, sender):
 
         thread = threading.Thread(target=drip)
         thread.start()
-        sender.line.client.base_url = f"http://127.0.0.1:{slow.getsockname()[1]}"
+        sender.client.client.base_url = f"http://127.0.0.1:{slow.getsockname()[1]}"
         (answer,) = sender.send([message()])
         ended.set()
         thread.join()
@@ -176,16 +176,16 @@ def test_halving_has_an_end(phones, sender, monkeypatch):
     monkeypatch.setattr("reviews.notices.channels.solapi.sender.encode", lambda _batch: b"[")
     sender.connect()
     calls = Counter()
-    post = sender.line.post
+    post = sender.client.post
 
     def counted(*given):
         calls["post"] += 1
         return post(*given)
 
-    monkeypatch.setattr(sender.line, "post", counted)
+    monkeypatch.setattr(sender.client, "post", counted)
     answers = sender.send([message() for _ in range(1000)])
     assert len(answers) == 1000 and {a.outcome for a in answers} == {REJECTED}
-    assert calls["post"] < 2 * MOST_CALLS
+    assert calls["post"] < 2 * MAX_CALLS
 
 
 def test_halving_ends_before_the_lease(phones, sender, settings, monkeypatch):
@@ -194,7 +194,7 @@ def test_halving_ends_before_the_lease(phones, sender, settings, monkeypatch):
     monkeypatch.setattr("reviews.notices.channels.solapi.sender.encode", lambda _batch: b"[")
     sender.connect()
     now, calls = [0.0], []
-    post = sender.line.post
+    post = sender.client.post
 
     def slow(*given):
         calls.append(now[0])
@@ -202,7 +202,7 @@ def test_halving_ends_before_the_lease(phones, sender, settings, monkeypatch):
         now[0] += 4
         return reply
 
-    monkeypatch.setattr(sender.line, "post", slow)
+    monkeypatch.setattr(sender.client, "post", slow)
     clock = SimpleNamespace(monotonic=lambda: now[0])
     monkeypatch.setattr("reviews.notices.channels.solapi.sender.time", clock)
     answers = sender.send([message() for _ in range(8)])
@@ -242,16 +242,14 @@ def test_an_answer_that_leaves_a_message_out_leaves_it_unknown():
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_worker_with_a_wrong_clock_signs_by_the_providers(phones, sender, monkeypatch, hours):
-    from reviews.notices.channels.solapi import http_client as line
-    from reviews.notices.channels.solapi import signing
+    from reviews.notices.channels.solapi import http_client
 
     class Wrong(datetime):
         @classmethod
         def now(cls, tz=None):
             return datetime.now(tz) + timedelta(hours=hours)
 
-    monkeypatch.setattr(line, "datetime", Wrong)
-    monkeypatch.setattr(signing, "datetime", Wrong)
+    monkeypatch.setattr(http_client, "datetime", Wrong)
     sent = message()
     (answer,) = sender.send([sent])
     assert answer.outcome == ACCEPTED

@@ -4,7 +4,7 @@ import pytest
 from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.channels.base import Asked, Progress
+from reviews.notices.channels.base import LookUp, Progress
 from reviews.notices.channels.solapi import codes
 from reviews.notices.delivery import deliver, reports, unknown_outcomes
 from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
@@ -49,7 +49,7 @@ def test_reports_are_read_by_the_providers_ids_over_many_pages(phones, sender):
     messages += [message("01000003032"), message("01000000000")]
     answers = sender.send(messages)
     by_id = sender.look_up(
-        [Asked(m.public_id, a.provider_id) for m, a in zip(messages, answers, strict=True)]
+        [LookUp(m.public_id, a.provider_id) for m, a in zip(messages, answers, strict=True)]
     )
     assert by_id == sender.look_up(asked(messages))
     assert {r.progress for r in by_id[:1200]} == {Progress.DELIVERED}
@@ -108,4 +108,4 @@ def test_after_a_retry_by_hand_a_failed_message_does_not_stand_for_the_lost_one(
 def test_codes(code, progress, suppress):
     assert codes.progress_of(code) is progress
     assert codes.about(code).suppress == suppress
-    assert (codes.words(code) != "") is bool(code)
+    assert (codes.text_of(code) != "") is bool(code)

@@ -10,13 +10,14 @@ from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from reviews.notices.addresses import POSTAL
 from reviews.notices.bulk.control import cancel_bulk
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
-from reviews.notices.operations.dead_letters import POSTAL, Kind
+from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice
@@ -135,7 +136,7 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
 
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
-    monkeypatch.setattr(dead_letter_actions, "AT_ONCE", 2)
+    monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
     done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
     assert done == Done(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
@@ -247,10 +248,10 @@ def said(answer):
     return [str(one) for one in get_messages(answer.wsgi_request)]
 
 
-def test_what_failed_in_a_cancelled_wave_is_not_sent_again(clerk):
-    """It would wait, and then be suppressed without a word by the wave's own task."""
-    waves.tier_claims(1)
-    bulk = waves.written(waves.prepared())
+def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
+    """It would wait, and then be suppressed without a word by the bulk's own task."""
+    bulks.tier_claims(1)
+    bulk = bulks.written(bulks.prepared())
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)

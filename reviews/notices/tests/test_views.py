@@ -8,7 +8,7 @@ from claims.privacy.models import AccessEntry, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
-from reviews.notices.operations import claim_page as panels
+from reviews.notices.operations import claim_page
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import sent
 
@@ -261,14 +261,14 @@ def test_the_panel_of_a_claim(write, role, linked):
     notice, _other = write(), write()
     request = RequestFactory().get("/")
     request.user = UserFactory(roles=[role])
-    panel = panels.notices_of_claim if linked else panels.for_customer_centre
+    panel = claim_page.notices_of_claim if linked else claim_page.for_customer_centre
     html = panel(request, notice.claim)
     assert html.count("<li ") == 1
     assert "의결 결과: 일부 지급" in html
     assert (f"notice={notice.pk}" in html) is linked
     assert ("1,150,000원" in html) is not linked
     if linked:
-        assert panels.for_customer_centre(request, notice.claim) == ""
+        assert claim_page.for_customer_centre(request, notice.claim) == ""
 
 
 def test_the_panel_tells_every_attempt_report_and_what_delivered_it(
@@ -291,7 +291,7 @@ def test_the_panel_tells_every_attempt_report_and_what_delivered_it(
     request.user = UserFactory(roles=["secretariat"])
     assert request.user.has_perm("reviews.view_notice")
     with django_assert_num_queries(4):
-        html = panels.notices_of_claim(request, notice.claim)
+        html = claim_page.notices_of_claim(request, notice.claim)
     for told in (
         "전자우편으로 보냄",
         "장문 문자로 대체발송",

@@ -87,7 +87,7 @@ def work_off(run_id: int) -> bool:
         try:
             if not carry_on(run_id):
                 return False
-            poison.forgive(PREPARING, run_id)  # it moves: who died at it before did not die of it
+            poison.reset(PREPARING, run_id)  # it moves: who died at it before did not die of it
         except (IntegrityError, DataError, ProgrammingError):
             _stop(run_id)
             raise

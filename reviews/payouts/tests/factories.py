@@ -21,6 +21,7 @@ from claims.tests.factories import (
     UserFactory,
     confirmed_change,
     give_roles,
+    people,
     reseat,
 )
 from claims.users.models import User
@@ -99,7 +100,7 @@ def tier_claim(amount: int = 50_000, **more: Any) -> Claim:
 
 
 def voters(number: int = 3) -> list[User]:
-    return [UserFactory(roles="member") for _ in range(number)]
+    return people(number, "member")
 
 
 def seat(user: User, review: Any, place: int) -> Any:

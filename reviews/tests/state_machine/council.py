@@ -17,7 +17,7 @@ from reviews.committee.ballots.decisions import (
     proposal_digest,
 )
 from reviews.committee.ballots.document_checks import record_check
-from reviews.committee.ballots.voting import cast_vote, ceiling_of, close_due_ballot
+from reviews.committee.ballots.voting import cast_vote, ceiling_of_review, close_due_ballot
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
@@ -84,7 +84,7 @@ class Council(World):
         """Of a member with a seat, on what is there now: nothing may stand in its way but money
         that the same person has already approved."""
         review = Review.objects.select_related("policy").get(pk=seat.review_id)
-        ceiling = ceiling_of(review)
+        ceiling = ceiling_of_review(review)
         amount = None
         if ceiling < 2:
             choice = "deny"

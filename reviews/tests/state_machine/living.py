@@ -14,7 +14,7 @@ from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Challenge, Review, Sitting
 from reviews.committee.seats.challenges import decide_challenge
-from reviews.committee.sittings.eligibility import weigh
+from reviews.committee.sittings.eligibility import assess_candidates
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.verbs import (
     agenda_digest,
@@ -90,7 +90,9 @@ class Living(Together, Money):
                 if request.review_id == review.pk:
                     self.act(answer_supplement, expect="done", request=request, by=secretary)
         elif review.status == "deciding":
-            fit = [one.review for one in weigh(self.reviews("deciding")) if one.bar is None]
+            fit = [
+                one.review for one in assess_candidates(self.reviews("deciding")) if one.bar is None
+            ]
             if review in fit and share % 3:
                 return self.meet(fit)
             seen = proposal_digest(self.proposal(review))

@@ -17,7 +17,7 @@ from reviews.committee.appeals.verbs import (
     withdraw_appeal,
 )
 from reviews.committee.discussion.comments import write_comment
-from reviews.committee.discussion.requests import ask_discussion
+from reviews.committee.discussion.requests import request_discussion
 from reviews.committee.models import Challenge, Review, Sitting, SittingItem
 from reviews.committee.seats.challenges import (
     decide_challenge,
@@ -25,7 +25,7 @@ from reviews.committee.seats.challenges import (
     withdraw_challenge,
 )
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.eligibility import weigh
+from reviews.committee.sittings.eligibility import assess_candidates
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.verbs import (
     agenda_digest,
@@ -80,7 +80,7 @@ class Together(Council):
         if really:
             return self.ordinary_course(which)
         seat = pick(self.seats("in_review"), which)
-        self.act(ask_discussion, expect="done", review=seat.review, member=seat.member)
+        self.act(request_discussion, expect="done", review=seat.review, member=seat.member)
 
     @rule(which=numbers, who=numbers)
     @when(lambda self: self.reviews("in_review", "deciding", "decided"))
@@ -104,7 +104,9 @@ class Together(Council):
     @when(lambda self: self.reviews("deciding"))
     def a_sitting_is_opened(self, by: int, days: int) -> None:
         with clock.at(self.now):
-            fit = [one.review for one in weigh(self.reviews("deciding")) if one.bar is None]
+            fit = [
+                one.review for one in assess_candidates(self.reviews("deciding")) if one.bar is None
+            ]
             held_on = add_working_days(first_day(fit), days)
         sitting = self.act(
             open_sitting,

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from itertools import count
 from typing import Any, ClassVar, TypeVar
 
@@ -76,6 +76,7 @@ class World(RuleBasedStateMachine):
         """An empty database, and nothing done yet."""
         World.folk, World.examples = None, 0
         World.done.clear()
+        _named.cache_clear()
 
     def __init__(self) -> None:
         super().__init__()
@@ -264,10 +265,17 @@ def _said(how: dict[str, Any]) -> str:
 
 def _short(value: Any) -> str:
     if isinstance(value, User):
-        return f"{value.username}({'+'.join(value.groups.values_list('name', flat=True))})"
+        return _named(value.pk)
     if hasattr(value, "pk"):
         return f"{type(value).__name__}#{value.pk}"
     return repr(value)[:60]
+
+
+@cache
+def _named(pk: int) -> str:
+    """A person with their roles, which stay the same for a whole run."""
+    user = User.objects.get(pk=pk)
+    return f"{user.username}({'+'.join(user.groups.values_list('name', flat=True))})"
 
 
 def profile() -> settings:

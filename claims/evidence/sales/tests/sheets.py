@@ -9,7 +9,7 @@ import pypdfium2
 
 from claims.documents.formats import page_words
 from claims.documents.formats.spreadsheets import csv_frames, workbook_frames
-from claims.documents.renderer.frames import Frame
+from claims.documents.frames import Frame
 from claims.evidence.subject import Sheet
 from claims.evidence.text import Word
 
@@ -45,5 +45,5 @@ def _sheets(frames: Iterator[Frame]) -> Iterator[Sheet]:
 
 def lines_of(pdf: bytes) -> list[tuple[int, list[Word]]]:
     """The lines of a PDF with their pages, as the renderer reads them."""
-    pages = page_words.of_document(pypdfium2.PdfDocument(pdf))
+    pages = page_words.words_by_page(pypdfium2.PdfDocument(pdf))
     return [(page, [Word(*word) for word in line]) for page, lines in pages for line in lines]

@@ -1,4 +1,4 @@
-"""What is read from the demo's documents agrees with how the demo made them."""
+"""Sales read from the demo's documents agree with the demo's own figures."""
 
 import datetime as dt
 from collections import Counter

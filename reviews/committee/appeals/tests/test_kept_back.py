@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory, held_before
-from reviews.committee.appeals.first_round import first_round_is_kept_back
+from reviews.committee.appeals.first_round import is_first_round_hidden
 from reviews.committee.appeals.tests.scene import appealed, second_round
 from reviews.committee.appeals.verbs import accept_appeal
 from reviews.committee.ballots.decisions import (
@@ -24,10 +24,11 @@ from reviews.committee.models import (
     Member,
     Review,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
+from reviews.committee.models.tests.test_sealing import addresses
 from reviews.committee.papers.verbs import issue_minutes, issue_resolution
-from reviews.committee.seats.draws import Draw
+from reviews.committee.seats.draws import Lottery
 from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.sittings.verbs import (
     agenda_digest,
@@ -36,7 +37,6 @@ from reviews.committee.sittings.verbs import (
 )
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
-from reviews.committee.tests.test_sealing import addresses
 
 pytestmark = pytest.mark.django_db
 SECRET, WORDS, SAID = 3_234_567, "첫 심의의 산정근거 칠백오십사", "논의에서 나온 말 구백십일"
@@ -98,7 +98,9 @@ def test_the_desk_shows_all_of_it_after_the_own_vote(client, judge):
     body = client.get(reverse("committee:desk", args=[judge.review.claim.number])).content.decode()
     assert f"{SECRET:,}" in body and WORDS in body and SAID in body
     other = make.panel(judge.review)[1].member.user
-    assert judge.review.claim_id in judged_anew_by(other).values_list("review__claim_id", flat=True)
+    assert judge.review.claim_id in hidden_first_rounds(other).values_list(
+        "review__claim_id", flat=True
+    )
 
 
 def test_the_paper_of_the_first_round_waits_too(client, judge):
@@ -133,11 +135,11 @@ def test_neither_agenda_nor_minutes_tell_how_the_first_round_ended(client):
 
 def test_each_question_keeps_it_back(second, judge):
     user = judge.member.user
-    assert first_round_is_kept_back(second.claim_id, user)
+    assert is_first_round_hidden(second.claim_id, user)
     assert not Vote.objects.open_to(user).exists()
     assert not Comment.objects.open_to(user).exists()
     make.vote(second, judge, "deny")
-    assert not first_round_is_kept_back(second.claim_id, user)
+    assert not is_first_round_hidden(second.claim_id, user)
     assert Vote.objects.open_to(user).filter(ballot__review__round=1).count() == 3
     assert Comment.objects.open_to(user).exists()
 
@@ -161,10 +163,10 @@ def test_who_did_not_vote_in_the_first_ballot_sees_nothing_before_the_second():
     for seat in votes:
         make.vote(second, seat, "partly", SECRET + 1)
     assert close_due_ballot(ballot=second.ballots.get())
-    assert first_round_is_kept_back(second.claim_id, idle.member.user)
+    assert is_first_round_hidden(second.claim_id, idle.member.user)
     call_second_ballot(review=second, by=make.chair())
-    assert first_round_is_kept_back(second.claim_id, idle.member.user)
-    assert not first_round_is_kept_back(second.claim_id, votes[0].member.user)  # seen, for good
+    assert is_first_round_hidden(second.claim_id, idle.member.user)
+    assert not is_first_round_hidden(second.claim_id, votes[0].member.user)  # seen, for good
 
 
 def test_the_admin_site_keeps_it_back(second, judge):
@@ -179,7 +181,7 @@ def test_the_admin_site_keeps_it_back(second, judge):
 @transaction.atomic
 def draw_of(review: Review) -> AssignmentDraw:
     """A draw of everybody who may sit on a panel of the review."""
-    return Draw().draw(review, 99, number=review.claim.number)
+    return Lottery().draw(review, 99, number=review.claim.number)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,1 @@
+"""Database guards of the council's tables. They hold against raw SQL too."""

@@ -1,7 +1,7 @@
-"""Database guards of ballots and votes beside their count: days, versions, words.
+"""Guards of ballots and votes besides the count: days, versions, texts.
 
-Each looks after the row's own checks, which name more closely what is wrong with a row. A vote and
-a closing hold the claim's lock by then (models/ballots.py, guards.py), so what is read stands.
+Each runs after the row's own checks, which name an error more precisely. A vote and a closing hold
+the claim's lock by then (models/votes.py, decisions.py), so the rows read do not change.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -17,7 +17,7 @@ TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def ballot_is_due_when_it_closes_as_due() -> Rule:
-    """A ballot closes as due only after the end of its due day (voting.close_due_ballot)."""
+    """Close a ballot as due only after the end of its due day (voting.close_due_ballot)."""
     return Rule(
         name="ballot_is_due_when_it_closes_as_due",
         when=pgtrigger.After,
@@ -32,8 +32,8 @@ def ballot_is_due_when_it_closes_as_due() -> Rule:
 
 
 def ballot_closes_with_a_whole_panel() -> Rule:
-    """A ballot does not close while fewer members sit than the policy's panel has: it waits for a
-    substitute. The claim's lock, held by then, is the one that leaving and taking a seat take."""
+    """Keep a ballot open while fewer members sit than the policy's panel has: it waits for a
+    substitute. Leaving and taking a seat take the claim's lock, which is held by then."""
     return Rule(
         name="ballot_closes_with_a_whole_panel",
         when=pgtrigger.After,
@@ -52,8 +52,8 @@ def ballot_closes_with_a_whole_panel() -> Rule:
 
 
 def due_day_of_a_ballot_moves_on() -> Rule:
-    """A ballot begins with its review's due day, a second one after the first has closed; the day
-    moves later only (a supplement, an extension)."""
+    """Begin a ballot with its review's due day, a second one after the first has closed; move the
+    day only later (a supplement, an extension)."""
     refuse = fail("due_day_of_a_ballot_moves_on")
     return Rule(
         name="due_day_of_a_ballot_moves_on",
@@ -78,10 +78,11 @@ def due_day_of_a_ballot_moves_on() -> Rule:
 
 
 def vote_is_of_what_stands() -> Rule:
-    """A vote is the next version of its seat, by a member who may vote, of the review's revision
-    and of the ceiling in force (won: newest assessment, policy's cap, rounded down).
+    """Accept a vote only as the next version of its seat, by a member entitled to vote, on the
+    review's current revision and the ceiling in force (won: newest assessment, policy's cap,
+    rounded down).
 
-    An appeal's floor lifts the result, not the votes: it is in no vote's ceiling.
+    An appeal's floor raises the result, not the votes: it is in no vote's ceiling.
     """
     return Rule(
         name="vote_is_of_what_stands",
@@ -121,8 +122,8 @@ def vote_is_of_what_stands() -> Rule:
 
 
 def words_stay_until_the_claim_is_closed(review: str) -> Rule:
-    """Refuses to erase the text of a vote or decision while anything of the claim is under way:
-    a review, an appeal, a payout. `review` is SQL for the review's key."""
+    """Refuse to erase the text of a vote or decision while anything of the claim is open: a review,
+    an appeal, a payout. `review` is SQL for the review's key."""
     return Rule(
         name="words_stay_until_the_claim_is_closed",
         when=pgtrigger.After,
@@ -148,7 +149,7 @@ def words_stay_until_the_claim_is_closed(review: str) -> Rule:
 
 
 def number_is_given_out() -> Rule:
-    """At the commit: a series that has moved on has given its number to something."""
+    """Require at the commit that a series that rose has given its number to a row."""
     number = "lpad(NEW.last::text, greatest({width}, length(NEW.last::text)), '0')"
     return Rule(
         name="number_is_given_out",

@@ -1,7 +1,7 @@
-"""Rules of ballots and decisions that the database holds by itself, raw SQL included.
+"""Guards of ballots and decisions, raw SQL included.
 
 A decision rests on votes: a ballot begins open, its result is counted again from its votes when it
-closes, and a decision says what its last ballot said. The count is `tally.tally`, once more.
+closes, and a decision has the values of its last ballot. The count is `tally.tally`, once more.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -18,7 +18,7 @@ _FIRST_DECISION = """public.reviews_review r
 
 
 def ballot_begins_open() -> Rule:
-    """No result is brought along: votes come between the opening and the result."""
+    """Refuse a ballot that begins with a result: votes come between the opening and the result."""
     return Rule(
         name="ballot_begins_open",
         operation=pgtrigger.Insert,
@@ -30,10 +30,10 @@ def ballot_begins_open() -> Rule:
 
 
 def result_is_that_of_the_votes() -> Rule:
-    """Quorum, majority, median and ceiling over the newest vote of each active seat.
+    """Count quorum, majority, median and ceiling over the newest vote of each active seat.
 
-    Of a second round what the first granted is the least, and lifts a ceiling that lies below it.
-    The claim is locked, as a vote locks it: none comes in between counting and closing.
+    In a second round the grant of the first is the minimum, and raises a lower ceiling. Locks the
+    claim, as a vote does: no vote comes between counting and closing.
     """
     refuse = fail("result_is_that_of_the_votes")
     return Rule(
@@ -98,9 +98,9 @@ def result_is_that_of_the_votes() -> Rule:
 
 
 def decision_says_what_its_ballot_said() -> Rule:
-    """Outcome, amount and ceiling are those of the review's last ballot.
+    """Require outcome, amount and ceiling of the review's last ballot.
 
-    After the row's own checks, which name what is wrong with it more closely.
+    Runs after the row's own checks, which name an error more precisely.
     """
     return Rule(
         name="decision_says_what_its_ballot_said",
@@ -124,8 +124,8 @@ def decision_says_what_its_ballot_said() -> Rule:
 
 
 def chair_is_not_barred() -> Rule:
-    """The mirror of the payouts' `approver_is_not_barred`: who confirms has approved nothing, and
-    has not left a panel of the claim for a tie to the claimant."""
+    """Refuse a confirmation by a user who approved a payout of the claim, or left one of its panels
+    for a conflict of interest. The mirror of the payouts' `approver_is_not_barred`."""
     return Rule(
         name="chair_is_not_barred",
         operation=pgtrigger.Insert,
@@ -152,7 +152,7 @@ def chair_is_not_barred() -> Rule:
 
 
 def appeal_never_lowers() -> Rule:
-    """A second round confirms what the first granted, or raises it."""
+    """Require a second round to confirm or raise the grant of the first."""
     return Rule(
         name="appeal_never_lowers_the_first_decision",
         operation=pgtrigger.Insert,
@@ -167,7 +167,7 @@ def appeal_never_lowers() -> Rule:
 
 
 def appeal_is_extended_once() -> Rule:
-    """The day of the answer moves only together with the one extension, and onwards."""
+    """Move the day of the answer only together with the one extension, and only later."""
     return Rule(
         name="appeal_is_extended_once",
         operation=pgtrigger.Update,
@@ -186,6 +186,7 @@ def appeal_is_extended_once() -> Rule:
 
 
 def second_round_is_of_the_same_claim() -> Rule:
+    """Require both rounds of an appeal to be of one claim."""
     return Rule(
         name="second_round_is_of_the_same_claim",
         func=f"""

@@ -1,6 +1,6 @@
-"""What the database holds of discussions by itself, raw SQL included (decision 0022).
+"""Guards of discussions, raw SQL included (decision 0022).
 
-Each guard locks the claim first, as votes do: whoever comes second sees the first.
+Each locks the claim first, as votes do, so that the second of two transactions sees the first.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -12,7 +12,7 @@ from claims.trail.triggers import Rule, fail
 
 
 def lock_claim_of_review(review: str) -> str:
-    """PL/pgSQL that locks the claim of a review's key, under read committed."""
+    """Return PL/pgSQL that locks the claim of a review's key, under read committed."""
     return f"""
         IF current_setting('transaction_isolation') <> 'read committed' THEN
             {fail("votes_and_approvals_need_read_committed")}
@@ -27,7 +27,7 @@ _OF_THE_BALLOT = "(SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = 
 
 
 def discussion_is_asked_of_an_open_ballot() -> Rule:
-    """By somebody who sits on the panel, before the votes are open."""
+    """Accept a request only from a seated member, before the votes are open."""
     return Rule(
         name="discussion_is_asked_of_an_open_ballot",
         operation=pgtrigger.Insert,
@@ -45,7 +45,7 @@ def discussion_is_asked_of_an_open_ballot() -> Rule:
 
 
 def comment_waits_until_votes_are_open() -> Rule:
-    """Nothing is written on an open ballot, nor once the council has decided."""
+    """Refuse comments on an open ballot, and after the decision."""
     return Rule(
         name="comment_waits_until_votes_are_open",
         operation=pgtrigger.Insert,
@@ -66,7 +66,7 @@ def comment_waits_until_votes_are_open() -> Rule:
 
 
 def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
-    """Closing: where a seated member asked for a discussion, the result says that it waits."""
+    """Require the result to await the chair where a seated member requested a discussion."""
     return Rule(
         name="ballot_to_be_discussed_goes_to_the_chair",
         operation=pgtrigger.Update,
@@ -84,7 +84,7 @@ def ballot_to_be_discussed_goes_to_the_chair() -> Rule:
 
 
 def decision_that_waits_names_its_chair() -> Rule:
-    """Where the ballot said that it needs the chair, somebody confirmed it."""
+    """Require a confirming user where the ballot's result needs the chair."""
     return Rule(
         name="decision_that_waits_names_its_chair",
         operation=pgtrigger.Insert,

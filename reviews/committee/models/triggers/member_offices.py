@@ -7,7 +7,7 @@ kept apart."""
 from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Rule, fail
 
-# Of a seat, what a change of kind "seat" proposes: all of it each time.
+# The columns of a seat that a change of kind "seat" proposes, all of them each time.
 COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")
 _NAME = "member_holds_no_other_office"
 _TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
@@ -24,7 +24,7 @@ def _row(which: str) -> str:
 
 
 def seat_is_set_by_two_administrators() -> Rule:
-    """A seat is given, and its columns change, to exactly what two administrators agreed on."""
+    """Require a new or changed seat to be exactly what two administrators confirmed."""
     name = "seat_is_set_by_two_administrators"
     state = ", ".join(f"'{column}', NEW.{column}" for column in COLUMNS)
     meant = f"c.after = jsonb_build_object({state})"
@@ -42,7 +42,7 @@ def seat_is_set_by_two_administrators() -> Rule:
 
 
 def member_holds_no_other_office() -> Rule:
-    """A term that runs or is to come ends before its member takes another office."""
+    """Require a current or coming term to end before its member takes another office."""
     return Rule(
         name=_NAME,
         func=f"""
@@ -59,6 +59,7 @@ def member_holds_no_other_office() -> Rule:
 
 
 def role_does_not_meet_a_seat() -> Rule:
+    """Refuse a role kept apart to a user with a current or coming term."""
     return Rule(
         name="role_does_not_meet_a_seat",
         func=f"""{_ALONE}

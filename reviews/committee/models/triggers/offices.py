@@ -1,8 +1,8 @@
-"""Offices that the database asks for by itself: who confirms, calls again, decides a challenge and
-takes a seat. It asks what is held at that moment; who lost a role later has acted rightly.
+"""Guards of offices: who confirms, calls a second ballot, decides a challenge and takes a seat.
+They check the office at that time; a role lost later changes nothing.
 
-A deputising member may stand in for a chair; where one may, the verbs say (decisions.py,
-seats/challenges.py): the database holds that nobody else does.
+A deputising member may act for a chair; the verbs know when (access/chair.py, seats/challenges.py),
+the database refuses everybody else.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -15,7 +15,7 @@ from claims.users.office_sql import holds_sql
 
 
 def _serves(member: str, at: str) -> str:
-    """SQL: the member is in office on the day of `at` in Seoul, with an account that works."""
+    """Return SQL: the member is in office on the day of `at` in Seoul, with an active account."""
     return f"""EXISTS (
         SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
         WHERE {member} AND u.is_active AND u.disabled_at IS NULL
@@ -25,13 +25,13 @@ def _serves(member: str, at: str) -> str:
 
 
 def _chairs(user: str, at: str) -> str:
-    """SQL: the user is a chair, or a deputising member in office."""
+    """Return SQL: the user is a chair, or a deputising member in office."""
     deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
     return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
 
 
 def decision_is_confirmed_by_the_chair() -> Rule:
-    """The chair, or a deputising member in office."""
+    """Require the chair, or a deputising member in office."""
     return Rule(
         name="decision_is_confirmed_by_the_chair",
         when=pgtrigger.After,
@@ -45,7 +45,7 @@ def decision_is_confirmed_by_the_chair() -> Rule:
 
 
 def second_ballot_is_called_by_the_chair() -> Rule:
-    """The chair, or a deputising member in office."""
+    """Require the chair, or a deputising member in office."""
     return Rule(
         name="second_ballot_is_called_by_the_chair",
         when=pgtrigger.After,
@@ -59,7 +59,8 @@ def second_ballot_is_called_by_the_chair() -> Rule:
 
 
 def challenge_is_decided_by_the_chair() -> Rule:
-    """The chair, or a deputising member in office; who sits on the panel: seats/guards.py."""
+    """Require the chair, or a deputising member in office; triggers/seats.py refuses panel
+    members."""
     return Rule(
         name="challenge_is_decided_by_the_chair",
         when=pgtrigger.After,
@@ -74,7 +75,8 @@ def challenge_is_decided_by_the_chair() -> Rule:
 
 
 def seat_goes_to_a_member_in_office() -> Rule:
-    """In office on the day of the assignment, with an account that works and may vote."""
+    """Require a member in office on the day of the assignment, with an active account and the right
+    to vote."""
     holds = holds_sql(
         "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)",
         "reviews.cast_vote",
@@ -92,12 +94,12 @@ def seat_goes_to_a_member_in_office() -> Rule:
 
 
 def voter_leaves_by_the_chairs_decision() -> Rule:
-    """A seat that has voted in the open ballot leaves the count by their own recusal, an upheld
-    challenge, or because a chair decided so who does not sit on the panel.
+    """Let a seat that has voted in the open ballot leave the count only by the member's own
+    recusal, an upheld challenge, or the decision of a chair who does not sit on the panel.
 
-    회피 is declared by the member; for 기피: seats/guards.py. A 제척 of who has voted is the
-    chair's decision too: stated by the secretariat alone it would take a sealed vote out. How a
-    seat was left, by whom and by whose decision is frozen from then on.
+    The member declares 회피; for 기피 see triggers/seats.py. 제척 of a voter needs the chair's
+    decision: the secretariat alone could otherwise remove a sealed vote. Way, time, actor and
+    decider of the leaving are frozen from then on.
     """
     member = "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)"
     return Rule(

@@ -1,10 +1,10 @@
-"""What the database holds of seats by itself, raw SQL included: ties, draws and challenges.
+"""Guards of seats, raw SQL included: conflicts of interest, draws and challenges.
 
-A tie is compared here where both sides can be: a member's own name and organisation stand in plain
-in both tables; telephone and business number meet as blind indexes (the claimant's identity key is
-one over the business number). Registered names and organisations are kept as keyed digests while
-the claim has the plain name, and the key is never in the database: those two are compared by the
-draw and the verbs (`ties.py`), under the member's lock.
+A conflict is compared here where both sides are readable: a member's own name and organisation are
+plain text in both tables; telephone and business number are blind indexes in both (the claimant's
+identity key is one over the business number). Registered names and organisations are stored as
+keyed digests while the claim has the plain name, and the key is never in the database: the draw and
+the verbs compare those two (`access/conflicts.py`), under the member's lock.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -16,13 +16,14 @@ from claims.trail.triggers import Rule, fail
 
 
 def _key(expression: str) -> str:
-    """`claims.register.name_keys.name_key` in SQL."""
+    """Return SQL of `claims.register.name_keys.name_key`."""
     spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
     return f'left(lower({spaceless} COLLATE "C"), 100)'
 
 
 def member_has_no_tie_to_the_claimant() -> Rule:
-    """Own name, own organisation as the claimant, registered telephone or business number."""
+    """Compare the member's name, their organisation with the claimant, and registered telephones
+    and business numbers."""
     return Rule(
         name="member_has_no_tie_to_the_claimant",
         operation=pgtrigger.Insert,
@@ -53,7 +54,7 @@ def member_has_no_tie_to_the_claimant() -> Rule:
 
 
 def drawn_seat_is_what_was_drawn() -> Rule:
-    """A seat that names a draw goes to somebody whom that draw drew, on its own review."""
+    """Require a seat's member to be one whom its draw drew, on its own review."""
     return Rule(
         name="drawn_seat_is_what_was_drawn",
         operation=pgtrigger.Insert,
@@ -69,9 +70,9 @@ def drawn_seat_is_what_was_drawn() -> Rule:
 
 
 def seat_is_of_a_recorded_draw() -> Rule:
-    """Every seat names its draw, and a panel has no more seats than its policy says.
+    """Require every seat to name its draw, and a panel to have no more seats than its policy.
 
-    After the row's own checks: `drawn_seat_is_what_was_drawn` looks at the draw that is named.
+    Runs after the row's own checks: `drawn_seat_is_what_was_drawn` checks the draw that is named.
     """
     return Rule(
         name="seat_is_of_a_recorded_draw",
@@ -89,7 +90,7 @@ def seat_is_of_a_recorded_draw() -> Rule:
 
 
 def challenged_seat_has_its_upheld_challenge() -> Rule:
-    """Nobody leaves as challenged (기피) without the chair having upheld one."""
+    """Require an upheld challenge for a seat that is left as challenged (기피)."""
     return Rule(
         name="challenged_seat_has_its_upheld_challenge",
         operation=pgtrigger.Update,
@@ -104,10 +105,11 @@ def challenged_seat_has_its_upheld_challenge() -> Rule:
 
 
 def challenge_is_of_a_seat_that_may_be_left() -> Rule:
-    """While votes can be cast: once the ballot has closed, excluding a vote would change it.
+    """Accept a challenge only while votes can be cast: after the closing, excluding a vote would
+    change the result.
 
-    The claim is locked, as the ballot's closing locks it: either the challenge is there first and
-    the ballot waits, or the ballot has closed and the challenge is refused.
+    Locks the claim, as the ballot's closing does: either the challenge comes first and the ballot
+    waits, or the ballot has closed and the challenge is refused.
     """
     return Rule(
         name="challenge_is_of_a_seat_that_may_be_left",
@@ -129,7 +131,8 @@ def challenge_is_of_a_seat_that_may_be_left() -> Rule:
 
 
 def nobody_decides_challenges_on_their_panel() -> Rule:
-    """Who sits on the panel, the challenged member above all, decides no challenge on it."""
+    """Refuse a decision on a challenge by a member of the panel, above all by the challenged
+    one."""
     return Rule(
         name="nobody_decides_challenges_on_their_panel",
         operation=pgtrigger.Update,
@@ -148,7 +151,7 @@ def nobody_decides_challenges_on_their_panel() -> Rule:
 
 
 def upheld_challenge_takes_the_seat() -> Rule:
-    """At the commit: a challenge that was upheld has cost its seat."""
+    """Require at the commit that an upheld challenge has ended its seat."""
     return Rule(
         name="upheld_challenge_takes_the_seat",
         when=pgtrigger.After,
@@ -165,7 +168,7 @@ def upheld_challenge_takes_the_seat() -> Rule:
 
 
 def ballot_waits_for_its_challenges() -> Rule:
-    """A ballot does not close while a challenge against a seat of it is undecided."""
+    """Keep a ballot open while a challenge against one of its seats is undecided."""
     return Rule(
         name="ballot_waits_for_its_challenges",
         operation=pgtrigger.Update,

@@ -1,6 +1,6 @@
-"""What the database holds of sittings by itself, raw SQL included (decision 0022).
+"""Guards of sittings, raw SQL included (decision 0022).
 
-The claim is locked first, as everywhere; then the sitting, FOR SHARE against its closing.
+Each locks the claim first, then the sitting, FOR SHARE against its closing.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -13,7 +13,8 @@ from reviews.committee.models.triggers.discussions import lock_claim_of_review
 
 
 def _sitting_is_open(sitting: str, refusal: str) -> str:
-    """PL/pgSQL that refuses where a sitting is closed, and holds it open until the commit."""
+    """Return PL/pgSQL that refuses a closed sitting, and keeps an open one open until the
+    commit."""
     return f"""
         PERFORM 1 FROM public.reviews_sitting s
         WHERE s.id = {sitting} AND s.status = 'open' FOR SHARE;
@@ -22,7 +23,7 @@ def _sitting_is_open(sitting: str, refusal: str) -> str:
 
 
 def item_awaits_the_chair() -> Rule:
-    """An agenda takes only what awaits the chair, while its sitting is open."""
+    """Accept only reviews that await the chair on an agenda, while its sitting is open."""
     return Rule(
         name="item_awaits_the_chair",
         operation=pgtrigger.Insert,
@@ -39,10 +40,10 @@ def item_awaits_the_chair() -> Rule:
 
 
 def agenda_is_announced_whole() -> Rule:
-    """Items come with their sitting: none is put on an agenda that its members have been told of.
+    """Accept items only together with their sitting: none is added to an announced agenda.
 
-    The history of the sitting has the moment of its transaction by the database's clock, which is
-    that of every item that came along. Nor after an attendance or a decision.
+    The history of the sitting has its transaction's time by the database's clock, which every item
+    of the same transaction shares. No item comes after an attendance or a decision either.
     """
     return Rule(
         name="agenda_is_announced_whole",
@@ -64,7 +65,8 @@ def agenda_is_announced_whole() -> Rule:
 
 
 def item_is_taken_out_before_it_is_decided() -> Rule:
-    """Taken out once, of an open sitting, and never after its decision by that sitting."""
+    """Let an item be taken out once, of an open sitting, and never after its decision by that
+    sitting."""
     return Rule(
         name="item_is_taken_out_before_it_is_decided",
         operation=pgtrigger.Update,
@@ -85,7 +87,7 @@ def item_is_taken_out_before_it_is_decided() -> Rule:
 
 
 def decision_is_on_the_agenda_of_its_sitting() -> Rule:
-    """A decision that names a sitting: an item of it, not taken out, on its day or later."""
+    """Require a decision of a sitting to be an item of it, not taken out, on its day or later."""
     return Rule(
         name="decision_is_on_the_agenda_of_its_sitting",
         operation=pgtrigger.Insert,
@@ -105,7 +107,7 @@ def decision_is_on_the_agenda_of_its_sitting() -> Rule:
     )
 
 
-# Members in office on the day of a sitting `s`, of whom a majority makes it quorate.
+# Members in office on the day of a sitting `s`; a majority of them is its quorum.
 _REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
     JOIN public.claims_user u ON u.id = m.user_id
     WHERE NOT m.substitute AND m.term_from <= s.held_on
@@ -114,10 +116,11 @@ _REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
 
 
 def decision_of_a_sitting_waits_for_its_notice() -> Rule:
-    """A decision that names a sitting: its notice is over, and as many attended as make it quorate.
+    """Require a decision of a sitting to come after its notice, with a quorum present.
 
-    Weekdays are counted from the announcement on: the database does not know the public holidays,
-    so it refuses less than the verb, which counts working days (`conditions.py`, decision 0051).
+    Counts weekdays from the announcement: the database does not know the public holidays, so it
+    refuses less than the verb, which counts working days (`sittings/notice_and_quorum.py`,
+    decision 0051).
     """
     return Rule(
         name="decision_of_a_sitting_waits_for_its_notice",
@@ -156,7 +159,7 @@ def decision_of_a_sitting_waits_for_its_notice() -> Rule:
 
 
 def closed_sitting_leaves_nothing_undecided() -> Rule:
-    """Each item is decided, withdrawn by its claimant, or taken out."""
+    """Require each item to be decided, withdrawn by its claimant, or taken out."""
     return Rule(
         name="closed_sitting_leaves_nothing_undecided",
         operation=pgtrigger.Update,
@@ -176,7 +179,7 @@ def closed_sitting_leaves_nothing_undecided() -> Rule:
 
 
 def attendance_is_frozen_with_its_sitting() -> Rule:
-    """Ticked and unticked while the sitting is open; both stay in the history."""
+    """Let attendance change only while the sitting is open; the history keeps both entries."""
     return Rule(
         name="attendance_is_frozen_with_its_sitting",
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -19,7 +19,7 @@ from reviews.committee.papers.verbs import (
     SittingOpenError,
     issue_minutes,
     issue_resolution,
-    made_again,
+    reproduce,
 )
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.sittings.agenda import take_out
@@ -44,7 +44,7 @@ def read(made: bytes) -> str:
 
 def test_resolution_says_what_was_resolved():
     made = decision(("partly", 1_156_000), representative="홍길동")
-    said = read(made_again(issue_resolution(decision=made, by=make.secretary())))
+    said = read(reproduce(issue_resolution(decision=made, by=make.secretary())))
     assert made.resolution_no in said
     assert "금1,156,000원(금일백일십오만육천원)을지급한다" in said
     assert "배정3명,표결3명(정족수2명)" in said
@@ -52,9 +52,7 @@ def test_resolution_says_what_was_resolved():
 
 
 def test_denial_grants_nothing_on_paper():
-    said = read(
-        made_again(issue_resolution(decision=decision(("deny", None)), by=make.secretary()))
-    )
+    said = read(reproduce(issue_resolution(decision=decision(("deny", None)), by=make.secretary())))
     assert "추가지원금을지급하지아니한다" in said
 
 
@@ -62,7 +60,7 @@ def test_paper_is_issued_once_and_made_again_byte_for_byte():
     made = decision()
     first = issue_resolution(decision=made, by=make.secretary())
     assert issue_resolution(decision=made, by=make.chair()) == first
-    again = made_again(first)
+    again = reproduce(first)
     assert (sha256(again).hexdigest(), len(again)) == (first.sha256, first.bytes)
 
 
@@ -72,15 +70,15 @@ def test_paper_is_refused_once_its_rows_differ():
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     paper = IssuedDocument.objects.get(pk=paper.pk)
     with pytest.raises(PaperDiffersError):
-        made_again(paper)
+        reproduce(paper)
 
 
 def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
     made = decision(("deny", None))  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
-    monkeypatch.setattr(issuing, "renderer", lambda: "another")
-    assert made_again(IssuedDocument.objects.get(pk=paper.pk)).startswith(b"%PDF")
+    monkeypatch.setattr(issuing, "renderer_version", lambda: "another")
+    assert reproduce(IssuedDocument.objects.get(pk=paper.pk)).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("role", ["member", "finance", "auditor", "customer_centre"])
@@ -135,7 +133,7 @@ def test_minutes_are_issued_once():
     held = sitting()
     paper = issue_minutes(sitting=held, by=make.secretary())
     assert issue_minutes(sitting=held, by=make.secretary()) == paper
-    said = read(made_again(paper))
+    said = read(reproduce(paper))
     assert held.number in said
     assert "따로논의할것" in said
     for decision in Decision.objects.filter(sitting=held):
@@ -157,7 +155,7 @@ def test_minutes_name_the_deputy_and_the_voter_who_was_replaced():
     confirm_sitting(sitting=held, by=chair, seen=agenda_digest(held))
     confirm_sitting(sitting=held, by=deputy.user, seen=agenda_digest(held))
     paper = issue_minutes(sitting=close_sitting(sitting=held, by=chair), by=chair)
-    said = read(made_again(paper))
+    said = read(reproduce(paper))
     assert said.count("위원장대신확정") == 1 and f"위원장대신확정{name_of(deputy)}" in said
     assert f"표결한뒤위원장{name_of(other)}결정:오래입원함" in said
 
@@ -169,7 +167,7 @@ def test_resolution_says_by_whose_decision_a_voter_left():
     replace_voter(assignment=seat, by=chair, reason="오래 입원함")
     make.vote_all(review, ("grant", None))
     paper = issue_resolution(decision=Decision.objects.get(), by=make.secretary())
-    said = read(made_again(paper))
+    said = read(reproduce(paper))
     assert f"{name_of(seat.member)}(재배정,표결한뒤위원장{name_of(chair)}결정:오래입원함)" in said
 
 

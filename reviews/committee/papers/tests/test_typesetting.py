@@ -39,18 +39,19 @@ def text_of(made: bytes) -> str:
 
 
 def test_markup_in_a_fact_stays_text():
-    said = text_of(typesetting.pdf("resolution", FACTS, at=AT))
+    said = text_of(typesetting.render_pdf("resolution", FACTS, at=AT))
     squeezed = "".join(said.split())
     assert squeezed.count("".join(HOSTILE.split())) == 3
 
 
 def test_another_process_sets_the_same_bytes():
-    here = sha256(typesetting.pdf("resolution", FACTS, at=AT)).hexdigest()
+    here = sha256(typesetting.render_pdf("resolution", FACTS, at=AT)).hexdigest()
     program = (
         "import sys, json, hashlib, datetime, django; django.setup();"
         "from reviews.committee.papers import typesetting;"
         "facts, at = json.load(sys.stdin);"
-        "made = typesetting.pdf('resolution', facts, at=datetime.datetime.fromisoformat(at));"
+        "at = datetime.datetime.fromisoformat(at);"
+        "made = typesetting.render_pdf('resolution', facts, at=at);"
         "print(hashlib.sha256(made).hexdigest())"
     )
     there = subprocess.run(
@@ -73,7 +74,7 @@ def _environment() -> dict[str, str]:
 
 def test_a_long_reason_goes_on_over_pages():
     long = FACTS | {"reasons": ["자료를 보았습니다. " * 40] * 12}
-    document = pypdfium2.PdfDocument(typesetting.pdf("resolution", long, at=AT))
+    document = pypdfium2.PdfDocument(typesetting.render_pdf("resolution", long, at=AT))
     assert len(document) >= 2
     document.close()
 
@@ -82,5 +83,5 @@ def test_without_its_typeface_nothing_is_set(monkeypatch, tmp_path):
     typesetting._fonts.cache_clear()
     monkeypatch.setattr(typesetting, "FONTS", str(tmp_path))
     with pytest.raises(FileNotFoundError, match="npm ci"):
-        typesetting.pdf("resolution", FACTS, at=AT)
+        typesetting.render_pdf("resolution", FACTS, at=AT)
     typesetting._fonts.cache_clear()

@@ -27,7 +27,7 @@ from reviews.committee.seats.challenges import (
     register_challenge,
     withdraw_challenge,
 )
-from reviews.committee.seats.leaving import disqualify, reassign, recuse, short_of_members
+from reviews.committee.seats.leaving import disqualify, reassign, recuse, reviews_short_of_members
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_upheld_with_nobody_to_replace_them_the_panel_waits():
     all_vote(review, panel)
     assert decide_challenge(challenge=challenge, by=f.chair(), upheld=True, answer="친족") is None
     assert not Decision.objects.exists() and Ballot.objects.get().is_open
-    assert list(short_of_members()) == [review]
+    assert list(reviews_short_of_members()) == [review]
 
 
 def test_a_due_ballot_waits_for_it_too():

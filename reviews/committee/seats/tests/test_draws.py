@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from claims import clock
 from claims.tests.factories import UserFactory
 from claims.users.models import User
-from reviews.committee.access.conflicts import Tie
+from reviews.committee.access.conflicts import Conflict
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
 from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draw_verification import differences
 from reviews.committee.seats.draws import (
-    Draw,
+    Lottery,
     draw_from,
     draw_panels,
     has_own_seed,
@@ -79,17 +79,17 @@ def review(db):
 
 
 def drawn(review: Review, seats: int = 9, **more) -> tuple[list[int], dict[int, str]]:
-    draw = Draw().draw(review, seats, number=review.claim.number, **more)
+    draw = Lottery().draw(review, seats, number=review.claim.number, **more)
     return (draw.drawn, dict(draw.left_out)) if draw else ([], {})
 
 
 def test_who_has_least_to_do_is_drawn_first(review):
     members = f.council(size=4, substitutes=0)
-    hat = Draw()
-    hat.load.update({members[0].pk: 5, members[1].pk: 1})
-    draw = hat.draw(review, 3, number="K1")
+    lottery = Lottery()
+    lottery.load.update({members[0].pk: 5, members[1].pk: 1})
+    draw = lottery.draw(review, 3, number="K1")
     assert set(draw.drawn) == {m.pk for m in members[1:]}
-    assert hat.load[members[1].pk] == 2
+    assert lottery.load[members[1].pk] == 2
 
 
 def test_substitutes_are_drawn_only_where_members_run_short(review):
@@ -275,6 +275,6 @@ def test_a_tied_member_is_left_out_of_exactly_that_panel(db):
     mine, other = f.in_review(representative=namesake), f.in_review()
     assert members[0].pk not in {seat.member_id for seat in f.panel(mine)}
     assert dict(AssignmentDraw.objects.get(review=mine).left_out) == {
-        members[0].pk: Tie.OWN_NAME.value
+        members[0].pk: Conflict.OWN_NAME.value
     }
     assert members[0].pk in {seat.member_id for seat in f.panel(other)}  # with the least to do

@@ -6,6 +6,7 @@ from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
 from claims.users.models import User
 from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -20,7 +21,6 @@ from reviews.committee.seats.challenges import decide_challenge, register_challe
 from reviews.committee.seats.draw_verification import differences
 from reviews.committee.seats.interests import register_interest
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
-from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,7 +165,7 @@ def test_draws_at_the_same_moment_keep_the_balance_and_the_limits():
 @pytest.mark.parametrize("attempt", range(3))
 def test_an_interest_and_a_draw_see_each_other(attempt):
     """Registered before the draw, the member is passed over; after it, the seat is listed."""
-    from reviews.committee.seats.workload import tied_seats
+    from reviews.committee.seats.workload import conflicted_seats
 
     members, secretary = f.council(size=4, substitutes=0), f.secretary()
     review = f.waiting(representative="이대표")
@@ -176,8 +176,8 @@ def test_an_interest_and_a_draw_see_each_other(attempt):
         lambda: register_interest(member=members[0], by=secretary, kind="name", value="이대표"),
     )
     sits = review.assignments.active().filter(member=members[0]).exists()
-    assert sits == bool(tied_seats())
-    for seat, _why in tied_seats():
+    assert sits == bool(conflicted_seats())
+    for seat, _why in conflicted_seats():
         disqualify(assignment=seat, by=secretary, reason="이해관계")
-    assert tied_seats() == []
+    assert conflicted_seats() == []
     assert review.assignments.active().count() == 3

@@ -1,0 +1,1 @@
+"""Pages of seats outside the desk: members, draws, challenges."""

@@ -1,4 +1,4 @@
-"""/reviews/challenges/: 기피 that await the chair, and those that were decided."""
+"""/reviews/challenges/: undecided and decided 기피."""
 
 from __future__ import annotations
 
@@ -16,28 +16,32 @@ from claims.errors import DomainError
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import sees_all
+from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.models import (
     Assignment,
     Challenge,
     ChallengeQuerySet,
     ChallengeStatus,
     Member,
-    Review,
 )
-from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
+from reviews.committee.seats.challenges import (
+    ChallengeDeciders,
+    decide_challenge,
+    withdraw_challenge,
+)
 from reviews.committee.seats.forms import AnswerForm
-from reviews.committee.seats.replace_voter import voters_for_a_deputy
+from reviews.committee.seats.replace_voter import voters_replaceable_by
 
 LIST = "reviews/committee/seats/challenges.html"
-# A member who deputises decides where the chair is kept out; the verb knows who may.
+# A deputising member decides where the chair may not; the verb checks the right.
 MAY_SEE = ("reviews.view_load", "reviews.cast_vote")
 MAY_DECIDE = ("reviews.confirm_decision", "reviews.cast_vote")
 SHOWN = 50
 
 
 def _visible(request: SignedInRequest) -> ChallengeQuerySet:
-    """All of the viewer's scope for those who see all; for a deputy what they may decide.
+    """Return all challenges in the scope of a user who sees all claims; of a deputy those they may
+    decide.
 
     Raises PermissionDenied for members who do not deputise.
     """
@@ -49,7 +53,7 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
         "decided_by",
     )
     if sees_all(request.user):
-        visible = Review.objects.visible_to(request.user).only("pk")
+        visible = visible_reviews(request.user).only("pk")
         return rows.filter(assignment__review__in=visible)
     if not Member.objects.serving(today()).filter(user=request.user, deputises=True).exists():
         raise PermissionDenied
@@ -57,8 +61,10 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
 
 
 def _decidable(request: SignedInRequest, pending: list[Challenge]) -> set[int]:
-    deciders = Deciders(one.assignment.review for one in pending)
-    return {one.pk for one in pending if not deciders.refusal(request.user, one.assignment.review)}
+    deciders = ChallengeDeciders(one.assignment.review for one in pending)
+    return {
+        one.pk for one in pending if not deciders.error_for(request.user, one.assignment.review)
+    }
 
 
 def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
@@ -69,7 +75,7 @@ def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
     return {
         "pending": [(one, one.pk in decides) for one in pending],
         "ended": ended[:SHOWN],
-        "voters": voters_for_a_deputy(request.user),
+        "voters": voters_replaceable_by(request.user),
         "may_manage": request.user.has_perm("reviews.manage_review"),
         **more,
     }
@@ -91,7 +97,7 @@ def _find(request: SignedInRequest, pk: int) -> Challenge:
 @requires(*MAY_DECIDE)
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Upheld or dismissed, with a reason; refused, the worklist again with what was typed."""
+    """Uphold or dismiss, with a reason; a refusal shows the worklist again with what was typed."""
     found, form = _find(request, pk), AnswerForm(request.POST)
     try:
         if not form.is_valid():
@@ -120,7 +126,7 @@ def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
 @requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The claimant has taken it back."""
+    """Record that the claimant has withdrawn the challenge."""
     found = _find(request, pk)
     try:
         note = request.POST.get("note", "")

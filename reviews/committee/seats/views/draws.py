@@ -1,4 +1,4 @@
-"""/reviews/draws/: reviews whose panel was drawn again, who left it, by whom, and what to read."""
+"""/reviews/draws/: reviews whose panel was drawn again, with the members who left and the flags."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.models import Review
-from reviews.committee.seats.draw_flags import MOST_DRAWS, drawn_again
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.seats.draw_flags import MOST_DRAWS, redrawn_reviews
 from reviews.committee.seats.tables import DrawsTable
 
 LIST = "reviews/committee/seats/draws.html"
@@ -20,8 +20,8 @@ LIST = "reviews/committee/seats/draws.html"
 @requires("reviews.view_load")
 @require_GET
 def draws(request: SignedInRequest) -> HttpResponse:
-    """Fixed query count: one for the page, two for its draws and seats."""
-    visible = Review.objects.visible_to(request.user).values("pk")
-    table = DrawsTable(drawn_again().filter(pk__in=visible))
+    """List them. Fixed query count: one for the page, two for its draws and seats."""
+    visible = visible_reviews(request.user).values("pk")
+    table = DrawsTable(redrawn_reviews().filter(pk__in=visible))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table, "most": MOST_DRAWS})

@@ -1,4 +1,4 @@
-"""/reviews/members/: who carries what, how fast votes come, who is away, what ties are known."""
+"""/reviews/members/: workload, pace of votes, leave and registered interests of the members."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from claims.privacy.access_entries import record_shown
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.models import OPEN, Challenge, Leave, Member, MemberInterest, Review
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest, Review
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
-from reviews.committee.seats.leave_handover import pass_on, waiting_seats
-from reviews.committee.seats.leaving import short_of_members
-from reviews.committee.seats.workload import MemberLoad, load_of_council, tied_seats
+from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
+from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.workload import MemberWorkload, conflicted_seats, council_workload
 
 SEES, MANAGES = "reviews.view_load", "reviews.manage_review"
 LIST = "reviews/committee/seats/members.html"
@@ -34,11 +35,14 @@ SHOWN = 20  # rows of a worklist
 @requires(SEES)
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
-    """Fixed query count: five for the loads, one each for the worklists."""
-    loads = load_of_council()
-    visible = Review.objects.visible_to(request.user).only("pk")
+    """List the members. Fixed query count: five for the workloads, one each for the worklists."""
+    loads = council_workload()
+    visible = visible_reviews(request.user).only("pk")
     short = (
-        short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
+        reviews_short_of_members()
+        .filter(pk__in=visible)
+        .select_related("claim")
+        .order_by("ready_at", "pk")
     )
     rows = list(short[: SHOWN + 1])
     _note(request, rows[:SHOWN])
@@ -48,7 +52,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         "substitutes": sum(1 for load in loads if load.member.substitute),
         "short": rows[:SHOWN],
         "short_more": len(rows) > SHOWN,
-        "tied": _seen(request, tied_seats()),
+        "tied": _seen(request, conflicted_seats()),
         "pending": Challenge.objects.pending().count(),
         "may_manage": request.user.has_perm(MANAGES),
     }
@@ -56,26 +60,25 @@ def members(request: SignedInRequest) -> HttpResponse:
 
 
 def _note(request: SignedInRequest, reviews: list[Review]) -> None:
-    """Worklists name claimants; rows that give a number alone are not on record."""
+    """Record that worklists showed claimants; rows with a number alone are not recorded."""
     claims = [review.claim_id for review in reviews]
     record_shown(user=request.user, claims=claims, request=request)
 
 
-def _bars(load: MemberLoad, loads: list[MemberLoad]) -> list[tuple[str, float]]:
-    """Per cents of the longest bar (or of the highest limit): late, awaiting, voted."""
+def _bars(load: MemberWorkload, loads: list[MemberWorkload]) -> list[tuple[str, float]]:
+    """Return percentages of the longest bar (or of the highest limit): late, awaiting, voted."""
     most = max([one.open for one in loads] + [load.member.load_limit or 0] + [1])
     parts = (("a3", load.late), ("b-info", load.awaiting - load.late), ("a1", load.voted))
     return [(name, 100 * n / most) for name, n in parts]
 
 
 def _seen(request: SignedInRequest, tied: list[Any]) -> list[Any]:
-    """Only seats on claims in the viewer's own scope: a chair with a tie does not see that one."""
+    """Keep the seats on claims in the viewer's scope: a chair with a conflict does not see that
+    claim."""
     if not tied:
         return []
     pks = [seat.review_id for seat, _why in tied]
-    visible = set(
-        Review.objects.visible_to(request.user).filter(pk__in=pks).values_list("pk", flat=True)
-    )
+    visible = set(visible_reviews(request.user).filter(pk__in=pks).values_list("pk", flat=True))
     return [(seat, why) for seat, why in tied if seat.review_id in visible]
 
 
@@ -90,10 +93,10 @@ def _find(pk: int) -> Member:
 
 
 def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dict[str, Any]:
-    visible = Review.objects.visible_to(request.user).only("pk")
+    visible = visible_reviews(request.user).only("pk")
     seats = (
         member.assignments.active()
-        .filter(review__status__in=OPEN, review__in=visible)
+        .filter(review__status__in=REVIEW_OPEN, review__in=visible)
         .select_related("review__claim")
         .order_by("voted_at", "review__due_on", "pk")
     )
@@ -101,13 +104,13 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     _note(request, [seat.review for seat in rows[:SHOWN]])
     return {
         "member": member,
-        "load": load_of_council(Member.objects.filter(pk=member.pk))[0],
+        "load": council_workload(Member.objects.filter(pk=member.pk))[0],
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
         "interests": member.interests.select_related("entered_by").order_by("lifted_at", "pk"),
-        "tied": _seen(request, tied_seats(member)),
+        "tied": _seen(request, conflicted_seats(member)),
         "seats": rows[:SHOWN],
         "seats_more": len(rows) > SHOWN,
-        "to_pass_on": waiting_seats(member).count(),
+        "to_pass_on": seats_to_hand_over(member).count(),
         "interest_form": InterestForm(),
         "leave_form": LeaveForm(),
         "may_manage": request.user.has_perm(MANAGES),
@@ -118,7 +121,10 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
 def _do(
     request: SignedInRequest, pk: int, verb: Callable[[Member], str], **typed: forms.Form
 ) -> HttpResponse:
-    """One verb on one member; its answer is what is said. Refused: the page with what was typed."""
+    """Run one verb on one member and show its message.
+
+    A refusal shows the page with what was typed.
+    """
     found = _find(pk)
     try:
         if any(not form.is_valid() for form in typed.values()):
@@ -137,7 +143,7 @@ def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def verb(member: Member) -> str:
         interests.register_interest(member=member, by=request.user, **form.cleaned_data)
-        n = len(tied_seats(member))
+        n = len(conflicted_seats(member))
         if not n:
             return _("이해관계를 등록했습니다.")
         said = ngettext(
@@ -186,11 +192,13 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def pass_seats_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a member on leave has not voted on goes to others, by draw."""
+def hand_seats_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand over the seats on which a member on leave has not voted, by draw."""
 
     def verb(member: Member) -> str:
-        done = pass_on(member=member, by=request.user, reason=request.POST.get("reason", ""))
+        done = hand_over_seats(
+            member=member, by=request.user, reason=request.POST.get("reason", "")
+        )
         said = _("%(n)d건을 다른 위원에게 넘겼습니다.") % {"n": done.moved}
         if done.kept:
             said += " " + _("맡을 위원이 없는 %(n)d건은 그대로 두었습니다.") % {"n": done.kept}

@@ -1,4 +1,4 @@
-"""What the tests of sittings share: reviews that await the chair, and who may act on them."""
+"""Shared scenes of the tests of sittings: reviews that await the chair, and users who may act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses about sittings: raw SQL as the application's own role."""
+"""Refusals of the database about sittings: raw SQL as the application's own role."""
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction

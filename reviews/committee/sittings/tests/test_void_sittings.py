@@ -9,7 +9,7 @@ from claims.tests.factories import reseat
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Decision, Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.eligibility import Bar, weigh
+from reviews.committee.sittings.eligibility import Ineligibility, assess_candidates
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.tests.scenes import announced, awaiting, item_of, sitting_of
 from reviews.committee.sittings.verbs import (
@@ -41,7 +41,7 @@ def put_on(sitting, review):
 
 
 def bar(review):
-    return weigh([review])[0].bar
+    return assess_candidates([review])[0].bar
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,13 +81,13 @@ class TestWithoutQuorum:
         assert bar(review) is None
         again = open_sitting(held_on=first_day([review]), reviews=[review], by=chair)
         assert list(again.items.values_list("review", flat=True)) == [review.pk]
-        assert bar(review) == Bar.ON_AGENDA
+        assert bar(review) == Ineligibility.ON_AGENDA
 
     def test_while_it_is_open_what_was_taken_out_stays_off(self):
         review, chair = awaiting()[0], f.chair()
         sitting_of(review, by=chair, attended=False)
         take_out(item=item_of(review), by=chair, reason="x")
-        assert bar(review) == Bar.TAKEN_OUT
+        assert bar(review) == Ineligibility.TAKEN_OUT
 
     def test_what_was_taken_out_of_one_that_decided_stays_off(self):
         (out, other), chair = awaiting(2), f.chair()
@@ -96,7 +96,7 @@ class TestWithoutQuorum:
         confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
         close_sitting(sitting=sitting, by=chair)
         assert Decision.objects.filter(sitting=sitting).exists()
-        assert bar(out) == Bar.TAKEN_OUT
+        assert bar(out) == Ineligibility.TAKEN_OUT
 
     def test_the_page_closes_it(self, client):
         review, chair = awaiting()[0], f.chair()

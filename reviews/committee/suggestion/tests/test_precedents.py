@@ -13,9 +13,9 @@ from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.precedents import (
     _NEAREST,
     _parameters,
-    far_from,
+    is_unusual,
     precedents_of,
-    usual,
+    usual_range,
 )
 from reviews.committee.tests import factories as make
 
@@ -221,14 +221,14 @@ class TestFar:
         for amount in (90_000, 120_000, 150_000):
             decided(services[0], trades[0], amount=amount)
         told = precedents_of(review, make.secretary())
-        assert usual(told) == (60_000, 225_000)
-        verdicts = [far_from(won, told) for won in (59_999, 60_000, 225_000, 225_001, None)]
+        assert usual_range(told) == (60_000, 225_000)
+        verdicts = [is_unusual(won, told) for won in (59_999, 60_000, 225_000, 225_001, None)]
         assert verdicts == [True, False, False, True, True]
 
     def test_shares_are_compared_not_sums(self, review, services, trades):
         for _ in range(3):
             decided(services[0], trades[0], 3_000_000, 300_000)
-        assert usual(precedents_of(review, make.secretary())) == (66_666, 150_000)
+        assert usual_range(precedents_of(review, make.secretary())) == (66_666, 150_000)
 
     def test_two_cases_or_strangers_warn_of_nothing(self, review, services, trades):
         (here, there), (trade, other) = services, trades
@@ -237,13 +237,13 @@ class TestFar:
         for _ in range(2):
             decided(there, other)
         told = precedents_of(review, make.secretary())
-        assert len(told) == 4 and usual(told) is None and not far_from(LOSS, told)
+        assert len(told) == 4 and usual_range(told) is None and not is_unusual(LOSS, told)
 
     def test_where_all_were_denied_a_denial_is_usual(self, review, services, trades):
         for _ in range(3):
             decided(services[0], trades[0], amount=0)
         told = precedents_of(review, make.secretary())
-        assert not far_from(None, told) and far_from(1, told)
+        assert not is_unusual(None, told) and is_unusual(1, told)
 
     @pytest.mark.parametrize(("amount", "warned"), [("110000", False), ("700000", True)])
     def test_a_vote_far_away_is_taken_and_told(

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.committee.suggestion.rule import Factor, Facts, departs, near, percent, suggest
+from reviews.committee.suggestion.rule import (
+    Factor,
+    Facts,
+    departs,
+    percent,
+    range_without_reason,
+    suggest,
+)
 
 SHIPPED = {
     "margin": Factor(2_500),
@@ -168,7 +175,7 @@ def test_a_departure_begins_beyond_both_limits(amount, suggested, far):
 
 @given(won, won)
 def test_what_is_near_departs_not(amount, suggested):
-    low, high = near(suggested)
+    low, high = range_without_reason(suggested)
     assert departs(amount, suggested) != (low <= amount <= high)
 
 

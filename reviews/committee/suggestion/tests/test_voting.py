@@ -11,7 +11,8 @@ from reviews.committee.ballots.decisions import confirm_decision, proposal_diges
 from reviews.committee.errors import RationaleNeededError
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Decision, Vote
-from reviews.committee.suggestion.facts import factors_for, facts_of, suggestion_of
+from reviews.committee.suggestion.facts import factors_for, facts_of
+from reviews.committee.suggestion.rule import suggest
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,12 @@ def review():
 def shown(review):
     """A review whose sales bear out 1,000,000 won, and what is suggested for it."""
     sales(review)
-    return suggestion_of(review).amount
+    return suggest(facts_of(review)).amount
 
 
 class TestFacts:
     def test_a_claimed_loss_alone_is_not_shown(self, review):
-        assert facts_of(review).shown is None and suggestion_of(review).amount is None
+        assert facts_of(review).shown is None and suggest(facts_of(review)).amount is None
 
     def test_sales_show_it_up_to_what_was_claimed(self, review):
         sales(review)
@@ -118,7 +119,7 @@ class TestFacts:
 
     def test_three_queries(self, review, shown, django_assert_num_queries):
         with django_assert_num_queries(3):
-            suggestion_of(review)
+            suggest(facts_of(review))
 
 
 class TestVerb:
@@ -198,12 +199,12 @@ class TestVerb:
     def test_the_chair_confirms_what_was_suggested_then(self):
         review = make.in_review(claimed_loss=make.ABOVE_THE_CHAIR)
         sales(review, 4_000_000)
-        then = suggestion_of(review).amount
+        then = suggest(facts_of(review)).amount
         review = make.vote_all(review, ("grant", None))
         sales(review, 2_000_000)  # found after the votes
         ballot = review.ballots.get()
         confirm_decision(review=review, by=make.chair(), seen=proposal_digest(ballot))
-        assert Decision.objects.get().suggested == then != suggestion_of(review).amount
+        assert Decision.objects.get().suggested == then != suggest(facts_of(review)).amount
 
 
 class TestPages:
@@ -226,7 +227,7 @@ class TestPages:
     ):
         page = client.get(self.url(review)).content.decode()
         assert f'data-fill="{shown}"' in page and "10%와 1만원을 모두 넘게 다르면" in page
-        for line in suggestion_of(review).lines:
+        for line in suggest(facts_of(review)).lines:
             assert line.text in page and f'data-line="{line.key}"' in page
 
     def test_it_says_why_nothing_is_suggested(self, client, review, seat):

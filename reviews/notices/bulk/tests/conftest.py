@@ -4,6 +4,6 @@ import pytest
 @pytest.fixture
 def few(monkeypatch):
     """A second person is needed above two, so that a handful of claims shows it."""
-    from reviews.notices.bulk import verbs as preparing
+    from reviews.notices.bulk import verbs
 
-    monkeypatch.setattr(preparing, "ALONE", 2)
+    monkeypatch.setattr(verbs, "ALONE", 2)

@@ -1,4 +1,4 @@
-"""Waves over a handful of claims, in the states that matter."""
+"""Bulks over a handful of claims, in the states that matter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
-from reviews.notices.bulk import audiences, control, processing, recipients
-from reviews.notices.bulk import verbs as preparing
-from reviews.notices.bulk.audiences import Wave
+from reviews.notices.bulk import audiences, control, processing, recipients, verbs
+from reviews.notices.bulk.audiences import Audience
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk
 
@@ -29,9 +28,9 @@ def chair() -> User:
     return UserFactory(roles="chair")
 
 
-def tier_wave(language: str = "ko") -> Wave:
+def tier_audience(language: str = "ko") -> Audience:
     programme = SupportPolicy.objects.effective().programme_id
-    return Wave(audiences.ROUTE, {"programme": programme, "route": TIER}, language)
+    return Audience(audiences.ROUTE, {"programme": programme, "route": TIER}, language)
 
 
 def tier_claims(number: int, **facts: Any) -> list[Claim]:
@@ -60,22 +59,22 @@ def import_run(claims: int, *, notify: bool = True, by: User | None = None) -> I
     return run
 
 
-def seen(wave: Wave) -> str:
-    return recipients.count(wave, clock.now()).fingerprint
+def seen(audience: Audience) -> str:
+    return recipients.count(audience, clock.now()).fingerprint
 
 
-def prepared(wave: Wave | None = None, by: User | None = None) -> NoticeBulk:
+def prepared(audience: Audience | None = None, by: User | None = None) -> NoticeBulk:
     """As the page prepares it; up to ALONE it is running then."""
-    wave = wave or tier_wave()
-    return preparing.prepare_bulk(wave=wave, seen=seen(wave), by=by or secretary())
+    audience = audience or tier_audience()
+    return verbs.prepare_bulk(audience=audience, seen=seen(audience), by=by or secretary())
 
 
 def approved(bulk: NoticeBulk, by: User | None = None) -> NoticeBulk:
-    return preparing.approve_bulk(bulk=bulk, seen=preparing.seen_value(bulk), by=by or chair())
+    return verbs.approve_bulk(bulk=bulk, seen=verbs.seen_value(bulk), by=by or chair())
 
 
 def written(bulk: NoticeBulk) -> NoticeBulk:
-    while processing.work_off(bulk.pk):
+    while processing.process(bulk.pk):
         pass
     bulk.refresh_from_db()
     return bulk
@@ -85,6 +84,6 @@ def finished(bulk: NoticeBulk) -> NoticeBulk:
     """Written, sent and closed."""
     written(bulk)
     deliver_all()
-    assert control.finish_if_over(bulk.pk)
+    assert control.finish_if_done(bulk.pk)
     bulk.refresh_from_db()
     return bulk

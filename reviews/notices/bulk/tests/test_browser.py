@@ -1,4 +1,4 @@
-"""Waves in a real browser with a real worker: the bar moves by itself, keys alone are enough."""
+"""Bulk pages in a real browser with a real worker: the bar moves by itself, keys are enough."""
 
 import os
 
@@ -6,7 +6,7 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
-from reviews.notices.bulk import control, processing, tasks
+from reviews.notices.bulk import control, processing, tasks, verbs
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk
@@ -38,16 +38,17 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
     monkeypatch,
 ):
     monkeypatch.setattr(processing, "CHUNK", 2)
-    monkeypatch.setattr(tasks, "ring", lambda bulk_id: None)
+    for module in (control, tasks, verbs):
+        monkeypatch.setattr(module, "enqueue", lambda task, pk: None)
     make.tier_claims(6)
     bulk = make.prepared()
     sign_in(
         page, live_server, UserFactory(roles="secretariat").username, f"/notices/bulk/{bulk.pk}/"
     )
     page.wait_for_selector("[role=progressbar][aria-valuenow='0']")
-    processing.carry_on(bulk.pk)
+    processing.process_chunk(bulk.pk)
     deliver_all()
-    processing.carry_on(bulk.pk)
+    processing.process_chunk(bulk.pk)
     page.wait_for_selector("[role=progressbar][aria-valuenow='2']")
     assert "33.3" in page.locator(".run-n b").first.inner_text()
     for width in WIDTHS:

@@ -34,7 +34,7 @@ def refused(sql, *values):
 
 
 def waiting(count=101, **facts):
-    """A waiting wave of so many, as a row."""
+    """A prepared bulk of so many, as a row."""
     facts = {"prepared_by": make.secretary(), **facts}
     return NoticeBulk.objects.create(
         audience="every_route", parameters={"programme": facts.pop("programme", 1)},
@@ -61,7 +61,7 @@ COPY = """
 
 @pytest.fixture
 def template_notice():
-    """A notice of another wave to copy from."""
+    """A notice of another bulk to copy from."""
     make.tier_claims(1)
     make.written(make.prepared())
     return Notice.objects.get()
@@ -142,7 +142,7 @@ class TestNotices:
         more = COPY.replace("'attack:'", "'attack again:'")
         assert refused(more, bulk.pk, 1, template_notice.pk) == NO_MORE
 
-    def test_none_moves_into_a_wave_afterwards(self, template_notice):
+    def test_none_moves_into_a_bulk_afterwards(self, template_notice):
         sql = "UPDATE reviews_notice SET bulk_id = %s WHERE id = %s"
         assert refused(sql, running().pk, template_notice.pk) == "written_notice_is_frozen"
 
@@ -169,7 +169,7 @@ def test_ended_is_ended():
         assert refused(sql, status, bulk.pk) == MOVES
 
 
-def test_one_open_wave_of_an_audience():
+def test_one_open_bulk_of_an_audience():
     waiting()
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         waiting()

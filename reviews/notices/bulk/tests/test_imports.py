@@ -13,8 +13,8 @@ from claims.intake.tests.files import shop
 from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
-from reviews.notices.bulk import verbs as preparing
-from reviews.notices.bulk.after_import import sequel_of
+from reviews.notices.bulk import verbs
+from reviews.notices.bulk.context import sequel_of
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
@@ -75,7 +75,7 @@ def test_above_the_limit_it_waits_for_another_person(few):
     bulk = NoticeBulk.objects.get()
     assert (bulk.status, bulk.count) == ("prepared", 3)
     assert "승인하면 나갑니다" in sequel_of(run).text
-    with pytest.raises(preparing.PreparedItYourselfError):
+    with pytest.raises(verbs.SamePersonError):
         make.approved(bulk, by=by)
     assert make.written(make.approved(bulk)).written == 3
 
@@ -118,7 +118,7 @@ def test_the_page_offers_the_box_off_and_says_what_it_does(client):
     assert "100명이 넘으면 다른 간사나 위원장이 승인한 뒤에 나갑니다" in text
 
 
-def test_the_page_of_a_run_leads_to_its_wave(client, few):
+def test_the_page_of_a_run_leads_to_its_bulk(client, few):
     run = load(3, notify=True)
     client.force_login(UserFactory(roles="secretariat"))
     text = client.get(f"/claims/imports/{run.pk}/").content.decode()

@@ -1,4 +1,4 @@
-"""The pages of waves: who may, what they say, and that a POST acts once."""
+"""The bulk pages: permissions, texts, and that a POST acts once."""
 
 import pytest
 from django.db import connection
@@ -33,11 +33,10 @@ def sign_in(client):
 @pytest.fixture
 def few(few, monkeypatch):
     """The pages, too, say what stands for a hundred."""
-    from reviews.notices.bulk import context as pages
-    from reviews.notices.bulk import preview as previewing
+    from reviews.notices.bulk import context, preview
 
-    monkeypatch.setattr(pages, "ALONE", 2)
-    monkeypatch.setattr(previewing, "ALONE", 2)
+    monkeypatch.setattr(context, "ALONE", 2)
+    monkeypatch.setattr(preview, "ALONE", 2)
 
 
 def one(bulk, act=""):
@@ -45,7 +44,7 @@ def one(bulk, act=""):
 
 
 def prepare(client, **changes):
-    seen = make.seen(make.tier_wave())
+    seen = make.seen(make.tier_audience())
     return client.post(NEW, {"audience": TIER, "language": "ko", "seen": seen, **changes})
 
 
@@ -102,7 +101,7 @@ class TestNew:
         answer = prepare(client, seen="0" * 32)
         assert answer.status_code == 409
         text = answer.content.decode()
-        assert "받는 사람이 바뀌었습니다" in text and make.seen(make.tier_wave()) in text
+        assert "받는 사람이 바뀌었습니다" in text and make.seen(make.tier_audience()) in text
         assert not NoticeBulk.objects.exists()
 
     def test_a_second_click_is_told_of_the_first(self, client, sign_in, few):
@@ -224,7 +223,7 @@ class TestOne:
     def test_a_pause_that_nobody_asked_for_says_why(self, client, sign_in):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.give_up(bulk.pk)
+        control.fail(bulk.pk)
         sign_in("secretariat")
         assert "작성이 오류로 멈췄습니다" in client.get(one(bulk)).content.decode()
 
@@ -241,7 +240,7 @@ class TestProgress:
         monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(4)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
         sign_in("auditor")
         url = one(bulk, "progress/?shown=running")
@@ -282,7 +281,7 @@ class TestList:
         make.tier_claims(3)
         preparer, approver = make.secretary(), make.chair()
         bulk = make.finished(make.approved(make.prepared(by=preparer), by=approver))
-        run = make.prepared(make.preparing.Wave("received", {"run": make.import_run(2).pk}))
+        run = make.prepared(make.verbs.Audience("received", {"run": make.import_run(2).pk}))
         sign_in("secretariat")
         text = client.get(LIST).content.decode()
         assert f'data-bulk="{bulk.pk}" data-state="done"' in text
@@ -298,15 +297,15 @@ class TestList:
                 assert client.get(LIST).status_code == 200
             return len(seen)
 
-        def wave():
+        def audience():
             run = make.import_run(1, by=make.secretary())
-            make.finished(make.prepared(make.preparing.Wave("received", {"run": run.pk})))
+            make.finished(make.prepared(make.verbs.Audience("received", {"run": run.pk})))
 
-        wave()
+        audience()
         queries()
         few = queries()
         for _ in range(5):
-            wave()
+            audience()
         assert queries() == few
 
     @pytest.mark.parametrize("role", ["finance", "member", "customer_centre", "admin"])
@@ -315,7 +314,7 @@ class TestList:
         assert client.get(LIST).status_code == 403
 
 
-def test_the_page_of_a_wave_asks_the_same_for_one_and_for_thirty(client, sign_in, few):
+def test_the_page_of_a_bulk_asks_the_same_for_one_and_for_thirty(client, sign_in, few):
     sign_in("chair")
 
     def queries(bulk):

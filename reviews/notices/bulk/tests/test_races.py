@@ -3,9 +3,8 @@
 import pytest
 
 from claims.tests.races import at_once, errors_of
-from reviews.notices.bulk import control, errors, processing, tasks
-from reviews.notices.bulk import verbs as preparing
-from reviews.notices.bulk.queries import left_of
+from reviews.notices.bulk import control, errors, processing, tasks, verbs
+from reviews.notices.bulk.queries import sent_counts
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk
@@ -20,16 +19,16 @@ def statuses(bulk):
 
 def test_two_prepare_the_same(few):
     make.tier_claims(3)
-    people, seen = [make.secretary() for _ in range(3)], make.seen(make.tier_wave())
+    people, seen = [make.secretary() for _ in range(3)], make.seen(make.tier_audience())
     answers = at_once(
         *(
-            lambda by=by: preparing.prepare_bulk(wave=make.tier_wave(), seen=seen, by=by)
+            lambda by=by: verbs.prepare_bulk(audience=make.tier_audience(), seen=seen, by=by)
             for by in people
         )
     )
     refused = errors_of(answers)
     assert len(refused) == 2
-    assert all(isinstance(error, errors.SameUnderWayError) for error in refused)
+    assert all(isinstance(error, errors.SameAudienceError) for error in refused)
     assert NoticeBulk.objects.count() == 1
 
 
@@ -39,7 +38,7 @@ def test_two_approve_at_once(few):
     answers = at_once(*(lambda by=by: make.approved(bulk, by=by) for by in people))
     refused = errors_of(answers)
     assert len(refused) == 2
-    assert all(isinstance(error, errors.NotNowError) for error in refused)
+    assert all(isinstance(error, errors.StateChangedError) for error in refused)
     bulk.refresh_from_db()
     assert bulk.status == "running"
     assert bulk.approved_by in people
@@ -56,7 +55,7 @@ def test_one_approves_and_one_cancels(few):
     make.written(bulk)
     # Either the approval came too late, or it ran and was then cancelled.
     assert bulk.status == "cancelled"
-    assert all(isinstance(error, errors.NotNowError) for error in errors_of(answers))
+    assert all(isinstance(error, errors.StateChangedError) for error in errors_of(answers))
     assert statuses(bulk) <= {"suppressed"}
 
 
@@ -64,7 +63,7 @@ def test_the_task_three_times_at_once_writes_each_notice_once(monkeypatch):
     monkeypatch.setattr(processing, "CHUNK", 2)
     make.tier_claims(11)
     bulk = make.prepared()
-    answers = at_once(*[lambda: tasks.write_bulk(bulk.pk)] * 3)
+    answers = at_once(*[lambda: tasks.process_bulk(bulk.pk)] * 3)
     assert errors_of(answers) == []
     make.written(bulk)
     assert (bulk.written, Notice.objects.filter(bulk=bulk).count()) == (11, 11)
@@ -72,12 +71,12 @@ def test_the_task_three_times_at_once_writes_each_notice_once(monkeypatch):
 
 
 def test_pause_against_the_task(monkeypatch):
-    """Whatever comes first: what was written by then is kept, and nothing leaves any more."""
+    """In any order: what was written by then is kept, and nothing more is sent."""
     monkeypatch.setattr(processing, "CHUNK", 1)
     make.tier_claims(6)
     bulk, by = make.prepared(), make.secretary()
     answers = at_once(
-        lambda: processing.work_off(bulk.pk), lambda: control.pause_bulk(bulk=bulk, by=by)
+        lambda: processing.process(bulk.pk), lambda: control.pause_bulk(bulk=bulk, by=by)
     )
     assert errors_of(answers) == []
     bulk.refresh_from_db()
@@ -97,22 +96,24 @@ def test_cancel_against_sending():
         deliver_all, lambda: control.cancel_bulk(bulk=bulk, reason="틀림", by=by), deliver_all
     )
     assert errors_of(answers) == []
-    tasks.write_bulk(bulk.pk)
+    tasks.process_bulk(bulk.pk)
     assert statuses(bulk) <= {"sent", "suppressed"}
 
 
-def test_two_waves_over_the_same_claims_tell_each_once(few, monkeypatch):
+def test_two_bulks_over_the_same_claims_tell_each_once(few, monkeypatch):
     monkeypatch.setattr(processing, "CHUNK", 3)
     make.tier_claims(12)
-    every = preparing.Wave("every_route", {"programme": make.tier_wave().parameters["programme"]})
-    waves = [make.prepared(), make.prepared(every)]
-    for bulk in waves:
+    every = verbs.Audience(
+        "every_route", {"programme": make.tier_audience().parameters["programme"]}
+    )
+    bulks = [make.prepared(), make.prepared(every)]
+    for bulk in bulks:
         make.approved(bulk)
-    answers = at_once(*(lambda bulk=bulk: processing.work_off(bulk.pk) for bulk in waves))
+    answers = at_once(*(lambda bulk=bulk: processing.process(bulk.pk) for bulk in bulks))
     assert errors_of(answers) == []
-    counts = [make.written(bulk).written for bulk in waves]
+    counts = [make.written(bulk).written for bulk in bulks]
     assert sum(counts) == Notice.objects.count() == 12
-    assert {bulk.status for bulk in waves} == {"running"}
+    assert {bulk.status for bulk in bulks} == {"running"}
 
 
 def test_a_worker_killed_between_two_chunks_is_followed_by_another(monkeypatch, new_celery_worker):
@@ -120,14 +121,14 @@ def test_a_worker_killed_between_two_chunks_is_followed_by_another(monkeypatch, 
     make.tier_claims(5)
     with monkeypatch.context() as patch:
         patch.setattr(processing, "CHUNK", 2)
-        patch.setattr(tasks, "ring", lambda bulk_id: None)  # it died with the message in its hands
+        patch.setattr(verbs, "enqueue", lambda task, pk: None)  # as if its worker had died
         bulk = make.prepared()
-        assert processing.carry_on(bulk.pk)
-    NoticeBulk.objects.filter(pk=bulk.pk).update(moved_at=bulk.moved_at - 2 * tasks.LEFT_FOR)
+        assert processing.process_chunk(bulk.pk)
+    NoticeBulk.objects.filter(pk=bulk.pk).update(moved_at=bulk.moved_at - 2 * tasks.STALE_AFTER)
     worker = new_celery_worker()
     assert tasks.sweep_bulks() == 1
     try:
-        until(lambda: left_of([bulk.pk]) == {bulk.pk: 5}, "five letters sent")
+        until(lambda: sent_counts([bulk.pk]) == {bulk.pk: 5}, "five letters sent")
     except AssertionError:
         pytest.fail(worker.log()[-4000:])
     tasks.sweep_bulks()

@@ -1,4 +1,4 @@
-"""Who is told by which way and who is left out: the SQL against what the outbox really does."""
+"""Recipients of an audience, and the reasons to leave claims out."""
 
 import pytest
 from django.db import connection
@@ -9,9 +9,9 @@ from claims.privacy import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
 from reviews.notices.bulk import audiences, processing, recipients
-from reviews.notices.bulk.audiences import Wave, wave_from, words_for
+from reviews.notices.bulk.audiences import Audience, audience_from, names_of
 from reviews.notices.bulk.content import STEPS, letter_for
-from reviews.notices.bulk.display import price_of
+from reviews.notices.bulk.display import sending_time
 from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.notices.bulk.preview import preview
 from reviews.notices.bulk.tests import factories as make
@@ -58,14 +58,16 @@ def world():
     return claims
 
 
-def outcomes(wave, claims):
-    judged = recipients.judged(wave, clock.now(), list(recipients.templates_for(wave)))
+def outcomes(audience, claims):
+    judged = recipients.with_outcome(
+        audience, clock.now(), list(recipients.templates_for(audience))
+    )
     found = dict(judged.values_list("pk", "outcome"))
     return {name: found.get(claim.pk) for name, claim in claims.items()}
 
 
 def test_each_sort_has_its_outcome(phones):
-    assert outcomes(make.tier_wave(), world()) == {
+    assert outcomes(make.tier_audience(), world()) == {
         "plain": "lms",
         "no phone": "mail",
         "no mail": "lms",
@@ -80,7 +82,7 @@ def test_each_sort_has_its_outcome(phones):
 
 
 def test_mail_alone_looks_at_every_address():
-    assert outcomes(make.tier_wave(), world()) == {
+    assert outcomes(make.tier_audience(), world()) == {
         "plain": "mail",
         "no phone": "mail",
         "no mail": "no_address",
@@ -95,11 +97,11 @@ def test_mail_alone_looks_at_every_address():
 
 
 def test_the_outbox_takes_the_ways_that_were_counted(phones):
-    claims, wave = world(), make.tier_wave()
-    for name, outcome in outcomes(wave, claims).items():
+    claims, audience = world(), make.tier_audience()
+    for name, outcome in outcomes(audience, claims).items():
         if outcome in (None, "withdrawn"):
             continue
-        letter = letter_for(wave, Claim.objects.get(pk=claims[name].pk))
+        letter = letter_for(audience, Claim.objects.get(pk=claims[name].pk))
         way = address([letter], values_of([letter]))[0]
         told = way.template.channel if not way.code else None
         assert (told or "left out", name) == (
@@ -108,9 +110,9 @@ def test_the_outbox_takes_the_ways_that_were_counted(phones):
         )
 
 
-def test_a_wave_writes_what_was_counted(phones):
+def test_a_bulk_writes_what_was_counted(phones):
     world()
-    counted = recipients.count(make.tier_wave(), clock.now())
+    counted = recipients.count(make.tier_audience(), clock.now())
     assert counted.by_channel == {"lms": 2, "mail": 2}
     assert counted.left_out == {"withdrawn": 1, "no_address": 1, "suppressed": 3}
     bulk = make.written(make.prepared())
@@ -123,13 +125,13 @@ def test_a_wave_writes_what_was_counted(phones):
 def test_who_was_told_is_left_out_of_the_next(phones):
     make.tier_claims(3)
     make.written(make.prepared())
-    counted = recipients.count(make.tier_wave(), clock.now())
+    counted = recipients.count(make.tier_audience(), clock.now())
     assert (counted.count, counted.left_out) == (0, {"already_told": 3})
 
 
 def test_whoever_takes_another_route_is_told_of_that_one():
     (claim,) = make.tier_claims(1)
-    everybody = Wave(audiences.EVERY_ROUTE, {"programme": claim.routed_under.programme_id})
+    everybody = Audience(audiences.EVERY_ROUTE, {"programme": claim.routed_under.programme_id})
     make.finished(make.prepared(everybody))
     assert recipients.count(everybody, clock.now()).count == 0
     Claim.objects.filter(pk=claim.pk).update(route=Route.LATE, tier=None)
@@ -146,35 +148,35 @@ def test_a_claim_that_comes_later_was_not_shown():
     make.tier_claims(1)
     before = clock.now()
     ClaimFactory(tier_grant=True, routed_at=clock.now())
-    wave = make.tier_wave()
-    assert recipients.count(wave, before).count == 1
-    assert recipients.count(wave, clock.now()).count == 2
+    audience = make.tier_audience()
+    assert recipients.count(audience, before).count == 1
+    assert recipients.count(audience, clock.now()).count == 2
 
 
 class TestFingerprint:
     def test_is_of_who_and_not_of_how_many(self):
         first, second = make.tier_claims(2)
-        found = {make.seen(make.tier_wave())}
+        found = {make.seen(make.tier_audience())}
         for one in (first, second):  # another route, and back
             for facts in (
                 {"route": "out_of_scope", "tier": None},
                 {"route": "tier_grant", "tier": one.tier},
             ):
                 Claim.objects.filter(pk=one.pk).update(**facts)
-                found.add(make.seen(make.tier_wave()))
+                found.add(make.seen(make.tier_audience()))
         assert len(found) == 3  # both, the one, the other
 
     def test_is_not_of_who_can_be_told(self):
         first, second = make.tier_claims(2)
-        before = make.seen(make.tier_wave())
+        before = make.seen(make.tier_audience())
         make.withdraw(first)
         suppress_address(claim=second, channel="mail", reason="opt_out", by=make.secretary())
-        assert make.seen(make.tier_wave()) == before
-        assert recipients.count(make.tier_wave(), clock.now()).count == 0
+        assert make.seen(make.tier_audience()) == before
+        assert recipients.count(make.tier_audience(), clock.now()).count == 0
 
     def test_is_of_the_words(self):
         make.tier_claims(1)
-        before = make.seen(make.tier_wave())
+        before = make.seen(make.tier_audience())
         shipped = NoticeTemplate.objects.get(
             event="route_taken", channel="mail", language="ko", current=True
         )
@@ -183,17 +185,17 @@ class TestFingerprint:
             event="route_taken", channel="mail", language="ko", version=2, current=True,
             subject=shipped.subject, body=shipped.body, published_at=clock.now(),
         )  # fmt: skip
-        assert make.seen(make.tier_wave()) != before
+        assert make.seen(make.tier_audience()) != before
 
     def test_of_another_language_is_another(self):
         make.tier_claims(1)
-        assert make.seen(make.tier_wave("en")) != make.seen(make.tier_wave("ko"))
+        assert make.seen(make.tier_audience("en")) != make.seen(make.tier_audience("ko"))
 
 
 def test_without_words_nothing_is_counted():
     NoticeTemplate.objects.filter(event="route_taken").update(current=False)
     with pytest.raises(NoTemplateError):
-        recipients.count(make.tier_wave(), clock.now())
+        recipients.count(make.tier_audience(), clock.now())
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -202,8 +204,8 @@ def test_every_route_has_its_words(language, route):
     words = STEPS[language][route]
     claim = ClaimFactory(tier_grant=True) if route == Route.TIER_GRANT else ClaimFactory()
     claim.route = route
-    wave = Wave(audiences.EVERY_ROUTE, {}, language)
-    letter = letter_for(wave, claim)
+    audience = Audience(audiences.EVERY_ROUTE, {}, language)
+    letter = letter_for(audience, claim)
     assert letter.variables["route"] == words[0]
     assert "%(" not in letter.variables["next_step"]
     way = address([letter], values_of([letter]))[0]
@@ -213,12 +215,12 @@ def test_every_route_has_its_words(language, route):
 class TestChoices:
     def test_what_is_offered_can_be_chosen(self):
         run = make.import_run(1)
-        choices = [value for _name, group in audiences.offered() for value, _label in group]
+        choices = [value for _name, group in audiences.choices() for value, _label in group]
         assert f"received:{run.pk}" in choices
         for choice in choices:
-            wave = wave_from(choice, "ko")
-            assert wave.choice == choice
-            assert words_for([wave])[0]
+            audience = audience_from(choice, "ko")
+            assert audience.choice == choice
+            assert names_of([audience])[0]
 
     @pytest.mark.parametrize(
         "choice",
@@ -236,18 +238,18 @@ class TestChoices:
     )
     def test_nothing_else(self, choice):
         with pytest.raises(NoSuchAudienceError):
-            wave_from(choice, "ko")
+            audience_from(choice, "ko")
 
     def test_no_other_language(self):
         with pytest.raises(NoSuchAudienceError):
-            wave_from("every_route", "ja")
+            audience_from("every_route", "ja")
 
 
 class TestPreview:
     def test_queries_do_not_grow(self):
         def queries():
             with CaptureQueriesContext(connection) as seen:
-                preview(make.tier_wave(), clock.now())
+                preview(make.tier_audience(), clock.now())
             return len(seen)
 
         make.tier_claims(2)
@@ -257,7 +259,7 @@ class TestPreview:
 
     def test_names_twenty_masked_and_shows_the_stored_text(self):
         make.tier_claims(22)
-        shown = preview(make.tier_wave(), clock.now())
+        shown = preview(make.tier_audience(), clock.now())
         assert (len(shown.named), shown.unnamed) == (20, 2)
         assert all("****" in one.address or one.address == "" for one in shown.named)
         make.written(make.prepared())
@@ -265,20 +267,20 @@ class TestPreview:
         assert (shown.sample.subject, shown.sample.body) == (notice.subject, notice.body)
 
     def test_of_nobody(self):
-        shown = preview(make.tier_wave(), clock.now())
+        shown = preview(make.tier_audience(), clock.now())
         assert (shown.counted.count, shown.named, shown.sample) == (0, [], None)
 
     def test_time_goes_by_the_slowest_provider(self, settings):
         settings.NOTICE_MAIL = "smtp"
         settings.SMTP_PER_SECOND = 0
-        assert price_of({"mail": 900}).seconds is None
+        assert sending_time({"mail": 900}).seconds is None
         settings.SMTP_PER_SECOND = 45
-        assert price_of({"mail": 900}).seconds == 20
+        assert sending_time({"mail": 900}).seconds == 20
 
     def test_says_that_a_channel_is_off(self, settings):
         settings.NOTICE_MAIL = "off"
         settings.NOTICE_PHONE = "off"
-        assert len(price_of({"mail": 3}).off) == 1
+        assert len(sending_time({"mail": 3}).off) == 1
 
 
 def test_a_broken_address_is_a_dead_letter_and_no_gap():
@@ -297,7 +299,7 @@ def test_writing_asks_the_same_whatever_the_chunk(monkeypatch):
         make.tier_claims(number)
         bulk = make.prepared()
         with CaptureQueriesContext(connection) as seen:
-            processing.carry_on(bulk.pk)
+            processing.process_chunk(bulk.pk)
         bulk.refresh_from_db()
         make.finished(bulk)
         assert bulk.written == number

@@ -5,9 +5,7 @@ from django.db import DatabaseError, OperationalError
 
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.bulk import control, errors, processing, tasks
-from reviews.notices.bulk import queries as questions
-from reviews.notices.bulk import verbs as preparing
+from reviews.notices.bulk import control, errors, processing, queries, tasks, verbs
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
@@ -52,20 +50,20 @@ class TestPreparing:
 
     def test_what_was_not_shown_is_not_prepared(self):
         make.tier_claims(1)
-        seen = make.seen(make.tier_wave())
+        seen = make.seen(make.tier_audience())
         make.tier_claims(1)
         with pytest.raises(errors.AudienceChangedError):
-            preparing.prepare_bulk(wave=make.tier_wave(), seen=seen, by=make.secretary())
+            verbs.prepare_bulk(audience=make.tier_audience(), seen=seen, by=make.secretary())
         assert not NoticeBulk.objects.exists()
 
     def test_for_nobody_there_is_none(self):
-        with pytest.raises(errors.NobodyToTellError):
+        with pytest.raises(errors.NoRecipientError):
             make.prepared()
 
-    def test_one_open_wave_of_an_audience(self, few):
+    def test_one_open_bulk_of_an_audience(self, few):
         make.tier_claims(3)
         make.prepared()
-        with pytest.raises(errors.SameUnderWayError):
+        with pytest.raises(errors.SameAudienceError):
             make.prepared()
         assert NoticeBulk.objects.count() == 1
 
@@ -88,7 +86,7 @@ class TestApproving:
         make.tier_claims(3)
         by = make.secretary()
         bulk = make.prepared(by=by)
-        with pytest.raises(errors.PreparedItYourselfError):
+        with pytest.raises(errors.SamePersonError):
             make.approved(bulk, by=by)
         bulk.refresh_from_db()
         assert bulk.status == "prepared"
@@ -103,7 +101,7 @@ class TestApproving:
         make.tier_claims(3)
         bulk = make.prepared()
         with pytest.raises(errors.AudienceChangedError):
-            preparing.approve_bulk(bulk=bulk, seen="0" * 32, by=make.chair())
+            verbs.approve_bulk(bulk=bulk, seen="0" * 32, by=make.chair())
 
     def test_only_while_it_is_what_was_prepared(self, few):
         claims = make.tier_claims(4)
@@ -136,7 +134,7 @@ class TestApproving:
     def test_once(self, few):
         make.tier_claims(3)
         bulk = make.approved(make.prepared())
-        with pytest.raises(errors.NotNowError):
+        with pytest.raises(errors.StateChangedError):
             make.approved(bulk)
 
 
@@ -146,30 +144,30 @@ class TestWriting:
         make.tier_claims(5)
         bulk = make.prepared()
         seen = []
-        while processing.carry_on(bulk.pk):
+        while processing.process_chunk(bulk.pk):
             bulk.refresh_from_db()
             seen.append((bulk.written, Notice.objects.filter(bulk=bulk).count()))
         assert seen == [(2, 2), (4, 4)]
         bulk.refresh_from_db()
         assert (bulk.written, bulk.written_at is not None) == (5, True)
 
-    def test_a_long_wave_rings_for_itself(self, monkeypatch):
+    def test_a_long_bulk_enqueues_itself(self, monkeypatch):
         monkeypatch.setattr(processing, "CHUNK", 1)
-        monkeypatch.setattr(processing, "MOST_CHUNKS", 2)
+        monkeypatch.setattr(processing, "MAX_CHUNKS", 2)
         make.tier_claims(4)
         bulk = make.prepared()
-        rung = []
-        monkeypatch.setattr(tasks, "ring", rung.append)
-        tasks.write_bulk(bulk.pk)
-        assert rung == [bulk.pk]
-        tasks.write_bulk(bulk.pk)
+        enqueued = []
+        monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append(pk))
+        tasks.process_bulk(bulk.pk)
+        assert enqueued == [bulk.pk]
+        tasks.process_bulk(bulk.pk)
         assert Notice.objects.filter(bulk=bulk).count() == 4
 
     def test_sending_begins_with_the_first_chunk(self, monkeypatch):
         monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
         assert states(bulk) == ["sent", "sent"]
         make.finished(bulk)
@@ -179,30 +177,30 @@ class TestWriting:
         monkeypatch.setattr(processing, "CHUNK", 1)
         claims = make.tier_claims(3)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         make.withdraw(claims[1])
         make.written(bulk)
         assert (bulk.written, bulk.count) == (2, 3)
-        assert questions.standing_of(bulk).passed_over == 1
+        assert queries.counts_of(bulk).passed_over == 1
 
-    def test_nobody_is_told_twice_by_two_waves(self):
+    def test_nobody_is_told_twice_by_two_bulks(self):
         make.tier_claims(3)
         first = make.prepared()
-        processing.carry_on(first.pk)
-        every = preparing.Wave(
-            "every_route", {"programme": make.tier_wave().parameters["programme"]}
+        processing.process_chunk(first.pk)
+        every = verbs.Audience(
+            "every_route", {"programme": make.tier_audience().parameters["programme"]}
         )
         ClaimFactory()
         second = make.written(make.prepared(every))
         assert second.count == 1
         assert Notice.objects.count() == 4
 
-    def test_two_open_waves_over_the_same_claims(self, few):
+    def test_two_open_bulks_over_the_same_claims(self, few):
         """Both approved before either was written: the first to write tells, the other passes."""
         make.tier_claims(3)
         one = make.prepared()
-        every = preparing.Wave(
-            "every_route", {"programme": make.tier_wave().parameters["programme"]}
+        every = verbs.Audience(
+            "every_route", {"programme": make.tier_audience().parameters["programme"]}
         )
         other = make.prepared(every)
         make.approved(one)
@@ -215,7 +213,7 @@ class TestWriting:
         make.tier_claims(1)
         bulk = make.prepared()
         NoticeTemplate.objects.filter(event="route_taken").update(current=False)
-        assert not processing.work_off(bulk.pk)
+        assert not processing.process(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
         assert "문안" in bulk.ended_reason
@@ -232,11 +230,11 @@ class TestWriting:
 
         fails(OperationalError("gone"))
         with pytest.raises(OperationalError):
-            processing.work_off(bulk.pk)
+            processing.process(bulk.pk)
         bulk.refresh_from_db()
         assert bulk.status == "running"
         fails(DatabaseError("broken"))
-        assert not processing.work_off(bulk.pk)
+        assert not processing.process(bulk.pk)
         bulk.refresh_from_db()
         assert bulk.status == "paused"
         assert bulk.ended_reason
@@ -244,7 +242,7 @@ class TestWriting:
     def test_what_kills_workers_pauses_it(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.give_up(bulk.pk)
+        control.fail(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
 
@@ -254,11 +252,11 @@ class TestPausing:
         monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         pause(bulk)
         deliver_all()
         assert states(bulk) == ["pending", "pending"]
-        assert not processing.work_off(bulk.pk)
+        assert not processing.process(bulk.pk)
         assert states(bulk) == ["pending", "pending"]
         control.resume_bulk(bulk=bulk, by=make.secretary())
         make.finished(bulk)
@@ -268,7 +266,7 @@ class TestPausing:
         make.tier_claims(1)
         bulk = make.written(make.prepared())
         pause(bulk)
-        make.written(make.prepared(preparing.Wave("received", {"run": make.import_run(1).pk})))
+        make.written(make.prepared(verbs.Audience("received", {"run": make.import_run(1).pk})))
         deliver_all()
         assert sorted(Notice.objects.values_list("event", "status")) == [
             ("claim_received", "sent"),
@@ -278,13 +276,13 @@ class TestPausing:
     def test_only_what_runs_and_only_what_is_paused(self, few):
         make.tier_claims(3)
         bulk = make.prepared()
-        with pytest.raises(errors.NotNowError):
+        with pytest.raises(errors.StateChangedError):
             pause(bulk)
         make.approved(bulk)
-        with pytest.raises(errors.NotNowError):
+        with pytest.raises(errors.StateChangedError):
             control.resume_bulk(bulk=bulk, by=make.secretary())
         pause(bulk)
-        with pytest.raises(errors.NotNowError):
+        with pytest.raises(errors.StateChangedError):
             pause(bulk)
 
     @pytest.mark.parametrize("role", ["chair", "auditor", "finance"])
@@ -303,9 +301,9 @@ class TestCancelling:
         monkeypatch.setattr(processing, "CHUNK", 1)
         make.tier_claims(3)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         by = make.secretary()
         cancel(bulk, by=by, reason="금액이 틀림")
         assert states(bulk) == ["sent", "suppressed"]
@@ -316,17 +314,17 @@ class TestCancelling:
         assert states(bulk) == ["sent", "suppressed"]
 
     def test_thousands_are_stopped_behind_the_page(self, monkeypatch):
-        monkeypatch.setattr(control, "AT_ONCE", 2)
+        monkeypatch.setattr(control, "CHUNK", 2)
         make.tier_claims(5)
         bulk = make.written(make.prepared())
         cancel(bulk)
         assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2
         deliver_all()
         assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2  # nothing leaves meanwhile
-        assert questions.left_behind(bulk.moved_at) == [bulk.pk]
-        tasks.write_bulk(bulk.pk)
+        assert queries.stale_bulks(bulk.moved_at) == [bulk.pk]
+        tasks.process_bulk(bulk.pk)
         assert states(bulk) == ["suppressed"] * 5
-        assert questions.left_behind(bulk.moved_at) == []
+        assert queries.stale_bulks(bulk.moved_at) == []
 
     def test_a_waiting_one_may_be_turned_down_by_who_could_approve(self, few):
         make.tier_claims(3)
@@ -345,10 +343,10 @@ class TestCancelling:
     def test_once(self):
         make.tier_claims(1)
         bulk = cancel(make.prepared())
-        with pytest.raises(errors.NotNowError):
+        with pytest.raises(errors.StateChangedError):
             cancel(bulk)
 
-    def test_who_was_kept_from_it_is_told_by_the_next_wave(self):
+    def test_who_was_kept_from_it_is_told_by_the_next_bulk(self):
         """And again by the one after that, should it be cancelled, too; sent once, never again."""
         make.tier_claims(2)
         for _turn in range(2):
@@ -356,7 +354,7 @@ class TestCancelling:
         bulk = make.finished(make.prepared())
         assert states(bulk) == ["sent", "sent"]
         assert Notice.objects.filter(key__endswith=":3", status="sent").count() == 2
-        with pytest.raises(errors.NobodyToTellError):
+        with pytest.raises(errors.NoRecipientError):
             make.prepared()
 
 
@@ -364,9 +362,9 @@ class TestFinishing:
     def test_not_before_everything_came_to_an_end(self, monkeypatch):
         make.tier_claims(2)
         bulk = make.prepared()
-        assert not control.finish_if_over(bulk.pk)
+        assert not control.finish_if_done(bulk.pk)
         make.written(bulk)
-        assert not control.finish_if_over(bulk.pk)
+        assert not control.finish_if_done(bulk.pk)
         deliver_all()
         tasks.sweep_bulks()
         bulk.refresh_from_db()
@@ -382,22 +380,22 @@ class TestFinishing:
         Notice.objects.filter(pk=notice.pk).update(
             status="failed", lease_token=None, lease_until=None
         )
-        assert control.finish_if_over(bulk.pk)
+        assert control.finish_if_done(bulk.pk)
         retry_notice(notice=notice, by=make.secretary())
         deliver_all()
         assert states(bulk) == ["sent"]
 
-    def test_the_sweep_rings_for_what_was_left_behind(self, monkeypatch):
-        rung = []
-        monkeypatch.setattr(tasks, "ring", rung.append)
+    def test_the_sweep_enqueues_what_was_left_behind(self, monkeypatch):
+        enqueued = []
+        monkeypatch.setattr(tasks, "enqueue", lambda task, pk: enqueued.append(pk))
         make.tier_claims(1)
         bulk = make.prepared()
-        rung.clear()
+        enqueued.clear()
         tasks.sweep_bulks()
-        assert rung == []
-        NoticeBulk.objects.update(moved_at=bulk.moved_at - 2 * tasks.LEFT_FOR)
+        assert enqueued == []
+        NoticeBulk.objects.update(moved_at=bulk.moved_at - 2 * tasks.STALE_AFTER)
         tasks.sweep_bulks()
-        assert rung == [bulk.pk]
+        assert enqueued == [bulk.pk]
 
 
 class TestStanding:
@@ -405,12 +403,12 @@ class TestStanding:
         monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
-        empty = questions.standing_of(bulk)
+        empty = queries.counts_of(bulk)
         assert (empty.done, empty.to_go, empty.of_all, empty.left) == (0, 3, 3, None)
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
         bulk.refresh_from_db()
-        half = questions.standing_of(bulk)
+        half = queries.counts_of(bulk)
         assert (half.done, half.to_go, half.unwritten, half.last_minute) == (2, 1, 1, 2)
         assert half.by_status == {"sent": 2}
 
@@ -418,29 +416,29 @@ class TestStanding:
         monkeypatch.setattr(processing, "CHUNK", 1)
         make.tier_claims(3)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
-        processing.carry_on(bulk.pk)
-        standing = questions.standing_of(cancel(bulk))
+        processing.process_chunk(bulk.pk)
+        standing = queries.counts_of(cancel(bulk))
         assert (standing.done, standing.of_all, standing.to_go) == (1, 3, 0)
 
     def test_the_rate_is_of_the_last_minute_and_what_is_left_follows(self):
         make.tier_claims(1)
         bulk = make.prepared()
         bulk.count = 1000
-        at = bulk.started_at + 10 * questions.MINUTE
-        standing = questions.Standing(bulk=bulk, by_status={"sent": 400}, last_minute=120, at=at)
+        at = bulk.started_at + 10 * queries.MINUTE
+        standing = queries.Counts(bulk=bulk, by_status={"sent": 400}, last_minute=120, at=at)
         bulk.written = 400
         assert (standing.rate, standing.left) == (2, 300)
-        young = questions.Standing(
+        young = queries.Counts(
             bulk=bulk,
             by_status={"sent": 20},
             last_minute=20,
-            at=bulk.started_at + questions.MINUTE / 6,
+            at=bulk.started_at + queries.MINUTE / 6,
         )
         assert young.rate == 2
-        still = questions.Standing(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
+        still = queries.Counts(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
         assert (still.rate, still.left) == (None, None)
         assert (standing.stalled, young.stalled, still.stalled) == (False, False, True)
-        bulk.handled_at = at - questions.MINUTE / 2  # resumed just now: give it time
+        bulk.handled_at = at - queries.MINUTE / 2  # resumed just now: give it time
         assert not still.stalled

@@ -1,1 +1,5 @@
-"""AlimTalk, SMS and LMS through SOLAPI: batched, signed, and honest about what it does not know."""
+"""SOLAPI: AlimTalk, SMS and LMS.
+
+`http_client` is the connection, `sender` sends, `message_list` looks messages up, `codes` has the
+status codes. The webhook is in delivery/views.py.
+"""

@@ -1,9 +1,9 @@
-"""SOLAPI's status codes: what they say to people, and what follows from them.
+"""SOLAPI's status codes: their texts and consequences.
 
-2000 accepted, 3000 at the carrier, 4000 delivered; the rest are errors. Those marked (assumed) are
-the carriers' classic result codes as SOLAPI numbers them; whoever puts the desk into service
-compares them with the list of the account. A code that is not here is told as it is, is tried again
-when a message is refused with it, and says nothing about the address.
+2000 accepted, 3000 at the carrier, 4000 delivered; the others are errors. Those marked (assumed)
+are the carriers' classic result codes in SOLAPI's numbering; compare them with the account's list
+before going live. A code that is not listed is displayed as it is, is tried again when a message is
+refused with it, and says nothing about the address.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ ON_THE_WAY = frozenset({ACCEPTED, AT_THE_CARRIER})
 
 
 class Code(NamedTuple):
-    words: Promise
+    text: Promise
     permanent: bool = True  # the same message would be refused again
-    account: bool = False  # it is the account's fault: everything waits until somebody mends it
-    suppress: str = ""  # what it says about the address
+    account: bool = False  # the account's fault: everything waits until it is repaired
+    suppress: str = ""  # a SuppressionReason, where it reports on the address
 
 
 CODES: dict[str, Code] = {
@@ -41,7 +41,7 @@ CODES: dict[str, Code] = {
     "3107": Code(_("받는 사람이 알림톡을 차단했습니다"), suppress=SuppressionReason.BLOCKED),
     "3032": Code(_("없는 번호입니다"), suppress=SuppressionReason.WRONG_NUMBER),  # (assumed)
 }
-_OURS: dict[str, Promise] = {  # codes that the sender itself gives
+_OURS: dict[str, Promise] = {  # codes of the sender
     "no_answer": _("발송사의 답이 오지 않았습니다"),
     "unreadable_answer": _("발송사의 답을 읽을 수 없습니다"),
     "not_in_answer": _("발송사의 답에 이 메시지가 없습니다"),
@@ -56,23 +56,24 @@ _UNKNOWN = Code(_("발송사가 알린 오류입니다"), permanent=False)
 
 
 def about(code: str) -> Code:
+    """Return what is known of a code."""
     return CODES.get(code, _UNKNOWN)
 
 
-def words(code: str) -> str:
-    """A code in words for people; "" for one that is not SOLAPI's or the sender's."""
+def text_of(code: str) -> str:
+    """Return the text of a code; "" for one that is neither SOLAPI's nor the sender's."""
     if code in CODES:
-        return str(CODES[code].words)
+        return str(CODES[code].text)
     if code in _OURS:
         return str(_OURS[code])
     if code.startswith("http_5"):
         return str(_OURS["no_answer"])
-    return str(_UNKNOWN.words) if _is_status(code) else ""
+    return str(_UNKNOWN.text) if _is_status(code) else ""
 
 
 def progress_of(code: str) -> Progress:
-    """How far a message is that has this status code. Only a code in SOLAPI's form is believed to
-    be a failure: whoever takes a message for lost sends it again."""
+    """Return the progress of a message with this status code. Only a code in SOLAPI's form counts
+    as a failure: a message that is taken for failed may be sent again."""
     if code == DELIVERED:
         return Progress.DELIVERED
     ended = _is_status(code) and code not in ON_THE_WAY

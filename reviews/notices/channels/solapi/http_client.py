@@ -1,9 +1,11 @@
-"""One HTTP connection to SOLAPI, and a name for everything that can happen on it."""
+"""HTTP client of SOLAPI, with an error for each way in which a call can fail."""
 
 from __future__ import annotations
 
+import hmac
 import json
 import logging
+import secrets
 import ssl
 import time
 from collections.abc import Mapping
@@ -18,16 +20,15 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from reviews.notices.channels.solapi.signing import CLOCKS_MAY_DIFFER, authorization
-
 log = structlog.get_logger(__name__)
-for _talkative in ("httpx", "httpcore"):  # a line for each call, address included
+for _talkative in ("httpx", "httpcore"):  # they log each call with its URL
     logging.getLogger(_talkative).setLevel(logging.WARNING)
 
+CLOCKS_MAY_DIFFER = timedelta(minutes=15)  # above, the provider refuses the signature
 CONNECT_SECONDS, POOL_SECONDS = 5.0, 1.0
-MOST_BYTES = 20_000_000  # of an answer
+MAX_BYTES = 20_000_000  # of an answer
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Nothing was handed over: the request never left.
+# The request was not sent.
 NEVER_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -37,18 +38,29 @@ NEVER_SENT = (
 )
 
 
+def authorization(*, key: str, secret: str, ahead: timedelta = timedelta(0)) -> str:
+    """Return the Authorization header: HMAC-SHA256 over date and salt, for one call.
+
+    `ahead` is how far the provider's clock is ahead of ours.
+    """
+    date = (datetime.now(UTC) + ahead).strftime("%Y-%m-%dT%H:%M:%SZ")
+    salt = secrets.token_hex(16)
+    signature = hmac.new(secret.encode(), (date + salt).encode(), "sha256").hexdigest()
+    return f"HMAC-SHA256 apiKey={key}, date={date}, salt={salt}, signature={signature}"
+
+
 def is_private(url: str) -> bool:
-    """Whether nobody on the way reads what is sent there: TLS, or this machine."""
+    """Return whether a URL keeps what is sent to it private: TLS, or this machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
 class NeverSentError(Exception):
-    """No connection: the provider has nothing of this request."""
+    """The request was not sent: the provider has received nothing."""
 
 
 class NoAnswerError(Exception):
-    """The request left, and nobody knows what became of it."""
+    """The request was sent and its outcome is unknown."""
 
 
 class Reply:
@@ -63,7 +75,7 @@ class Reply:
 
     @property
     def error(self) -> str:
-        """The provider's words for an error; callers scrub them."""
+        """The provider's text for an error; callers redact it."""
         if not isinstance(self.body, Mapping):
             return ""
         return f"{self.body.get('errorCode', '')} {self.body.get('errorMessage', '')}".strip()
@@ -71,21 +83,23 @@ class Reply:
 
 @cache
 def _tls() -> ssl.SSLContext:
-    """Reading the certificates costs some ten ms; a process does it once."""
+    """Return the TLS context, once a process: reading the certificates takes about ten ms."""
     return httpx.create_ssl_context()
 
 
-class Line:
+class HttpClient:
+    """One connection to SOLAPI. Raises ImproperlyConfigured for a URL that is not private."""
+
     def __init__(self) -> None:
         if not is_private(settings.SOLAPI_URL):
             raise ImproperlyConfigured("SOLAPI_URL begins with https:// unless it is this machine")
         here = urlsplit(settings.SOLAPI_URL).hostname in LOOPBACK
         seconds = float(settings.SOLAPI_SECONDS)
-        self.ahead = timedelta(0)  # of the provider's clock before ours
+        self.ahead = timedelta(0)  # how far the provider's clock is ahead of ours
         self.client = httpx.Client(
             base_url=settings.SOLAPI_URL,
             verify=_tls() if not here else False,  # plain HTTP on loopback
-            trust_env=not here,  # a proxy leads to the provider, never to this machine
+            trust_env=not here,  # a proxy serves the provider, never this machine
             timeout=httpx.Timeout(seconds, connect=CONNECT_SECONDS, pool=POOL_SECONDS),
             limits=httpx.Limits(max_connections=1),
         )
@@ -102,10 +116,10 @@ class Line:
     def _call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **given: Any
     ) -> Reply:
-        """Raises NeverSentError or NoAnswerError.
+        """Send a request. Raises NeverSentError or NoAnswerError.
 
-        The whole answer has SOLAPI_SECONDS, each byte counted in: httpx alone would start its
-        clock anew with each piece, and outlive the lease.
+        The whole answer must arrive within SOLAPI_SECONDS: httpx alone restarts its timeout with
+        each chunk and could outlast the lease.
         """
         signature = authorization(
             key=settings.SOLAPI_API_KEY, secret=settings.SOLAPI_API_SECRET, ahead=self.ahead
@@ -119,7 +133,7 @@ class Line:
                 raw = bytearray()
                 for piece in response.iter_bytes():
                     raw += piece
-                    if time.monotonic() > until or len(raw) > MOST_BYTES:
+                    if time.monotonic() > until or len(raw) > MAX_BYTES:
                         raise NoAnswerError("too slow or too long")
                 return Reply(response.status_code, bytes(raw))
         except NEVER_SENT as error:
@@ -128,7 +142,7 @@ class Line:
             raise NoAnswerError(type(error).__name__) from error
 
     def _compare_clocks(self, response: httpx.Response) -> None:
-        """Sign by the provider's clock once ours is found to be wrong: the next call is good."""
+        """Compare our clock with the provider's, to sign the next call by theirs if they differ."""
         try:
             theirs = parsedate_to_datetime(response.headers["Date"])
         except (KeyError, ValueError):
@@ -143,8 +157,8 @@ class Line:
 
     theirs_at: tuple[datetime, float] | None = None
 
-    def now_there(self) -> datetime | None:
-        """The provider's clock, to the second; None before its first answer."""
+    def provider_time(self) -> datetime | None:
+        """Return the provider's time, to the second; None before its first answer."""
         if self.theirs_at is None:
             return None
         theirs, at = self.theirs_at

@@ -1,4 +1,4 @@
-"""What the provider has: its list, read page by page and matched with our ids."""
+"""Look-ups in SOLAPI's message list, read page by page and matched with our ids."""
 
 from __future__ import annotations
 
@@ -10,58 +10,63 @@ from typing import Any
 import structlog
 from django.db import connection
 
-from reviews.notices.channels.base import Asked, Progress, ProviderAwayError, Report, scrub
+from reviews.notices.channels.base import LookUp, Progress, ProviderAwayError, Report, redact
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
+from reviews.notices.channels.solapi.http_client import (
+    HttpClient,
+    NeverSentError,
+    NoAnswerError,
+    Reply,
+)
 from reviews.notices.models import Channel
 
 log = structlog.get_logger(__name__)
 
 LIST = "/messages/v4/list-old"
-NOTICE = "notice"  # our name in customFields
+NOTICE = "notice"  # our key in customFields
 KINDS = {Channel.ALIMTALK: "ATA", Channel.SMS: "SMS", Channel.LMS: "LMS"}
 CHANNELS = {kind: channel.value for channel, kind in KINDS.items()}
-PAGE = 500  # messages of one page: the provider's most
-IDS = 100  # message ids of one question: they travel in the URL
-MOST_PAGES = 2000  # a million messages; more is a question wrongly asked
-MARGIN = timedelta(seconds=30)  # before the first attempt, beside the difference of the clocks
-LONG_AGO = timedelta(days=1)  # where nobody knows the first attempt
+PAGE = 500  # messages of one page, the provider's maximum
+IDS = 100  # message ids of one query, which are part of the URL
+MAX_PAGES = 2000  # a million messages; more is a wrong query
+MARGIN = timedelta(seconds=30)  # before the first attempt, besides the difference of the clocks
+LONG_AGO = timedelta(days=1)  # where the first attempt is unknown
 
 Listed = Mapping[str, Any]
 
 
-def look_up(line: Line, asked: Sequence[Asked]) -> list[Report | None]:
-    """What the provider has of each, in order; None for what it does not show (yet).
+def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
+    """Return the provider's report on each, in order; None for a message that is not listed (yet).
 
-    By the provider's own id where one is known; else every message since the first attempt is read,
-    so that one it took twice is seen twice. Raises ProviderAwayError.
+    By the provider's own id where known; else every message since the first attempt is read, so
+    that a message that was taken twice is found twice. Raises ProviderAwayError.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}
-    for message in _by_ids(line, list(known)):
+    for message in _by_ids(client, list(known)):
         public_id = known.get(str(message.get("messageId")))
         if public_id:
             found[public_id].append(message)
     rest = {one.public_id for one in asked} - set(known.values())
-    not_meant = {one.not_meant for one in asked if one.not_meant}
+    failed_id = {one.failed_id for one in asked if one.failed_id}
     if rest:
-        for message in _since(line, _start(line, asked, rest)):
+        for message in _since(client, _start(client, asked, rest)):
             public_id = notice_of(message)
-            if public_id in rest and message.get("messageId") not in not_meant:
+            if public_id in rest and message.get("messageId") not in failed_id:
                 found[public_id].append(message)
     return [_report(found[one.public_id]) if one.public_id in found else None for one in asked]
 
 
 def notice_of(message: Listed) -> str:
-    """Our id of a message, from where we put it; "" where it is none of ours: an account may be
-    used by others too, who put there what they like."""
+    """Return our id of a message from its customFields; "" where it is not ours: other users of the
+    account may put there what they like."""
     fields = message.get("customFields")
     found = fields.get(NOTICE) if isinstance(fields, Mapping) else None
     return found if isinstance(found, str) else ""
 
 
 def _report(messages: Sequence[Listed]) -> Report:
-    """Of several, the one that came furthest."""
+    """Return the report on the message that came furthest."""
     order = (Progress.DELIVERED, Progress.ON_ITS_WAY, Progress.FAILED)
     best = min(messages, key=lambda message: order.index(codes.progress_of(_code(message))))
     code = _code(best)
@@ -69,16 +74,16 @@ def _report(messages: Sequence[Listed]) -> Report:
     return Report(
         progress,
         code,
-        scrub(str(best.get("statusMessage") or "")),
+        redact(str(best.get("statusMessage") or "")),
         str(best.get("messageId") or "")[:200],
         CHANNELS.get(str(best.get("type")), ""),
-        max(1, len({m.get("messageId") for m in messages if _lives(m)})),
+        max(1, len({m.get("messageId") for m in messages if _has_not_failed(m)})),
         codes.about(code).suppress if progress is Progress.FAILED else "",
     )
 
 
-def _lives(message: Listed) -> bool:
-    """A message that failed was told to nobody: one sent after it is no repetition."""
+def _has_not_failed(message: Listed) -> bool:
+    """Return whether a message did not fail: after a failed one, the next is no repetition."""
     return codes.progress_of(_code(message)) is not Progress.FAILED
 
 
@@ -86,64 +91,64 @@ def _code(message: Listed) -> str:
     return str(message.get("statusCode") or "")[:40]
 
 
-def _by_ids(line: Line, ids: Sequence[str]) -> Iterator[Listed]:
+def _by_ids(client: HttpClient, ids: Sequence[str]) -> Iterator[Listed]:
     for start in range(0, len(ids), IDS):
         query = [("messageIds[]", one) for one in ids[start : start + IDS]]
-        yield from _pages(line, query)
+        yield from _pages(client, query)
 
 
-def _since(line: Line, start: datetime) -> Iterator[Listed]:
+def _since(client: HttpClient, start: datetime) -> Iterator[Listed]:
     text = start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    yield from _pages(line, [("dateType", "CREATED"), ("startDate", text)])
+    yield from _pages(client, [("dateType", "CREATED"), ("startDate", text)])
 
 
-def _pages(line: Line, query: list[tuple[str, str]]) -> Iterator[Listed]:
-    """Every message that answers to the query. Raises ProviderAwayError: half a list is none."""
+def _pages(client: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]:
+    """Yield every message of the query. Raises ProviderAwayError: half a list is useless."""
     key = ""
-    for _page in range(MOST_PAGES):
-        reply = ask(line, [*query, ("limit", str(PAGE)), *([("startKey", key)] if key else [])])
-        refuse_unless_ok(reply)
+    for _page in range(MAX_PAGES):
+        reply = ask(client, [*query, ("limit", str(PAGE)), *([("startKey", key)] if key else [])])
+        raise_unless_ok(reply)
         listed = reply.body.get("messageList")
         if isinstance(listed, Mapping):
             yield from (message for message in listed.values() if isinstance(message, Mapping))
         key = str(reply.body.get("nextKey") or "")
         if not key:
             return
-    log.error("solapi_list_too_long", pages=MOST_PAGES)
+    log.error("solapi_list_too_long", pages=MAX_PAGES)
     raise ProviderAwayError("list_too_long")
 
 
-def _start(line: Line, asked: Sequence[Asked], rest: set[str]) -> datetime:
-    """The first attempt, told by the database's clock, on the provider's clock."""
+def _start(client: HttpClient, asked: Sequence[LookUp], rest: set[str]) -> datetime:
+    """Return the first attempt, by the database's clock, in the provider's time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (ours,) = cursor.fetchone()
-    theirs = line.now_there() or ours
-    first = min((one.since or ours - LONG_AGO) for one in asked if one.public_id in rest)
-    return first + (theirs - ours) - MARGIN
+        (our_time,) = cursor.fetchone()
+    their_time = client.provider_time() or our_time
+    first = min((one.since or our_time - LONG_AGO) for one in asked if one.public_id in rest)
+    return first + (their_time - our_time) - MARGIN
 
 
-def ask(line: Line, query: list[tuple[str, str]]) -> Reply:
-    """A question changes nothing, so not to be answered is to be away. Raises ProviderAwayError."""
+def ask(client: HttpClient, query: list[tuple[str, str]]) -> Reply:
+    """Send a query, which changes nothing: without an answer the provider counts as away."""
     try:
-        return line.ask(LIST, query)
+        return client.ask(LIST, query)
     except NeverSentError as error:
         raise ProviderAwayError("unreachable", str(error)) from error
     except NoAnswerError as error:
         raise ProviderAwayError("no_answer", str(error)) from error
 
 
-def refuse_unless_ok(reply: Reply) -> None:
-    """Raises ProviderAwayError."""
+def raise_unless_ok(reply: Reply) -> None:
+    """Raise ProviderAwayError for an error."""
     if reply.status == 200 and isinstance(reply.body, Mapping):
         return
     away = ProviderAwayError(f"http_{reply.status}", reply.error)
-    tell_away(away.code, away.text)
+    log_away(away.code, away.text)
     raise away
 
 
-def tell_away(code: str, text: str) -> None:
-    """Keys and accounts that are refused wait for a person: an error. The rest passes."""
+def log_away(code: str, text: str) -> None:
+    """Log as an error what a person must repair (keys, account), else as a warning."""
     (log.error if code in ("http_401", "http_402", "http_403") else log.warning)(
         "solapi_away", code=code, text=text
     )

@@ -1,7 +1,7 @@
-"""SOLAPI behind the interface of channels: a thousand messages a call, each with its own answer.
+"""Sender of SOLAPI: a thousand messages a call, each with its own answer.
 
-The notice's public id travels in `customFields`, for the provider knows no idempotency key: after
-an answer that never came its list is read and matched on our side before anything is sent again.
+The notice's public id is sent in `customFields`, for the provider has no idempotency key: after a
+missing answer its list is read and matched with our ids before anything is sent again.
 """
 
 from __future__ import annotations
@@ -16,59 +16,64 @@ from django.conf import settings
 
 from reviews.notices.channels.base import (
     Answer,
-    AskableSender,
-    Asked,
+    LookUp,
+    LookUpSender,
     Message,
     ProviderAwayError,
     Report,
-    scrub,
+    redact,
 )
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
+from reviews.notices.channels.solapi.http_client import (
+    HttpClient,
+    NeverSentError,
+    NoAnswerError,
+    Reply,
+)
 from reviews.notices.channels.solapi.message_list import (
     KINDS,
     NOTICE,
     ask,
+    log_away,
     look_up,
     notice_of,
-    refuse_unless_ok,
-    tell_away,
+    raise_unless_ok,
 )
 from reviews.notices.models import AttemptOutcome, Channel
 
 log = structlog.get_logger(__name__)
 
 SEND = "/messages/v4/send-many/detail"
-MOST_CALLS = 60  # of one batch that is halved to find what the provider cannot read
+MAX_CALLS = 60  # of one batch that is halved
 
 
-class SolapiSender(AskableSender):
-    """Settings SOLAPI_*. AlimTalk that cannot be delivered goes on as SMS or LMS over there."""
+class SolapiSender(LookUpSender):
+    """Settings SOLAPI_*. The provider sends an undeliverable AlimTalk as SMS or LMS."""
 
     name = "solapi"
     batch = 1000
 
     def __init__(self) -> None:
-        self.line: Line | None = None
+        self.client: HttpClient | None = None
 
     @property
     def per_second(self) -> int:
         return settings.SOLAPI_PER_SECOND
 
     def connect(self) -> None:
-        """Ask for one message of the list: it proves line and keys before an attempt is counted."""
-        if self.line is not None:
+        """List one message, which proves connection and keys before an attempt counts."""
+        if self.client is not None:
             return
-        line = Line()
+        client = HttpClient()
         try:
-            reply = ask(line, [("limit", "1")])
-            if reply.status == 401 and line.ahead:  # our clock is wrong, and now we know how much
-                reply = ask(line, [("limit", "1")])
-            refuse_unless_ok(reply)
+            reply = ask(client, [("limit", "1")])
+            if reply.status == 401 and client.ahead:  # our clock is wrong, as is known now
+                reply = ask(client, [("limit", "1")])
+            raise_unless_ok(reply)
         except ProviderAwayError:
-            line.close()
+            client.close()
             raise
-        self.line = line
+        self.client = client
 
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         try:
@@ -76,28 +81,27 @@ class SolapiSender(AskableSender):
         except ProviderAwayError as away:
             return [_away(away.code, away.text)] * len(messages)
         until = time.monotonic() + settings.SOLAPI_SECONDS / 2
-        return self._send(messages, [MOST_CALLS], until)
+        return self._send(messages, [MAX_CALLS], until)
 
-    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
+    def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         self.connect()
-        assert self.line is not None
-        return look_up(self.line, asked)
+        assert self.client is not None
+        return look_up(self.client, asked)
 
     def close(self) -> None:
-        line, self.line = self.line, None
-        if line is not None:
-            line.close()
+        client, self.client = self.client, None
+        if client is not None:
+            client.close()
 
     def _send(self, messages: Sequence[Message], calls: list[int], until: float) -> list[Answer]:
-        """One call; a batch that the provider cannot read is halved until the culprit is alone.
+        """Send one call; halve a batch that the provider cannot read until the culprit is alone.
 
-        No half begins after `until`: it would outlive the lease, and others would hand over what
-        nobody knows of yet.
+        No half begins after `until`: it could outlast the lease and be sent by another worker too.
         """
-        assert self.line is not None
+        assert self.client is not None
         calls[0] -= 1
         try:
-            reply = self.line.post(SEND, encode(messages))
+            reply = self.client.post(SEND, encode(messages))
         except NeverSentError as error:
             return [_away("unreachable", str(error))] * len(messages)
         except NoAnswerError as error:
@@ -109,14 +113,14 @@ class SolapiSender(AskableSender):
             for some in (messages[:half], messages[half:]):
                 if time.monotonic() < until:
                     answers += self._send(some, calls, until)
-                else:  # refused in company
+                else:  # refused with others
                     answers += [_refused_call(reply, len(messages))] * len(some)
             return answers
         return answers_of(reply, messages)
 
 
 def encode(messages: Sequence[Message]) -> bytes:
-    """The body of a call. Two messages to one number are both meant, hence `allowDuplicates`."""
+    """Return the body of a call. Two messages to one number are allowed: both are meant."""
     body = {
         "messages": [_as_sent(message) for message in messages],
         "allowDuplicates": True,
@@ -126,7 +130,8 @@ def encode(messages: Sequence[Message]) -> bytes:
 
 
 def _as_sent(message: Message) -> dict[str, Any]:
-    """`text` is the stored text: it is what a fallback sends, and what the AlimTalk must read."""
+    """Return one message. `text` is the stored text, which a fallback sends and the AlimTalk must
+    match."""
     sent: dict[str, Any] = {
         "to": message.to,
         "from": settings.SOLAPI_FROM,
@@ -138,7 +143,7 @@ def _as_sent(message: Message) -> dict[str, Any]:
         sent["kakaoOptions"] = {
             "pfId": settings.SOLAPI_PF_ID,
             "templateId": message.template_id,
-            # By placeholder; other keys are for telling the same by another channel (retelling.py).
+            # By placeholder; other keys serve another channel (outbox/other_channel.py).
             "variables": {k: v for k, v in (message.values or {}).items() if k[:2] == "#{"},
             "disableSms": False,
         }
@@ -148,19 +153,19 @@ def _as_sent(message: Message) -> dict[str, Any]:
 
 
 def answers_of(reply: Reply, messages: Sequence[Message]) -> list[Answer]:
-    """An answer for each message, matched by our id; what is not named may have been taken."""
+    """Return an answer for each message, by our id; one that is not named may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):
         log.error("solapi_unreadable_answer", messages=len(messages))
         return [Answer(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
-    told: dict[str, Answer] = {}
+    by_notice: dict[str, Answer] = {}
     for entry in (*_entries(reply, "messageList"), *_entries(reply, "failedMessageList")):
         notice = notice_of(entry)
         if notice:
-            told[notice] = _answer(entry)
+            by_notice[notice] = _answer(entry)
     unnamed = Answer(AttemptOutcome.UNKNOWN, "not_in_answer")
-    return [told.get(message.public_id, unnamed) for message in messages]
+    return [by_notice.get(message.public_id, unnamed) for message in messages]
 
 
 def _entries(reply: Reply, name: str) -> list[Mapping[str, Any]]:
@@ -179,7 +184,7 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
     return Answer(
         AttemptOutcome.REJECTED,
         code,
-        scrub(str(entry.get("statusMessage") or "")),
+        redact(str(entry.get("statusMessage") or "")),
         provider_id,
         permanent=known.permanent,
         suppress=known.suppress,
@@ -188,11 +193,11 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
 
 
 def _refused_call(reply: Reply, count: int) -> Answer:
-    """A call that was answered with an error. 5xx may come from a gateway after the provider took
-    everything, so only 4xx is believed to mean that nothing was."""
-    code, text = f"http_{reply.status}", scrub(reply.error)
+    """Return the answer for a call with an error status. 5xx may come from a gateway after the
+    provider took everything, so only 4xx means that nothing was taken."""
+    code, text = f"http_{reply.status}", redact(reply.error)
     if reply.status in (401, 402, 403, 429):
-        tell_away(code, text)
+        log_away(code, text)
         return _away(code, text)
     if 400 <= reply.status < 500 and reply.status != 408:
         log.error("solapi_call_refused", code=code, messages=count)
@@ -202,4 +207,4 @@ def _refused_call(reply: Reply, count: int) -> Answer:
 
 
 def _away(code: str, text: str) -> Answer:
-    return Answer(AttemptOutcome.REJECTED, code, scrub(text), away=True)
+    return Answer(AttemptOutcome.REJECTED, code, redact(text), away=True)

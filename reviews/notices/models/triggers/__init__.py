@@ -1,0 +1,1 @@
+"""Database guards of notices, in SQL, against every path including raw SQL."""

@@ -1,4 +1,4 @@
-"""What the database holds of waves, against every path, raw SQL included."""
+"""Database guards of bulks, raw SQL included."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pgtrigger
 from claims.trail.triggers import fail
 
 
-class WavesKeepTheirWord(pgtrigger.Trigger):
-    """Notices of a wave are written while it runs, and no more than its approver was shown.
+class BulkStaysApproved(pgtrigger.Trigger):
+    """A bulk's notices are written while it runs, and no more than its approver saw.
 
-    Once for each statement, so a chunk of thousands costs one look.
+    Runs once per statement, so a chunk of thousands is checked once.
     """
 
     name = "wave"

@@ -8,10 +8,10 @@ _ADDRESS = ("recipient", "recipient_hint", "recipient_index")
 
 
 def notice_keeps_its_recipient() -> Rule:
-    """The address is written with the text and changes only where a person lets a failed notice go
-    out again, to the claim's present address; an erasure blanks it.
+    """Return the trigger: the address changes only where a person retries a failed notice, with the
+    claim's present address, or where an erasure blanks it.
 
-    After the row's own checks. Workers' updates name none of the columns and pass it by.
+    Runs after the row's own checks. Workers' updates name none of the columns and do not fire it.
     """
     old = ", ".join(f'OLD."{column}"' for column in _ADDRESS)
     new = ", ".join(f'NEW."{column}"' for column in _ADDRESS)

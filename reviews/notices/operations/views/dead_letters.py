@@ -1,4 +1,4 @@
-"""What is done to all dead letters of a kind in one go, with the count that was shown."""
+"""Actions on all dead letters of a kind, with the count that was displayed."""
 
 from __future__ import annotations
 
@@ -20,19 +20,18 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
-from reviews.notices.operations import confirmations as sheets
-from reviews.notices.operations import dead_letter_actions, health
+from reviews.notices.operations import confirmations, dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, noted_page
+from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
 
 
 @requires("reviews.manage_notice")
 @require_POST
 def retry_kind(request: HttpRequest) -> HttpResponse:
-    """Send all that the page showed again."""
+    """Send all displayed notices again."""
 
     def act(filters: Filters, seen: str) -> Done:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
@@ -44,26 +43,26 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
-    """Send none of them, as they were told otherwise; the first request shows how many."""
+    """Suppress all of them, as notified otherwise; the first request displays how many."""
     filters = _filters(request)
-    form, stands = sent(request, sheets.told_form), filters.kind.seen()
+    form, present = sent(request, confirmations.reason_form), filters.kind.seen()
 
     def build() -> Sheet:
-        _demand_shown(request, filters, stands)
-        return sheets.suppress_kind_sheet(filters, stands, back_to(request), form)
+        _check_displayed(request, filters, present)
+        return confirmations.suppress_kind_sheet(filters, present, back_to(request), form)
 
     def act() -> HttpResponse:
         found = dead_letter_actions.suppress_all(
             kind=filters.kind,
             reason=form.cleaned_data["reason"],
             by=acting_user(request),
-            seen=stands.seal,
+            seen=present.seal,
         )
         return _done(
             request,
             found,
             _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."),
-            dead_letter_actions.AT_ONCE,
+            dead_letter_actions.MAX_NOTICES,
         )
 
     return ask_then(request, build, act, _page(request))
@@ -72,16 +71,16 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
-    """Tell all of them by the next channel that each can be told by."""
+    """Send each by the next channel that can be used."""
 
     def act(filters: Filters, seen: str) -> Done:
-        return dead_letter_actions.tell_all_otherwise(
+        return dead_letter_actions.send_all_by_other_channel(
             kind=filters.kind, by=acting_user(request), seen=seen
         )
 
     told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
-    done, most = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.OTHERWISE_AT_ONCE
-    return _send(request, act, _("모두 다른 경로로 알리기"), told, done, most)
+    done, limit = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.MAX_OTHER_CHANNEL
+    return _send(request, act, _("모두 다른 경로로 알리기"), told, done, limit)
 
 
 def _send(
@@ -90,18 +89,18 @@ def _send(
     title: str,
     told: str,
     done: str,
-    most: int = dead_letter_actions.AT_ONCE,
+    limit: int = dead_letter_actions.MAX_NOTICES,
 ) -> HttpResponse:
-    """Show how many go out; once confirmed, 302 to the same list with what was done."""
+    """Display how many go out; once confirmed, redirect (302) to the same list with the result."""
     filters = _filters(request)
-    stands = filters.kind.seen()
+    present = filters.kind.seen()
 
     def build() -> Sheet:
-        _demand_shown(request, filters, stands)
-        return sheets.sending_kind_sheet(filters, stands, back_to(request), title, told)
+        _check_displayed(request, filters, present)
+        return confirmations.sending_kind_sheet(filters, present, back_to(request), title, told)
 
     def send() -> HttpResponse:
-        return _done(request, act(filters, stands.seal), done, most)
+        return _done(request, act(filters, present.seal), done, limit)
 
     return ask_then(request, build, send, _page(request))
 
@@ -110,42 +109,42 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters.read(QueryDict(request.POST.get("back", "")))
 
 
-def _demand_shown(request: HttpRequest, filters: Filters, stands: Seen) -> None:
-    """Check the list that was shown. Raises NothingOfThatKindError or ConflictError (changed)."""
+def _check_displayed(request: HttpRequest, filters: Filters, present: Seen) -> None:
+    """Check the displayed list. Raises NothingOfThatKindError or ConflictError (changed)."""
     if not filters.whole_kind:
         raise NothingOfThatKindError
     first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
-    if first and request.POST.get("seen", "") != stands.seal:
+    if first and request.POST.get("seen", "") != present.seal:
         raise ConflictError
 
 
 def _page(request: HttpRequest) -> Page:
-    """The list as it stands now, with what was refused above it; Forbidden stays 403."""
+    """Return the list as it is now, with the error above it; ForbiddenError stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""))
-        return refuse(request, PAGE, noted_page(request, params), error)
+        return refuse(request, PAGE, recorded_page(request, params), error)
 
     return page
 
 
-def _done(request: HttpRequest, found: Done, done: str, most: int) -> HttpResponse:
-    health.forget()
-    for level, sentence in _said(found, done, most):
+def _done(request: HttpRequest, found: Done, done: str, limit: int) -> HttpResponse:
+    health.invalidate()
+    for level, sentence in _result_messages(found, done, limit):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))
 
 
-def _said(found: Done, done: str, most: int) -> list[tuple[int, str]]:
-    """What was done, and honestly what was not."""
+def _result_messages(found: Done, done: str, limit: int) -> list[tuple[int, str]]:
+    """Return messages for what was done and what was not."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
         kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
         told.append((messages.WARNING, kept % {"n": number(found.kept)}))
     if found.left:
         left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
-        values = {"most": number(most), "n": number(found.left)}
+        values = {"most": number(limit), "n": number(found.left)}
         told.append((messages.WARNING, left % values))
     return told

@@ -1,4 +1,4 @@
-"""/notices/: how it moves, every message, its text and its attempts."""
+"""/notices/: status of the outbox, every notice, its text and its attempts."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
-from reviews.notices.operations import status as situation
-from reviews.notices.operations.claim_page import listed
+from reviews.notices.operations.claim_page import with_row_columns
 from reviews.notices.operations.dead_letters import dead_kinds
 from reviews.notices.operations.filters import POST, TABS, Filters
-from reviews.notices.operations.result_codes import explain, remedy, result_of, steps_of
+from reviews.notices.operations.result_codes import explain, remedy, result_of, timeline_of
+from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
-from reviews.notices.outbox.other_channel import may_go_otherwise, other_way
+from reviews.notices.outbox.other_channel import may_use_other_channel, other_channel_letter
 from reviews.notices.verbs import STOPPABLE, may_retry
 
 PAGE = "reviews/notices/notices.html"
@@ -32,31 +32,31 @@ PAGE = "reviews/notices/notices.html"
 
 @requires("reviews.view_notice")
 def notices(request: HttpRequest) -> HttpResponse:
-    """The outbox; `?notice=` opens one beside the list, which the access log notes."""
-    return render(request, PAGE, noted_page(request, request.GET))
+    """List notices; `?notice=` opens one beside the list. Both are recorded in the access log."""
+    return render(request, PAGE, recorded_page(request, request.GET))
 
 
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
-    """The head of the page alone, which asks for itself again while the page is open."""
-    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
-    return render(request, "reviews/notices/pulse.html", moving())
+    """Render the head of the page, which polls while the page is open."""
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
+    return render(request, "reviews/notices/pulse.html", health_context())
 
 
-def moving() -> dict[str, Any]:
-    """How the outbox is doing, out of two remembered counts."""
-    standing, pace = health.standing(), health.pace()
+def health_context() -> dict[str, Any]:
+    """Return the status of the outbox, from two cached counts."""
+    standing, pace = health.snapshot(), health.pace()
     return {
         "standing": standing,
-        "situation": situation.judge(standing, pace, timezone.now(), served()),
+        "situation": assess(standing, pace, timezone.now(), served()),
         "hours": pace.hours,
         "sent_in_hours": sum(n for _hour, n in pace.hours),
         "counted_at": standing.counted_at,
     }
 
 
-def noted_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """The page's context, once the access log says whom it shows: each row, and the open notice."""
+def recorded_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
+    """Return the page's context after recording the access: each row, and the open notice."""
     context, by = page_context(request, params), acting_user(request)
     record_list(
         user=by,
@@ -71,18 +71,18 @@ def noted_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """Everything that the page shows, from the query (of the page that a form was posted from)."""
+    """Return the context of the page from its query, or that of the page a form came from."""
     filters = Filters.read(params)
     mine = Notice.objects.visible_to(request.user)
     selected = _selected(mine, params.get("notice", ""))
     link = filters.query(**{name: params.get(name, "") for name in ("after", "before")})
     table = NoticeTable(
-        listed(filters.apply(mine)),
+        with_row_columns(filters.apply(mine)),
         selected=selected.pk if selected else None,
         link=link,
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    head = moving()
+    head = health_context()
     return {
         **head,
         "table": table,
@@ -97,15 +97,15 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     }
 
 
-def _tabs(filters: Filters, standing: health.Standing) -> list[dict[str, Any]]:
+def _tabs(filters: Filters, standing: health.Snapshot) -> list[dict[str, Any]]:
     counts = {
         **{state.value: standing.of(state) for state in NoticeStatus},
         NoticeStatus.FAILED.value: standing.failed,
         POST: standing.postal,
     }
-    if filters.narrowed:  # counted is the whole outbox: a number of another list would mislead
+    if filters.narrowed:  # the counts are of the whole outbox and would mislead
         counts = {}
-    kept = {"code": "", "waiting": ""}  # they belong to a state
+    kept = {"code": "", "waiting": ""}  # they belong to a status
     return [
         {
             "url": "?" + filters.query(tab=name, **kept),
@@ -125,21 +125,21 @@ def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
 
 
 def _beside(notice: Notice) -> dict[str, Any]:
-    """The panel beside the list: the text as it was sent, its steps, what can be done."""
+    """Return the panel beside the list: the text as sent, its history, the possible actions."""
     attempts = list(notice.tries.order_by("number"))
     reports = list(notice.reports.order_by("at", "pk"))
     return {
         "selected": notice,
-        "steps": steps_of(notice, attempts, reports),
+        "steps": timeline_of(notice, attempts, reports),
         "result": result_of(notice),
         "can_retry": may_retry(notice),
-        "other_way": other_way(notice) if may_go_otherwise(notice) else None,
+        "other_way": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
 
 
 def _dead() -> list[dict[str, Any]]:
-    """What broke, by kind: live, for one acts upon it."""
+    """Return the failures by kind, not cached, as actions follow."""
     return [
         {
             "n": kind.n,

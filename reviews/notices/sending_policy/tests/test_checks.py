@@ -1,6 +1,6 @@
 import pytest
 
-from reviews.notices.checks import notice_settings
+from reviews.notices.sending_policy.checks import notice_settings
 
 
 @pytest.mark.parametrize(

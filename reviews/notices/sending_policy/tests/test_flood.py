@@ -11,7 +11,7 @@ from claims.tests.factories import ClaimFactory
 from reviews.notices.delivery import deliver, leases
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox.write import Letter, write_notices
-from reviews.notices.sending_policy.recipient_limit import hold_back
+from reviews.notices.sending_policy.recipient_limit import postpone_excess
 from reviews.notices.tests.examples import example_values
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def write_to(write):
 
 
 def hours_away(notice):
-    """How many hours from now a notice is due, rounded up."""
+    """Return in how many hours a notice is due, rounded up."""
     notice.refresh_from_db()
     return -((timezone.now() - notice.next_at) // HOUR)
 
@@ -101,7 +101,7 @@ def test_a_thousand_recipients_are_one_statement_by_the_index(write_to, django_a
     """At the size that matters the look at what they had lately is not a look at all notices."""
     pks = [one.pk for one in write_to("me@example.test", 5)]
     with django_assert_num_queries(1):
-        assert hold_back(pks, ["mail"]) == set(pks[3:])
+        assert postpone_excess(pks, ["mail"]) == set(pks[3:])
     index = crypto.blind_index("email", "me@example.test")
     claim, values = ClaimFactory(plain_email="you@example.test"), example_values("payout_sent")
     with transaction.atomic():  # with a page of rows any index costs the planner the same

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import Notice, NoticeStatus, Suppression
-from reviews.notices.operations import claim_page as panels
+from reviews.notices.operations import claim_page
 from reviews.notices.sending_policy.suppression import lift_suppression, suppress_address
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,9 @@ def test_a_claims_row_says_that_its_address_is_closed(write, role):
     write(claim=claim)  # by mail now
     request = RequestFactory().get("/")
     request.user = UserFactory(roles=role)
-    html = panels.notices_of_claim(request, claim)
+    html = claim_page.notices_of_claim(request, claim)
     assert html.count("발송 제외: 수신 거부") == 1  # the phone's row, not the mail's
     assert (f"{URL}?q={claim.number}" in html) is (role == "secretariat")
-    assert "발송 제외" not in panels.notices_of_claim(request, ClaimFactory(plain_phone="01099"))
+    assert "발송 제외" not in claim_page.notices_of_claim(
+        request, ClaimFactory(plain_phone="01099")
+    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviews.notices.channels.file import FileSender
 from reviews.notices.delivery import deliver
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.sending_policy.quiet_hours import hours, postpone, quiet_until
+from reviews.notices.sending_policy.quiet_hours import parse_hours, postpone, quiet_until
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NIGHT, NOON = "21:00-08:00", "12:00-13:30"
@@ -65,7 +65,7 @@ def test_whatever_the_spec_the_end_comes_within_a_day_and_is_not_quiet(now, begi
 @pytest.mark.parametrize("spec", ["21-8", "25:00-08:00", "21:60-08:00", "21:00", "x"])
 def test_a_spec_that_is_none_is_refused(spec):
     with pytest.raises(ValueError, match="21:00-08:00"):
-        hours(spec)
+        parse_hours(spec)
 
 
 def around_now(before, after):

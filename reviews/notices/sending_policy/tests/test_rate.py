@@ -12,6 +12,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.notices.delivery import deliver
 from reviews.notices.models import Notice
 from reviews.notices.sending_policy import rate_limit
+from reviews.notices.tests.states import deliver_one_batch
 
 NAME = "smtp"
 KEY = f"desk:rate:{NAME}"
@@ -22,14 +23,14 @@ def limited(settings, redis_url, monkeypatch):
     """The process's own Redis, and a limit on the mail provider."""
     monkeypatch.setattr(rate_limit, "SOCKET_SECONDS", 20)  # a busy machine's Redis is not away
     settings.REDIS_URL = redis_url
-    rate_limit.line.forget()
+    rate_limit.limiter.reset()
 
     def limit(most):
         settings.SMTP_PER_SECOND = most
         return redis.Redis.from_url(redis_url)
 
     yield limit
-    rate_limit.line.forget()
+    rate_limit.limiter.reset()
 
 
 def test_without_a_limit_redis_is_not_even_asked(settings):
@@ -90,7 +91,7 @@ def test_threads_share_one_limit(limited):
     line = limited(50)
 
     def worker():
-        own = rate_limit._Line()
+        own = rate_limit._RedisLimiter()
         return sum(own.ask(NAME, 50, 7).granted for _ in range(20))
 
     with overheard(line) as granted:
@@ -107,11 +108,11 @@ true, ahead = time.time, int(sys.argv[1])
 time.time = lambda: true() + ahead
 from django.conf import settings
 settings.configure(REDIS_URL={url!r}, SMTP_PER_SECOND=60)
-from reviews.notices.sending_policy import rate
-rate.SOCKET_SECONDS = 20
+from reviews.notices.sending_policy import rate_limit
+rate_limit.SOCKET_SECONDS = 20
 sent = 0
 while sent < 90:
-    granted, wait = rate.take("smtp", 25)
+    granted, wait = rate_limit.take("smtp", 25)
     sent += granted
     time.sleep(wait)
 """
@@ -147,7 +148,7 @@ def test_a_redis_that_comes_back_is_asked_again(limited, settings, own_broker, m
     assert rate_limit.take(NAME, 40).granted == 10
     own_broker.start()
     redis.Redis.from_url(own_broker.url).delete(KEY)
-    monkeypatch.setattr(rate_limit.line, "rests_until", 0.0)
+    monkeypatch.setattr(rate_limit.limiter, "retry_at", 0.0)
     assert rate_limit.take(NAME, 40).granted == 40
 
 
@@ -161,7 +162,7 @@ def test_a_batch_hands_over_what_the_rate_lets_go_and_the_rest_stays_due(
     notices = [write() for _ in range(12)]
     if redis_is == "away":
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    batch = deliver.deliver_batch()
+    batch = deliver_one_batch()
     assert not batch.away
     assert len(mailbox.accepted) == (8 if redis_is == "there" else 2)
     waiting = Notice.objects.filter(pk__in=[one.pk for one in notices], status="pending")
@@ -173,7 +174,7 @@ def test_one_waits_for_the_rate_and_the_others_go(limited):
     limited(8)
     first, second = rate_limit.Turn(NAME), rate_limit.Turn(NAME)
     assert [first.take(), second.take(), first.take()] == [True, False, True]
-    second.give_up()
+    second.release()
     assert not second.take()
 
 
@@ -181,17 +182,17 @@ def test_a_turn_that_is_given_up_is_the_next_ones_at_once(limited):
     line = limited(8)
     first, second = rate_limit.Turn(NAME), rate_limit.Turn(NAME)
     assert first.take()
-    first.give_up()
+    first.release()
     while line.exists(second.key):  # Redis' own millisecond
         pass
     assert second.take()
 
 
 @pytest.mark.django_db
-def test_a_worker_leaves_a_limited_wave_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
-    """And rings for nobody: bells of a wave must not outgrow the workers."""
+def test_a_worker_leaves_a_limited_bulk_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
+    """And enqueues no task: tasks of a bulk must not outnumber the workers."""
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(rate_limit, "TURN", 60_000)
     monkeypatch.setattr(rate_limit, "take", lambda *_asked: rate_limit.Grant(0, 0.5))
     limited(4)

@@ -166,8 +166,8 @@ def test_who_takes_looks_again(write, secretary, mailbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_takers_and_suppressors_at_once_tell_nobody_after_the_word(mailbox):
-    """Whatever order they come in: once both have committed, nothing waits for the address, and
-    what did leave was taken before the word."""
+    """In any order: once both have committed, nothing waits for the address, and what was sent was
+    leased before the suppression."""
     secretary = UserFactory(roles="secretariat")
     for turn in range(8):
         claim = ClaimFactory(plain_email=f"no{turn}@example.test")

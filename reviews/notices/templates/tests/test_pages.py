@@ -6,7 +6,7 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.templates import validation
+from reviews.notices.models import templates as template_models
 from reviews.notices.templates.verbs import approve_inspection, hand_in, new_version
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,9 @@ class TestPublishing:
     def test_no_new_version_of_what_would_not_be_saved_today(
         self, client, admin, current, monkeypatch, by
     ):
-        monkeypatch.setattr(validation, "faults_of", lambda **_place: ["오늘은 쓸 수 없는 문안"])
+        monkeypatch.setattr(
+            template_models, "faults_of", lambda **_place: ["오늘은 쓸 수 없는 문안"]
+        )
         if by == "the page":
             answer = client.post(url("copy", current.pk))
         else:

@@ -1,0 +1,71 @@
+"""Frames on the pipes between a web or worker process and the confined renderer.
+
+A frame is two lengths (big-endian, 4 bytes each), a small JSON object and a blob. No Django here.
+"""
+
+import json
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+LENGTHS = struct.Struct(">II")
+MOST_HEAD = 1 << 20  # bytes; an outline of hundreds of pages has some 20 kB
+Frame = tuple[dict[str, Any], bytes | memoryview]
+
+
+class UnreadableError(Exception):
+    """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
+
+
+class BrokenFramesError(Exception):
+    """The other side stopped in the middle of a frame, or sent something else."""
+
+
+def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
+    """Return a whole frame."""
+    return packed_head(head, len(blob)) + blob
+
+
+def packed_head(head: dict[str, Any], length: int) -> bytes:
+    """Return the part before a blob of this length, so that the blob need not be copied."""
+    text = json.dumps(head, ensure_ascii=False).encode()
+    return LENGTHS.pack(len(text), length) + text
+
+
+class Unpacker:
+    """Takes chunks and gives frames, each as soon as it is whole."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """Yield the frames that this chunk completes. Raises BrokenFramesError."""
+        self._held += chunk
+        while (end := self._end()) and end <= len(self._held):
+            yield self._frame(end)
+            del self._held[:end]
+
+    def finish(self) -> None:
+        """Raise BrokenFramesError when an incomplete frame is left."""
+        if self._held:
+            raise BrokenFramesError
+
+    def _end(self) -> int:
+        """Return the end of the first frame; 0 while its lengths are incomplete."""
+        if len(self._held) < LENGTHS.size:
+            return 0
+        head, blob = LENGTHS.unpack_from(self._held)
+        if head > MOST_HEAD:
+            raise BrokenFramesError  # JSON takes twenty times its bytes once it is read
+        return LENGTHS.size + int(head) + int(blob)
+
+    def _frame(self, end: int) -> tuple[dict[str, Any], bytes]:
+        middle = LENGTHS.size + LENGTHS.unpack_from(self._held)[0]
+        try:
+            head = json.loads(self._held[LENGTHS.size : middle].decode())
+        except (ValueError, RecursionError) as error:
+            raise BrokenFramesError from error
+        if not isinstance(head, dict):
+            raise BrokenFramesError
+        with memoryview(self._held) as held:
+            return head, bytes(held[middle:end])

@@ -1,0 +1,65 @@
+"""Limits on documents and on opening them. Each is a setting, with its default here."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    "DOCUMENT_MAX_BYTES": 25 * 1024 * 1024,
+    "DOCUMENTS_PER_CLAIM": 40,
+    "DOCUMENT_MAX_PAGES": 200,
+    "DOCUMENT_MAX_PIXELS": 80_000_000,
+    "DOCUMENT_MAX_UNPACKED": 200 * 1024 * 1024,  # bytes a workbook or HWPX may unpack to
+    "DOCUMENT_MAX_RATIO": 100,  # times its packed size; of a ZIP too
+    "DOCUMENT_MAX_ARCHIVE": 80 * 1024 * 1024,  # bytes of the files in one ZIP, all held at once
+    "DOCUMENT_MAX_SHEETS": 30,
+    "DOCUMENT_SHEET_ROWS": 20_000,
+    "DOCUMENT_SHEET_COLUMNS": 100,
+    "DOCUMENT_SHEET_CELLS": 500_000,  # of all sheets, without trailing empty cells
+    "DOCUMENT_PAGES_AHEAD": 3,  # drawn when a document arrives; the rest when opened
+    "RENDER_SECONDS": 20,  # of the clock, for one child
+    "RENDER_CPU_SECONDS": 15,
+    "RENDER_MEMORY": 1 << 30,  # bytes of address space, libraries included
+    "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
+    "RENDER_UID": 64000,  # the child's user when we are root; not the database's
+    "RENDER_MUST_CONFINE": None,  # None: only in production
+    "RENDER_SPARE": True,  # each process keeps one child started for the next file
+}
+
+
+def limit(name: str) -> Any:
+    """Return the setting of this name, or its default."""
+    return getattr(settings, name, DEFAULTS[name])
+
+
+def must_confine() -> bool:
+    """Return True where no file is opened by a renderer that cannot confine itself."""
+    asked = limit("RENDER_MUST_CONFINE")
+    return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
+
+
+def inside_limits() -> dict[str, int]:
+    """Return the limits that the renderer checks itself once it has opened a file."""
+    return {
+        "pages": limit("DOCUMENT_MAX_PAGES"),
+        "pixels": limit("DOCUMENT_MAX_PIXELS"),
+        "sheets": limit("DOCUMENT_MAX_SHEETS"),
+        "rows": limit("DOCUMENT_SHEET_ROWS"),
+        "columns": limit("DOCUMENT_SHEET_COLUMNS"),
+        "cells": limit("DOCUMENT_SHEET_CELLS"),
+        "unpacked": limit("DOCUMENT_MAX_UNPACKED"),
+        "ratio": limit("DOCUMENT_MAX_RATIO"),
+        "archive": most_in_archive(),
+        "files": limit("DOCUMENTS_PER_CLAIM"),
+        "bytes": limit("DOCUMENT_MAX_BYTES"),
+    }
+
+
+def most_in_archive() -> int:
+    """Return the bytes that the files in one ZIP may have: they must fit into one answer."""
+    return min(limit("DOCUMENT_MAX_ARCHIVE"), limit("RENDER_ANSWER") - (1 << 20))
+
+
+def most_unpacked(most: int, packed: int) -> int:
+    """Return the bytes that `packed` bytes may unpack to; small files are exempt from the ratio."""
+    return max(min(most, limit("DOCUMENT_MAX_RATIO") * packed), 1 << 20)

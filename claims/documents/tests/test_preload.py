@@ -1,0 +1,112 @@
+"""First pages are there before a member opens the claim, also after a new renderer."""
+
+from itertools import count
+
+import pytest
+from django.core.cache import cache
+
+from claims import hooks
+from claims.documents import tasks
+from claims.documents.models import Document, Page
+from claims.documents.receipt.inspection import inspect
+from claims.documents.storage import preload, previews
+from claims.documents.tests import compound, files
+from claims.documents.tests.test_image_similarity import screen
+from claims.documents.tests.test_inspection import received
+
+pytestmark = pytest.mark.django_db
+versions = count(1000)  # previews lie by content and version, beyond one test
+
+
+def ready(data: bytes, **values) -> Document:
+    document = inspect(document_id=received(data, **values).pk)
+    assert document is not None and document.is_ready
+    a_minute_later(document)
+    return document
+
+
+def a_minute_later(document: Document) -> None:
+    cache.delete(f"documents:preparing:{document.claim_id}")
+
+
+@pytest.mark.parametrize(
+    ("data", "pages"),
+    [
+        (files.pdf(5), [1, 2, 3]),
+        (files.picture(), [1]),
+        (files.workbook(sheets=("가", "나")), [1, 2]),
+        (compound.hwp("글", files.picture("PNG")), [1]),
+        (compound.hwp("글"), [1]),
+    ],
+    ids=["pdf", "photograph", "workbook", "hwp", "hwp text"],
+)
+def test_after_a_new_renderer_the_first_pages_are_drawn_again(monkeypatch, data, pages):
+    document = ready(data)
+    assert previews.missing_pages(document) == []
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+    assert previews.missing_pages(document) == pages
+    assert tasks.prepare(document.claim_id) == 1
+    assert previews.missing_pages(document) == []
+    a_minute_later(document)
+    assert tasks.prepare(document.claim_id) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(previews, "render", None)  # not called: all is there
+        for page in Page.objects.filter(document=document, number__in=pages):
+            {
+                "picture": previews.page_image,
+                "table": previews.sheet,
+                "text": previews.text_page,
+            }[page.shape](page)
+
+
+def test_a_swept_text_is_read_again():
+    document = ready(files.text_pdf())
+    previews.private_storage().delete(previews._text_key(document))
+    assert previews.missing_pages(document) == [1]
+    assert preload.prepare(claim_id=document.claim_id) == 1
+    assert previews.missing_pages(document) == []
+
+
+def test_a_claim_is_not_looked_through_twice_in_a_minute(monkeypatch):
+    document = ready(files.pdf())
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+    assert preload.prepare(claim_id=document.claim_id) == 1
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+    assert preload.prepare(claim_id=document.claim_id) == 0
+
+
+def test_without_redis_it_draws_all_the_same(monkeypatch):
+    document = ready(files.pdf())
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+
+    class Away:
+        def add(self, *args):
+            raise ConnectionError
+
+    monkeypatch.setattr(preload, "cache", Away())
+    assert preload.prepare(claim_id=document.claim_id) == 1
+
+
+def test_a_lost_original_is_left_alone(monkeypatch):
+    document = ready(files.pdf())
+    monkeypatch.setattr(previews, "VERSION", next(versions))
+    assert previews.missing_pages(document)
+    previews.private_storage().delete(document.storage_key)
+    assert preload.prepare(claim_id=document.claim_id) == 0
+
+
+def test_a_picture_of_an_earlier_renderer_gets_its_likeness(monkeypatch):
+    document = ready(files.picture("PNG", screen(1)))
+    page = document.pages.get()
+    bands = (page.band_1, page.band_2, page.band_3, page.band_4)
+    assert None not in bands
+    Page.objects.update(band_1=None, band_2=None, band_3=None, band_4=None)
+    told: list[Document] = []
+    monkeypatch.setitem(hooks._listeners, "document_inspected", [told.append])
+    for _n in range(2):
+        monkeypatch.setattr(previews, "VERSION", next(versions))
+        assert preload.prepare(claim_id=document.claim_id) == 1
+        a_minute_later(document)
+    page.refresh_from_db()
+    assert (page.band_1, page.band_2, page.band_3, page.band_4) == bands
+    assert told == [document]  # the checks compare it once, when it can be

@@ -1,0 +1,49 @@
+"""Sentences of findings by check and code, written out in the reader's language when shown.
+
+Each check adds its own when it registers. A code that no check of the program has any more, as an
+old finding may carry it, is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentences = Mapping[str, str | Promise]
+
+NOTHING = "nothing"  # a check that ran and has nothing to say; kept, not shown
+UNREADABLE = "unreadable"  # any check whose document carries no text
+FAILED = "failed"  # in the place of a check that broke down over this document
+COMMON: Sentences = {
+    UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
+    FAILED: _("자동으로 점검하지 못했습니다"),
+    NOTHING: _("따로 알릴 점이 없습니다"),
+}
+ERASED = _("파기되어 내용이 남아 있지 않습니다")
+
+_by_check: dict[str, Sentences] = {}
+
+
+def add_sentences(check_code: str, sentences: Sentences) -> None:
+    """Make a check's sentences known."""
+    _by_check[check_code] = sentences
+
+
+def sentence(check_code: str, said: str, values: Mapping[str, Any] | None) -> str:
+    """Return a finding's sentence in the reader's language; `values` are None once erased."""
+    if values is None:
+        return str(ERASED)
+    pattern = _by_check.get(check_code, {}).get(said) or COMMON.get(said)
+    if pattern is None or check_code not in _by_check:
+        return f"{check_code}: {said}"
+    return str(pattern) % _Values(values)
+
+
+class _Values(dict):
+    """Values of a sentence; one that an older version of the check did not give shows as `…`."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,143 @@
+"""이의신청: once, in time, by those who may; then a second round by other members."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import ForbiddenError, ReasonNeededError
+from claims.tests.factories import UserFactory
+from reviews.committee.appeals.deadlines import deadline_of
+from reviews.committee.appeals.tests.scene import at, days_ago
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.errors import AppealError, NotOpenError
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.models import (
+    Appeal,
+    AppealStatus,
+    Assignment,
+    QueueRow,
+    QueueStatus,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.queue.verification import queue_status_of
+from reviews.committee.tests import factories as make
+from reviews.notices.models import Notice
+from reviews.payouts.models import Payout
+from reviews.payouts.states import PayoutKind
+
+pytestmark = pytest.mark.django_db
+GROUNDS = "의결에서 보지 못한 자료가 있음"
+
+
+def _denied(**claim) -> Review:
+    return make.decided(("deny", None), **claim)
+
+
+def _appeal(review: Review, **more) -> Appeal:
+    by = more.pop("by", None) or UserFactory(roles="customer_centre")
+    return register_appeal(review=review, by=by, **{"grounds": GROUNDS} | more)
+
+
+def test_registered_appeal_stands_in_its_own_tab():
+    review = _denied()
+    appeal = _appeal(review)
+    assert appeal.status == AppealStatus.RECEIVED
+    row = QueueRow.objects.get(claim=review.claim)
+    assert row.standing == QueueStatus.APPEALED
+    assert (row.standing, row.tab) == queue_status_of(review, appealed=True)
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor"])
+def test_others_register_no_appeal(role):
+    with pytest.raises(ForbiddenError):
+        _appeal(_denied(), by=UserFactory(roles=role))
+
+
+def test_appeal_needs_a_decision_and_grounds_and_comes_once():
+    with pytest.raises(NotOpenError):
+        _appeal(make.in_review())
+    review = _denied()
+    with pytest.raises(ReasonNeededError):
+        _appeal(review, grounds=" ")
+    with pytest.raises(AppealError):
+        _appeal(review, filed_on=clock.today() + timedelta(days=1))
+    _appeal(review)
+    with pytest.raises(AppealError):
+        _appeal(review)
+
+
+def test_late_appeal_is_registered_and_rejected():
+    with at(days_ago(90)):
+        review = _denied()
+        last = deadline_of(review.decision)
+    told = review.decision.at + timedelta(hours=1)
+    letter = Notice.objects.filter(key=f"decision:{review.decision.resolution_no}")
+    letter.update(status="sending", lease_token="0" * 32, lease_until=told)
+    letter.update(status="sent", lease_token=None, lease_until=None, sent_at=told)
+    assert deadline_of(review.decision) == last < clock.today()
+    appeal = _appeal(review)
+    assert appeal.status == AppealStatus.REJECTED_LATE
+    assert QueueRow.objects.get(claim=review.claim).standing == QueueStatus.DECIDED
+    with pytest.raises(NotOpenError):
+        accept_appeal(appeal=appeal, by=make.secretary())
+
+
+def test_second_round_has_other_members_and_opens_at_once():
+    first = _denied()
+    second = accept_appeal(appeal=_appeal(first), by=make.secretary())
+    assert (second.round, second.status) == (2, ReviewStatus.IN_REVIEW)
+    of_first = set(Assignment.objects.filter(review=first).values_list("member", flat=True))
+    of_second = set(second.assignments.values_list("member", flat=True))
+    assert len(of_second) == 3
+    assert not of_first & of_second
+    assert QueueRow.objects.get(claim=first.claim).standing == QueueStatus.RECONSIDERED
+
+
+def test_only_the_secretariat_accepts_and_only_once():
+    appeal = _appeal(_denied())
+    with pytest.raises(ForbiddenError):
+        accept_appeal(appeal=appeal, by=make.chair())
+    accept_appeal(appeal=appeal, by=make.secretary())
+    with pytest.raises(NotOpenError):
+        accept_appeal(appeal=appeal, by=make.secretary())
+
+
+def test_decision_of_the_second_round_ends_the_appeal_and_pays_what_is_due():
+    appeal = _appeal(_denied(claimed_loss=900_000))
+    second = make.vote_all(accept_appeal(appeal=appeal, by=make.secretary()), ("partly", 400_000))
+    appeal.refresh_from_db()
+    assert second.status == ReviewStatus.DECIDED
+    assert appeal.status == AppealStatus.DECIDED
+    assert Payout.objects.get(claim=second.claim).amount == 400_000
+
+
+def test_appeal_pays_only_the_difference_to_the_first_round():
+    first = make.decided(("partly", 300_000), claimed_loss=900_000)
+    second = accept_appeal(appeal=_appeal(first), by=make.secretary())
+    make.vote_all(second, ("grant", None))
+    payout = Payout.objects.get(claim=first.claim, kind=PayoutKind.APPEAL_ADJUSTMENT)
+    assert payout.amount == 600_000
+
+
+def test_withdrawn_second_round_leaves_the_first_decision():
+    appeal = _appeal(_denied())
+    second = accept_appeal(appeal=appeal, by=make.secretary())
+    withdraw_review(review=second, by=make.secretary(), reason="신청인 요청")
+    appeal.refresh_from_db()
+    assert appeal.status == AppealStatus.WITHDRAWN
+    second.claim.refresh_from_db()
+    assert second.claim.withdrawn_at is None
+
+
+def test_database_refuses_an_appeal_against_an_open_review():
+    review = make.in_review()
+    with pytest.raises(IntegrityError, match="decided_first_round"), transaction.atomic():
+        Appeal.objects.create(
+            review1=review,
+            filed_on=clock.today(),
+            deadline_on=clock.today(),
+            received_by=make.secretary(),
+        )

@@ -1,0 +1,31 @@
+"""The second round of an appealed claim, for the verbs of its ballot and of its end."""
+
+from claims.clock import now
+from claims.users.models import User
+from reviews.committee.models import Appeal, AppealStatus, Decision, Review
+
+
+def floor_of(review: Review) -> int:
+    """Return the least amount (won) that a review may result in: an appeal never lowers a grant.
+
+    0 in a first round, and where the first round granted nothing.
+    """
+    if review.round != 2:
+        return 0
+    first = Decision.objects.filter(review__claim=review.claim_id, review__round=1)
+    return first.values_list("amount", flat=True).first() or 0
+
+
+def close_appeal(
+    review: Review, status: AppealStatus, *, by: User | None = None, reason: str = ""
+) -> None:
+    """Move the appeal behind a second round to `status`, for the verb that closes the review.
+
+    A withdrawal records who and why. A first round changes nothing.
+    """
+    if review.round != 2:
+        return
+    ended = {"closed_at": now(), "closed_by": by, "closing_reason": reason.strip()[:300]}
+    Appeal.objects.filter(review2=review, status=AppealStatus.ACCEPTED).update(
+        status=status, **(ended if status == AppealStatus.WITHDRAWN else {})
+    )

@@ -1,0 +1,171 @@
+"""The last vote of a ballot is said beforehand; a vote that was cast waits behind its seal."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.documents.models import DocumentKind
+from reviews.committee.ballots.last_vote import is_last_vote
+from reviews.committee.models import Assignment, Decision, Vote
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.leaving import recuse
+from reviews.committee.supplements.verbs import request_supplement
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+SAID = "마지막 표결 · 제출하면 표결이 열립니다"
+
+
+def url(review, name="desk"):
+    return reverse(f"committee:{name}", args=[review.claim.number])
+
+
+def desk(client, review, seat, query=""):
+    client.force_login(seat.member.user)
+    return client.get(url(review) + query)
+
+
+def cast(client, review, seat, query="", **fields):
+    form = desk(client, review, seat, query).context["vote_form"]
+    hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+    data = {**hidden, "choice": "grant", "amount": "", "rationale": "자료로 확인함", **fields}
+    answer = client.post(url(review, "vote"), data)
+    return answer, [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def is_last_to(review, seat):
+    review.refresh_from_db()
+    return is_last_vote(review, Assignment.objects.get(pk=seat.pk))
+
+
+def test_closing_reads_the_counted_votes_once():
+    review = f.in_review()
+    first, second, third = f.panel(review)
+    f.vote(review, first)
+    f.vote(review, second)
+    with CaptureQueriesContext(connection) as queries:
+        f.vote(review, third)
+    assert Decision.objects.filter(review=review).exists()
+    reads = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert sum('"reviews_vote"."rationale"' in sql for sql in reads) == 1
+
+
+class TestWhichIsLast:
+    def test_the_one_that_is_missing_and_no_other(self):
+        review = f.in_review()
+        first, second, third = f.panel(review)
+        assert not any(is_last_to(review, seat) for seat in (first, second, third))
+        f.vote(review, first)
+        assert not is_last_to(review, second)
+        f.vote(review, second)
+        assert is_last_to(review, third) and not is_last_to(review, second)
+
+    def test_one_alone_on_a_panel_decides_nothing(self):
+        f.council(3, 0)
+        review = f.in_review()
+        first, second, third = f.panel(review)
+        for seat in (second, third):
+            recuse(assignment=seat, by=seat.member.user, reason="거래처")
+        assert not is_last_to(review, first)
+
+    def test_an_undecided_challenge_holds_the_ballot_open(self):
+        review = f.in_review()
+        first, second, third = f.panel(review)
+        register_challenge(assignment=first, by=f.secretary(), grounds="경쟁 업체")
+        for seat in (first, second):
+            f.vote(review, seat)
+        assert not is_last_to(review, third)
+
+    def test_it_is_said_on_the_desk_and_by_the_heartbeat(self, client):
+        review = f.in_review()
+        first, second, third = f.panel(review)
+        assert "data-last " not in desk(client, review, third).content.decode()
+        f.vote(review, first)
+        f.vote(review, second)
+        page = desk(client, review, third)
+        assert page.context["is_last"] and SAID in page.content.decode()
+        assert f"data-when-last hidden>{SAID}" not in page.content.decode()
+        assert client.post(url(review, "here")).json()["is_last"] is True
+        client.force_login(second.member.user)
+        assert client.post(url(review, "here")).json()["is_last"] is False
+
+
+class TestWhatIsSaidAfterwards:
+    def test_a_sealed_vote(self, client):
+        review = f.in_review()
+        answer, said = cast(client, review, f.panel(review)[0])
+        assert answer.status_code == 302 and said == ["표결을 제출했습니다 · 봉인됨"]
+
+    @pytest.mark.parametrize(
+        ("opinion", "words"),
+        [(("partly", 1_200_000), "1,200,000원으로 의결됐습니다"), (("deny", None), "부지급으로")],
+    )
+    def test_the_last_one_says_what_was_decided(self, client, opinion, words):
+        review = f.in_review()
+        first, second, third = f.panel(review)
+        for seat in (first, second):
+            f.vote(review, seat, *opinion)
+        choice, amount = opinion
+        answer, said = cast(client, review, third, choice=choice, amount=str(amount or ""))
+        assert answer.status_code == 302 and Decision.objects.exists()
+        assert "마지막 표였습니다. 표결이 열려" in said[0] and words in said[0]
+
+    def test_above_the_threshold_it_waits_for_the_chair(self, client):
+        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
+        first, second, third = f.panel(review)
+        for seat in (first, second):
+            f.vote(review, seat)
+        page = desk(client, review, third).content.decode()
+        assert SAID in page and "의결됩니다" not in page and "제출하고 의결" not in page
+        _answer, said = cast(client, review, third)
+        assert "위원장 확인을 기다립니다" in said[0] and not Decision.objects.exists()
+
+
+class TestSealed:
+    def test_after_the_vote_the_desk_shows_no_ballot_but_the_way_to_change_it(self, client):
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        cast(client, review, seat, choice="partly", amount="1234567", rationale="내가 쓴 근거")
+        page = desk(client, review, seat)
+        body = page.content.decode()
+        assert page.context["sealed"] and "vote_form" not in page.context
+        assert "data-ballot" not in body and "?change=1" in body
+        assert "1,234,567" in body and "내가 쓴 근거" in body  # to oneself
+        other = desk(client, review, f.panel(review)[1]).content.decode()
+        assert "1,234,567" not in other and "내가 쓴 근거" not in other
+
+    def test_to_change_it_is_a_second_step(self, client):
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        cast(client, review, seat)
+        page = desk(client, review, seat, "?change=1")
+        assert page.context["vote_form"]["choice"].value() == "grant"
+        answer, _said = cast(client, review, seat, "?change=1", choice="deny")
+        assert answer.status_code == 302
+        assert list(Vote.everything.order_by("version").values_list("choice", flat=True)) == [
+            "grant",
+            "deny",
+        ]
+
+    def test_while_a_supplement_is_awaited_no_vote_is_changed(self, client):
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        cast(client, review, seat)
+        assert desk(client, review, seat).context["may"]["change_vote"]
+        request_supplement(
+            review=review,
+            by=f.secretary(),
+            kinds=[DocumentKind.SALES_LOSS_PROOF],
+            text="카드매출 자료를 보내 주세요.",
+        )
+        for query in ("", "?change=1"):  # a page that was open before may still have the link
+            page = desk(client, review, seat, query)
+            assert "data-change" not in page.content.decode()
+            assert page.context["sealed"] and "vote_form" not in page.context
+
+    def test_an_opened_ballot_is_sealed_to_nobody(self, client):
+        review = f.decided()
+        page = desk(client, review, f.panel(review)[0], "?change=1")
+        assert not page.context["sealed"] and "vote_form" not in page.context

@@ -1,0 +1,26 @@
+"""The stored votes of a ballot, for its verbs only.
+
+People read votes through `Vote.objects.open_to(user)`.
+"""
+
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    Vote,
+)
+
+
+def versions_of(ballot: Ballot, seat: Assignment) -> int:
+    """Count the versions of a seat's vote in a ballot."""
+    return Vote.everything.filter(ballot=ballot, assignment=seat).count()
+
+
+def counted_votes(ballot: Ballot) -> list[Vote]:
+    """Return the votes that count: the newest of each active seat, in the order of the seats."""
+    return list(
+        Vote.everything.newest()
+        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
+        .select_related("assignment__member__user")
+        .order_by("assignment__seat")
+    )

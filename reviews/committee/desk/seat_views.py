@@ -1,0 +1,172 @@
+"""Acts on seats at the desk: the secretariat reassigns, fills and registers challenges; the chair
+decides that a member who has voted is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.confirmation.flow import ask_then
+from claims.confirmation.sheet import Sheet
+from claims.errors import DomainError, ForbiddenError
+from claims.users.form_responses import first_error
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, whole_number
+from reviews.committee.desk.chair_views import MAY_DEPUTISE
+from reviews.committee.desk.views import find_review, render_desk
+from reviews.committee.errors import NoPanelError
+from reviews.committee.models import SEATED, Assignment, Review
+from reviews.committee.seats import leaving
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
+from reviews.committee.seats.replace_voter import forbid_unless_impartial, replace_voter
+
+MANAGES = "reviews.manage_review"
+LIST = reverse_lazy("committee:challenges")  # where a deputy finds the seats to decide on
+
+
+def _do(
+    request: SignedInRequest, number: str, act: str, verb: Callable[[Review], str]
+) -> HttpResponse:
+    """Run one verb at the desk and show its message.
+
+    A refusal shows the desk with what was typed.
+    """
+    review, _seat = find_review(request, number)
+    try:
+        said = verb(review)
+    except DomainError as error:
+        typed = {"act": act, **request.POST.dict()}
+        return render_desk(request, *find_review(request, number), refusal=error, seats_typed=typed)
+    messages.success(request, said)
+    return redirect("committee:desk", number)
+
+
+def _seat(request: SignedInRequest, review: Review) -> Assignment:
+    seats = review.assignments.select_related("member__user")
+    return get_object_or_404(seats, pk=whole_number(request.POST.get("seat", "")))
+
+
+def _taken(taker: Assignment | None) -> str:
+    if taker is None:
+        return _("위원이 물러났습니다. 자리가 비어 예비위원을 기다립니다.")
+    return _("%(name)s 위원에게 다시 배정했습니다.") % {"name": taker.member}
+
+
+@requires(MANAGES)
+@require_POST
+def reassign(request: SignedInRequest, number: str) -> HttpResponse:
+    def verb(review: Review) -> str:
+        taker = leaving.reassign(
+            assignment=_seat(request, review),
+            by=request.user,
+            reason=request.POST.get("reason", ""),
+        )
+        return _taken(taker)
+
+    return _do(request, number, "reassign", verb)
+
+
+@requires(MANAGES)
+@require_POST
+def fill(request: SignedInRequest, number: str) -> HttpResponse:
+    def verb(review: Review) -> str:
+        taker = leaving.fill_seat(review=review, by=request.user)
+        if taker is None:
+            raise NoPanelError(_("빈자리를 맡을 수 있는 위원이 없습니다."))
+        return _("%(name)s 위원을 배정했습니다.") % {"name": taker.member}
+
+    return _do(request, number, "fill", verb)
+
+
+@requires(MANAGES)
+@require_POST
+def challenge(request: SignedInRequest, number: str) -> HttpResponse:
+    form = ChallengeForm(request.POST)
+
+    def verb(review: Review) -> str:
+        seat = _seat(request, review)
+        if not form.is_valid():
+            raise first_error(form)
+        register_challenge(assignment=seat, by=request.user, **form.cleaned_data)
+        return _("기피 신청을 접수했습니다. 위원장이 결정할 때까지 표결이 열리지 않습니다.")
+
+    return _do(request, number, "challenge", verb)
+
+
+@requires(*MAY_DEPUTISE)
+@require_http_methods(["GET", "POST"])
+def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Replace a member who has voted, as the chair, or as a deputy where no chair can act.
+
+    The sheet says what is lost and asks for the reason. A deputy acts without the desk, whose claim
+    lies outside their scope.
+    """
+    review, at_the_desk = _of_a_voter(request, number)
+    seats = review.assignments.active().select_related("member__user")
+    seat = get_object_or_404(seats, pk=pk, voted_at__isnull=False)
+    form = ReplaceForm(request.POST if "confirmed" in request.POST else None)
+    back = reverse("committee:desk", args=[number]) if at_the_desk else LIST
+
+    def build() -> Sheet:
+        forbid_unless_impartial(request.user, review)
+        return _replacing(number, seat, form, str(back))
+
+    def act() -> HttpResponse:
+        taker = replace_voter(assignment=seat, by=request.user, **form.cleaned_data)
+        messages.success(request, _taken(taker))
+        return redirect(str(back))
+
+    def page(error: DomainError) -> HttpResponse:
+        if not at_the_desk:
+            messages.error(request, str(error.message))
+            return redirect(str(back))
+        return render_desk(request, *find_review(request, number), refusal=error)
+
+    return ask_then(request, build, act, page)
+
+
+def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
+    """Return the review, and whether the user may open its desk.
+
+    Raises Http404 where the user may do neither, as for a claim that does not exist.
+    """
+    try:
+        return find_review(request, number)[0], True
+    except Http404:
+        rounds = Review.objects.for_desk().filter(claim__number=number, status__in=SEATED)
+        review = rounds.order_by("round").last()
+        if review is None:
+            raise
+        try:
+            forbid_unless_impartial(request.user, review)
+        except ForbiddenError:
+            raise Http404 from None
+        return review, False
+
+
+def _replacing(number: str, seat: Assignment, form: ReplaceForm, back: str) -> Sheet:
+    voted = date_format(timezone.localtime(seat.voted_at), "DATETIME_FORMAT")
+    return Sheet(
+        title=_("표결한 위원 바꾸기"),
+        button=_("위원 바꾸기"),
+        back=back,
+        facts=(
+            (_("접수번호"), number),
+            (_("물러날 위원"), str(seat.member)),
+            (_("표결한 때"), voted),
+            (_("새 위원"), _("추첨으로 정합니다")),
+        ),
+        warning=_("봉인된 표결은 집계에서 빠지고, 물러난 위원은 이 신청에 돌아올 수 없습니다."),
+        then=_("새 위원이 표결해야 개표합니다."),
+        of=f"{seat.pk}:{seat.voted_at}",
+        fields=form,
+    )

@@ -1,0 +1,141 @@
+"""The claims that a member opens next are prepared while they look at this one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.evidence.models import FindingLink
+from reviews.committee.desk import preload, presence
+from reviews.committee.desk.tests.test_seen_pages import paged
+from reviews.committee.models import Member, QueueRow, Review
+from reviews.committee.queue import rows as queue
+from reviews.committee.seats.leaving import recuse
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch):
+    monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)
+    preload._enqueued.clear()
+    presence.redis_connection.forget()
+
+
+@pytest.fixture
+def member():
+    """Sits on the panel of every review: there are no more than three members."""
+    f.council(3, 0)
+    return Member.objects.select_related("user").first()
+
+
+@pytest.fixture
+def rung(monkeypatch):
+    bells = []
+    monkeypatch.setattr(preload, "enqueue", lambda task, pk: bells.append((task.name, pk)))
+    return bells
+
+
+def desk(client, review):
+    return client.get(reverse("committee:desk", args=[review.claim.number]))
+
+
+def by_turn(member):
+    return list(QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "pk"))
+
+
+def test_the_coming_claims_are_those_that_next_would_open(member):
+    for _ in range(5):
+        f.in_review()
+    for row in by_turn(member):
+        walked, at = [], row
+        for _ in range(3):
+            at = queue.next_for(member, at)
+            walked.append(at.pk)
+        assert [coming.pk for coming in queue.upcoming_for(member, row, 3)] == walked
+
+
+def test_their_first_pages_are_rung_for_once(client, member, rung):
+    reviews = [f.in_review() for _ in range(5)]
+    client.force_login(member.user)
+    desk(client, reviews[0])
+    task = "claims.documents.tasks.prepare"
+    assert rung == [(task, review.claim_id) for review in reviews[1:4]]
+    desk(client, reviews[0])
+    assert len(rung) == 3
+
+
+def test_the_picked_ones_come_first(client, member, rung):
+    reviews = [f.in_review() for _ in range(5)]
+    client.force_login(member.user)
+    picked = [reviews[n].claim.number for n in (4, 0)]
+    client.get(reverse("committee:next"), {"pick": picked})
+    context = desk(client, reviews[4]).context
+    wanted = [reviews[n].claim.number for n in (0, 1, 2)]
+    assert [coming.number for coming in context["ahead"]] == wanted
+
+
+def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, member, rung):
+    left, voted, here, other = reviews = [f.in_review() for _ in range(4)]
+    f.council(1, 0)  # who takes the seat that is left
+    client.force_login(member.user)
+    client.get(reverse("committee:next"), {"pick": [r.claim.number for r in reviews]})
+    seats = [next(s for s in f.panel(r) if s.member_id == member.pk) for r in (left, voted)]
+    recuse(assignment=seats[0], by=member.user, reason="친족")
+    f.vote(voted, seats[1])
+    context = desk(client, here).context
+    assert [coming.number for coming in context["ahead"]] == [other.claim.number]
+
+
+def test_the_first_page_is_the_one_that_the_desk_opens_with(client, member, rung):
+    first, second = f.in_review(), f.in_review()
+    paged(second)
+    client.force_login(member.user)
+    (coming,) = desk(client, first).context["ahead"]
+    assert coming.number == second.claim.number
+    assert coming.page_url == desk(client, second).context["current"].url
+
+
+def test_nobody_is_rung_for_while_redis_is_away(client, member, rung, settings):
+    reviews = [f.in_review() for _ in range(2)]
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    client.force_login(member.user)
+    assert desk(client, reviews[0]).status_code == 200
+    assert rung == []
+
+
+def test_only_for_who_judges(client, member, rung):
+    reviews = [f.in_review() for _ in range(2)]
+    client.force_login(f.secretary())
+    assert desk(client, reviews[0]).context["ahead"] == []
+    assert rung == []
+
+
+def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
+    """Documents, pages, findings, links, votes, drafts, seen pages, company: no more for more."""
+    reviews = [f.in_review() for _ in range(5)]
+    review, other = reviews[:2]
+    client.force_login(member.user)
+    documents = paged(review)
+    finding = f.finding(review.claim, "warning", document=documents[0])
+    FindingLink.objects.create(finding=finding, other_claim=other.claim)
+    presence.record_presence(review, f.secretary())
+    desk(client, review)
+    with CaptureQueriesContext(connection) as few:
+        desk(client, review)
+    for n, document in enumerate(documents):
+        finding = f.finding(review.claim, "problem", document=document, code=f"test.{n}")
+        FindingLink.objects.create(finding=finding, other_claim=reviews[n + 1].claim)
+    other_seats = [s for s in f.panel(review) if s.member_id != member.pk]
+    f.vote(review, other_seats[0])
+    presence.record_presence(review, other_seats[0].member.user)
+    review = Review.objects.select_related("claim").get(pk=review.pk)
+    with CaptureQueriesContext(connection) as many:
+        answer = desk(client, review)
+    assert len(answer.context["present"]) == 2
+    assert len(many) == len(few)
+    # 42 before drafts, findings, presence and pages seen; 48 before suggestion, comments and
+    # challenges; 53 before who left the panel and the agendas in the menu; 55 before what this
+    # member may know of the papers (two, unheard.py) and whether this vote is the last one
+    assert len(many) <= 58, "\n".join(q["sql"][:90] for q in many.captured_queries)

@@ -1,0 +1,86 @@
+"""The members of the council."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.clock import today
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen
+from claims.users.models import User
+from reviews.committee.models.triggers import member_offices
+
+__all__ = [
+    "Member",
+    "RoleBesideSeat",
+]
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def serving(self, day: date | None = None) -> MemberQuerySet:
+        """Return the members in office on a day (default: today in Asia/Seoul) with an active
+        account."""
+        day = day or today()
+        return self.filter(
+            Q(term_to__isnull=True) | Q(term_to__gte=day),
+            term_from__lte=day,
+            user__is_active=True,
+            user__disabled_at__isnull=True,
+        )
+
+    def of(self, user: Any) -> Member | None:
+        """Return the user's member; None for a user who is no member."""
+        return self.filter(user_id=user.pk).first()
+
+
+@tracked()
+class Member(models.Model):
+    """위원. The chair is a role (a group), no column, and sits on no panel unless named."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="member", verbose_name=_("사용자")
+    )
+    organisation = models.CharField(_("소속"), max_length=100)
+    term_from = models.DateField(_("임기 시작"))
+    term_to = models.DateField(_("임기 끝"), null=True, blank=True)
+    substitute = models.BooleanField(_("예비위원"), default=False)
+    deputises = models.BooleanField(_("위원장 직무대행"), default=False)
+    load_limit = models.PositiveSmallIntegerField(_("동시 심의 한도"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("위원")
+        verbose_name_plural = pgettext_lazy("several", "위원")
+        ordering = ["substitute", "pk"]
+        permissions = [("view_load", "위원의 부하와 이해관계 보기")]
+        constraints = [
+            models.CheckConstraint(
+                name="term_ends_after_it_begins",
+                condition=Q(term_to__isnull=True) | Q(term_to__gte=F("term_from")),
+            )
+        ]
+        triggers = [
+            Frozen(fields=("user",), says="member_stays_the_same_person"),
+            member_offices.member_holds_no_other_office(),
+            member_offices.seat_is_set_by_two_administrators(),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
+    """Proxy for the trigger that gives a member no role of another office."""
+
+    class Meta:
+        proxy = True
+        triggers = [member_offices.role_does_not_meet_a_seat()]

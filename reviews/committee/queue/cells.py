@@ -1,0 +1,119 @@
+"""Markup for the columns of a queue row: documents, findings, ballots, panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from claims.display.people import name_of
+from claims.display.states import DASH, shape_html
+from reviews.committee.models import DocumentState
+
+# The short and the full name of each kind, in the order of QUEUE_KINDS.
+KINDS = (
+    (pgettext_lazy("document", "확인"), _("소상공인 확인서")),
+    (_("매출"), _("매출 피해 입증자료")),
+    (_("활용"), _("서비스 활용 입증자료")),
+    (_("통장"), _("통장 사본")),
+)
+
+
+def documents_head() -> SafeString:
+    """Render the head of 서류 with a short head for each kind. The cells name it in hidden text."""
+    heads = format_html_join("", "<span>{}</span>", ((short,) for short, _full in KINDS))
+    return format_html(
+        '{}<br><span class="doc4" aria-hidden="true">{}</span>', pgettext("several", "서류"), heads
+    )
+
+
+def documents(states: Sequence[int] | None) -> SafeString:
+    """Render one shape for each kind; `states` holds a DocumentState for each of KINDS."""
+    if not states:
+        return DASH
+    cells = []
+    for (_short, full), number in zip(KINDS, states, strict=True):
+        state = DocumentState(number)
+        shape = shape_html(state.look.shape, "sign i-14")
+        cells.append((state.look.tone, shape, full, state.label))
+    return format_html(
+        '<span class="doc4">{}</span>',
+        format_html_join(
+            "",
+            '<span class="is-{}">{}<span class="visually-hidden">{}: {}</span></span>',
+            cells,
+        ),
+    )
+
+
+def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
+    """Render 자동점검: the worst state, with the number of findings that have it."""
+    state = DocumentState(worst)
+    counts = {DocumentState.PROBLEM: problems, DocumentState.WARNING: warnings}
+    count = counts.get(state, 0)
+    text: Any = format_html("{} {}", state.label, count) if count else state.label
+    if state == DocumentState.MISSING:
+        text = gettext("서류 대기")
+    return format_html(
+        '<span class="state"><span class="is-{}">{}</span>{}</span>',
+        state.look.tone,
+        shape_html(state.look.shape, "sign i-14"),
+        text,
+    )
+
+
+def ballots(row: Any, member_id: int | None = None) -> SafeString:
+    """Render one box for each seat, filled where the vote is cast; votes themselves stay sealed.
+
+    The viewer's own box comes last: dashed until cast, then filled. `row` has `panel` and
+    `awaiting` (member ids), `votes_cast` and `panel_size`.
+    """
+    size = row.panel_size or len(row.panel)
+    if not size:
+        return DASH
+    mine = member_id is not None and member_id in row.panel
+    voted = mine and member_id not in row.awaiting
+    others = row.votes_cast - (1 if voted else 0)
+    boxes = ["in"] * others + [""] * max(0, size - others - (1 if mine else 0))
+    if mine:
+        boxes.append("mine in" if voted else "mine")
+    spoken = gettext("%(size)s명 중 %(cast)s명 표결") % {"size": size, "cast": row.votes_cast}
+    if mine:
+        spoken += ", " + (gettext("나는 함") if voted else gettext("나는 아직"))
+    marks = format_html_join(
+        "", "<i{}></i>", ((format_html(' class="{}"', c) if c else "",) for c in boxes)
+    )
+    return format_html(
+        '<span class="ballots"><span class="visually-hidden">{}</span>{}'
+        '<b aria-hidden="true">{}/{}</b></span>',
+        spoken,
+        marks,
+        row.votes_cast,
+        size,
+    )
+
+
+def panel(
+    member_ids: Sequence[int], members: Mapping[int, Any], member_id: int | None = None
+) -> SafeString:
+    """Render the panel as initials, the viewer's first; `members` maps ids to members, users or
+    names."""
+    if not member_ids:
+        return DASH
+    ordered = sorted(member_ids, key=lambda pk: (pk != member_id, pk))
+    names = [(pk, name_of(members[pk])) for pk in ordered if pk in members]
+    spoken = ", ".join(
+        gettext("%(name)s(나)") % {"name": name} if pk == member_id else name for pk, name in names
+    )
+    discs = format_html_join(
+        "",
+        '<span class="who{}" aria-hidden="true">{}</span>',
+        ((" who-me" if pk == member_id else "", name[:1]) for pk, name in names),
+    )
+    return format_html(
+        '<span class="who-stack" role="img" aria-label="{}">{}</span>', spoken, discs
+    )

@@ -1,0 +1,36 @@
+"""Queue rows as a member may see them before their own vote (`access.sealed_checks`)."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from reviews.committee.access.sealed_checks import claims_before_own_vote
+from reviews.committee.models import Member, QueueRow
+from reviews.committee.queue.projection import document_states_for
+
+
+def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
+    """Replace the states of the documents on these unsaved rows by those that `member` may know.
+
+    Two queries for any number of rows; none for a user who is no member.
+    """
+    by_claim = {row.pk: row for row in rows}
+    if member is None or not by_claim:
+        return
+    before = claims_before_own_vote(member).filter(review__claim__in=list(by_claim))
+    for claim_id, states in document_states_for(member.pk, before).items():
+        row = by_claim[claim_id]
+        row.documents, row.worst = states.documents, states.worst
+        row.warnings, row.problems = states.warnings, states.problems
+
+
+def filter_worst(
+    rows: QuerySet[QueueRow], worst: Iterable[int], member: Member | None
+) -> QuerySet[QueueRow]:
+    """Keep the rows whose worst state is one of `worst`, as far as the member may know it."""
+    wanted = list(worst)
+    if member is None:
+        return rows.filter(worst__in=wanted)
+    known = document_states_for(member.pk, claims_before_own_vote(member))
+    own = [claim_id for claim_id, states in known.items() if states.worst in wanted]
+    return rows.filter(Q(pk__in=own) | Q(worst__in=wanted) & ~Q(pk__in=list(known)))

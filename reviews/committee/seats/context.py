@@ -1,0 +1,113 @@
+"""Seats on the desk: undecided challenges, members who left and by whose decision, empty seats, and
+the draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from claims.errors import ForbiddenError
+from claims.users.models import User
+from reviews.committee.access.conflicts import Conflict
+from reviews.committee.access.scope import CHAIR, sees_all
+from reviews.committee.models import (
+    SEATED,
+    Assignment,
+    AssignmentDraw,
+    AssignmentStatus,
+    Challenge,
+    Member,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.seats.challenges import may_decide
+from reviews.committee.seats.draws import Exclusion
+from reviews.committee.seats.replace_voter import forbid_unless_impartial
+
+
+@dataclass
+class DrawDisplay:
+    """A draw in words: the drawn members, the candidates with their open seats, the excluded ones
+    and why."""
+
+    draw: AssignmentDraw
+    drawn: list[str]
+    stood: list[tuple[str, int]]
+    left_out: list[tuple[str, str]]
+
+
+def seats_context(user: User, review: Review) -> dict[str, Any]:
+    """Return the desk's context of seats: two queries for everybody, two more for viewers of the
+    draws, and up to ten for a chair while a ballot is open.
+
+    Grounds of a challenge and reasons for leaving concern a person: only users who see all claims
+    read them.
+    """
+    wide = sees_all(user)
+    seats = list(
+        Assignment.objects.filter(review=review)
+        .select_related("member__user", "left_by", "left_decided_by__member")
+        .order_by("left_at", "pk")
+    )
+    active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
+    pending = list(
+        Challenge.objects.pending()
+        .filter(assignment__review=review)
+        .select_related("assignment__member__user", "received_by")
+        .order_by("pk")
+    )
+    return {
+        "challenges": pending,
+        "challenged": {one.assignment_id for one in pending},
+        "challenge_grounds": wide,
+        "left_seats": [seat for seat in seats if seat.status == AssignmentStatus.LEFT],
+        "left_reasons": wide,
+        "seats_short": _short(review, len(active)),
+        "replaceable": _replaceable(user, review, active),
+        "may_decide_challenge": bool(pending) and may_decide(user, review),
+        "draws": _draws(review) if user.has_perm("reviews.view_load") else [],
+    }
+
+
+def _short(review: Review, seated: int) -> int:
+    """Count the members that a panel still waits for."""
+    begun = review.status in SEATED or (
+        review.status == ReviewStatus.WAITING_DOCUMENTS and review.ready_at is not None
+    )
+    return max(0, review.policy.panel_size - seated) if begun else 0
+
+
+def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
+    """Return the seats that have voted, for a chair who may decide that they are replaced.
+
+    A deputy finds them on the list of challenges (`voters_replaceable_by`).
+    """
+    voted = [seat for seat in active if seat.voted_at]
+    if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
+        return []
+    try:
+        forbid_unless_impartial(user, review)
+    except ForbiddenError:
+        return []
+    return voted
+
+
+def _draws(review: Review) -> list[DrawDisplay]:
+    draws = list(AssignmentDraw.objects.filter(review=review).order_by("pk"))
+    if not draws:
+        return []
+    names = {member.pk: str(member) for member in Member.objects.select_related("user")}
+    return [
+        DrawDisplay(
+            draw,
+            [names.get(pk, "") for pk in draw.drawn],
+            [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
+            [(names.get(pk, ""), _reason(why)) for pk, why in draw.left_out],
+        )
+        for draw in draws
+    ]
+
+
+def _reason(code: str) -> str:
+    enum = Exclusion if code in Exclusion.values else Conflict
+    return str(enum(code).label)

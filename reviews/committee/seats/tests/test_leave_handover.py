@@ -1,0 +1,72 @@
+"""A member on leave: what they have not voted on goes to others, the rest stays."""
+
+import pytest
+from django.urls import reverse
+
+from claims import clock
+from claims.errors import ForbiddenError, ReasonNeededError
+from reviews.committee import errors
+from reviews.committee.models import Assignment, LeftAs
+from reviews.committee.queue.verification import differences
+from reviews.committee.seats import leave_handover
+from reviews.committee.seats.interests import enter_leave
+from reviews.committee.seats.leave_handover import hand_over_seats
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def away(member, office) -> None:
+    enter_leave(member=member, by=office, starts_on=clock.today(), ends_on=clock.today())
+
+
+def test_seats_that_await_the_vote_are_passed_on_and_those_voted_stay():
+    f.council(size=6, substitutes=0)
+    reviews, office = [f.in_review() for _ in range(4)], f.secretary()
+    member = f.panel(reviews[0])[0].member
+    mine = Assignment.objects.active().filter(member=member)
+    held = mine.count()
+    f.vote(reviews[0], mine.get(review=reviews[0]))
+    with pytest.raises(errors.LeaveError):
+        hand_over_seats(member=member, by=office, reason="휴가")
+    away(member, office)
+    with pytest.raises(ReasonNeededError):
+        hand_over_seats(member=member, by=office, reason=" ")
+    with pytest.raises(ForbiddenError):
+        hand_over_seats(member=member, by=member.user, reason="휴가")
+    assert hand_over_seats(member=member, by=office, reason="휴가") == (held - 1, 0, 0)
+    assert [seat.review for seat in mine.all()] == [reviews[0]]
+    left = Assignment.objects.filter(member=member, status="left")
+    assert set(left.values_list("left_as", flat=True)) == {LeftAs.ON_LEAVE}
+    assert all(review.assignments.active().count() == 3 for review in reviews)
+    assert next(differences(), None) is None
+
+
+def test_a_seat_that_nobody_else_can_take_is_kept():
+    f.council(size=3, substitutes=0)
+    review, office = f.in_review(), f.secretary()
+    member = f.panel(review)[0].member
+    away(member, office)
+    assert hand_over_seats(member=member, by=office, reason="휴가") == (0, 1, 0)
+    assert review.assignments.active().count() == 3
+
+
+def test_the_page_offers_it_while_the_member_is_away(client, monkeypatch):
+    monkeypatch.setattr(leave_handover, "AT_ONCE", 1)
+    f.council(size=4, substitutes=0)
+    f.in_review(), f.in_review(), f.in_review()
+    office = f.secretary()
+    client.force_login(office)
+    member = max(
+        {seat.member for seat in Assignment.objects.select_related("member")},
+        key=lambda one: one.assignments.count(),
+    )
+    page, act = (reverse(f"committee:{n}", args=[member.pk]) for n in ("member", "pass_seats_on"))
+    assert "다른 위원에게" not in client.get(page).content.decode()
+    assert client.post(act, {"reason": "휴가"}).status_code == 422
+    away(member, office)
+    held = member.assignments.count()
+    assert f"표결 전 {held}건을 다른 위원에게" in client.get(page).content.decode()
+    answer = client.post(act, {"reason": "휴가"}, follow=True).content.decode()
+    assert "1건을 다른 위원에게 넘겼습니다" in answer
+    assert f"{held - 1}건이 남았습니다" in answer

@@ -1,0 +1,88 @@
+"""A claim's address on a channel, and its encrypted copy in a notice."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from claims.identifiers import is_mobile
+from claims.privacy import crypto
+from claims.privacy.masking import mask_email, mask_phone
+from claims.register.models import Claim
+from reviews.notices.models import Channel
+
+# last_code of a notice without an address.
+NO_ADDRESS, NOT_MOBILE, BAD_ADDRESS = "no_address", "not_mobile", "bad_address"
+UNREADABLE = "unreadable_address"
+POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to by post only
+
+
+class Contact(NamedTuple):
+    """A decrypted address, kept only while the row is made. `code` says why there is none."""
+
+    plain: str
+    hint: str
+    digest: bytes | None  # its blind index
+    code: str = ""
+
+
+def contact_of(claim: Claim, channel: str) -> Contact:
+    """Return the claim's address on a channel, or the code that says why there is none."""
+    return _mail_of(claim) if channel == Channel.MAIL else _phone_of(claim)
+
+
+def recipient_aad(claim_number: str) -> bytes:
+    """Return the associated data of a notice's encrypted recipient."""
+    return crypto.aad("reviews_notice", "recipient", claim_number)
+
+
+def recipient_columns(claim: Claim, channel: str = Channel.MAIL) -> dict[str, Any]:
+    """Return the claim's address on a channel, encrypted for the notice's own columns.
+
+    Without a usable one, `last_code` says why.
+    """
+    contact = contact_of(claim, channel)
+    return {**columns_of(claim, contact), "last_code": contact.code}
+
+
+def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
+    """Return the recipient columns of a contact; NULL without an address."""
+    lost = bool(contact.code)
+    aad = recipient_aad(claim.number)
+    return {
+        "recipient": None if lost else crypto.encrypt(contact.plain, aad=aad),
+        "recipient_hint": contact.hint,
+        "recipient_index": None if lost else contact.digest,
+    }
+
+
+def _mail_of(claim: Claim) -> Contact:
+    try:
+        plain = claim.reveal_email().strip()
+    except crypto.CannotDecryptError:
+        return Contact("", "", None, UNREADABLE)
+    hint = mask_email(plain)[:20]
+    if not plain:
+        return Contact("", "", None, NO_ADDRESS)
+    try:
+        validate_email(plain)
+    except ValidationError:
+        return Contact("", hint, None, BAD_ADDRESS)
+    return Contact(plain, hint, crypto.blind_index("email", plain.lower()))
+
+
+def _phone_of(claim: Claim) -> Contact:
+    try:
+        digits = "".join(c for c in claim.reveal_phone() if c.isdigit())
+    except crypto.CannotDecryptError:
+        return Contact("", "", None, UNREADABLE)
+    hint = mask_phone(digits)[:20]
+    if not digits:
+        return Contact("", "", None, NO_ADDRESS)
+    usual = len(digits) == 11 and digits.startswith("010")  # all but a few; the rest is slow
+    if not usual and not is_mobile(digits):
+        return Contact("", hint, None, NOT_MOBILE)
+    index = claim.phone_index
+    return Contact(digits, hint, bytes(index) if index else crypto.blind_index("phone", digits))

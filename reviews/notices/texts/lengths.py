@@ -1,0 +1,69 @@
+"""Lengths of letters by channel: characters of an AlimTalk, bytes of a text message.
+
+Text messages are EUC-KR with all 11,172 syllables of Unified Hangul Code (the Encoding Standard's
+"euc-kr"; Python calls it cp949): two bytes a syllable, one an ASCII character. Source of the
+limits: the provider, SOLAPI.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+EUC_KR = "cp949"
+ALIMTALK_CHARACTERS = 1000  # UTF-16 units, after substitution
+SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
+
+_BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
+# An AlimTalk that does not arrive is sent as a text message, so it must fit one, too.
+_TO_PHONES = frozenset({"alimtalk", *_BYTES})
+
+
+class Measure(NamedTuple):
+    """The length of one text on one channel."""
+
+    characters: int
+    bytes: int  # in EUC-KR; what it lacks counts as one
+    limit: int | None  # of bytes where `in_bytes`, else of characters; None: no limit
+    in_bytes: bool
+    lacking: str  # characters that EUC-KR lacks, each once
+
+    @property
+    def used(self) -> int:
+        return self.bytes if self.in_bytes else self.characters
+
+    @property
+    def too_long(self) -> bool:
+        return self.limit is not None and self.used > self.limit
+
+    @property
+    def fits(self) -> bool:
+        return not (self.too_long or self.lacking)
+
+
+def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
+    """Measure a text, or its subject."""
+    in_bytes = channel in _BYTES
+    limit = _BYTES.get(channel) or (ALIMTALK_CHARACTERS if channel == "alimtalk" else None)
+    if subject:
+        limit = SUBJECT_BYTES if channel == "lms" else None
+    try:
+        size, lacking = len(text.encode(EUC_KR)), ""
+    except UnicodeEncodeError:
+        size = len(text.encode(EUC_KR, "replace"))
+        lacking = _lacking(text) if channel in _TO_PHONES else ""
+    characters = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    return Measure(characters, size, limit, in_bytes, lacking)
+
+
+def _lacking(text: str) -> str:
+    """Return the characters that EUC-KR lacks, in order, each once."""
+    found = dict.fromkeys(text)
+    return "".join(c for c in found if not _has(c))
+
+
+def _has(character: str) -> bool:
+    try:
+        character.encode(EUC_KR)
+    except UnicodeEncodeError:
+        return False
+    return True

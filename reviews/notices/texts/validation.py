@@ -1,0 +1,80 @@
+"""Validation of templates, when they are saved."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from reviews.notices.events import Event, variables_of
+from reviews.notices.texts.lengths import Measure, measure
+from reviews.notices.texts.rendering import PLACEHOLDER, longest, words_in
+
+WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
+
+
+def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str, list[str]]:
+    """Return the faults by field, as sentences for the author; empty when it is sound."""
+    if event not in Event.values:
+        return {}
+    faults: dict[str, list[str]] = {"subject": [], "body": []}
+    for field, text in (("subject", subject), ("body", body)):
+        faults[field] += _of_variables(event, text)
+        faults[field] += _of_length(event, channel, text, in_subject=field == "subject")
+    if "\n" in subject or "\r" in subject:
+        faults["subject"].append(_("제목은 한 줄이어야 합니다."))
+    if channel == "mail" and not subject.strip():
+        faults["subject"].append(_("전자우편에는 제목이 있어야 합니다."))
+    if subject and channel not in WITH_SUBJECT:
+        faults["subject"].append(_("이 경로의 통지에는 제목이 없습니다. 비워 두세요."))
+    missing = missing_from(event, body)
+    if missing:
+        faults["body"].append(
+            _("꼭 알려야 할 변수가 빠졌습니다: %(names)s") % {"names": ", ".join(missing)}
+        )
+    return {field: found for field, found in faults.items() if found}
+
+
+def missing_from(event: str, body: str) -> list[str]:
+    """Return the placeholders that a letter of this event needs and this body lacks."""
+    told = set(words_in(body))
+    return [v.placeholder for v in variables_of(event) if v.needed and v.word not in told]
+
+
+def _of_variables(event: str, text: str) -> list[str]:
+    known = {variable.word for variable in variables_of(event)}
+    faults = [
+        _("이 통지에 없는 변수입니다: %(name)s") % {"name": "#{" + word + "}"}
+        for word in dict.fromkeys(words_in(text))
+        if word not in known
+    ]
+    if "#{" in PLACEHOLDER.sub("", text):
+        faults.append(_("닫히지 않은 변수가 있습니다: #{"))
+    return faults
+
+
+def _of_length(event: str, channel: str, text: str, *, in_subject: bool) -> list[str]:
+    """Measure with every variable at its reserved length, so that written letters fit."""
+    values = {variable.word: longest(event)[variable.key] for variable in variables_of(event)}
+    written = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text).strip()
+    found, faults = measure(channel, written, subject=in_subject), []
+    if found.lacking:
+        faults.append(lacks(found))
+    if found.too_long:
+        faults.append(exceeds(found))
+    return faults
+
+
+def lacks(found: Measure) -> str:
+    """Return the sentence for characters that EUC-KR lacks."""
+    return _("문자 메시지로 보낼 수 없는 글자가 있습니다: %(characters)s") % {
+        "characters": " ".join(found.lacking)
+    }
+
+
+def exceeds(found: Measure) -> str:
+    """Return the sentence for a text that is too long."""
+    said = (
+        _("변수를 길게 채우면 %(used)s바이트입니다. %(limit)s바이트까지 보낼 수 있습니다.")
+        if found.in_bytes
+        else _("변수를 길게 채우면 %(used)s자입니다. %(limit)s자까지 보낼 수 있습니다.")
+    )
+    return said % {"used": f"{found.used:,}", "limit": f"{found.limit:,}"}
