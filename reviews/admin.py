@@ -1,4 +1,4 @@
-"""Only collects: each room keeps its own admin classes."""
+"""Admin classes of all rooms, collected for Django."""
 
 from reviews.committee.admin import *  # noqa: F403
 from reviews.committee.appeals.admin import *  # noqa: F403

@@ -1,3 +1,5 @@
+"""The app `reviews`: committee, payouts, notices and dashboard."""
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import pgettext_lazy
@@ -12,6 +14,6 @@ class ReviewsConfig(AppConfig):
         from reviews import roles, wiring
 
         wiring.connect()
-        # After the tables of every app stand: `reviews` comes last of ours, auth has its rows.
+        # `reviews` is the last of our apps, so all tables exist and auth has its permissions.
         post_migrate.connect(roles.sync, dispatch_uid="desk_roles")
         post_migrate.connect(privileges.apply, dispatch_uid="desk_grants")

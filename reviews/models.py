@@ -1,4 +1,4 @@
-"""Only collects: each room keeps its own models."""
+"""Models of all rooms, collected for Django."""
 
 from reviews.committee import models as committee  # noqa: F401
 from reviews.notices import models as notices  # noqa: F401

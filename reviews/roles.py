@@ -1,7 +1,7 @@
-"""Role -> permissions, as data (design.md, Roles). Roles are Django groups, synced after migrate.
+"""Roles and their permissions as data. Roles are Django groups, synchronised after migrate.
 
-A test walks every URL with every role against this table. No role alone can move money: whoever
-prepares may not approve, whoever builds may not release (held by the database).
+A test requests every URL with every role against this table. No role alone can move money: the
+database refuses an approval by the preparer and a release by the builder.
 """
 
 from typing import Any
@@ -20,8 +20,8 @@ LABELS = {
     "admin": _("관리자"),
 }
 
-# Offices whose roles must not meet in one person: what one of them does, another one checks. Every
-# two of them, but for the pairs below; the roles of one office may be held together.
+# Offices whose roles one person must not hold together, as each checks the work of another. The
+# roles of one office may be held together, and so may the pairs of offices in MAY_MEET.
 OFFICES: dict[str, tuple[str, ...]] = {
     "council": ("member", "chair"),
     "secretariat": ("secretariat",),
@@ -31,7 +31,6 @@ OFFICES: dict[str, tuple[str, ...]] = {
     "administration": ("admin",),
 }
 MAY_MEET = (frozenset({"secretariat", "customer_centre"}),)  # both speak for the claimant
-SITS_ON_THE_COUNCIL = OFFICES["council"]
 
 _SEES_CLAIMS = ("claims.view_claim", "claims.view_document")
 
@@ -94,7 +93,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_payout",
         "reviews.view_notice",
     ),
-    # The admin role works in Django's admin site only: data to edit, the rest to read, masked.
+    # The admin role works in Django's admin site only; it edits base data and reads the rest
+    # masked.
     "admin": (
         *(
             f"claims.{verb}_{model}"
@@ -127,10 +127,10 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 
 def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """post_migrate: make the groups and give each exactly its permissions.
+    """Create the groups after a migration and give each exactly its permissions.
 
-    Runs once every app's permissions exist; a name that no model declares is a start-up error in
-    the test of this table, not a silent gap.
+    Creates the permissions of the apps first. A name that no model declares is skipped here and
+    fails the test of this table.
     """
     if sender is not None and sender.label != apps.get_app_config("reviews").label:
         return
@@ -154,7 +154,7 @@ def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
 
 
 def kept_apart() -> set[tuple[str, str]]:
-    """Pairs of roles that must not meet in one person, in both orders."""
+    """Return the pairs of roles that one person must not hold together, in both orders."""
     return {
         (one, other)
         for office, roles in OFFICES.items()
@@ -166,7 +166,7 @@ def kept_apart() -> set[tuple[str, str]]:
 
 
 def _keep_apart(using: str) -> None:
-    """Write the pairs where the database looks them up."""
+    """Write the pairs into the table that the database rules read."""
     from django.contrib.auth.models import Group
 
     from claims.users.models import RolesApart
@@ -182,6 +182,6 @@ def _keep_apart(using: str) -> None:
 
 
 def role_of(user: Any) -> str:
-    """The word under a person's name; the first of their roles, '' without one."""
+    """Return the label of the user's first role, '' without one."""
     names = set(user.groups.values_list("name", flat=True))
     return next((str(LABELS[role]) for role in ROLES if role in names), "")

@@ -1,4 +1,4 @@
-"""Only collects: each room keeps its own tasks."""
+"""Tasks of all rooms, collected for Celery."""
 
 from reviews.committee.tasks import *  # noqa: F403
 from reviews.notices.bulk.tasks import *  # noqa: F403

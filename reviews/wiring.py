@@ -1,4 +1,7 @@
-"""Where the rooms of `reviews` are plugged into `claims`: listeners, panels, scopes."""
+"""Registration of the rooms of `reviews` with `claims`: listeners, panels, scopes, counts.
+
+The rooms are imported inside the functions, since their models exist only when the apps are ready.
+"""
 
 from claims import hooks
 from claims.users import navigation
@@ -6,7 +9,7 @@ from reviews import roles
 
 
 def connect() -> None:
-    """Called once, when the apps are ready."""
+    """Register everything; called once, when the apps are ready."""
     navigation.name_role(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
@@ -17,13 +20,12 @@ def _connect_committee() -> None:
     from claims.changes import kinds
     from claims.policy.previews import add_preview
     from claims.users.roles import add_role_check
-    from reviews.committee import claim_page as panel
-    from reviews.committee import template_preview as told
+    from reviews.committee import claim_page, template_preview
     from reviews.committee.access import scope
-    from reviews.committee.appeals import claim_page as appeal_panel
+    from reviews.committee.appeals import claim_page as appeals_page
     from reviews.committee.lifecycle import listeners, opening
-    from reviews.committee.queue import rows as queue
-    from reviews.committee.seats import office_conflicts as offices
+    from reviews.committee.queue import rows
+    from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
     from reviews.committee.suggestion.preview import preview
@@ -31,7 +33,7 @@ def _connect_committee() -> None:
 
     kinds.register(SEAT)
     add_preview(preview)
-    add_role_check(offices.forbid_roles_beside_a_seat)
+    add_role_check(office_conflicts.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
     hooks.listen("documents_changed", listeners.on_documents_changed)
@@ -39,26 +41,26 @@ def _connect_committee() -> None:
     hooks.add_scope(scope.claims_scope)
     hooks.explain_absence(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
-    hooks.add_panel("review", "claims.view_claim", panel.render)
-    hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
-    hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
-    navigation.count_room("committee", queue.count_awaiting)
+    hooks.add_panel("review", "claims.view_claim", claim_page.render)
+    hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
+    hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
+    navigation.count_room("committee", rows.count_awaiting)
     navigation.count_room("sittings", member_notice.count_items_open_to)
-    told.connect()
+    template_preview.connect()
 
 
 def _connect_payouts() -> None:
     from claims.changes import kinds
-    from reviews.payouts import template_preview as told
+    from reviews.payouts import template_preview
     from reviews.payouts.ledger.budget_changes import BUDGET
-    from reviews.payouts.preparation import verbs as preparing
-    from reviews.payouts.views import claim_page as panel
+    from reviews.payouts.preparation.verbs import on_account_changed
+    from reviews.payouts.views import claim_page
 
     kinds.register(BUDGET)
-    hooks.listen("account_changed", preparing.follow_account)
-    hooks.add_panel("payouts", "reviews.view_payout", panel.render)
-    navigation.count_room("payouts", panel.waiting_for_me)
-    told.connect()
+    hooks.listen("account_changed", on_account_changed)
+    hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
+    navigation.count_room("payouts", claim_page.count_awaiting)
+    template_preview.connect()
 
 
 def _connect_notices() -> None:

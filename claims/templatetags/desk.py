@@ -44,7 +44,16 @@ for text in (
     register.filter(text)
 
 
+NOTE_ICONS = {
+    "problem": "square-x-f", "warn": "alert-triangle-f", "ok": "circle-check-f", "none": "lock",
+}  # fmt: skip
 MESSAGE_ICONS = {"success": "circle-check-f", "info": "info-circle", "warning": "alert-triangle-f"}
+
+
+@register.filter
+def note_icon(tone: str) -> str:
+    """Return the icon of a note that names none of its own."""
+    return NOTE_ICONS.get(tone, "info-circle")
 
 
 @register.filter

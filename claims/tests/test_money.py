@@ -57,6 +57,7 @@ def test_reads_what_people_type(text, won):
         ("1만 20000", "amount_unreadable"),
         ("$500", "amount_unreadable"),
         ("9" * 16, "amount_unreadable"),
+        ("9" * 5_000, "amount_unreadable"),  # int() refuses so many digits
         ("-50000", "amount_negative"),
         ("−50,000원", "amount_negative"),
         ("-₩50,000", "amount_negative"),

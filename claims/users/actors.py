@@ -1,4 +1,4 @@
-"""Who did something to a row, as the tables of every room name it."""
+"""The foreign key from a row to the user who acted on it, for the tables of every room."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from django.conf import settings
 from django.db import models
 
 
-def actor(verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    """Users are disabled, never deleted; nobody asks a user for all that they did."""
+def actor(
+    verbose: Any = None, *, db_index: bool = False, **kwargs: Any
+) -> models.ForeignKey[Any, Any]:
+    """Return a protected foreign key to a user; no reverse name, and no index unless asked for.
+
+    Users are disabled, never deleted; no page lists all that a user did.
+    """
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
         verbose_name=verbose,
-        db_index=False,
+        db_index=db_index,
         **kwargs,
     )

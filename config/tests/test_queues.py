@@ -17,6 +17,7 @@ from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILIT
 from config.tests import deadly
 from config.tests.held import held
 from reviews.payouts.grants import tasks as grant_tasks
+from reviews.payouts.grants.queries import STALE_AFTER
 from reviews.payouts.grants.tests import factories as grants
 
 PUT_OFF = {"eta", "countdown", "expires"}
@@ -170,7 +171,7 @@ def test_a_task_cut_off_by_its_soft_limit_leaves_a_row_that_its_sweep_finds(
         assert (run.under_way, run.prepared) == (True, 0)
     assert grant_tasks.sweep_grant_runs() == 0  # not yet
     type(run).objects.filter(pk=run.pk).update(
-        moved_at=clock.now() - grant_tasks.LEFT_FOR - timedelta(seconds=1)
+        moved_at=clock.now() - STALE_AFTER - timedelta(seconds=1)
     )
     assert grant_tasks.sweep_grant_runs() == 1
 

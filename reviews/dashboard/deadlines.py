@@ -1,6 +1,6 @@
-"""기한: everything that is to be answered by a day, or has been waiting, in working days.
+"""The card of deadlines (기한): work that is due by a day or has been waiting, in working days.
 
-One line a kind, what is overdue first; each leads to the list of its kind, sorted by the day.
+One line for each kind, overdue ones first; each links to the list of its kind, sorted by the day.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ from reviews.payouts.states import PayoutStatus
 
 @dataclass(frozen=True)
 class Line:
-    """One kind. With `dated` its rows have a day, the earliest `first`; without one they have
-    waited since `first`, `waited` working days."""
+    """One kind of work.
+
+    With `dated` its rows have a due day, the earliest is `first`; otherwise they have waited since
+    `first`, that is `waited` working days.
+    """
 
     label: str | Promise
     url: str
@@ -49,7 +52,7 @@ class Line:
         return max(0, working_days_between(self.first, clock.today())) if self.first else 0
 
 
-# Tabs of the queue with a due date, and what stands in them.
+# Tabs of the queue with a due date: label, status of their rows, name of the tab.
 _QUEUE = (
     (_("심의"), QueueStatus.IN_REVIEW, "in_review"),
     (_("위원장 확인"), QueueStatus.DECIDING, "deciding"),
@@ -59,7 +62,7 @@ _QUEUE = (
 
 
 def deadline_card() -> dict[str, Any]:
-    """`deadlines`: the lines that have something in them, overdue ones first, then the earliest."""
+    """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
     counted = remembered("deadlines", count)
     lines = [Line(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
@@ -67,7 +70,7 @@ def deadline_card() -> dict[str, Any]:
 
 
 def count() -> list[dict[str, Any]]:
-    """One query a kind: four."""
+    """Return the values of all lines; four queries, one for each kind."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     lines.append(
@@ -112,7 +115,7 @@ def _of_the_queue() -> list[dict[str, Any]]:
 
 
 def _counts(column: str) -> dict[str, Any]:
-    """Over a column of days: how many, how many are late or due by the next working day."""
+    """Return aggregates over a column of days: all, late, due by the next working day, first."""
     today = clock.today()
     late, soon = f"{column}__lt", f"{column}__range"
     return {

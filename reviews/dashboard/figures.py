@@ -1,4 +1,4 @@
-"""From counts to what a page shows: figures, shares in per cent, the rows of the funnel. Pure."""
+"""Figures of the dashboard from counts: head lines, shares in per cent, funnel, ageing. Pure."""
 
 from __future__ import annotations
 
@@ -38,13 +38,14 @@ class Step(NamedTuple):
 
 
 def share(part: float, whole: float) -> float:
+    """Return the per cent of `part` in `whole`; 0 for an empty whole."""
     return 100 * part / whole if whole else 0.0
 
 
 def council_figures(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any], now: datetime
 ) -> list[Figure]:
-    """The head line of those who see the whole council."""
+    """Return the head line for users who see the whole council."""
     decided, standings, chair = council["decided"], council["standings"], council["chair"]
     escalated = register["escalated"]
     late = {name: row["late"] for name, row in standings.items() if row["late"]}
@@ -75,9 +76,7 @@ def council_figures(
             },
             (("b-ink", share(decided["total"], escalated)),),
         ),
-        Figure(
-            _("위원장 확인 대기"), number(chair["n"]), unit, waiting_words(chair["oldest"], now)
-        ),
+        Figure(_("위원장 확인 대기"), number(chair["n"]), unit, waiting_text(chair["oldest"], now)),
         Figure(
             _("기한 지남"),
             number(sum(late.values())),
@@ -107,7 +106,7 @@ def council_figures(
     ]
 
 
-def waiting_words(since: datetime | None, now: datetime) -> str:
+def waiting_text(since: datetime | None, now: datetime) -> str:
     if since is None:
         return _("기다리는 건이 없습니다")
     days = (now - since).days + 1
@@ -119,7 +118,7 @@ def waiting_words(since: datetime | None, now: datetime) -> str:
 def funnel(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
 ) -> tuple[list[Step], list[Step]]:
-    """From filing to payment in two scales: all that was filed, then what the council sees."""
+    """Return the steps from filing to payment in two scales: all claims, then the council's."""
     filed, operator = register["filed"], register["operator"]
     monetary, escalated = register["monetary"], register["escalated"]
     decided = council["decided"]
@@ -198,10 +197,10 @@ STOPPED = {
 
 
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    """How long the open reviews have waited: each bar is the share of its own row.
+    """Return the open reviews by status with bars of their waiting time, as shares of each row.
 
-    Red is what is past its day, the same as the number beside it; where the clock stands still
-    that is nothing, however long the wait.
+    The red part is the overdue reviews, the number beside the bar. Where the period is suspended
+    no review is overdue.
     """
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
     return [
@@ -217,25 +216,28 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
 
 
 def _waited(row: dict[str, int]) -> Bars:
-    """To 5 days, to 10, longer, and past its day: what is late is taken off the longest waits."""
+    """Return the bars up to 5 days, up to 10, longer, and overdue.
+
+    Overdue reviews are subtracted from the longest waits.
+    """
     parts = {"a2": row["a2"] + row["a3"], "a1": row["a1"], "a0": row["a0"]}
     late = row["late"]
     for name, n in parts.items():
         parts[name] = max(0, n - late)
         late -= n - parts[name]
-    shown = [("a0", parts["a0"]), ("a1", parts["a1"]), ("a2", parts["a2"]), ("a3", row["late"])]
-    return tuple((name, share(n, row["n"])) for name, n in shown)
+    bars = [("a0", parts["a0"]), ("a1", parts["a1"]), ("a2", parts["a2"]), ("a3", row["late"])]
+    return tuple((name, share(n, row["n"])) for name, n in bars)
 
 
 def band_label(lower: int, upper: int | None) -> str:
-    """~100만, and 1,000만~ for the open band; short, for it stands under a bar."""
-    if get_language() == "en":  # where ~ says "about"
+    """Return the short label below a bar: ~100만, or 1,000만~ for the open band."""
+    if get_language() == "en":  # where ~ means "about"
         return f"> {won_short(lower)}" if upper is None else f"≤ {won_short(upper)}"
     return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
 
 
 def money_figures(money: dict[str, Any]) -> list[Figure]:
-    """The head line of finance: what waits for a hand of theirs."""
+    """Return the head line of finance: payouts by state, with their sums."""
     payouts = money["payouts"]
     unit = _("건")
 

@@ -1,7 +1,7 @@
-"""What the dashboard asks. Each question is one set-based query; amounts in whole won.
+"""Statistics of the dashboard. Each is one set-based query; amounts in whole won.
 
-Everything here counts whole tables and is asked through `remembered`. Nothing of it can tell how
-anybody voted: outcomes are counted of final decisions only.
+They count whole tables and are cached by `remembered`. They reveal no vote: outcomes are counted
+over final decisions only.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ RUNNING = (QueueStatus.IN_REVIEW, QueueStatus.DECIDING, QueueStatus.RECONSIDERED
 
 
 def register_counts() -> dict[str, int]:
-    """How the register thins out, from all that was filed to what the council sees."""
+    """Count the claims of the register: filed, of the operator, monetary, sent to the council."""
     rows = (
         Claim.objects.order_by()
         .values_list("company__is_operator", "harm", "route")
@@ -62,7 +62,7 @@ def register_counts() -> dict[str, int]:
 
 
 def decided_counts() -> dict[str, Any]:
-    """First-round decisions by outcome, what they granted, and how long they took (days)."""
+    """Count first-round decisions by outcome, with the won granted and the mean time in days."""
     took = ExpressionWrapper(
         F("at") - Coalesce("review__ready_at", "review__opened_at"), output_field=DurationField()
     )
@@ -80,7 +80,7 @@ def decided_counts() -> dict[str, Any]:
 
 
 def payout_counts() -> dict[str, dict[str, int]]:
-    """Payouts that stand for a decision, by status: how many, and their sum."""
+    """Count the payouts of decisions by status, with their sums."""
     rows = (
         Payout.objects.filter(kind__in=STANDING_KINDS)
         .order_by()
@@ -94,7 +94,7 @@ def payout_counts() -> dict[str, dict[str, int]]:
 
 
 def paid_weeks() -> list[tuple[date, int]]:
-    """Money paid by week, summed up from the first payment on."""
+    """Return the won paid by the end of each week, cumulated from the first payment on."""
     rows = (
         Payout.objects.filter(status=PayoutStatus.PAID, ended_at__isnull=False)
         .order_by()
@@ -107,16 +107,16 @@ def paid_weeks() -> list[tuple[date, int]]:
     found: list[tuple[date, int]] = []
     for week, amount in rows:
         if not found:
-            found.append((week.date() - timedelta(weeks=1), 0))  # a line begins at nothing
+            found.append((week.date() - timedelta(weeks=1), 0))  # the line begins at zero
         total += amount
         found.append((week.date(), total))
     return found
 
 
 def standing_counts() -> dict[str, dict[str, int]]:
-    """Open reviews by what the screen calls them: how many, how many past their day, how old.
+    """Count open reviews by their status in the queue: all, overdue, and by age.
 
-    Days wait from the moment the documents were complete, else from the opening.
+    Age counts from the day on which the documents were complete, else from the opening.
     """
     since = Coalesce("review__ready_at", "review__opened_at")
     now, today = clock.now(), clock.today()
@@ -139,14 +139,14 @@ def standing_counts() -> dict[str, dict[str, int]]:
 
 
 def awaiting_chair() -> dict[str, Any]:
-    """Closed ballots that wait for the chair: how many, since when the oldest."""
+    """Count the closed ballots that wait for the chair, with the time of the oldest."""
     return Ballot.objects.filter(
         review__status=ReviewStatus.DECIDING, closed_at__isnull=False
     ).aggregate(n=Count("review", distinct=True), oldest=Min("closed_at"))
 
 
 def weeks() -> list[dict[str, Any]]:
-    """The last weeks: decisions by outcome, and reviews whose documents became complete."""
+    """Return the last weeks: decisions by outcome, and reviews whose documents became complete."""
     this = clock.today() - timedelta(days=clock.today().weekday())
     days = [this - timedelta(weeks=n) for n in reversed(range(WEEKS))]
     began = timezone.make_aware(datetime.combine(days[0], time.min))
@@ -166,13 +166,13 @@ def weeks() -> list[dict[str, Any]]:
         .annotate(n=Count("pk"))
     )
     for week, what, n in [*decisions, *ready]:
-        if week.date() in found:  # nothing of next week, unless a clock was wrong
+        if week.date() in found:  # a wrong clock may have written a later week
             found[week.date()][what] += n
     return [{"week": day, **counts} for day, counts in found.items()]
 
 
 def bands(column: str, rows: Any) -> list[int]:
-    """How many amounts fall into each band of BANDS, the open one last. One query."""
+    """Count the amounts in each band of BANDS, the open one last. One query."""
     edges = (0, *BANDS)
     parts = {
         f"b{n}": Count("pk", filter=Q(**{f"{column}__gt": low, f"{column}__lte": high}))
@@ -183,14 +183,15 @@ def bands(column: str, rows: Any) -> list[int]:
     return [found[f"b{n}"] for n in range(len(BANDS) + 1)]
 
 
-def spread() -> list[tuple[int | None, int, int]]:
-    """What was claimed against what was granted: (upper bound in won, claimed, granted)."""
+def claimed_and_granted() -> list[tuple[int | None, int, int]]:
+    """Return claimed and granted amounts by band: (upper bound in won, claims, decisions)."""
     claimed = bands("claimed_loss", QueueRow.objects.all())
     granted = bands("amount", Decision.objects.filter(review__round=1, amount__gt=0))
     return list(zip((*BANDS, None), claimed, granted, strict=True))
 
 
 def policy_in_force() -> SupportPolicy | None:
+    """Return the policy in force now, None without one."""
     try:
         return SupportPolicy.objects.select_related("programme__incident").effective()
     except SupportPolicy.DoesNotExist:
@@ -198,15 +199,16 @@ def policy_in_force() -> SupportPolicy | None:
 
 
 def council() -> dict[str, Any]:
-    """Everything that the overview of the council shows, in one value that the cache can keep."""
+    """Return all counts of the council's overview in one value for the cache."""
     return {
         "decided": decided_counts(),
         "standings": standing_counts(),
         "chair": awaiting_chair(),
         "weeks": weeks(),
-        "spread": spread(),
+        "spread": claimed_and_granted(),
     }
 
 
 def money() -> dict[str, Any]:
+    """Return all counts of payouts in one value for the cache."""
     return {"payouts": payout_counts(), "paid_weeks": paid_weeks()}

@@ -1,4 +1,4 @@
-"""`/`: one page for everybody, with what their role has to do or to know."""
+"""The dashboard at `/`: one page with a part for each role."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claims.documents import health
 from claims.privacy.access_entries import record_shown
 from claims.users.permissions import signed_in
 from reviews.committee.access.scope import member_of, sees_all
-from reviews.dashboard import deadlines, desks, figures, statistics
+from reviews.dashboard import cards, deadlines, figures, statistics
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import for_strip
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Own content for every role; numbers of the whole register only for those who see it all.
+    """Show the parts of the user's roles; counts of the whole register need access to all of it.
 
-    Short lists name claimants: one access entry for all that the page shows.
+    Short lists name claimants: the page leaves one access entry for all of them.
     """
     user = request.user
     context: dict[str, Any] = {"policy": statistics.policy_in_force()}
@@ -35,17 +35,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if wide and user.has_perm("reviews.view_queue"):
         context |= overview()
     if user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision"):
-        context["agendas"] = desks.agendas(user)
+        context["agendas"] = cards.agendas(user)
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
-        context["office"] = desks.office_desk(user)
+        context["office"] = cards.secretariat_card(user)
     if user.has_perm("reviews.view_load"):
-        context["seats_desk"] = desks.seats_desk(user)
+        context["seats_desk"] = cards.seats_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= desks.finance_desk()
+        context |= cards.finance_card()
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
-        context |= desks.member_desk(member)
+        context |= cards.member_card(member)
     if user.has_perm("reviews.view_notice"):
         context["notices"] = for_strip(outbox.snapshot(), outbox.pace(), timezone.now(), served())
     if user.has_perm("claims.look_up_claim"):
@@ -53,13 +53,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
         context["held_documents"] = health.causes()
     if user.is_staff:
-        context["keeper"] = desks.keeper_desk()
-    record_shown(user=cast("User", user), claims=desks.named(context), request=request)
+        context["keeper"] = cards.admin_card()
+    record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 
 
 def overview() -> dict[str, Any]:
-    """The council as a whole, out of three remembered counts."""
+    """Return the overview of the council from three cached counts."""
     register = remembered("register", statistics.register_counts)
     council = remembered("council", statistics.council)
     money = remembered("money", statistics.money)

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from claims.users.models import User
 from reviews.demo.engine import Story
+from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
-from reviews.payouts.approvals.verbs import approve_payouts, hindrance
+from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.batches.verbs import build_batch, release_batch
@@ -64,7 +65,7 @@ def _approve(by: User) -> bool:
     """
     waiting = Payout.objects.in_state(PayoutStatus.PREPARED).filter(run__isnull=True)
     waiting = waiting.for_page().order_by("prepared_at")
-    ready = [payout for payout in waiting if hindrance(payout) is None]
+    ready = [payout for payout in waiting if blocker_for_anyone(payout) is None]
     ready = ready[: -min(max(len(ready) // 2, 2), 8)]
     if ready:
         approve_payouts(seen={payout.pk: seen_value(payout) for payout in ready}, by=by)

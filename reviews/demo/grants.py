@@ -15,7 +15,7 @@ from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.errors import NothingToPrepareError
-from reviews.payouts.grants.preparation import prepare_grants, work_off
+from reviews.payouts.grants.preparation import prepare_grants, process
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states import PayoutKind
 
@@ -38,7 +38,7 @@ def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random)
         run = prepare_grants(kind=kind, by=people["secretary2"])
     except NothingToPrepareError:  # a register too small to hold one
         return
-    while work_off(run.pk):
+    while process(run.pk):
         pass
     run.refresh_from_db()
     most = min(AT_ONCE, max(1, run.prepared // 4))  # a small register shows every state too

@@ -1,4 +1,4 @@
-"""Money in the admin site: to search and read. Nothing there moves a won."""
+"""Payouts, batches and the ledger in the admin site, read only; budgets are proposed there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from reviews.payouts.models import (
     PayoutBar,
     PayoutBatch,
 )
-from reviews.payouts.tables import account_text
 
 
 class MoneyAdmin(ReadOnlyAdmin):
@@ -71,8 +70,7 @@ class BudgetForm(ProposingForm):
 
 @admin.register(Budget)
 class BudgetAdmin(ProposingAdmin, admin.ModelAdmin):
-    """The budget of a programme, set by two administrators; how much it has spent, the ledger
-    says."""
+    """The budget of a programme, set by two administrators. The ledger counts what is spent."""
 
     form = BudgetForm
     list_display = ("programme", "granted", "reserved", "spent", "remaining")
@@ -93,7 +91,7 @@ class BudgetAdmin(ProposingAdmin, admin.ModelAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(MoneyAdmin):
-    """The ledger as the database wrote it."""
+    """The ledger, which only the database writes."""
 
     list_display = ("at", "claim_number", "kind", "reserved", "paid", "by")
     list_filter = ("kind",)
@@ -148,7 +146,7 @@ class PayoutAdmin(MoneyAdmin):
 
     @admin.display(description=_("계좌"))
     def masked_account(self, payout: Payout) -> str:
-        return account_text(payout) or "–"
+        return payout.account_label or "–"
 
 
 @admin.register(PayoutBatch)

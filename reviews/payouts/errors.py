@@ -1,4 +1,7 @@
-"""Refusals of this room, as sentences; and the database's refusals turned into the same."""
+"""Errors of payouts with the sentence shown to people, and the errors of database constraints.
+
+`short` is the text for a cell of a list.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from claims.trail.triggers import refused_by
 
 
 class NotWaitingError(ConflictError):
-    """Somebody else was faster, or the row has moved on."""
+    """Another request was faster, or the row has another state by now."""
 
     code = "not_waiting"
     short = _("이미 처리됨")
@@ -20,7 +23,7 @@ class NotWaitingError(ConflictError):
 
 
 class SeenChangedError(ConflictError):
-    """Amount or account is another than the form showed."""
+    """Amount or account differs from what the form showed."""
 
     code = "changed"
     short = _("금액·계좌 바뀜")
@@ -65,7 +68,7 @@ class AlreadyPreparedError(ConflictError):
 
 
 class KeyTakenError(DomainError):
-    """The key names a payout of another claim, kind or amount: two facts, one name."""
+    """The key belongs to a payout of another claim, kind or amount."""
 
     code = "key_taken"
     message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
@@ -77,7 +80,7 @@ class NothingApprovedError(DomainError):
 
 
 class BudgetExceededError(DomainError):
-    """`left` won can still be approved; None where nobody has asked."""
+    """The row exceeds the budget; `left` won can still be approved, None when not looked up."""
 
     code = "budget_exceeded"
     short = _("예산 부족")
@@ -87,16 +90,16 @@ class BudgetExceededError(DomainError):
         if left is None:
             super().__init__()
             return
-        said = _("남은 예산 %(left)s원보다 커서 승인할 수 없습니다.")
-        super().__init__(said % {"left": f"{left:,}"}, left=left)
+        text = _("남은 예산 %(left)s원보다 커서 승인할 수 없습니다.")
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
 
 
 class BudgetBelowPromisesError(DomainError):
     code = "budget_below_promises"
 
     def __init__(self, promised: int) -> None:
-        said = _("이미 승인·지급한 %(promised)s원보다 작게 정할 수 없습니다.")
-        super().__init__(said % {"promised": f"{promised:,}"}, promised=promised)
+        text = _("이미 승인·지급한 %(promised)s원보다 작게 정할 수 없습니다.")
+        super().__init__(text % {"promised": f"{promised:,}"}, promised=promised)
 
 
 class NoBudgetError(DomainError):
@@ -126,7 +129,7 @@ class AboveLossError(DomainError):
 
 
 class NothingToCorrectError(DomainError):
-    """A fixed grant pays what the policy says: there is no more to it without a decision."""
+    """A fixed grant pays what the policy says; more than that needs a decision."""
 
     code = "nothing_to_correct"
     message = _(
@@ -136,7 +139,7 @@ class NothingToCorrectError(DomainError):
 
 
 class AboveDecisionError(DomainError):
-    """Corrections have been paid since, and the decision said what the claim gets in all."""
+    """With the corrections paid since, the claim would get more than the decision granted."""
 
     code = "above_decision"
     message = _("정정으로 지급한 금액을 더하면 의결한 금액보다 커져 작성할 수 없습니다.")
@@ -200,7 +203,7 @@ class ManifestDiffersError(ConflictError):
 
 
 class NewerAccountError(DomainError):
-    """`numbers`: the claims whose account has changed since their payout was batched."""
+    """Accounts have changed since their payouts were batched; `numbers` are their claims."""
 
     code = "newer_account"
     message = _("묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요.")
@@ -213,8 +216,8 @@ class NewerAccountError(DomainError):
         named, more = ", ".join(numbers[: self.NAMED]), len(numbers) - self.NAMED
         if more > 0:
             named = _("%(numbers)s 외 %(more)s건") % {"numbers": named, "more": f"{more:,}"}
-        said = _("묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요.")
-        super().__init__(said % {"numbers": named}, numbers=list(numbers))
+        text = _("묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요.")
+        super().__init__(text % {"numbers": named}, numbers=list(numbers))
 
 
 class NotReleasedError(DomainError):
@@ -223,7 +226,7 @@ class NotReleasedError(DomainError):
 
 
 class NotTwoPeopleError(DomainError):
-    """The person holds the office no more, or acts alone."""
+    """The person no longer holds the office, or acts alone."""
 
     code = "not_two_people"
     message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")
@@ -240,7 +243,7 @@ class OnlyReplacementsError(DomainError):
 
 
 class BankNotAskedError(DomainError):
-    """The bank said of the failed payment something else, too; it might have been paid."""
+    """The bank also sent another result for the failed payment, which may have been paid."""
 
     code = "bank_not_asked"
     message = _(
@@ -250,13 +253,13 @@ class BankNotAskedError(DomainError):
 
 
 class OfficeLostError(ForbiddenError):
-    """The office was taken away between the check and the statement."""
+    """The person lost the office between the check and the statement."""
 
     message = ForbiddenError.message
 
 
-# What the database refuses after every check of a verb has passed: a race, or a vote that only
-# the database sees. The person gets the same sentence as from the check.
+# Constraints that refuse a statement after every check of its verb has passed: in a race, or for a
+# vote that only the database sees. People read the same sentence as from the check.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "approver_is_not_barred": BarredError,
     "approver_did_not_prepare": PreparedYourselfError,
@@ -303,8 +306,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 }
 
 
-def refusal(error: IntegrityError) -> DomainError:
-    """The sentence for a constraint's refusal. Re-raises what no rule of this room explains."""
+def constraint_error(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error

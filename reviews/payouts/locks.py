@@ -1,6 +1,6 @@
-"""Rows are locked in one order everywhere: claim, payout by id, batch (model.md, rule 7).
+"""Row locks of payouts, taken in one order everywhere: claim, payout by id, batch.
 
-The claim's row is what a vote locks too; holding it closes the race of a vote against an approval.
+A vote locks the claim's row too, so a vote and an approval of one claim cannot run at once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from reviews.payouts.models import Payout, PayoutBatch
 
 
 def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
-    """Their claims, then the payouts in order of id, read again under the lock."""
+    """Lock the claims of the payouts, then the payouts in order of id; return them as locked."""
     ids = sorted(set(payout_ids))
     lock_claims(Payout.objects.filter(pk__in=ids).values_list("claim_id", flat=True))
     return list(
@@ -24,7 +24,7 @@ def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
 
 
 def lock_payout(payout_id: int) -> Payout:
-    """Raises Payout.DoesNotExist."""
+    """Lock one payout and its claim. Raises Payout.DoesNotExist."""
     found = lock_payouts([payout_id])
     if not found:
         raise Payout.DoesNotExist
@@ -32,11 +32,11 @@ def lock_payout(payout_id: int) -> Payout:
 
 
 def lock_batch(batch_id: int) -> PayoutBatch:
-    """After the payouts in it. Raises PayoutBatch.DoesNotExist."""
+    """Lock a batch, after the payouts in it. Raises PayoutBatch.DoesNotExist."""
     return PayoutBatch.objects.select_for_update().get(pk=batch_id)
 
 
 def lock_batches(batch_ids: Iterable[int]) -> list[PayoutBatch]:
-    """Several of them, in order of id."""
+    """Lock several batches in order of id, after the payouts in them."""
     ids = sorted(set(batch_ids))
     return list(PayoutBatch.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

@@ -1,4 +1,4 @@
-"""What claimants are told about money, written in the payout's own transaction, set-wise."""
+"""Notices to claimants about their payouts, written in the payout's own transaction, set-wise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.identifiers import bank_name
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-def tell_approved(payouts: Iterable[Payout]) -> None:
-    """One letter for each approval; an approval given again after a void is told again.
+def notify_approved(payouts: Iterable[Payout]) -> None:
+    """Write one notice for each approval; an approval after a void gets a new notice.
 
-    It leaves after APPROVAL_UNDO_SECONDS, so that an approval that is undone at once tells nobody.
+    It is sent after APPROVAL_UNDO_SECONDS, so that an approval undone at once sends nothing.
     """
     undo = settings.APPROVAL_UNDO_SECONDS
     send_after = clock.now() + timedelta(seconds=undo) if undo else None
-    with translation.override(settings.LANGUAGE_CODE):  # whatever the person at the desk reads
+    with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
         write_notices(
             Letter(
                 event=Event.PAYOUT_APPROVED,
@@ -47,46 +46,43 @@ def tell_approved(payouts: Iterable[Payout]) -> None:
         )
 
 
-def take_back_approved(payouts: Iterable[Payout], by: User | None) -> None:
-    """Stop the letters of approvals that were taken back, as far as they have not left."""
+def suppress_voided(payouts: Iterable[Payout], by: User | None) -> None:
+    """Suppress the unsent notices of approvals that were voided."""
     _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
 
 
-def take_back_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
-    """Stop the approval letters of payouts that were cancelled, as far as they have not left."""
+def suppress_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
+    """Suppress the unsent approval notices of payouts that were cancelled."""
     _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
 
 
 def _stop(payouts: Iterable[Payout], by: User | None, reason: Promise) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        said = str(reason)
-    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=said)
+        text = str(reason)
+    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=text)
 
 
 def _approval_key(payout: Payout) -> str:
     return f"payout_approved:{payout.pk}:{payout.approval_no}"
 
 
-def tell_results(results: Iterable[BankResult]) -> None:
-    """Sent or failed: what the bank said, once for each payment and word."""
+def notify_results(results: Iterable[BankResult]) -> None:
+    """Write the notices of bank results, once for each payment and outcome."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(result_letter(result) for result in results)
 
 
 def result_letter(result: BankResult) -> Letter:
+    """Return the unwritten notice of one bank result. Raises ValueError without a payout."""
     return _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
 
 
 def approval_variables(payout: Payout) -> dict[str, str]:
+    """Return the variables of a payout in every template: its kind and its amount in won."""
     return {
         "kind": str(payout.get_kind_display()),
         "amount": _("%(amount)s원") % {"amount": format_won(payout.amount)},
     }
-
-
-def _account(payout: Payout) -> str:
-    account = payout.account
-    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
 
 def _sent(result: BankResult) -> Letter:
@@ -97,7 +93,7 @@ def _sent(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": _account(payout),
+            "account": payout.account_label,
             "paid_on": date_format(day, "DATE_FORMAT"),
         },
         key=f"payout_sent:{payout.pk}",
@@ -111,7 +107,7 @@ def _failed(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": _account(payout),
+            "account": payout.account_label,
             "cause": result.text or _("은행에서 입금하지 못했습니다."),
         },
         key=f"payout_failed:{payout.pk}",
@@ -120,5 +116,5 @@ def _failed(result: BankResult) -> Letter:
 
 def _paid_of(result: BankResult) -> Payout:
     if result.payout is None:
-        raise ValueError("a result that matches no payout tells nobody anything")
+        raise ValueError("a result without a payout has no notice")
     return result.payout

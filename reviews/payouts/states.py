@@ -1,4 +1,4 @@
-"""The states of money, their words and their looks; enums name their subsets."""
+"""States of payouts, batches and bank results: labels, icons, subsets and allowed changes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,13 @@ class PayoutKind(models.TextChoices):
 
 
 DECIDED_KINDS = (PayoutKind.ADDITIONAL, PayoutKind.APPEAL_ADJUSTMENT)
-"""Kinds that only a decision of the council can bring about."""
+"""Kinds that only a decision of the council creates."""
 
 GRANT_KINDS = (PayoutKind.BASE_GRANT, PayoutKind.TIER_GRANT)
 """Kinds whose amount the policy fixes; the secretariat prepares them for all claims at once."""
 
 STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
-"""Kinds that give a decided review its pay state (model.md §3); the base grant has its own line."""
+"""Kinds that give a decided review its pay state; the base grant is shown by itself."""
 
 
 class PayoutStatus(Shown, models.TextChoices):
@@ -80,7 +80,7 @@ PAYOUT_MOVES = {
 
 
 class PayState(Shown, models.TextChoices):
-    """What the queue says of a decided review that grants money. Never stored, see `pay_states`."""
+    """The payment of a decided review as the queue shows it. Never stored, see `pay_states`."""
 
     WAITING = "waiting", _("지급대기")
     PAID = "paid", _("지급완료")
@@ -96,7 +96,7 @@ looks_of(
 
 
 class GrantOutcome(Shown, models.TextChoices):
-    """How the council granted, as the basis of a payout names it."""
+    """The outcome of a decision, as the basis of a payout names it."""
 
     GRANTED = "granted", _("지급승인")
     PARTLY_GRANTED = "partly_granted", _("일부승인")

@@ -1,4 +1,4 @@
-"""What the letters about money would say of a claim today, for the preview of a template."""
+"""Variables of the notices about payouts for one claim, for the preview of a template."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django.utils import translation
 from claims.register.models import Claim
 from reviews.notices.events import Event
 from reviews.notices.templates.claim_facts import register_facts
-from reviews.payouts import notices as letters
 from reviews.payouts.models import BankResult, Payout
+from reviews.payouts.notices import approval_variables, result_letter
 from reviews.payouts.states import BankOutcome, ResultMatch
 
 NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
+    """Register the variables of each event of this room."""
     register_facts(Event.PAYOUT_APPROVED, _approved)
     register_facts(Event.PAYOUT_SENT, _sent)
     register_facts(Event.PAYOUT_FAILED, _failed)
@@ -27,20 +28,20 @@ def _approved(claim: Claim, language: str) -> Mapping[str, str]:
     approved = Payout.objects.filter(claim=claim, approved_at__isnull=False)
     payout = approved.order_by("-approved_at").first()
     with translation.override(settings.LANGUAGE_CODE):
-        return letters.approval_variables(payout) if payout else NOTHING
+        return approval_variables(payout) if payout else NOTHING
 
 
-def _told(claim: Claim, outcome: BankOutcome) -> Mapping[str, str]:
+def _result_variables(claim: Claim, outcome: BankOutcome) -> Mapping[str, str]:
     results = BankResult.objects.select_related("payout__claim", "payout__account")
     applied = results.filter(payout__claim=claim, match=ResultMatch.APPLIED, outcome=outcome)
     result = applied.order_by("-pk").first()
     with translation.override(settings.LANGUAGE_CODE):
-        return letters.result_letter(result).variables if result else NOTHING
+        return result_letter(result).variables if result else NOTHING
 
 
 def _sent(claim: Claim, language: str) -> Mapping[str, str]:
-    return _told(claim, BankOutcome.PAID)
+    return _result_variables(claim, BankOutcome.PAID)
 
 
 def _failed(claim: Claim, language: str) -> Mapping[str, str]:
-    return _told(claim, BankOutcome.FAILED)
+    return _result_variables(claim, BankOutcome.FAILED)

@@ -1,30 +1,34 @@
+"""Addresses of the pages of money, in the namespace `payouts`."""
+
 from django.urls import include, path
 
-from reviews.payouts.batches import views as batches
-from reviews.payouts.views import detail as single
-from reviews.payouts.views import list as lists
+from reviews.payouts.views import batches, detail, list, manual_results
 
 app_name = "payouts"
 urlpatterns = [
-    path("", lists.payouts, name="payouts"),
+    path("", list.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
     path("", include("reviews.payouts.bank.urls")),
-    path("", include("reviews.payouts.manual_results.urls")),
-    path("selection/", lists.selection, name="selection"),
-    path("approve/", lists.approve_many, name="approve_many"),
-    path("approvals/<int:at>/void/", lists.void_many, name="void_many"),
-    path("<int:pk>/", single.payout, name="payout"),
-    path("<int:pk>/approve/", lists.approve, name="approve"),
-    path("<int:pk>/void/", single.void, name="void"),
-    path("<int:pk>/cancel/", single.cancel, name="cancel"),
-    path("<int:pk>/waive/", single.waive, name="waive"),
-    path("<int:pk>/again/", single.again, name="again"),
-    path("<int:pk>/renew/", single.renew, name="renew"),
-    path("<int:pk>/correct/", single.correct, name="correct"),
-    path("<int:pk>/correct/undo/", single.undo_correction, name="undo_correction"),
+    path("selection/", list.selection, name="selection"),
+    path("approve/", list.approve_many, name="approve_many"),
+    path("approvals/<int:at>/void/", list.void_many, name="void_many"),
+    path("<int:pk>/", detail.payout, name="payout"),
+    path("<int:pk>/approve/", list.approve, name="approve"),
+    path("<int:pk>/void/", detail.void, name="void"),
+    path("<int:pk>/cancel/", detail.cancel, name="cancel"),
+    path("<int:pk>/waive/", detail.waive, name="waive"),
+    path("<int:pk>/again/", detail.again, name="again"),
+    path("<int:pk>/renew/", detail.renew, name="renew"),
+    path("<int:pk>/correct/", detail.correct, name="correct"),
+    path("<int:pk>/correct/undo/", detail.undo_correction, name="undo_correction"),
+    path("<int:pk>/result/", manual_results.result, name="result"),
     path("batches/", batches.batches, name="batches"),
     path("batches/build/", batches.build, name="build"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/release/", batches.release, name="release"),
     path("batches/<int:pk>/cancel/", batches.cancel_one, name="cancel_batch"),
+    path("batches/<int:pk>/file/", batches.take, name="batch_file"),
+    path("batches/<int:pk>/paid/", manual_results.rest_was_paid, name="rest_was_paid"),
+    path("hand/<int:pk>/confirm/", manual_results.confirm, name="confirm_hand"),
+    path("hand/<int:pk>/withdraw/", manual_results.withdraw, name="withdraw_hand"),
 ]

@@ -11,5 +11,8 @@ register = template.Library()
 
 @register.simple_tag
 def request_key() -> SafeString:
-    """A hidden field with a fresh key: the form, sent twice, acts once (payouts/once.py)."""
+    """Return a hidden field with a new key, so that a form sent twice acts once.
+
+    See `payouts/requests/idempotency.py`.
+    """
     return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())

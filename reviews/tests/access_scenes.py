@@ -33,7 +33,7 @@ TIER_WAVE = {"audience": "route:tier_grant", "language": "ko"}
 
 @dataclass
 class Scene:
-    """Who asks for which page, by GET or, with `sends`, by POST; and the claims that there are."""
+    """A user, a page requested by GET or, with `sends`, by POST, and the claims in the database."""
 
     user: User
     path: str

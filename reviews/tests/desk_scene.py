@@ -1,17 +1,17 @@
-"""What the browser tests of the desk share: a review with real documents, a seat, a way in."""
+"""Set-up shared by the browser tests of the desk: a review with documents, a seat, a log-in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache as kept
 
 import pytest
+from claims.documents.renderer.frames import packed_head
 from django.core.cache import cache
 
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes
-from claims.documents.renderer.frames import packed_head
 from claims.documents.tests import files
 from claims.evidence.models import Finding
 from config.tests.test_frontend_browser import sign_in

@@ -1,5 +1,4 @@
-"""Whoever saw a claim on a list is found by that claim, and by no claim that the list did not
-show."""
+"""The access entry of a list is found by every claim on its page, and by no other claim."""
 
 import pytest
 
@@ -9,7 +8,7 @@ from claims.privacy.access_views import of_claim
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.tests import factories as council
-from reviews.dashboard import desks
+from reviews.dashboard import cards
 from reviews.notices.bulk import preview as previewing
 from reviews.payouts.bank.reconciliation import queries as reconciliation
 from reviews.payouts.tests import factories as money
@@ -23,7 +22,7 @@ def short_pages(monkeypatch):
     """Two rows a page, so that three claims are more than one page shows."""
     monkeypatch.setattr(lists.keyset, "__defaults__", (2,))
     monkeypatch.setattr(ReadOnlyAdmin, "list_per_page", 2)
-    monkeypatch.setattr(desks, "NEXT", 2)
+    monkeypatch.setattr(cards, "NEXT", 2)
     monkeypatch.setattr(previewing, "NAMED", 2)
 
 

@@ -215,11 +215,16 @@ def test_log_out_leaves_nothing_behind_in_any_tab(live_server, page, review, sea
     other.goto(desk_of(live_server, review))
     other.wait_for_selector("html.js")
     assert "봉인된 초안" in kept_in_tab(page)
+    page.click("[data-do=boxes]")  # a habit, kept in the browser
+    habits = "JSON.stringify({...localStorage})"
+    assert "desk:" in page.evaluate(habits)
+    page.evaluate("localStorage.setItem('another', 'page of this host')")
     other.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     other.wait_for_url("**/accounts/login/")
     for tab in (page, other):
         until(tab, lambda tab=tab: "봉인된 초안" not in kept_in_tab(tab))
         assert review.claim.number not in kept_in_tab(tab)
+    assert page.evaluate(habits) == '{"another":"page of this host"}'
 
 
 def test_a_draft_is_its_writers_alone(live_server, page, second_page, review, seated):  # noqa: F811

@@ -1,7 +1,7 @@
-"""What the issue names and more, tried as the application's own role with nothing but SQL.
+"""Attacks on money and votes with plain SQL as the application's own role.
 
-The rooms attack their own guards one by one; here is the list of somebody who holds the
-application's connection, wants to be paid, and reads no Python. `refused` gives the name of the
+Each room attacks its own rules; this file is the list of an attacker who holds the application's
+connection, wants to be paid, and does not use the Python code. `refused` gives the name of the
 rule, `denied` means that the role has no right to the statement at all.
 """
 

@@ -1,102 +1,218 @@
 // A chart reads the table that is its text alternative: <canvas data-chart="weekly" data-from="id">.
-const css = getComputedStyle(document.documentElement)
-const ink = name => css.getPropertyValue(`--${name}`).trim()
-const grouped = n => n.toLocaleString('ko-KR')
-const english = document.documentElement.lang === 'en'
-const compact = new Intl.NumberFormat('en', { notation: 'compact' })
+const css = getComputedStyle(document.documentElement);
+const ink = name => css.getPropertyValue(`--${name}`).trim();
+const grouped = n => n.toLocaleString('ko-KR');
+const english = document.documentElement.lang === 'en';
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 // An amount on an axis: 1억, 50만; 100M, 500K in English.
-const short = v => (english ? compact.format(v) : v >= 1e8 ? `${v / 1e8}억` : v ? `${grouped(v / 1e4)}만` : '0')
+const short = v =>
+  english ? compact.format(v) : v >= 1e8 ? `${v / 1e8}억` : v ? `${grouped(v / 1e4)}만` : '0';
 
 function readTable(id) {
-  const table = document.getElementById(id)
-  const heads = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.textContent.trim())
-  const rows = [...table.tBodies[0].rows]
-  const value = cell => { const text = cell.textContent.trim().replace(/,/g, ''); return text === '' ? null : Number(text) }
+  const table = document.getElementById(id);
+  const heads = [...table.tHead.rows[0].cells].slice(1).map(cell => cell.textContent.trim());
+  const rows = [...table.tBodies[0].rows];
+  const value = cell => {
+    const text = cell.textContent.trim().replace(/,/g, '');
+    return text === '' ? null : Number(text);
+  };
   return {
     labels: rows.map(row => row.cells[0].textContent.trim()),
     series: heads.map((label, k) => ({ label, data: rows.map(row => value(row.cells[k + 1])) })),
-  }
+  };
 }
 
 // The first and last row that are marked: the outage.
 function zoneOf(id) {
-  const marked = [...document.getElementById(id).tBodies[0].rows].flatMap((row, k) => ('zone' in row.dataset ? [k] : []))
-  return marked.length ? [marked[0], marked.at(-1)] : []
+  const marked = [...document.getElementById(id).tBodies[0].rows].flatMap((row, k) =>
+    'zone' in row.dataset ? [k] : [],
+  );
+  return marked.length ? [marked[0], marked.at(-1)] : [];
 }
 
-const zone = { // shades the outage behind the bars
+const zone = {
+  // shades the outage behind the bars
   id: 'zone',
   beforeDatasetsDraw(chart, _, { from, to }) {
-    if (from === undefined || to === undefined) return
-    const { ctx, chartArea: a, scales: { x } } = chart
-    const half = (x.getPixelForValue(1) - x.getPixelForValue(0)) / 2
-    const left = x.getPixelForValue(from) - half, right = x.getPixelForValue(to) + half
-    ctx.save()
-    ctx.fillStyle = ink('problem-tint'); ctx.fillRect(left, a.top, right - left, a.bottom - a.top)
-    ctx.fillStyle = ink('problem-line'); ctx.fillRect(left, a.top, 1, a.bottom - a.top); ctx.fillRect(right, a.top, 1, a.bottom - a.top)
-    ctx.restore()
+    if (from === undefined || to === undefined) return;
+    const {
+      ctx,
+      chartArea: a,
+      scales: { x },
+    } = chart;
+    const half = (x.getPixelForValue(1) - x.getPixelForValue(0)) / 2;
+    const left = x.getPixelForValue(from) - half;
+    const right = x.getPixelForValue(to) + half;
+    ctx.save();
+    ctx.fillStyle = ink('problem-tint');
+    ctx.fillRect(left, a.top, right - left, a.bottom - a.top);
+    ctx.fillStyle = ink('problem-line');
+    ctx.fillRect(left, a.top, 1, a.bottom - a.top);
+    ctx.fillRect(right, a.top, 1, a.bottom - a.top);
+    ctx.restore();
   },
-}
+};
 
 const axis = (more = {}) => ({
-  border: { display: false }, grid: { color: ink('ink-150'), drawTicks: false, ...more.grid },
-  ticks: { color: ink('ink-500'), font: { size: 11 }, padding: 6, maxRotation: 0, ...more.ticks }, ...more.rest,
-})
-const line = (s, more = {}) => ({ type: 'line', label: s.label, data: s.data, borderColor: ink('ink-700'), borderWidth: 1.5, borderDash: [4, 3], pointRadius: 0, tension: 0, ...more })
-const bars = (s, color, more = {}) => ({ type: 'bar', label: s.label, data: s.data, backgroundColor: color, borderRadius: 2, barPercentage: .86, categoryPercentage: .74, ...more })
+  border: { display: false },
+  grid: { color: ink('ink-150'), drawTicks: false, ...more.grid },
+  ticks: { color: ink('ink-500'), font: { size: 11 }, padding: 6, maxRotation: 0, ...more.ticks },
+  ...more.rest,
+});
+const line = (s, more = {}) => ({
+  type: 'line',
+  label: s.label,
+  data: s.data,
+  borderColor: ink('ink-700'),
+  borderWidth: 1.5,
+  borderDash: [4, 3],
+  pointRadius: 0,
+  tension: 0,
+  ...more,
+});
+const bars = (s, color, more = {}) => ({
+  type: 'bar',
+  label: s.label,
+  data: s.data,
+  backgroundColor: color,
+  borderRadius: 2,
+  barPercentage: 0.86,
+  categoryPercentage: 0.74,
+  ...more,
+});
 
 const kinds = {
   sales: (d, [from, to]) => ({
-    data: { labels: d.labels, datasets: [
-      line(d.series[1]),
-      bars(d.series[0], c => (c.dataIndex >= from && c.dataIndex <= to ? ink('problem-mark') : ink('ink-300')), { barPercentage: .78, categoryPercentage: .9 }),
-    ] },
-    options: { scales: { x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }), y: axis({ ticks: { maxTicksLimit: 4, callback: short } }) } },
+    data: {
+      labels: d.labels,
+      datasets: [
+        line(d.series[1]),
+        bars(
+          d.series[0],
+          c => (c.dataIndex >= from && c.dataIndex <= to ? ink('problem-mark') : ink('ink-300')),
+          { barPercentage: 0.78, categoryPercentage: 0.9 },
+        ),
+      ],
+    },
+    options: {
+      scales: {
+        x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }),
+        y: axis({ ticks: { maxTicksLimit: 4, callback: short } }),
+      },
+    },
   }),
   weekly: d => ({
-    data: { labels: d.labels, datasets: [
-      ...(d.series[3] ? [line(d.series[3], { tension: .25 })] : []),
-      ...[ink('ok-mark'), ink('part-mark'), ink('ink-400')].map((color, k) => bars(d.series[k], color, {
-        stack: 'a', barPercentage: .62, categoryPercentage: .9, borderColor: '#fff', borderWidth: { top: k ? 1 : 0 }, order: 2, borderRadius: k === 2 ? 2 : 0,
-      })),
-    ] },
-    options: { scales: { x: axis({ grid: { display: false }, rest: { stacked: true } }), y: axis({ rest: { stacked: true }, ticks: { maxTicksLimit: 5, precision: 0 } }) } },
+    data: {
+      labels: d.labels,
+      datasets: [
+        ...(d.series[3] ? [line(d.series[3], { tension: 0.25 })] : []),
+        ...[ink('ok-mark'), ink('part-mark'), ink('ink-400')].map((color, k) =>
+          bars(d.series[k], color, {
+            stack: 'a',
+            barPercentage: 0.62,
+            categoryPercentage: 0.9,
+            borderColor: '#fff',
+            borderWidth: { top: k ? 1 : 0 },
+            order: 2,
+            borderRadius: k === 2 ? 2 : 0,
+          }),
+        ),
+      ],
+    },
+    options: {
+      scales: {
+        x: axis({ grid: { display: false }, rest: { stacked: true } }),
+        y: axis({ rest: { stacked: true }, ticks: { maxTicksLimit: 5, precision: 0 } }),
+      },
+    },
   }),
   paid: d => ({
-    data: { labels: d.labels, datasets: [
-      line(d.series[0], { borderColor: ink('brand'), borderDash: [], borderWidth: 2, backgroundColor: 'rgb(27 43 75 / .07)', fill: true, tension: .2 }),
-    ] },
-    options: { scales: { x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 7 } }), y: axis({ rest: { min: 0 }, ticks: { maxTicksLimit: 5, callback: short } }) } },
+    data: {
+      labels: d.labels,
+      datasets: [
+        line(d.series[0], {
+          borderColor: ink('brand'),
+          borderDash: [],
+          borderWidth: 2,
+          backgroundColor: 'rgb(27 43 75 / .07)',
+          fill: true,
+          tension: 0.2,
+        }),
+      ],
+    },
+    options: {
+      scales: {
+        x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 7 } }),
+        y: axis({ rest: { min: 0 }, ticks: { maxTicksLimit: 5, callback: short } }),
+      },
+    },
   }),
   spread: d => ({
-    data: { labels: d.labels, datasets: [bars(d.series[0], ink('ink-300')), bars(d.series[1], ink('ok-mark'))] },
-    options: { scales: { x: axis({ grid: { display: false } }), y: axis({ ticks: { maxTicksLimit: 5, precision: 0, callback: v => grouped(v) } }) } },
+    data: {
+      labels: d.labels,
+      datasets: [bars(d.series[0], ink('ink-300')), bars(d.series[1], ink('ok-mark'))],
+    },
+    options: {
+      scales: {
+        x: axis({ grid: { display: false } }),
+        y: axis({ ticks: { maxTicksLimit: 5, precision: 0, callback: v => grouped(v) } }),
+      },
+    },
   }),
   rate: d => ({
-    data: { labels: d.labels, datasets: [bars(d.series[0], ink('info-mark'), { barPercentage: .9, categoryPercentage: .9, borderRadius: 1 })] },
-    options: { scales: { x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }), y: axis({ ticks: { maxTicksLimit: 3, precision: 0, callback: v => grouped(v) } }) } },
+    data: {
+      labels: d.labels,
+      datasets: [
+        bars(d.series[0], ink('info-mark'), { barPercentage: 0.9, categoryPercentage: 0.9, borderRadius: 1 }),
+      ],
+    },
+    options: {
+      scales: {
+        x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }),
+        y: axis({ ticks: { maxTicksLimit: 3, precision: 0, callback: v => grouped(v) } }),
+      },
+    },
   }),
-}
+};
 
 async function draw(root = document) {
-  const canvases = [...root.querySelectorAll('canvas[data-chart]')].filter(canvas => !window.Chart.getChart(canvas))
-  if (!canvases.length) return
-  await document.fonts.ready
-  window.Chart.defaults.font.family = css.getPropertyValue('--tblr-font-sans-serif')
-  window.Chart.defaults.animation = false
+  const canvases = [...root.querySelectorAll('canvas[data-chart]')].filter(
+    canvas => !window.Chart.getChart(canvas),
+  );
+  if (!canvases.length) return;
+  await document.fonts.ready;
+  window.Chart.defaults.font.family = css.getPropertyValue('--tblr-font-sans-serif');
+  window.Chart.defaults.animation = false;
   for (const canvas of canvases) {
-    const span = zoneOf(canvas.dataset.from), [from, to] = span
-    const spec = kinds[canvas.dataset.chart](readTable(canvas.dataset.from), span)
+    const span = zoneOf(canvas.dataset.from);
+    const [from, to] = span;
+    const spec = kinds[canvas.dataset.chart](readTable(canvas.dataset.from), span);
     new window.Chart(canvas, {
-      ...spec, plugins: [zone],
-      options: { ...spec.options, responsive: true, maintainAspectRatio: false, interaction: { mode: 'index', intersect: false },
-        plugins: { legend: { display: false }, zone: { from, to }, tooltip: { backgroundColor: ink('ink-900'), padding: 8, boxPadding: 4, cornerRadius: 6, callbacks: { label: c => ` ${c.dataset.label} ${grouped(c.parsed.y)}` } } } },
-    })
+      ...spec,
+      plugins: [zone],
+      options: {
+        ...spec.options,
+        responsive: true,
+        maintainAspectRatio: false,
+        interaction: { mode: 'index', intersect: false },
+        plugins: {
+          legend: { display: false },
+          zone: { from, to },
+          tooltip: {
+            backgroundColor: ink('ink-900'),
+            padding: 8,
+            boxPadding: 4,
+            cornerRadius: 6,
+            callbacks: { label: c => ` ${c.dataset.label} ${grouped(c.parsed.y)}` },
+          },
+        },
+      },
+    });
   }
 }
 
 if (window.Chart) {
-  draw()
-  document.addEventListener('htmx:afterSettle', event => draw(event.target))
-  document.addEventListener('desk:part', event => draw(event.detail))
+  draw();
+  document.addEventListener('htmx:afterSettle', event => draw(event.target));
+  document.addEventListener('desk:part', event => draw(event.detail));
 }

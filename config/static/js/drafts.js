@@ -1,202 +1,207 @@
 // Drafts: what a member writes goes to the server while they write, one save at a time, each with
 // a serial that only rises. Until the server has it, a copy waits in this tab, under the writer's
-// name alone: it survives a lost connection and a lost session, and goes when the server has it,
-// when the vote is cast, or when somebody signs out.
-const PAUSE = 600 // ms after the last letter
-const RETRY = [4, 8, 15, 30, 60] // s
-const PREFIX = 'draft:'
+// name alone (kept.js): it survives a lost connection and a lost session, and goes when the server has
+// it, when the vote is cast, or when somebody signs out.
+import { bodyOf } from './csrf.js';
+import { drafts as store } from './kept.js';
 
-const store = {
-  get(key) { try { return JSON.parse(sessionStorage.getItem(key)) } catch { return null } },
-  set(key, value) { try { sessionStorage.setItem(key, JSON.stringify(value)) } catch { /* no room: the server has it soon */ } },
-  drop(key) { sessionStorage.removeItem(key) },
-  keys() { return Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX)) },
-}
-
+const PAUSE = 600; // ms after the last letter
+const RETRY = [4, 8, 15, 30, 60]; // s
 class Draft {
   constructor(form) {
-    this.form = form
-    this.key = PREFIX + form.dataset.draft
-    this.url = form.dataset.draftUrl
-    this.serial = Number(form.dataset.draftSerial) || 0
-    this.version = form.elements.seen_version?.value ?? ''
-    this.said = document.querySelector('[data-draft-said]')
-    this.dirty = false
-    this.flying = false
-    this.fails = 0
-    this.ended = false
-    this.writeNotes(Object.fromEntries([...document.querySelectorAll('[data-draft-note]')].map(note => [note.dataset.note, note.dataset.draftNote])))
-    this.restore()
-    this.notes = JSON.stringify(this.read().notes)
+    this.form = form;
+    this.key = store.keyOf(form.dataset.draft);
+    this.url = form.dataset.draftUrl;
+    this.serial = Number(form.dataset.draftSerial) || 0;
+    this.version = form.elements.seen_version?.value ?? '';
+    this.said = document.querySelector('[data-draft-said]');
+    this.dirty = false;
+    this.flying = false;
+    this.fails = 0;
+    this.ended = false;
+    this.writeNotes(
+      Object.fromEntries(
+        [...document.querySelectorAll('[data-draft-note]')].map(note => [
+          note.dataset.note,
+          note.dataset.draftNote,
+        ]),
+      ),
+    );
+    this.restore();
+    this.notes = JSON.stringify(this.read().notes);
     // A note that has become a check is no draft any more.
-    document.addEventListener('desk:part', () => { if (!this.ended && JSON.stringify(this.read().notes) !== this.notes) this.touch() })
-    for (const kind of ['input', 'change']) document.addEventListener(kind, event => this.typed(event))
-    form.addEventListener('submit', () => this.leave())
-    addEventListener('pagehide', () => this.beacon())
-    addEventListener('online', () => this.soon(0))
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.beacon(); else if (this.fails) this.soon(0) })
+    document.addEventListener('desk:part', () => {
+      if (!this.ended && JSON.stringify(this.read().notes) !== this.notes) this.touch();
+    });
+    for (const kind of ['input', 'change']) document.addEventListener(kind, event => this.typed(event));
+    form.addEventListener('submit', () => this.leave());
+    addEventListener('pagehide', () => this.beacon());
+    addEventListener('online', () => this.soon(0));
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.beacon();
+      else if (this.fails) this.soon(0);
+    });
   }
 
   // A copy in this tab is newer than the server's, or it would not be here; one from before the
   // vote that this page shows is of no use any more. What a refused form holds is newer than both.
   restore() {
-    const kept = store.get(this.key)
-    if ('bound' in this.form.dataset) { this.touch(); return }
-    if (!kept || kept.version !== this.version || kept.serial <= this.serial) { store.drop(this.key); return }
-    this.serial = kept.serial
-    this.write(kept.body)
-    this.touch()
+    const kept = store.get(this.key);
+    if ('bound' in this.form.dataset) {
+      this.touch();
+      return;
+    }
+    if (!kept || kept.version !== this.version || kept.serial <= this.serial) {
+      store.drop(this.key);
+      return;
+    }
+    this.serial = kept.serial;
+    this.write(kept.body);
+    this.touch();
   }
 
   write(body) {
-    const { form } = this
-    if (body.choice) form.querySelector(`[name=choice][value="${CSS.escape(body.choice)}"]`)?.click()
-    if (form.elements.amount && body.choice === 'partly') form.elements.amount.value = body.amount
-    if (form.elements.rationale) form.elements.rationale.value = body.rationale
-    this.writeNotes(body.notes ?? {})
-    document.dispatchEvent(new CustomEvent('desk:draft'))
+    const { form } = this;
+    if (body.choice) form.querySelector(`[name=choice][value="${CSS.escape(body.choice)}"]`)?.click();
+    if (form.elements.amount && body.choice === 'partly') form.elements.amount.value = body.amount;
+    if (form.elements.rationale) form.elements.rationale.value = body.rationale;
+    this.writeNotes(body.notes ?? {});
+    document.dispatchEvent(new CustomEvent('desk:draft'));
   }
 
   writeNotes(notes) {
     for (const [kind, text] of Object.entries(notes)) {
-      const note = document.querySelector(`[data-note="${CSS.escape(kind)}"]`)
-      if (!note || note.dataset.kept === text) continue
-      note.value = text
-      const doubt = note.form.querySelector('[value=insufficient]')
-      if (doubt) doubt.checked = true
+      const note = document.querySelector(`[data-note="${CSS.escape(kind)}"]`);
+      if (!note || note.dataset.kept === text) continue;
+      note.value = text;
+      const doubt = note.form.querySelector('[value=insufficient]');
+      if (doubt) doubt.checked = true;
     }
   }
 
   read() {
-    const value = name => this.form.elements[name]?.value ?? ''
-    const notes = {}
+    const value = name => this.form.elements[name]?.value ?? '';
+    const notes = {};
     for (const note of document.querySelectorAll('[data-note]')) {
-      if (note.value !== note.dataset.kept && note.value.trim()) notes[note.dataset.note] = note.value
+      if (note.value !== note.dataset.kept && note.value.trim()) notes[note.dataset.note] = note.value;
     }
-    return { choice: value('choice'), amount: value('amount'), rationale: value('rationale'), notes }
+    return { choice: value('choice'), amount: value('amount'), rationale: value('rationale'), notes };
   }
 
   typed(event) {
-    if (this.ended) return
-    if (this.form.contains(event.target) || event.target.matches?.('[data-note]')) this.touch()
+    if (this.ended) return;
+    if (this.form.contains(event.target) || event.target.matches?.('[data-note]')) this.touch();
   }
 
   touch() {
-    this.serial = Math.max(Date.now(), this.serial + 1)
-    this.dirty = true
-    const body = this.read()
-    this.notes = JSON.stringify(body.notes)
-    store.set(this.key, { serial: this.serial, version: this.version, body })
-    showAlert('stale', false)
-    this.soon(PAUSE)
+    this.serial = Math.max(Date.now(), this.serial + 1);
+    this.dirty = true;
+    const body = this.read();
+    this.notes = JSON.stringify(body.notes);
+    store.set(this.key, { serial: this.serial, version: this.version, body });
+    showAlert('stale', false);
+    this.soon(PAUSE);
   }
 
   soon(wait) {
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.save(), wait)
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
   }
 
   payload() {
-    const data = new FormData()
-    data.append('serial', String(this.serial))
-    data.append('body', JSON.stringify(this.read()))
-    data.append('seen_version', this.version)
-    data.append('csrfmiddlewaretoken', this.form.elements.csrfmiddlewaretoken.value)
-    return data
+    const values = {
+      serial: String(this.serial),
+      body: JSON.stringify(this.read()),
+      seen_version: this.version,
+    };
+    return bodyOf(Object.entries(values), this.form);
   }
 
   async save() {
-    if (!this.dirty || this.flying || this.ended) return
-    this.flying = true
-    this.dirty = false
-    this.say('saving')
-    const { serial } = this
-    const answer = await fetch(this.url, { method: 'POST', body: this.payload(), redirect: 'manual', keepalive: true, signal: AbortSignal.timeout(20000) }).catch(() => null)
-    this.flying = false
-    if (this.ended) return
-    if (answer?.ok) await this.saved(serial, await answer.json().catch(() => ({})))
-    else this.refused(answer, answer?.status === 409 ? await answer.json().catch(() => ({})) : {})
-    if (this.dirty) this.soon(this.fails ? RETRY[Math.min(this.fails, RETRY.length) - 1] * 1000 : PAUSE)
+    if (!this.dirty || this.flying || this.ended) return;
+    this.flying = true;
+    this.dirty = false;
+    this.say('saving');
+    const { serial } = this;
+    const answer = await fetch(this.url, {
+      method: 'POST',
+      body: this.payload(),
+      redirect: 'manual',
+      keepalive: true,
+      signal: AbortSignal.timeout(20000),
+    }).catch(() => null);
+    this.flying = false;
+    if (this.ended) return;
+    if (answer?.ok) await this.saved(serial, await answer.json().catch(() => ({})));
+    else this.refused(answer, answer?.status === 409 ? await answer.json().catch(() => ({})) : {});
+    if (this.dirty) this.soon(this.fails ? RETRY[Math.min(this.fails, RETRY.length) - 1] * 1000 : PAUSE);
   }
 
   saved(serial, { saved_at: at, serial: stored, stale }) {
-    this.fails = 0
-    for (const name of ['offline', 'lost', 'closed']) showAlert(name, false)
-    if (stale) this.serial = Math.max(this.serial, stored)
-    showAlert('stale', Boolean(stale) && !this.dirty)
-    if (!this.dirty && serial === store.get(this.key)?.serial) store.drop(this.key)
-    const time = this.said?.querySelector('[data-when=saved] time')
-    if (time && at) time.textContent = at
-    this.say('saved')
+    this.fails = 0;
+    for (const name of ['offline', 'lost', 'closed']) showAlert(name, false);
+    if (stale) this.serial = Math.max(this.serial, stored);
+    showAlert('stale', Boolean(stale) && !this.dirty);
+    if (!this.dirty && serial === store.get(this.key)?.serial) store.drop(this.key);
+    const time = this.said?.querySelector('[data-when=saved] time');
+    if (time && at) time.textContent = at;
+    this.say('saved');
   }
 
   // Not taken in: it waits in this tab. A session that has ended answers with a way to log in
   // (a redirect), or with 401 or 403; then only whoever writes can go on.
   refused(answer, { message }) {
-    this.dirty = true
-    this.say('kept')
-    const lost = answer && (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403)
+    this.dirty = true;
+    this.say('kept');
+    const lost =
+      answer && (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403);
     if (answer?.status === 409 || answer?.status === 422) {
-      this.dirty = false
-      showAlert('closed', true, message)
-      return
+      this.dirty = false;
+      showAlert('closed', true, message);
+      return;
     }
-    this.fails += 1
-    showAlert('lost', Boolean(lost))
-    showAlert('offline', !lost)
+    this.fails += 1;
+    showAlert('lost', Boolean(lost));
+    showAlert('offline', !lost);
   }
 
   // The page goes away: what is not saved yet is sent along, and the copy stays until it is known.
   beacon() {
-    if (!this.dirty || this.ended) return
-    navigator.sendBeacon(this.url, this.payload())
+    if (!this.dirty || this.ended) return;
+    navigator.sendBeacon(this.url, this.payload());
+  }
+
+  // Somebody signs out: nothing of it is written any more.
+  end() {
+    this.ended = true;
+    clearTimeout(this.timer);
   }
 
   // The vote takes everything with it; the copy waits for the answer (see below).
   leave() {
-    clearTimeout(this.timer)
-    this.ended = true
-    this.serial = Math.max(Date.now(), this.serial + 1)
-    store.set(this.key, { serial: this.serial, version: this.version, body: this.read(), sent: true })
+    this.end();
+    this.serial = Math.max(Date.now(), this.serial + 1);
+    store.set(this.key, { serial: this.serial, version: this.version, body: this.read(), sent: true });
   }
 
-  say(state) { if (this.said) this.said.dataset.state = state }
+  say(state) {
+    if (this.said) this.said.dataset.state = state;
+  }
 }
 
 function showAlert(name, on, text) {
-  const note = document.querySelector(`[data-alert=${name}]`)
-  if (!note) return
-  const place = note.querySelector('[data-text]')
-  if (place && text) place.textContent = text
-  if (note.hidden === on) note.hidden = !on
+  const note = document.querySelector(`[data-alert=${name}]`);
+  if (!note) return;
+  const place = note.querySelector('[data-text]');
+  if (place && text) place.textContent = text;
+  if (note.hidden === on) note.hidden = !on;
 }
 
-const form = document.querySelector('form[data-ballot][data-draft-url]')
-const draft = form && new Draft(form)
+const form = document.querySelector('form[data-ballot][data-draft-url]');
+const draft = form && new Draft(form);
 
-// After a vote another page opens, and its copy goes. At the log-in page the vote was not taken.
-const here = form?.dataset.draft ?? ''
-for (const key of store.keys()) {
-  const kept = store.get(key)
-  if (!kept?.sent || key === PREFIX + here) continue
-  if (document.querySelector('[data-log-in-page], form[action*="/accounts/login"]')) store.set(key, { ...kept, sent: false })
-  else store.drop(key)
-}
-
-// A draft is as sealed as a vote: whoever signs in next at this screen finds nothing, in any tab.
-const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('desk') : null
-function forget() {
-  if (draft) { draft.ended = true; clearTimeout(draft.timer) }
-  sessionStorage.clear()
-  localStorage.clear()
-}
-if (tabs) tabs.onmessage = event => { if (event.data === 'signed out') forget() }
-document.addEventListener('submit', event => {
-  if (!event.target.matches('[data-sign-out]')) return
-  draft?.beacon() // the server keeps it for its writer
-  forget()
-  tabs?.postMessage('signed out')
-})
+document.addEventListener('desk:leave', () => draft?.beacon());
+document.addEventListener('desk:forget', () => draft?.end());
 document.addEventListener('click', event => {
-  if (event.target.closest('[data-reload]')) draft?.beacon()
-})
+  if (event.target.closest('[data-reload]')) draft?.beacon();
+});

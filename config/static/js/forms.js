@@ -2,114 +2,162 @@
 // with a bar, density at once. Each form also works without.
 import { isText, owe, parse, post, refresh } from './parts.js';
 
-const busy = new WeakSet()
+const busy = new WeakSet();
 
 document.addEventListener('submit', event => {
-  const form = event.target
-  if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-reveal')) return
-  if (busy.has(form)) { event.preventDefault(); return }
-  busy.add(form)
-  setTimeout(() => busy.delete(form), 8000)
-})
-addEventListener('pageshow', event => { if (event.persisted) location.reload() })
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-reveal')) return;
+  if (busy.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  busy.add(form);
+  setTimeout(() => busy.delete(form), 8000);
+});
+addEventListener('pageshow', event => {
+  if (event.persisted) location.reload();
+});
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left. One at a time for each form; what comes
 // meanwhile, a check or its withdrawal, goes next.
-const contentOf = form => new URLSearchParams(new FormData(form)).toString()
-const takesBack = submitter => Boolean(submitter?.hasAttribute('formaction'))
-const radiosOf = form => [...form.querySelectorAll('[type=radio]')]
-const waiting = new WeakMap() // form -> the button of what came while it was sent
+const contentOf = form => new URLSearchParams(new FormData(form)).toString();
+const takesBack = submitter => Boolean(submitter?.hasAttribute('formaction'));
+const radiosOf = form => [...form.querySelectorAll('[type=radio]')];
+const waiting = new WeakMap(); // form -> the button of what came while it was sent
 
 async function quiet(form, submitter = null) {
-  if (form.dataset.sending !== undefined) { waiting.set(form, submitter); return }
-  const parts = form.dataset.quiet, isTakenBack = takesBack(submitter), body = new FormData(form, submitter)
-  if (isTakenBack) radiosOf(form).forEach(radio => { radio.checked = false }) // what is chosen meanwhile is new
-  const sent = contentOf(form)
-  form.dataset.sending = ''
-  const { answer, text, alone } = await post(isTakenBack ? submitter.formAction : form.action, body)
-  delete form.dataset.sending
-  const changed = contentOf(form) !== sent, next = waiting.get(form)
-  const again = waiting.delete(form) && (changed || takesBack(next) && !isTakenBack)
-  const isBroken = answer?.status >= 500, page = parse(text)
-  if (isBroken && !isTakenBack && !again) { form.submit(); return } // the browser shows what is wrong
-  if (!answer || isBroken) tell(document.getElementById('toasts')?.dataset[answer ? 'broken' : 'offline'])
-  else if (!page.querySelector(parts)) { location.reload(); return } // logged out, or no longer seated
-  else if (!answer.ok) tell(page.querySelector('[role=alert]')?.textContent.trim())
-  if (answer && again) { quiet(form, next); return }
+  if (form.dataset.sending !== undefined) {
+    waiting.set(form, submitter);
+    return;
+  }
+  const parts = form.dataset.quiet;
+  const isTakenBack = takesBack(submitter);
+  const body = new FormData(form, submitter);
+  if (isTakenBack)
+    radiosOf(form).forEach(radio => {
+      radio.checked = false;
+    }); // what is chosen meanwhile is new
+  const sent = contentOf(form);
+  form.dataset.sending = '';
+  const { answer, text, alone } = await post(isTakenBack ? submitter.formAction : form.action, body);
+  delete form.dataset.sending;
+  const changed = contentOf(form) !== sent;
+  const next = waiting.get(form);
+  const again = waiting.delete(form) && (changed || (takesBack(next) && !isTakenBack));
+  const isBroken = answer?.status >= 500;
+  const page = parse(text);
+  if (isBroken && !isTakenBack && !again) {
+    form.submit();
+    return;
+  } // the browser shows what is wrong
+  if (!answer || isBroken) tell(document.getElementById('toasts')?.dataset[answer ? 'broken' : 'offline']);
+  else if (!page.querySelector(parts)) {
+    location.reload();
+    return;
+  } // logged out, or no longer seated
+  else if (!answer.ok) tell(page.querySelector('[role=alert]')?.textContent.trim());
+  if (answer && again) {
+    quiet(form, next);
+    return;
+  }
   // What was not withdrawn is shown as the server keeps it.
-  if (!answer?.ok && (isTakenBack && !changed || takesBack(next))) radiosOf(form).forEach(radio => { radio.checked = radio.defaultChecked })
-  if (answer && alone && !isBroken) refresh(parts, text, answer.ok && !changed ? form : null)
-  else owe(parts)
-  if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur() // the keys are free again
+  if (!answer?.ok && ((isTakenBack && !changed) || takesBack(next)))
+    radiosOf(form).forEach(radio => {
+      radio.checked = radio.defaultChecked;
+    });
+  if (answer && alone && !isBroken) refresh(parts, text, answer.ok && !changed ? form : null);
+  else owe(parts);
+  // the keys are free again
+  if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur();
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
 export function tell(text) {
-  if (!text) return
-  const toast = document.createElement('div'), place = document.createElement('span')
-  toast.className = 'toast-desk'
-  toast.dataset.toast = ''
-  place.textContent = text
-  toast.innerHTML = '<i class="i i-alert-triangle-f toast-warning" aria-hidden="true"></i>'
-  toast.append(place)
-  document.getElementById('toasts')?.append(toast)
-  setTimeout(() => toast.remove(), 8000)
+  if (!text) return;
+  const toast = document.createElement('div');
+  const place = document.createElement('span');
+  toast.className = 'toast-desk';
+  toast.dataset.toast = '';
+  place.textContent = text;
+  toast.innerHTML = '<i class="i i-alert-triangle-f toast-warning" aria-hidden="true"></i>';
+  toast.append(place);
+  document.getElementById('toasts')?.append(toast);
+  setTimeout(() => toast.remove(), 8000);
 }
 document.addEventListener('change', event => {
-  const form = event.target.form
-  if (event.target.closest('[data-check]')) { // 인정 is saved at once, 의문 asks for its note first
-    const note = form.querySelector('[name=note]')
-    if (event.target.value === 'insufficient') note?.focus()
-    else { if (note) note.value = ''; form.requestSubmit() } // the reason of a doubt goes with it
-    return
+  const form = event.target.form;
+  if (event.target.closest('[data-check]')) {
+    // 인정 is saved at once, 의문 asks for its note first
+    const note = form.querySelector('[name=note]');
+    if (event.target.value === 'insufficient') note?.focus();
+    else {
+      if (note) note.value = '';
+      form.requestSubmit();
+    } // the reason of a doubt goes with it
+    return;
   }
-  if (event.target.matches('[data-note]')) { // a doubt is sent when its note is left
-    const doubts = form.querySelector('[value=insufficient]')?.checked
-    if (doubts && event.target.value.trim() && event.target.value !== event.target.dataset.kept) form.requestSubmit()
-    return
+  if (event.target.matches('[data-note]')) {
+    // a doubt is sent when its note is left
+    const doubts = form.querySelector('[value=insufficient]')?.checked;
+    if (doubts && event.target.value.trim() && event.target.value !== event.target.dataset.kept)
+      form.requestSubmit();
+    return;
   }
-})
+});
 document.addEventListener('submit', event => {
-  const form = event.target
+  const form = event.target;
   if (form.matches('[data-quiet]')) {
-    event.preventDefault(); busy.delete(form)
-    if (form.contains(document.activeElement) && isText(document.activeElement)) document.activeElement.blur()
-    quiet(form, event.submitter)
+    event.preventDefault();
+    busy.delete(form);
+    if (form.contains(document.activeElement) && isText(document.activeElement))
+      document.activeElement.blur();
+    quiet(form, event.submitter);
   }
   if (form.matches('[data-density]')) {
-    event.preventDefault(); busy.delete(form)
-    const value = event.submitter.value
-    document.body.classList.toggle('density-tight', value === 'tight')
-    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button === event.submitter))
-    const body = new FormData(form, event.submitter)
-    fetch(form.action, { method: 'POST', body, credentials: 'same-origin', redirect: 'manual' }).catch(() => {})
+    event.preventDefault();
+    busy.delete(form);
+    const value = event.submitter.value;
+    document.body.classList.toggle('density-tight', value === 'tight');
+    for (const button of form.querySelectorAll('button'))
+      button.setAttribute('aria-pressed', String(button === event.submitter));
+    const body = new FormData(form, event.submitter);
+    fetch(form.action, { method: 'POST', body, credentials: 'same-origin', redirect: 'manual' }).catch(
+      () => {},
+    );
   }
-})
+});
 
 // data-upload: the browser's own sending, with a bar; the answer is followed as usual.
 document.addEventListener('submit', event => {
-  const form = event.target
-  if (!form.matches('[data-upload]') || event.defaultPrevented) return
-  const bar = form.querySelector('[data-upload-bar]'), said = form.querySelector('[data-upload-said]')
-  if (!bar) return
-  event.preventDefault()
-  bar.hidden = false
-  const request = new XMLHttpRequest()
-  request.open('POST', form.action || location.href)
+  const form = event.target;
+  if (!form.matches('[data-upload]') || event.defaultPrevented) return;
+  const bar = form.querySelector('[data-upload-bar]');
+  const said = form.querySelector('[data-upload-said]');
+  if (!bar) return;
+  event.preventDefault();
+  bar.hidden = false;
+  const request = new XMLHttpRequest();
+  request.open('POST', form.action || location.href);
   request.upload.addEventListener('progress', e => {
-    if (!e.lengthComputable) return
-    const share = (100 * e.loaded / e.total).toFixed(1)
-    bar.querySelector('rect')?.setAttribute('width', `${share}%`)
-    bar.querySelector('[role=progressbar]')?.setAttribute('aria-valuenow', share)
-    if (said) said.textContent = `${share}%`
-  })
+    if (!e.lengthComputable) return;
+    const share = ((100 * e.loaded) / e.total).toFixed(1);
+    bar.querySelector('rect')?.setAttribute('width', `${share}%`);
+    bar.querySelector('[role=progressbar]')?.setAttribute('aria-valuenow', share);
+    if (said) said.textContent = `${share}%`;
+  });
   request.addEventListener('load', () => {
-    busy.delete(form)
-    if (request.status < 400) { location.href = request.responseURL; return }
-    const fresh = parse(request.responseText).querySelector('main')
-    if (fresh) document.querySelector('main').replaceWith(document.adoptNode(fresh))
-    else location.reload()
-  })
-  request.addEventListener('error', () => { busy.delete(form); form.submit() })
-  request.send(new FormData(form, event.submitter))
-})
+    busy.delete(form);
+    if (request.status < 400) {
+      location.href = request.responseURL;
+      return;
+    }
+    const fresh = parse(request.responseText).querySelector('main');
+    if (fresh) document.querySelector('main').replaceWith(document.adoptNode(fresh));
+    else location.reload();
+  });
+  request.addEventListener('error', () => {
+    busy.delete(form);
+    form.submit();
+  });
+  request.send(new FormData(form, event.submitter));
+});

@@ -4,68 +4,77 @@
 import { tell } from './forms.js';
 import { isLetter, Run } from './run.js';
 
-const FIELDS = 'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]'
+const FIELDS =
+  'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]';
 
 // 229: what some browsers send for the key that ends a composition, after its end.
-export const composing = event => event.isComposing || event.keyCode === 229
-export const typing = event => composing(event) || Boolean(event.target.closest?.(FIELDS))
+export const composing = event => event.isComposing || event.keyCode === 229;
+export const typing = event => composing(event) || Boolean(event.target.closest?.(FIELDS));
 
 // Esc leaves a field, so that the keys act again; a composition keeps its own Esc.
 document.addEventListener('keydown', event => {
-  if (event.code !== 'Escape' || composing(event) || event.defaultPrevented || open()) return
-  if (event.target.closest?.(FIELDS) && !event.target.closest('[popover]')) event.target.blur()
-})
+  if (event.code !== 'Escape' || composing(event) || event.defaultPrevented || open()) return;
+  if (event.target.closest?.(FIELDS) && !event.target.closest('[popover]')) event.target.blur();
+});
 
-const open = () => document.querySelector('dialog[open]')
-const handlers = []
+const open = () => document.querySelector('dialog[open]');
+const handlers = [];
 
 // A handler gets the event and returns true when it has used it, or a function that takes back what
 // the key did.
-export function onKey(handler) { handlers.push(handler) }
+export function onKey(handler) {
+  handlers.push(handler);
+}
 
-const run = new Run()
+const run = new Run();
 // Once the keys have come to rest and were no word: for what is sent, or leaves the page.
-export const soon = act => run.hold(act)
-export const isAlone = () => run.alone
+export const soon = act => run.hold(act);
+export const isAlone = () => run.alone;
 // What waits is done now: before the vote is sent, and when the hand goes elsewhere.
-export const settleKeys = () => run.flush()
-addEventListener('pointerdown', settleKeys, true)
-addEventListener('pagehide', settleKeys)
+export const settleKeys = () => run.flush();
+addEventListener('pointerdown', settleKeys, true);
+addEventListener('pagehide', settleKeys);
 
 function use(event) {
-  run.meet(event)
+  run.meet(event);
   if (!run.isWord) {
     for (const handler of handlers) {
-      const used = handler(event)
-      if (typeof used === 'function' && isLetter(event)) run.did(used)
-      if (used) { run.wait(); return true }
+      const used = handler(event);
+      if (typeof used === 'function' && isLetter(event)) run.did(used);
+      if (used) {
+        run.wait();
+        return true;
+      }
     }
-    if (isLetter(event)) run.unused()
+    if (isLetter(event)) run.unused();
   }
-  if (!run.isWord) return false
-  if (run.takeBack()) tell(document.getElementById('toasts')?.dataset.word)
-  return isLetter(event)
+  if (!run.isWord) return false;
+  if (run.takeBack()) tell(document.getElementById('toasts')?.dataset.word);
+  return isLetter(event);
 }
 
 document.addEventListener('keydown', event => {
-  if (!('keys' in document.body.dataset)) return
-  if (event.defaultPrevented || event.repeat && !/^(Key[JK]|Arrow)/.test(event.code)) return
-  if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || open()) return
-  if (use(event)) event.preventDefault()
-})
+  if (!('keys' in document.body.dataset)) return;
+  if (event.defaultPrevented || (event.repeat && !/^(Key[JK]|Arrow)/.test(event.code))) return;
+  if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || open()) return;
+  if (use(event)) event.preventDefault();
+});
 
 onKey(event => {
-  if (event.code !== 'Slash') return false
-  if (event.shiftKey) { document.getElementById('keys-sheet')?.showModal(); return true }
-  const find = document.querySelector('[data-find]')
-  find?.focus()
-  find?.select()
-  return Boolean(find)
-})
+  if (event.code !== 'Slash') return false;
+  if (event.shiftKey) {
+    document.getElementById('keys-sheet')?.showModal();
+    return true;
+  }
+  const find = document.querySelector('[data-find]');
+  find?.focus();
+  find?.select();
+  return Boolean(find);
+});
 
 document.addEventListener('click', event => {
-  const opener = event.target.closest('[data-open]')
-  if (!opener) return
-  document.querySelectorAll(':popover-open').forEach(pop => pop.hidePopover())
-  document.getElementById(opener.dataset.open)?.showModal()
-})
+  const opener = event.target.closest('[data-open]');
+  if (!opener) return;
+  document.querySelectorAll(':popover-open').forEach(pop => pop.hidePopover());
+  document.getElementById(opener.dataset.open)?.showModal();
+});

@@ -1,44 +1,59 @@
 // The vote that closes the ballot cannot be changed: it is asked for once more, with what it says.
 // The foot says so beforehand, also when it becomes the last one while the desk is open.
 export function lastVote(form) {
-  const dialog = document.getElementById('last-vote')
-  let isSure = false
+  const dialog = document.getElementById('last-vote');
+  let isSure = false;
 
-  const isLast = () => 'last' in form.dataset && Boolean(dialog)
+  const isLast = () => 'last' in form.dataset && Boolean(dialog);
 
   // What is about to be sent, in the words of the form itself.
   const inWords = () => {
-    const label = form.querySelector('[name=choice]:checked')?.closest('label')
-    const word = label && [...label.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent.trim()).join('')
-    const amount = form.elements.amount?.value
-    return [word, amount && `${amount}${form.querySelector('.won-unit')?.textContent ?? ''}`].filter(Boolean).join(' · ')
-  }
+    const label = form.querySelector('[name=choice]:checked')?.closest('label');
+    const word =
+      label &&
+      [...label.childNodes]
+        .filter(node => node.nodeType === Node.TEXT_NODE)
+        .map(node => node.textContent.trim())
+        .join('');
+    const amount = form.elements.amount?.value;
+    return [word, amount && `${amount}${form.querySelector('.won-unit')?.textContent ?? ''}`]
+      .filter(Boolean)
+      .join(' · ');
+  };
 
   function ask(event) {
-    if (!isLast() || isSure || !form.querySelector('[name=choice]:checked')) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    dialog.querySelector('[data-last-vote]').textContent = inWords()
-    dialog.returnValue = ''
-    dialog.showModal()
+    if (!isLast() || isSure || !form.querySelector('[name=choice]:checked')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    dialog.querySelector('[data-last-vote]').textContent = inWords();
+    dialog.returnValue = '';
+    dialog.showModal();
   }
 
-  function send() { dialog.close('send') }
+  function send() {
+    dialog.close('send');
+  }
 
   dialog?.addEventListener('close', () => {
-    if (dialog.returnValue !== 'send') return
-    isSure = true
-    form.requestSubmit()
-    isSure = false
-  })
+    if (dialog.returnValue !== 'send') return;
+    isSure = true;
+    form.requestSubmit();
+    isSure = false;
+  });
 
   document.addEventListener('desk:last', ({ detail: last }) => {
-    if (form.elements.seen_version?.value !== '0') return // it is being changed
-    if (last) form.dataset.last = ''
-    else delete form.dataset.last
-    for (const node of document.querySelectorAll('[data-when-last]')) node.hidden = !last
-    for (const node of document.querySelectorAll('[data-when-more]')) node.hidden = last
-  })
+    if (form.elements.seen_version?.value !== '0') return; // it is being changed
+    if (last) form.dataset.last = '';
+    else delete form.dataset.last;
+    for (const node of document.querySelectorAll('[data-when-last]')) node.hidden = !last;
+    for (const node of document.querySelectorAll('[data-when-more]')) node.hidden = last;
+  });
 
-  return { ask, send, get isAsked() { return Boolean(dialog?.open) } }
+  return {
+    ask,
+    send,
+    get isAsked() {
+      return Boolean(dialog?.open);
+    },
+  };
 }

@@ -2,10 +2,12 @@
 // again; to change the vote is a link of its own.
 import { composing, typing } from './keys.js';
 
-const next = !document.querySelector('form[data-ballot]') && document.querySelector('.case-foot [data-next]')
-if (next) document.addEventListener('keydown', event => {
-  if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || composing(event) || event.repeat) return
-  if (typing(event) || event.target.closest('form') || document.querySelector('dialog[open]')) return
-  event.preventDefault()
-  next.click()
-})
+const next = !document.querySelector('form[data-ballot]') && document.querySelector('.case-foot [data-next]');
+if (next)
+  document.addEventListener('keydown', event => {
+    if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || composing(event) || event.repeat)
+      return;
+    if (typing(event) || event.target.closest('form') || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    next.click();
+  });

@@ -2,69 +2,90 @@
 // The table is looked up at each key, so a swapped list needs no new wiring.
 import { isAlone, onKey, soon } from './keys.js';
 
-const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'))
+const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
 
 function move(rows, at, step) {
-  const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))]
-  rows[at]?.classList.remove('is-cursor')
-  rows[at]?.removeAttribute('aria-current')
-  next?.classList.add('is-cursor')
-  next?.setAttribute('aria-current', 'true')
-  next?.scrollIntoView({ block: 'nearest' })
+  const next =
+    rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))];
+  rows[at]?.classList.remove('is-cursor');
+  rows[at]?.removeAttribute('aria-current');
+  next?.classList.add('is-cursor');
+  next?.setAttribute('aria-current', 'true');
+  next?.scrollIntoView({ block: 'nearest' });
 }
 
 onKey(event => {
   if (event.code === 'KeyN') {
-    const next = document.querySelector('[data-next]')
-    if (next && isAlone()) next.click()
-    else if (next) soon(() => next.click())
-    return Boolean(next)
+    const next = document.querySelector('[data-next]');
+    if (next && isAlone()) next.click();
+    else if (next) soon(() => next.click());
+    return Boolean(next);
   }
-  const table = document.querySelector('table[data-cursor]')
-  if (!table) return false
-  const rows = rowsOf(table), at = rows.findIndex(row => row.classList.contains('is-cursor'))
-  const step = { KeyJ: 1, KeyK: -1 }[event.code]
-  if (step) { move(rows, at, step); return true }
+  const table = document.querySelector('table[data-cursor]');
+  if (!table) return false;
+  const rows = rowsOf(table);
+  const at = rows.findIndex(row => row.classList.contains('is-cursor'));
+  const step = { KeyJ: 1, KeyK: -1 }[event.code];
+  if (step) {
+    move(rows, at, step);
+    return true;
+  }
   if (event.code === 'KeyX' && at >= 0) {
-    rows[at].querySelector('.pick input, .pick [popovertarget]')?.click()
-    return true
+    rows[at].querySelector('.pick input, .pick [popovertarget]')?.click();
+    return true;
   }
   if (event.code === 'Enter' && at >= 0 && event.target === document.body) {
-    rows[at].querySelector('.ref')?.click()
-    return true
+    rows[at].querySelector('.ref')?.click();
+    return true;
   }
-  return false
-})
+  return false;
+});
 
 // Selection: the head's box picks all, [data-picked] says how many, [data-unpick] lets go.
 function tell() {
-  const boxes = [...document.querySelectorAll('tbody .pick input')], on = boxes.filter(box => box.checked)
-  const all = document.querySelector('thead .pick input')
-  if (all) { all.checked = on.length > 0 && on.length === boxes.length; all.indeterminate = on.length > 0 && on.length < boxes.length }
-  document.querySelectorAll('[data-picked]').forEach(place => { place.textContent = String(on.length) })
-  document.querySelectorAll('[data-when-picked]').forEach(place => { place.hidden = on.length === 0 })
+  const boxes = [...document.querySelectorAll('tbody .pick input')];
+  const on = boxes.filter(box => box.checked);
+  const all = document.querySelector('thead .pick input');
+  if (all) {
+    all.checked = on.length > 0 && on.length === boxes.length;
+    all.indeterminate = on.length > 0 && on.length < boxes.length;
+  }
+  document.querySelectorAll('[data-picked]').forEach(place => {
+    place.textContent = String(on.length);
+  });
+  document.querySelectorAll('[data-when-picked]').forEach(place => {
+    place.hidden = on.length === 0;
+  });
 }
 
 document.addEventListener('change', event => {
-  if (!event.target.closest('.pick')) return
-  if (event.target.closest('thead')) document.querySelectorAll('tbody .pick input').forEach(box => { box.checked = event.target.checked })
-  tell()
-})
+  if (!event.target.closest('.pick')) return;
+  if (event.target.closest('thead'))
+    document.querySelectorAll('tbody .pick input').forEach(box => {
+      box.checked = event.target.checked;
+    });
+  tell();
+});
 document.addEventListener('click', event => {
-  if (!event.target.closest('[data-unpick]')) return
-  document.querySelectorAll('.pick input').forEach(box => { box.checked = false })
-  tell()
-})
-document.addEventListener('htmx:afterSettle', tell)
-tell()
+  if (!event.target.closest('[data-unpick]')) return;
+  document.querySelectorAll('.pick input').forEach(box => {
+    box.checked = false;
+  });
+  tell();
+});
+document.addEventListener('htmx:afterSettle', tell);
+tell();
 
 // A table that is wider than its place can be scrolled by keyboard too. Fonts and swaps change
 // widths after the page has loaded, so the boxes are watched.
 const reach = box => {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-  else box.removeAttribute('tabindex')
-}
-const watcher = new ResizeObserver(seen => seen.forEach(({ target }) => reach(target.closest('.table-scroll'))))
-const watch = () => document.querySelectorAll('.table-scroll, .table-scroll > table').forEach(box => watcher.observe(box))
-document.addEventListener('htmx:afterSettle', watch)
-watch()
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  else box.removeAttribute('tabindex');
+};
+const watcher = new ResizeObserver(seen =>
+  seen.forEach(({ target }) => reach(target.closest('.table-scroll'))),
+);
+const watch = () =>
+  document.querySelectorAll('.table-scroll, .table-scroll > table').forEach(box => watcher.observe(box));
+document.addEventListener('htmx:afterSettle', watch);
+watch();

@@ -1,27 +1,27 @@
 // Messages at the foot of the window. Good news leaves after ten seconds, the rest stays until
 // closed; an undo counts down and leaves when its time is over.
-const gone = toast => toast.remove()
+const gone = toast => toast.remove();
 
 function start(toast) {
-  if (toast.dataset.started) return
-  toast.dataset.started = 'yes'
-  const undo = toast.querySelector('[data-undo]')
+  if (toast.dataset.started) return;
+  toast.dataset.started = 'yes';
+  const undo = toast.querySelector('[data-undo]');
   if (undo) {
-    const left = undo.querySelector('[data-undo-left]')
-    let seconds = Number(undo.dataset.undo)
+    const left = undo.querySelector('[data-undo-left]');
+    let seconds = Number(undo.dataset.undo);
     const tick = () => {
-      left.textContent = `${seconds}${left.dataset.unit}`
-      if (seconds-- > 0) setTimeout(tick, 1000)
-      else gone(toast)
-    }
-    tick()
-  } else if (toast.querySelector('.toast-success')) setTimeout(gone, 10000, toast)
+      left.textContent = `${seconds}${left.dataset.unit}`;
+      if (seconds-- > 0) setTimeout(tick, 1000);
+      else gone(toast);
+    };
+    tick();
+  } else if (toast.querySelector('.toast-success')) setTimeout(gone, 10000, toast);
 }
 
 document.addEventListener('click', event => {
-  const toast = event.target.closest('[data-close]')?.closest('[data-toast]')
-  if (toast) gone(toast)
-})
-const startAll = () => document.querySelectorAll('[data-toast]').forEach(start)
-document.addEventListener('htmx:afterSettle', startAll)
-startAll()
+  const toast = event.target.closest('[data-close]')?.closest('[data-toast]');
+  if (toast) gone(toast);
+});
+const startAll = () => document.querySelectorAll('[data-toast]').forEach(start);
+document.addEventListener('htmx:afterSettle', startAll);
+startAll();

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import DocumentKind
-from reviews.committee.fields import WonField
+from claims.money_fields import WonField
 from reviews.committee.models import LONGEST_RATIONALE, CheckVerdict, Choice
 
 REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.policy.models import won
 from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers.ballots import words_stay_until_the_claim_is_closed
 from reviews.payouts.models.triggers.ceilings import assessed_loss_is_settled_with_the_decision
@@ -54,15 +54,7 @@ class LossAssessment(models.Model):
     )
     note = models.TextField(_("설명"), blank=True)
     text_digest = models.BinaryField(max_length=16)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리"),
-    )
+    by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
+from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import ballots, decisions, offices
 from reviews.committee.models.triggers.discussions import ballot_to_be_discussed_goes_to_the_chair
@@ -49,15 +49,7 @@ class Ballot(models.Model):
     due_on = models.DateField(_("기한"))
     closed_at = models.DateTimeField(_("마감"), null=True, blank=True)
     closed_as = models.CharField(_("마감 사유"), max_length=16, choices=ClosedAs, blank=True)
-    called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("재표결을 부친 사람"),
-    )
+    called_by = actor(_("재표결을 부친 사람"), null=True, blank=True)
     # {outcome, amount, ceiling, votes, panel, quorum, needs_chair}; amounts in won
     result = models.JSONField(_("결과"), null=True, blank=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from claims.policy.models import won
 from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
+from claims.users.actors import actor
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import ballots, decisions, offices
@@ -62,15 +62,7 @@ class Decision(models.Model):
     rationale = models.TextField(_("산정근거"), blank=True)
     text_digest = models.BinaryField(max_length=16)
     resolution_no = models.CharField(_("의결번호"), max_length=30, unique=True, db_collation="C")
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("확인"),
-    )
+    confirmed_by = actor(_("확인"), null=True, blank=True)
     sitting = models.ForeignKey(
         "reviews.Sitting",
         models.PROTECT,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import offices, seats
@@ -59,25 +59,9 @@ class Assignment(models.Model):
     left_as = models.CharField(_("물러난 까닭"), max_length=12, choices=LeftAs, blank=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
     left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
-    left_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리"),
-    )
+    left_by = actor(_("처리"), null=True, blank=True)
     # The chair who decided that a member who had voted leaves; otherwise empty.
-    left_decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("결정한 위원장"),
-    )
+    left_decided_by = actor(_("결정한 위원장"), null=True, blank=True)
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -86,15 +70,7 @@ class Assignment(models.Model):
         related_name="replaced_by",
         verbose_name=_("앞사람"),
     )
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("배정한 사람"),
-    )
+    assigned_by = actor(_("배정한 사람"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("배정한 때"), default=clock.now)
     # Empty where a member was named by hand, and before draws were recorded.
     draw = models.ForeignKey(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
 from reviews.committee.models.decisions import Decision
 from reviews.committee.models.sittings import Sitting
 
@@ -45,15 +45,7 @@ class IssuedDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     bytes = models.PositiveIntegerField(_("크기"))
     renderer = models.CharField(_("조판"), max_length=40)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("발급"),
-    )
+    issued_by = actor(_("발급"), null=True, blank=True)
     at = models.DateTimeField(_("발급"), default=clock.now)
 
     class Meta:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 
 __all__ = [
     "BEFORE_RESULT",
@@ -117,25 +117,9 @@ class Review(models.Model):
     revision = models.PositiveIntegerField(_("판"), default=1)
     closed_at = models.DateTimeField(_("종결"), null=True, blank=True)
     # Who moved it by hand and why; empty where the system or the council did.
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("시작한 사람"),
-    )
+    started_by = actor(_("시작한 사람"), null=True, blank=True)
     start_reason = models.CharField(_("시작 사유"), max_length=300, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("종결한 사람"),
-    )
+    closed_by = actor(_("종결한 사람"), null=True, blank=True)
     closing_reason = models.CharField(_("종결 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
 
@@ -76,15 +76,7 @@ class SupplementRequest(models.Model):
     opinion_kinds = ArrayField(
         models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
     )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("요청한 사람"),
-    )
+    requested_by = actor(_("요청한 사람"), null=True, blank=True)
     requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
     send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
     due_on = models.DateField(_("보완기한"), null=True, blank=True)
@@ -92,15 +84,7 @@ class SupplementRequest(models.Model):
     stopped_due_on = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("끝낸 사람"),
-    )
+    closed_by = actor(_("끝낸 사람"), null=True, blank=True)
     closing_note = models.CharField(_("까닭"), max_length=300, blank=True)
 
     GRANTS = "no delete"

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.money_fields import WonField
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.fields import WonField
 from reviews.committee.models import DocumentState, QueueRow
 from reviews.committee.queue.sealed_checks import filter_worst
 

@@ -14,20 +14,9 @@ from claims.display.dates import due, short_day
 from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
 from claims.state_style import Look
-from claims.tables import DeskTable, cell
+from claims.tables import DeskTable, PickColumn, cell
 from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
 from reviews.committee.queue import cells
-
-
-class PickColumn(tables.Column):
-    """A check box per row; the one in the head ticks all rows of the page."""
-
-    @property
-    def header(self) -> SafeString:
-        return format_html(
-            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
-            gettext("이 쪽의 건 모두 선택"),
-        )
 
 
 class QueueTable(DeskTable):
@@ -38,6 +27,7 @@ class QueueTable(DeskTable):
         _("조건을 줄이거나 다른 탭을 열어 보세요."),
     )
     pick = PickColumn(
+        _("이 쪽의 건 모두 선택"),
         empty_values=(),
         attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
     )

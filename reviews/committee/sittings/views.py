@@ -48,7 +48,7 @@ from reviews.committee.sittings.verbs import (
     open_sitting,
     record_attendance,
 )
-from reviews.payouts.idempotency import once
+from reviews.payouts.requests.idempotency import once
 
 LIST = "reviews/committee/sittings/sittings.html"
 NEW = "reviews/committee/sittings/new.html"

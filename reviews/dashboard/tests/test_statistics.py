@@ -81,7 +81,7 @@ def test_amounts_fall_into_bands_with_their_upper_bound():
     for loss in (500_001, 1_000_000, 1_000_001, 10_000_001):
         claim = ClaimFactory(claimed_loss=loss)
         open_reviews_of([claim.pk])
-    claimed = {upper: n for upper, n, _granted in statistics.spread()}
+    claimed = {upper: n for upper, n, _granted in statistics.claimed_and_granted()}
     assert claimed == {
         500_000: 0,
         1_000_000: 2,
@@ -114,7 +114,7 @@ def test_each_question_is_one_query(django_assert_num_queries):
         (statistics.standing_counts, 1),
         (statistics.awaiting_chair, 1),
         (statistics.weeks, 2),
-        (statistics.spread, 2),
+        (statistics.claimed_and_granted, 2),
     ):
         with django_assert_num_queries(queries):
             question()

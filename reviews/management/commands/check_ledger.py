@@ -1,10 +1,10 @@
-"""manage.py check_ledger: do payouts, bank, ledger and budgets agree? Exit 1 and where, if not."""
+"""manage.py check_ledger: verify payouts, results, ledger and budgets; exit 1 on a difference."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.ledger.verification import differences, summary
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
-        with one_moment():  # whatever is approved meanwhile
+        with consistent_snapshot():  # approvals go on meanwhile
             for one in differences():
                 found = True
                 self.stdout.write(str(one))

@@ -1,4 +1,4 @@
-"""manage.py check_queue: does the queue say what its source says? Exit 1 and where, if not."""
+"""manage.py check_queue: verify the queue against its source; exit 1 on a difference."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py demo_data`: the demo register, imported, reviewed and partly paid. Once."""
+"""manage.py demo_data: load the demo register, imported, reviewed and partly paid; once."""
 
 import datetime as dt
 import json
@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
 
 def _today() -> dt.date:
-    """The day of loading; the environment's DEMO_TODAY (YYYY-MM-DD) stands in for it."""
-    told = os.environ.get("DEMO_TODAY", "")
+    """Return the day of loading, or DEMO_TODAY (YYYY-MM-DD) of the environment instead."""
+    override = os.environ.get("DEMO_TODAY", "")
     try:
-        return dt.date.fromisoformat(told) if told else timezone.localdate()
+        return dt.date.fromisoformat(override) if override else timezone.localdate()
     except ValueError as error:
-        raise CommandError(f"DEMO_TODAY is not a day (YYYY-MM-DD): {told}") from error
+        raise CommandError(f"DEMO_TODAY is not a day (YYYY-MM-DD): {override}") from error

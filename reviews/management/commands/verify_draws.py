@@ -1,7 +1,7 @@
-"""manage.py verify_draws: does every draw of seats repeat from its row? Else exit 1 and where.
+"""manage.py verify_draws: repeat every draw of seats from its row; exit 1 on a difference.
 
-Draws that repeat may still look as if somebody drew until it pleased them: those are listed under
-"flagged", with exit 0.
+Draws that repeat may still look as if they were drawn again until the result suited somebody: those
+are listed under "flagged", with exit 0.
 """
 
 from typing import Any

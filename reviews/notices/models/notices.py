@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.state_style import Shown, looks_of
 from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
@@ -102,14 +102,7 @@ class Notice(models.Model):
     addressee = models.CharField(
         _("받는 쪽"), max_length=10, choices=Addressee, default=Addressee.CLAIMANT
     )
-    staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
+    staff = actor(null=True, blank=True)
     template = models.ForeignKey(
         NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
     )
@@ -150,15 +143,8 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(_("보냄"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("수신"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
-    handled_by = models.ForeignKey(  # retried or suppressed it last
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리한 사람"),
-    )
+    # The user who retried or suppressed it last.
+    handled_by = actor(_("처리한 사람"), null=True, blank=True)
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.texts.validation import faults_of
 
@@ -88,14 +88,7 @@ class NoticeTemplate(models.Model):
     provider_template_id = models.CharField(_("발송사 문안 번호"), max_length=60, blank=True)
     inspection = models.CharField(_("검수"), max_length=10, choices=Inspection, blank=True)
     published_at = models.DateTimeField(_("공개"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("공개한 사람"),
-    )
+    published_by = actor(_("공개한 사람"), db_index=True, null=True, blank=True)
     current = models.BooleanField(_("사용 중"), default=False)
 
     objects = NoticeTemplateQuerySet.as_manager()

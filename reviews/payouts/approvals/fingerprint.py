@@ -1,7 +1,7 @@
-"""What an approver saw, as 16 bytes that only this program can make.
+"""Digests of what an approver saw: 16 bytes that only this program can make.
 
-The form of a row carries the digest of its amount, account row and number of approvals. Where it
-differs at approval, somebody would approve something else than they saw.
+The form of a row carries the digest of its amount, account row and number of approvals. A digest
+that differs at approval means that the row has changed since it was shown.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
 
 
 def digest_of(payout: Payout) -> bytes:
-    """HMAC over payout, amount (won), account row and the approvals that went before."""
+    """Return the HMAC over payout, amount (won), account row and number of earlier approvals."""
     parts = (payout.pk, payout.amount, payout.account_id, payout.approval_no)
     return text_digest("payout", *(str(part) for part in parts))
 
 
 def seen_value(payout: Payout) -> str:
-    """The hidden field of the row's form."""
+    """Return the value of the hidden field in the row's form."""
     return digest_of(payout).hex()
 
 
-def is_what_was_seen(payout: Payout, seen: str) -> bool:
+def matches_seen(payout: Payout, seen: str) -> bool:
+    """Return True where the row is as the form with the value `seen` showed it."""
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 
 def manifest_of(payouts: Iterable[Payout]) -> str:
-    """SHA-256 over the rows of a batch, in order of id: what was built is what is released."""
+    """Return the SHA-256 over the rows of a batch in order of id; compared again at release."""
     lines = (
         f"{p.pk}|{p.amount}|{p.account_id}|{p.approval_no}"
         for p in sorted(payouts, key=lambda p: p.pk)
@@ -42,5 +43,5 @@ def manifest_of(payouts: Iterable[Payout]) -> str:
 
 
 def selection_of(payouts: Iterable[Payout]) -> str:
-    """The hidden field of the form that builds a batch: the rows as they were shown."""
+    """Return the hidden field of the form that builds a batch: a digest of the rows shown."""
     return text_digest("selection", manifest_of(payouts)).hex()

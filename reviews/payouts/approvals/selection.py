@@ -1,4 +1,4 @@
-"""What will happen, before it happens: the panel beside the list of payments to approve."""
+"""The rows picked on the list, for the panel that shows what an approval of them would do."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from claims.errors import DomainError
 from claims.users.requests import whole_number
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.states import BarReason
@@ -22,13 +22,13 @@ from reviews.payouts.states import BarReason
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST = 200  # rows that one form approves
+MOST_ROWS = 200  # rows that one form approves
 NAMED = 3  # people named one by one; more are counted
 
 
 @dataclass
-class Bars:
-    """People who may not approve the selected rows, of one reason."""
+class BarGroup:
+    """People who may not approve the selected rows, for one reason."""
 
     why: BarReason
     people: dict[int, str] = field(default_factory=dict)
@@ -59,7 +59,10 @@ class Bars:
 
 
 class Selection:
-    """The picked rows that this person may approve, and the others with their reasons."""
+    """The picked rows that this person may approve, and the other rows with their blockers.
+
+    `shut` are the rows of the page that the list offers no checkbox for.
+    """
 
     def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
         self.user = user
@@ -71,9 +74,9 @@ class Selection:
         rows = Payout.objects.visible_to(self.user).for_page().filter(pk__in=wanted)
         fine, out = [], []
         for payout in rows.order_by("prepared_at", "pk") if wanted else []:
-            refusal = refusal_for(payout, self.user)
-            if refusal is not None:
-                out.append((payout, refusal))
+            blocker = blocker_for(payout, self.user)
+            if blocker is not None:
+                out.append((payout, blocker))
             elif payout.pk in self.picked:
                 fine.append(payout)
         return fine, out
@@ -97,7 +100,7 @@ class Selection:
 
     @cached_property
     def short_of(self) -> list[Budget]:
-        """The budgets that the selection goes beyond; what they cannot hold will be left out."""
+        """Budgets that the selection exceeds; an approval leaves out the rows beyond them."""
         wanted: Counter[int] = Counter()
         for payout in self.rows:
             wanted[payout.programme_id] += payout.amount
@@ -105,15 +108,15 @@ class Selection:
 
     @property
     def fields(self) -> list[tuple[int, str]]:
-        """The hidden fields of the form: payout id and what was seen of it."""
+        """Hidden fields of the form: payout id and its digest."""
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     @property
-    def bars(self) -> list[Bars]:
-        found: dict[str, Bars] = {}
+    def bars(self) -> list[BarGroup]:
+        found: dict[str, BarGroup] = {}
         for payout in self.rows:
             for bar in payout.bars.all():
-                group = found.setdefault(bar.why, Bars(BarReason(bar.why)))
+                group = found.setdefault(bar.why, BarGroup(BarReason(bar.why)))
                 group.people[bar.user_id] = str(bar.user)
                 group.payouts.add(payout.pk)
         order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
@@ -122,11 +125,11 @@ class Selection:
 
 def _ids(values: Iterable[str]) -> list[int]:
     numbers = (whole_number(value) for value in values)
-    return [number for number in numbers if number is not None][:MOST]
+    return [number for number in numbers if number is not None][:MOST_ROWS]
 
 
 def seen_from(values: Iterable[str]) -> dict[int, str]:
-    """`<payout id>:<fingerprint>` of each hidden field; what is neither is dropped."""
-    pairs = (value.partition(":") for value in list(values)[:MOST])
+    """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
+    pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
     return {pk: seen for pk, seen in found if pk is not None}

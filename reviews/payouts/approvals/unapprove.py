@@ -1,4 +1,4 @@
-"""Approvals that end before a batch holds the row: it waits again, its letter does not leave."""
+"""Approvals undone before the row is in a batch: it waits again and its notice is not sent."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.db import connection
 
 from claims.register.models import BankAccount
 from reviews.payouts.models import Payout
-from reviews.payouts.notices import take_back_approved
+from reviews.payouts.notices import suppress_voided
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-# A waiver was for the other account.
+# A waiver applies to one account only.
 UNAPPROVE = """
     UPDATE reviews_payout p SET status = 'prepared',
         approved_by_id = NULL, approved_at = NULL, approved_digest = NULL,
@@ -29,16 +29,15 @@ UNAPPROVE = """
 
 
 def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
-    """The claims' accounts of today, by claim."""
+    """Return the newest account of each row's claim, by claim id."""
     accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
     return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
 
 
 def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
-    """Put locked rows that no batch holds back to prepared, each with its claim's newest account.
+    """Set locked, unbatched rows back to prepared, each with its claim's newest account.
 
-    Three statements for one row as for thousands; history, ledger and budget follow in the
-    database.
+    Three statements, whatever the number of rows. Triggers write history, ledger and budget.
     """
     if not rows:
         return
@@ -51,4 +50,4 @@ def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
             row.account, row.holder_waived_by, row.holder_waived_reason = account, None, ""
     with connection.cursor() as cursor:
         cursor.execute(UNAPPROVE, [[row.pk for row in rows], [row.account_id for row in rows]])
-    take_back_approved(rows, by)
+    suppress_voided(rows, by)

@@ -1,6 +1,7 @@
-"""Approving: finance lets go of what the council or the plan granted, as it was seen.
+"""Approval of prepared payouts by finance, its undoing, and cancellation.
 
-A bulk approval is the same rule over many rows in one statement; it says what it left out and why.
+A row is approved as the form showed it. A bulk approval applies the same rule to many rows in one
+statement and returns the rows that it left out, with their reasons.
 """
 
 from __future__ import annotations
@@ -15,27 +16,21 @@ from django.db.models import prefetch_related_objects
 
 from claims import clock
 from claims.errors import DomainError, ReasonNeededError
-from claims.register.models import HolderMatch
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.fingerprint import digest_of, is_what_was_seen
+from reviews.payouts.approvals.blockers import approval_error
+from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors import (
-    BarredError,
     BudgetExceededError,
-    HolderMismatchError,
-    NoAccountError,
     NothingApprovedError,
     NotWaitingError,
-    PreparedYourselfError,
-    SeenChangedError,
-    WaivedYourselfError,
-    refusal,
+    constraint_error,
 )
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.locks import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
-from reviews.payouts.notices import take_back_cancelled, tell_approved
-from reviews.payouts.states import UNBATCHED, BarReason, PayoutStatus
+from reviews.payouts.notices import notify_approved, suppress_cancelled
+from reviews.payouts.states import UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -43,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Approval:
-    """What a bulk approval did, and what it left out and why."""
+    """The result of a bulk approval: approved rows, and rows left out with their errors."""
 
     approved: list[Payout] = field(default_factory=list)
     left_out: list[tuple[Payout, DomainError]] = field(default_factory=list)
@@ -54,41 +49,9 @@ class Approval:
         return sum(payout.amount for payout in self.approved)
 
 
-BAR_SENTENCES: dict[str, type[DomainError]] = {
-    BarReason.VOTED: BarredError,
-    BarReason.CONFIRMED: BarredError,
-    BarReason.PREPARED: PreparedYourselfError,
-    BarReason.WAIVED: WaivedYourselfError,
-}
-
-
-def hindrance(payout: Payout) -> DomainError | None:
-    """What keeps everybody from approving the row; None where nothing does. Asks no database."""
-    if payout.status != PayoutStatus.PREPARED:
-        return NotWaitingError()
-    if payout.account is None:
-        return NoAccountError()
-    if payout.account.holder_match == HolderMatch.MISMATCH and payout.holder_waived_by_id is None:
-        return HolderMismatchError()
-    return None
-
-
-def bar_of(payout: Payout, user: User) -> DomainError | None:
-    """What keeps this person from approving the row. Lists prefetch `payout.bars`."""
-    for bar in payout.bars.all():
-        if bar.user_id == user.pk:
-            return BAR_SENTENCES[bar.why]()
-    return PreparedYourselfError() if payout.prepared_by_id == user.pk else None
-
-
-def refusal_for(payout: Payout, user: User) -> DomainError | None:
-    """Why this row cannot be approved: by anybody, or by this person. None where it can."""
-    return hindrance(payout) or bar_of(payout, user)
-
-
 @transaction.atomic
 def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
-    """Approve one payout as the form showed it (`seen`, fingerprint.py) and write its notice.
+    """Approve one payout as the form showed it (`seen`: `seen_value`) and write its notice.
 
     Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
     HolderMismatchError, PreparedYourselfError, WaivedYourselfError, BarredError,
@@ -96,74 +59,66 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """
     require_permission(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
-    problem = problem_of(row, seen, by) or _let_go([row], by, clock.now())
-    if problem is not None:
-        raise problem
-    tell_approved([row])
+    error = approval_error(row, seen, by)
+    if error is None:
+        error = _write_approvals([row], by, clock.now())
+    if error is not None:
+        raise error
+    notify_approved([row])
     return row
 
 
 @transaction.atomic
 def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
-    """Approve many as they were seen: {payout id: fingerprint}. One transaction, one statement.
+    """Approve many payouts as the form showed them (`seen`: {payout id: `seen_value`}).
 
-    A row that may not be approved is left out with its reason; the rest goes through. Raises
-    ForbiddenError, and NothingApprovedError (its `details["left_out"]` says why) when nothing is
-    left.
+    Runs in one transaction and one statement. A row that may not be approved is left out with its
+    error. Raises ForbiddenError, and NothingApprovedError when no row is approved
+    (`details["left_out"]` has the reasons; 409 when each of them is 409).
     """
     require_permission(by, "reviews.approve_payout")
     done, fine = Approval(), []
     rows = lock_payouts(seen)
     prefetch_related_objects(rows, "bars")
     for row in rows:
-        problem = problem_of(row, seen[row.pk], by)
-        if problem is None:
+        error = approval_error(row, seen[row.pk], by)
+        if error is None:
             fine.append(row)
         else:
-            done.left_out.append((row, problem))
+            done.left_out.append((row, error))
     _approve_all(fine, by, done)
     if not done.approved:
-        error = NothingApprovedError(left_out=done.left_out)
+        nothing = NothingApprovedError(left_out=done.left_out)
         if done.left_out and all(reason.status == 409 for _payout, reason in done.left_out):
-            error.status = 409
-        raise error
-    tell_approved(done.approved)
+            nothing.status = 409
+        raise nothing
+    notify_approved(done.approved)
     return done
 
 
-def problem_of(payout: Payout, seen: str, by: User) -> DomainError | None:
-    """Why a locked row is not approved by this person, as far as Python knows. What nobody can
-    approve any more comes first, then what was not seen, then whose hands."""
-    problem = hindrance(payout)
-    if isinstance(problem, NotWaitingError):
-        return problem
-    if not is_what_was_seen(payout, seen):
-        return SeenChangedError()
-    return problem or bar_of(payout, by)
-
-
 def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
-    """All at once; where the database refuses, each by itself to find out which and why.
+    """Approve all rows in one statement; where the database refuses, approve each by itself.
 
-    The database has the last word: on votes, on hands of earlier rows, on the budget.
+    Votes, the people behind earlier rows and the budget are checked by the database only. Adds
+    each row to `done.approved`, or to `done.left_out` with its error.
     """
     if not rows:
         return
-    at = clock.now()  # one moment for all: what was approved together is taken back together
-    if _let_go(rows, by, at) is None:
+    at = clock.now()  # one time for all: what was approved together is voided together
+    if _write_approvals(rows, by, at) is None:
         done.approved += rows
         return
-    left: dict[int, BudgetExceededError] = {}  # by programme; it only shrinks while we go on
+    short: dict[int, BudgetExceededError] = {}  # by programme; what is left of it only shrinks
     for row in rows:
-        short = left.get(row.programme_id)
-        known = short is not None and row.amount > short.details.get("left", 0)
-        problem = short if known else _let_go([row], by, at)
-        if problem is None:
+        error: DomainError | None = short.get(row.programme_id)
+        if error is None or row.amount <= error.details.get("left", 0):
+            error = _write_approvals([row], by, at)
+        if error is None:
             done.approved.append(row)
             continue
-        done.left_out.append((row, problem))
-        if isinstance(problem, BudgetExceededError):
-            left[row.programme_id] = problem
+        done.left_out.append((row, error))
+        if isinstance(error, BudgetExceededError):
+            short[row.programme_id] = error
 
 
 APPROVE = """
@@ -173,20 +128,20 @@ APPROVE = """
 """
 
 
-def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
-    """One statement over locked rows, in a savepoint; what the database says against it.
+def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
+    """Approve locked rows by one statement in a savepoint; return the error of a refusal.
 
-    The ledger and the budget follow in the same statement (books.py).
+    Triggers move the ledger and the budget in the same statement (models/triggers/ledger.py).
     """
     digests = [digest_of(row) for row in rows]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(APPROVE, [by.pk, at, [row.pk for row in rows], digests])
-    except IntegrityError as error:
-        problem = refusal(error)
-        if isinstance(problem, BudgetExceededError):
+    except IntegrityError as refused:
+        error = constraint_error(refused)
+        if isinstance(error, BudgetExceededError):
             return BudgetExceededError(budget_left(rows[0].programme_id))
-        return problem
+        return error
     for row, digest in zip(rows, digests, strict=True):
         row.status, row.approved_by, row.approved_at = PayoutStatus.APPROVED, by, at
         row.approval_no, row.approved_digest = row.approval_no + 1, digest
@@ -195,9 +150,9 @@ def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
 
 @transaction.atomic
 def void_approval(*, payout: Payout, by: User) -> Payout:
-    """Take an approval back before the row is in a batch; it waits for approval again.
+    """Void an approval before the row is in a batch; the row waits for approval again.
 
-    The history keeps who had approved. Raises ForbiddenError, NotWaitingError.
+    The history keeps the approver. Raises ForbiddenError, NotWaitingError.
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -209,10 +164,10 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
-    """Take back what this person approved at this moment, as far as no batch holds it.
+    """Void the approvals that this person gave together at the time `at`; batched rows stay.
 
-    The same rule as for one (`void_approval`), in as many statements. Raises ForbiddenError,
-    NotWaitingError (409: nothing of it is left to take back).
+    Applies the rule of `void_approval` in as many statements as for one row. Raises
+    ForbiddenError, NotWaitingError (409: no such approval is left).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -229,7 +184,7 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
-    """End an unbatched payout for good; the letter of its approval does not leave.
+    """Cancel an unbatched payout for good; the notice of its approval is not sent.
 
     Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """
@@ -242,5 +197,5 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     payout.status = PayoutStatus.CANCELLED
     payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
-    take_back_cancelled([payout], by)
+    suppress_cancelled([payout], by)
     return payout

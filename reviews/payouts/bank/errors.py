@@ -1,4 +1,4 @@
-"""Refusals around the files of the bank, as sentences."""
+"""Errors around files of the bank with the sentence shown to people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.payouts.errors import ManifestDiffersError
 
 
 class FileDiffersError(ManifestDiffersError):
-    """Made again, a file of the batch is another than when it was built."""
+    """A file of the batch, made again, differs from the file at building."""
 
     code = "file_differs"
     message = _(
@@ -26,8 +26,8 @@ class NoSuchFileError(DomainError):
     message = _("이 묶음에는 그 서식의 파일이 없습니다.")
 
 
-class NotToBeTakenError(ConflictError):
-    """Not let go by a second person yet, cancelled, or settled: no file for the bank."""
+class NotDownloadableError(ConflictError):
+    """The batch is not released yet, is cancelled, or is settled."""
 
     code = "not_to_be_taken"
     message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
@@ -39,7 +39,7 @@ class ReasonTooShortError(DomainError):
 
 
 class ResultsUnusableError(DomainError):
-    """Nothing of a file of results was taken. `details["faults"]` names lines: [(row, why)]."""
+    """No line of the file was loaded. `details["faults"]` names lines: [(row, reason)]."""
 
     code = "results_unusable"
     SENTENCES: dict[str, str | Promise] = {

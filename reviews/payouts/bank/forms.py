@@ -1,4 +1,4 @@
-"""What a person gives to the bank's pages."""
+"""Forms of the bank's pages: a file of results, an answer to its lines, an export."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

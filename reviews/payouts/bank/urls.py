@@ -1,17 +1,16 @@
-"""Included under /payouts/, in its namespace."""
+"""Addresses of results and reconciliation below /payouts/, in the namespace `payouts`."""
 
 from django.urls import path
 
-from reviews.payouts.bank.reconciliation import views as reconciliation_views
+from reviews.payouts.bank.reconciliation.views import export, reconciliation
 from reviews.payouts.bank.results import views
 
 urlpatterns = [
-    path("batches/<int:pk>/file/", views.take, name="batch_file"),
     path("results/", views.results, name="results"),
     path("results/load/", views.load, name="load_results"),
     path("results/answer/", views.answer, name="answer_results"),
     path("results/sample/", views.sample, name="sample_results"),
     path("results/<int:pk>/", views.result_file, name="result_file"),
-    path("reconciliation/", reconciliation_views.reconciliation, name="reconciliation"),
-    path("reconciliation/export/", reconciliation_views.export, name="export_reconciliation"),
+    path("reconciliation/", reconciliation, name="reconciliation"),
+    path("reconciliation/export/", export, name="export_reconciliation"),
 ]

@@ -1,4 +1,4 @@
-"""The sheets that stand before acts on batches."""
+"""The confirmation sheet shown before a batch is released."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMED = 4  # approvers that are named
 
 
 def release_sheet(batch: PayoutBatch) -> Sheet:
-    """Letting a built batch go to the bank: what leaves, and through whose hands it came."""
+    """Return the sheet for releasing a built batch: count, sum, approvers and builder."""
     banks = batch.payouts.aggregate(n=Count("account__bank_code", distinct=True))["n"]
     approvers = batch.payouts.values("approved_by__name", "approved_by__username").annotate(
         n=Count("pk")

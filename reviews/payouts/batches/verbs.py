@@ -1,8 +1,7 @@
-"""Batches: approved payouts leave together. Who built one does not release it.
+"""Batches of approved payouts that go to the bank together; the builder may not release them.
 
-A batch is built from what was shown and released as it was built: its rows, count and total are
-digested at building, and so is every file that the bank can be given; at release both are made
-again and compared.
+Building digests the rows, count and total that were shown, and every file offered for the bank.
+Release computes all digests again and compares them.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from reviews.payouts.errors import (
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
-    refusal,
+    constraint_error,
 )
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.locks import lock_batch, lock_payouts
@@ -39,7 +38,7 @@ SERIES_LOCK = 0x42415443  # advisory: two batches built at once must not take on
 
 
 def next_number() -> str:
-    """B-MMDD-NN of today; the caller's transaction holds the series until it ends."""
+    """Return the next number B-MMDD-NN of today; locks the series to the transaction's end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
     prefix = f"B-{clock.today():%m%d}-"
@@ -68,7 +67,7 @@ def build_batch(
         with transaction.atomic():
             return _fill(rows, by, only_failures)
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
 
 
 def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
@@ -88,12 +87,13 @@ def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
 
 @transaction.atomic
 def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
-    """Let a built batch go to the bank; nothing brings it back.
+    """Release a built batch to the bank, for good.
 
-    `manifest` is what the form showed, `key` names this request: the same person's same request
-    again gets the first answer. Raises ForbiddenError, BatchMovedError (409), BuiltYourselfError,
-    ManifestDiffersError and FileDiffersError (409: its rows or a file made again differ from what
-    was built), NewerAccountError (a claim's account has changed since), MadeYourselfError.
+    `manifest` is the digest that the form showed. `key` names the request: the same request of the
+    same person again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
+    BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
+    again differ from what was built), NewerAccountError (a claim's account has changed since),
+    MadeYourselfError.
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -114,29 +114,30 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         with transaction.atomic():
             batch.save(update_fields=["status", "released_by", "released_at", "release_key"])
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     return batch
 
 
 def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
-    """Those of `rows` whose claim has another account by now. One query."""
+    """Return the rows whose claim has another account by now. One query."""
     rows = list(rows)
     newest = newest_accounts(rows)
     return [row for row in rows if newest.get(row.claim_id) != row.account]
 
 
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
-    """Raises NewerAccountError, naming the claims, where one has another account by now."""
+    """Raise NewerAccountError, naming the claims, where one has another account by now."""
     if changed := accounts_changed(rows):
         raise NewerAccountError([row.claim.number for row in changed])
 
 
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
-    """Undo a batch before its release: its rows are approved again, or, where the account has
-    changed since, wait for approval; grants of a claim that was withdrawn since are cancelled.
+    """Cancel a batch before its release.
 
-    Raises ForbiddenError, BatchMovedError, ReasonNeededError.
+    Its rows are approved again, or wait for approval where the account has changed since. Grants
+    of a claim that was withdrawn since are cancelled. Raises ForbiddenError, BatchMovedError,
+    ReasonNeededError.
     """
     require_permission(by, "reviews.build_batch")
     if not reason.strip():

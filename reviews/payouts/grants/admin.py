@@ -1,4 +1,4 @@
-"""Runs of grants in the admin site: to read."""
+"""Runs of grants in the admin site, read only."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Bulk approval of a run: the next rows as they were shown, never more than one form can say."""
+"""Bulk approval of a run: its next rows as the form showed them, at most MOST at once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
 from claims.users.permissions import require_permission
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
-from reviews.payouts.approvals.verbs import Approval, approve_payouts, refusal_for
+from reviews.payouts.approvals.verbs import Approval, approve_payouts
 from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left
@@ -24,7 +25,7 @@ from reviews.payouts.states import PayoutStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST = 5_000  # rows of one approval
+MOST_ROWS = 5_000  # rows of one approval
 NAMED = 20  # left-out rows named one by one; more are counted
 
 
@@ -33,30 +34,29 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
 
 
 def _approvable(user: User) -> Q:
-    """The rule of approvals.refusal_for, as far as it can be asked for thousands at once.
+    """Return the rule of `blocker_for` as a condition, for thousands of rows at once.
 
-    What it cannot see (a vote without a bar) the database refuses, and the answer names it.
+    Other blockers (a vote without a bar) are refused by the database, and the result names them.
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
     return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
 
 
-def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
-    """What one approval would take now: the oldest rows that this person may approve, as far as
-    the budget goes."""
+def next_rows(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> list[Payout]:
+    """Return the oldest rows that this person may approve now, within the budget."""
     return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 
-def _approvable_rows(run: GrantRun, user: User, most: int = MOST) -> list[Payout]:
+def _approvable_rows(run: GrantRun, user: User, most: int = MOST_ROWS) -> list[Payout]:
     rows = _waiting(run).filter(_approvable(user))
     return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
 
 
 def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
-    """The first rows that `left` won suffice for; none where the programme has no budget.
+    """Return the first rows that fit into `left` won; none for a programme without a budget.
 
-    Beyond it the database would refuse all of them together.
+    With one row more the database would refuse all of them.
     """
     totals = accumulate(row.amount for row in rows)
     return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
@@ -64,12 +64,12 @@ def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What one approval would do, for the page; amounts in whole won."""
+    """The effect of one approval, for the page; amounts in whole won."""
 
     rows: list[Payout]
-    beyond_budget: int  # rows that this approval would take too, had the budget room for them
-    budget_left: int | None  # before it; None without a budget
-    waiting: int  # of the run, with those below
+    beyond_budget: int  # further rows for which the budget does not suffice
+    budget_left: int | None  # before the approval; None without a budget
+    waiting: int  # rows of the run, with those left out
     left_out: list[tuple[Payout, DomainError]]
     left_out_count: int
 
@@ -93,7 +93,7 @@ class Offer:
 
     @property
     def later(self) -> int:
-        """What further approvals of the run can take."""
+        """Rows for further approvals of the run."""
         return self.waiting - self.left_out_count - self.count
 
     @property
@@ -106,7 +106,7 @@ class Offer:
 
 
 def offer(run: GrantRun, user: User) -> Offer:
-    """A handful of queries, whatever the number of rows."""
+    """Return the effect of the next approval; the number of queries does not grow with the rows."""
     rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
     fitting = _within_budget(rows, left)
     shut = _waiting(run).exclude(
@@ -115,7 +115,7 @@ def offer(run: GrantRun, user: User) -> Offer:
     named = [
         (payout, why)
         for payout in shut.for_page()[:NAMED]  # type: ignore[attr-defined]
-        if (why := refusal_for(payout, user)) is not None
+        if (why := blocker_for(payout, user)) is not None
     ]
     return Offer(
         rows=fitting,
@@ -130,9 +130,9 @@ def offer(run: GrantRun, user: User) -> Offer:
 def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     """Approve the next rows of a run as the form showed them (`selection_of`).
 
-    The rows are found again here and compared; each one's amount and account are compared once
-    more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError (409),
-    and what approve_payouts raises.
+    The rows are selected again and compared with the form; amount and account of each are compared
+    once more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError
+    (409), and the errors of `approve_payouts`.
     """
     require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)

@@ -1,4 +1,4 @@
-"""A claim that is withdrawn takes its grants along, as far as no batch holds them."""
+"""Cancellation of the unbatched grants of a withdrawn claim."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WITHDRAWN = _("신청 철회")
 
 @transaction.atomic
 def cancel_grants_of_withdrawn(claim_id: int) -> int:
-    """Cancel the unbatched grants of a claim inside its withdrawal; how many.
+    """Cancel the unbatched grants of a claim in the transaction of its withdrawal; return how many.
 
     The caller holds the claim's lock.
     """

@@ -1,4 +1,4 @@
-"""What the pages of grants show, put together from questions."""
+"""Context of the pages of grants: kinds with their progress, runs, accounts, the next approval."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django_tables2 import RequestConfig
 from claims import clock
 from claims.tables import keyset
 from claims.users.requests import acting_user
-from reviews.payouts.grants.approval import MOST, Offer, offer
+from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     Amounts,
-    Standing,
+    GrantSummary,
     claims_without_account,
-    standing_of,
-    waiting_of_runs,
+    grant_summary,
+    waiting_by_run,
 )
 from reviews.payouts.grants.tables import AccountTable, RunTable
 from reviews.payouts.ledger.budget import budgets
@@ -28,7 +28,7 @@ from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states import PayoutStatus
 
-UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that nobody came
+UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that no worker answers
 
 SHOWN_STATES = (
     PayoutStatus.PREPARED,
@@ -42,7 +42,7 @@ SHOWN_STATES = (
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; `rate` in claims a second, `left` in seconds, None before it is known."""
+    """Progress of a run: `rate` in claims a second, `left` in seconds; None before it is known."""
 
     run: GrantRun
     rate: int | None
@@ -55,6 +55,7 @@ class Progress:
 
 
 def progress_of(run: GrantRun) -> Progress:
+    """Return the progress of a run, from its counters alone."""
     rate = left = None
     if run.started_at is not None:
         seconds = (run.moved_at - run.started_at).total_seconds()
@@ -67,10 +68,10 @@ def progress_of(run: GrantRun) -> Progress:
 
 @dataclass(frozen=True)
 class KindView:
-    """One kind of grant as its panel shows it."""
+    """One kind of grant in its panel."""
 
     grant: GrantRoute
-    standing: Standing
+    standing: GrantSummary
     progress: Progress | None
     stopped: GrantRun | None  # the last run, where it ended with an error
 
@@ -93,7 +94,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
         kinds.append(
             KindView(
                 grant=grant,
-                standing=standing_of(grant, programme),
+                standing=grant_summary(grant, programme),
                 progress=progress_of(run) if run is not None and run.under_way else None,
                 stopped=run if run is not None and run.status == RunStatus.FAILED else None,
             )
@@ -107,19 +108,19 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _runs(request: HttpRequest) -> RunTable:
-    """The list, with what waits of the runs of this page."""
+    """Return the table of runs, with the payouts that wait for each run of this page."""
     may_approve = request.user.has_perm("reviews.approve_payout")
     waiting: dict[int, Amounts] = {}
     table = RunTable(
         GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    waiting.update(waiting_of_runs([row.record.pk for row in table.paginated_rows]))
+    waiting.update(waiting_by_run([row.record.pk for row in table.paginated_rows]))
     return table
 
 
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
-    """The worklist of one kind; tier grants unless another is asked for."""
+    """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
     asked = request.GET.get("kind", "")
     grant = ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
     table = AccountTable(claims_without_account(grant, programme_now()))
@@ -129,11 +130,11 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     offered = offer(run, acting_user(request))
-    return {"run": run, "offer": offered, "most": MOST, "why_not": _why_not(offered)}
+    return {"run": run, "offer": offered, "most": MOST_ROWS, "why_not": _why_not(offered)}
 
 
 def _why_not(offered: Offer) -> str:
-    """Which sentence stands beside a button that may not be used; '' where it may."""
+    """Return the code of the sentence beside a disabled button; '' for an enabled one."""
     if offered.count:
         return ""
     if offered.budget_left is None:

@@ -1,4 +1,4 @@
-"""Which claims a fixed grant is for, and what it pays: the rule in SQL, written once.
+"""Eligibility for fixed grants and their amounts: the rule in SQL, written once.
 
 Tier grants go to claims that triage sent to a tier; base grants to claims before the council,
 whatever it decides (the published plan of 2022-12-29). A withdrawn claim gets neither.
@@ -22,7 +22,7 @@ class GrantRoute:
 
     kind: PayoutKind
     route: Route
-    mark: str  # the first word of the row's key
+    mark: str  # the first part of the row's key
     won: str
     basis: str
 
@@ -50,13 +50,13 @@ ROUTES: dict[str, GrantRoute] = {
 
 
 def route_of(kind: str) -> GrantRoute:
-    """Raises NoSuchGrantError."""
+    """Return the grant of a kind. Raises NoSuchGrantError."""
     if kind not in ROUTES:
         raise NoSuchGrantError
     return ROUTES[kind]
 
 
-# A claim of the route, of the programme, not withdrawn, that a policy grants something.
+# Claims of the route and the programme, not withdrawn, to which a policy grants something.
 ON_THE_ROUTE = """
     FROM public.claims_claim c
     JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
@@ -65,15 +65,15 @@ ON_THE_ROUTE = """
         AND {won} > 0
 """
 
-# No row of the kind at all: a failed one has its successor, a cancelled one was ended by somebody
-# with a reason, and neither comes back by itself (docs/decisions/0025).
+# No row of the kind at all: a failed row gets a successor, a cancelled one was ended with a reason,
+# and neither is prepared again by a run (docs/decisions/0025).
 NEVER_PREPARED = """
     NOT EXISTS (
         SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND o.kind = %(kind)s
     )
 """
 
-# The newest version is the claim's account; erased or of another holder it pays nobody.
+# The newest version is the claim's account; an erased one or one of another holder is not usable.
 NEWEST_ACCOUNT = """
     SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AS usable
     FROM public.claims_bankaccount a WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
@@ -81,4 +81,5 @@ NEWEST_ACCOUNT = """
 
 
 def on_the_route(grant: GrantRoute) -> str:
+    """Return the FROM and WHERE clauses of the claims on the grant's route."""
     return ON_THE_ROUTE.format(won=grant.won)

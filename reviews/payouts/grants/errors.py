@@ -1,4 +1,4 @@
-"""Refusals of this room, as sentences."""
+"""Errors of grants with the sentence shown to people."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ class NothingToPrepareError(DomainError):
 
 
 class SelectionChangedError(ConflictError):
-    """The rows that would be approved now are not those that were shown."""
+    """The rows for approval are not those that were shown."""
 
     code = "selection_changed"
     message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")

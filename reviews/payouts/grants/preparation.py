@@ -1,7 +1,7 @@
-"""Preparing the fixed grants of a whole route: chunk by chunk, each in its own transaction.
+"""Preparation of the fixed grants of a whole route, chunk by chunk, each in its own transaction.
 
-A run may be stopped at any moment and taken up by anybody: rows, bars, counters and the place
-where it goes on are one transaction. Memory does not grow with the number of claims.
+A run may stop at any time and any worker can continue it: rows, bars, counters and the position
+are written in one transaction. Memory does not grow with the number of claims.
 """
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
@@ -9,7 +9,7 @@ where it goes on are one transaction. Memory does not grow with the number of cl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.policy.models import Programme, SupportPolicy
 from claims.users.permissions import require_permission
+from config.celery import enqueue
 from config.queues import poison
 from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
-MOST_CHUNKS = 500  # of one task; a longer run rings for itself again
-PREPARING = "reviews.payouts.grants.tasks.prepare_grants"
+CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
+TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
 STOPPED = _(
     "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
@@ -47,7 +48,7 @@ STOPPED = _(
 
 
 def programme_now() -> Programme:
-    """The programme of the policy in force. Raises SupportPolicy.DoesNotExist."""
+    """Return the programme of the policy in force. Raises SupportPolicy.DoesNotExist."""
     return SupportPolicy.objects.effective(clock.now()).programme
 
 
@@ -55,11 +56,9 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User) -> GrantRun:
     """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
 
-    The rows are written by `work_off`, behind the page. Raises ForbiddenError, NoSuchGrantError,
+    A worker writes the rows (`process`). Raises ForbiddenError, NoSuchGrantError,
     NothingToPrepareError, RunUnderWayError (409).
     """
-    from reviews.payouts.grants.tasks import ring  # tasks import this module
-
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
@@ -68,40 +67,41 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     ready, without = claims_to_prepare(grant, programme)
     if not ready:
         raise NothingToPrepareError
-    moment = clock.now()
+    now = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=ready + without,
-        created_at=moment, moved_at=moment,
+        created_at=now, moved_at=now,
     )  # fmt: skip
-    ring(run.pk)
+    enqueue(TASK, run.pk)
     return run
 
 
-def work_off(run_id: int) -> bool:
-    """Carry a run on until it is done; whether somebody has to ring for it again.
+def process(run_id: int) -> bool:
+    """Process up to CHUNKS_PER_TASK chunks. Return True when the task must be enqueued again.
 
-    Left alone when it is over or another worker is at it. What a chunk cannot be written for ends
-    the run with a sentence; a lost connection does not, a sweep takes it up again.
+    A run that has ended or that another worker holds is left alone. A chunk that cannot be written
+    fails the run and the error is raised; a lost connection leaves the run open for the sweep.
     """
-    for _chunk in range(MOST_CHUNKS):
+    for _chunk in range(CHUNKS_PER_TASK):
         try:
-            if not carry_on(run_id):
+            if not process_chunk(run_id):
                 return False
-            poison.reset(PREPARING, run_id)  # it moves: who died at it before did not die of it
         except (IntegrityError, DataError, ProgrammingError):
-            _stop(run_id)
+            log.exception("a run of grants failed", run=run_id)
+            fail(run_id)
             raise
+        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
     return True
 
 
 @transaction.atomic
-def carry_on(run_id: int) -> bool:
-    """One chunk: lock its claims, write their rows, count. False when there is nothing to go on.
+def process_chunk(run_id: int) -> bool:
+    """Lock the next claims of a run, write their rows and count them; True when more may follow.
 
-    The run's row comes before the claims': only its own workers lock it, and the second one finds
-    it taken and leaves.
+    The run's row is locked before the claims': only its own workers lock it, and a second worker
+    skips it.
     """
-    run = _take(run_id)
+    run = _lock_run(run_id)
     if run is None:
         return False
     grant = route_of(run.kind)
@@ -119,8 +119,8 @@ def carry_on(run_id: int) -> bool:
     return run.under_way
 
 
-def _take(run_id: int) -> GrantRun | None:
-    """The run's row, locked; None when it is over or in another worker's hands."""
+def _lock_run(run_id: int) -> GrantRun | None:
+    """Lock the run's row and start it; None when it has ended or another worker holds it."""
     found = GrantRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
     run = found.filter(pk=run_id, status__in=OPEN_RUNS).first()
     if run is not None and run.status == RunStatus.QUEUED:
@@ -134,7 +134,7 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
 
 
 def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
-    """The next claims of the run by id, locked as every verb of a claim locks them."""
+    """Lock the next claims of the run, in order of id, as every verb of a claim does."""
     sql = f"""
         SELECT c.id {on_the_route(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
         ORDER BY c.id LIMIT %(chunk)s FOR NO KEY UPDATE OF c
@@ -146,10 +146,10 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
 
 
 def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, int]:
-    """Rows and bars of the locked claims: how many, their won, and claims without an account.
+    """Write rows and bars of the locked claims; return rows, their won, claims without an account.
 
-    A new statement, so it sees what was committed before the locks were had: a withdrawal, an
-    account, another run's row.
+    This is a new statement, so it sees what was committed before the locks were taken: a
+    withdrawal, an account, another run's row.
     """
     sql = f"""
         WITH wanted AS MATERIALIZED (
@@ -188,16 +188,13 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
     return len(written), int(total or 0), without
 
 
-def _stop(run_id: int) -> None:
-    """Say on the run that it ended, outside the transaction that was undone."""
-    log.exception("a run of grants was stopped", run=run_id)
-    give_up(run_id)
+def fail(run_id: int) -> None:
+    """End a run that cannot go on. Its rows stay, and a new run prepares the rest.
 
-
-def give_up(run_id: int) -> None:
-    """End a run that cannot be carried on; what it wrote stays, a new one prepares the rest."""
+    Called outside the transaction of the chunk, which was rolled back.
+    """
     with transaction.atomic():
-        run = _take(run_id)
+        run = _lock_run(run_id)
         if run is not None:
             run.status, run.error = RunStatus.FAILED, str(STOPPED)
             run.finished_at = run.moved_at = clock.now()

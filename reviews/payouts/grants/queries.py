@@ -1,4 +1,4 @@
-"""What stands of a fixed grant: counted from the claims and payouts themselves, never stored."""
+"""Counts and worklists of fixed grants, taken from claims and payouts and never stored."""
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
 # ruff: noqa: S608
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from claims import clock
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from reviews.payouts.grants.eligibility import (
@@ -20,21 +22,24 @@ from reviews.payouts.grants.eligibility import (
     GrantRoute,
     on_the_route,
 )
-from reviews.payouts.models import Payout
+from reviews.payouts.models import GrantRun, Payout
+from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.states import PayoutStatus
+
+STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues a run again
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """So many payouts and their whole won."""
+    """A number of payouts and their sum in whole won."""
 
     count: int = 0
     won: int = 0
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A kind of grant over the claims of its route; `by_status` are its payouts."""
+class GrantSummary:
+    """A kind of grant over the claims of its route; `by_status` counts its payouts."""
 
     claims: int
     ready: Amounts
@@ -46,7 +51,7 @@ class Standing:
 
 
 def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
-    """Claims of the route; those ready to prepare and their won; those without an account."""
+    """Count claims of the route, those ready to prepare, their won, those without an account."""
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE fresh AND usable),
             COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
@@ -74,13 +79,13 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
 
 
 def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int]:
-    """Claims without any row of the kind: with an account that can be paid to, and without."""
+    """Count the claims without a row of the kind: with a usable account, and without."""
     _claims, ready, _won, without = _to_prepare(grant, programme)
     return ready, without
 
 
-def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
-    """Two queries, whatever the number of claims."""
+def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
+    """Return the counts of one kind of grant; two queries."""
     claims, ready, won, without = _to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
@@ -88,7 +93,7 @@ def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
         .values("status")
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
-    return Standing(
+    return GrantSummary(
         claims=claims,
         ready=Amounts(ready, won),
         without_account=without,
@@ -97,9 +102,9 @@ def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
 
 
 def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
-    """The worklist: no row of the kind, and no account that it could be paid to.
+    """Return the claims without a row of the kind and without a usable account, as filed.
 
-    `holder` is the newest account's holder_match, None without an account. In order of filing.
+    `holder` is the newest account's holder_match, None without an account.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
@@ -127,8 +132,8 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     )
 
 
-def waiting_of_runs(run_ids: Iterable[int]) -> dict[int, Any]:
-    """Of each run, how many of its payouts wait for approval and their won. One query."""
+def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
+    """Return the payouts of each run that wait for approval, by run id. One query."""
     rows = (
         Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)
         .order_by()
@@ -136,3 +141,12 @@ def waiting_of_runs(run_ids: Iterable[int]) -> dict[int, Any]:
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
     return {row["run"]: Amounts(row["n"], row["won"]) for row in rows}
+
+
+def stale_runs() -> list[int]:
+    """Return the ids of open runs without progress for STALE_AFTER.
+
+    Their task was never enqueued, as the broker was away, or its worker died.
+    """
+    stale = GrantRun.objects.filter(status__in=OPEN_RUNS, moved_at__lt=clock.now() - STALE_AFTER)
+    return list(stale.values_list("pk", flat=True))

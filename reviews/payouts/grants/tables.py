@@ -1,4 +1,4 @@
-"""Lists of the grants' pages: runs, and claims that no account can be paid to."""
+"""Tables of the pages of grants: runs, and claims without a usable account."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reviews.payouts.models import GrantRun
 
 
 class RunTable(DeskTable):
-    """Runs, newest first, with what of each still waits for approval."""
+    """Runs, newest first, with the payouts that still wait for approval."""
 
     caption = _("일괄 작성 목록, 최근 순")
     blank = ("checks", _("아직 일괄 작성이 없습니다"), _("작성을 시작하면 여기에 나타납니다."))
@@ -34,7 +34,7 @@ class RunTable(DeskTable):
     total = tables.Column(_("총액"), attrs=cell("won"))
     without_account = tables.Column(_("계좌 확인 필요"), attrs=cell("r", "num", "p2"))
     waiting = tables.Column(_("승인 대기"), accessor="pk", attrs=cell("r", "num", "nowrap"))
-    hands = tables.Column(_("시작"), accessor="pk", attrs=cell("two", "nowrap"))
+    started_by = tables.Column(_("시작"), accessor="pk", attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
         order_by = "-pk"
@@ -80,7 +80,7 @@ class RunTable(DeskTable):
             _now("%(count)s 승인") % {"count": text},
         )
 
-    def render_hands(self, record: GrantRun) -> SafeString:
+    def render_started_by(self, record: GrantRun) -> SafeString:
         return format_html(
             "{}<small>{}</small>", name_of(record.started_by), short_moment(record.created_at)
         )

@@ -1,40 +1,25 @@
-"""Grants behind the page. Tasks take ids and call one verb."""
-
-from datetime import timedelta
+"""Background tasks of grants. Each takes ids and calls one verb."""
 
 from celery import shared_task
 
-from claims import clock
+from config.celery import enqueue
+from reviews.payouts.grants.preparation import process
+from reviews.payouts.grants.queries import stale_runs
 
 __all__ = ["prepare_grants", "sweep_grant_runs"]
 
-LEFT_FOR = timedelta(seconds=45)  # without a sign of life, before a sweep rings again
 
-
-@shared_task(on_poison="reviews.payouts.grants.preparation.give_up")
+@shared_task(on_poison="reviews.payouts.grants.preparation.fail")
 def prepare_grants(run_id: int) -> None:
-    """Carry a run on; one that is over, or that another worker is at, is left alone."""
-    from reviews.payouts.grants.preparation import work_off
-
-    if work_off(run_id):
-        ring(run_id)
-
-
-def ring(run_id: int) -> None:
-    """After the present commit. With the broker away, the sweep will find the run."""
-    from config.celery import enqueue
-
-    enqueue(prepare_grants, run_id)
+    """Process a run; one that has ended, or that another worker holds, is left alone."""
+    if process(run_id):
+        enqueue(prepare_grants, run_id)
 
 
 @shared_task
 def sweep_grant_runs() -> int:
-    """Ring again for runs that no message rang for, or whose worker died; how many."""
-    from reviews.payouts.models import GrantRun
-    from reviews.payouts.models.runs import OPEN_RUNS
-
-    still = GrantRun.objects.filter(status__in=OPEN_RUNS, moved_at__lt=clock.now() - LEFT_FOR)
-    left = list(still.values_list("pk", flat=True))
-    for pk in left:
-        ring(pk)
-    return len(left)
+    """Enqueue the task of every stale run again; return how many."""
+    stale = stale_runs()
+    for pk in stale:
+        enqueue(prepare_grants, pk)
+    return len(stale)

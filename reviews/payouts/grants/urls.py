@@ -1,4 +1,4 @@
-"""Below /payouts/grants/, in the namespace of the payouts."""
+"""Addresses below /payouts/grants/, in the namespace `payouts`."""
 
 from django.urls import path
 

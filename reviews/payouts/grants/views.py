@@ -1,4 +1,4 @@
-"""The pages of grants. Each POST calls one verb and answers 302, 422 or 409."""
+"""Pages of grants. Each POST calls one verb and answers 302, 422 or 409."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, is_htmx
 from reviews.payouts.approvals.verbs import Approval
-from reviews.payouts.grants import context as pages
 from reviews.payouts.grants.approval import approve_next, next_rows
+from reviews.payouts.grants.context import accounts_page, approve_page, grants_page, progress_of
 from reviews.payouts.grants.preparation import prepare_grants
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
-from reviews.payouts.views.access_log import note_claims, note_list
+from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.idempotency import once
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"
 APPROVE = "reviews/payouts/grants/approve.html"
 PROGRESS = "reviews/payouts/grants/progress.html"
 
-SAID = 5  # left-out rows that a message names
+MOST_WARNINGS = 5  # left-out rows that are named one by one
 
 
 @requires("reviews.view_payout")
 @require_GET
 @never_cache
 def grants(request: HttpRequest) -> HttpResponse:
-    return render(request, PAGE, pages.grants_page(request))
+    return render(request, PAGE, grants_page(request))
 
 
 @requires("reviews.prepare_payout")
@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         run = prepare_grants(kind=request.POST.get("kind", ""), by=acting_user(request))
     except DomainError as error:
-        return refuse(request, PAGE, pages.grants_page(request), error)
+        return refuse(request, PAGE, grants_page(request), error)
     messages.success(
         request,
         _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
@@ -60,11 +60,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The moving part of a run; once it is over, the page is asked to load anew."""
+    """Render the progress of a run; when the run has ended, make htmx reload the page."""
     run = get_object_or_404(GrantRun, pk=pk)
     if not is_htmx(request):
         return redirect("payouts:grants")
-    response = render(request, PROGRESS, {"progress": pages.progress_of(run)})
+    response = render(request, PROGRESS, {"progress": progress_of(run)})
     if not run.under_way:
         response["HX-Refresh"] = "true"
     return response
@@ -73,7 +73,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    context = pages.accounts_page(request)
+    context = accounts_page(request)
     note_list(request, context["table"], claim_of=lambda claim: claim.pk)
     return render(request, ACCOUNTS, context)
 
@@ -83,28 +83,32 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the next approval of a run would do; a POST does it, as it was shown."""
+    """Show the effect of a run's next approval; a POST approves the rows as they were shown."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
-        return render(request, APPROVE, _offered(request, run))
+        return render(request, APPROVE, _offer_context(request, run))
     try:
         done = approve_next(run=run, seen=request.POST.get("seen", ""), by=acting_user(request))
     except DomainError as error:
-        return refuse(request, APPROVE, _offered(request, run), error)
-    _say(request, done)
+        return refuse(request, APPROVE, _offer_context(request, run), error)
+    _report(request, done)
     if next_rows(run, acting_user(request), most=1):
         return redirect("payouts:grant_approve", pk)
     return redirect("payouts:grants")
 
 
-def _offered(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
-    """The page of the next approval. It counts what it takes, and names only what it leaves out."""
-    context = pages.approve_page(request, run)
+def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
+    """Return the context of the next approval and record the claims that it leaves out.
+
+    Rows to approve are only counted on the page; rows left out are named.
+    """
+    context = approve_page(request, run)
     note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
     return context
 
 
-def _say(request: HttpRequest, done: Approval) -> None:
+def _report(request: HttpRequest, done: Approval) -> None:
+    """Add the messages that count the approved rows and name the rows left out."""
     count = len(done.approved)
     messages.success(
         request,
@@ -115,8 +119,8 @@ def _say(request: HttpRequest, done: Approval) -> None:
         )
         % {"count": f"{count:,}", "amount": format_won(done.total)},
     )
-    for payout, reason in done.left_out[:SAID]:
+    for payout, reason in done.left_out[:MOST_WARNINGS]:
         messages.warning(request, f"{payout.claim.number}: {reason.message}")
-    if len(done.left_out) > SAID:
-        more = len(done.left_out) - SAID
+    if len(done.left_out) > MOST_WARNINGS:
+        more = len(done.left_out) - MOST_WARNINGS
         messages.warning(request, _("그 밖에 %(count)s건도 빠졌습니다.") % {"count": f"{more:,}"})

@@ -1,4 +1,4 @@
-"""What a programme may still spend. Approvals reserve, payments spend; the database counts."""
+"""Budgets of programmes. Approvals reserve and payments spend; database triggers count both."""
 
 from __future__ import annotations
 
@@ -15,44 +15,46 @@ if TYPE_CHECKING:
 
 
 def budget_left(programme: Programme | int) -> int | None:
-    """Whole won that can still be approved; None where the programme has no budget."""
+    """Return the whole won that can still be approved; None for a programme without a budget."""
     pk = programme if isinstance(programme, int) else programme.pk
     budget = Budget.objects.filter(programme_id=pk).first()
     return budget.left if budget else None
 
 
 def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
-    """The budgets for the partial `reviews/payouts/budget.html`: one query. All of them, or those
-    of the given programmes."""
+    """Return all budgets, or those of the given programmes, for `reviews/payouts/budget.html`.
+
+    One query.
+    """
     found = Budget.objects.select_related("programme").order_by("programme")
     return list(found if programmes is None else found.filter(programme__in=programmes))
 
 
 @transaction.atomic
 def set_budget(*, budget: Budget, granted: int) -> Budget:
-    """Set what a programme may spend, in whole won. Called by a confirmed change only.
+    """Set the budget of a programme in whole won. Only a confirmed change calls this.
 
     Raises BudgetBelowPromisesError where more than that is promised or paid.
     """
     locked = lock_budget(budget)
-    demand_room(locked, granted)
+    require_room(locked, granted)
     locked.granted = granted
-    locked.save(update_fields=["granted"])  # the one column that is ours to write
+    locked.save(update_fields=["granted"])  # the only column that the application may write
     return locked
 
 
 def open_budget(*, programme: Programme, granted: int) -> Budget:
-    """Give a programme its first budget, in whole won. Called by a confirmed change only."""
+    """Create the first budget of a programme, in whole won. Only a confirmed change calls this."""
     return Budget.objects.create(programme=programme, granted=granted)
 
 
 def lock_budget(budget: Budget) -> Budget:
-    """Read again under its lock: no approval comes in between."""
+    """Lock the budget and return it as locked, so that no approval comes in between."""
     return Budget.objects.select_for_update().get(pk=budget.pk)
 
 
-def demand_room(budget: Budget, granted: int) -> None:
-    """Raises BudgetBelowPromisesError where `granted` won do not hold what is promised and paid."""
+def require_room(budget: Budget, granted: int) -> None:
+    """Raise BudgetBelowPromisesError where `granted` won are less than is promised and paid."""
     promised = budget.reserved + budget.spent
     if granted < promised:
         raise BudgetBelowPromisesError(promised)

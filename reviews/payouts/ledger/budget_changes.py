@@ -1,4 +1,4 @@
-"""Setting a budget as a change that two administrators make."""
+"""The change of a budget, which one administrator proposes and another confirms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme
 from reviews.payouts.errors import AmountNeededError
-from reviews.payouts.ledger.budget import demand_room, open_budget, set_budget
+from reviews.payouts.ledger.budget import open_budget, require_room, set_budget
 from reviews.payouts.models import Budget
 
 NAME = "budget"
@@ -28,7 +28,7 @@ def _now(target: str) -> State:
 
 
 def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) -> ProposedChange:
-    """Propose what a programme may spend, in whole won. Raises what `propose_change` raises."""
+    """Propose a budget in whole won. Raises the errors of `propose_change`."""
     return propose_change(
         kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
     )
@@ -38,7 +38,7 @@ def _check(target: str, after: State) -> None:
     if after["granted"] < 0:
         raise AmountNeededError
     if budget := _budget(target):
-        demand_room(budget, after["granted"])
+        require_room(budget, after["granted"])
 
 
 def _apply(change: ProposedChange, by: Any) -> Budget:

@@ -1,4 +1,4 @@
-"""Sums over several questions that are all answered as of one moment."""
+"""Several queries over one consistent snapshot of the database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
-    """Read only, and nothing that is committed meanwhile is seen.
+def consistent_snapshot() -> Iterator[None]:
+    """Run the block read only at REPEATABLE READ: commits during the block are not seen.
 
-    Within a transaction of somebody else's it can add nothing: the first question has been asked.
+    Inside an outer transaction, which has queried already, the isolation level stays as it is.
     """
     alone = not connection.in_atomic_block
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Do payouts, ledger and budgets say the same? Each is counted once more from the one before."""
+"""Verification that payouts, bank results, ledger and budgets agree, each counted anew."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reviews.payouts.models import Budget, LedgerEntry
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two of them part: what, and both sums in whole won."""
+    """Two sums in whole won that should be equal, and what they are sums of."""
 
     what: str
     expected: int
@@ -22,7 +22,7 @@ class Difference:
         return f"{self.what}: expected {self.expected:,}, found {self.found:,}"
 
 
-# What the state of a payout promises and has paid, against its entries.
+# The sums that the state of a payout implies, against its ledger entries.
 PAYOUTS = """
     SELECT p.id, p.want_reserved, p.want_paid, p.reserved, p.paid FROM (
         SELECT p.id,
@@ -38,7 +38,7 @@ PAYOUTS = """
     WHERE p.want_reserved <> p.reserved OR p.want_paid <> p.paid ORDER BY p.id
 """
 
-# What the bank was heard to have paid and not to have sent back, against the ledger.
+# The bank's results, payments minus returns, against the ledger.
 BANK = """
     SELECT p.id, r.won, COALESCE((
         SELECT sum(e.paid) FROM reviews_ledgerentry e WHERE e.payout_id = p.id
@@ -68,7 +68,7 @@ BUDGETS = """
 
 
 def differences() -> Iterator[Difference]:
-    """Every place where payouts, bank, ledger and budgets part; nothing when the books agree."""
+    """Yield every difference between payouts, bank results, ledger and budgets."""
     with connection.cursor() as cursor:
         cursor.execute(PAYOUTS)
         for pk, want_reserved, want_paid, reserved, paid in cursor.fetchall():
@@ -77,8 +77,8 @@ def differences() -> Iterator[Difference]:
             if want_paid != paid:
                 yield Difference(f"payout {pk}, paid", want_paid, paid)
         cursor.execute(BANK)
-        for pk, heard, paid in cursor.fetchall():
-            yield Difference(f"payout {pk}, paid by the bank", heard, paid)
+        for pk, by_the_bank, paid in cursor.fetchall():
+            yield Difference(f"payout {pk}, paid by the bank", by_the_bank, paid)
         cursor.execute(BUDGETS)
         for code, reserved, paid, held, spent in cursor.fetchall():
             if reserved != held:
@@ -88,6 +88,6 @@ def differences() -> Iterator[Difference]:
 
 
 def summary() -> str:
-    """One line for the operator, once nothing differs."""
+    """Return one line for the operator, for a ledger without differences."""
     spent = sum(Budget.objects.values_list("spent", flat=True))
     return f"ledger agrees: {LedgerEntry.objects.count()} entries, {spent:,} won paid"

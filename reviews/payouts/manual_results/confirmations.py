@@ -1,4 +1,4 @@
-"""The sheets that stand before results entered by hand."""
+"""The confirmation sheets shown before results are proposed or confirmed by hand."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome
-from reviews.payouts.tables import account_text, kind_of
 
 LISTED = 20  # payments that a sheet lists
 
 
-def _told(count: int) -> str:
+def _notified_later(count: int) -> str:
     return ngettext(
         "지금은 없음. 두 번째 사람이 확인하면 신청인 %(n)s명에게 결과가 안내됩니다.",
         "지금은 없음. 두 번째 사람이 확인하면 신청인 %(n)s명에게 결과가 안내됩니다.",
@@ -29,8 +28,8 @@ def _told(count: int) -> str:
     ) % {"n": f"{count:,}"}
 
 
-def listed(payouts: QuerySet[Payout]) -> list[Payout]:
-    """The first of many payments, as a sheet lists them; one query."""
+def first_payouts(payouts: QuerySet[Payout]) -> list[Payout]:
+    """Return the first LISTED payments for a sheet; one query."""
     return list(payouts.select_related("claim", "account").order_by("pk")[:LISTED])
 
 
@@ -42,7 +41,7 @@ def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ..
     return tuple(
         (
             row.claim.number,
-            account_text(row) or "–",
+            row.account_label or "–",
             _("%(amount)s원") % {"amount": format_won(row.amount)},
             outcome,
         )
@@ -53,7 +52,7 @@ def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ..
 def rest_sheet(
     batch: PayoutBatch, rows: Sequence[Payout], first: Sequence[Payout], form: StatementForm
 ) -> Sheet:
-    """Proposing that the rest of a batch was paid; the `first` of the rows are listed."""
+    """Return the sheet for proposing that the rest of a batch was paid; lists `first`."""
     return Sheet(
         title=_("남은 %(n)s건을 은행 결과 없이 지급완료로 적기") % {"n": f"{len(rows):,}"},
         button=_("두 번째 확인 요청"),
@@ -62,7 +61,7 @@ def rest_sheet(
         count=len(rows),
         total=sum(row.amount for row in rows),
         typed_from=typed_sum_from(),
-        told=_told(len(rows)),
+        told=_notified_later(len(rows)),
         then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
         warning=_(
             "은행 결과 파일이 있으면 파일을 올려 주세요. 직접 적은 건은 대사에 따로 표시됩니다."
@@ -77,7 +76,7 @@ def rest_sheet(
 
 
 def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> Sheet:
-    """Proposing the bank's word on one payment."""
+    """Return the sheet for proposing the bank's result of one payment."""
     return Sheet(
         title=_("은행 결과 없이 적기: %(outcome)s") % {"outcome": outcome.label},
         button=_("두 번째 확인 요청"),
@@ -85,13 +84,13 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
         facts=(
             (_("접수번호"), payout.claim.number),
             (_("신청인"), str(payout.claim.shown_name)),
-            (_("종류"), kind_of(payout)),
-            (_("지급 계좌"), account_text(payout) or "–"),
+            (_("종류"), payout.get_kind_display()),
+            (_("지급 계좌"), payout.account_label or "–"),
             (_("결과"), str(outcome.label)),
         ),
         total=payout.amount,
         typed_from=typed_sum_from(),
-        told=_told(1),
+        told=_notified_later(1),
         then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 반영됩니다."),
         of=selection_of([payout]),
         fields=form,
@@ -100,7 +99,7 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
 
 
 def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
-    """Confirming what another proposed; the `first` of its payments are listed."""
+    """Return the sheet for confirming another person's proposal; lists `first`."""
     facts: list[tuple[str, str]] = [
         (_("이체 묶음"), hand.batch.number),
         (_("결과"), str(hand.get_outcome_display())),
@@ -113,7 +112,7 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         facts.insert(2, (_("신청인"), str(row.claim.shown_name)))
     if hand.text:
         facts.append((_("은행이 알린 사유"), hand.text))
-    told = ngettext(
+    notified = ngettext(
         "신청인 %(n)s명에게 결과가 안내됩니다.", "신청인 %(n)s명에게 결과가 안내됩니다.", hand.count
     )
     return Sheet(
@@ -124,7 +123,7 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         count=hand.count,
         total=hand.total,
         typed_from=typed_sum_from(),
-        told=told % {"n": f"{hand.count:,}"},
+        told=notified % {"n": f"{hand.count:,}"},
         then=_("없음. 확인하면 바로 반영됩니다."),
         of=f"{hand.pk}:{hand.status}",
         heads=_heads(),

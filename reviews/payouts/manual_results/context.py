@@ -1,4 +1,4 @@
-"""Results entered by hand as the page of a batch shows them."""
+"""Manual results on the page of their batch: proposals that wait, and payments without a result."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT
+from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.errors import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
-from reviews.payouts.manual_results.verbs import refusal_to_confirm
+from reviews.payouts.manual_results.verbs import confirmation_blocker
 from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
 from reviews.payouts.states import HandStatus, PayoutStatus
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A proposal that waits, as the person who looks at it may deal with it."""
+class WaitingProposal:
+    """A proposal that waits for confirmation, and the error that keeps this person from it."""
 
     hand: HandResult
     refusal: DomainError | None
@@ -31,19 +31,21 @@ class Waiting:
         return isinstance(self.refusal, ProposedYourselfError)
 
 
-def waiting_hands(batch: PayoutBatch, user: User) -> list[Waiting]:
-    """Oldest first, with why this person cannot confirm; two queries."""
+def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
+    """Return the proposals that wait, oldest first; two queries."""
     found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
-    return [Waiting(hand, refusal_to_confirm(hand, user)) for hand in found.order_by("pk")]
+    return [
+        WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in found.order_by("pk")
+    ]
 
 
-def rest_of(batch: PayoutBatch) -> list[Payout]:
-    """The payments of a released batch that can be proposed together, in order of id.
+def unsettled_payouts(batch: PayoutBatch) -> list[Payout]:
+    """Return the payments of a released batch without a result, in order of id.
 
     Raises NotReleasedError, BatchMovedError (nothing is left), AlreadyProposedError,
     LinesOpenError.
     """
-    if batch.status not in SENT:
+    if batch.status not in SENT_STATUSES:
         raise NotReleasedError
     rows = list(
         batch.payouts.filter(status=PayoutStatus.BATCHED)

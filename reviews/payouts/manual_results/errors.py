@@ -1,4 +1,4 @@
-"""Refusals around results entered by hand, as sentences."""
+"""Errors of manual results with the sentence shown to people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AlreadyProposedError(ConflictError):
 
 
 class LineOpenError(LinesOpenError):
-    """Of one payment."""
+    """A line of the bank waits for one payment."""
 
     code = "line_open"
     message = _(
@@ -28,7 +28,7 @@ class LineOpenError(LinesOpenError):
 
 
 class RowsChangedError(ConflictError):
-    """A row has its result by now, or is another than it was shown."""
+    """A row has a result by now, or has changed since it was shown."""
 
     code = "rows_changed"
     message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
@@ -45,7 +45,7 @@ class ProposedYourselfError(DomainError):
 
 
 class ProposerLeftError(DomainError):
-    """The proposer holds the office no more."""
+    """The proposer no longer holds the office."""
 
     code = "proposer_left"
     message = _("올린 사람이 더는 지급 담당이 아닙니다. 취소하고 다시 올려 주세요.")

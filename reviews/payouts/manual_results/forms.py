@@ -1,4 +1,4 @@
-"""Forms for the bank's statement."""
+"""Forms for the reference to the bank's statement and the reason of a failure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Entering what the bank said by hand: one proposes it by the bank's statement, another confirms.
+"""Manual bank results: one person proposes them by the bank's statement, another confirms.
 
-Until then nothing moves. The same two steps hold for one payment and for the rest of a batch.
+Nothing moves before the confirmation. The steps are the same for one payment and for the rest of a
+batch.
 """
 
 from __future__ import annotations
@@ -16,8 +17,13 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError, refusal
+from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
+from reviews.payouts.errors import (
+    BatchMovedError,
+    NotReleasedError,
+    NotWaitingError,
+    constraint_error,
+)
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
@@ -29,7 +35,7 @@ from reviews.payouts.manual_results.errors import (
     RowsChangedError,
 )
 from reviews.payouts.models import BankResult, HandResult, HandRow, Payout, PayoutBatch
-from reviews.payouts.notices import tell_results
+from reviews.payouts.notices import notify_results
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
 
 if TYPE_CHECKING:
@@ -50,11 +56,11 @@ def propose_result(
     code: str = "",
     text: str = "",
 ) -> HandResult:
-    """Propose the bank's word on one payment. `seen`: `selection_of([payout])` as it was shown.
+    """Propose the bank's result of one payment. `seen`: `selection_of([payout])` as shown.
 
     Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
-    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure says why),
-    LineOpenError (the bank said something of it that did not fit).
+    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure has a reason),
+    LineOpenError (a line of the bank on it did not fit and is open).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts([payout.pk])
@@ -76,13 +82,13 @@ def propose_result(
 def propose_rest(
     *, batch: PayoutBatch, reference: str, by: User, seen: str | None = None
 ) -> HandResult:
-    """Propose that everything of a released batch that has no result yet was paid.
+    """Propose that every payment of a released batch without a result was paid.
 
-    Raises as propose_result, BatchMovedError (409: nothing is left), and LinesOpenError where the
-    bank said something of it that did not fit.
+    Raises the errors of `propose_result`, BatchMovedError (409: nothing is left), and
+    LinesOpenError where a line of the bank on one of them did not fit and is open.
     """
     require_permission(by, OFFICE)
-    rows = _waiting_of(batch)
+    rows = _lock_unsettled(batch)
     batch = lock_batch(batch.pk)
     if not rows:
         raise BatchMovedError
@@ -94,7 +100,7 @@ def propose_rest(
 
 @transaction.atomic
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
-    """Confirm what another proposed: the payments move, the claimants are told.
+    """Confirm another person's proposal: the payments move and the claimants are notified.
 
     The batch is settled with its last result. Raises ForbiddenError, HandEndedError and
     RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
@@ -104,10 +110,10 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
-    problem = refusal_to_confirm(hand, by)
-    if problem is not None:
-        raise problem
-    _fit(hand, rows)
+    blocker = confirmation_blocker(hand, by)
+    if blocker is not None:
+        raise blocker
+    _require_fit(hand, rows)
     hand.status, hand.confirmed_by, hand.ended_at = HandStatus.CONFIRMED, by, clock.now()
     try:
         with transaction.atomic():
@@ -125,17 +131,17 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
                 )
                 for row in rows
             )
-            carry_out(results)
+            apply_results(results)
     except IntegrityError as error:
-        raise refusal(error) from error
-    settle([batch])
-    tell_results(results)
+        raise constraint_error(error) from error
+    settle_batches([batch])
+    notify_results(results)
     return results
 
 
 @transaction.atomic
 def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
-    """Take a proposal back before it is confirmed; anybody of the office may.
+    """Withdraw a proposal before it is confirmed; everybody of the office may.
 
     Raises ForbiddenError, HandEndedError (409).
     """
@@ -148,23 +154,8 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     return hand
 
 
-def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
-    """Take back the proposals that name a payment (id) of which a file of the bank has spoken now;
-    return how many. What is left of them can be proposed anew.
-
-    Inside the transaction that loads the file, with the payments and their batches locked. Who
-    loads it is named as who took them back.
-    """
-    named = HandRow.objects.filter(payout__in=list(payouts), hand__status=HandStatus.PROPOSED)
-    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
-    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-    return HandResult.objects.filter(pk__in=ids).update(
-        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
-    )
-
-
-def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the proposal; None where they may."""
+def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
+    """Return the error that keeps this person from confirming the proposal, or None."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:
@@ -175,8 +166,8 @@ def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
     return None
 
 
-def _waiting_of(batch: PayoutBatch) -> list[Payout]:
-    """The payments of the batch without a result, locked."""
+def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:
+    """Lock the payments of the batch that have no result."""
     waiting = batch.payouts.filter(status=PayoutStatus.BATCHED)
     rows = lock_payouts(waiting.values_list("pk", flat=True))
     return [row for row in rows if row.status == PayoutStatus.BATCHED]
@@ -184,9 +175,9 @@ def _waiting_of(batch: PayoutBatch) -> list[Payout]:
 
 def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
     hand.reference = hand.reference.strip()[:100]
-    if hand.batch.status not in SENT:
+    if hand.batch.status not in SENT_STATUSES:
         raise NotReleasedError
-    _fit(hand, rows, moved=NotWaitingError)
+    _require_fit(hand, rows, moved=NotWaitingError)
     if seen is not None and selection_of(rows) != seen:
         raise RowsChangedError
     if len(hand.reference) < SHORTEST_REFERENCE:
@@ -204,14 +195,17 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
                 HandRow(hand=hand, payout=row, amount=row.amount) for row in rows
             )
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     return hand
 
 
-def _fit(
+def _require_fit(
     hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChangedError
 ) -> None:
-    """The locked rows wait for such a word, and no line of the bank waits for any of them."""
+    """Require that the locked rows wait for such a result and have no open line of the bank.
+
+    Raises `moved`, LinesOpenError or LineOpenError.
+    """
     returned = hand.outcome == BankOutcome.RETURNED
     before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
     if any(row.status != before for row in rows):

@@ -1,4 +1,8 @@
-"""Money that was granted, on its way to an account. Whole won; no row is ever deleted."""
+"""Payouts, batches, bank results, ledger and budgets. Whole won; no row is ever deleted.
+
+`constraints` are the checks of single rows, `triggers` the rules over several rows, `querysets` the
+filters; the enums are in `payouts.states`, the only module of payouts that this package imports.
+"""
 
 from reviews.payouts.models.batches import *  # noqa: F403
 from reviews.payouts.models.files import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Approved payouts that leave together."""
+"""Batches of approved payouts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.querysets import BatchQuerySet
 from reviews.payouts.models.triggers import bank, offices, payouts, segregation_of_duties
@@ -21,7 +21,7 @@ __all__ = ["PayoutBatch"]
 
 @tracked()
 class PayoutBatch(models.Model):
-    """Approved payouts that leave together. Who built it does not release it."""
+    """Approved payouts that go to the bank together. The builder may not release the batch."""
 
     number = models.CharField(_("묶음번호"), max_length=20, unique=True, db_collation="C")
     programme = models.ForeignKey("claims.Programme", models.PROTECT, verbose_name=_("지원사업"))
@@ -32,9 +32,9 @@ class PayoutBatch(models.Model):
     count = models.PositiveIntegerField(_("건수"), default=0)
     total = models.BigIntegerField(_("총액"), default=0)  # won
     manifest_sha256 = models.CharField(_("목록 지문"), max_length=64, blank=True)
-    built_by = who(_("묶은 사람"))
+    built_by = actor(_("묶은 사람"), null=True, blank=True)
     built_at = models.DateTimeField(_("묶은 시각"), null=True, blank=True)
-    released_by = who(_("이체를 승인한 사람"))
+    released_by = actor(_("이체를 승인한 사람"), null=True, blank=True)
     released_at = models.DateTimeField(_("이체 승인 시각"), null=True, blank=True)
     release_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     ended_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)

@@ -1,4 +1,4 @@
-"""Half-states of money that a single row can be refused for; each name reads as a sentence."""
+"""Check and unique constraints of payouts and batches; each name reads as a sentence."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +19,7 @@ PAYOUT_CONSTRAINTS: list[models.BaseConstraint] = [
         fields=["claim", "kind"],
         condition=Q(status__in=LIVE) & ~Q(kind=PayoutKind.CORRECTION),
     ),
-    # A successor that was cancelled makes room for the next one.
+    # A cancelled successor allows another one.
     models.UniqueConstraint(
         name="failed_payout_has_one_successor",
         fields=["replaces"],
@@ -27,7 +27,7 @@ PAYOUT_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.UniqueConstraint(
         name="paid_payout_has_one_correction",
-        fields=["corrects"],  # one that failed is followed by its successors
+        fields=["corrects"],  # a failed correction is repeated by its successors
         condition=~Q(status=PayoutStatus.CANCELLED) & Q(replaces__isnull=True),
     ),
     models.CheckConstraint(name="payout_pays_something", condition=Q(amount__gt=0)),

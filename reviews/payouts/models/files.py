@@ -1,8 +1,7 @@
-"""Files to and from the bank: their digests, and what people made of lines that did not fit."""
+"""Files to and from the bank by their digests, and answers to lines that did not fit."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.triggers import bank
 
@@ -18,8 +17,10 @@ __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
 
 class BatchFile(models.Model):
-    """The digest of one file of a batch. The file holds plain accounts and is never kept: it is
-    made again, byte for byte, on a recorded download."""
+    """The digest of one file of a batch.
+
+    The file holds plain accounts and is not stored; a recorded download makes it again.
+    """
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="files", verbose_name=_("이체 묶음")
@@ -50,21 +51,15 @@ class BatchFile(models.Model):
 
 
 class ResultFile(models.Model):
-    """A file of results as the bank sent it; the same file again adds nothing."""
+    """A file of results from the bank; the same file again adds nothing."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
     layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
-    # Lines that the bank had not finished; a later file says what became of them.
+    # Lines of unfinished transfers; a later file has their outcome.
     pending = models.PositiveIntegerField(_("처리 중"), default=0)
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("올린 사람"),
-    )
+    loaded_by = actor(_("올린 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:
@@ -78,8 +73,7 @@ class ResultFile(models.Model):
 
 
 class AnswerAction(models.TextChoices):
-    """What was done about a line of the bank that did not fit. A question to the bank leaves the
-    line open until the bank has answered."""
+    """The answers to a line of the bank that did not fit. A question to the bank leaves it open."""
 
     ASKED_BANK = "asked_bank", _("은행에 확인 중 (답 기다림)")
     ACCEPTED = "accepted", _("확인 완료")
@@ -87,9 +81,9 @@ class AnswerAction(models.TextChoices):
 
 
 class ResultAnswer(models.Model):
-    """What was done about a line of the worklist; nothing that the bank said is overwritten.
+    """An answer to a line of the worklist; the line itself is not overwritten.
 
-    A line may be asked about once, and is closed once.
+    The bank may be asked about a line once, and a line is closed once.
     """
 
     result = models.ForeignKey(
@@ -98,7 +92,7 @@ class ResultAnswer(models.Model):
     action = models.CharField(_("처리"), max_length=12, choices=AnswerAction)
     note = models.CharField(_("설명"), max_length=300)
     note_digest = models.BinaryField(max_length=16)
-    by = who(_("처리한 사람"), null=False, blank=False)
+    by = actor(_("처리한 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 

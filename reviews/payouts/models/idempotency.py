@@ -1,24 +1,22 @@
-"""Requests that moved money, and what they were answered: the same request again gets that."""
+"""Idempotency keys of requests that moved money, with the answers for their repetitions."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
 
 __all__ = ["IdempotencyKey"]
 
 
 class IdempotencyKey(models.Model):
-    """Written in the transaction of the request that it names."""
+    """The key of one request and its answer, written in the transaction of the request."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
-    )
+    user = actor()
     route = models.CharField(max_length=60)
     key = models.UUIDField()
     request_digest = models.BinaryField(max_length=16)

@@ -1,4 +1,4 @@
-"""The budget of a programme and the ledger that moves it. Both are written by the database."""
+"""The budget of a programme and its ledger. Database triggers write the ledger and the sums."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from claims import clock
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.results import BankResult
 from reviews.payouts.models.triggers import ledger
@@ -24,9 +24,9 @@ __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 
 @tracked()
 class Budget(models.Model):
-    """What a programme may spend, and how much of it is promised or paid, in whole won.
+    """The budget of a programme and the part that is promised or paid, in whole won.
 
-    `granted` is set by two administrators; `reserved` and `spent` are moved by the ledger alone.
+    Two administrators set `granted`; only the ledger moves `reserved` and `spent`.
     """
 
     programme = models.OneToOneField(
@@ -74,7 +74,7 @@ class Budget(models.Model):
 
     @property
     def is_short(self) -> bool:
-        """Less than a twentieth is left: somebody should ask for more, or for less."""
+        """True where less than a twentieth is left."""
         return self.left * 20 < self.granted
 
 
@@ -87,7 +87,7 @@ class EntryKind(models.TextChoices):
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def paid_total(self, claim: Any) -> int:
-        """What a claim was paid, in whole won: the sum of its rows, returns taken off."""
+        """Return the whole won that a claim was paid, minus what was returned."""
         return self.filter(claim=claim).aggregate(won=Coalesce(Sum("paid"), 0))["won"]
 
 
@@ -112,7 +112,7 @@ class LedgerEntry(models.Model):
     result = models.ForeignKey(
         BankResult, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    by = who(_("처리"))
+    by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     GRANTS = "read only"

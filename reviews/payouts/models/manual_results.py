@@ -1,4 +1,4 @@
-"""Bank results entered by hand: one person proposes them, another confirms them."""
+"""Manual bank results, which one person proposes and another confirms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import manual_results
@@ -22,7 +22,7 @@ __all__ = ["HandResult", "HandRow"]
 
 @tracked()
 class HandResult(models.Model):
-    """The bank's statement on payments of one batch, as one person read it."""
+    """A proposed result for payments of one batch, taken from the bank's statement."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="hands", verbose_name=_("이체 묶음")
@@ -37,10 +37,10 @@ class HandResult(models.Model):
     status = models.CharField(
         _("상태"), max_length=10, choices=HandStatus, default=HandStatus.PROPOSED
     )
-    proposed_by = who(_("올린 사람"), null=False, blank=False)
+    proposed_by = actor(_("올린 사람"))
     proposed_at = models.DateTimeField(_("올린 시각"), default=clock.now)
-    confirmed_by = who(_("확인한 사람"))
-    withdrawn_by = who(_("취소한 사람"))
+    confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
+    withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
 
     GRANTS = "no delete"
@@ -130,7 +130,7 @@ class HandResult(models.Model):
 
 
 class HandRow(models.Model):
-    """One payment of a proposal, with its amount in won as it was seen."""
+    """One payment of a proposal, with its amount in won at the proposal."""
 
     hand = models.ForeignKey(HandResult, models.PROTECT, related_name="rows")
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="hand_rows")

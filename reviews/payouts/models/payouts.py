@@ -1,18 +1,18 @@
-"""What is paid to a claim, on its way to an account; and who may not approve it."""
+"""Payouts to claims, and the people barred from approving them."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.identifiers import bank_name
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.constraints import PAYOUT_CONSTRAINTS
 from reviews.payouts.models.querysets import PayoutQuerySet
@@ -41,7 +41,7 @@ __all__ = ["Payout", "PayoutBar"]
 
 @tracked()
 class Payout(models.Model):
-    """One payment of one kind to one claim. What it pays and why never change; its state does."""
+    """One payment of one kind to one claim. Amount and ground never change; the state does."""
 
     claim = models.ForeignKey(
         "claims.Claim", models.PROTECT, related_name="payouts", verbose_name=_("신청")
@@ -56,20 +56,20 @@ class Payout(models.Model):
     kind = models.CharField(_("종류"), max_length=20, choices=PayoutKind)
     amount = models.BigIntegerField(_("지급액"))  # won
     basis = models.JSONField(_("근거"), default=dict)
-    # Empty: on hold until the claim has an account. The row is a version: it is the snapshot.
+    # Empty: on hold until the claim has an account. An account row is a version: the snapshot.
     account = models.ForeignKey(
         "claims.BankAccount", models.PROTECT, null=True, blank=True, verbose_name=_("계좌")
     )
     status = models.CharField(
         _("상태"), max_length=10, choices=PayoutStatus, default=PayoutStatus.PREPARED
     )
-    prepared_by = who(_("작성"))
+    prepared_by = actor(_("작성"), null=True, blank=True)
     prepared_at = models.DateTimeField(_("작성 시각"), default=clock.now)
-    approved_by = who(_("승인"))
+    approved_by = actor(_("승인"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"), default=0)
     approved_digest = models.BinaryField(max_length=16, null=True)  # of what the approver saw
-    holder_waived_by = who(_("예금주 차이를 인정한 사람"))
+    holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
     holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
     batch = models.ForeignKey(
         PayoutBatch,
@@ -125,7 +125,7 @@ class Payout(models.Model):
                 name="payout_by_run",
                 condition=Q(run__isnull=False),
             ),
-            # Tens of thousands of grants stand beside a few hundred decisions.
+            # There are tens of thousands of grants and a few hundred decisions.
             models.Index(fields=["status", "kind", "prepared_at", "id"], name="payout_by_kind"),
             models.Index(fields=["status", "kind", "amount", "id"], name="payout_by_kind_amount"),
         ]
@@ -135,7 +135,7 @@ class Payout(models.Model):
             Fsm(transitions=PAYOUT_MOVES, starts=[PayoutStatus.PREPARED]),
             Frozen(
                 fields=(
-                    "id",  # the ledger finds its row again by it
+                    "id",  # the ledger refers to it
                     "claim",
                     "claimant",
                     "programme",
@@ -152,8 +152,8 @@ class Payout(models.Model):
                 name="payout_facts",
                 says="payout_facts_are_frozen",
             ),
-            # What was granted never changes: a wrong amount is cancelled and prepared again. The
-            # account may, by an update that leaves the row unapproved.
+            # The amount never changes: a wrong one is cancelled and prepared again. The account
+            # may change, by an update that leaves the row unapproved.
             Frozen(
                 fields=("amount",),
                 name="firm_amount",
@@ -200,17 +200,26 @@ class Payout(models.Model):
         return PayoutStatus(self.status)
 
     @property
+    def account_label(self) -> str:
+        """Bank and masked number, 신한은행 ****5502; '' without an account."""
+        account = self.account
+        return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+    @property
     def outcome(self) -> GrantOutcome | None:
-        """How the council granted; None where no decision is the basis."""
+        """The outcome of the decision; None where the basis is no decision."""
         value = self.basis.get("outcome", "")
         return GrantOutcome(value) if value in GrantOutcome.values else None
 
 
 class PayoutBar(models.Model):
-    """Who may not approve a payout, and why. Committee hands over who voted and who confirmed."""
+    """A person barred from approving a payout, with the reason.
+
+    The committee names the people who voted and confirmed when it prepares the payout.
+    """
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = actor(db_index=True)
     why = models.CharField(_("이유"), max_length=10, choices=BarReason)
     at = models.DateTimeField(_("시각"), default=clock.now)
 

@@ -1,4 +1,4 @@
-"""Questions about money, in the words of the domain."""
+"""Filters and counts of payouts and batches."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, Pa
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
 
-COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab says "10,000+" and nobody counts on
+COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab shows "10,000+"
 
 
 class PayoutQuerySet(QuerySet["Payout"]):
     def visible_to(self, user: Any) -> PayoutQuerySet:
-        """Whoever may see payouts sees all of them (design.md, Roles)."""
+        """Return all payouts for a user with the permission to see them, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> PayoutQuerySet:
-        """With everything that a row of a list shows, in two queries."""
+        """Load everything that a row of a list shows, in two queries."""
         return (
             self.select_related(
                 "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"
@@ -49,7 +49,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self.filter(status=status)
 
     def matching(self, words: str) -> PayoutQuerySet:
-        """By claim number, or by the beginning of the business's or representative's name."""
+        """Filter by claim number, or by the start of the business's or representative's name."""
         key, number = name_key(words), words.strip()
         return self.filter(
             Q(claim__number__in={number, number.upper()})
@@ -58,14 +58,16 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
 
     def unfinished_failures(self) -> PayoutQuerySet:
-        """Failed, and nobody has prepared the payment again."""
+        """Filter failed payments that are not prepared again."""
         return self.in_state(PayoutStatus.FAILED).exclude(
             successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
         )
 
     def state_counts(self, kind: str = "") -> dict[str, int]:
-        """Rows of each state, of one kind or of all, each counted up to COUNTED_UP_TO + 1: one
-        query of bounded cost."""
+        """Count the rows of each state, of one kind or of all, each up to COUNTED_UP_TO + 1.
+
+        One query of bounded cost.
+        """
         part = (
             "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
             "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
@@ -77,10 +79,10 @@ class PayoutQuerySet(QuerySet["Payout"]):
             return dict(cursor.fetchall())
 
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
-        """What a decided review says of its money; a claim without such a payout is absent.
+        """Return the pay state of decided claims, by claim id; claims without payouts are absent.
 
-        Over additional support, adjustments and corrections (model.md §3), first match wins: a
-        failed payment without a successor, all paid, some still under way. One query.
+        Considers additional support, adjustments and corrections. The first match wins: a failed
+        payment without a successor, all paid, some still under way. One query.
         """
         found: dict[int, set[PayState]] = {}
         rows = list(
@@ -102,7 +104,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
 
 def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
-    from reviews.payouts.models import Payout
+    from reviews.payouts.models import Payout  # the model imports this module for its manager
 
     rows = Payout.objects.filter(batch=OuterRef("pk"), status=status).order_by()
     summed = rows.values("batch").annotate(n=what).values("n")
@@ -114,9 +116,9 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:
-        """With its hands, and count and won of what the bank paid and failed: one query.
+        """Load builder, releaser and programme, and count and won that the bank paid and failed.
 
-        Subqueries, not a join: only the rows of the page are summed up.
+        One query, with subqueries and not a join, so that only the rows of the page are summed.
         """
         return self.select_related("built_by", "released_by", "programme").annotate(
             paid_count=_sum_of(PayoutStatus.PAID, Count("pk")),
@@ -126,7 +128,7 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
         )
 
     def under_way(self) -> BatchQuerySet:
-        """Built and not yet ended: somebody has to release it, or to enter the bank's results."""
+        """Filter batches that wait for their release or for bank results."""
         return self.filter(status__in=[BatchStatus.BUILT, BatchStatus.RELEASED])
 
     def ended(self) -> BatchQuerySet:

@@ -1,6 +1,7 @@
-"""Guards on the register's tables while money rests on them.
+"""Triggers on tables of the register that protect the data of payouts.
 
-`claims` knows no payouts, so proxies of its models carry these triggers into this app's migrations.
+`claims` does not know payouts, so proxies of its models carry the triggers into this app's
+migrations.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ __all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
 
 
 class ClaimOfPayouts(Claim):
-    """The claim as the guards of money see it."""
+    """The claim, with the trigger that keeps its route while a payout or a review exists."""
 
     class Meta:
         proxy = True
@@ -30,7 +31,7 @@ class ClaimOfPayouts(Claim):
 
 
 class AccountOfPayouts(BankAccount):
-    """The account as the guards of money see it."""
+    """The bank account, with the trigger that keeps it while a payout needs it."""
 
     class Meta:
         proxy = True

@@ -1,8 +1,7 @@
-"""What the bank said."""
+"""Results of the bank for single payments."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,22 +9,22 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
-from reviews.payouts.models.triggers import bank, payouts
-from reviews.payouts.models.triggers import manual_results as byhand
+from reviews.payouts.models.triggers import bank, manual_results, payouts
 from reviews.payouts.states import BankOutcome, ResultMatch
 
 __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """The bank's word on one payment, by a line of a file or entered by hand by two people.
+    """The bank's result of one payment: a line of a file, or confirmed by two people by hand.
 
-    Appended, never altered.
-    A line that does not fit (`match`) names what it said; the payout's state does not follow it.
+    Rows are appended and never altered. A line that does not fit (`match`) is stored as it is and
+    does not change the payout's state.
     """
 
     file = models.ForeignKey(
@@ -49,7 +48,7 @@ class BankResult(models.Model):
     match = models.CharField(
         _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
     )
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = actor(db_index=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:
@@ -69,7 +68,7 @@ class BankResult(models.Model):
                 fields=["payout"],
                 condition=Q(match=ResultMatch.APPLIED, outcome=BankOutcome.PAID),
             ),
-            # Paid or failed, not one after the other; only a return may follow, of what was paid.
+            # Paid or failed, never both; only a return may follow a payment.
             models.UniqueConstraint(
                 name="payment_has_one_result",
                 fields=["payout"],
@@ -104,7 +103,7 @@ class BankResult(models.Model):
         triggers = [
             AppendOnly(),
             payouts.result_is_of_a_released_batch(),
-            byhand.result_without_a_file_was_confirmed(),
+            manual_results.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),
         ]

@@ -13,7 +13,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.states import GRANT_KINDS
 
 __all__ = ["GrantRun", "RunStatus"]
@@ -43,7 +43,7 @@ OPEN_RUNS = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 @tracked()
 class GrantRun(models.Model):
-    """One run over the claims of one route; run again, it prepares only what has come since."""
+    """One run over the claims of one route; a later run prepares only claims without a row."""
 
     kind = models.CharField(_("종류"), max_length=20, choices=GRANT_CHOICES)
     programme = models.ForeignKey("claims.Programme", models.PROTECT, related_name="+")
@@ -52,11 +52,11 @@ class GrantRun(models.Model):
     prepared = models.PositiveIntegerField(_("작성"), default=0)
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
-    last_claim = models.BigIntegerField(default=0)  # the run goes on after it
-    started_by = who(_("시작한 사람"), null=False, blank=False)
+    last_claim = models.BigIntegerField(default=0)  # the next chunk begins after it
+    started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
-    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last sign of life
+    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last progress
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)
 
@@ -112,5 +112,5 @@ class GrantRun(models.Model):
 
     @property
     def looked_at(self) -> int:
-        """Claims that the run has come past."""
+        """Number of claims that the run has processed."""
         return self.prepared + self.without_account

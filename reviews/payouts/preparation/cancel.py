@@ -1,4 +1,4 @@
-"""Payouts that a fact of their claim ends: it was withdrawn, or an appeal was decided anew."""
+"""Cancellation of payouts by an event of their claim: a withdrawal, or a decision on an appeal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import translation
 
 from claims import clock
 from reviews.payouts.models import Payout
-from reviews.payouts.notices import take_back_cancelled
+from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.states import UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
@@ -18,18 +18,17 @@ if TYPE_CHECKING:
 
 
 def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
-    """Cancel those of `rows` that no batch holds, and the letters of their approvals; how many.
+    """Cancel the rows that are in no batch and suppress their approval notices; return how many.
 
-    Inside the caller's transaction, with the claims locked. In a batch a row is firm: it goes out
-    with it.
+    Runs in the caller's transaction, with the claims locked. A row in a batch stays in it.
     """
     waiting = rows.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
     ended = list(waiting.only("pk", "approval_no"))
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
-        said = str(reason)
+        text = str(reason)
     if ended:
         Payout.objects.filter(pk__in=[row.pk for row in ended]).update(
-            status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=said
+            status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=text
         )
-        take_back_cancelled(ended, by=None)
+        suppress_cancelled(ended, by=None)
     return len(ended)

@@ -1,4 +1,4 @@
-"""Preparing a payment: by the council's decision, or by the secretariat's hand."""
+"""Preparation of payouts: from a decision of the council, or by the secretariat."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reviews.payouts.errors import (
     NothingToCorrectError,
     NotPaidError,
     NotWaitingError,
-    refusal,
+    constraint_error,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
@@ -57,21 +57,21 @@ def prepare_payout(
     replaces: Payout | None = None,
     corrects: Payout | None = None,
 ) -> Payout:
-    """Write one prepared row of `amount` won inside the caller's transaction; the claim is locked.
+    """Write one prepared row of `amount` won in the caller's transaction, with the claim locked.
 
-    `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
-    tier. `barred` are the people who may not approve, each with a BarReason. The account is the
-    claim's newest; without one the row is on hold. The same key again returns the standing row.
+    `basis` is the ground of the payout: {"resolution_no", "outcome", "round"} of a decision, or
+    the tier. `barred` are the people who may not approve, each with a BarReason. The account is the
+    claim's newest; without one the row is on hold. The same key again returns the existing row.
     Raises KeyTakenError, AlreadyPreparedError, AboveLossError, NotThePlanError,
     GrantedOtherwiseError; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
-    standing = Payout.objects.filter(key=key).first()
-    if standing is not None:
-        if (standing.claim_id, standing.kind, standing.amount) != (claim.pk, kind, amount):
+    existing = Payout.objects.filter(key=key).first()
+    if existing is not None:
+        if (existing.claim_id, existing.kind, existing.amount) != (claim.pk, kind, amount):
             raise KeyTakenError(key=key)
-        return standing
+        return existing
     try:
         with transaction.atomic():
             payout = Payout.objects.create(
@@ -89,7 +89,7 @@ def prepare_payout(
                 key=key,
             )
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     bars = {(user.pk, str(BarReason(why))) for user, why in barred}
     if prepared_by is not None:
         bars.add((prepared_by.pk, str(BarReason.PREPARED)))
@@ -101,7 +101,7 @@ def prepare_payout(
 
 @transaction.atomic
 def prepare_replacement(*, payout: Payout, by: User) -> Payout:
-    """A failed payment again, to the claim's account of today. Who was barred stays barred.
+    """Prepare a failed payment again, to the claim's newest account; the bars are copied.
 
     Raises ForbiddenError, NotFailedError.
     """
@@ -120,7 +120,7 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
         basis=failed.basis,
         barred=barred_from(failed),
         policy=failed.policy,
-        key=numbered(f"after:{failed.pk}", tries.count()),
+        key=numbered_key(f"after:{failed.pk}", tries.count()),
         prepared_by=by,
         replaces=failed,
         corrects=failed.corrects,
@@ -129,12 +129,12 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def prepare_again(*, payout: Payout, by: User) -> Payout:
-    """A payout that was cancelled, once more: same claim, kind, amount and ground, the account of
-    today. Who was barred stays barred. Its key is the first one's with a number.
+    """Prepare a cancelled payout again: same claim, kind, amount and ground, the newest account.
 
-    For what a decision or the plan grants; a repetition or a correction is prepared again from the
-    payout that it repeats or corrects. Raises ForbiddenError, NotCancelledError, and
-    AboveDecisionError where corrections of an appealed claim were paid meanwhile.
+    The bars are copied; the key is the first one's with a number. Only for payouts that a decision
+    or the plan grants: a repetition or a correction is prepared again from the payout that it
+    repeats or corrects. Raises ForbiddenError, NotCancelledError, and AboveDecisionError where
+    corrections of an appealed claim were paid meanwhile.
     """
     require_permission(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
@@ -150,7 +150,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
             basis=ended.basis,
             barred=barred_from(ended),
             policy=ended.policy,
-            key=numbered(first, same.count()),
+            key=numbered_key(first, same.count()),
             prepared_by=by,
         )
     except IntegrityError as error:
@@ -160,7 +160,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
-    """Cancelled, and no other row of its kind stands for the claim."""
+    """Return True for a cancelled payout whose claim has no other payout of its kind."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
         return False
     same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
@@ -169,9 +169,9 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 @transaction.atomic
 def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
-    """Pay `amount` won more for a decided payment that was too small; within the assessed loss.
+    """Prepare `amount` won more for a decided payment that was too small.
 
-    A row of its own kind that names the paid one; who was barred from that is barred from this.
+    The sum stays within the assessed loss. The new row names the paid one and copies its bars.
     Raises ForbiddenError, NotPaidError (409), NothingToCorrectError (a fixed grant),
     AmountNeededError, ReasonNeededError, AboveLossError.
     """
@@ -193,14 +193,14 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
         basis={"corrects": paid.pk, "reason": reason.strip()[:200]},
         barred=barred_from(paid),
         policy=paid.policy,
-        key=numbered(f"correct:{paid.pk}", tries.count()),
+        key=numbered_key(f"correct:{paid.pk}", tries.count()),
         prepared_by=by,
         corrects=paid,
     )
 
 
 def rests_on_a_decision(payout: Payout) -> bool:
-    """Itself, or through the payments that it corrects."""
+    """Return True where the payout, or the payment that it corrects, is of a decided kind."""
     corrected: Payout | None = payout
     while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
         corrected = corrected.corrects
@@ -208,11 +208,11 @@ def rests_on_a_decision(payout: Payout) -> bool:
 
 
 def settle_corrections(claim: Claim) -> int:
-    """Won that corrections of the claim have paid or still owe (a failed one is repeated).
+    """Cancel the unbatched corrections of a claim; return the won that others paid or still owe.
 
-    For the decision on an appeal, which says anew what the claim gets in all: corrections that are
-    in no batch yet are cancelled, for it takes their place. Inside the caller's transaction, with
-    the claim locked.
+    Called for the decision on an appeal, which sets the claim's total anew and so replaces those
+    corrections. A failed correction counts until it is repeated. Runs in the caller's transaction,
+    with the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION)
     cancel_unbatched(of_claim, DECIDED_ANEW)
@@ -222,20 +222,21 @@ def settle_corrections(claim: Claim) -> int:
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:
-    """The people who stay barred from what follows this payout, each with the reason."""
+    """Return the people barred from this payout, each with the reason, for a row that follows."""
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
 
 
-def numbered(key: str, tries: int) -> str:
-    """A key's first bearer is not numbered; the next ones are, from 2 on."""
+def numbered_key(key: str, tries: int) -> str:
+    """Return the key for the first try, and the key with a number from 2 on for later tries."""
     return f"{key}:{tries + 1}" if tries else key
 
 
 @transaction.atomic
 def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
-    """Take an account whose holder is neither the business nor its representative, with a reason.
+    """Accept, with a reason, an account holder who is neither the business nor its representative.
 
-    Who does so is barred from approving. Raises ForbiddenError, NotWaitingError, ReasonNeededError.
+    The person is barred from approving the payout. Raises ForbiddenError, NotWaitingError,
+    ReasonNeededError.
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -249,10 +250,10 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     return payout
 
 
-def follow_account(claim_id: int) -> None:
-    """Listener of `account_changed`: unbatched payouts take the new account, unapproved.
+def on_account_changed(claim_id: int) -> None:
+    """Move the claim's unbatched payouts to its newest account, unapproved.
 
-    A row in a batch is firm: its account was frozen by the approval (model.md §2).
+    Listens to `account_changed`. A row in a batch keeps its account: the approval froze it.
     """
     lock_claims([claim_id])
     newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()

@@ -161,9 +161,9 @@ def decided_payout(
     barred: list[tuple[User, str]] | None = None,
     left: tuple[User, str] | None = None,
 ) -> Payout:
-    """What three members have granted: review, votes, closed ballot, decision, payout.
+    """Create a payout that three members granted: review, votes, closed ballot, decision, payout.
 
-    `left` had the first seat before, and left it without a vote: who, and how (LeftAs).
+    `left` is a person who had the first seat before and left it without a vote, with LeftAs.
     """
     claim = claim or ClaimFactory()
     if account:

@@ -11,7 +11,7 @@ from claims.policy.models import Incident, Programme
 from claims.tests.factories import UserFactory
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as make
-from reviews.payouts.tests.test_again import cancelled, paid_decision
+from reviews.payouts.tests.test_prepare_again import cancelled, paid_decision
 from reviews.payouts.tests.test_views import BATCHES, LIST, form_of
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,7 @@
-"""Whoever a row of money names holds the office for it: asked by the database, of raw SQL as
-`desk_app`, at the moment at which the person is named."""
+"""People named by payouts and batches hold the office for it when they are named.
+
+Raw SQL as `desk_app`.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What can be taken back offers it for ten seconds, by an ordinary verb; money moves by none."""
+"""Undo: reversible acts offer it for ten seconds by an ordinary verb; no undo moves money."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.grants.cancel import WITHDRAWN
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
-from reviews.payouts.preparation.verbs import follow_account, waive_holder
+from reviews.payouts.preparation.verbs import on_account_changed, waive_holder
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def superseded(payout):
 
 def account_changed(payout):
     make.new_account(payout.claim)
-    follow_account(payout.claim_id)
+    on_account_changed(payout.claim_id)
 
 
 def batch_cancelled(payout):

@@ -1,1 +1,5 @@
-"""The pages of money. Each POST calls one verb and answers 302, 422 or 409."""
+"""Pages of payouts, batches and manual results. Each POST calls one verb: 302, 422 or 409.
+
+`list`, `detail`, `batches` and `manual_results` are the views, `*_context` what they render,
+`refusals` renders a page again with an error. This room may import every room of payouts.
+"""

@@ -1,4 +1,4 @@
-"""The money of one claim, on the claim's page (hooks.add_panel). Two queries."""
+"""The payouts of one claim on the claim's page (`hooks.add_panel`), and the menu's count."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from django.template.loader import render_to_string
 
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.states import PayoutStatus
-from reviews.payouts.tables import account_text
 
 
 def render(request: HttpRequest, claim: Any) -> str:
+    """Return the panel's HTML; two queries."""
     payouts = list(Payout.objects.of_claim(claim).select_related("account", "batch"))
     return render_to_string(
         "reviews/payouts/claim_panel.html",
         {
             "claim": claim,
-            "payouts": [(payout, account_text(payout)) for payout in payouts],
+            "payouts": [(payout, payout.account_label) for payout in payouts],
             "paid_total": LedgerEntry.objects.paid_total(claim),
         },
         request=request,
     )
 
 
-def waiting_for_me(user: Any) -> int:
-    """What the menu counts: payments that a finance user could approve, up to 999."""
+def count_awaiting(user: Any) -> int:
+    """Count the payments that wait for a finance user's approval, up to 999, for the menu."""
     if not user.has_perm("reviews.approve_payout"):
         return 0
     return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999].count()

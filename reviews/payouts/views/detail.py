@@ -1,4 +1,4 @@
-"""One payout: its page, and what may be done to it."""
+"""The page of one payout, and the requests that change it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError
-from reviews.payouts.forms import CorrectionForm, ReasonForm
-from reviews.payouts.idempotency import once
 from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
     prepare_replacement,
     waive_holder,
 )
+from reviews.payouts.requests.access_log import note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import PAGE, find_payout
 from reviews.payouts.states import PayoutKind
-from reviews.payouts.views.access_log import note_payout
 from reviews.payouts.views.detail_context import payout_page
-from reviews.payouts.views.lookup import PAGE, find_payout
+from reviews.payouts.views.forms import CorrectionForm, ReasonForm
 from reviews.payouts.views.refusals import refuse_payout
 
 
@@ -44,9 +44,9 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, reason: bool = False
+    request: HttpRequest, pk: int, verb: Callable[..., Any], success: str, *, reason: bool = False
 ) -> HttpResponse:
-    """One verb on one payout, with a reason where it takes one; the page again when refused."""
+    """Call a verb on one payout, with the form's reason where it takes one."""
     found = find_payout(request, pk)
     form = ReasonForm(request.POST) if reason else None
     try:
@@ -58,7 +58,7 @@ def _change(
         done = verb(payout=found, by=acting_user(request), **more)
     except DomainError as error:
         return refuse_payout(request, pk, error, typed=request.POST.get("reason", ""))
-    messages.success(request, said)
+    messages.success(request, success)
     return redirect("payouts:payout", getattr(done, "pk", pk))
 
 
@@ -101,7 +101,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """More for a payment that was too small: a row of its own, approved like every other."""
+    """Prepare a correction of a payment that was too small; it is approved like every payout."""
     found = find_payout(request, pk)
     form = CorrectionForm(request.POST)
     try:
@@ -122,7 +122,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a correction back that was prepared just now: it is cancelled, and says so."""
+    """Cancel a correction that was prepared just now, with that as its reason."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404

@@ -1,4 +1,4 @@
-"""One payment: what it rests on, who may let it go, what has become of it."""
+"""Context of a payout's page: its ground, its history and what the user may do."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
-from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
-from reviews.payouts.tables import account_text, kind_of
+from reviews.payouts.views.forms import CorrectionForm
 
 
 @dataclass
@@ -28,7 +27,7 @@ class Step:
     """One change of state in the history of a payout."""
 
     at: datetime
-    words: str
+    words: str  # the change, in the user's language
     who: str
     more: str
     icon: str
@@ -45,7 +44,7 @@ ICONS = {
 
 
 def history(payout: Payout) -> list[Step]:
-    """Every change of state, from the history that the database keeps; voided approvals too."""
+    """Return every change of state from the event table, voided approvals included."""
     events = list(
         apps.get_model("reviews", "PayoutEvent")
         .objects.filter(pgh_obj_id=payout.pk)
@@ -82,7 +81,7 @@ def history(payout: Payout) -> list[Step]:
 
 
 def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) -> datetime:
-    """The moment that the row itself names, as the lists show it; else that of the event."""
+    """Return the time that the row itself records, as lists show it, else the event's time."""
     status, was = event["status"], before["status"] if before else ""
     named = {
         PayoutStatus.PREPARED: None if before else event["prepared_at"],
@@ -93,10 +92,10 @@ def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) 
 
 
 def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> int | None:
-    """Whose request it was; where no request was (a command), whom the row itself names."""
-    asked = (event["pgh_context"] or {}).get("user")
-    if asked:
-        return int(asked)
+    """Return the id of the user who made the request; of a command, the user that the row names."""
+    requester = (event["pgh_context"] or {}).get("user")
+    if requester:
+        return int(requester)
     status = event["status"]
     return {
         PayoutStatus.PREPARED: event["prepared_by_id"],
@@ -108,7 +107,7 @@ def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> in
 
 
 def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
-    """What an event says; '' where nothing changed that a reader of the page asks for."""
+    """Return the text of an event; '' for a change that the page does not show."""
     if before is None:
         return _("작성")
     if before["status"] != event["status"]:
@@ -135,8 +134,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
     approves = user.has_perm("reviews.approve_payout")
     return {
         "payout": payout,
-        "kind": kind_of(payout),
-        "account": account_text(payout),
+        "kind": payout.get_kind_display(),
+        "account": payout.account_label,
         "account_is_newest": newest is not None and newest.pk == payout.account_id,
         "history": history(payout),
         "bank_lines": list(
@@ -144,7 +143,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
             .prefetch_related("answers")
             .order_by("pk")
         ),
-        "refusal_now": refusal_for(payout, user) if waits else None,
+        "refusal_now": blocker_for(payout, user) if waits else None,
         "seen": seen_value(payout),
         "successor": successor,
         "shows_approve": approves and waits,
@@ -162,7 +161,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
 
 
 def corrections(payout: Payout) -> dict[str, Any]:
-    """The correction that follows this payment, or room to write one."""
+    """Return the correction of this payment, or the form to prepare one."""
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
     return {
         "corrected_by": first,

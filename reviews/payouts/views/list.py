@@ -1,4 +1,4 @@
-"""The list of payouts, and approving from it."""
+"""The list of payouts, and the approvals made from it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
 from reviews.payouts.errors import NotWaitingError
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import Payout
+from reviews.payouts.requests.access_log import note_part, note_payouts_page
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import LIST, back_to, find_payout
 from reviews.payouts.views import list_context
-from reviews.payouts.views.access_log import note_part, note_payouts_page
-from reviews.payouts.views.lookup import LIST, back_to, find_payout
 from reviews.payouts.views.refusals import refuse_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 @requires("reviews.approve_payout")
 @require_GET
 def selection(request: HttpRequest) -> HttpResponse:
-    """The panel beside the list, for the rows picked just now."""
+    """Render the panel beside the list for the picked rows."""
     chosen = Selection(
         user=acting_user(request),
         picked=request.GET.getlist("pick"),
@@ -91,12 +91,12 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         % {"count": count, "amount": format_won(done.total)},
         extra_tags=f"undo:{_undo_of(done.approved)}",
     )
-    _say_left_out(request, done.left_out)
+    _warn_of_left_out(request, done.left_out)
     return back_to(request, reverse("payouts:payouts"))
 
 
 def _undo_of(rows: list[Payout]) -> str:
-    """Return the address that takes back all that was approved at one moment (microseconds)."""
+    """Return the address that voids all approvals given at one time (microseconds)."""
     at = rows[0].approved_at
     assert at is not None  # noqa: S101 - just approved
     return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])
@@ -106,7 +106,7 @@ def _undo_of(rows: list[Payout]) -> str:
 @require_POST
 @once
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
-    """Take back what this person approved together."""
+    """Void the approvals that this person gave together."""
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
     except OverflowError:
@@ -120,8 +120,8 @@ def void_many(request: HttpRequest, at: int) -> HttpResponse:
     return redirect("payouts:payouts")
 
 
-def _say_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError]]) -> None:
-    """Each row with its reason; of many, each reason once, with the rows that it keeps out."""
+def _warn_of_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError]]) -> None:
+    """Add a warning for each row that was left out; of many rows, one for each reason."""
     if len(left_out) <= NAMED:
         for payout, reason in left_out:
             messages.warning(request, f"{payout.claim.number}: {reason.message}")

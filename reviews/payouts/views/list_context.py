@@ -1,4 +1,4 @@
-"""What the pages of money show, put together from questions; views only choose among them."""
+"""Context of the list of payouts: tabs, table, the picked rows, and batches under way."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import Selection
-from reviews.payouts.batches.context import batches_under_way
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO
 from reviews.payouts.states import PayoutKind, PayoutStatus
-from reviews.payouts.tables import PayoutTable
+from reviews.payouts.views.batch_context import batches_under_way
+from reviews.payouts.views.tables import PayoutTable
 
 TABS = (
     PayoutStatus.PREPARED,
@@ -46,8 +46,7 @@ def tabs(current: str, kind: str = "") -> list[Tab]:
 
 
 def payout_list(request: HttpRequest) -> dict[str, Any]:
-    """The list of one tab, of one kind or of all; a search without a tab looks through every
-    state."""
+    """Return the list of one tab, of one kind or of all; a search without a tab has every state."""
     words = request.GET.get("q", "").strip()[:60]
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     if kind not in PayoutKind.values:
@@ -84,7 +83,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
             shut=[
                 str(row.record.pk)
                 for row in context["table"].paginated_rows
-                if context["table"].refusal(row.record) is not None
+                if context["table"].blocker(row.record) is not None
             ],
         )
     return {**context, **batches_under_way(request), "budgets": budgets()}

@@ -1,4 +1,4 @@
-"""What members, chair and secretariat do with a review, at the right moment and at a wrong one."""
+"""Acts of members, chair and secretariat on a review, at a right time and at a wrong one."""
 
 from __future__ import annotations
 
@@ -338,7 +338,7 @@ class Council(World):
                 self.act(close_due_ballot, expect="done", ballot=ballot.pk)
 
     def teardown(self) -> None:
-        """What is open is withdrawn, so that nobody's load grows from example to example."""
+        """Withdraw open reviews, so that no member's load grows from example to example."""
         try:
             for review in self.reviews(*OPEN):
                 answer = self.act(

@@ -1,8 +1,7 @@
-"""What must hold of every claim at every moment, asked of the tables in plain SQL.
+"""Invariants of every claim at every time, read from the tables in plain SQL.
 
-Nothing of the application's own rules is used here: who did what comes from the votes, decisions
-and history rows that the database wrote, what may follow what from the arrows below, which are
-model.md's, written down a second time.
+The application's own rules are not used: acts come from the votes, decisions and history rows that
+the database wrote, and the allowed changes of state are written down a second time below.
 """
 
 from __future__ import annotations
@@ -443,14 +442,14 @@ BARRED = """
 
 
 def barred_from(payout_id: int) -> set[int]:
-    """Who must not approve a payout, counted from what they did to it and to those before it."""
+    """Return the people who must not approve a payout, by their acts on it or a predecessor."""
     with connection.cursor() as cursor:
         cursor.execute(BARRED, {"payout": payout_id})
         return {row[0] for row in cursor.fetchall()}
 
 
 def makers_of(payout_ids: Collection[int]) -> set[int]:
-    """Who must neither build nor release a batch of these payouts: who must not approve one."""
+    """Return the people who must not build or release a batch of these payouts."""
     return set().union(*(barred_from(pk) for pk in payout_ids))
 
 
@@ -462,7 +461,7 @@ NEWER = """
 
 
 def of_older_accounts(payout_ids: Collection[int]) -> set[int]:
-    """Those of the payouts whose claim has another account by now."""
+    """Return the payouts whose claim has another account by now."""
     with connection.cursor() as cursor:
         cursor.execute(NEWER, [list(payout_ids)])
         return {row[0] for row in cursor.fetchall()}

@@ -25,8 +25,8 @@ from reviews.committee.sittings.verbs import (
 )
 from reviews.committee.supplements.verbs import answer_supplement
 from reviews.committee.tests import factories as f
+from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.approvals.verbs import hindrance
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, withdraw_results
 from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
@@ -99,7 +99,7 @@ class Living(Together, Money):
             self.act(confirm_decision, expect="done", review=review, by=chair, seen=seen)
 
     def finish(self, batch: PayoutBatch, one: User) -> None:
-        """What has no result yet was paid, say two of finance; what waits is taken back first."""
+        """Withdraw open proposals; two of finance then record payments without a result as paid."""
         for hand in HandResult.objects.filter(batch=batch, status="proposed"):
             self.act(withdraw_results, expect="done", hand=hand, by=one)
         hand = self.act(propose_rest, batch=batch, reference="거래내역 31쪽", by=one)
@@ -109,10 +109,10 @@ class Living(Together, Money):
 
     @rule(by=numbers, acts=far)
     def money_goes_its_way(self, by: int, acts: int) -> None:
-        """What can be approved is approved, batched, released, paid: one of these an act."""
+        """Approve, batch, release or settle payouts, one of these with each act."""
         one = pick(self.people.finance, by)
         for _ in range(acts):
-            ready = [p for p in self.payouts("prepared") if hindrance(p) is None]
+            ready = [p for p in self.payouts("prepared") if blocker_for_anyone(p) is None]
             if self.batches("released"):
                 self.finish(self.batches("released")[0], one)
             elif self.batches("built"):
@@ -163,7 +163,7 @@ class Living(Together, Money):
         return [row for row in self.payouts() if row.batch_id == batch.pk]
 
     def hands_for(self, rows: list[Payout]) -> list[User]:
-        """Those of finance who made none of these payments."""
+        """Return the people of finance who made none of these payouts."""
         makers = facts.makers_of([row.pk for row in rows])
         return [user for user in self.people.finance if user.pk not in makers]
 

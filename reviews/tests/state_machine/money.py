@@ -1,4 +1,4 @@
-"""What finance, the secretariat and the bank do with payouts, and what comes again or too late."""
+"""Acts of finance, secretariat and bank on payouts, with repeated and late ones."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from claims.errors import DomainError
 from claims.register.models import BankAccount
 from claims.register.verbs import record_account
 from claims.users.models import User
+from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import (
     approve_payout,
     approve_payouts,
     cancel_payout,
-    hindrance,
     void_approval,
 )
 from reviews.payouts.bank.reference import reference_of
@@ -27,7 +27,7 @@ from reviews.payouts.bank.results.answers import answer_lines, asked, open_lines
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.grants.approval import approve_next, next_rows
-from reviews.payouts.grants.preparation import prepare_grants, work_off
+from reviews.payouts.grants.preparation import prepare_grants, process
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
     propose_rest,
@@ -65,8 +65,8 @@ class Money(World):
         run = self.act(prepare_grants, kind=kind, by=pick(self.people.secretaries, by))
         if isinstance(run, GrantRun):
             self.run_ids.append(run.pk)
-            self.act(work_off, expect="done", run_id=run.pk)
-            self.act(work_off, expect="done", run_id=run.pk)  # a repeated message
+            self.act(process, expect="done", run_id=run.pk)
+            self.act(process, expect="done", run_id=run.pk)  # a repeated message
 
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.payouts("failed"))
@@ -99,7 +99,7 @@ class Money(World):
         if nothing is in everybody's way."""
         barred = by.pk in facts.barred_from(payout.pk)
         budget = Budget.objects.get(programme=payout.programme_id)
-        if barred or hindrance(payout) is not None or payout.amount > budget.left:
+        if barred or blocker_for_anyone(payout) is not None or payout.amount > budget.left:
             expect = "refused"
         else:
             expect = "" if by.pk in facts.hands_on(payout.claim_id) else "done"

@@ -1,4 +1,4 @@
-"""Who acts: each role twice at least, and people with two roles, who are what bars are for."""
+"""The people who act: at least two of each role, and people with two roles, who test the bars."""
 
 from __future__ import annotations
 

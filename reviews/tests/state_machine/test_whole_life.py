@@ -8,7 +8,7 @@ import os
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from reviews.tests.state_machine.hands import Hands
+from reviews.tests.state_machine.unauthorised import Unauthorised
 from reviews.tests.state_machine.world import World, profile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ REFUSED = ("cast_vote", "approve_payout", "build_batch")
 
 def test_no_order_of_acts_breaks_a_rule():
     World.begin()
-    run_state_machine_as_test(Hands, settings=profile())
+    run_state_machine_as_test(Unauthorised, settings=profile())
     acts = sum(World.done.values())
     print(f"{World.examples} lives, {acts} acts")
     if "LIFE_EXAMPLES" in os.environ:

@@ -1,4 +1,4 @@
-"""What the council does beside voting: challenges, discussions, sittings, appeals."""
+"""Acts of the council besides voting: challenges, discussions, sittings, appeals."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class World(RuleBasedStateMachine):
         return answer
 
     def told(self, what: str) -> str:
-        """What went wrong, after what was done: hypothesis knows only what it drew."""
+        """Return the steps and the failure; hypothesis itself prints only the drawn values."""
         return "\n".join([*self.story, what])
 
     def forget(self) -> None:
@@ -251,7 +251,7 @@ class World(RuleBasedStateMachine):
         self._stands = self._checked = stands
 
     def check_queue(self) -> None:
-        """What `manage.py check_queue` compares, of these claims."""
+        """Compare the queue rows of these claims as `manage.py check_queue` does."""
         stored = QueueRow.objects.in_bulk(self.claim_ids)
         for claim_id, derived in derive(self.claims()).items():
             row = stored[claim_id]

@@ -2,254 +2,274 @@
 import { adopt, forget, fragment, loaded, picture, reasonOf } from './loading.js';
 import { draw } from './boxes.js';
 import { bring } from './bring.js';
+import { caption } from './caption.js';
 import { gestures } from './gestures.js';
 
-const STEPS = [.25, .5, .67, .8, 1, 1.25, 1.5, 2, 3, 4]
-const TALL = 2.5 // times its width: a captured conversation is read from the top, not seen whole
-const LEAST = .2, MOST = 5, DPI = 144 / 96 // the server renders pages at 144 dpi
-const PATIENCE = 300 // ms that the old page stays before a skeleton says that the new one is on its way
+const STEPS = [0.25, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
+const TALL = 2.5; // times its width: a captured conversation is read from the top, not seen whole
+const LEAST = 0.2;
+const MOST = 5;
+const DPI = 144 / 96; // the server renders pages at 144 dpi
+const PATIENCE = 300; // ms that the old page stays before a skeleton says that the new one is on its way
 
-const make = (name, more = {}) => Object.assign(document.createElement('div'), { className: name, ...more })
+const make = (name, more = {}) => Object.assign(document.createElement('div'), { className: name, ...more });
 
 export class Pane {
   constructor(root, { turns, boxesOn, pages }) {
-    this.root = root
-    this.place = root.dataset.pane
-    this.stage = root.querySelector('[data-stage]')
-    this.viewer = root.closest('[data-viewer]')
-    this.turns = turns // of every page, kept while the claim is open
-    this.boxesOn = boxesOn
-    this.pages = pages
-    this.page = null
-    this.fit = 'page'
-    this.asked = false // for this fit, of this page
-    this.scale = 1
-    gestures(this.stage, { zoomBy: (by, point) => this.zoomTo(this.scale * by, point), isPicture: () => Boolean(this.leaf) })
-    new ResizeObserver(() => this.layout()).observe(this.stage)
+    this.root = root;
+    this.place = root.dataset.pane;
+    this.stage = root.querySelector('[data-stage]');
+    this.viewer = root.closest('[data-viewer]');
+    this.turns = turns; // of every page, kept while the claim is open
+    this.boxesOn = boxesOn;
+    this.pages = pages;
+    this.page = null;
+    this.fit = 'page';
+    this.asked = false; // for this fit, of this page
+    this.scale = 1;
+    gestures(this.stage, {
+      zoomBy: (by, point) => this.zoomTo(this.scale * by, point),
+      isPicture: () => Boolean(this.leaf),
+    });
+    new ResizeObserver(() => this.layout()).observe(this.stage);
   }
 
-  get shown() { return !this.root.hidden }
-  get leaf() { return this.stage.querySelector(':scope > .leaf') }
+  get shown() {
+    return !this.root.hidden;
+  }
+  get leaf() {
+    return this.stage.querySelector(':scope > .leaf');
+  }
 
   // Takes over what the server has put there, without loading it again.
   take(page) {
-    this.page = page
-    const old = this.stage.querySelector('[data-sheet]')
+    this.page = page;
+    const old = this.stage.querySelector('[data-sheet]');
     if (old instanceof HTMLImageElement && page?.src) {
-      old.draggable = false
-      old.alt = page.spoken
-      adopt(page, old)
-      this.put(page, this.leafOf(page, old))
-      this.arrive(page, old)
-    } else if (page && page.shape === 'said') this.say(page)
-    this.label()
-    this.layout()
+      old.draggable = false;
+      old.alt = page.spoken;
+      adopt(page, old);
+      this.put(page, this.leafOf(old));
+      this.arrive(page, old);
+    } else if (page && page.shape === 'said') this.say(page);
+    this.label();
+    this.layout();
   }
 
   async show(page) {
-    if (!page) return
-    this.page = page
-    this.label()
-    this.stage.setAttribute('aria-busy', 'true')
-    this.dispatch('desk:turned')
-    if (page.shape === 'said') { this.say(page); return }
-    if (page.shape !== 'picture') { await this.showFragment(page); return }
-    const image = picture(page)
-    if (image.complete && image.naturalWidth) this.put(page, this.leafOf(page, image))
-    else setTimeout(() => { if (this.page === page && this.stage.hasAttribute('aria-busy')) this.put(page, this.leafOf(page, image)) }, PATIENCE)
-    await this.arrive(page, image)
+    if (!page) return;
+    this.page = page;
+    this.label();
+    this.stage.setAttribute('aria-busy', 'true');
+    this.dispatch('desk:turned');
+    if (page.shape === 'said') {
+      this.say(page);
+      return;
+    }
+    if (page.shape !== 'picture') {
+      await this.showFragment(page);
+      return;
+    }
+    const image = picture(page);
+    if (image.complete && image.naturalWidth) this.put(page, this.leafOf(image));
+    else
+      setTimeout(() => {
+        if (this.page === page && this.stage.hasAttribute('aria-busy')) this.put(page, this.leafOf(image));
+      }, PATIENCE);
+    await this.arrive(page, image);
   }
 
   async arrive(page, image) {
     try {
-      await loaded(image)
+      await loaded(image);
     } catch {
-      forget(page)
-      if (this.page === page) this.failed(page, await reasonOf(page))
-      return
+      forget(page);
+      if (this.page === page) this.failed(page, await reasonOf(page));
+      return;
     }
-    if (this.page !== page) return
-    if (!this.leaf?.contains(image)) this.put(page, this.leafOf(page, image))
-    this.done()
+    if (this.page !== page) return;
+    if (!this.leaf?.contains(image)) this.put(page, this.leafOf(image));
+    this.done();
   }
 
   async showFragment(page) {
-    const waiting = setTimeout(() => { if (this.page === page) this.put(page, make('leaf-wait sheet-table')) }, PATIENCE)
+    const waiting = setTimeout(() => {
+      if (this.page === page) this.put(page, make('leaf-wait sheet-table'));
+    }, PATIENCE);
     try {
-      const sheet = await fragment(page)
-      if (this.page !== page) return
-      sheet.classList.toggle('sheet-text', page.shape === 'text')
-      this.put(page, sheet)
-      this.done()
+      const sheet = await fragment(page);
+      if (this.page !== page) return;
+      sheet.classList.toggle('sheet-text', page.shape === 'text');
+      this.put(page, sheet);
+      this.done();
     } catch {
-      if (this.page === page) this.failed(page, await reasonOf(page))
+      if (this.page === page) this.failed(page, await reasonOf(page));
     } finally {
-      clearTimeout(waiting)
+      clearTimeout(waiting);
     }
   }
 
-  leafOf(page, image) {
-    const leaf = make('leaf'), turned = make('leaf-turn'), marks = make('hits')
-    marks.setAttribute('aria-hidden', 'true')
-    turned.append(image, marks)
-    leaf.append(turned)
-    leaf.classList.toggle('leaf-wait', !(image.complete && image.naturalWidth))
-    return leaf
+  leafOf(image) {
+    const leaf = make('leaf');
+    const turned = make('leaf-turn');
+    const marks = make('hits');
+    marks.setAttribute('aria-hidden', 'true');
+    turned.append(image, marks);
+    leaf.append(turned);
+    leaf.classList.toggle('leaf-wait', !(image.complete && image.naturalWidth));
+    return leaf;
   }
 
   put(page, node) {
-    this.asked = false
-    this.placed = page // what is in sight; `page` is what was asked for
-    this.stage.replaceChildren(node)
-    this.stage.scrollTo(0, 0)
-    this.layout()
-    this.mark()
+    this.asked = false;
+    this.placed = page; // what is in sight; `page` is what was asked for
+    this.stage.replaceChildren(node);
+    this.stage.scrollTo(0, 0);
+    this.layout();
+    this.mark();
   }
 
   done() {
-    this.stage.removeAttribute('aria-busy')
-    this.leaf?.classList.remove('leaf-wait')
-    this.layout()
-    this.dispatch('desk:shown')
+    this.stage.removeAttribute('aria-busy');
+    this.leaf?.classList.remove('leaf-wait');
+    this.layout();
+    this.dispatch('desk:shown');
   }
 
-  dispatch(name) { this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: this })) }
+  dispatch(name) {
+    this.root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: this }));
+  }
 
   // A document that has no page to look at says so where its page would be.
   say(page) {
-    const words = this.viewer.querySelector('template[data-said]').content.cloneNode(true)
-    words.querySelector('[data-title]').textContent = `${page.name} · ${page.title}`
-    words.querySelector('[data-reason]').textContent = page.reason
-    const tone = [...page.thumb.classList].find(name => name.startsWith('is-'))
-    words.querySelector('.blank').classList.add(tone ?? 'is-none')
-    words.querySelector('[data-shape]').classList.add(page.thumb.querySelector('.i')?.classList[1] ?? 'i-clock')
-    this.stage.replaceChildren(words)
-    this.done()
+    const words = this.viewer.querySelector('template[data-said]').content.cloneNode(true);
+    words.querySelector('[data-title]').textContent = `${page.name} · ${page.title}`;
+    words.querySelector('[data-reason]').textContent = page.reason;
+    const tone = [...page.thumb.classList].find(name => name.startsWith('is-'));
+    words.querySelector('.blank').classList.add(tone ?? 'is-none');
+    words
+      .querySelector('[data-shape]')
+      .classList.add(page.thumb.querySelector('.i')?.classList[1] ?? 'i-clock');
+    this.stage.replaceChildren(words);
+    this.done();
   }
 
   failed(page, reason) {
-    const words = this.viewer.querySelector(reason === null ? 'template[data-lost]' : 'template[data-failed]').content.cloneNode(true)
-    if (reason) words.querySelector('[data-reason]').textContent = reason
-    words.querySelector('[data-original]')?.setAttribute('href', page.original)
-    this.stage.replaceChildren(words)
-    this.stage.removeAttribute('aria-busy')
-    if (reason === null) addEventListener('online', () => { if (this.page === page) this.show(page) }, { once: true })
+    const words = this.viewer
+      .querySelector(reason === null ? 'template[data-lost]' : 'template[data-failed]')
+      .content.cloneNode(true);
+    if (reason) words.querySelector('[data-reason]').textContent = reason;
+    words.querySelector('[data-original]')?.setAttribute('href', page.original);
+    this.stage.replaceChildren(words);
+    this.stage.removeAttribute('aria-busy');
+    if (reason === null)
+      addEventListener(
+        'online',
+        () => {
+          if (this.page === page) this.show(page);
+        },
+        { once: true },
+      );
   }
 
   label() {
-    const { page } = this
-    const say = (what, text) => { const place = this.root.querySelector(`[data-say=${what}]`); if (place) place.textContent = text ?? '' }
-    if (!page) return
-    say('name', page.name)
-    say('file', page.file)
-    const note = this.root.querySelector('[data-say=note]')
-    note.textContent = page.note
-    note.hidden = !page.note
-    const count = this.root.querySelector('[data-say=count]'), go = this.root.querySelector('[data-go]')
-    const own = this.pages.of(page)
-    if (count) count.textContent = ` / ${own.length}${count.dataset.unit}`
-    if (go && document.activeElement !== go) go.value = String(own.indexOf(page) + 1)
-    this.download(page)
-    for (const [name, step] of [['previous', -1], ['next', 1]]) {
-      const button = this.root.querySelector(`[data-do=${name}]`)
-      if (button) button.disabled = !this.pages.beside(page, step)
-    }
-    this.tabs(own)
-  }
-
-  // What may not be had stays in sight, with its reason.
-  download({ original, held }) {
-    const link = this.root.querySelector('.viewer-bar [data-original]')
-    if (!link) return
-    link.classList.remove('is-off')
-    for (const name of ['aria-label', 'title']) link.setAttribute(name, held || link.dataset.may)
-    if (held) { link.removeAttribute('href'); link.tabIndex = 0; link.setAttribute('role', 'link'); link.setAttribute('aria-disabled', 'true') }
-    else { link.href = original; link.removeAttribute('role'); link.removeAttribute('aria-disabled') }
-  }
-
-  // The sheets of a workbook, as the spreadsheet program has them at its foot.
-  tabs(own) {
-    const strip = this.root.querySelector('[data-tabs]')
-    const sheets = this.page.shape === 'table' && own.length > 1 ? own : []
-    strip.hidden = !sheets.length
-    strip.replaceChildren(...sheets.map(page => {
-      const tab = Object.assign(document.createElement('a'), { href: page.thumb.href, textContent: page.label || String(page.number) })
-      tab.dataset.show = page.key
-      if (page === this.page) tab.setAttribute('aria-current', 'true')
-      return tab
-    }))
+    if (this.page) caption(this);
   }
 
   mark() {
-    const layer = this.stage.querySelector('.hits')
-    if (layer && this.placed) draw(layer, this.placed.key)
-    if (layer) layer.hidden = !this.boxesOn()
+    const layer = this.stage.querySelector('.hits');
+    if (layer && this.placed) draw(layer, this.placed.key);
+    if (layer) layer.hidden = !this.boxesOn();
   }
 
   // The place of a finding comes into view and is pointed at.
   point(finding) {
-    const hit = this.stage.querySelector(`.hit[data-finding="${CSS.escape(finding)}"]`)
-    this.stage.querySelectorAll('.hit.is-pointed').forEach(other => other.classList.remove('is-pointed'))
-    hit?.classList.add('is-pointed')
-    bring(hit, this.stage)
+    const hit = this.stage.querySelector(`.hit[data-finding="${CSS.escape(finding)}"]`);
+    this.stage.querySelectorAll('.hit.is-pointed').forEach(other => other.classList.remove('is-pointed'));
+    hit?.classList.add('is-pointed');
+    bring(hit, this.stage);
   }
 
   turn() {
-    if (!this.leaf) return
-    const { key } = this.placed
-    this.turns.set(key, ((this.turns.get(key) ?? 0) + 90) % 360)
-    this.layout()
+    if (!this.leaf) return;
+    const { key } = this.placed;
+    this.turns.set(key, ((this.turns.get(key) ?? 0) + 90) % 360);
+    this.layout();
   }
 
-  setFit(name) { this.fit = name; this.asked = true; this.layout() }
+  setFit(name) {
+    this.fit = name;
+    this.asked = true;
+    this.layout();
+  }
 
   zoom(way) {
-    const now = this.scale
-    this.zoomTo(way > 0 ? STEPS.find(s => s > now + .01) ?? MOST : STEPS.findLast(s => s < now - .01) ?? LEAST)
+    const now = this.scale;
+    this.zoomTo(
+      way > 0 ? (STEPS.find(s => s > now + 0.01) ?? MOST) : (STEPS.findLast(s => s < now - 0.01) ?? LEAST),
+    );
   }
 
   // The point under the hand (or the middle) stays where it is.
   zoomTo(scale, point) {
-    const old = this.scale, { stage } = this, at = stage.getBoundingClientRect()
-    const x = point ? point.clientX - at.left : stage.clientWidth / 2, y = point ? point.clientY - at.top : stage.clientHeight / 2
-    this.fit = 'free'
-    this.scale = Math.min(MOST, Math.max(LEAST, scale))
-    const k = this.scale / old, left = (stage.scrollLeft + x) * k - x, top = (stage.scrollTop + y) * k - y
-    this.layout()
-    stage.scrollTo(left, top)
+    const old = this.scale;
+    const { stage } = this;
+    const at = stage.getBoundingClientRect();
+    const x = point ? point.clientX - at.left : stage.clientWidth / 2;
+    const y = point ? point.clientY - at.top : stage.clientHeight / 2;
+    this.fit = 'free';
+    this.scale = Math.min(MOST, Math.max(LEAST, scale));
+    const k = this.scale / old;
+    const left = (stage.scrollLeft + x) * k - x;
+    const top = (stage.scrollTop + y) * k - y;
+    this.layout();
+    stage.scrollTo(left, top);
   }
 
   // Sizes go through the CSSOM, which a policy of 'self' allows; no style attribute is written.
   layout() {
-    if (!this.shown) return
-    const { leaf } = this, sheet = this.stage.querySelector(':scope > [data-sheet]')
-    let { fit } = this
-    if (leaf) fit = this.layoutLeaf(leaf)
+    if (!this.shown) return;
+    const { leaf } = this;
+    const sheet = this.stage.querySelector(':scope > [data-sheet]');
+    let { fit } = this;
+    if (leaf) fit = this.layoutLeaf(leaf);
     else if (sheet) {
-      if (this.fit !== 'free') this.scale = 1
-      sheet.style.zoom = String(this.scale)
+      if (this.fit !== 'free') this.scale = 1;
+      sheet.style.zoom = String(this.scale);
     }
-    this.root.querySelectorAll('[data-do=width], [data-do=page]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.do === fit)))
-    const said = this.root.querySelector('[data-say=zoom]')
-    if (said) said.textContent = leaf || sheet ? `${Math.round(this.scale * 100)}%` : ''
-    this.stage.classList.toggle('is-large', Boolean(leaf) && (this.stage.scrollWidth > this.stage.clientWidth + 1 || this.stage.scrollHeight > this.stage.clientHeight + 1))
+    this.root
+      .querySelectorAll('[data-do=width], [data-do=page]')
+      .forEach(b => b.setAttribute('aria-pressed', String(b.dataset.do === fit)));
+    const said = this.root.querySelector('[data-say=zoom]');
+    if (said) said.textContent = leaf || sheet ? `${Math.round(this.scale * 100)}%` : '';
+    this.stage.classList.toggle(
+      'is-large',
+      Boolean(leaf) &&
+        (this.stage.scrollWidth > this.stage.clientWidth + 1 ||
+          this.stage.scrollHeight > this.stage.clientHeight + 1),
+    );
   }
 
   layoutLeaf(leaf) {
-    const turned = leaf.firstElementChild, image = turned.firstElementChild
-    const natural = image.naturalWidth ? { wide: image.naturalWidth, high: image.naturalHeight } : this.placed.size ?? { wide: 1190, high: 1684 }
-    const angle = this.turns.get(this.placed.key) ?? 0, quarter = angle % 180 !== 0
-    const wide = quarter ? natural.high : natural.wide, high = quarter ? natural.wide : natural.high
-    const room = { w: this.stage.clientWidth - 28, h: this.stage.clientHeight - 20 }
-    const fit = this.fit === 'page' && !this.asked && high > TALL * wide ? 'width' : this.fit
-    if (fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * DPI
-    if (fit === 'width') this.scale = room.w / wide * DPI
-    const k = this.scale / DPI
-    leaf.style.inlineSize = `${wide * k}px`
-    leaf.style.blockSize = `${high * k}px`
-    turned.style.inlineSize = `${natural.wide * k}px`
-    turned.style.blockSize = `${natural.high * k}px`
-    turned.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`
-    return fit
+    const turned = leaf.firstElementChild;
+    const image = turned.firstElementChild;
+    const natural = image.naturalWidth
+      ? { wide: image.naturalWidth, high: image.naturalHeight }
+      : (this.placed.size ?? { wide: 1190, high: 1684 });
+    const angle = this.turns.get(this.placed.key) ?? 0;
+    const quarter = angle % 180 !== 0;
+    const wide = quarter ? natural.high : natural.wide;
+    const high = quarter ? natural.wide : natural.high;
+    const room = { w: this.stage.clientWidth - 28, h: this.stage.clientHeight - 20 };
+    const fit = this.fit === 'page' && !this.asked && high > TALL * wide ? 'width' : this.fit;
+    if (fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * DPI;
+    if (fit === 'width') this.scale = (room.w / wide) * DPI;
+    const k = this.scale / DPI;
+    leaf.style.inlineSize = `${wide * k}px`;
+    leaf.style.blockSize = `${high * k}px`;
+    turned.style.inlineSize = `${natural.wide * k}px`;
+    turned.style.blockSize = `${natural.high * k}px`;
+    turned.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`;
+    return fit;
   }
 }

@@ -1,5 +1,7 @@
 """Pages of sittings: who opens them, what each may see, and the answers of their forms."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -298,7 +300,7 @@ class TestBeingTold:
         for user in (f.panel(reviews[0])[0].member.user, f.member().user, f.chair()):
             client.force_login(user)
             page = client.get("/").content.decode()
-            assert f'data-number="{sitting.number}" data-state="notice"' in page
+            assert re.search(rf'data-number="{sitting.number}"\s+data-state="notice"', page)
             assert "안건 2건" in page and "까지 뺄 수 있습니다" in page
             assert url("sitting", sitting.pk) in page
             room = next(r for r in client.get("/").context["rooms"] if r.name == "sittings")

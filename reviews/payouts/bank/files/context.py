@@ -1,20 +1,20 @@
-"""The files of a batch as its page shows them."""
+"""The files of a batch for its page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.generation import variant_of
 from reviews.payouts.bank.files.layouts import variants
 from reviews.payouts.bank.files.layouts.base import CP949
 from reviews.payouts.models import BatchFile, Payout, PayoutBatch
 
-NAMED = 5  # claims that are named where a form is left out
+NAMED = 5  # claims that are named where a format is left out
 
 
 @dataclass(frozen=True)
-class ShownFile:
+class FileView:
     file: BatchFile
     key: str
     label: str
@@ -27,8 +27,11 @@ class ShownFile:
         return self.file.sha256[:12]
 
 
-def files_of(batch: PayoutBatch) -> list[ShownFile]:
-    """In the order of the layouts; one query. A layout that is not shipped any more is left out."""
+def files_of(batch: PayoutBatch) -> list[FileView]:
+    """Return the files in order of the layouts; one query.
+
+    Layouts no longer shipped are left out.
+    """
     found = []
     for file in batch.files.order_by("pk"):
         try:
@@ -36,7 +39,7 @@ def files_of(batch: PayoutBatch) -> list[ShownFile]:
         except KeyError:
             continue
         found.append(
-            ShownFile(
+            FileView(
                 file=file,
                 key=variant.key,
                 label=str(variant.layout.label),
@@ -48,10 +51,10 @@ def files_of(batch: PayoutBatch) -> list[ShownFile]:
     return found
 
 
-def names_beyond(batch: PayoutBatch, files: list[ShownFile]) -> list[str]:
-    """Claim numbers of holders whose name CP949 cannot write, where its files are missing for it.
+def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
+    """Return the claim numbers of holders whose name CP949 cannot encode, up to NAMED.
 
-    No query where they are all there.
+    Without a query [] where every CP949 file is offered.
     """
     offered = {shown.key for shown in files}
     cp949 = {variant.key for variant in variants() if variant.encoding == CP949}
@@ -61,7 +64,7 @@ def names_beyond(batch: PayoutBatch, files: list[ShownFile]) -> list[str]:
     found = []
     for number, holder in rows.values_list("claim__number", "account__holder_name").iterator():
         try:
-            neutral(holder).encode(CP949)
+            neutralise(holder).encode(CP949)
         except UnicodeEncodeError:
             found.append(number)
         if len(found) == NAMED:

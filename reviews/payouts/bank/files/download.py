@@ -1,4 +1,4 @@
-"""Taking a file of a batch to the bank: recorded with its reason before a byte leaves."""
+"""Download of a batch's file for the bank, recorded with its reason before it is sent."""
 
 from __future__ import annotations
 
@@ -11,55 +11,56 @@ from django.http import HttpRequest
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.errors import NoSuchFileError, NotToBeTakenError, ReasonTooShortError
-from reviews.payouts.bank.files.generation import lines_of, made_again, variant_of
+from reviews.payouts.bank.errors import NoSuchFileError, NotDownloadableError, ReasonTooShortError
+from reviews.payouts.bank.files.generation import lines_of, remake_file, variant_of
 from reviews.payouts.locks import lock_batch
+from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
-    from reviews.payouts.models import PayoutBatch
 
-NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: it shows every account at once
-# Only what a second person has let go: before that, whoever built a batch could carry its file to
-# the bank alone, cancel the batch, and build it again.
-TO_BE_TAKEN = (BatchStatus.RELEASED,)
+NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: a file has every account
+# Only a released batch: before that its builder could take the file to the bank alone, cancel the
+# batch, and build it again.
+DOWNLOADABLE = (BatchStatus.RELEASED,)
 SHORTEST_REASON = 2  # letters
 
 
 @dataclass(frozen=True)
-class Taken:
+class DownloadedFile:
     name: str
     media_type: str
     content: bytes
 
 
-def may_take(user: User) -> bool:
+def may_download(user: User) -> bool:
+    """Return True where the user holds both permissions of NEEDED."""
     return all(user.has_perm(permission) for permission in NEEDED)
 
 
 @transaction.atomic
-def take_file(
+def download_file(
     *, batch: PayoutBatch, key: str, by: User, reason: str, request: HttpRequest | None = None
-) -> Taken:
-    """One file of a batch (`key` of its variant) for the bank, after one entry in the access log.
+) -> DownloadedFile:
+    """Return one file of a batch (`key` of its variant), after one entry in the access log.
 
-    Raises ForbiddenError, ReasonTooShortError, NotToBeTakenError (409), NoSuchFileError,
-    FileDiffersError (409: it is not the file that was built; nothing leaves).
+    Raises ForbiddenError, ReasonTooShortError, NotDownloadableError (409), NoSuchFileError,
+    FileDiffersError (409: the file differs from the one at building).
     """
-    if not may_take(by):
+    if not may_download(by):
         raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise ReasonTooShortError
     batch = lock_batch(batch.pk)
-    if batch.status not in TO_BE_TAKEN:
-        raise NotToBeTakenError
+    if batch.status not in DOWNLOADABLE:
+        raise NotDownloadableError
     layout, format, encoding = (*key.split(":"), "", "", "")[:3]
     file = batch.files.filter(layout=layout, format=format, encoding=encoding).first()
     if file is None:
         raise NoSuchFileError
-    made = made_again(file, lines_of(batch))
+    made = remake_file(file, lines_of(batch))
     record_access(
         user=by,
         action=Action.DOWNLOAD,
@@ -70,7 +71,7 @@ def take_file(
     )
     variant = variant_of(file)
     suffix = f"-{encoding}" if encoding else ""
-    return Taken(
+    return DownloadedFile(
         name=f"{batch.number}-{layout}{suffix}.{format}",
         media_type=variant.media_type,
         content=made.content,
@@ -78,6 +79,4 @@ def take_file(
 
 
 def _claims_of(batch: PayoutBatch) -> list[int]:
-    from reviews.payouts.models import Payout
-
     return list(Payout.objects.filter(batch=batch).values_list("claim_id", flat=True))

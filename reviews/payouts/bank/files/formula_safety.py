@@ -1,13 +1,13 @@
-"""Cells that no spreadsheet takes for a formula, whatever a claimant is called."""
+"""Protection against CSV injection: no cell of a file runs as a formula in a spreadsheet."""
 
-# As the guidance on CSV injection names them, and what a Korean keyboard makes of them.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# The characters of the OWASP guidance on CSV injection, and their full-width forms.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def neutral(text: str) -> str:
-    """One line of printable text; a beginning that runs as a formula gets an apostrophe.
+def neutralise(text: str) -> str:
+    """Return the text as one printable line, with an apostrophe before the start of a formula.
 
-    Tabs, line breaks and other invisible letters become spaces: no cell moves into the next row.
+    Tabs, line breaks and other unprintable characters become spaces.
     """
     line = "".join(letter if letter.isprintable() else " " for letter in text).strip()
-    return f"'{line}" if line.startswith(FORMULA) else line
+    return f"'{line}" if line.startswith(FORMULA_STARTS) else line

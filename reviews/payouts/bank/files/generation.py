@@ -1,7 +1,7 @@
-"""The files of a batch: the same bytes for the same rows, on every machine and at every time.
+"""Generation of a batch's files: the same bytes for the same rows, on every machine, at any time.
 
-They hold plain accounts, so they exist in memory only and are never kept: what is kept of a file
-is its digest, written when the batch is built, and compared when the file is made again.
+Files hold plain accounts, so they exist in memory only. Only the digest of a file is stored, when
+the batch is built; it is compared whenever the file is made again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from reviews.payouts.bank.errors import FileDiffersError
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from reviews.payouts.models import PayoutBatch
 
 CHUNK = 500  # rows read at once
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows
-CREATED = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's own, which knows no zone
-BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+CREATED = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's time has no zone
+BOM = "\ufeff"  # marks a CSV as UTF-8 for Excel
 
 
 class NotEncodableError(Exception):
-    """A name has a letter that the file's encoding lacks. Replacing it would misname somebody."""
+    """A name has a character that the encoding lacks; replacing it would change the name."""
 
 
 def lines_of(batch: PayoutBatch) -> list[Line]:
-    """The batch's payments in order, accounts decrypted; at most a batch's 5,000 rows."""
+    """Return the batch's payments in order with decrypted accounts; at most 5,000 rows."""
     rows = (
         Payout.objects.filter(batch=batch)
         .select_related("claim", "account")
@@ -57,23 +57,23 @@ def lines_of(batch: PayoutBatch) -> list[Line]:
 
 def _line(payout: Payout) -> Line:
     account = payout.account
-    if account is None:  # the database knows no such row of a batch
+    if account is None:  # the database refuses such a row in a batch
         raise NoAccountError
     return Line(
         reference=reference_of(payout),
         bank_code=account.bank_code,
         account=account.reveal_number(payout.claim.number),
-        holder=neutral(account.holder_name),
+        holder=neutralise(account.holder_name),
         amount=payout.amount,
     )
 
 
 def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
-    """The bytes of one file. Raises NotEncodableError."""
+    """Return the bytes of one file. Raises NotEncodableError."""
     if variant.format == XLSX:
         return _xlsx(lines, variant)
     text = io.StringIO(newline="")
-    writer = csv.writer(text)  # CRLF, quotes only where a cell needs them: what banks' readers take
+    writer = csv.writer(text)  # CRLF, and quotes only where needed: banks read this
     writer.writerows(_rows(lines, variant))
     if variant.encoding == UTF8:
         return (BOM + text.getvalue()).encode()
@@ -91,7 +91,7 @@ def _rows(lines: Sequence[Line], variant: Variant) -> Iterator[list[str | int]]:
 
 
 def _xlsx(lines: Sequence[Line], variant: Variant) -> bytes:
-    """Text as text, so that no account becomes a number; only the amount is one."""
+    """Return a workbook of text cells, so that no account becomes a number, and numeric amounts."""
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"created": CREATED})
@@ -108,7 +108,7 @@ def _xlsx(lines: Sequence[Line], variant: Variant) -> bytes:
 
 
 def _stored(packed: io.BytesIO) -> bytes:
-    """The same workbook, packed without compression: its bytes hang on no version of zlib."""
+    """Return the same workbook uncompressed, so that its bytes do not depend on zlib's version."""
     out = io.BytesIO()
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for name in sorted(source.namelist()):
@@ -119,7 +119,7 @@ def _stored(packed: io.BytesIO) -> bytes:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeFile:
     variant: Variant
     content: bytes
 
@@ -129,9 +129,9 @@ class Made:
 
 
 def digest_files(batch: PayoutBatch) -> list[BatchFile]:
-    """Write the digest of every file that is offered for an open batch with all its rows.
+    """Store the digest of every file offered for an open batch that has all its rows.
 
-    A form that cannot hold a name (CP949) is left out, and so not offered for this batch. Raises
+    A variant that cannot encode a name (CP949) is left out and not offered for this batch. Raises
     NoAccountError where an account was erased.
     """
     lines = lines_of(batch)
@@ -141,7 +141,7 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     rows = []
     for variant in variants():
         try:
-            made = Made(variant, file_of(lines, variant))
+            made = MadeFile(variant, file_of(lines, variant))
         except NotEncodableError:
             continue
         rows.append(
@@ -159,10 +159,10 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     return BatchFile.objects.bulk_create(rows)
 
 
-def made_again(file: BatchFile, lines: Sequence[Line]) -> Made:
-    """The file made anew, byte for byte as at building. Raises FileDiffersError."""
+def remake_file(file: BatchFile, lines: Sequence[Line]) -> MadeFile:
+    """Make a file again. Raises FileDiffersError where its bytes differ from those at building."""
     try:
-        made = Made(variant_of(file), file_of(lines, variant_of(file)))
+        made = MadeFile(variant_of(file), file_of(lines, variant_of(file)))
     except (KeyError, NotEncodableError) as error:
         raise FileDiffersError from error
     if (made.digest, len(made.content), len(lines)) != (file.sha256, file.bytes, file.rows):
@@ -171,15 +171,18 @@ def made_again(file: BatchFile, lines: Sequence[Line]) -> Made:
 
 
 def compare_files(batch: PayoutBatch) -> None:
-    """Make every file of the batch again and compare. Raises FileDiffersError."""
+    """Make every file of the batch again and compare it. Raises FileDiffersError."""
     lines = lines_of(batch)
     files = list(batch.files.all())
     if not files or sum(line.amount for line in lines) != batch.total:
         raise FileDiffersError
     for file in files:
-        made_again(file, lines)
+        remake_file(file, lines)
 
 
 def variant_of(file: BatchFile) -> Variant:
-    """Raises KeyError for a layout that is not shipped any more."""
+    """Return the variant of a stored file.
+
+    Raises KeyError for a layout that is no longer shipped.
+    """
     return Variant(layout_of(file.layout), file.format, file.encoding)

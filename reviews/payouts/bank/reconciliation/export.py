@@ -1,4 +1,4 @@
-"""Everything on the reconciliation page as a file: three tables, no personal data."""
+"""The export of the reconciliation page: three tables, no personal data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from claims import clock
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
 from reviews.payouts.bank.reconciliation.labels import stage_labels
@@ -52,8 +52,11 @@ def may_export(user: User) -> bool:
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
-    """The whole reconciliation as of now, recorded with its reason. The entry is found by the
-    claims that the file names: those whose payment differs. Raises ForbiddenError."""
+    """Return the whole reconciliation as of now as a file, recorded with its reason.
+
+    The access entry is found by the claims that the file names, whose payments differ. Raises
+    ForbiddenError.
+    """
     if not may_export(by):
         raise ForbiddenError
     now = reconcile()
@@ -144,7 +147,7 @@ def _batches(now: Reconciliation) -> Sheet:
             batch.failed,
             batch.returned_count,
             batch.returned,
-            batch.said_paid,
+            batch.bank_paid,
             batch.booked,
             batch.difference,
             batch.hand_count,
@@ -172,18 +175,18 @@ def _differing(now: Reconciliation) -> Sheet:
 
 
 def _safe(cell: Cell) -> Cell:
-    return cell if isinstance(cell, int) else neutral(cell)
+    return cell if isinstance(cell, int) else neutralise(cell)
 
 
 def as_csv(sheets: Sequence[Sheet]) -> bytes:
-    """One table below the other; UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    """Return the tables one below the other, in UTF-8 with BOM, which spreadsheets detect."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for place, sheet in enumerate(sheets):
         if place:
             writer.writerow([])
-        writer.writerow([neutral(sheet.title)])
-        writer.writerow([neutral(head) for head in sheet.heads])
+        writer.writerow([neutralise(sheet.title)])
+        writer.writerow([neutralise(head) for head in sheet.heads])
         writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
@@ -203,6 +206,6 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
                 if isinstance(cell, int):
                     page.write_number(row_no, place, cell, number)
                 else:
-                    page.write_string(row_no, place, neutral(cell))
+                    page.write_string(row_no, place, neutralise(cell))
     book.close()
     return out.getvalue()

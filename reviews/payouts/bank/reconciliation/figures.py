@@ -1,4 +1,4 @@
-"""What a reconciliation says: the stages of a payment, and the sums that must agree."""
+"""Figures of the reconciliation: the stages of a payment, and the sums that must agree."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from reviews.payouts.models import Budget
 from reviews.payouts.states import BatchStatus, PayoutKind
 
-# In the order of a payment's life. Built: in a batch that nobody has let go.
+# In the order in which a payment passes them. Built: in a batch that is not released.
 STAGES = ("prepared", "approved", "built", "in_flight", "paid", "failed", "returned", "cancelled")
-PROMISED = ("approved", "built", "in_flight")  # what the budget holds back
+PROMISED = ("approved", "built", "in_flight")  # reserved in the budget
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Row:
 
     @property
     def reserved_difference(self) -> int:
-        """What the ledger holds back beyond what is on its way."""
+        """Won reserved in the ledger, minus the won of payouts approved and not yet ended."""
         return self.reserved - self.promised
 
     @property
@@ -47,11 +47,11 @@ class Row:
 
     @property
     def living(self) -> int:
-        """Won that are to be paid or were: without what failed, came back or was cancelled."""
+        """Won to be paid or paid, without failed, returned and cancelled payouts."""
         return self.won["prepared"] + self.promised + self.won["paid"]
 
     def share(self, *stages: str) -> float:
-        """Per cent of what is to be paid or was."""
+        """Return the per cent of the stages in what is to be paid or paid (`living`)."""
         whole = self.living
         return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
 
@@ -96,7 +96,7 @@ class Account:
 
 @dataclass(frozen=True)
 class BatchRow:
-    """One batch: what it was built with, where its payments are, and what the bank said."""
+    """One batch: its sums at building, its payments by state, and the bank's results."""
 
     pk: int
     number: str
@@ -114,9 +114,9 @@ class BatchRow:
     failed: int
     returned_count: int
     returned: int
-    said_paid: int
+    bank_paid: int
     booked: int
-    hand_count: int  # results that two people entered and that no file of the bank backs
+    hand_count: int  # results entered by two people without a file of the bank
     hand: int
 
     @property
@@ -125,13 +125,13 @@ class BatchRow:
 
     @property
     def lost(self) -> int:
-        """Won that were put into the batch and are nowhere in it, or too many."""
+        """Won of the batch at building, minus the won of its payments now."""
         return self.total - self.held
 
     @property
     def said_difference(self) -> int:
-        """What the bank's applied results add up to, beyond what is paid."""
-        return self.said_paid - self.paid
+        """Won of the bank's applied results, minus the won of paid payments."""
+        return self.bank_paid - self.paid
 
     @property
     def booked_difference(self) -> int:
@@ -139,13 +139,13 @@ class BatchRow:
 
     @property
     def difference(self) -> int:
-        """The first that is not zero."""
+        """The first of the three differences that is not zero."""
         return self.lost or self.said_difference or self.booked_difference
 
 
 @dataclass(frozen=True)
 class Differing:
-    """A payment of which the ledger says something else than its state."""
+    """A payment whose ledger entries differ from its state."""
 
     pk: int
     number: str
@@ -163,7 +163,7 @@ class Differing:
 
 @dataclass(frozen=True)
 class ByHand:
-    """Results that two people entered and that no file of the bank backs: count and won."""
+    """Results entered by two people without a file of the bank: count and won."""
 
     count: int
     won: int
@@ -171,7 +171,7 @@ class ByHand:
 
 @dataclass(frozen=True)
 class OpenLines:
-    """Lines of the bank that did not fit and are not closed; `asked` of them wait for the bank."""
+    """Open lines of the bank that did not fit; `asked` of them wait for the bank's answer."""
 
     count: int
     asked: int
@@ -187,12 +187,12 @@ class Reconciliation:
 
     @property
     def complete(self) -> bool:
-        """True where all sums agree, every line is closed and the bank has said all of it."""
+        """True where all sums agree, every line is closed and every result is in a bank's file."""
         return self.agrees and not self.lines.count and not self.by_hand.count
 
     @property
     def agrees(self) -> bool:
-        """True where no sum differs from another."""
+        """True where all sums agree."""
         return (
             not self.differing
             and not any(

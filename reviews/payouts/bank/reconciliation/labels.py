@@ -1,4 +1,4 @@
-"""What the stages of a payment are called in the reconciliation."""
+"""Labels of the stages of a payment in the reconciliation."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,5 +18,5 @@ LABELS: dict[str, str | Promise] = {
 
 
 def stage_labels() -> dict[str, str]:
-    """In the order of a payment's life."""
+    """Return the labels in the order of the stages, in the user's language."""
     return {stage: str(LABELS[stage]) for stage in STAGES}

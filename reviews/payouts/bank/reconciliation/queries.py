@@ -1,6 +1,6 @@
-"""Where every won of a programme is, and whether ledger, budget, batches and bank say the same.
+"""Sums of the reconciliation: payouts by stage against ledger, budgets, batches and bank results.
 
-A fixed number of questions, whatever the number of payments; nothing here changes anything.
+The number of queries does not grow with the payments, and they only read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reviews.payouts.bank.reconciliation.figures import (
     Row,
 )
 from reviews.payouts.bank.results.answers import asked, open_lines
-from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.states import PayoutKind
 
 MOST_NAMED = 20  # payments that are named where they differ
@@ -92,7 +92,7 @@ _BATCHES = """
     ORDER BY c.id DESC
 """
 
-# Entered by two people, and no file of the bank has said the same since.
+# Entered by two people, without the same result in a file of the bank since.
 _UNBACKED = """
     r.file_id IS NULL AND NOT EXISTS (
         SELECT 1 FROM reviews_bankresult f
@@ -129,11 +129,12 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def reconcile(*, batches: int | None = None) -> Reconciliation:
-    """Everything as of one moment; the newest `batches` of them, or all. Seven questions.
+    """Return the reconciliation with the newest `batches` batches, or all; seven queries.
 
-    Money that moves between two of them would be shown as a difference that never was.
+    They share one snapshot, since money that moves between two queries would look like a
+    difference.
     """
-    with one_moment():
+    with consistent_snapshot():
         return _reconcile(batches)
 
 
@@ -178,6 +179,6 @@ def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
 
 
 def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
-    """The newest batches but cancelled ones. One question."""
+    """Return the newest batches except cancelled ones. One query."""
     sql = _BATCHES.format(limit="LIMIT %s" if limit else "", unbacked=_UNBACKED)
     return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

@@ -1,4 +1,4 @@
-"""The reconciliation's page and its export."""
+"""The page of the reconciliation and its export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reviews.payouts.bank.reconciliation.export import export_reconciliation, ma
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.answers import open_count
-from reviews.payouts.views.access_log import note_claims
+from reviews.payouts.requests.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
@@ -50,9 +50,9 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
-    """A file, so there is nothing to answer once: each export is recorded for itself."""
+    """Download the reconciliation. Not `@once`: each export is recorded anew."""
     if not may_export(acting_user(request)):
-        raise PermissionDenied  # before the page is shown again with what is missing
+        raise PermissionDenied  # before the page is rendered with the form's errors
     form = ExportForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, _page(request, form))

@@ -1,4 +1,4 @@
-"""The worklist: lines of the bank that did not fit, until somebody says what was done."""
+"""The worklist of bank lines that did not fit, and the answers that close them."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from reviews.payouts.states import ResultMatch
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST_OPEN = 999  # what a badge counts up to
+MOST_OPEN = 999  # the highest count of a badge
 
 
 def closed(line: str = "pk") -> Exists:
-    """True where somebody has said what was done about the line; a question does not close it."""
+    """Return the condition for a line that an answer closes; a question to the bank does not."""
     answers = ResultAnswer.objects.filter(result=OuterRef(line))
     return Exists(answers.exclude(action=AnswerAction.ASKED_BANK))
 
 
 def asked(line: str = "pk") -> Exists:
-    """True where the bank was asked about the line."""
+    """Return the condition for a line about which the bank was asked."""
     return Exists(
         ResultAnswer.objects.filter(result=OuterRef(line), action=AnswerAction.ASKED_BANK)
     )
 
 
 def open_lines() -> QuerySet[BankResult]:
-    """Lines that were not applied and are not closed, those that wait for the bank included."""
+    """Return the lines that are neither applied nor closed, with those that wait for the bank."""
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 
@@ -47,11 +47,11 @@ def open_count() -> int:
 def answer_lines(
     *, results: Iterable[int], action: AnswerAction | str, note: str, by: User
 ) -> list[ResultAnswer]:
-    """Say what was done about lines of the worklist (ids), one answer for all of them.
+    """Write one answer to lines of the worklist (ids); the lines themselves stay unchanged.
 
-    What the bank said stays as it is. A question to the bank leaves the lines open. Raises
-    ForbiddenError, ReasonNeededError, NothingToAnswerError (409: a line was closed, asked about
-    already, or needed no answer; none is written).
+    A question to the bank leaves the lines open. Raises ForbiddenError, ReasonNeededError,
+    NothingToAnswerError (409, nothing is written: a line was closed, was asked about already, or
+    needed no answer).
     """
     require_permission(by, "reviews.release_batch")
     note = note.strip()[:300]

@@ -1,4 +1,4 @@
-"""The sheet that stands before lines of the bank are closed."""
+"""The confirmation sheet shown before lines of the bank are closed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.payouts.states import ResultMatch
 
 
 def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
-    """Closing lines for good; what their payments are does not change.
+    """Return the sheet for closing lines for good; their payments do not change.
 
     Raises NothingToAnswerError.
     """

@@ -1,4 +1,4 @@
-"""What the pages of the bank's results show."""
+"""Context of the pages of bank results: the worklist, the files, and one file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reviews.payouts.states import BankOutcome, ResultMatch
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
-    """With everything that a row of a list shows: two queries."""
+    """Load everything that a row of the table shows; two queries."""
     return (
         lines.select_related("file", "payout__claim")
         .prefetch_related("answers__by")
@@ -30,7 +30,10 @@ def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
 
 
 def files() -> QuerySet[ResultFile]:
-    """With how many lines of each were applied, did not fit, and wait; counted for a page only."""
+    """Return files with the number of their lines applied, misfitting and waiting.
+
+    Subqueries, so that only the rows of a page are counted.
+    """
 
     def counted(condition: Q) -> Coalesce:
         lines = BankResult.objects.filter(condition, file=OuterRef("pk")).order_by()
@@ -61,7 +64,7 @@ def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[
 
 
 def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
-    """One file: what came of its lines; those that did not fit first, all of them on request."""
+    """Return the context of one file: counts, and its misfitting lines or, on request, all."""
     counts = list(
         file.results.order_by().values("match", "outcome").annotate(n=Count("pk")).order_by("match")
     )

@@ -1,5 +1,7 @@
-"""Loading a file of results: all of it in one transaction, in as many statements for one line as
-for thousands; appended line by line, applied where it fits."""
+"""Loading of a file of bank results in one transaction: every line is stored, fitting ones applied.
+
+The number of statements does not grow with the lines.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,24 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import IntegrityError, transaction
 
+from claims import clock
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import Known, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
-from reviews.payouts.batches.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import refusal
+from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
+from reviews.payouts.errors import constraint_error
 from reviews.payouts.locks import lock_batches, lock_payouts
-from reviews.payouts.manual_results.verbs import end_overtaken
-from reviews.payouts.models import BankResult, Payout, PayoutBatch, ResultFile
-from reviews.payouts.notices import tell_results
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.models import (
+    BankResult,
+    HandResult,
+    HandRow,
+    Payout,
+    PayoutBatch,
+    ResultFile,
+)
+from reviews.payouts.notices import notify_results
+from reviews.payouts.states import BankOutcome, HandStatus, ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -32,20 +41,20 @@ CHUNK = 1 << 20  # bytes
 @dataclass(frozen=True)
 class Loaded:
     file: ResultFile
-    again: bool  # it had been loaded before; nothing was added
-    overtaken: int = 0  # proposals entered by hand that the file ended
+    again: bool  # the file was loaded before; nothing was added
+    overtaken: int = 0  # manual proposals that the file withdrew
 
 
 def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     """Load a seekable file of results. The same bytes again add nothing.
 
-    Raises ForbiddenError, ResultsUnusableError (nothing was taken).
+    Raises ForbiddenError, ResultsUnusableError (no line was loaded).
     """
     require_permission(by, "reviews.release_batch")
     digest = _digest(file)
-    standing = ResultFile.objects.filter(sha256=digest).first()
-    if standing is not None:
-        return Loaded(standing, again=True)
+    earlier = ResultFile.objects.filter(sha256=digest).first()
+    if earlier is not None:
+        return Loaded(earlier, again=True)
     sheet = read_results(file)
     try:
         with transaction.atomic():
@@ -59,10 +68,10 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
             )
             overtaken = _load(row, sheet, by)
     except IntegrityError as error:
-        standing = ResultFile.objects.filter(sha256=digest).first()
-        if standing is None:
-            raise refusal(error) from error
-        return Loaded(standing, again=True)  # somebody loaded it at the same moment
+        earlier = ResultFile.objects.filter(sha256=digest).first()
+        if earlier is None:
+            raise constraint_error(error) from error
+        return Loaded(earlier, again=True)  # another request loaded it at the same time
     return Loaded(row, again=False, overtaken=overtaken)
 
 
@@ -75,8 +84,10 @@ def _digest(file: BinaryIO) -> str:
 
 
 def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
-    """Inside the transaction: claims, payouts and batches are locked in their order. Returns how
-    many proposals entered by hand have ended by it."""
+    """Store and apply the lines; return the number of manual proposals that they withdrew.
+
+    Runs in the transaction of `load_results`; locks claims, payouts and batches in their order.
+    """
     named = {payout_id_of(line.reference) for line in sheet.lines} - {None}
     payouts = {row.pk: row for row in lock_payouts(pk for pk in named if pk is not None)}
     batches = {
@@ -84,30 +95,46 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
         for batch in lock_batches(row.batch_id for row in payouts.values() if row.batch_id)
     }
     matched = match_lines(sheet.lines, _known(payouts, batches))
-    # What was paid and came back in the same file: the return is written after the payment.
+    # A payment and its return may be in one file: the return is written after the payment.
     first: list[Matched] = []
     returns: list[Matched] = []
     for one in matched:
         came_back = one.applied and one.line.outcome == BankOutcome.RETURNED
         (returns if came_back else first).append(one)
-    told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
-    settle(batches.values())
-    tell_results(told)
-    return end_overtaken((row.payout_id for row in told), by) if told else 0
+    applied = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
+    settle_batches(batches.values())
+    notify_results(applied)
+    return _withdraw_overtaken(applied, by) if applied else 0
+
+
+def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
+    """Withdraw the manual proposals that name a payment of `results`; return how many.
+
+    The file has the bank's own answer. Payments of a proposal that the file does not name can be
+    proposed again. `by`, the person who loads the file, is recorded as the one who withdrew them.
+    The caller holds the locks of the payments and their batches.
+    """
+    payouts = [result.payout_id for result in results]
+    named = HandRow.objects.filter(payout__in=payouts, hand__status=HandStatus.PROPOSED)
+    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
+    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return HandResult.objects.filter(pk__in=ids).update(
+        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
+    )
 
 
 def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:
-    said: dict[int, set[str]] = {}
+    outcomes: dict[int, set[str]] = {}
     earlier = BankResult.objects.filter(payout__in=list(payouts), match=ResultMatch.APPLIED)
     for pk, outcome in earlier.order_by().values_list("payout", "outcome"):
-        said.setdefault(pk, set()).add(outcome)
+        outcomes.setdefault(pk, set()).add(outcome)
     return {
         pk: Known(
             amount=payout.amount,
             status=payout.status,
             batch_id=payout.batch_id,
-            sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT,
-            said=frozenset(said.get(pk, ())),
+            sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT_STATUSES,
+            applied=frozenset(outcomes.get(pk, ())),
         )
         for pk, payout in payouts.items()
     }
@@ -116,7 +143,7 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
 def _append(
     file: ResultFile, matched: Sequence[Matched], payouts: dict[int, Payout], by: User
 ) -> list[BankResult]:
-    """Write the lines and carry out those that fit; returns these."""
+    """Store the lines, apply those that fit, and return these."""
     if not matched:
         return []
     rows = BankResult.objects.bulk_create(
@@ -136,5 +163,5 @@ def _append(
         for one in matched
     )
     applied = [row for row in rows if row.match == ResultMatch.APPLIED]
-    carry_out(applied)
+    apply_results(applied)
     return applied

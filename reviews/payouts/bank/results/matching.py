@@ -1,7 +1,7 @@
-"""The rule by which a line of the bank is applied, or goes to the worklist. Pure.
+"""The rule that applies a line of the bank or sends it to the worklist. Pure.
 
-Nothing is overwritten. Where one file calls a payment both paid and failed, neither is believed:
-a failure would let it be paid again.
+Nothing is overwritten. Where one file calls a payment both paid and failed, neither is applied: a
+failure would allow a second payment.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from reviews.payouts.states import BankOutcome, PayoutStatus, ResultMatch
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a payment: its amount in won, its state, and what the bank said before."""
+    """A payment as it is before the file: amount in won, state, and earlier results."""
 
     amount: int
     status: str
     batch_id: int | None
     sent: bool  # its batch was released
-    said: frozenset[str] = frozenset()  # outcomes that were applied
+    applied: frozenset[str] = frozenset()  # outcomes of earlier results
 
 
 @dataclass(frozen=True)
@@ -38,43 +38,47 @@ class Matched:
 
 
 def match_lines(lines: Iterable[ResultLine], known: Mapping[int, Known]) -> list[Matched]:
-    """Every line in order with what becomes of it."""
-    wanted = list(lines)
-    torn = _torn(wanted, known)
+    """Return every line in order with its match."""
+    in_order = list(lines)
+    contradicted = _contradicted(in_order, known)
     status = {pk: payout.status for pk, payout in known.items()}
-    said = {pk: set(payout.said) for pk, payout in known.items()}
+    applied = {pk: set(payout.applied) for pk, payout in known.items()}
     found = []
-    for line in wanted:
+    for line in in_order:
         pk = payout_id_of(line.reference)
         payout = known.get(pk) if pk is not None else None
         if pk is None or payout is None:
             found.append(Matched(line, ResultMatch.UNKNOWN, None, None))
             continue
-        match = _judge(line, payout, status[pk], said[pk], pk in torn)
+        match = _match(line, payout, status[pk], applied[pk], pk in contradicted)
         if match == ResultMatch.APPLIED:
-            said[pk].add(line.outcome)
+            applied[pk].add(line.outcome)
             paid = line.outcome == BankOutcome.PAID
             status[pk] = PayoutStatus.PAID if paid else PayoutStatus.FAILED
         found.append(Matched(line, match, pk, payout.batch_id))
     return found
 
 
-def _judge(line: ResultLine, payout: Known, status: str, said: set[str], torn: bool) -> ResultMatch:
+def _match(
+    line: ResultLine, payout: Known, status: str, applied: set[str], contradicted: bool
+) -> ResultMatch:
     if not payout.sent:
         return ResultMatch.UNKNOWN
     if line.amount != payout.amount:
         return ResultMatch.WRONG_AMOUNT
-    if line.outcome in said:
+    if line.outcome in applied:
         return ResultMatch.REPEATED
     fits = PayoutStatus.PAID if line.outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
-    return ResultMatch.CONTRADICTION if torn or status != fits else ResultMatch.APPLIED
+    if contradicted or status != fits:
+        return ResultMatch.CONTRADICTION
+    return ResultMatch.APPLIED
 
 
-def _torn(lines: list[ResultLine], known: Mapping[int, Known]) -> set[int]:
-    """Payments that this file calls both paid and failed, and of which nothing was known before."""
+def _contradicted(lines: list[ResultLine], known: Mapping[int, Known]) -> set[int]:
+    """Return the payments without earlier results that this file calls both paid and failed."""
     calls: dict[int, set[str]] = {}
     for line in lines:
         pk = payout_id_of(line.reference)
         if pk is not None and pk in known and line.outcome != BankOutcome.RETURNED:
             calls.setdefault(pk, set()).add(line.outcome)
-    return {pk for pk, words in calls.items() if len(words) > 1 and not known[pk].said}
+    return {pk for pk, outcomes in calls.items() if len(outcomes) > 1 and not known[pk].applied}

@@ -1,7 +1,7 @@
-"""A file of the bank's results, as Excel leaves it: what each of its lines says.
+"""Reading of the bank's files of results, as Excel saves them.
 
-Never guessed: a line that cannot be read with certainty makes the file unusable, with the line's
-number and the reason; only what the bank had not finished, and lines that say nothing, are passed.
+Nothing is guessed: a line that cannot be read with certainty makes the file unusable, with the
+line's number and the reason. Only unfinished transfers and empty lines are skipped.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from reviews.payouts.states import BankOutcome
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 20_000
-MOST_FAULTS = 20  # that are named; a wrong file would name them all
-HEAD_WITHIN = 10  # rows: banks put a title above their table
+MOST_FAULTS = 20  # named lines; in a wrong file every line is one
+HEAD_WITHIN = 10  # rows, since banks put a title above their table
 NEEDED = ("reference", "amount", "outcome")
 FIELDS = (*NEEDED, "code", "text")
 
 
 @dataclass(frozen=True)
 class ResultLine:
-    """What the bank says of one payment. `row_no` as a spreadsheet counts; `amount` in won."""
+    """The bank's result of one payment. `row_no` as a spreadsheet counts; `amount` in won."""
 
     row_no: int
     reference: str
@@ -45,11 +45,11 @@ class ResultLine:
 class ResultSheet:
     layout: Layout
     lines: list[ResultLine] = field(default_factory=list)
-    pending: int = 0  # lines that the bank had not finished
+    pending: int = 0  # lines of unfinished transfers
 
 
 class _FaultError(ValueError):
-    """Why a line cannot be read."""
+    """A line cannot be read; the message is the reason, in the user's language."""
 
 
 def read_results(file: BinaryIO) -> ResultSheet:
@@ -68,8 +68,10 @@ def read_results(file: BinaryIO) -> ResultSheet:
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
-    """Field -> column, as far as the heads have it; the layout's first head wins. A head that
-    stands there twice names no column: which of the two says what was paid?"""
+    """Return the column of each field that the heads name; the layout's first head wins.
+
+    A head that occurs twice names no column: it is unknown which of the two is the amount.
+    """
     keys = [header_key(head) for head in heads]
     found = {}
     for name in FIELDS:
@@ -87,7 +89,10 @@ def _known(heads: Sequence[str]) -> int:
 def _table(
     rows: Iterator[tuple[int, list[str]]],
 ) -> tuple[Layout, dict[str, int], Iterator[tuple[int, list[str]]]]:
-    """The first row with all heads of a layout; our own layout is asked first."""
+    """Return layout, columns and the rows below the first row that has all heads of a layout.
+
+    The generic layout is tried first. Raises ResultsUnusableError.
+    """
     for row_no, cells in rows:
         for layout in LAYOUTS:
             places = _places(layout, cells)
@@ -103,14 +108,14 @@ def _lines(
 ) -> ResultSheet:
     sheet, faults = ResultSheet(layout), []
     for row_no, cells in rows:
-        said = {
+        texts = {
             name: cells[place].strip() if place < len(cells) else ""
             for name, place in places.items()
         }
-        if not said["reference"] and not said["outcome"]:
+        if not texts["reference"] and not texts["outcome"]:
             continue  # blank, or the sum below the table
         try:
-            line = _line(row_no, said, layout)
+            line = _line(row_no, texts, layout)
         except _FaultError as fault:
             faults.append((row_no, str(fault)))
             if len(faults) >= MOST_FAULTS:
@@ -129,25 +134,25 @@ def _lines(
     return sheet
 
 
-def _line(row_no: int, said: dict[str, str], layout: Layout) -> ResultLine | None:
-    """None where the bank had not finished."""
-    word = "".join(unicodedata.normalize("NFKC", said["outcome"]).split())
+def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | None:
+    """Return the result of one row; None for an unfinished transfer. Raises _FaultError."""
+    word = "".join(unicodedata.normalize("NFKC", texts["outcome"]).split())
     if word not in layout.results.words:
         raise _FaultError(
-            _("처리결과 “%(word)s”의 뜻을 알 수 없습니다") % {"word": said["outcome"][:20]}
+            _("처리결과 “%(word)s”의 뜻을 알 수 없습니다") % {"word": texts["outcome"][:20]}
         )
     outcome = layout.results.words[word]
     if outcome is None:
         return None
     try:
-        amount = parse_won(said["amount"])
+        amount = parse_won(texts["amount"])
     except AmountError as error:
         raise _FaultError(_("금액을 읽을 수 없습니다")) from error
     return ResultLine(
         row_no=row_no,
-        reference=said["reference"][:40],
+        reference=texts["reference"][:40],
         outcome=outcome,
         amount=amount,
-        code=said.get("code", "")[:20],
-        text=said.get("text", "")[:200],
+        code=texts.get("code", "")[:20],
+        text=texts.get("text", "")[:200],
     )

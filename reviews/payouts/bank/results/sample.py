@@ -1,4 +1,4 @@
-"""In the demo: a file of results to load, with every kind of misfit, as the bank might send it."""
+"""The demo's sample file of results, with every kind of line that does not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of what the bank said: lines of a file or of the worklist, and the files themselves."""
+"""Tables of bank results: the lines of a file or of the worklist, and the files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from reviews.payouts.states import ResultMatch
 
 
 class LineTable(DeskTable):
-    """Lines of the bank with what they were matched with. Open ones can be picked and answered."""
+    """Lines of the bank with their matches. Open ones can be picked and answered."""
 
     caption = _("은행 결과의 줄")
     blank = ("checks", _("처리할 줄이 없습니다"), _("맞지 않은 줄이 오면 여기에 남습니다."))
@@ -72,8 +72,8 @@ class LineTable(DeskTable):
 
     def render_payout(self, record: BankResult) -> SafeString:
         if record.payout is None:
-            shown = record.reference or _now("지급번호 없음")
-            return format_html('<span class="num">{}</span>', shown)
+            text = record.reference or _now("지급번호 없음")
+            return format_html('<span class="num">{}</span>', text)
         return format_html(
             '<a class="ref num" href="{}">{}</a><small class="num">{}</small>',
             reverse("payouts:payout", args=[record.payout_id]),
@@ -100,7 +100,7 @@ class LineTable(DeskTable):
         if record.match == ResultMatch.APPLIED:
             return DASH
         if not answers:
-            return format_html('<span class="soft">{}</span>', why_of(record))
+            return format_html('<span class="soft">{}</span>', mismatch_reason(record))
         return format_html_join(
             "",
             "<span>{}</span><small>{} {} · {}</small>",
@@ -112,16 +112,17 @@ class LineTable(DeskTable):
 
 
 def answers_of(record: BankResult) -> list[ResultAnswer]:
-    """Oldest first; lists prefetch them."""
+    """Return the answers to a line, oldest first; lists prefetch them."""
     return sorted(record.answers.all(), key=lambda answer: answer.pk)
 
 
 def is_closed(record: BankResult) -> bool:
+    """Return True where an answer other than a question to the bank closes the line."""
     return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
 
 
-def why_of(record: BankResult) -> str:
-    """Why the line was not applied, in one sentence."""
+def mismatch_reason(record: BankResult) -> str:
+    """Return the reason why the line was not applied, in the user's language."""
     if record.match == ResultMatch.UNKNOWN:
         if record.payout is None:
             return _now("이 지급번호의 지급이 없습니다")

@@ -1,4 +1,4 @@
-"""The bank's pages: a file of a batch to take away, files of results to load, their worklist."""
+"""Pages and requests of bank results: load a file, answer lines of the worklist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -20,44 +19,18 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results import context as result_pages
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.confirmations import answer_sheet
+from reviews.payouts.bank.results.context import file_page, results_page
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import AnswerAction, BankResult, ResultFile
+from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.idempotency import once
 from reviews.payouts.states import ResultMatch
-from reviews.payouts.views.access_log import note_list
-from reviews.payouts.views.lookup import find_batch
-from reviews.payouts.views.refusals import refuse_batch
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
-
-
-@requires("reviews.release_batch")
-@require_POST
-@never_cache
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of the batch, once its reason stands in the access log. Not answered once: each
-    download is made, compared and recorded anew."""
-    found = find_batch(request, pk)
-    try:
-        taken = take_file(
-            batch=found,
-            key=request.POST.get("file", ""),
-            by=acting_user(request),
-            reason=request.POST.get("reason", ""),
-            request=request,
-        )
-    except DomainError as error:
-        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
-        return refuse_batch(request, pk, error, typed=typed, picked=picked)
-    response = HttpResponse(taken.content, content_type=taken.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
-    return response
 
 
 @requires("reviews.view_payout")
@@ -69,20 +42,20 @@ def results(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
-    context = result_pages.file_page(request, _file(pk))
+    context = file_page(request, _file(pk))
     note_list(request, context["table"], claim_of=_claim_of)
     return render(request, FILE, context)
 
 
 def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
-    """The worklist as it is now, noted; after a refusal it shows the same lines again."""
-    context = result_pages.results_page(request, form)
+    """Return the context of the worklist and record its lines, also after a refusal."""
+    context = results_page(request, form)
     note_list(request, context["table"], claim_of=_claim_of)
     return context
 
 
 def _claim_of(line: BankResult) -> int | None:
-    """The claim that a line was matched with; None for a line that nothing fits."""
+    """Return the claim that a line was matched with, None for a line without a payout."""
     return line.payout.claim_id if line.payout else None
 
 
@@ -106,18 +79,19 @@ def load(request: HttpRequest) -> HttpResponse:
     if loaded.again:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
     else:
-        _say(request, loaded.file)
+        _report(request, loaded.file)
         if loaded.overtaken:
-            said = ngettext(
+            text = ngettext(
                 "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
                 "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
                 loaded.overtaken,
             )
-            messages.warning(request, said % {"n": loaded.overtaken})
+            messages.warning(request, text % {"n": loaded.overtaken})
     return redirect("payouts:result_file", loaded.file.pk)
 
 
-def _say(request: HttpRequest, file: ResultFile) -> None:
+def _report(request: HttpRequest, file: ResultFile) -> None:
+    """Add the messages that count the applied and the remaining lines of a file."""
     applied = file.results.filter(match=ResultMatch.APPLIED).count()
     left = file.rows - applied
     messages.success(
@@ -126,20 +100,22 @@ def _say(request: HttpRequest, file: ResultFile) -> None:
         % {"n": f"{applied:,}"},
     )
     if left:
-        said = ngettext(
+        text = ngettext(
             "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
             "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
             left,
         )
-        messages.warning(request, said % {"n": f"{left:,}"})
+        messages.warning(request, text % {"n": f"{left:,}"})
 
 
 @requires("reviews.release_batch")
 @require_POST
 @once
 def answer(request: HttpRequest) -> HttpResponse:
-    """One answer to the picked lines, or to every open line of a file that only repeats. An answer
-    that closes lines is shown first."""
+    """Answer the picked lines, or every repeated open line of a file.
+
+    An answer that closes lines shows its confirmation sheet first.
+    """
     form = AnswerForm(request.POST)
     if not form.is_valid():
         context = {**_results(request), "answer_form": form}
@@ -158,7 +134,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         context = {**_results(request), "answer_form": form}
         return refuse(request, RESULTS, context, error)
 
-    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays: nothing to ask
+    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays open: no sheet
         try:
             return act()
         except DomainError as error:
@@ -182,7 +158,7 @@ def _picked(request: HttpRequest) -> list[int]:
 @require_GET
 @never_cache
 def sample(request: HttpRequest) -> HttpResponseBase:
-    """The demo's file of results; there is none anywhere else."""
+    """Download the sample file of results. Raises Http404 outside the demo."""
     if not is_demo() or not storages["private"].exists(SAMPLE):
         raise Http404
     return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)

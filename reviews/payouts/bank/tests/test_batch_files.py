@@ -15,11 +15,11 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import (
     FileDiffersError,
     NoSuchFileError,
-    NotToBeTakenError,
+    NotDownloadableError,
     ReasonTooShortError,
 )
-from reviews.payouts.bank.files.download import take_file
-from reviews.payouts.bank.files.generation import compare_files, lines_of, made_again
+from reviews.payouts.bank.files.download import download_file
+from reviews.payouts.bank.files.generation import compare_files, lines_of, remake_file
 from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import BatchMovedError, NoAccountError, OnlyReplacementsError
@@ -62,7 +62,7 @@ def released(batch, by=None):
 
 
 def took(batch, key="generic:csv:utf-8", by=None, reason="은행에 올리기"):
-    return take_file(batch=batch, key=key, by=by or make.finance(), reason=reason)
+    return download_file(batch=batch, key=key, by=by or make.finance(), reason=reason)
 
 
 class TestBuilding:
@@ -72,7 +72,7 @@ class TestBuilding:
         for file in batch.files.all():
             assert (file.rows, file.total) == (batch.count, batch.total) == (2, 80_000)
             assert len(file.sha256) == 64 and file.bytes > 100
-            made_again(file, lines_of(batch))
+            remake_file(file, lines_of(batch))
 
     def test_a_name_that_cp949_lacks_leaves_that_form_out(self):
         claim = make.ClaimFactory(representative="Nguyễn Thị")
@@ -116,9 +116,9 @@ class TestRelease:
         from reviews.payouts.bank.files import generation
 
         batch = make.built()
-        honest = generation.neutral
+        honest = generation.neutralise
         monkeypatch.setattr(
-            generation, "neutral", lambda name: honest(name) + " "
+            generation, "neutralise", lambda name: honest(name) + " "
         )  # one letter more
         with pytest.raises(FileDiffersError):
             compare_files(batch)
@@ -174,11 +174,11 @@ class TestDownload:
         took(released(make.built(payout)))
         batch = PayoutBatch.objects.get()
         make.by_hand(payout)
-        with pytest.raises(NotToBeTakenError):
+        with pytest.raises(NotDownloadableError):
             took(batch)
         other = make.built()
         cancel_batch(batch=other, by=make.finance(), reason="시험")
-        with pytest.raises(NotToBeTakenError):
+        with pytest.raises(NotDownloadableError):
             took(other)
 
     def test_nobody_carries_a_file_to_the_bank_before_another_person_let_it_go(self):
@@ -187,7 +187,7 @@ class TestDownload:
         me = make.finance()
         batch = make.built(by=me)
         for by in (me, make.finance()):
-            with pytest.raises(NotToBeTakenError):
+            with pytest.raises(NotDownloadableError):
                 took(batch, by=by)
         assert not AccessEntry.objects.filter(action="download").exists()
 

@@ -9,15 +9,15 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviews.payouts.bank.files.formula_safety import neutral
-from reviews.payouts.bank.files.generation import Made, NotEncodableError, file_of
+from reviews.payouts.bank.files.formula_safety import neutralise
+from reviews.payouts.bank.files.generation import MadeFile, NotEncodableError, file_of
 from reviews.payouts.bank.files.layouts import LAYOUTS, Line, Variant, layout_of, variants
 from reviews.payouts.bank.reference import payout_id_of, reference_of
 
 LINES = [
     Line("P000000001", "004", "00112233445566", "김하늘", 50_000),
     Line("P000000002", "088", "110123456789", "(주)바다, 상회", 1_234_567),
-    Line("P000000003", "090", "3333012345678", neutral("=1+1"), 30_000),
+    Line("P000000003", "090", "3333012345678", neutralise("=1+1"), 30_000),
 ]
 GENERIC_CSV = Variant(layout_of("generic"), "csv", "utf-8")
 BY_KEY = {variant.key: variant for variant in variants()}
@@ -91,11 +91,11 @@ def test_in_a_workbook_accounts_are_text_and_nothing_is_a_formula(key):
 
 @pytest.mark.parametrize("key", sorted(BY_KEY))
 def test_the_same_lines_are_the_same_bytes_in_another_process(key):
-    here = Made(BY_KEY[key], file_of(LINES, BY_KEY[key])).digest
+    here = MadeFile(BY_KEY[key], file_of(LINES, BY_KEY[key])).digest
     program = (
         "import django; django.setup()\n"
-        "from reviews.payouts.bank.tests.test_layouts import BY_KEY, LINES, Made, file_of\n"
-        f"print(Made(BY_KEY[{key!r}], file_of(LINES, BY_KEY[{key!r}])).digest)"
+        "from reviews.payouts.bank.tests.test_layouts import BY_KEY, LINES, MadeFile, file_of\n"
+        f"print(MadeFile(BY_KEY[{key!r}], file_of(LINES, BY_KEY[{key!r}])).digest)"
     )
     there = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program],
@@ -155,7 +155,7 @@ def test_cp949_holds_every_hangul_letter_and_refuses_what_it_lacks():
     ],
 )
 def test_no_name_is_a_formula(name, cell):
-    assert neutral(name) == cell
+    assert neutralise(name) == cell
 
 
 def test_an_account_is_not_shown_by_a_traceback():

@@ -1,4 +1,4 @@
-"""What becomes of a line of the bank: pure, without a database."""
+"""The match of a line of the bank: pure, without a database."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def matches(*lines, known=IN_FLIGHT):
 
 
 def known(status, *said, sent=True):
-    return Known(amount=50_000, status=status, batch_id=7, sent=sent, said=frozenset(said))
+    return Known(amount=50_000, status=status, batch_id=7, sent=sent, applied=frozenset(said))
 
 
 @pytest.mark.parametrize(

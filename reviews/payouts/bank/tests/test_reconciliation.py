@@ -18,7 +18,7 @@ from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
-from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as make
 
@@ -71,7 +71,7 @@ class TestNumbers:
         one = next(b for b in reconcile().batches if b.pk == batch.pk)
         assert (one.count, one.total, one.waiting) == (5, 250_000, 100_000)
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
-        assert (one.said_paid, one.booked, one.difference) == (50_000, 50_000, 0)
+        assert (one.bank_paid, one.booked, one.difference) == (50_000, 50_000, 0)
         assert one.waiting + one.paid + one.failed + one.returned == one.total
 
     def test_kinds_are_apart(self):
@@ -204,7 +204,7 @@ class TestDifference:
 @pytest.mark.django_db(transaction=True)
 def test_what_is_approved_between_two_of_its_questions_is_no_difference():
     make.approved()
-    with one_moment():
+    with consistent_snapshot():
         assert reconcile().accounts[0].total.reserved == 50_000
         assert not errors_of(at_once(make.approved))
         found = reconcile()

@@ -1,4 +1,4 @@
-"""Claims on the routes of grants, in every state that matters to preparing."""
+"""Claims on the routes of grants, in every state that matters to preparation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.grants import preparation as preparing
+from reviews.payouts.grants import preparation
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.tests import factories as make
 
@@ -59,13 +59,13 @@ def world(kind: str) -> dict[str, Claim]:
 
 def run_of(kind: str = TIER, by: Any = None) -> GrantRun:
     """Queued, not begun."""
-    return preparing.prepare_grants(kind=kind, by=by or make.secretary())
+    return preparation.prepare_grants(kind=kind, by=by or make.secretary())
 
 
 def finished(kind: str = TIER, by: Any = None) -> GrantRun:
     """Prepared to the end."""
     run = run_of(kind, by)
-    preparing.work_off(run.pk)
+    preparation.process(run.pk)
     run.refresh_from_db()
     return run
 
@@ -75,7 +75,7 @@ def long_ago() -> datetime:
 
 
 def by_hand(kind: str) -> set[tuple]:
-    """What a clerk would write, claim by claim: the reference, in Python and one at a time."""
+    """Return the rows that a clerk would write claim by claim: the reference, in Python."""
     route, mark = {TIER: ("tier_grant", "tier"), BASE: ("committee_review", "base")}[kind]
     rows = set()
     for claim in Claim.objects.all():

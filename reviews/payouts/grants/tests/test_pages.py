@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from claims.register.models import HolderMatch
 from claims.tests.factories import UserFactory
-from reviews.payouts.grants import preparation as preparing
-from reviews.payouts.grants import tasks
+from reviews.payouts.grants import preparation, tasks
 from reviews.payouts.grants.approval import offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
@@ -59,7 +58,7 @@ class TestGrants:
         run = GrantRun.objects.get()
         assert (run.status, run.started_by, run.expected) == ("queued", by, 1)
         assert "hx-get" in client.get(PAGE).content.decode()
-        preparing.work_off(run.pk)
+        preparation.process(run.pk)
         assert "hx-get" not in client.get(PAGE).content.decode()
 
     def test_the_same_request_twice_starts_once(self, client, sign_in):
@@ -108,7 +107,7 @@ class TestGrants:
     def test_a_stopped_run_says_so_and_another_may_begin(self, client, sign_in):
         grants.claim_of(TIER)
         run = grants.run_of()
-        preparing._stop(run.pk)
+        preparation.fail(run.pk)
         sign_in("secretariat")
         text = client.get(PAGE).content.decode()
         assert "중간에 멈췄습니다" in text
@@ -150,7 +149,7 @@ def test_with_redis_away_the_run_stays_and_the_next_sweep_rings(client, own_brok
 
 class TestProgress:
     def test_moves_and_then_asks_for_the_page(self, client, sign_in, monkeypatch):
-        monkeypatch.setattr(preparing, "CHUNK", 2)
+        monkeypatch.setattr(preparation, "CHUNK", 2)
         for _ in range(5):
             grants.claim_of(TIER)
         run, url = grants.run_of(), ""
@@ -162,7 +161,7 @@ class TestProgress:
             said.append(answer.content.decode())
             if "HX-Refresh" in answer:
                 break
-            preparing.carry_on(run.pk)
+            preparation.process_chunk(run.pk)
         assert "차례를 기다리고" in said[0]
         assert 'aria-valuenow="2"' in said[1] and "40<" in said[1]
         assert 'aria-valuenow="5"' in said[-1]
@@ -246,11 +245,11 @@ class TestApprove:
         assert client.post(approve_url(run), {"seen": offer(run, by).seen}).status_code == 302
 
     def test_says_how_many_are_left(self, client, sign_in, monkeypatch):
-        from reviews.payouts.grants import approval as approving
+        from reviews.payouts.grants import approval
 
-        few = approving._approvable_rows
+        few = approval._approvable_rows
         monkeypatch.setattr(
-            approving, "_approvable_rows", lambda r, u, most=2: few(r, u, min(most, 2))
+            approval, "_approvable_rows", lambda r, u, most=2: few(r, u, min(most, 2))
         )
         for _ in range(3):
             grants.claim_of(TIER)

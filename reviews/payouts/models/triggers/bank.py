@@ -1,4 +1,4 @@
-"""What must never be between us and the bank, held by the database against every path."""
+"""Database rules for files to the bank, its results, and answers to them."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -9,7 +9,7 @@ from claims.trail.triggers import Rule, fail
 
 
 def batch_file_is_of_its_open_batch() -> Rule:
-    """Digests are written while the batch is built, for exactly its rows and its total."""
+    """Digests are written while the batch is open, for exactly its rows and its total."""
     return Rule(
         name="batch_file_is_of_its_batch",
         operation=pgtrigger.Insert,
@@ -29,7 +29,7 @@ def batch_file_is_of_its_open_batch() -> Rule:
 
 
 def released_batch_has_its_files() -> Rule:
-    """Nothing leaves without the digest of what leaves."""
+    """A batch is released only with the digest of a file of its count and total."""
     return Rule(
         name="released_batch_has_its_files",
         operation=pgtrigger.Update,
@@ -45,7 +45,7 @@ def released_batch_has_its_files() -> Rule:
 
 
 def applied_result_fits_its_payout() -> Rule:
-    """Paid and failed are said of what is in flight; only what was paid comes back."""
+    """Paid and failed fit a batched payment, returned fits a paid one."""
     return Rule(
         name="applied_result_fits",
         operation=pgtrigger.Insert,
@@ -61,7 +61,7 @@ def applied_result_fits_its_payout() -> Rule:
 
 
 def applied_result_is_carried_out() -> Rule:
-    """At the end of the transaction the payment is where its newest result says."""
+    """At the end of the transaction the payment has the state of its newest result."""
     return Rule(
         name="applied_result_is_carried_out",
         operation=pgtrigger.Insert,
@@ -82,7 +82,7 @@ def applied_result_is_carried_out() -> Rule:
 
 
 def answer_is_to_a_line_that_did_not_fit() -> Rule:
-    """A line that was applied is closed already; one that was closed is not asked about."""
+    """Only a line that was neither applied nor closed gets an answer."""
     return Rule(
         name="answer_to_an_open_line",
         operation=pgtrigger.Insert,
@@ -99,8 +99,8 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
     )
 
 
-# What else the bank said of a failed payment, or of one that this one repeats in turn. A question
-# that the bank has not answered yet does not close it.
+# Other results of the bank for a failed payment, or for one that it repeats in turn. A question to
+# the bank that is not answered yet does not close them.
 OTHER_WORD = """
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN ({first})
@@ -118,9 +118,10 @@ OTHER_WORD = """
 
 
 def replacement_waits_for_the_banks_word() -> Rule:
-    """What the bank also called paid, or paid otherwise, is not paid again before it was asked.
+    """A failed payment with another open result is not repeated before that result is closed.
 
-    The other word may come after the repetition was prepared: approval and batch ask again.
+    The other result may come after the repetition was prepared, so approval and batching check it
+    again.
     """
     return Rule(
         name="replacement_waits_for_the_bank",
@@ -138,7 +139,7 @@ def replacement_waits_for_the_banks_word() -> Rule:
 
 
 def released_batch_waits_for_the_banks_word() -> Rule:
-    """Nor does a batch leave with such a repetition: the last moment at which one can be held."""
+    """A batch with such a repetition is not released; a later check would come too late."""
     first = "SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id"
     return Rule(
         name="released_batch_waits_for_the_bank",

@@ -1,4 +1,4 @@
-"""How much may be paid: never more than the loss that was assessed, whatever the kinds."""
+"""Database rules for the ceiling of payouts: the assessed loss."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -10,11 +10,11 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
-    """Additional support, the difference of an appeal and corrections together stay within the
-    assessed loss: the newest of each of the claim's reviews, the higher of the two rounds; of a
-    claim without a review, what it claimed. Fixed grants have a rule of their own.
+    """Additional support, appeal adjustments and corrections stay within the assessed loss.
 
-    The claim is locked: two rows that are written at once are added up.
+    That is the newest assessment of each review, the higher one of two rounds; for a claim without
+    a review, the claimed loss. Fixed grants have a rule of their own. The claim is locked, so that
+    two rows written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
     refuse = fail(name, "more than the assessed loss would be paid")
@@ -53,7 +53,7 @@ def claim_is_never_paid_above_its_loss() -> Rule:
 
 
 def assessed_loss_is_settled_with_the_decision() -> Rule:
-    """Of a decided review nobody raises the ceiling afterwards; nor ever above what was claimed."""
+    """The assessed loss of a decided review does not change, and never exceeds the claimed loss."""
     name = "assessed_loss_is_settled_with_the_decision"
     refuse = fail(name, "a decision of this review stands")
     return Rule(

@@ -1,4 +1,4 @@
-"""What the database holds of fixed grants, against every path, raw SQL included."""
+"""Database rules for fixed grants."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -11,14 +11,14 @@ from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 
 def grant_is_what_the_policy_says() -> Rule:
-    """A tier grant pays the claim's tier, a base grant what the claim's policy gives to all.
+    """A tier grant pays the claim's tier, a base grant the base amount of the claim's policy.
 
-    Looked at when the row is written, when its amount changes and when it is approved: route,
-    policy, claimant and programme are those of the claim as it stands. The route itself is worked
-    out again from the filed facts, under a policy that was published and in force when the claim
-    was routed. A withdrawn claim is granted nothing, nor does a batch take up what was approved
-    before. One row holds the grant of a claim for good: after a failure its successors name it, and
-    after a cancellation the next one bears its number.
+    Checked when the row is written, when its amount changes and when it is approved: route, policy,
+    claimant and programme are those of the claim now. The route is computed again from the filed
+    facts, under a policy that was published and in force when the claim was routed. A withdrawn
+    claim gets no grant, and a batch does not take one that was approved before. A claim has one
+    grant row: after a failure its successors name it, after a cancellation the next row's key has
+    a number.
     """
     name = "grant_is_what_the_policy_says"
     refuse = fail(name, "the claim's policy grants no such amount")
@@ -74,11 +74,11 @@ def grant_is_what_the_policy_says() -> Rule:
 
 
 def claim_is_granted_one_way() -> Rule:
-    """Either a tier grant, or the council's way: a base grant and what the council decides.
+    """A claim gets either a tier grant, or a base grant and what the council decides.
 
-    A tier grant is not written for a claim that has a review or any other payment, and nothing
-    else is written beside a tier grant. Cancelled rows count for nothing; failed ones are still
-    owed. The trigger's name sorts behind those of the guards that lock the claim.
+    A tier grant is refused for a claim with a review or another payout, and another payout is
+    refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. The
+    trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(
         name="way_of_granting",

@@ -1,8 +1,8 @@
-"""The ledger and the budgets, kept by the database alone.
+"""Triggers that write the ledger and the budgets.
 
-Every change of a payout's status, whoever makes it and however many rows it touches, is written
-into the ledger by the statement itself and moves each programme's budget once. The application's
-role can read the ledger and set what was granted; it can write neither entries nor sums.
+Every change of a payout's status, by any path and for any number of rows, writes the ledger in the
+same statement and moves each programme's budget once. The application's role can read the ledger
+and set what was granted; it can write neither entries nor sums.
 """
 
 # The SQL is a constant of this file; no value of a request ever reaches it.
@@ -27,10 +27,10 @@ _MOVES = ", ".join(
     for (old, new), (kind, reserved, paid) in MOVES.items()
 )
 
-# The amount is the old row's: an approval may be taken back in one breath with a new amount. The
-# bank's word names who entered it; who took an approval back stands in the payout's history.
-# Old and new rows meet by grouping, not by a join: a session plans this once, and where its first
-# approval was a single one, a join of 5,000 rows would be a loop over 25 million pairs.
+# The amount is the old row's, since one statement may void an approval and set a new amount. A
+# bank result names the person who entered it; the person who voided an approval is in the payout's
+# history. Old and new rows are matched by grouping, not by a join: a session plans this once, and
+# after a first approval of a single row, a join of 5,000 rows would loop over 25 million pairs.
 _CHANGES = f"""
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
         m.kind, m.reserved, m.paid, c.status
@@ -53,9 +53,9 @@ _CHANGES = f"""
 
 
 def ledger_follows_the_payouts() -> Books:
-    """approve reserves, void/cancel/failure releases, payment pays, the bank's return gives back.
+    """An approval reserves; void, cancellation and failure release; payment pays, return repays.
 
-    Budgets are locked in order of their programme. One without a budget approves nothing.
+    Budgets are locked in order of their programme. Without a budget no approval is possible.
     """
     return Books(
         name="ledger_follows_the_payouts",
@@ -97,7 +97,7 @@ def ledger_follows_the_payouts() -> Books:
 
 
 def budget_starts_empty() -> Rule:
-    """What is promised and paid comes from the ledger, not from whoever writes the first row."""
+    """A new budget has nothing reserved or spent: those sums come from the ledger."""
     return Rule(
         name="budget_starts_empty",
         operation=pgtrigger.Insert,
@@ -109,7 +109,7 @@ def budget_starts_empty() -> Rule:
 
 
 def budget_is_set_by_two_hands() -> Rule:
-    """The budget (won) changes only to the sum that two administrators agreed on."""
+    """The budget (won) changes only to the sum of a change confirmed by two administrators."""
     meant = "(c.after ->> 'granted')::bigint = NEW.granted"
     return Rule(
         name="budget_is_set_by_two_hands",

@@ -1,4 +1,4 @@
-"""Database guards of results entered by hand, against every path."""
+"""Database rules for manual bank results."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -12,8 +12,10 @@ OFFICE = "reviews.release_batch"
 
 
 def hand_result_has_two_people() -> Rule:
-    """Proposer and confirmer hold the office at the moment they act; what is confirmed holds
-    exactly the rows and the total that were proposed."""
+    """Proposer and confirmer hold the office when they act.
+
+    A confirmed result has exactly the rows and the total that were proposed.
+    """
     proposer = holds_sql("NEW.proposed_by_id", OFFICE)
     confirmer = holds_sql("NEW.confirmed_by_id", OFFICE)
     return Rule(
@@ -54,7 +56,7 @@ def hand_row_is_of_an_open_proposal() -> Rule:
 
 
 def result_without_a_file_was_confirmed() -> Rule:
-    """A result of no file is one that two people confirmed, as they confirmed it."""
+    """A result without a file equals a proposal that two people confirmed."""
     return Rule(
         name="result_without_a_file",
         operation=pgtrigger.Insert,

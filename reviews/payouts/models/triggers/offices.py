@@ -1,7 +1,7 @@
-"""Database guards: a person named by a row of money holds the office for it at that moment.
+"""Database rules: a person who prepares, approves, builds or releases holds the office for it.
 
-Payouts change by the thousand, so their rules look at the distinct people of a statement; batches
-change one at a time. A person who has left the office since keeps what they did.
+Payouts change by the thousand, so their rules check the distinct people of a statement; batches
+change one at a time. Rows of a person who left the office later stay valid.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -19,15 +19,17 @@ PREPARERS = (
     ("holder_waived_by_id", "reviews.prepare_payout", "holder_is_waived_by_the_secretariat"),
 )
 APPROVERS = (("approved_by_id", "reviews.approve_payout", "payout_is_approved_by_finance"),)
-BATCH_HANDS = (
+BATCH_PEOPLE = (
     ("built_by_id", "reviews.build_batch", "batch_is_built_by_finance"),
     ("released_by_id", "reviews.release_batch", "batch_is_released_by_finance"),
 )
 
 
 def _people(column: str, changed_only: bool) -> str:
-    """The distinct people whom the statement newly names; EXCEPT, since it never turns quadratic
-    under a plan that was made for a single row."""
+    """Return the SQL of the distinct people whom the statement newly names.
+
+    It uses EXCEPT, which never turns quadratic under a plan made for a single row.
+    """
     if not changed_only:
         return f"SELECT DISTINCT n.{column} FROM new_rows n"
     return f"""SELECT DISTINCT x.{column} FROM (
@@ -37,13 +39,16 @@ def _people(column: str, changed_only: bool) -> str:
 
 
 class Office(pgtrigger.Trigger):
-    """Each person of a statement's rows holds the permission: (column, permission, refusal)."""
+    """A rule that each person in a column of a statement's rows holds a permission.
+
+    `people` are tuples of (column, permission, name of the refusal).
+    """
 
     level = pgtrigger.Statement
     when = pgtrigger.After
 
-    def __init__(self, *, name: str, operation: pgtrigger.Operation, hands: Iterable) -> None:
-        self.hands = tuple(hands)
+    def __init__(self, *, name: str, operation: pgtrigger.Operation, people: Iterable) -> None:
+        self.people = tuple(people)
         self.updates = operation is pgtrigger.Update
         tables = {"old": "old_rows"} if self.updates else {}
         super().__init__(
@@ -60,25 +65,25 @@ class Office(pgtrigger.Trigger):
                 WHERE h.{column} IS NOT NULL AND NOT {holds_sql(f"h.{column}", permission)}
             ) THEN {fail(refusal)} END IF;
             """
-            for column, permission, refusal in self.hands
+            for column, permission, refusal in self.people
         )
         return f"{checks} RETURN NULL;"
 
 
 def payout_names_its_offices() -> tuple[Office, Office]:
-    """Prepared and waived by the secretariat, approved by finance."""
+    """The secretariat prepares and waives, finance approves."""
     return (
-        Office(name="office_of_insert", operation=pgtrigger.Insert, hands=PREPARERS),
+        Office(name="office_of_insert", operation=pgtrigger.Insert, people=PREPARERS),
         Office(
             name="office_of_update",
             operation=pgtrigger.Update,
-            hands=(PREPARERS[1], *APPROVERS),
+            people=(PREPARERS[1], *APPROVERS),
         ),
     )
 
 
 def batch_names_its_offices() -> Rule:
-    """Built and released by finance."""
+    """Finance builds and releases batches."""
     checks = "".join(
         f"""
             IF NEW.{column} IS NOT NULL
@@ -86,6 +91,6 @@ def batch_names_its_offices() -> Rule:
                 AND NOT {holds_sql(f"NEW.{column}", permission)}
             THEN {fail(refusal)} END IF;
         """
-        for column, permission, refusal in BATCH_HANDS
+        for column, permission, refusal in BATCH_PEOPLE
     )
     return Rule(name="office", func=f"{checks} RETURN NEW;")

@@ -1,7 +1,7 @@
-"""Rules over several rows, held by the database against every path, raw SQL included.
+"""Database rules for payouts over several rows; they hold for raw SQL too.
 
-The SQL may know votes and decisions; the Python of this room never reads them. Tables are named
-with their schema: a temporary table of the same name must not stand in for the real one.
+The SQL may read votes and decisions; the Python of this room never does. Tables are named with
+their schema, so that no temporary table of the same name is read instead.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -11,8 +11,8 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 
-# Shared parent of votes and approvals. With it locked, one of two transactions that would break
-# the rule together sees what the other did; under REPEATABLE READ it would see an old snapshot.
+# The claim is the common parent of votes and approvals. With it locked, the second of two
+# transactions sees the rows of the first; under REPEATABLE READ it would see an old snapshot.
 LOCK_THE_CLAIM = """
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         {refuse}
@@ -34,12 +34,12 @@ CORRECTED = """(
 
 
 def additional_payout_rests_on_a_decision() -> Rule:
-    """Additional support exists only as far as the council decided it, whoever prepares the row.
+    """Additional support pays only what a decision of the council grants, by every path.
 
-    A second round after a grant pays what exceeds the first and its corrections: it says anew what
-    the claim gets in all. Every other decision pays all it grants.
-    The key holds a decision to one row for good; after a failure its successors name it, and where
-    every row of it was cancelled the next one bears its number.
+    A second round after a grant sets the claim's total anew and pays what exceeds the first round
+    and its corrections. Every other decision pays all that it grants. The key allows one row for
+    a decision; after a failure its successors name it, and where every row was cancelled the next
+    row's key has a number.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
@@ -76,7 +76,7 @@ def additional_payout_rests_on_a_decision() -> Rule:
 
 
 def replacement_follows_a_failed_payout() -> Rule:
-    """A row that names another repeats it: same claim, kind and amount, and it has failed."""
+    """A replacement has the claim, kind and amount of the payout it names, which has failed."""
     return Rule(
         name="replacement_follows_a_failure",
         operation=pgtrigger.Insert,
@@ -106,8 +106,10 @@ CORRECTED_KIND = """(
 
 
 def correction_follows_a_paid_payout() -> Rule:
-    """A correction follows a payment of the same claim; there is none for a fixed
-    grant, which pays what the policy says. More than that rests on a decision of the council."""
+    """A correction follows a paid payout of the same claim that rests on a decision.
+
+    A fixed grant has no correction: more than the policy's amount needs a decision.
+    """
     return Rule(
         name="correction_follows_a_payment",
         operation=pgtrigger.Insert,
@@ -126,7 +128,7 @@ def correction_follows_a_paid_payout() -> Rule:
 
 
 def approval_is_of_the_newest_account() -> Rule:
-    """A newer account row makes an approval worthless until somebody approves it again."""
+    """Approval and batching need the claim's newest account; a newer one voids the approval."""
     return Rule(
         name="newest_account",
         operation=pgtrigger.Update,
@@ -153,10 +155,10 @@ def approval_is_of_the_newest_account() -> Rule:
 
 
 def batch_membership_is_firm() -> Rule:
-    """Rows enter an open batch, leave an open or cancelled one, and end in a released one.
+    """Rows enter an open batch and leave an open or cancelled one.
 
-    Only an approved row enters: one that moved on from batch to batch would escape the look at
-    the newest account.
+    Only an approved row enters: a row moved from batch to batch would escape the check of the
+    newest account.
     """
     return Rule(
         name="batch_membership",
@@ -188,7 +190,7 @@ def batch_membership_is_firm() -> Rule:
 
 
 def paid_payout_has_its_result() -> Rule:
-    """Paid and failed are what the bank said of a released batch, to the won."""
+    """A payout is paid or failed only with a result of its released batch, equal to the won."""
     return Rule(
         name="paid_payout_has_its_result",
         operation=pgtrigger.Update,
@@ -210,7 +212,7 @@ def paid_payout_has_its_result() -> Rule:
 
 
 def released_batch_keeps_its_total() -> Rule:
-    """Count and total are those of the rows, when built and again when released."""
+    """Count and total of a batch equal those of its rows, when built and when released."""
     return Rule(
         name="released_batch_keeps_its_total",
         operation=pgtrigger.Update,
@@ -235,8 +237,10 @@ def released_batch_keeps_its_total() -> Rule:
 
 
 def released_batch_pays_the_newest_accounts() -> Rule:
-    """A claim whose account has changed since its payout was batched holds the batch back: it is
-    cancelled and built again. An account that comes after the release comes too late."""
+    """A batch with an account that is no longer the claim's newest is not released.
+
+    It is cancelled and built again. Accounts that come after the release have no effect on it.
+    """
     return Rule(
         name="released_batch_newest_account",
         operation=pgtrigger.Update,
@@ -254,7 +258,7 @@ def released_batch_pays_the_newest_accounts() -> Rule:
 
 
 def result_is_of_a_released_batch() -> Rule:
-    """The bank can say nothing of what was not sent to it."""
+    """An applied result is of a payment in a released batch, with the payment's amount."""
     return Rule(
         name="result_of_a_released_batch",
         operation=pgtrigger.Insert,

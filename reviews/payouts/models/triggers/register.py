@@ -1,4 +1,4 @@
-"""SQL conditions under which the register must keep what a payment rests on."""
+"""Database rules that keep routes and accounts of the register while payouts need them."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -8,7 +8,7 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
-# Of claim OLD. A late claim that a longer window takes in has neither.
+# For claim OLD. A late claim that a longer window admits has neither.
 SOMETHING_RESTS_ON_THE_ROUTE = """EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.claim_id = OLD.id AND p.status <> 'cancelled'
@@ -18,9 +18,9 @@ SOMETHING_RESTS_ON_THE_ROUTE = """EXISTS (
 
 
 def account_of_a_payout_is_not_erased() -> Rule:
-    """Under way, or failed and not paid again: the account is still needed, and so is what it was.
+    """The account of a payout under way, or failed and not repeated, is not erased.
 
-    The claim is locked, as whoever writes a payout locks it.
+    The claim is locked, as every writer of a payout locks it.
     """
     name = "account_of_a_payout_under_way_is_kept"
     refuse = fail(name)

@@ -1,4 +1,4 @@
-"""Which hands may approve: rules over several tables, held against every path, raw SQL included."""
+"""Database rules for the segregation of duties: the people who may approve, build and release."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -8,7 +8,7 @@ import pgtrigger
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
-# What the row repeats or corrects, and what that one did: who was barred stays barred.
+# The payouts that the row repeats or corrects, in turn: their bars hold for the row too.
 PREDECESSORS = """
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
@@ -21,9 +21,12 @@ PREDECESSORS = """
 
 
 def approver_is_not_barred() -> Rule:
-    """Who prepared, waived, voted on the claim, confirmed its decision, or left its panel for a tie
-    to the claimant does not approve; nor who did any of it to the payout that this one repeats or
-    corrects, or started the run that wrote it."""
+    """A person who made the payout does not approve it.
+
+    That is everybody who prepared or waived it, voted on the claim, confirmed its decision, left
+    its panel for a tie to the claimant, did any of that to the payout that this one repeats or
+    corrects, or started the run that wrote it.
+    """
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(
         name="approver_is_not_barred",
@@ -87,8 +90,8 @@ def bar_comes_before_approval() -> Rule:
     )
 
 
-# Who made payouts of batch NEW, asked of what they did and not only of the bars: a bar is written
-# by the application. `seats` says on which claims a person voted or left for a tie.
+# People who made payouts of batch NEW, by their acts and not only by the bars, which the
+# application writes. `seats` are the claims on which a person voted or left for a tie.
 MAKERS = """
     WITH RECURSIVE held AS (
         SELECT p.id, p.claim_id, p.run_id, p.replaces_id, p.corrects_id, p.prepared_by_id,
@@ -123,9 +126,11 @@ MAKERS = """
 
 
 def batch_is_in_other_hands() -> Rule:
-    """Who made a payment (prepared, voted, confirmed, waived, left its panel for a tie, or did so
-    to what it repeats or corrects) neither builds nor releases the batch that it is in: besides
-    its makers every won passes two people of finance."""
+    """A person who made a payout neither builds nor releases its batch.
+
+    Making is to prepare, vote, confirm, waive, or leave the panel for a tie, also for a payout that
+    this one repeats or corrects. So every won passes two people of finance who did not make it.
+    """
     return Rule(
         name="batch_is_in_other_hands",
         operation=pgtrigger.Update,

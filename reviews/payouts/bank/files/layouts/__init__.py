@@ -1,4 +1,4 @@
-"""Which files a bank takes: one small module per layout; adding one is a module and a line here."""
+"""Layouts of transfer files, one module for each bank; a new one is a module and an entry below."""
 
 from reviews.payouts.bank.files.layouts import generic, hana, shinhan
 from reviews.payouts.bank.files.layouts.base import Column, Layout, Line, Results, Variant
@@ -9,12 +9,12 @@ LAYOUTS: tuple[Layout, ...] = (generic.LAYOUT, shinhan.LAYOUT, hana.LAYOUT)
 
 
 def layout_of(code: str) -> Layout:
-    """Raises KeyError for a layout that is not (any more) shipped."""
+    """Return a layout by its code. Raises KeyError for one that is not (or no longer) shipped."""
     return {layout.code: layout for layout in LAYOUTS}[code]
 
 
 def variants() -> list[Variant]:
-    """Every file that is offered: each layout in each of its forms, in order."""
+    """Return every variant that is offered: each layout in each of its formats, in order."""
     return [
         Variant(layout, format, encoding)
         for layout in LAYOUTS

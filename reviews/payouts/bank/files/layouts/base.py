@@ -1,4 +1,4 @@
-"""What a layout says: its columns, the forms it comes in, and how its results are read."""
+"""The parts of a layout: columns of the transfer file, file formats, columns of the results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.payouts.states import BankOutcome
 
-DISPLAYED = "피해지원금"  # on the claimant's passbook; seven Hangul letters are what banks print
+DISPLAYED = "피해지원금"  # on the claimant's passbook, which has room for seven Hangul letters
 
 CSV, XLSX = "csv", "xlsx"
 UTF8, CP949 = "utf-8", "cp949"
@@ -22,7 +22,7 @@ MEDIA = {
 
 @dataclass(frozen=True)
 class Line:
-    """One payment, as much of it as a bank needs. Its account is plain and never shown by repr."""
+    """One payment as a bank needs it. The account is plain text and left out of repr."""
 
     reference: str
     bank_code: str
@@ -33,14 +33,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, and its cell of a line; an int is written as a number."""
+    """A column: its head, and the function for its cell; an int is written as a number."""
 
     head: str
     cell: Callable[[Line], str | int]
 
 
-# How banks call what became of a transfer. None: not finished, a later file says. A word that
-# stands here under no heading ("미처리": not yet, or not at all?) makes the file unusable.
+# The words of banks for the outcome of a transfer. None: not finished, a later file has the
+# outcome. Any other word ("미처리": not yet, or never?) makes the file unusable.
 WORDS: Mapping[str, BankOutcome | None] = {
     **dict.fromkeys(
         ("정상", "성공", "입금", "완료", "이체완료", "처리완료", "입금완료", "정상처리"),
@@ -66,7 +66,7 @@ WORDS: Mapping[str, BankOutcome | None] = {
 
 @dataclass(frozen=True)
 class Results:
-    """How the bank's file of results names its columns; any of the heads will do."""
+    """The heads of the columns in the bank's file of results; any head of a tuple matches."""
 
     reference: tuple[str, ...]
     amount: tuple[str, ...] = ("입금액", "이체금액", "금액", "처리금액", "입금금액")
@@ -78,7 +78,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout. `source` says where its columns come from, and when that was looked up."""
+    """One layout. `source` names the origin of its columns and the date it was looked up."""
 
     code: str
     label: str | Promise
@@ -99,7 +99,7 @@ FORM_LABELS: dict[tuple[str, str], str | Promise] = {
 
 @dataclass(frozen=True)
 class Variant:
-    """A layout in one of its forms: one file."""
+    """A layout in one of its formats: one file."""
 
     layout: Layout
     format: str
@@ -107,7 +107,7 @@ class Variant:
 
     @property
     def key(self) -> str:
-        """`shinhan:xlsx:`, as a form names it."""
+        """The value of the download form, such as `shinhan:xlsx:`."""
         return f"{self.layout.code}:{self.format}:{self.encoding}"
 
     @property

@@ -1,4 +1,4 @@
-"""Our own layout: everything that is needed, under plain heads, in every form."""
+"""The program's own layout: every field that a transfer needs, in every format."""
 
 from django.utils.translation import gettext_lazy as _
 

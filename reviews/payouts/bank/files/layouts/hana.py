@@ -1,10 +1,10 @@
-"""하나은행 기업뱅킹 파일이체 ("HNB 대량이체"): nine columns that its form forbids to change.
+"""하나은행 기업뱅킹 파일이체 ("HNB 대량이체"): nine fixed columns.
 
-Source: the bank shows the form only behind its log-in. Heads and order are those that public
-payroll and settlement programs write for it, five of which agree to the letter, two of them with
-the form's own notes (looked up 2026-11-25): 입금은행 · 입금계좌번호 · 입금액 · 예상예금주 ·
-입금통장표시 · 출금통장표시 · 메모 · CMS코드 · 받는분 휴대폰번호. The first three are needed, an
-account has digits only, and the upload takes xls, csv and txt but refuses xlsx: we write the CSV.
+Source: the bank shows the form only after log-in. Heads and order are those that public payroll
+and settlement programs write for it; five of them agree to the letter, two of those quote the
+form's own notes (looked up 2026-11-25): 입금은행 · 입금계좌번호 · 입금액 · 예상예금주 ·
+입금통장표시 · 출금통장표시 · 메모 · CMS코드 · 받는분 휴대폰번호. The first three are required, an
+account has digits only, and the upload accepts xls, csv and txt but not xlsx, so the file is a CSV.
 To be checked with the bank before its first use.
 """
 

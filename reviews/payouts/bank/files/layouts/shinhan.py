@@ -1,9 +1,9 @@
-"""신한은행 기업뱅킹 대량이체: the workbook that its upload page gives out ("입력정보").
+"""신한은행 기업뱅킹 대량이체: the workbook of its upload page ("입력정보").
 
-Source: the bank shows the form only behind its log-in. Heads and order are those that public
-payroll and settlement programs write for it, seven of which agree to the letter (looked up
-2026-11-25): *입금은행 · *입금계좌 · 고객관리성명 · *입금액 · 출금통장표시내용 · 입금통장표시내용 ·
-입금인코드 · 비고 · 업체사용key. A bank is named by its three digits, a line of the passbook has
+Source: the bank shows the form only after log-in. Heads and order are those that public payroll
+and settlement programs write for it; seven of them agree to the letter (looked up 2026-11-25):
+*입금은행 · *입금계좌 · 고객관리성명 · *입금액 · 출금통장표시내용 · 입금통장표시내용 ·
+입금인코드 · 비고 · 업체사용key. A bank is named by its three digits; a line of the passbook has
 room for seven Hangul letters. To be checked with the bank before its first use.
 """
 

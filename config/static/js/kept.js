@@ -1,0 +1,68 @@
+// What the desk keeps in this browser, all under names of its own: copies of drafts in a tab, habits in
+// every tab; htmx notes which page a tab shows. Somebody who signs out takes all of it along; what other
+// pages of the same host keep stays.
+const OURS = ['desk:', 'htmx-'];
+const DRAFT = 'desk:draft:';
+
+export const BOXES_OFF = 'desk:boxes-off'; // a habit of this browser, nothing about a claim
+
+const keysOf = (place, prefix) => Object.keys(place).filter(key => key.startsWith(prefix));
+
+export const drafts = {
+  keyOf: name => DRAFT + name,
+
+  get(key) {
+    try {
+      return JSON.parse(sessionStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+
+  set(key, value) {
+    try {
+      sessionStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      // no room: the server has it soon
+    }
+  },
+
+  drop(key) {
+    sessionStorage.removeItem(key);
+  },
+};
+
+// After a vote another page opens, and its copy goes. At the log-in page the vote was not taken.
+const here = document.querySelector('form[data-ballot][data-draft-url]')?.dataset.draft ?? '';
+for (const key of keysOf(sessionStorage, DRAFT)) {
+  const kept = drafts.get(key);
+  if (!kept?.sent || key === drafts.keyOf(here)) continue;
+  if (document.querySelector('[data-log-in-page], form[action*="/accounts/login"]')) {
+    drafts.set(key, { ...kept, sent: false });
+  } else {
+    drafts.drop(key);
+  }
+}
+
+// A draft is as sealed as a vote: whoever signs in next at this screen finds nothing, in any tab.
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('desk') : null;
+
+function forget() {
+  document.dispatchEvent(new CustomEvent('desk:forget'));
+  for (const place of [sessionStorage, localStorage]) {
+    for (const key of OURS.flatMap(prefix => keysOf(place, prefix))) place.removeItem(key);
+  }
+}
+
+if (tabs) {
+  tabs.onmessage = event => {
+    if (event.data === 'signed out') forget();
+  };
+}
+
+document.addEventListener('submit', event => {
+  if (!event.target.matches('[data-sign-out]')) return;
+  document.dispatchEvent(new CustomEvent('desk:leave')); // the server keeps a draft for its writer
+  forget();
+  tabs?.postMessage('signed out');
+});

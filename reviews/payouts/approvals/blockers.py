@@ -1,0 +1,80 @@
+"""Reasons that keep a payout from being approved, each as the error that a person reads.
+
+One family of functions; each returns an error, or None where nothing blocks:
+
+- `blocker_for_anyone(payout)`: the row cannot be approved by anybody.
+- `blocker_for_user(payout, user)`: this person may not approve the row.
+- `blocker_for(payout, user)`: the first of the two; lists and pages show it.
+- `approval_error(payout, seen, by)`: the answer to a request, for a locked row: `blocker_for`,
+  and whether the row still is as the form showed it.
+
+Rules that only the database checks (votes without a bar, the budget) refuse the statement itself;
+`errors.constraint_error` turns that refusal into an error of the same kinds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.errors import DomainError
+from claims.register.models import HolderMatch
+from reviews.payouts.approvals.fingerprint import matches_seen
+from reviews.payouts.errors import (
+    BarredError,
+    HolderMismatchError,
+    NoAccountError,
+    NotWaitingError,
+    PreparedYourselfError,
+    SeenChangedError,
+    WaivedYourselfError,
+)
+from reviews.payouts.states import BarReason, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+    from reviews.payouts.models import Payout
+
+BAR_ERRORS: dict[str, type[DomainError]] = {
+    BarReason.VOTED: BarredError,
+    BarReason.CONFIRMED: BarredError,
+    BarReason.PREPARED: PreparedYourselfError,
+    BarReason.WAIVED: WaivedYourselfError,
+}
+
+
+def blocker_for_anyone(payout: Payout) -> DomainError | None:
+    """Return the error that keeps everybody from approving the row. Makes no query."""
+    if payout.status != PayoutStatus.PREPARED:
+        return NotWaitingError()
+    if payout.account is None:
+        return NoAccountError()
+    if payout.account.holder_match == HolderMatch.MISMATCH and payout.holder_waived_by_id is None:
+        return HolderMismatchError()
+    return None
+
+
+def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
+    """Return the error that keeps this person from approving. Lists prefetch `payout.bars`."""
+    for bar in payout.bars.all():
+        if bar.user_id == user.pk:
+            return BAR_ERRORS[bar.why]()
+    return PreparedYourselfError() if payout.prepared_by_id == user.pk else None
+
+
+def blocker_for(payout: Payout, user: User) -> DomainError | None:
+    """Return the error that keeps this person from approving the row, for whatever reason."""
+    return blocker_for_anyone(payout) or blocker_for_user(payout, user)
+
+
+def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:
+    """Return the error that answers a request to approve a locked row as it was `seen`.
+
+    A row that was dealt with already comes first, then a change since the form was shown, then
+    the other blockers.
+    """
+    blocker = blocker_for_anyone(payout)
+    if isinstance(blocker, NotWaitingError):
+        return blocker
+    if not matches_seen(payout, seen):
+        return SeenChangedError()
+    return blocker or blocker_for_user(payout, by)

@@ -1,0 +1,52 @@
+"""Settlement of released batches: results move the payments, complete batches are settled.
+
+Files of results (`loading`) and results of two people (`manual_results`) use the same statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from claims import clock
+from reviews.payouts.models import BankResult, Payout, PayoutBatch
+from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
+
+SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
+
+
+def apply_results(results: Iterable[BankResult]) -> None:
+    """Set the payments of applied results to paid or failed; one statement.
+
+    The caller holds the locks of the payments.
+    """
+    rows = list(results)
+    if not rows:
+        return
+    states = [
+        str(PayoutStatus.PAID if row.outcome == BankOutcome.PAID else PayoutStatus.FAILED)
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reviews_payout p SET status = result.status, ended_at = %s,"
+            " ended_reason = result.reason"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS result (id, status, reason)"
+            " WHERE p.id = result.id",
+            [
+                clock.now(),
+                [row.payout_id for row in rows],
+                states,
+                [row.text or row.code for row in rows],
+            ],
+        )
+
+
+def settle_batches(batches: Iterable[PayoutBatch]) -> None:
+    """Settle the released batches (locked) without open payments; one statement."""
+    waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
+    PayoutBatch.objects.filter(
+        ~Exists(waiting), pk__in=[batch.pk for batch in batches], status=BatchStatus.RELEASED
+    ).update(status=BatchStatus.SETTLED)

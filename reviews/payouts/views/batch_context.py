@@ -1,0 +1,158 @@
+"""Context of the pages of batches: batches that wait, past ones, and the next one to build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from claims.users.models import User
+from claims.users.permission_holders import holders_of
+from claims.users.requests import acting_user
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
+from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
+from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.batches.queries import payouts_to_batch
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.manual_results.context import waiting_proposals
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus
+from reviews.payouts.views.tables import BatchRowTable, BatchTable
+
+SHOWN_BATCHES = 3
+
+
+def batches_under_way(request: HttpRequest) -> dict[str, Any]:
+    """Return the batches that wait, with the people who may act, and the last ended ones."""
+    user = acting_user(request)
+    batches = PayoutBatch.objects.visible_to(user).for_page()
+    waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
+    ended = list(batches.ended().order_by("-created_at", "-pk")[:5])
+    finance = finance_users()
+    return {
+        "waiting": [batch_view(batch, user, finance) for batch in waiting],
+        "ended": ended,
+        "batch_table": BatchTable(ended),
+        "finance_users": finance,
+        "open_lines": open_count(),
+    }
+
+
+def finance_users() -> list[User]:
+    """Return the people who may release a batch, for the sentence that names whom to ask."""
+    return list(holders_of("reviews.release_batch").order_by("name", "pk"))
+
+
+@dataclass
+class BatchView:
+    """One batch in its panel."""
+
+    batch: PayoutBatch
+    approvers: list[tuple[str, int]]
+    by_decision: int
+    banks: int
+    releasers: list[User]  # everybody who may release but its builder
+    mine: bool
+    may_release: bool
+    may_build: bool
+    release_key: str
+    files: list[FileView] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)  # claims whose holder's name CP949 lacks
+
+    @property
+    def waits_for_release(self) -> bool:
+        return self.batch.status == BatchStatus.BUILT
+
+    @property
+    def waits_for_results(self) -> bool:
+        return self.batch.status == BatchStatus.RELEASED
+
+    @property
+    def step(self) -> int:
+        """The next step of the batch: 3 release, 4 results, 5 done."""
+        return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
+            BatchStatus(self.batch.status), 5
+        )
+
+
+def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
+    rows = batch.payouts.aggregate(
+        banks=Count("account__bank_code", distinct=True),
+        by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
+    )
+    approvers = (
+        batch.payouts.values("approved_by__name", "approved_by__username")
+        .annotate(n=Count("pk"))
+        .order_by("-n")[:4]
+    )
+    others = [one for one in finance if one.pk != batch.built_by_id]
+    return BatchView(
+        batch=batch,
+        approvers=[
+            (a["approved_by__name"] or a["approved_by__username"], a["n"]) for a in approvers
+        ],
+        by_decision=rows["by_decision"],
+        banks=rows["banks"],
+        releasers=others,
+        mine=batch.built_by_id == user.pk,
+        may_release=user.has_perm("reviews.release_batch"),
+        may_build=user.has_perm("reviews.build_batch"),
+        release_key=str(uuid4()),
+    )
+
+
+@dataclass(frozen=True)
+class NextBatch:
+    """The payouts that a button of the page would put into a batch; `seen` digests them."""
+
+    only_failures: bool
+    count: int
+    total: int  # won
+    seen: str
+
+
+def next_batch(*, by: User, only_failures: bool) -> NextBatch:
+    rows = payouts_to_batch(by=by, only_failures=only_failures)
+    return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
+
+
+def batches_page(request: HttpRequest) -> dict[str, Any]:
+    user = acting_user(request)
+    table = BatchTable(PayoutBatch.objects.visible_to(request.user).for_page())
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return {
+        **batches_under_way(request),
+        "batch_table": table,
+        "ready": next_batch(by=user, only_failures=False),
+        "again": next_batch(by=user, only_failures=True),
+        "unfinished": Payout.objects.all().unfinished_failures().count(),
+        "budgets": budgets(),
+        "may_build": request.user.has_perm("reviews.build_batch"),
+    }
+
+
+def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
+    user = acting_user(request)
+    rows = Payout.objects.for_page().filter(batch=batch)
+    table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    finance = finance_users()
+    view = batch_view(batch, user, finance)
+    view.files = files_of(batch)
+    view.beyond = unencodable_holders(batch, view.files)
+    return {
+        "view": view,
+        "table": table,
+        "batch": batch,
+        "finance_users": finance,
+        "budgets": budgets([batch.programme_id]),
+        "open_lines": open_count(),
+        "may_take": may_download(user) and batch.status in DOWNLOADABLE,
+        "hands": waiting_proposals(batch, user),
+    }

@@ -1,0 +1,174 @@
+"""Requests of manual bank results: propose, confirm and withdraw, each behind its sheet."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.confirmation.flow import Page, ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
+from claims.errors import DomainError, ReasonNeededError
+from claims.money import format_won
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.bank.results.settlement import SENT_STATUSES
+from reviews.payouts.errors import NotReleasedError, NotWaitingError
+from reviews.payouts.manual_results import confirmations
+from reviews.payouts.manual_results.context import unsettled_payouts
+from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
+from reviews.payouts.manual_results.forms import FailureForm, StatementForm
+from reviews.payouts.manual_results.verbs import (
+    confirm_results,
+    confirmation_blocker,
+    propose_rest,
+    propose_result,
+    withdraw_results,
+)
+from reviews.payouts.models import HandResult, HandRow, Payout
+from reviews.payouts.requests.access_log import note_claims, note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import find_batch, find_payout
+from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
+from reviews.payouts.views.refusals import refuse_batch
+
+OFFICE = "reviews.release_batch"
+
+
+def _page_of(request: HttpRequest, batch_id: int) -> Page:
+    def page(error: DomainError) -> HttpResponse:
+        return refuse_batch(request, batch_id, error)
+
+    return page
+
+
+def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
+    messages.success(
+        request,
+        _("%(count)s건 %(amount)s원을 올렸습니다. 다른 지급 담당이 확인하면 반영됩니다.")
+        % {"count": f"{hand.count:,}", "amount": format_won(hand.total)},
+    )
+    return redirect("payouts:batch", hand.batch_id)
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose that every payment of the batch without a result was paid."""
+    batch = find_batch(request, pk)
+    form = sent(request, StatementForm)
+    seen = ""
+
+    def build() -> Sheet:
+        nonlocal seen
+        rows = unsettled_payouts(batch)
+        seen = selection_of(rows)
+        first = confirmations.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
+        note_claims(request, [row.claim_id for row in first])
+        return confirmations.rest_sheet(batch, rows, first, form)
+
+    def act() -> HttpResponse:
+        reference = form.cleaned_data["reference"]
+        hand = propose_rest(batch=batch, reference=reference, seen=seen, by=acting_user(request))
+        return _proposed(request, hand)
+
+    return ask_then(request, build, act, _page_of(request, pk))
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose the bank's result of one payment of a released batch."""
+    payout = find_payout(request, pk)
+    if payout.batch_id is None:
+        raise Http404
+    word = request.POST.get("outcome", "")
+    form = sent(request, StatementForm if word == BankOutcome.PAID else FailureForm)
+
+    def build() -> Sheet:
+        if word not in BankOutcome.values:
+            raise ReasonNeededError
+        outcome = BankOutcome(word)
+        _require_waiting(payout, outcome)
+        note_payout(request, payout)
+        return confirmations.result_sheet(payout, outcome, form)
+
+    def act() -> HttpResponse:
+        hand = propose_result(
+            payout=payout,
+            outcome=word,
+            seen=selection_of([payout]),
+            by=acting_user(request),
+            **form.cleaned_data,
+        )
+        return _proposed(request, hand)
+
+    return ask_then(request, build, act, _page_of(request, payout.batch_id))
+
+
+def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
+    """Raise the errors of `propose_result` before anything is typed."""
+    if payout.batch is None or payout.batch.status not in SENT_STATUSES:
+        raise NotReleasedError
+    before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
+    if payout.status != before:
+        raise NotWaitingError
+    if HandRow.objects.filter(payout=payout, hand__status=HandStatus.PROPOSED).exists():
+        raise AlreadyProposedError
+    if open_lines().filter(payout=payout).exists():
+        raise LineOpenError
+
+
+def _find(request: HttpRequest, pk: int) -> HandResult:
+    hands = HandResult.objects.select_related("batch", "proposed_by")
+    hand = get_object_or_404(hands, pk=pk)
+    find_batch(request, hand.batch_id)
+    return hand
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a proposal as its second person; the payments move."""
+    hand = _find(request, pk)
+
+    def build() -> Sheet:
+        blocker = confirmation_blocker(hand, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        first = confirmations.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
+        note_claims(request, [row.claim_id for row in first])
+        return confirmations.confirm_sheet(hand, first)
+
+    def act() -> HttpResponse:
+        results = confirm_results(hand=hand, by=acting_user(request))
+        messages.success(
+            request,
+            _("%(number)s 묶음의 %(count)s건에 은행 결과를 반영했습니다.")
+            % {"number": hand.batch.number, "count": f"{len(results):,}"},
+        )
+        return redirect("payouts:batch", hand.batch_id)
+
+    return ask_then(request, build, act, _page_of(request, hand.batch_id))
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a proposal; the payments can be proposed again."""
+    hand = _find(request, pk)
+    try:
+        withdraw_results(hand=hand, by=acting_user(request))
+    except DomainError as error:
+        return _page_of(request, hand.batch_id)(error)
+    messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
+    return redirect("payouts:batch", hand.batch_id)
