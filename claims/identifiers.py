@@ -1,6 +1,6 @@
 """Numbers and names that identify things in Korea: businesses, telephones, banks, accounts.
 
-Source: domain.md "Identifiers". The check digit of the business registration number is written
+The check digit of the business registration number is written
 here because python-stdnum leaves it out.
 """
 

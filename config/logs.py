@@ -15,7 +15,7 @@ import structlog
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
 _SECRET_PATH = re.compile(
     r"(/notices/solapi/)[^/\s\"']+"
-)  # the webhook's, see notices/channels/solapi/webhook.py
+)  # the webhook's, see notices/delivery/views.py
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 

@@ -1,7 +1,7 @@
 """Lines of COPY from checked facts: keys, digests, encryption and the route. No database.
 
 Values are encrypted here, before anything leaves the process: no plain phone, mail or account
-number reaches a table, the write-ahead log, a message or a log line (model.md, rule 5).
+number reaches a table, the write-ahead log, a message or a log line.
 """
 
 from collections.abc import Sequence
@@ -195,7 +195,7 @@ class RowPreparer:
         )  # fmt: skip
 
     def _holder_match(self, facts: Facts) -> str:
-        """Return who holds the account, business or representative (domain.md, "Banks")."""
+        """Return who holds the account, business or representative."""
         holder = self.key(facts.holder)
         if not holder:
             return HolderMatch.UNKNOWN.value

@@ -1,6 +1,6 @@
 """Validation of rows: the facts of a row, or its faults. Pure.
 
-A cell that cannot be read with certainty rejects its row (domain.md). This is the hot loop of the
+A cell that cannot be read with certainty rejects its row. This is the hot loop of the
 import, so repeated words are read once (`Memo`), and times are ISO text in KST, which COPY takes
 and which sorts like the time.
 """

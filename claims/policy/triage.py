@@ -59,7 +59,7 @@ def triage(
     small_business: bool,
     rule: TriageRule,
 ) -> Routed:
-    """Return the first route that applies (design.md, "Triage"). `loss` is whole won; None or 0 for
+    """Return the first route that applies. `loss` is whole won; None or 0 for
     none.
 
     Raises LookupError when the tiers leave a gap below the threshold (publishing refuses that).

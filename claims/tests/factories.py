@@ -107,7 +107,7 @@ def _group_ids(names: tuple[str, ...]) -> tuple[int, ...]:
 
 @transaction.atomic
 def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]) -> None:
-    """What two administrators agreed on about each of these people, in three statements."""
+    """Write a confirmed change about each of these people, in three statements."""
     proposed = ProposedChange.objects.bulk_create(
         ProposedChange(
             kind=kind, target=str(user.pk), about=user, before={"roles": [], "email": ""},

@@ -54,7 +54,7 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the demo holds: claims in the register, claims with documents, and since when."""
+    """Counts of a loaded demo, and the moment its accounts were made."""
 
     claims: int
     seed: int
@@ -66,7 +66,7 @@ class Loaded:
 
 
 def loaded() -> Loaded | None:
-    """What was loaded before, or None: nothing, or a load that did not come to its end.
+    """Return the earlier load; None where there is none, or one that did not finish.
 
     Files may outlive a database, so the marker names the moment at which its accounts were made.
     """

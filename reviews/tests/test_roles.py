@@ -79,7 +79,7 @@ def test_every_declared_permission_exists_and_every_role_has_its_own():
         assert held == set(names), role
 
 
-# What each role may enter (design.md, Roles): lists and forms that need no object.
+# What each role may enter: lists and forms that need no object.
 DOORS = {
     "dashboard:dashboard": set(ROLES),
     "committee:queue": {"member", "chair", "secretariat", "auditor"},

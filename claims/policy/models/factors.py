@@ -17,7 +17,7 @@ __all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
 
 
 class FactorKind(models.TextChoices):
-    """The factors that the published plan of 2022-12-29 names (domain.md)."""
+    """The factors that the published plan of 2022-12-29 names."""
 
     MARGIN = "margin", _("영업이익률")
     SUBSTITUTE = "substitute", _("대체 서비스")

@@ -114,7 +114,7 @@ SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def required_kinds() -> list[str]:
-    """Return the four kinds of document that the plan requires (domain.md)."""
+    """Return the four kinds of document that the plan requires."""
     return [
         "small_business_certificate",
         "sales_loss_proof",

@@ -1,14 +1,12 @@
 """The factor tables: shipped, frozen with their policy, copied, and counted from the register."""
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import ConflictError, ForbiddenError
 from claims.identifiers import name_key
-from claims.policy import shipped_factors
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Industry,
@@ -52,38 +50,16 @@ def test_the_shipped_policy_has_its_factors():
     shipped = SupportPolicy.objects.effective()
     assert missing_factors(shipped) == []
     general = shipped.factors.filter(service=None, industry=None)
-    assert dict(general.values_list("factor", "value")) == shipped_factors.GENERAL
+    assert dict(general.values_list("factor", "value")) == {
+        "margin": 2_500,
+        "substitute": 1_500,
+        "market_share": 9_000,
+        "median_claim": 300_000,
+    }
     flower = shipped.factors.get(industry__name="화훼 소매")
-    assert (flower.factor, flower.value) == ("margin", shipped_factors.MARGINS["화훼 소매"])
+    assert (flower.factor, flower.value) == ("margin", 2_200)
     channel = shipped.factors.filter(service__name="카카오톡 채널")
     assert {row.factor for row in channel} == {"substitute", "market_share"}
-
-
-def test_shipping_leaves_a_database_without_the_policy_or_with_factors_alone():
-    before = PolicyFactor.objects.count()
-    shipped_factors.ship(apps, "default")
-    assert PolicyFactor.objects.count() == before
-
-
-class NoPolicy:
-    """The registry of a database whose programme is another one."""
-
-    def get_model(self, _app, name):
-        model = apps.get_model("claims", name)
-        if name != "SupportPolicy":
-            return model
-        return type("Empty", (), {"objects": type("M", (), {"using": lambda *_: _None()})()})
-
-
-class _None:
-    def filter(self, **_):
-        return SupportPolicy.objects.none()
-
-
-def test_shipping_works_where_the_shipped_policy_is_not():
-    before = PolicyFactor.objects.count()
-    shipped_factors.ship(NoPolicy(), "default")
-    assert PolicyFactor.objects.count() == before
 
 
 @pytest.mark.parametrize(
@@ -101,11 +77,11 @@ def test_factors_of_a_published_policy_are_frozen_even_to_raw_sql(sql):
     assert refused_by(refused.value) == "factors_of_a_published_policy_are_frozen"
 
 
-def test_the_application_cannot_pass_the_freeze_as_the_shipping_migration_does():
+def test_the_application_cannot_pass_the_freeze_as_the_owner_may():
     import pgtrigger
 
     policy = SupportPolicy.objects.effective()
-    ignoring = pgtrigger.ignore(shipped_factors.FREEZE)
+    ignoring = pgtrigger.ignore("claims.PolicyFactor:factors_of_a_published_policy")
     with ignoring, pytest.raises(IntegrityError), transaction.atomic():
         PolicyFactor.objects.filter(policy=policy, unit="bp").update(value=1)
 

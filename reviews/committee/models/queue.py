@@ -63,7 +63,7 @@ class Tab(models.IntegerChoices):
 
     @property
     def key(self) -> str:
-        """Return the tab's word in the URL (contracts.md)."""
+        """Return the tab's word in the URL."""
         return self.name.lower()
 
 

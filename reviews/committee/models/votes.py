@@ -96,7 +96,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Return the votes that a user may read: their own, and those of closed ballots.
 
         The only way to read votes. All others are sealed, from the chair, auditor, admin site and
-        exports too, until the ballot closes (design.md, Ballot). Round 2 sees round 1 only after
+        exports too, until the ballot closes. Round 2 sees round 1 only after
         its own vote.
         """
         own = Q(assignment__member__user_id=user.pk)
