@@ -120,6 +120,7 @@ def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]
     )
 
 
+@transaction.atomic
 def _first_roles(users: list[User], names: list[str]) -> None:
     """Give these roles to people who have none yet: a confirmed change each, in few statements."""
     confirmed_changes("roles", users, [{"roles": sorted(names)} for _user in users])
