@@ -56,7 +56,10 @@ def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
 
 
 def operator_table(total: int) -> dict[str, Row]:
-    """Count claims on the operator, by claimant and harm: both margins scaled exactly."""
+    """Return claims on the operator by claimant, and by service and loss.
+
+    The totals of rows and columns are scaled exactly, single cells approximately.
+    """
     harm = largest_remainder((PAID, FREE_WITH_LOSS, NO_LOSS), total)
     small, larger, _individual = largest_remainder((SMALL, LARGER, INDIVIDUAL), total)
     rows = {

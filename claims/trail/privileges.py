@@ -61,7 +61,7 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def statements(app_role: str, owner_role: str, standing: Collection[str]) -> list[str]:
-    """Yield every GRANT, in an order that can be repeated.
+    """Return the SQL that sets the application role's rights (GRANT, REVOKE), in a stable order.
 
     `standing` names the existing tables and functions: fewer than the models have, where an app was
     migrated only to an earlier state, as when a release is rolled back.
