@@ -53,7 +53,7 @@ class IdentifiedFile:
 
 
 def identify(file: ReceivedFile) -> IdentifiedFile:
-    """Find out the media type of a file and unpack a ZIP; a refused file is returned with its refusal.
+    """Find out the media type of a file and unpack a ZIP; a refusal stands in the result.
 
     Raises ValueError for an unknown kind of document.
     """
