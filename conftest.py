@@ -57,7 +57,7 @@ BEGUN_FIRST = (
     "config/tests/test_demo.py",
     "reviews/tests/test_pages_browser.py",
     "reviews/tests/test_desk_browser.py",
-    "committee/tests/test_sealing.py",
+    "models/tests/test_sealing.py",
     "config/tests/test_poison.py",
     "config/tests/test_queues.py",
     "notices/tests/test_faults.py",

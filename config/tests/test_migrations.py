@@ -4,8 +4,8 @@ import ast
 from importlib import import_module
 
 import pytest
-from claims.register.name_keys import name_key
 
+from claims.identifiers import name_key
 from config.dev.state_folder import CHECKOUT
 
 # Field defaults, which Django finds by their dotted path.
