@@ -40,6 +40,7 @@ lint: set-up-dev node_modules/.dev.stamp
 	$(RUN) .venv/bin/lint-imports
 	$(RUN) env DESK_MODE=test .venv/bin/mypy
 	$(RUN) .venv/bin/djlint --lint --quiet templates
+	$(RUN) $(PY) -m config.dev.lint
 	$(RUN) .venv/bin/djangofmt --check --quiet templates
 	$(RUN) $(BIOME)
 	$(RUN) $(PY) manage.py makemigrations --check --dry-run

@@ -32,8 +32,8 @@ from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 import config.celery  # noqa: E402
-from claims import deadlines  # noqa: E402
-from claims.working_days import AS_PUBLISHED  # noqa: E402
+from claims.policy import deadlines  # noqa: E402
+from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
@@ -57,7 +57,7 @@ BEGUN_FIRST = (
     "config/tests/test_demo.py",
     "reviews/tests/test_pages_browser.py",
     "reviews/tests/test_desk_browser.py",
-    "committee/tests/test_sealing.py",
+    "models/tests/test_sealing.py",
     "config/tests/test_poison.py",
     "config/tests/test_queues.py",
     "notices/tests/test_faults.py",
@@ -139,7 +139,7 @@ def _line() -> redis.Redis:
 def _korean():
     """A request leaves its language behind in its thread; each test begins in Korean. Nor does a
     test find the holidays that another one entered, or pay for asking."""
-    deadlines.remember(AS_PUBLISHED)
+    deadlines.cache_exceptions(NO_EXCEPTIONS)
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
 

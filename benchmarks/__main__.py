@@ -1,4 +1,4 @@
-"""`make bench`: every figure of the README, one after the other, on an otherwise idle machine."""
+"""`make bench`: measure every figure of the README, one after the other, on an idle machine."""
 
 import subprocess
 import sys

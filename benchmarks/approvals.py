@@ -1,11 +1,11 @@
-"""Bulk approval of 5,000 payouts, against the same by bare SQL and by one approval after another.
+"""Bulk approval of 5,000 payouts, compared with bare SQL and with single approvals.
 
     python benchmarks/approvals.py [--payouts 5000] [--single 300] [--rounds 3]
 
-Tier grants of so many claims, each with an account and an address, prepared by the ordinary run of
-the secretariat. One person of finance then approves all of them as the page showed them: each
-row's fingerprint compared, one UPDATE, ledger and budget by the database's own trigger, history,
-and a letter each in the outbox (rendered and encrypted), in one transaction. Against it: the same
+The ordinary run of the secretariat prepares tier grants of that many claims, each with an account
+and an address. One person of finance then approves all of them as the page showed them: each row's
+fingerprint is compared, one UPDATE, ledger and budget by the database's own trigger, history, and a
+letter each in the outbox (rendered and encrypted), in one transaction. Compared with: the same
 statements, recorded and sent by psycopg without Django, and single approvals, each in a transaction
 of its own. Each round begins on a fresh copy of the database; the medians count.
 """
@@ -73,7 +73,7 @@ def run(databases: Any, copy: str, options: Any) -> None:
 
 
 def prepare(databases: Any, number: int) -> None:
-    """Claims, accounts, and a run over them; nothing of it is measured."""
+    """Prepare claims, accounts, and a run over them; none of it is measured."""
     import psycopg
 
     from claims.policy.models import SupportPolicy
@@ -105,7 +105,7 @@ def _finance() -> Any:
 
 
 def in_bulk(number: int) -> Any:
-    """As the page's POST does it, with the rows as its form showed them."""
+    """Approve as the page's POST does, with the rows of its form."""
     from reviews.payouts.approvals.fingerprint import selection_of
     from reviews.payouts.grants.approval import approve_next, next_rows
     from reviews.payouts.models import GrantRun
@@ -115,7 +115,7 @@ def in_bulk(number: int) -> Any:
         done = approve_next(run=run, seen=seen, by=by)
         assert len(done.approved) == number, (len(done.approved), done.left_out[:3])
 
-    # What the form carried: it was rendered before.
+    # The content of the form, which was rendered before.
     seen = selection_of(next_rows(GrantRun.objects.get(), _finance()))
     close()
     return act
@@ -143,7 +143,7 @@ def seconds(act: Any) -> float:
 
 
 def check(number: int) -> None:
-    """The bare statements have left the same behind."""
+    """Check that the bare statements had the same effects."""
     from reviews.notices.models import Notice
     from reviews.payouts.models import Budget, LedgerEntry, Payout
 

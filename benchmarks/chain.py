@@ -1,17 +1,17 @@
-"""Vote, decision, payout, notice by eight members at once, against the same statements by psycopg.
+"""Vote, decision, payout and notice by eight members at once, compared with bare psycopg.
 
     python benchmarks/chain.py [--reviews 240] [--rounds 3]
 
-Each of eight processes is one member, who votes on every review that the draw gave them; the third
-vote of a review closes its ballot, decides it, prepares the payout and writes the letter, in one
-transaction. First all first and second votes, then all last ones, so that nobody waits for a
-neighbour. A vote begins as a request does: review, member and rights are read anew.
+Each of eight processes is one member, who votes on every review of the draw; the third vote of a
+review closes its ballot, decides it, prepares the payout and writes the letter, in one transaction.
+First all first and second votes, then all last ones, so that no process waits for another. A vote
+begins as a request does: review, member and rights are read again.
 
-Against it: eight processes of bare psycopg, no Django, that send exactly the statements that the
-application sent (recorded beforehand, one vote after the other, on a copy of the same database),
-bound the same way and with the same transactions, and read their answers. Triggers and history run
-in both. Rounds alternate, each on a fresh copy; the medians count. What is left is what the
-application itself costs. All copies are dropped at the end.
+Compared with: eight processes of bare psycopg, without Django, that send exactly the statements of
+the application (recorded beforehand, one vote after the other, on a copy of the same database),
+bound the same way and with the same transactions, and read the results. Triggers and history run in
+both. Rounds alternate, each on a fresh copy; the medians count. The difference is the cost of the
+application itself. All copies are dropped at the end.
 """
 
 import argparse
@@ -101,7 +101,7 @@ def run(databases: Any, copy: str, reviews: int, rounds: int) -> None:
 
 
 def prepared(databases: Any, reviews: int) -> dict[str, dict[int, list[Act]]]:
-    """Reviews with their panels; each member's votes, by phase."""
+    """Return reviews with their panels; each member's votes, by phase."""
     import psycopg
 
     from claims.register.models import Claim
@@ -160,7 +160,7 @@ def vote(acts: list[Act], url: str) -> Callable[[], None]:
 
 # ------------------------------------------------------------------ the same by hand
 def record(act: Callable[[], Any]) -> list[Statement]:
-    """Act once, alone, and keep what was said to the database."""
+    """Vote once, alone, and record the statements."""
     from django.db import connection
 
     said: list[Statement] = []
@@ -191,12 +191,12 @@ def record(act: Callable[[], Any]) -> list[Statement]:
 
 
 def is_series(sql: str) -> bool:
-    """The number of a resolution is the one after the last, whoever comes first."""
+    """Return True for a resolution number: it depends on the order of the votes."""
     return 'FROM "reviews_numberseries"' in sql and "FOR UPDATE" in sql
 
 
 def plain(params: Any) -> Any:
-    """As psycopg takes them without Django's own adapters."""
+    """Return parameters as psycopg takes them without Django's own adapters."""
     if isinstance(params, dict):
         return {key: _plain(value) for key, value in params.items()}
     return None if params is None else [_plain(value) for value in params]
@@ -238,7 +238,7 @@ def replay(scripts: list[list[Statement]], url: str) -> Callable[[], None]:
 
 
 def put(value: Any, new: dict[Any, Any]) -> Any:
-    """Ids and the number that this round's rows have, in place of those that were recorded."""
+    """Replace the recorded ids and numbers by those of this round."""
     if isinstance(value, list):
         return [put(one, new) for one in value]
     if isinstance(value, str):
@@ -251,7 +251,7 @@ def put(value: Any, new: dict[Any, Any]) -> Any:
 
 # ------------------------------------------------------------------ measuring
 def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
-    """Seconds until the last of the members has done, from when all stand ready."""
+    """Return the seconds from a common start until the last member is done."""
     close()
     line, failed = fork.Barrier(len(given) + 1), fork.SimpleQueue()
 
@@ -279,7 +279,7 @@ def together(work: Any, given: dict[int, list[Any]], url: str) -> float:
 
 
 def check(reviews: int) -> None:
-    """Both ways have left the same behind."""
+    """Check that both ways had the same effects."""
     from reviews.committee.models import Decision, Vote
     from reviews.notices.models import Notice
     from reviews.payouts.models import Payout

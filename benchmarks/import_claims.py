@@ -1,9 +1,9 @@
-"""How fast a register is imported, against raw COPY of the same rows and against a peer.
+"""Speed of importing a register, compared with raw COPY of the same rows and with a peer.
 
     python benchmarks/import_claims.py [--claims 105116] [--peer 2000] [--large 1000000]
 
-Works on a scratch database of its own, which it drops; a running demo is not disturbed.
-Everything is measured in one run on one machine, so read the ratios, not the seconds.
+Works on a scratch database of its own, which it drops; a running demo is not disturbed. Everything
+is measured in one run on one machine, so read the ratios, not the seconds.
 
 - import: file to triaged claims, accounts and claimants with every index, key, check, encryption
   and review, in a process of its own (wall time, processor time, peak memory).
@@ -44,7 +44,7 @@ def write_file(folder: Path, claims: int) -> Path:
 
 # ------------------------------------------------------------------ the import, in its own process
 def peak_mb() -> float:
-    """Peak resident memory of this program; ru_maxrss would count the parent it was forked from."""
+    """Return the peak resident memory of this program; ru_maxrss would count the forking parent."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
@@ -53,7 +53,7 @@ def peak_mb() -> float:
 
 
 def run_here(path: Path) -> None:
-    """Import a file and print what it took; the parent reads it."""
+    """Import a file and print its cost for the parent process."""
     setup_django()
     from claims.intake.models import FilingWindow, ImportRun
     from claims.intake.verbs import run_import
@@ -89,7 +89,7 @@ def columns_of(db, table: str) -> list[str]:
 
 
 def raw_copy(db) -> tuple[float, float]:
-    """Seconds of COPY from Python values, and from bytes in COPY's own format."""
+    """Return the seconds of COPY from Python values, and from bytes in COPY's own format."""
     by_row = ready = 0.0
     for table in TABLES:
         names = ", ".join(columns_of(db, table))
@@ -114,21 +114,21 @@ def raw_copy(db) -> tuple[float, float]:
 
 # ------------------------------------------------------------------ the peer
 def peer_seconds(path: Path, rows: int) -> float:
-    """Seconds that django-import-export takes for the first `rows` rows."""
+    """Return the seconds that django-import-export takes for the first `rows` rows."""
     import tablib
     from import_export import fields, resources, widgets
 
+    from claims.identifiers import name_key
     from claims.intake import verbs
     from claims.intake.columns import COLUMNS
     from claims.intake.copy_rows import RowPreparer, in_kst
     from claims.intake.models import FilingWindow
     from claims.intake.reading import open_table
     from claims.intake.validation import Facts, RowChecker
+    from claims.personal_data import crypto
     from claims.policy.models import Company, Service, SupportPolicy
     from claims.policy.triage import TriageRule, triage
-    from claims.privacy import crypto
     from claims.register.models import BankAccount, Claim, Claimant
-    from claims.register.name_keys import name_key
 
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()

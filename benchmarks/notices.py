@@ -1,23 +1,23 @@
-"""Notices end to end to a provider on this machine, and against one Celery task per message.
+"""Notices end to end to a local provider, compared with one Celery task per message.
 
     python benchmarks/notices.py [--notices 20000] [--single 1000] [--trickle 100] [--claims 105116]
 
 A register of `--claims` is imported first (demo rows, seeded). The provider is
 `config.dev.message_provider`, a process of its own that speaks SOLAPI's contract and checks
-signature and template of each message; its log lies in memory where there is /dev/shm, for its
-disk is not what is measured. The worker is the default one (Celery, two processes, real Valkey,
-real PostgreSQL, commits durable). Measured are
+signature and template of each message; its log is in memory where there is /dev/shm, since its disk
+is not measured. The worker is the default one (Celery, two processes, real Valkey, real PostgreSQL,
+commits durable). Measured are
 
 - AlimTalks committed in one transaction, from the commit until the last answer is committed;
 - in the same run, on the same broker, worker and provider, one task per message (one_task_each.py),
-  once with a row read and an answer written, and once with no database at all;
-- from a commit to the provider's acceptance, one notice at a time at uneven moments, by the
+  once with a row read and an answer written, and once without a database;
+- from a commit to the provider's acceptance, one notice at a time at irregular intervals, by the
   provider's own log;
-- one bulk of "claim received" to the whole register, from its approval by a second person until
+- one bulk notice "claim received" to the whole register, from its approval by a second person until
   the last answer is committed, written by the worker meanwhile; the worker's peak memory.
 
-At the end the provider's log must hold each notice exactly once. Beat does not run, and nobody
-asks after what was sent. The clone of the test database that is filled here is dropped at the end.
+At the end the provider's log must hold each notice exactly once. Beat does not run, and no reports
+are requested. The clone of the test database that is filled here is dropped at the end.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def main() -> None:
     folder = tempfile.TemporaryDirectory(prefix="desk-bench-", dir=memory)
     with folder, LocalProvider(log=Path(folder.name) / "log.sqlite") as provider:
         os.environ.update(provider.environment)
-        # Businesses with several claims get several messages here, one after the other.
+        # Businesses with several claims get several messages here.
         os.environ.update(NOTICE_PREFER="alimtalk", NOTICE_RECIPIENT_MOST="1000")
         import django
 
@@ -93,7 +93,7 @@ def run(provider: Any, databases: Any, options: Any) -> None:
 
 # ------------------------------------------------------------------ before the clock
 def prepare(provider: Any, databases: Any, claims: int) -> None:
-    """The register, and AlimTalk templates that the provider has inspected."""
+    """Import the register, and make AlimTalk templates that the provider has inspected."""
     import psycopg
 
     from claims.demo.register import write_register
@@ -121,7 +121,7 @@ def prepare(provider: Any, databases: Any, claims: int) -> None:
 
 
 def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list[int]:
-    """So many notices in one transaction, to claims with a telephone; their keys."""
+    """Write notices in one transaction, to claims with a telephone; returns their keys."""
     from datetime import timedelta
 
     from django.db import transaction
@@ -147,7 +147,7 @@ def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list
 
 # ------------------------------------------------------------------ measurements
 def measure_outbox(worker: Any, number: int) -> float:
-    """Messages per second."""
+    """Return messages per second."""
     write(2_000, key="warm")
     settled("the warm-up")
     write(number, after=2_000, key="outbox")
@@ -178,7 +178,7 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
 
 
 def measure_bare_tasks(provider: Any, number: int) -> float:
-    """One task per message that only posts: no row read, none written."""
+    """Measure one task per message that only posts: no row read, none written."""
     from benchmarks.one_task_each import post_one
 
     before = provider.counts()["messages"]
@@ -249,7 +249,7 @@ def measure_bulk(worker: Any) -> None:
 
 
 def agree(provider: Any, single: int) -> None:
-    """The provider's own log against our rows, one by one."""
+    """Compare the provider's own log with our rows, one by one."""
     from reviews.notices.models import Notice
 
     ours = {str(name) for name in Notice.objects.filter(status="sent").values_list(
@@ -270,7 +270,7 @@ def written(bulk: Any) -> bool:
 
 
 def settled(what: str) -> None:
-    """Until nothing is due, on its way or unknown."""
+    """Wait until nothing is due, being sent or unknown."""
     from django.db.models.functions import Now
 
     from reviews.notices.models import Notice
@@ -299,7 +299,7 @@ def until(true: Callable[[], bool], what: str) -> None:
 
 
 def peak_memory(worker: Any) -> list[float]:
-    """The most that each process of the worker ever held, in MB."""
+    """Return the peak memory of each process of the worker, in MB."""
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):
         try:

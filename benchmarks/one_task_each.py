@@ -1,8 +1,8 @@
-"""What the outbox is measured against: one Celery task for each message, as one writes it first.
+"""The comparison for the outbox: one Celery task per message, as usually written first.
 
 Each task loads its row, posts one message over a connection that its process keeps, and writes the
-answer down. That is kind to it: nothing is leased, nothing is committed before the call, and no
-state is moved, so a worker that dies leaves a message that nobody can account for.
+answer. This favours the comparison: nothing is leased, nothing is committed before the call, and no
+state is moved, so a worker that dies leaves a message in an unknown state.
 """
 
 from typing import Any
@@ -35,8 +35,8 @@ def send_one(pk: int) -> None:
 
 @shared_task(ignore_result=True, name="benchmarks.one_task_each.post_one")
 def post_one(public_id: str) -> None:
-    """The same without any database: what broker, worker and provider alone can do. Every message
-    says what the first notice found says, under an id of its own."""
+    """Post without any database: the speed of broker, worker and provider alone. Every message has
+    the text of the first notice, under an id of its own."""
     from reviews.notices.models import Notice
 
     global _pattern
@@ -47,7 +47,7 @@ def post_one(public_id: str) -> None:
 
 
 def _message(notice: Any) -> Any:
-    from claims.privacy import crypto
+    from claims.personal_data import crypto
     from reviews.notices.addresses import recipient_aad
     from reviews.notices.channels.base import Message
 

@@ -1,16 +1,16 @@
-"""500 documents from the door to the findings, and what a page then costs a request.
+"""500 documents from upload to findings, and the cost of a page request afterwards.
 
     python benchmarks/pipeline.py [--documents 500] [--rounds 30]
 
 The demo's own documents (certificates and bankbooks as PDF, card sales as XLSX, screenshots as
-JPEG) of as many claims as it takes, imported before the clock starts. Then, all at once: they are
-received (door, hash, storage, rows), and a real Celery worker with two processes inspects each in
-a confined process of its own, draws the first pages, reads the words, and runs the checks of each
-claim. The clock stops when its queue is empty and it is idle. Pages are then fetched by whole
+JPEG) of as many claims as needed, imported before the clock starts. Then, all at once: they are
+received (type check, hash, storage, rows), and a real Celery worker with two processes inspects
+each in a confined process of its own, draws the first pages, reads the text, and runs the checks of
+each claim. The clock stops when its queue is empty and it is idle. Pages are then fetched by whole
 requests through all middleware (Django's test client, one process), as a member of the secretariat
-whose viewing is on record: cached, and cold (its previews deleted, a renderer waiting). The clone
-of the test database that is filled here is dropped at the end. Processor time is of all processes
-that were started here.
+whose viewing is recorded: cached, and cold (its previews deleted, a renderer waiting). The clone of
+the test database that is filled here is dropped at the end. Processor time is of all processes that
+were started here.
 """
 
 import argparse
@@ -65,7 +65,7 @@ def run(documents: int, rounds: int) -> None:
 
 # ------------------------------------------------------------------ before the clock
 def prepared(documents: int) -> list[Any]:
-    """Claims, imported, and the files that belong to them: `documents` of them."""
+    """Return imported claims and the files that belong to them: `documents` of them."""
     from claims.demo.documents import Order, files_for_many
     from claims.documents.models import DocumentKind
     from claims.documents.receipt.received_files import ReceivedFile
@@ -85,7 +85,7 @@ def prepared(documents: int) -> list[Any]:
 
 
 def imported(claims: int) -> list[Any]:
-    """The facts of the claims that go to the council, in a register that was imported."""
+    """Return the facts of the escalated claims of an imported register."""
     from claims.demo import documents
     from claims.demo.register import rows, write_register
     from claims.intake.models import FilingWindow, ImportRun
@@ -133,7 +133,7 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
 
 
 def drained(worker: Any) -> None:
-    """Until nothing waits for the worker and it does nothing."""
+    """Wait until the queue is empty and the worker idle."""
     from config.celery import QUEUES, app
 
     deadline = time.monotonic() + 1800
@@ -167,7 +167,7 @@ def measure_pages(rounds: int) -> None:
     busy: dict[str, list[float]] = {name: [] for name in cached}
     for media_type in cached:
         for page in first_pages(media_type, rounds):
-            request(client, page)  # its viewing goes on record; a renderer is ordered
+            request(client, page)  # its viewing is recorded; a renderer is started
             began = time.process_time()
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)
@@ -194,7 +194,7 @@ def first_pages(media_type: str, most: int) -> Iterator[Any]:
 
 
 def request(client: Any, page: Any) -> float:
-    """Milliseconds."""
+    """Return milliseconds."""
     started = time.perf_counter()
     answer = client.get(page.url)
     took = (time.perf_counter() - started) * 1000

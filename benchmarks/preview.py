@@ -1,10 +1,10 @@
-"""First page of a PDF on the desk, cold and cached, against pdftoppm on the same pages.
+"""First page of a PDF on the desk, cold and cached, compared with pdftoppm on the same pages.
 
     python benchmarks/preview.py [--rounds 15]
 
-Needs pdftoppm (poppler-utils) as its reference; no database and no server, so what a request costs
-beside the picture is not in here (pipeline.py has whole requests). "Cold" is what a view does when
-nobody has opened the document yet: take the waiting renderer, draw page 1 (long side 1600 px),
+Needs pdftoppm (poppler-utils) for comparison; no database and no server, so the cost of a request
+besides the picture is not included (pipeline.py has whole requests). "Cold" is the work of a view
+when nobody has opened the document yet: take the waiting renderer, draw page 1 (long side 1600 px),
 encode it and its thumbnail, store both, mark the page and encode it for the viewer. Each round
 waits for the next renderer to be there, as it is when a person turns to the next claim; "none
 waiting" is the first page that a process ever draws. "Cached" reads the stored page and marks it.
@@ -147,7 +147,7 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
 
 def settle() -> None:
-    """Let a renderer that was just started finish its imports: it works on our core."""
+    """Wait until a new renderer has finished its imports, which use our core."""
     from claims.documents.renderer import processes
 
     child = processes.spare._child
@@ -160,7 +160,7 @@ def settle() -> None:
 
 # ------------------------------------------------------------------ memory
 def memory() -> None:
-    """Of the largest renderer for each kind, in MB."""
+    """Return the peak of the largest renderer for each kind, in MB."""
     from claims.documents.renderer.client import render
 
     for name, data, media_type in samples():
@@ -212,7 +212,7 @@ class Peak:
 
 
 def _high_water(process: str) -> int:
-    """Of a renderer, in kB; before its exec it still shares this process' memory."""
+    """Return VmHWM of a renderer, in kB; before its exec it still shares this process' memory."""
     try:
         if b"claims.documents.renderer.child" not in Path(f"/proc/{process}/cmdline").read_bytes():
             return 0

@@ -1,11 +1,11 @@
-"""The queue page at two sizes, against Django's stock admin list over the same rows and bare SQL.
+"""The queue page at two sizes, compared with Django's stock admin list and bare SQL.
 
     python benchmarks/queue_page.py [--sizes 105116,1000000] [--rounds 9]
 
-Every claim is taken to be under review, which is worse than life: the queue then has as many rows
-as the register. Each figure is the median of whole requests through all middleware (Django's test
-client, one process), in milliseconds. The admin list shows the same columns, thirty a page, with
-Django's own defaults. The clone of the test database that is filled here is dropped at the end.
+Every claim is under review, which is worse than in practice: the queue then has as many rows as the
+register. Each figure is the median of whole requests through all middleware (Django's test client,
+one process), in milliseconds. The admin list shows the same columns, thirty a page, with Django's
+own defaults. The clone of the test database that is filled here is dropped at the end.
 """
 
 import argparse
@@ -48,7 +48,7 @@ INSERT INTO reviews_queuerow (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, filed_at, claimed_loss, assessed_loss, round, standing, tab,
     outcome, due_on, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
-    warnings, problems
+    warnings, problems, unanswered
 )
 SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.representative_key,
     c.business_number, c.service_id, c.filed_at, c.claimed_loss, c.claimed_loss, 1,
@@ -58,7 +58,8 @@ SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.re
         ELSE date '9999-12-31' END,
     CASE WHEN t.tab = 1 THEN '{{}}' ELSE m.panel END,
     CASE WHEN t.tab = 2 THEN m.panel[1:1 + (c.id %% 3)::int] ELSE '{{}}' END,
-    0, 3, ARRAY[2, 2, w.worst, 2]::smallint[], true, w.worst, (w.worst = 3)::int, (w.worst = 4)::int
+    0, 3, ARRAY[2, 2, w.worst, 2]::smallint[], true, w.worst,
+    (w.worst = 3)::int, (w.worst = 4)::int, false
 FROM claims_claim c JOIN reviews_review r ON r.claim_id = c.id
 CROSS JOIN LATERAL (SELECT (c.id * 2654435761 %% 5 + 1)::smallint AS tab) t
 CROSS JOIN LATERAL (SELECT (c.id * 40503 %% 4 + 1)::smallint AS worst) w
@@ -94,7 +95,7 @@ REFRESHED = 1_000  # claims, with four papers each and three checks on each, run
 
 
 def median(act: Callable[[], Any], rounds: int) -> float:
-    """Milliseconds; two rounds warm up."""
+    """Return milliseconds; two rounds warm up."""
     act(), act()
     took = []
     for _ in range(rounds):
@@ -155,7 +156,7 @@ def make_people() -> dict[str, Any]:
 
 
 def fill(first: int, last: int) -> None:
-    """Claims `first`..`last` with their reviews and queue rows, in three statements."""
+    """Write claims `first`..`last` with their reviews and queue rows, in three statements."""
     from django.db import connection
 
     from claims.tests.factories import ClaimantFactory
@@ -221,7 +222,7 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
 
 
 def refresh(rounds: int) -> float:
-    """Deriving the rows of claims with proof and findings anew, in a transaction that is undone."""
+    """Measure the derivation of the rows of claims with proof and findings; it is rolled back."""
     from django.db import connection, transaction
 
     from claims.register.models import Claim
@@ -244,7 +245,7 @@ SORTS = ("-due_on", "number", "name_key", "claimed_loss", "-claimed_loss", "file
 
 
 def deep_token() -> str:
-    """The token of a row in the middle of 검토중 by due date."""
+    """Return the token of a row in the middle of 검토중 by due date."""
     from claims.tables import KeysetPaginator
     from reviews.committee.models import QueueRow
 

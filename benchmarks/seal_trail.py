@@ -1,10 +1,10 @@
-"""Sealing and verifying a trail, against bare COPY of the same rows into SHA-256.
+"""Sealing and verifying a trail, compared with bare COPY of the same rows into SHA-256.
 
     python benchmarks/seal_trail.py [--rows 1000000] [--rounds 3]
 
 Works on a scratch database of its own, which it drops. Half of the rows are entries of the access
-log (with a reason, which is digested apart), half are history rows of payouts. Each act runs in a
-process of its own: wall time, and the peak of its memory at all rows and at a tenth of them.
+log (with a reason, which has a digest of its own), half are history rows of payouts. Each step runs
+in a process of its own: wall time, and its peak memory at all rows and at a tenth of them.
 
 - seal: every row read, digested under its key, listed in chunks of 200, one seal over all of it.
 - verify: every row read and compared, the chain, and rows against their history.
@@ -72,7 +72,7 @@ def act_here(act: str) -> None:
 
 
 def copied() -> int:
-    """Rows that went through SHA-256, as COPY wrote them."""
+    """Return the number of rows, read as COPY writes them and passed through SHA-256."""
     from hashlib import sha256
 
     from django.db import connection

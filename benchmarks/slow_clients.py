@@ -1,12 +1,12 @@
-"""Does the desk answer while slow clients hold it? With gunicorn alone, and behind nginx.
+"""Response times of the desk under slow clients: gunicorn alone, and behind nginx.
 
     python -m benchmarks.slow_clients [--clients 200] [--seconds 25]
 
-Half of the clients never finish their headers, half never finish the body of a log-in; each sends
-a byte now and then. Meanwhile one client after another asks for the log-in page and waits for at
-most three seconds. Three rows in one run: gunicorn's own gthread worker, the desk's (config/
-gunicorn.py), and the desk's behind deploy/nginx.conf with its addresses changed to loopback.
-Needs nginx on PATH or in /usr/sbin (Debian: nginx-light). Ends what it starts.
+Half of the clients never finish their headers, half never finish the body of a log-in; each sends a
+byte now and then. Meanwhile one client after another asks for the log-in page and waits for at most
+three seconds. Three rows in one run: gunicorn's own gthread worker, the desk's (config/
+gunicorn.py), and the desk's behind deploy/nginx.conf with its addresses changed to loopback. Needs
+nginx on PATH or in /usr/sbin (Debian: nginx-light). Ends the processes that it starts.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running(argv: list[str], port: int) -> Iterator[None]:
-    """A program until the block ends; it is there when the page answers."""
+    """Run a program until the block ends; the block begins when the page answers."""
     process = subprocess.Popen(
         argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL, start_new_session=True,
@@ -66,7 +66,7 @@ def running(argv: list[str], port: int) -> Iterator[None]:
 
 
 def asked(port: int) -> float | None:
-    """Seconds until the log-in page was there; None without one within PATIENCE."""
+    """Return the seconds until the log-in page arrived; None without one within PATIENCE."""
     begun = time.monotonic()
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{PAGE}", timeout=PATIENCE) as answer:
@@ -77,7 +77,7 @@ def asked(port: int) -> float | None:
 
 
 class SlowClients:
-    """Connections that each send a byte every DRIP seconds; one that is closed comes again."""
+    """Connections that each send a byte every DRIP seconds; a closed one connects again."""
 
     def __init__(self, port: int, number: int) -> None:
         self.port, self.lines = port, selectors.DefaultSelector()
@@ -96,11 +96,13 @@ class SlowClients:
         self.lines.register(line, selectors.EVENT_READ, with_body)
 
     def drip(self) -> None:
-        """A byte each when it is time; those that were hung up on connect again."""
+        """Send one byte each when it is time; reconnect those that were closed."""
         if time.monotonic() < self.next_drip:
             return
         self.next_drip = time.monotonic() + DRIP
-        for key, _events in self.lines.select(timeout=0):  # an answer or an end: both are ends
+        for key, _events in self.lines.select(
+            timeout=0
+        ):  # an answer or a closed connection: both end it
             self._replace(key.fileobj, key.data)
         for key in list(self.lines.get_map().values()):
             try:
@@ -146,7 +148,7 @@ def measured(name: str, port: int, clients: int, seconds: float) -> None:
 
 
 def nginx_here(folder: Path, port: int, upstream: int) -> list[str]:
-    """deploy/nginx.conf with loopback addresses and without TLS, checked by nginx itself."""
+    """Return deploy/nginx.conf with loopback addresses and without TLS, checked by nginx itself."""
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         raise SystemExit("nginx is not installed (Debian: nginx-light)")
@@ -155,7 +157,7 @@ def nginx_here(folder: Path, port: int, upstream: int) -> list[str]:
     site = re.sub(r"\n *ssl_\w+ [^;]*;", "", site)
     site = site.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} backlog=1024;")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    # All of these clients are one address here; in life a hundred connections are the limit.
+    # All clients share one address here; in production an address has a hundred connections.
     site = re.sub(r"(limit_conn desk_connections) \d+", r"\1 4000", site)
     site = site.replace("rate=30r/m", "rate=9000r/s").replace("burst=20 ", "burst=900 ")
     (folder / "site.conf").write_text(site)
@@ -193,7 +195,7 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="desk-nginx-") as folder,
         running([*gunicorn, *OURS, "--bind", f"127.0.0.1:{behind}"], behind),
     ):
-        Path(folder).chmod(0o711)  # nginx' worker is another user
+        Path(folder).chmod(0o711)  # nginx' worker runs as another user
         with running(nginx_here(Path(folder), port, behind), port):
             measured("config/gunicorn.py behind nginx", port, options.clients, options.seconds)
     return 0

@@ -8,7 +8,8 @@ from reviews.committee.models import QueueRow
 
 
 class Stock(admin.ModelAdmin):
-    """What `startapp` and twenty lines give: Django's defaults, the columns of the queue."""
+    """The admin class of `startapp` and twenty lines: Django's defaults, the columns of the
+    queue."""
 
     list_display = (
         "number",

@@ -1,9 +1,9 @@
-"""Only collects: each room keeps its own admin classes."""
+"""Imports the admin classes of the rooms."""
 
+from claims.accounts.admin import *  # noqa: F403
 from claims.documents.admin import *  # noqa: F403
 from claims.evidence.admin import *  # noqa: F403
 from claims.intake.admin import *  # noqa: F403
 from claims.policy.admin import *  # noqa: F403
 from claims.privacy.admin import *  # noqa: F403
 from claims.register.admin import *  # noqa: F403
-from claims.users.admin import *  # noqa: F403

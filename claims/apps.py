@@ -10,18 +10,19 @@ class ClaimsConfig(AppConfig):
         import claims.documents.checks
         import claims.evidence.checks  # noqa: F401 - both register themselves
         from claims import hooks
+        from claims.accounts import account_changes, roles
         from claims.changes import kinds, views
         from claims.documents.display import gallery
         from claims.evidence import display, enqueue
         from claims.intake.window_changes import WINDOW
         from claims.policy.publication_change import PUBLISH
-        from claims.users import account_changes, navigation, roles
+        from claims.users import navigation
         from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
-        navigation.count_room("admin", views.waiting_for)
+        navigation.set_room_count("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)

@@ -1,8 +1,8 @@
-"""Numbers of the whole register, counted at most now and then however often they are asked for.
+"""Counts over the whole register, cached so that counting takes at most 1 % of the time.
 
-The first asker counts. A value is fresh for a while, longer the dearer it was, so that counting
-never takes more than a hundredth of the time; once stale it is still shown, while one asker alone
-counts anew. A cache that is away costs time, not the page.
+The first caller counts. A value stays fresh for at least 15 seconds and for 100 times as long as
+counting took. A stale value is still returned while one caller alone counts again. Without the
+cache each caller counts: that costs time, but the page works.
 """
 
 from __future__ import annotations
@@ -21,23 +21,26 @@ log = structlog.get_logger(__name__)
 
 FRESH_SECONDS = 15
 KEPT_SECONDS = 24 * 3600
-COUNTING_SECONDS = 120  # nobody else counts meanwhile; longer than any count takes
+COUNTING_SECONDS = 120  # lock of the one caller that counts; longer than any count takes
 SHARE = 100  # counting takes at most 1/100 of the time
 
 
-class Remembered(NamedTuple):
+class CachedCount(NamedTuple):
     value: Any
     counted_at: datetime
     fresh_seconds: float
 
 
-def remembered(key: str, count: Callable[[], Any], *, version: int = 1) -> Remembered:
-    """The value of `count()`, and when it was counted. `count` returns what pickle can hold."""
+def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> CachedCount:
+    """Return the value of `count()` and the time at which it was counted.
+
+    `count` returns a value that pickle can store.
+    """
     name = f"stat:{version}:{key}"
     try:
         kept = cache.get(name)
         if kept is not None:
-            kept = Remembered(*kept)
+            kept = CachedCount(*kept)
             age = (timezone.now() - kept.counted_at).total_seconds()
             if age < kept.fresh_seconds or not cache.add(f"{name}:counting", 1, COUNTING_SECONDS):
                 return kept
@@ -54,14 +57,14 @@ def remembered(key: str, count: Callable[[], Any], *, version: int = 1) -> Remem
 
 
 def forget(key: str, *, version: int = 1) -> None:
-    """Count anew when next asked: somebody has just changed what was counted."""
+    """Drop a cached value, after a change of the rows that it counts."""
     try:
         cache.delete(f"stat:{version}:{key}")
     except RedisError as error:
         log.warning("statistics_cache_away", error=type(error).__name__)
 
 
-def _count(count: Callable[[], Any]) -> Remembered:
+def _count(count: Callable[[], Any]) -> CachedCount:
     began = perf_counter()
     value = count()
-    return Remembered(value, timezone.now(), max(FRESH_SECONDS, SHARE * (perf_counter() - began)))
+    return CachedCount(value, timezone.now(), max(FRESH_SECONDS, SHARE * (perf_counter() - began)))

@@ -1,7 +1,7 @@
-"""The one clock of the verbs, so that the demo can live its past through the very same verbs.
+"""The clock of the verbs. The demo sets it back to play past events through the same verbs.
 
-`now()` is the time; inside `at(moment)` it stands at that moment for this thread or task. Only
-rows say what time it "was": database history keeps the true time of writing.
+`now()` is the present time, or the moment set by `at(moment)` for this thread or task. It only
+feeds columns of rows: the database dates the history by its own clock.
 """
 
 from collections.abc import Iterator
@@ -15,18 +15,19 @@ _moment: ContextVar[datetime | None] = ContextVar("desk_moment", default=None)
 
 
 def now() -> datetime:
-    """The present moment (aware)."""
+    """Return the present moment (aware)."""
     return _moment.get() or timezone.now()
 
 
 def today() -> date:
-    """The present day in Asia/Seoul."""
+    """Return the present day in Asia/Seoul."""
     return timezone.localdate(now())
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let the clock stand at an aware moment; nests."""
+    """Set the clock to an aware moment inside the block; nests. Raises ValueError for a naive
+    one."""
     if timezone.is_naive(moment):
         raise ValueError("the clock needs an aware moment")
     token = _moment.set(moment)

@@ -1,4 +1,4 @@
-"""Kinds of document: a policy requires some of them, a document is of one."""
+"""Kinds of document. A policy requires some of them; a document has one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

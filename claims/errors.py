@@ -1,4 +1,4 @@
-"""Refusals that a verb may raise. The message is the sentence shown to the person."""
+"""Errors that a verb raises when a rule refuses. The message is shown to the person."""
 
 from typing import Any
 
@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A rule refused. `code` is stable for programs, `message` is for people, `status` is HTTP."""
+    """Base of all refusals. `code` is stable for programs, `message` is for people, `status` is
+    HTTP.
+    """
 
     code = "refused"
     message: str | Promise = _("요청한 대로 할 수 없습니다.")
@@ -21,7 +23,7 @@ class DomainError(Exception):
 
 
 class ConflictError(DomainError):
-    """What the person saw has changed since; nothing was done."""
+    """The row has changed since the person saw it; nothing was done."""
 
     code = "changed"
     message = _("보신 뒤에 내용이 바뀌었습니다. 다시 확인해 주세요.")
@@ -29,7 +31,7 @@ class ConflictError(DomainError):
 
 
 class BusyError(DomainError):
-    """Somebody else holds the rows; nothing was done."""
+    """Another transaction holds the rows; nothing was done."""
 
     code = "busy"
     message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤 다시 해 주세요.")
@@ -45,7 +47,7 @@ class TookTooLongError(DomainError):
 
 
 class ForbiddenError(DomainError):
-    """The person may not do this."""
+    """The person lacks the permission."""
 
     code = "forbidden"
     message = _("이 일을 할 권한이 없습니다.")
@@ -53,7 +55,7 @@ class ForbiddenError(DomainError):
 
 
 class ReasonNeededError(DomainError):
-    """The act is recorded with a reason, and none was typed."""
+    """The action is recorded with a reason, and the reason is empty."""
 
     code = "reason_needed"
     message = _("사유를 적어 주세요.")

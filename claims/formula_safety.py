@@ -1,4 +1,4 @@
-"""Cells of downloads that a spreadsheet must not run as formulas, and the way back."""
+"""Protection against CSV injection: no cell of a file runs as a formula in a spreadsheet."""
 
 # A download escapes such cells; a corrected file that is imported again has the escape taken off.
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -12,3 +12,17 @@ def escape_formula(cell: str) -> str:
 def unescape_formula(cell: str) -> str:
     """Return the cell as it was before `escape_formula`."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_ESCAPED) else cell
+
+
+# The characters of the OWASP guidance on CSV injection, and their full-width forms.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def neutralise(text: str) -> str:
+    """Return the text as one printable line, with an apostrophe before the start of a formula.
+
+    Tabs, line breaks and other unprintable characters become spaces. For files that nobody imports
+    again; `unescape_formula` does not take it back.
+    """
+    line = "".join(letter if letter.isprintable() else " " for letter in text).strip()
+    return f"'{line}" if line.startswith(_FORMULA_STARTS) else line

@@ -1,4 +1,4 @@
-"""/healthz: is every part there, in one word each; /metrics for Prometheus, not for the world."""
+"""/healthz: the state of every part in one word each; /metrics: Prometheus, behind a token."""
 
 import logging
 import secrets
@@ -20,14 +20,14 @@ from claims.users.permissions import public
 from config import metrics as house
 from config.celery import app
 
-# A lock that was not given, and a statement that ran out of its time.
+# SQLSTATE of a refused lock and of a statement over its time limit.
 TIMED_OUT = (LockNotAvailable, QueryCanceled)
 
 log = logging.getLogger(__name__)
 
 REDIS_SECONDS = 0.5
 WORKER_SECONDS = 1.0  # how long a worker may take to answer
-WORKER_KEPT_SECONDS = 2.0  # how long its answer is believed
+WORKER_KEPT_SECONDS = 2.0  # how long its answer is valid
 
 _worker_lock = threading.Lock()
 _worker_answer = (0.0, "down")  # monotonic time, word
@@ -36,12 +36,12 @@ _worker_answer = (0.0, "down")  # monotonic time, word
 @public
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when web, database, Redis and a worker answer and the register is loaded, else 503.
+    """Answer 200 when web, database, Redis and a worker answer and the register is loaded, else
+    503.
 
-    A register that somebody locks, or that takes too long to answer, is "busy".
-
-    Scanner, storage and renderer have their word too, but decide nothing: without them people
-    still work, and what was drawn elsewhere is still shown.
+    A register that is locked or too slow to answer is "busy". Scanner, storage and renderer are
+    reported but do not decide: without them people still work, and existing previews are still
+    shown.
     """
     database, register = _database_and_register()
     broker = _redis()
@@ -66,7 +66,7 @@ def _database_and_register() -> tuple[str, str]:
 
 
 def _database() -> str:
-    """Whether the database answers at all, when the register's table did not."""
+    """Test whether the database answers at all, after the register's table did not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -89,7 +89,7 @@ def _redis() -> str:
 
 
 def _worker() -> str:
-    """Whether a worker answers; asked at most every two seconds per process."""
+    """Test whether a worker answers, at most once every two seconds per process."""
     global _worker_answer
     with _worker_lock:
         asked, word = _worker_answer
@@ -104,16 +104,16 @@ def _ping_worker() -> bool:
         # Not from the pool: a connection that broke while waiting would be handed out again.
         with app.connection_for_write() as line:
             return bool(app.control.ping(timeout=WORKER_SECONDS, limit=1, connection=line))
-    except Exception as error:  # whatever it was, no worker has answered
+    except Exception as error:  # whatever the error, no worker has answered
         log.warning("no worker answers: %s", error)
         return False
 
 
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus' page, for whoever shows METRICS_TOKEN, from wherever; without one it is closed.
+    """Answer Prometheus' page to a request with METRICS_TOKEN; without a token set it is closed.
 
-    The loopback address opens nothing: behind a proxy on the same machine everybody has it.
+    The loopback address opens nothing: behind a proxy on the same machine every client has it.
     """
     if not _has_token(request):
         return HttpResponseForbidden("metrics: Authorization: Bearer METRICS_TOKEN\n")

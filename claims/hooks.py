@@ -4,7 +4,8 @@ Small registries, filled in the `ready()` of the apps. A plain registry and not 
 calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import connection
@@ -23,7 +24,7 @@ EVENTS = frozenset(
 )
 
 
-class Sequel(NamedTuple):
+class ImportFollowUp(NamedTuple):
     """The consequence of an import in a room above: a sentence and the page to continue on."""
 
     text: str
@@ -41,19 +42,35 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], Any]] = []
-_sequels: list[Callable[[Any], Sequel | None]] = []
+_follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
+    """Register a listener of an event; it is called with the subject named in EVENTS."""
     if listener not in _listeners[event]:
         _listeners[event].append(listener)
 
 
-def tell(event: str, subject: Any) -> None:
-    """Call the listeners of an event in the caller's transaction. Errors go up: all or nothing."""
+@contextmanager
+def listening(event: str, *listeners: Callable[[Any], object]) -> Iterator[None]:
+    """Replace all listeners of an event inside the block. For tests."""
+    registered = _listeners[event]
+    _listeners[event] = list(listeners)
+    try:
+        yield
+    finally:
+        _listeners[event] = registered
+
+
+def emit(event: str, subject: Any) -> None:
+    """Call the listeners of an event in the caller's transaction.
+
+    An error of a listener reaches the caller and undoes the transaction. Raises RuntimeError
+    outside a transaction.
+    """
     if not connection.in_atomic_block:
-        raise RuntimeError(f"{event} must be told inside the transaction of its verb")
+        raise RuntimeError(f"{event} must be emitted inside the transaction of its verb")
     for listener in _listeners[event]:
         listener(subject)
 
@@ -102,17 +119,17 @@ def findings_about(document: Any, user: Any) -> list[Any]:
     return [finding for source in _finding_sources for finding in source(document, user)]
 
 
-def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:
-    """Register `tell_of(run)`: the sequel of an import, or None."""
-    if tell_of not in _sequels:
-        _sequels.append(tell_of)
+def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:
+    """Register `follow_up_of(run)`: the follow-up of an import, or None."""
+    if follow_up_of not in _follow_ups:
+        _follow_ups.append(follow_up_of)
 
 
-def sequels_of(run: Any) -> list[Sequel]:
-    return [sequel for tell_of in _sequels if (sequel := tell_of(run)) is not None]
+def import_follow_ups(run: Any) -> list[ImportFollowUp]:
+    return [found for follow_up_of in _follow_ups if (found := follow_up_of(run)) is not None]
 
 
-def explain_absence(explain: Callable[[Any, int], None]) -> None:
+def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
     """Register `explain(user, claim id)`.
 
     It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
@@ -122,7 +139,7 @@ def explain_absence(explain: Callable[[Any, int], None]) -> None:
         _explanations.append(explain)
 
 
-def absent(user: Any, claim_id: int | None) -> NoReturn:
+def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
     """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
 
     `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or

@@ -1,6 +1,6 @@
-"""Numbers that name things in Korea: businesses, telephones, banks and accounts.
+"""Numbers and names that identify things in Korea: businesses, telephones, banks, accounts.
 
-Source: domain.md "Identifiers". The check digit of the business registration number is written
+The check digit of the business registration number is written
 here because python-stdnum leaves it out.
 """
 
@@ -13,7 +13,7 @@ import phonenumbers
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 _BUSINESS = re.compile(r"(\d{3})-?(\d{2})-?(\d{5})\Z", re.ASCII)
 
-# What phonenumbers accepts for 010 in region KR, without its cost; a test holds the two together.
+# The numbers that phonenumbers accepts for 010 in region KR, but faster; a test compares the two.
 _MOBILE = re.compile(r"010-?([0-46-9]\d{3}|5[0-8]\d\d|59[0-6]\d)-?(\d{4})\Z", re.ASCII)
 
 BANKS = {
@@ -44,7 +44,7 @@ BANKS = {
     "092": "토스뱅크",
 }
 
-# Names as they stand in files, keyed without spaces and in lower case; `은행` may be left out.
+# Names as files give them, without spaces and in lower case; `은행` may be left out.
 _BANK_WORDS = {
     "002": ("산업", "kdb산업", "한국산업", "kdb"),
     "003": ("기업", "ibk기업", "중소기업", "ibk"),
@@ -84,7 +84,7 @@ _MANGLED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\Z|\d+\.\d+\Z", re.ASCII)
 
 
 def business_number_digits(text: str) -> str | None:
-    """Ten digits from `NNN-NN-NNNNN` or `NNNNNNNNNN`, or None when it fails its check digit."""
+    """Return ten digits from `NNN-NN-NNNNN` or `NNNNNNNNNN`; None with a wrong check digit."""
     match = _BUSINESS.match(text) or _BUSINESS.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         return None
@@ -93,19 +93,21 @@ def business_number_digits(text: str) -> str | None:
 
 
 def business_check_digit(first_nine: str) -> str:
-    """The tenth digit of a business registration number."""
+    """Return the tenth digit of a business registration number."""
     total = sum(int(d) * w for d, w in zip(first_nine, _WEIGHTS, strict=True))
     total += int(first_nine[8]) * 5 // 10
     return str((10 - total % 10) % 10)
 
 
 def format_business_number(digits: str) -> str:
-    """1248100998 -> `124-81-00998`; anything else is returned as it came."""
+    """Format 1248100998 as `124-81-00998`; return any other text unchanged."""
     return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if len(digits) == 10 else digits
 
 
 def phone_digits(text: str) -> str | None:
-    """National digits (`01012345678`) of a valid Korean number, mobile or not; None otherwise."""
+    """Return national digits (`01012345678`) of a valid Korean number, mobile or not; None
+    otherwise.
+    """
     match = _MOBILE.match(text)
     if match:
         return f"010{match[1]}{match[2]}"
@@ -124,13 +126,13 @@ def _phone_digits_slowly(text: str) -> str | None:
         return None
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     digits = "".join(c for c in national if c.isdigit())
-    # The library still takes 010 with seven digits; every 010 number has had eight since 2004.
+    # The library still accepts 010 with seven digits; every 010 number has had eight since 2004.
     return None if digits.startswith("010") and len(digits) != 11 else digits
 
 
 @lru_cache(maxsize=4096)
 def is_mobile(digits: str) -> bool:
-    """Whether AlimTalk or SMS can reach the number (phonenumbers' type MOBILE)."""
+    """Return True for a number that AlimTalk or SMS can reach (phonenumbers' type MOBILE)."""
     try:
         number = phonenumbers.parse(digits, "KR")
     except phonenumbers.NumberParseException:
@@ -139,7 +141,7 @@ def is_mobile(digits: str) -> bool:
 
 
 def bank_code(text: str) -> str | None:
-    """Three digits of a bank given by code or by one of its usual names; None when unknown."""
+    """Return three digits of a bank given by code or by a usual name; None when unknown."""
     word = unicodedata.normalize("NFKC", text).strip()
     if word.isascii() and word.isdigit():
         return word.zfill(3) if word.zfill(3) in BANKS else None
@@ -151,11 +153,21 @@ def bank_name(code: str) -> str:
 
 
 def account_digits(text: str) -> str | None:
-    """10-14 digits after dashes and spaces, or None."""
+    """Return 10-14 digits without dashes and spaces, or None."""
     digits = text.replace("-", "").replace(" ", "")
     return digits if _ACCOUNT.match(digits) else None
 
 
 def is_mangled_account(text: str) -> bool:
-    """Whether a spreadsheet turned the account into a number (`1.23457E+11`, `110123456789.0`)."""
+    """Return True for an account that a spreadsheet turned into a number (`1.23457E+11`,
+    `110123456789.0`).
+    """
     return _MANGLED.match(text.strip()) is not None
+
+
+def name_key(name: str) -> str:
+    """Return the key by which names are sorted, compared and found by their beginning.
+
+    NFKC, no spaces, lower case, at most 100 letters: `"온담  플라워 "` equals `"온담플라워"`.
+    """
+    return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]

@@ -1,4 +1,4 @@
-"""Only collects: each room keeps its own models."""
+"""Imports the models of the rooms."""
 
 from claims.changes import models as changes  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401

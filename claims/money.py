@@ -1,4 +1,4 @@
-"""Whole won: reading what people type, and writing amounts as Koreans read them."""
+"""Whole won: parsing typed amounts, and formatting amounts as Koreans write them."""
 
 import re
 import unicodedata
@@ -23,9 +23,9 @@ _FRACTION = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+\s*(?:천|만|억)?\Z|\d
 
 
 class AmountError(ValueError):
-    """An amount that cannot be read with certainty.
+    """An amount that cannot be read without doubt.
 
-    `code`: missing, amount_unreadable, amount_negative or amount_fraction (domain.md).
+    `code`: missing, amount_unreadable, amount_negative or amount_fraction.
     """
 
     def __init__(self, code: str) -> None:
@@ -34,9 +34,9 @@ class AmountError(ValueError):
 
 
 def parse_won(text: str) -> int:
-    """Whole won (>= 0) from `1,200,000`, `₩1,200,000원`, `120만 5천원`, full-width digits.
+    """Parse whole won (>= 0) from `1,200,000`, `₩1,200,000원`, `120만 5천원` or full-width digits.
 
-    Raises AmountError for anything that leaves a doubt: `약 50만원`, ranges, `3e5`, `1,20,000`.
+    Raises AmountError for anything doubtful: `약 50만원`, ranges, `3e5`, `1,20,000`.
     """
     raw = unicodedata.normalize("NFKC", text).strip()
     if not raw:
@@ -81,12 +81,14 @@ def _fault_of(raw: str, body: str) -> str:
 
 
 def format_won(won: int) -> str:
-    """1234567 -> `1,234,567`, for tables; the unit is the template's business."""
+    """Format 1234567 as `1,234,567`, for tables; the template adds the unit."""
     return f"{won:,}"
 
 
 def prose_won(won: int) -> str:
-    """500000 -> `50만원`, 12345678 -> `1,234만 5,678원`, for sentences. English: `500,000 won`."""
+    """Format 500000 as `50만원` and 12345678 as `1,234만 5,678원`, for sentences. English: `500,000
+    won`.
+    """
     if get_language() == "en":
         return f"{won:,} won"
     sign, won = ("-", -won) if won < 0 else ("", won)
@@ -106,9 +108,9 @@ _MYRIADS = ("", "만", "억", "조")
 
 
 def formal_won(won: int) -> str:
-    """113560 -> `금113,560원(금일십일만삼천오백육십원)`, as official papers write an amount.
+    """Format 113560 as `금113,560원(금일십일만삼천오백육십원)`, as official papers do.
 
-    Every digit is spoken, a leading 일 too, so that nothing can be added to it afterwards. Raises
+    Every digit is written out, a leading 일 too, so that nothing can be added afterwards. Raises
     ValueError below zero and above MOST_WON.
     """
     if not 0 <= won <= MOST_WON:
@@ -122,7 +124,7 @@ def formal_won(won: int) -> str:
 
 
 def _spoken(below: int) -> str:
-    """1 to 9,999 in words: 1156 -> 일천일백오십육."""
+    """Write 1 to 9,999 in words: 1156 -> 일천일백오십육."""
     words = ""
     for place in reversed(range(4)):
         digit = below // 10**place % 10

@@ -1,35 +1,37 @@
-"""How a state looks: a tone (colour) and a shape, so that a page also reads in grey."""
+"""Styles of states: a tone (colour) and a shape, so that a page can also be read in grey."""
 
 from typing import NamedTuple
 
 
-class Look(NamedTuple):
+class StateStyle(NamedTuple):
     """tone: ok, warn, problem, info, none, appeal. shape: an icon's name, or pie, pie-3, pause."""
 
     tone: str
     shape: str
 
 
-class Shown:
-    """Mixin for TextChoices that people see; LOOKS maps each value to its look."""
+class StyledChoices:
+    """Mixin for TextChoices that pages display; STATE_STYLES maps each value to its style."""
 
     @property
-    def look(self) -> Look:
-        return LOOKS[_key(type(self))][self.value]  # type: ignore[attr-defined]
+    def style(self) -> StateStyle:
+        return STATE_STYLES[_key(type(self))][self.value]  # type: ignore[attr-defined]
 
 
 def _key(enum: type) -> str:
-    """Two rooms may each have a RunStatus."""
+    """Return the enum's full name: two rooms may each have a RunStatus."""
     return f"{enum.__module__}.{enum.__qualname__}"
 
 
-# One table per enum; filled by `looks_of` beside each enum (an Enum body cannot hold a dict).
-LOOKS: dict[str, dict[str, Look]] = {}
+# One table per enum; filled by `set_styles` beside each enum (an Enum body cannot hold a dict).
+STATE_STYLES: dict[str, dict[str, StateStyle]] = {}
 
 
-def looks_of(enum: type, **looks: tuple[str, str]) -> None:
-    """Declare the looks of an enum by member name; every member must have one."""
+def set_styles(enum: type, **styles: tuple[str, str]) -> None:
+    """Set the styles of an enum by member name. Raises ValueError unless every member has one."""
     members = enum.__members__  # type: ignore[attr-defined]
-    if set(looks) != set(members):
-        raise ValueError(f"looks of {enum.__name__}: {set(members) ^ set(looks)}")
-    LOOKS[_key(enum)] = {members[name].value: Look(*look) for name, look in looks.items()}
+    if set(styles) != set(members):
+        raise ValueError(f"styles of {enum.__name__}: {set(members) ^ set(styles)}")
+    STATE_STYLES[_key(enum)] = {
+        members[name].value: StateStyle(*style) for name, style in styles.items()
+    }

@@ -1,8 +1,8 @@
 """Lists of the desk: one Table base and keyset paging, for every room.
 
-Keyset paging asks for the rows behind the last one seen, so page 600 costs what page 1 costs and
-nobody counts the table. It needs sort columns that are NOT NULL, one direction for all of them,
-and an index over (column, pk).
+Keyset paging selects the rows after the last one seen, so page 600 costs the same as page 1 and the
+table is never counted. It needs NOT NULL sort columns, one direction for all of them, and an index
+over (column, pk).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_PER_PAGE = 100
 
 
 class KeysetPage(Page):
-    """A page that knows the tokens of its neighbours; empty string where there is none."""
+    """A page with the tokens of its neighbours; an empty string where there is none."""
 
     next_token = ""
     previous_token = ""
@@ -43,13 +43,13 @@ class KeysetPage(Page):
 
 
 class KeysetPaginator(Paginator):
-    """Pages by the values of a neighbouring row; for a Table's rows or a plain QuerySet.
+    """Paginates by the values of a neighbouring row; for a Table's rows or a plain QuerySet.
 
-    `after` and `before` are opaque tokens from the URL. A stale, foreign or broken token gives
-    the first page: it came from a person's bookmark, not from a program.
+    `after` and `before` are opaque tokens from the URL. A stale, foreign or broken token gives the
+    first page: it came from a bookmark, not from a program.
     """
 
-    num_pages = 1  # nobody counts
+    num_pages = 1  # the table is never counted
     count = 0
 
     def __init__(
@@ -75,7 +75,7 @@ class KeysetPaginator(Paginator):
         super().__init__(object_list, max(1, min(int(per_page), MOST_PER_PAGE)), **kwargs)
 
     def _check_object_list_is_ordered(self) -> None:
-        """Nothing to warn of: page() always orders, by the pk at least."""
+        """Skip Django's warning: page() always orders, by the pk at least."""
 
     def token(self, row: Any) -> str:
         values = [[*self.columns, self.descending], [getattr(row, c) for c in self.columns]]
@@ -84,7 +84,7 @@ class KeysetPaginator(Paginator):
         return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     def read(self, token: str) -> list[Any] | None:
-        """The values in a token of this very order; None for any other string."""
+        """Return the values in a token of the same order; None for any other string."""
         try:
             order, values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
             if order != [*self.columns, self.descending] or len(values) != len(self.columns):
@@ -95,14 +95,14 @@ class KeysetPaginator(Paginator):
             return None
 
     def _field(self, column: str) -> Any:
-        """Of the model, or of what the rows are annotated with (NOT NULL all the same)."""
+        """Return the field of a sort column: of the model, or of a NOT NULL annotation."""
         annotation = self.queryset.query.annotations.get(column)
         if annotation is not None:
             return annotation.output_field
         return self.queryset.model._meta.get_field(column)
 
     def page(self, number: Any = None) -> KeysetPage:
-        """The page that the tokens name; `number` is ignored, there are no page numbers."""
+        """Return the page that the tokens name; `number` is ignored, there are no page numbers."""
         back = bool(self.before) and not self.after
         anchor = (
             self.read(self.before if back else self.after) if self.before or self.after else None
@@ -127,7 +127,9 @@ class KeysetPaginator(Paginator):
 
 
 def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
-    """What RequestConfig(paginate=…) and get_table_pagination() need, from ?after= and ?before=."""
+    """Return the arguments of RequestConfig(paginate=…) and get_table_pagination() from ?after= and
+    ?before=.
+    """
     return {
         "paginator_class": KeysetPaginator,
         "per_page": per_page,
@@ -137,9 +139,9 @@ def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
 
 
 class DeskTable(tables.Table):
-    """Base of every list: our template, ?sort=, rows marked for checks from outside.
+    """Base of every list: own template, ?sort=, rows that tests can recognise.
 
-    A subclass sets `caption` (said to screen readers), its columns with `attrs` ("r", "c", "p2",
+    A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
     "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`.
     """
 
@@ -149,7 +151,7 @@ class DeskTable(tables.Table):
     pickable = False  # X selects: needs a column of checkboxes
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
-        """Only the classes we wrote: a column's name ("state", "due") is not a style."""
+        """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""
         return classes_set
 
     class Meta:
@@ -178,7 +180,7 @@ class PickColumn(tables.Column):
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
-    """`attrs=cell("won")` puts a class on a column's cells, and the fitting one on its head."""
+    """Return `attrs` with a class on a column's cells and the matching one on its head."""
     name = " ".join(classes)
     heads = (
         head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)

@@ -1,4 +1,4 @@
-"""Collects the tasks of the rooms, for Celery's autodiscovery."""
+"""Imports the tasks of the rooms, for Celery's autodiscovery."""
 
 import claims.documents.tasks
 import claims.evidence.tasks

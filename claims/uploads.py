@@ -1,11 +1,11 @@
-"""Files on their way in: where they lie, who may send any, and how much of the disk they may take.
+"""Incoming uploads: their temporary files, and limits by sender, size and free disk space.
 
-Up to 2.5 MB a request stays in memory (Django's own handler). What is larger goes to a file
-without a name in the private folder: 0600, seen by nobody, and gone with the process that held it,
-so that no sweep has to look for personal data that a killed worker left behind.
+Up to 2.5 MB a request stays in memory (Django's own handler). Larger files go to an unnamed file in
+the private folder: mode 0600, in no directory, and deleted with the process that holds it. So a
+killed worker leaves no personal data behind that a sweep would have to find.
 
-A request that may not be taken is read to its end and thrown away, and answered by
-`RefusedUploadMiddleware` in one sentence; a stranger's is cut off.
+A refused request is read to its end, discarded, and answered by `RefusedUploadMiddleware` with one
+sentence; the connection of a sender who is not signed in is cut.
 """
 
 import shutil
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
 
-LOOK_AGAIN = 1 << 20  # bytes between two looks at the disk
+DISK_CHECK_BYTES = 1 << 20  # bytes between two checks of the free space
 
 
 class RequestTooLargeError(DomainError):
@@ -34,27 +34,27 @@ class RequestTooLargeError(DomainError):
 
 
 class DiskFullError(DomainError):
-    """Little is left of the disk; what is there stays usable for everybody else."""
+    """The disk is nearly full; the remaining space keeps the desk usable for everybody else."""
 
     code = "disk_full"
     status = 507
     message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
 
 
-def folder() -> Path:
-    """Where large uploads lie until their request ends; made on first use, for us alone."""
+def upload_folder() -> Path:
+    """Return the folder of large uploads; it is made on first use, with mode 0700."""
     path = Path(settings.UPLOAD_DIR)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
-def room_left() -> int:
-    """Bytes that uploads may still take of the disk."""
-    return shutil.disk_usage(folder()).free - int(settings.UPLOAD_KEEP_FREE)
+def bytes_left() -> int:
+    """Return the number of bytes that uploads may still take of the disk."""
+    return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
 
 
 class PrivateFileHandler(FileUploadHandler):
-    """Streams a file to the private folder, as long as its sender and the disk allow it."""
+    """Streams a file to the private folder while its sender and the disk allow it."""
 
     file: UploadedFile
     refusal: DomainError | None
@@ -66,7 +66,7 @@ class PrivateFileHandler(FileUploadHandler):
         if content_length > settings.UPLOAD_MAX_BYTES:
             self.refusal = RequestTooLargeError()
         elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
-            content_length > room_left()
+            content_length > bytes_left()
         ):
             self.refusal = DiskFullError()
 
@@ -78,7 +78,7 @@ class PrivateFileHandler(FileUploadHandler):
         self._stop_if_refused()
         self.seen = 0
         self.file = UploadedFile(
-            file=tempfile.TemporaryFile(dir=folder()),
+            file=tempfile.TemporaryFile(dir=upload_folder()),
             name=self.file_name,
             content_type=self.content_type,
             size=0,
@@ -87,9 +87,9 @@ class PrivateFileHandler(FileUploadHandler):
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) - self.seen > LOOK_AGAIN:
+        if start + len(raw_data) - self.seen > DISK_CHECK_BYTES:
             self.seen = start
-            if room_left() < LOOK_AGAIN:
+            if bytes_left() < DISK_CHECK_BYTES:
                 self.refusal = DiskFullError()
                 self._stop_if_refused()
         self.file.write(raw_data)
@@ -110,16 +110,16 @@ class PrivateFileHandler(FileUploadHandler):
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asked, and wants to read the answer itself."""
+    """Return True when a script sent the request and reads the answer itself."""
     return "application/json" in request.headers.get("Accept", "")
 
 
-def said(error: DomainError) -> dict[str, str | Promise]:
+def error_json(error: DomainError) -> dict[str, str | Promise]:
     return {"code": error.code, "message": str(error.message)}
 
 
 class RefusedUploadMiddleware:
-    """Answers for the view when an upload was stopped; behind the guards of who may come in."""
+    """Answers in place of the view when an upload was stopped; runs after the permission checks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -132,10 +132,10 @@ class RefusedUploadMiddleware:
     ) -> HttpResponse | None:
         if request.method != "POST" or request.content_type != "multipart/form-data":
             return None
-        bool(request.POST)  # read the body now, if nobody has yet
+        bool(request.POST)  # read the body now, unless it has been read
         error = getattr(request, "upload_refusal", None)
         if error is None:
             return None
         if wants_json(request):
-            return JsonResponse(said(error), status=error.status)
+            return JsonResponse(error_json(error), status=error.status)
         return render(request, "refused.html", {"error": error}, status=error.status)

@@ -1,7 +1,7 @@
 """Working days in Korea, as pure functions. A deadline is a day and never falls on a holiday.
 
-What a year's calendar did not know (`Kept`) is handed in; the verbs and pages of the desk ask
-`claims.deadlines`, which hands in the table of holidays.
+The caller passes the days that differ from the published calendar (CalendarExceptions). Verbs and
+pages call `claims.policy.deadlines`, which passes the table of holidays.
 """
 
 from collections.abc import Iterable
@@ -14,21 +14,21 @@ import holidays
 SATURDAY = 5
 
 
-class Kept(NamedTuple):
-    """How days were kept other than the calendar has them: `off` besides the public holidays, and
-    public holidays that were `worked`. A weekend stays one whatever is said of it."""
+class CalendarExceptions(NamedTuple):
+    """Days that differ from the published calendar: `off` besides the public holidays, and public
+    holidays that were `worked`. A weekend day is never a working day."""
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
 
 
-AS_PUBLISHED = Kept()
+NO_EXCEPTIONS = CalendarExceptions()
 
 
-def kept(days: Iterable[tuple[date, bool]]) -> Kept:
-    """From pairs of a day and whether it is off."""
+def calendar_exceptions(days: Iterable[tuple[date, bool]]) -> CalendarExceptions:
+    """Build the exceptions from pairs of a day and a flag: True for a day off."""
     known = list(days)
-    return Kept(
+    return CalendarExceptions(
         frozenset(day for day, off in known if off),
         frozenset(day for day, off in known if not off),
     )
@@ -36,38 +36,40 @@ def kept(days: Iterable[tuple[date, bool]]) -> Kept:
 
 @cache
 def holidays_of(year: int) -> frozenset[date]:
-    """Public holidays of a year, substitute holidays included (package `holidays`, KR)."""
+    """Return the public holidays of a year with substitute holidays (package `holidays`, KR)."""
     return frozenset(holidays.country_holidays("KR", years=year))
 
 
-def is_working_day(day: date, kept: Kept = AS_PUBLISHED) -> bool:
-    if day.weekday() >= SATURDAY or day in kept.off:
+def is_working_day(day: date, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> bool:
+    if day.weekday() >= SATURDAY or day in exceptions.off:
         return False
-    return day not in holidays_of(day.year) or day in kept.worked
+    return day not in holidays_of(day.year) or day in exceptions.worked
 
 
-def add_working_days(day: date, count: int, kept: Kept = AS_PUBLISHED) -> date:
-    """The day that lies `count` (>= 0) working days after `day`; 0 moves off a day to the next."""
-    while count == 0 and not is_working_day(day, kept):
+def add_working_days(day: date, count: int, exceptions: CalendarExceptions = NO_EXCEPTIONS) -> date:
+    """Return the day `count` (>= 0) working days after `day`; 0 moves a day off to the next."""
+    while count == 0 and not is_working_day(day, exceptions):
         day += timedelta(days=1)
     while count > 0:
         day += timedelta(days=1)
-        if is_working_day(day, kept):
+        if is_working_day(day, exceptions):
             count -= 1
     return day
 
 
-def working_days_between(start: date, end: date, kept: Kept = AS_PUBLISHED) -> int:
-    """Working days after `start` up to and with `end`; negative when `end` lies before.
+def working_days_between(
+    start: date, end: date, exceptions: CalendarExceptions = NO_EXCEPTIONS
+) -> int:
+    """Count the working days after `start` up to and including `end`; negative when it is earlier.
 
-    By whole weeks, not day by day: a list shows many deadlines, some of them long past.
+    Counts whole weeks, not single days: a list shows many deadlines, some of them long past.
     """
     if end < start:
-        return -working_days_between(end, start, kept)
+        return -working_days_between(end, start, exceptions)
     weeks, rest = divmod((end - start).days, 7)
     weekdays = 5 * weeks + sum(
         (start + timedelta(days=n)).weekday() < SATURDAY for n in range(1, rest + 1)
     )
     free = set().union(*(holidays_of(year) for year in range(start.year, end.year + 1)))
-    free = (free - kept.worked) | kept.off
+    free = (free - exceptions.worked) | exceptions.off
     return weekdays - sum(start < day <= end and day.weekday() < SATURDAY for day in free)

@@ -1,6 +1,6 @@
-"""Where private files lie and who scans them, read from the environment.
+"""Private file storage and virus scanner, from environment variables.
 
-Without S3_BUCKET it is the folder PRIVATE_DIR. What contradicts itself stops the start and names
+Without S3_BUCKET the storage is the folder PRIVATE_DIR. A contradiction stops the start and names
 the variable, in the demo too.
 """
 
@@ -16,7 +16,7 @@ ADDRESSING = ("auto", "path", "virtual")
 
 
 def private_storage(env: Env, folder: Path) -> dict[str, Any]:
-    """Django's STORAGES entry: a bucket when S3_BUCKET is set, else the folder."""
+    """Return Django's STORAGES entry: a bucket when S3_BUCKET is set, else the folder."""
     bucket = env.str("S3_BUCKET", "")
     given = {
         "S3_ENDPOINT_URL": env.str("S3_ENDPOINT_URL", ""),
@@ -46,7 +46,7 @@ def private_storage(env: Env, folder: Path) -> dict[str, Any]:
 
 
 def _s3(bucket: str, given: dict[str, str]) -> dict[str, Any]:
-    """Options of claims.documents.storage.bucket.PrivateBucket."""
+    """Return the options of claims.documents.storage.bucket.PrivateBucket."""
     for one, other in (
         ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
         ("S3_SECRET_ACCESS_KEY", "S3_ACCESS_KEY_ID"),
@@ -65,7 +65,7 @@ def _s3(bucket: str, given: dict[str, str]) -> dict[str, Any]:
         "bucket_name": bucket,
         "endpoint_url": endpoint or None,
         "region_name": given["S3_REGION"] or None,
-        # without keys of ours botocore looks for the machine's role
+        # without keys here botocore uses the machine's role
         "access_key": given["S3_ACCESS_KEY_ID"] or None,
         "secret_key": given["S3_SECRET_ACCESS_KEY"] or None,
         "addressing_style": given["S3_ADDRESSING"],
@@ -79,12 +79,12 @@ def _encryption(way: str, key: str) -> dict[str, str]:
 
 
 def scanner_url(env: Env) -> str:
-    """CLAMD_URL, tcp://host:port or unix:///path; '' without a scanner."""
+    """Return CLAMD_URL, tcp://host:port or unix:///path; '' without a scanner."""
     url = env.str("CLAMD_URL", "")
     parts = urlsplit(url)
     try:
         tcp = parts.scheme == "tcp" and parts.hostname and parts.port
-    except ValueError:  # a port that is none
+    except ValueError:  # not a port
         tcp = None
     unix = parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
     if url and not (tcp or unix):

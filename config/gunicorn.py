@@ -1,7 +1,7 @@
 """gunicorn's settings: `gunicorn config.wsgi -c python:config.gunicorn`.
 
-A proxy that collects requests before it hands them over belongs in front (deploy/nginx.conf). What
-reaches a thread here has limits of its own all the same: config/gunicorn_worker.py.
+A proxy that buffers requests belongs in front (deploy/nginx.conf). Connections that reach a thread
+here have limits of their own all the same: config/gunicorn_worker.py.
 """
 
 import os
@@ -14,9 +14,9 @@ bind = env.str("WEB_BIND", "127.0.0.1:8000")  # host:port, or unix:/run/desk/web
 workers = env.int("WEB_WORKERS", 2)
 threads = env.int("WEB_THREADS", 8)
 worker_class = "config.gunicorn_worker.PromptWorker"
-worker_connections = 500  # of one worker, those that wait between two requests included
+worker_connections = 500  # of one worker, including idle keep-alive ones
 backlog = 512
-timeout = 60  # seconds without a sign of life of a worker's main loop, then it is replaced
+timeout = 60  # a worker whose main loop is silent for these seconds is replaced
 graceful_timeout = env.int("WEB_GRACE_SECONDS", 30)
 keepalive = 20  # seconds that an idle connection stays open; longer than the proxy's own
 max_requests, max_requests_jitter = 20_000, 2_000  # of one worker: memory does not creep
@@ -28,7 +28,7 @@ control_socket_disable = True
 
 
 def child_exit(server, worker) -> None:
-    """Take a dead worker's live gauges out of /metrics."""
+    """Remove a dead worker's live gauges from /metrics."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         from prometheus_client import multiprocess
 

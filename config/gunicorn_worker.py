@@ -1,9 +1,9 @@
-"""A gthread worker whose clients must be prompt: headers and bodies have a time limit of their own.
+"""A gthread worker with time limits for the headers and the body of a request.
 
-gunicorn's own has none: eight connections that never finish their body hold its eight threads for
-ever. Here a thread is given back after HEAD_SECONDS without a whole head, and after BODY_SECONDS
-plus the time that the bytes which did arrive may take. A proxy in front (deploy/nginx.conf) does
-more, since its slow clients hold no thread at all.
+gunicorn has none: eight connections that never finish their body hold its eight threads for ever.
+Here a thread is freed after HEAD_SECONDS without complete headers, and after BODY_SECONDS plus the
+time allowed for the bytes that did arrive. A proxy in front (deploy/nginx.conf) does more, since
+its slow clients hold no thread at all.
 """
 
 import errno
@@ -17,12 +17,12 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 20.0
-SLOWEST = 16_384  # bytes a second that an honest upload brings at least
-SEND_SECONDS = 30  # without one byte of the answer taken
+SLOWEST = 16_384  # bytes per second of the slowest accepted upload
+SEND_SECONDS = 30  # without one byte of the answer accepted
 
 
 class PacedSocket:
-    """Reads of one connection, up to a moment that is set anew for each request."""
+    """Reads of one connection, with a deadline that is set for each request."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
@@ -39,8 +39,8 @@ class PacedSocket:
         self._ends, self._per_byte = time.monotonic() + BODY_SECONDS, 1 / SLOWEST
 
     def recv(self, size: int) -> bytes:
-        """Raises ConnectionResetError when the time is over, which gunicorn takes for a client that
-        has gone away: the connection is closed and no trace fills the log."""
+        """Read bytes. Raises ConnectionResetError after the deadline, which gunicorn treats as a
+        client that has gone away: the connection is closed without a traceback in the log."""
         before = self._sock.gettimeout()
         left = self._ends - time.monotonic()
         if before is not None:

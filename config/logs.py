@@ -1,7 +1,7 @@
-"""What a log line says of an error: what kind, where, and never the row that it was about.
+"""Log lines of errors: class and place, never the row concerned.
 
-PostgreSQL repeats the refused row in DETAIL and the line of a COPY in CONTEXT: names, narratives,
-a sealed vote. Errors of the database are therefore told by their code and the names in the schema.
+PostgreSQL repeats the refused row in DETAIL and the line of a COPY in CONTEXT: names, narratives, a
+sealed vote. So errors of the database are logged by their code and the names in the schema.
 """
 
 import re
@@ -15,12 +15,12 @@ import structlog
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
 _SECRET_PATH = re.compile(
     r"(/notices/solapi/)[^/\s\"']+"
-)  # the webhook's, see notices/channels/solapi/hook.py
+)  # the webhook's, see notices/delivery/views.py
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 
-def said_by(error: BaseException) -> str:
-    """The words of an error, without the row."""
+def error_text(error: BaseException) -> str:
+    """Return the message of an error, without the row."""
     for place in (error, error.__cause__):
         diag = getattr(place, "diag", None)
         state = getattr(diag, "sqlstate", None)
@@ -33,20 +33,21 @@ def said_by(error: BaseException) -> str:
 
 
 def trace_of(error: BaseException | None) -> str:
-    """Where an error came from, its causes first, as a traceback reads."""
+    """Return the traceback of an error, its causes first."""
     parts: list[str] = []
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         kind = f"{type(error).__module__}.{type(error).__qualname__}"
         where = "".join(traceback.format_tb(error.__traceback__))
-        parts.append(f"{where}{kind}: {said_by(error)}".rstrip(": "))
+        parts.append(f"{where}{kind}: {error_text(error)}".rstrip(": "))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n\n".join(reversed(parts))
 
 
 def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Processor of structlog: `exc_info` becomes the text `exception`; sentences lose the row."""
+    """Turn `exc_info` into the text `exception` and remove rows from messages; a structlog
+    processor."""
     told = event.pop("exc_info", None)
     if told is True:
         told = sys.exc_info()
@@ -59,7 +60,7 @@ def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[s
 
 
 def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Processor of structlog: the path of a request is logged, a secret in it is not."""
+    """Remove the secret part from a request's path; a structlog processor."""
     for key in ("event", "request"):
         if isinstance(event.get(key), str):
             event[key] = _SECRET_PATH.sub(r"\1…", event[key])
@@ -67,7 +68,8 @@ def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict
 
 
 def lines_on_stderr(level: str) -> dict[str, Any]:
-    """Django's LOGGING: each line a JSON object on stderr. Sets structlog up to write the same."""
+    """Return Django's LOGGING: each line a JSON object on stderr. Sets structlog up to write the
+    same."""
     ours: list[Any] = [errors_without_rows, paths_without_secrets]
     structlog.configure(
         processors=[

@@ -1,7 +1,7 @@
-"""What the rooms tell Prometheus beside what django_prometheus counts in this process.
+"""Prometheus metrics of the rooms, besides those that django_prometheus counts in this process.
 
-A registry of its own: with several web workers the page is made of files that only counters of a
-process write into, and a collector that asks the database must answer there too, once.
+They have a registry of their own: with several web workers the page is made from files that only
+counters write, while a collector that queries the database must answer there too, once.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.registry import Collector
 
-_house = CollectorRegistry(auto_describe=False)
+_registry = CollectorRegistry(auto_describe=False)
 _known: set[type] = set()
 
 
 def register(collector: Collector) -> None:
-    """Let /metrics ask this collector too. A second one of its class is not taken."""
+    """Register a collector for /metrics. A second one of its class is ignored."""
     if type(collector) not in _known:
         _known.add(type(collector))
-        _house.register(collector)
+        _registry.register(collector)
 
 
 def exposition() -> bytes:
-    return generate_latest(_house)
+    return generate_latest(_registry)

@@ -1,7 +1,7 @@
-"""Keys that come from the environment, checked before anything starts.
+"""Keys from the environment, checked before anything starts.
 
-A key that is empty, cut short, repeated or copied out of this repository would let the desk run
-while protecting nothing. Each function raises ImproperlyConfigured and names the variable.
+A key that is empty, truncated, repeated or copied from this repository would let the desk run
+without protection. Each function raises ImproperlyConfigured and names the variable.
 """
 
 import base64
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
 SECRET_LETTERS = 50  # of DJANGO_SECRET_KEY, as Django's own check security.W009 wants it
-DISTINCT = 12  # letters, or bytes of a key: a random one has far more
+DISTINCT = 12  # different letters or bytes of a key: a random one has far more
 TOKEN_LETTERS = 24  # of a bearer token
 MAKE_ONE = (
     "make one with: python -c 'import base64, secrets; "
@@ -22,7 +22,8 @@ MAKE_SECRET = "make one with: python -c 'import secrets; print(secrets.token_url
 
 
 def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
-    """The text itself, at least 50 letters with 12 different ones, and no phrase of ours."""
+    """Return the text, at least 50 letters with 12 different ones, and no phrase from the
+    repository."""
     low = text.lower()
     if len(text) < SECRET_LETTERS:
         raise ImproperlyConfigured(
@@ -34,7 +35,8 @@ def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
 
 
 def token(text: str, *, name: str) -> str:
-    """A bearer token: empty (nobody has one), or at least 24 letters that are not all alike."""
+    """Return a bearer token: empty (access is closed), or at least 24 letters that are not all
+    alike."""
     if text and (len(text) < TOKEN_LETTERS or len(set(text)) < DISTINCT):
         raise ImproperlyConfigured(
             f"{name} is too short to be a secret (24 letters at least); {MAKE_SECRET}"
@@ -43,7 +45,7 @@ def token(text: str, *, name: str) -> str:
 
 
 def decoded(text: str, *, name: str) -> bytes:
-    """The bytes of base64 in either alphabet, with or without padding; every letter counts."""
+    """Decode base64 in either alphabet, with or without padding; every letter counts."""
     text = text.strip().translate(str.maketrans("+/", "-_")).rstrip("=")
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -52,13 +54,13 @@ def decoded(text: str, *, name: str) -> bytes:
 
 
 def key(text: str, *, name: str, shipped: bool = False) -> bytes:
-    """32 random bytes. `shipped` lets the key pass that tests use."""
+    """Decode 32 random bytes. `shipped` accepts the key that tests use."""
     found = decoded(text, name=name)
     if len(found) != KEY_BYTES:
         raise ImproperlyConfigured(
             f"{name} has {len(found)} bytes and needs exactly {KEY_BYTES}; {MAKE_ONE}"
         )
-    # Readable text is a phrase that somebody thought of, or an example; random bytes never are.
+    # Readable text is a phrase or an example; random bytes are never readable.
     phrase = all(32 <= byte < 127 for byte in found)
     if not shipped and (phrase or len(set(found)) < DISTINCT):
         raise ImproperlyConfigured(f"{name} is not random; {MAKE_ONE}")
@@ -68,8 +70,8 @@ def key(text: str, *, name: str, shipped: bool = False) -> bytes:
 def numbered_keys(
     text: str, *, name: str = "FIELD_KEYS", shipped: bool = False
 ) -> dict[int, bytes]:
-    """`1:<base64>,2:<base64>` as {1: bytes, 2: bytes}: ids 1 to 255, each once, one byte stored
-    with every value. The highest id encrypts; all of them decrypt."""
+    """Parse `1:<base64>,2:<base64>` as {1: bytes, 2: bytes}: ids 1 to 255, each once, one byte
+    stored with every value. The highest id encrypts; all of them decrypt."""
     keys: dict[int, bytes] = {}
     for part in text.split(","):
         number, colon, body = part.strip().partition(":")
@@ -82,7 +84,7 @@ def numbered_keys(
 
 
 def all_different(keys: Mapping[str, bytes]) -> None:
-    """One key for one purpose: who learns one must not have learnt another."""
+    """Require a separate key for each purpose: a leaked key must not reveal another."""
     seen: dict[bytes, str] = {}
     for name, found in keys.items():
         if found in seen:

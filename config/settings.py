@@ -28,7 +28,7 @@ DEBUG = env.bool("DJANGO_DEBUG", False) and not PRODUCTION
 
 
 def secret(name: str, test_value: str) -> str:
-    """A value that must come from the environment, except in tests."""
+    """Return a value that must come from the environment, except in tests."""
     try:
         return env.str(name, test_value) if TESTING else env.str(name)
     except EnvError as error:
@@ -36,12 +36,12 @@ def secret(name: str, test_value: str) -> str:
 
 
 # ------------------------------------------------------------------ secrets
-# Empty, short, shipped or repeated ones stop the start (config/secret_keys.py); tests have one key.
+# Empty, short, shipped or repeated keys stop the start (config/secret_keys.py); tests have one.
 _TEST_KEY = base64.urlsafe_b64encode(b"only for tests, 32 bytes long...").decode()
 SECRET_KEY = secret("DJANGO_SECRET_KEY", "only-for-tests")
 # "1:<base64>,2:<base64>": every key that stored values may carry; the highest id encrypts.
 FIELD_KEYS = secret_keys.numbered_keys(secret("FIELD_KEYS", f"1:{_TEST_KEY}"), shipped=TESTING)
-# Blind indexes, and digests that outlive an erasure: these two do not rotate.
+# For blind indexes, and for digests that outlive an erasure: these two do not rotate.
 INDEX_KEY = secret_keys.key(secret("INDEX_KEY", _TEST_KEY), name="INDEX_KEY", shipped=TESTING)
 DIGEST_KEY = secret_keys.key(secret("DIGEST_KEY", _TEST_KEY), name="DIGEST_KEY", shipped=TESTING)
 if not TESTING:
@@ -136,17 +136,17 @@ _NOWHERE = "postgresql:///desk"
 
 
 def address(name: str, elsewhere: str) -> str:
-    """Where a server is; in production it must be said."""
+    """Return the address of a server; production must set it."""
     given = env.str(name, "")
     if PRODUCTION and not given:
         raise ImproperlyConfigured(f"{name} is not set; see .env.example")
     return given or elsewhere
 
 
-# Seconds. A statement of a page that runs longer is cancelled, a lock that is not had by then is
-# given up: nobody can hold the desk up by holding a lock. Commands and workers are let run longer
-# (config/database_timeouts.py). A client that fell silent in mid-transaction (a cut cable, a frozen
-# machine) is let go: until that its rows are locked, and letters among them do not leave.
+# Seconds. A statement of a page that runs longer is cancelled, and a wait for a lock ends: nobody
+# can block the desk by holding a lock. Commands and workers have longer limits
+# (config/database_timeouts.py). A client that goes silent in a transaction (a cut cable, a frozen
+# machine) is disconnected: until then its rows are locked, and notices among them are not sent.
 DATABASE_STATEMENT_SECONDS = env.float("DATABASE_STATEMENT_SECONDS", 60)
 DATABASE_LOCK_SECONDS = env.float("DATABASE_LOCK_SECONDS", 15)
 DATABASE_IDLE_SECONDS = env.float("DATABASE_IDLE_SECONDS", 300)
@@ -155,7 +155,7 @@ WORKER_LOCK_SECONDS = env.float("WORKER_LOCK_SECONDS", 300)
 
 
 def database(name: str) -> dict:
-    """Django's form of a database URL, found within seconds or not at all."""
+    """Return Django's form of a database URL, with a connection timeout of seconds."""
     url = env.dj_db_url(name, address(name, _NOWHERE))
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
     limits = session_options(
@@ -179,7 +179,7 @@ PGTRIGGER_MIGRATIONS = True
 # ------------------------------------------------------------------ redis, celery
 REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
 WORKER_GRACE_SECONDS = env.float("WORKER_GRACE_SECONDS", 20)  # from SIGTERM on, for running tasks
-TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # that may end badly in a day, for one row
+TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # failed deliveries allowed in a day, for one row
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -209,14 +209,14 @@ if TESTING:
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # nobody signs up by themselves
+ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # sign-up is closed
 ACCOUNT_FORMS = {"reset_password": "claims.users.email_forms.OwnAddressForm"}
 # Django's own, bound to the account's address: the library's would keep a copy of each address.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the owner is mailed when a password or second factor changes
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from here
 PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_RESET_TIMEOUT", 24 * 3600)  # seconds that a link holds
@@ -297,7 +297,7 @@ STORAGES = {
 }
 CLAMD_URL = scanner_url(env)  # the virus scanner; without one documents are shown unscanned
 CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)  # for one document
-# A scanner that passes what it gave up on (AlertExceedsMax off) has said nothing.
+# A scanner that passes files it gave up on (AlertExceedsMax off) proves nothing.
 CLAMD_MUST_ALERT = env.bool("CLAMD_MUST_ALERT", PRODUCTION)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes, without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one form; more than a claim may have gets its sentence
@@ -327,7 +327,7 @@ NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
 
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
-# The letter of an approval leaves so much later: the page offers ten seconds to undo it.
+# The notice of an approval is delayed by this: the page offers ten seconds to undo it.
 APPROVAL_UNDO_SECONDS = env.int("APPROVAL_UNDO_SECONDS", 0 if TESTING else 15)
 SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # that a request may be undone
 NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # smtp, file, off
@@ -340,14 +340,14 @@ NOTICE_BACKOFF_SECONDS = env.float("NOTICE_BACKOFF_SECONDS", 30)  # the first wa
 NOTICE_AWAY_SECONDS = env.float("NOTICE_AWAY_SECONDS", 20)  # while a provider cannot be reached
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one call can hang
 NOTICE_BATCH = env.int("NOTICE_BATCH", 1000)  # notices of one lease
-# From-to by the clock of Seoul; "" for none. Where nobody is woken (a file) it does not count.
+# From-to by the clock of Seoul; "" for none. Not applied to channels that reach nobody (a file).
 NOTICE_QUIET = env.str("NOTICE_QUIET", "21:00-08:00" if PRODUCTION else "")
 NOTICE_RECIPIENT_MOST = env.int("NOTICE_RECIPIENT_MOST", 5)  # to one address (0: any) in …
 NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
-# Whom a system that is not the real one may reach: addresses, *@domain, numbers; "*" for all.
+# Recipients that a test system may reach: addresses, *@domain, numbers; "*" for all.
 NOTICE_ALLOWLIST: list[str] = env.list("NOTICE_ALLOWLIST", [])
 NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waiting, before the alarm
-NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until a sent one is asked after
+NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until its report is requested
 SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit
 SOLAPI_PER_SECOND = env.int("SOLAPI_PER_SECOND", 0)
 SOLAPI_URL = env.str("SOLAPI_URL", "https://api.solapi.com")
@@ -376,7 +376,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = NOTICE_FROM or "desk@localhost"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
 # ------------------------------------------------------------------ the seal of the trail
-SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])  # who keeps each night's head
+SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])  # receives each night's head
 
 # ------------------------------------------------------------------ logs: stderr, nothing personal
 LOGGING = lines_on_stderr(env.str("LOG_LEVEL", "INFO"))

@@ -4,9 +4,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import './x.js';` in our modules too: they change with what they import.
+    """Rewrites `import './x.js';` in our modules, so that their hashes change with their imports.
 
-    Only ours (js/): what libraries ship is no concern of the rewriter and trips it.
+    Only in js/: other libraries' files cannot be rewritten.
     """
 
     support_js_module_import_aggregation = True

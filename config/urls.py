@@ -1,4 +1,5 @@
-"""Every route. Ours declare their permission (claims.users.permissions); others have a guard."""
+"""All routes. Ours declare their permission (claims.users.permissions); libraries check their
+own."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin

@@ -10,16 +10,16 @@ from reviews import roles
 
 def connect() -> None:
     """Register everything; called once, when the apps are ready."""
-    navigation.name_role(roles.role_of, roles.LABELS)
+    navigation.set_role_names(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
     _connect_notices()
 
 
 def _connect_committee() -> None:
+    from claims.accounts.roles import add_role_check
     from claims.changes import kinds
     from claims.policy.previews import add_preview
-    from claims.users.roles import add_role_check
     from reviews.committee import claim_page, template_preview
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
@@ -39,13 +39,13 @@ def _connect_committee() -> None:
     hooks.listen("documents_changed", listeners.on_documents_changed)
     hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.add_scope(scope.claims_scope)
-    hooks.explain_absence(scope.explain_left_seat)
+    hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
-    navigation.count_room("committee", rows.count_awaiting)
-    navigation.count_room("sittings", member_notice.count_items_open_to)
+    navigation.set_room_count("committee", rows.count_awaiting)
+    navigation.set_room_count("sittings", member_notice.count_items_open_to)
     template_preview.connect()
 
 
@@ -59,7 +59,7 @@ def _connect_payouts() -> None:
     kinds.register(BUDGET)
     hooks.listen("account_changed", on_account_changed)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
-    navigation.count_room("payouts", claim_page.count_awaiting)
+    navigation.set_room_count("payouts", claim_page.count_awaiting)
     template_preview.connect()
 
 
@@ -74,7 +74,7 @@ def _connect_notices() -> None:
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", prepare_for_import)
-    hooks.add_sequel(sequel_of)
+    hooks.add_import_follow_up(sequel_of)
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     template_preview.connect()

@@ -1,11 +1,11 @@
-"""`make faults`: kill, silence and empty everything, and compare what the providers have with the
-rows that were due.
+"""`make faults`: break every part in turn, then compare the providers' logs with the due rows.
 
     python -m benchmarks.faults [--runs N] [--seed S] [--only NAME …] [--jobs J] [--json FILE]
 
-`--runs` is the number of runs over all scenarios; each has a seed of its own, which draws how many
-notices, by which channels, what is done when. Exit 1 when anything was lost, doubled, changed or
-left open; the line that repeats the run is printed. Loopback only; ends only what it started.
+`--runs` is the number of runs over all scenarios; each has a seed of its own, which decides the
+number of notices, their channels, the faults and their times. Exit 1 when anything was lost,
+doubled, changed or left open; the command that repeats the run is printed. Loopback only; ends only
+processes that it started.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ import time
 from typing import Any
 
 from benchmarks.faults.base import base
+from benchmarks.faults.environment import sweep_folders
 from benchmarks.faults.table import table
-from benchmarks.faults.world import sweep_folders
 from config.dev.state_folder import CHECKOUT
 
-RUN_SECONDS = 300  # the bound of one run, whatever hangs in it
+RUN_SECONDS = 300  # seconds of one run at most
 EACH = 2  # runs of each scenario, unless told otherwise
 
 
 def main() -> int:
-    from benchmarks.faults.scenes import SCENARIOS
+    from benchmarks.faults.scenarios import SCENARIOS
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=0, help=f"in all; {EACH} of each scenario")
     parser.add_argument("--seed", type=int, default=1015, help="of the first run")
     parser.add_argument("--only", action="append", choices=sorted(SCENARIOS), default=[])
-    parser.add_argument("--jobs", type=int, default=2, help="worlds at a time")
+    parser.add_argument("--jobs", type=int, default=2, help="environments at a time")
     parser.add_argument("--json", help="write every run to this file")
     parser.add_argument("--keep", help="leave the logs of every process in this folder")
     given = parser.parse_args()
@@ -47,7 +47,7 @@ def main() -> int:
         os.environ["FAULTS_KEEP"] = os.path.abspath(given.keep)
     names = given.only or list(SCENARIOS)
     runs = given.runs or EACH * len(names)
-    # One scenario after the other: what runs may go on running.
+    # One scenario after the other, to reuse the running processes.
     asked = [
         (name, given.seed + turn)
         for place, name in enumerate(names)
@@ -57,7 +57,7 @@ def main() -> int:
         signal.signal(sig, signal.default_int_handler)
     began = time.time()
     sweep_folders()
-    base()  # once, before the worlds ask for it at the same time
+    base()  # once, before the environments ask for it at the same time
     desk = Desk(asked, min(given.jobs, runs))
     try:
         desk.serve()
@@ -73,7 +73,7 @@ def main() -> int:
 
 
 class Desk:
-    """Hands runs to worlds, and takes their answers."""
+    """Hands runs to environments, and takes their answers."""
 
     def __init__(self, asked: list[tuple[str, int]], jobs: int) -> None:
         self.waiting: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
@@ -91,7 +91,7 @@ class Desk:
             time.sleep(0.1)
 
     def end(self) -> None:
-        """Every world closes itself; what does not is killed by its parent's end."""
+        """Let every environment close itself; one that does not is killed by its parent's end."""
         self.over.set()
         for runner in list(self.runners):
             with contextlib.suppress(ProcessLookupError):
@@ -146,7 +146,7 @@ class Desk:
             watch.cancel()
         if line:
             return json.loads(line)
-        fault = f"the world ended, or the run took more than {RUN_SECONDS} s"
+        fault = f"the environment ended, or the run took more than {RUN_SECONDS} s"
         return {"scenario": name, "seed": seed, "fault": fault, "over": True}
 
     def _dismiss(self, runner: subprocess.Popen) -> None:

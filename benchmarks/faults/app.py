@@ -1,6 +1,6 @@
-"""The desk's own Celery application, with traps, a quicker beat and shorter limits.
+"""The desk's own Celery application, with crash points, a quicker beat and shorter limits.
 
-What takes minutes in production takes seconds here; nothing else is different.
+Waits of minutes in production take seconds here; nothing else is different.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ from datetime import timedelta
 from celery.signals import task_prerun, worker_process_init
 from django.conf import settings
 
-from benchmarks.faults import traps
+from benchmarks.faults import crash_points
 from config.queues import table
 
 SWEEP_SECONDS = 1.5
@@ -18,7 +18,7 @@ BULK_STALE_AFTER, BULK_CHUNK = timedelta(seconds=3), 20
 LOOK_UP_SECONDS = 5  # of one worker for a look-up, before others repeat it
 SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
-# Before the tasks are made: limits travel with each message, from whoever sends it.
+# Before the tasks are made: the sender puts the limits into each message.
 table.LIMITS["notices"] = table.Limit(soft=8, hard=10)
 for task in table.SHORTER:
     if task.startswith("reviews.notices."):
@@ -37,9 +37,9 @@ for entry in app.conf.beat_schedule.values():
 
 @task_prerun.connect(weak=False)
 def _take_settings(**_):
-    """A run's own settings, without a restart: read from a file before each task."""
+    """Read a run's own settings from a file before each task, without a restart."""
     with contextlib.suppress(OSError):
-        for name, value in json.loads((traps.FOLDER / "settings.json").read_text()).items():
+        for name, value in json.loads((crash_points.FOLDER / "settings.json").read_text()).items():
             setattr(settings, name, value)
 
 
@@ -50,5 +50,5 @@ def _prepare(**_):
 
     unknown_outcomes.LOOK_UP_SECONDS = reports.LOOK_UP_SECONDS = LOOK_UP_SECONDS
     tasks.STALE_AFTER, processing.CHUNK = BULK_STALE_AFTER, BULK_CHUNK
-    traps.around_the_provider()
-    traps.at_each_statement()
+    crash_points.around_the_provider()
+    crash_points.at_each_statement()

@@ -1,6 +1,6 @@
-"""What every world begins with: a migrated database, a register and reviews one vote short.
+"""The initial state of every environment: a migrated database, a register, reviews one vote short.
 
-Made once per state of the code and kept beside the checkout's other state; a world is a copy.
+Made once per state of the code and kept beside the checkout's other state; environments copy it.
 
     python -m benchmarks.faults.base fill     # in a database that DATABASE_URL names
 """
@@ -27,7 +27,7 @@ KEPT = 2  # bases of earlier states of the code
 
 
 def place_at(folder: Path) -> Place:
-    """Where servers keep their state below `folder`, run as this machine's servers are."""
+    """Return the state folder of servers below `folder`, run as this machine's servers are."""
     place = Place()
     place.state, place.run = folder, folder / "run"
     place.state.mkdir(parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def place_at(folder: Path) -> Place:
 
 
 def base() -> Path:
-    """The folder of the base for the code as it is; made if it is not there."""
+    """Return the folder of the base for the present code; made if it is missing."""
     home = Place().state / "faults"
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o711)
@@ -87,7 +87,7 @@ def _make(folder: Path) -> None:
 
 
 def fill() -> None:
-    """Claims with a mail address and a mobile number of their own, a council, open reviews."""
+    """Make claims with a mail address and a mobile number of their own, a council, open reviews."""
     import django
 
     django.setup()
@@ -106,7 +106,7 @@ def fill() -> None:
 
 
 def register(claims: int) -> None:
-    """Claims to write notices to."""
+    """Make claims to write notices to."""
     from claims.tests.factories import ClaimFactory
 
     for number in range(claims):
@@ -114,7 +114,7 @@ def register(claims: int) -> None:
 
 
 def _reviews(claims: list[int]) -> None:
-    """Reviews of these claims in their panels' hands; the last vote of each is still to come."""
+    """Make reviews of these claims, open in their panels; the last vote of each is missing."""
     from claims.register.models import Claim
     from reviews.committee.lifecycle.opening import open_reviews_of
     from reviews.committee.lifecycle.starting import start_reviews

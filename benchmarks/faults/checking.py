@@ -1,9 +1,9 @@
-"""The one check at the end of every run: the database's rows against the providers' own logs.
+"""The check at the end of every run: the database's rows against the providers' own logs.
 
-Pure. Every notice that was due is sent or delivered and has exactly one accepted message, its text
-equal to the stored body; nothing else was accepted. A mail may be there more than once, under one
-Message-ID (that is how a mail whose outcome nobody knows is cleared up): repeats are counted, and
-must be equal. A message to a phone may not.
+Pure. Every due notice is sent or delivered and has exactly one accepted message, with the stored
+body as its text; nothing else was accepted. A mail may be there more than once, under one
+Message-ID (a mail with an unknown outcome is sent again): repeats are counted, and must be equal. A
+message to a phone may not.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Due(NamedTuple):
     status: str
     subject: str
     body: str
-    poison: bool = False  # nobody can hand it over: it must end as a dead letter
+    poison: bool = False  # it cannot be sent: it must end as a dead letter
 
 
 class Taken(NamedTuple):
@@ -39,7 +39,7 @@ class Taken(NamedTuple):
 
 @dataclass
 class Verdict:
-    """What the comparison found; public ids, in the order of the rows."""
+    """The differences found; public ids, in the order of the rows."""
 
     due: int = 0
     lost: list[str] = field(default_factory=list)  # due, and no provider has it
@@ -62,14 +62,14 @@ class Verdict:
         )
 
     def sentence(self) -> str:
-        """What is wrong, with the first ids of each kind."""
+        """Return the differences as text, with the first ids of each kind."""
         kinds = ("lost", "doubled", "stray", "differing", "unfinished", "untold")
         found = ((kind, getattr(self, kind)) for kind in kinds)
         return "; ".join(f"{len(ids)} {kind}: {', '.join(ids[:3])}" for kind, ids in found if ids)
 
 
 def compare(rows: Iterable[Due], messages: Iterable[Taken]) -> Verdict:
-    """Row for row. Rows that were suppressed are not due, and their messages are strays."""
+    """Compare row by row. Suppressed rows are not due, and their messages are strays."""
     due = {row.notice: row for row in rows if row.status != "suppressed"}
     by_notice: dict[str, list[Taken]] = {}
     for message in messages:
@@ -104,7 +104,7 @@ def _compare_one(row: Due, taken: list[Taken], verdict: Verdict) -> None:
 
 
 def _same(row: Due, message: Taken) -> bool:
-    """The stored text is exactly the sent text; only a mail's last line break may be the wire's."""
+    """Return True for equal texts; only a mail's last line break may be added in transport."""
     if message.by_mail != (row.channel == MAIL):
         return False
     if message.text.replace("\r\n", "\n").rstrip("\n") != row.body.rstrip("\n"):

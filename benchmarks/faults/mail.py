@@ -1,12 +1,12 @@
-"""An SMTP server of its own process, with a log that is only ever appended to.
+"""An SMTP server in a process of its own, with an append-only log.
 
-    python -m benchmarks.faults.mail --port N --log FILE --mood FILE
+    python -m benchmarks.faults.mail --port N --log FILE --behaviour FILE
 
-A message is in the log, on disk, before the sender hears that it was taken: the log is what the
-provider has. `mood` is a JSON file, read at each message:
-{"seed": 7, "refuse": 0.1, "drop": 0.1, "slow": 0.05, "seconds": 3}: shares of messages that are
-refused for now, taken without an answer, or answered late. Which ones is drawn from the seed, the
-message and how often it came, so that a seed means the same in each run.
+A message is in the log, on disk, before the sender gets its answer: the log is the provider's
+record. `behaviour` is a JSON file, read at each message: {"seed": 7, "refuse": 0.1, "drop": 0.1,
+"slow": 0.05, "seconds": 3}: shares of messages that are refused for now, accepted without an
+answer, or answered late. The choice depends on the seed, the message and its number of deliveries,
+so that a seed gives the same result in each run.
 """
 
 from __future__ import annotations
@@ -26,32 +26,32 @@ from aiosmtpd.smtp import SMTP
 
 
 class Office:
-    """aiosmtpd's handler."""
+    """The handler of aiosmtpd."""
 
-    def __init__(self, log: Path, mood: Path) -> None:
+    def __init__(self, log: Path, behaviour: Path) -> None:
         self.log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.mood, self.came = mood, Counter[str]()
+        self.behaviour, self.came = behaviour, Counter[str]()
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         number = str(mail["Message-ID"])
         self.came[number] += 1
-        mood = self._mood()
-        dice = random.Random(f"{mood.get('seed')}:{number}:{self.came[number]}")
-        if dice.random() < mood.get("refuse", 0):
+        behaviour = self._behaviour()
+        rng = random.Random(f"{behaviour.get('seed')}:{number}:{self.came[number]}")
+        if rng.random() < behaviour.get("refuse", 0):
             return "451 come back later"
-        late = dice.random() < mood.get("slow", 0)
-        drop = dice.random() < mood.get("drop", 0)
+        late = rng.random() < behaviour.get("slow", 0)
+        drop = rng.random() < behaviour.get("drop", 0)
         self._keep(number, mail, envelope)
         if late:
-            await asyncio.sleep(mood.get("seconds", 3))
+            await asyncio.sleep(behaviour.get("seconds", 3))
         if drop:
             server.transport.abort()
         return "250 taken"
 
-    def _mood(self) -> dict[str, Any]:
+    def _behaviour(self) -> dict[str, Any]:
         try:
-            return json.loads(self.mood.read_text())
+            return json.loads(self.behaviour.read_text())
         except (OSError, ValueError):
             return {}
 
@@ -67,8 +67,8 @@ class Office:
         os.fdatasync(self.log)
 
 
-async def serve(port: int, log: Path, mood: Path) -> None:
-    office = Office(log, mood)
+async def serve(port: int, log: Path, behaviour: Path) -> None:
+    office = Office(log, behaviour)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(office, hostname="localhost", loop=loop), "127.0.0.1", port
@@ -80,9 +80,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--log", type=Path, required=True)
-    parser.add_argument("--mood", type=Path, required=True)
+    parser.add_argument("--behaviour", type=Path, required=True)
     given = parser.parse_args()
-    asyncio.run(serve(given.port, given.log, given.mood))
+    asyncio.run(serve(given.port, given.log, given.behaviour))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The processes of a world, each in a group of its own, watched as a supervisor does."""
+"""The processes of an environment, each in a group of its own, restarted as by a supervisor."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ RESTART_SECONDS = 0.3
 
 
 class NotReadyError(RuntimeError):
-    """A process of the world does not come up; the text is the end of what it printed."""
+    """A process of the environment did not start; the text is the end of its output."""
 
 
 def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
-    """Wait for something to become true; raises NotReadyError."""
+    """Wait for a condition; raises NotReadyError."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
@@ -32,7 +32,7 @@ def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS)
 
 
 def free_ports(n: int) -> list[int]:
-    """So many different ones: each is held until all are known."""
+    """Return that many different ports: each is held until all are known."""
     with contextlib.ExitStack() as held:
         lines = [held.enter_context(socket.socket()) for _ in range(n)]
         for line in lines:
@@ -47,7 +47,7 @@ def answers(port: int) -> bool:
 
 
 class Program:
-    """One program that is started again whenever it ends, until it is stopped."""
+    """One program that is restarted whenever it ends, until it is stopped."""
 
     def __init__(
         self, name: str, argv: list[str], env: dict[str, str], log: Path, port: int | None = None
@@ -63,7 +63,7 @@ class Program:
         self._spawn()
 
     def tend(self) -> None:
-        """Start it again if it has ended although it is wanted."""
+        """Restart it if it has ended although it is wanted."""
         if self.wanted and self.process is not None and self.process.poll() is not None:
             self._end_group()  # what it may have left behind
             time.sleep(RESTART_SECONDS)
@@ -82,19 +82,19 @@ class Program:
             raise NotReadyError(f"{error}\n{self.log()[-3000:]}") from None
 
     def log(self) -> str:
-        """What the present process has printed."""
+        """Return the output of the present process."""
         with contextlib.suppress(OSError), open(self.log_path, "rb") as file:
             file.seek(self._mark)
             return file.read().decode(errors="replace")
         return ""
 
     def kill(self) -> None:
-        """As a power cut would: no goodbye, children included."""
+        """Kill it with its children, as a power cut would."""
         self.kills += 1
         self._end_group()
 
     def wake(self) -> None:
-        """Let its processes go on that were frozen."""
+        """Continue its frozen processes."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGCONT)
@@ -125,7 +125,7 @@ class Program:
 
 
 class Supervisor(threading.Thread):
-    """Starts again what ends, as systemd or `make demo` would."""
+    """Restarts ended programs, as systemd or `make demo` would."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)

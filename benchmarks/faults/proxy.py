@@ -1,7 +1,7 @@
-"""A loopback proxy that can fall silent without hanging up: what a half-open connection looks like.
+"""A loopback proxy that can go silent without closing: it imitates half-open connections.
 
-While silent it goes on accepting, and nobody on either side hears that anything is wrong. A
-connection that was open then never speaks again; those made after `speak` work.
+While silent it still accepts, and neither side notices anything. A connection that was open then
+never speaks again; those made after `speak` work.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ class Proxy:
         return self
 
     def fall_silent(self, what: str) -> None:
-        """Pass on nothing more ("both"), or nothing that comes back ("answers")."""
+        """Forward nothing more ("both"), or no answers ("answers")."""
         self._call(self._fall_silent, what)
 
     def speak(self) -> None:
-        """Serve new connections again. What had fallen silent stays so."""
+        """Serve new connections again. Silent connections stay silent."""
         self._call(setattr, self, "silent", "")
 
     def stop(self) -> None:

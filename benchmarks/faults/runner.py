@@ -1,9 +1,10 @@
-"""One world in a process of its own: takes runs on stdin, answers on stdout, a JSON line each.
+"""One environment in a process of its own: reads runs from stdin, writes results to stdout as JSON.
 
     python -m benchmarks.faults.runner
     {"scenario": "worker_after_send", "seed": 7}
 
-It ends when its world has served enough, or something went wrong in it; who asks starts another.
+It ends when its environment has played its share of runs, or after a failure; the caller then
+starts another one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ import signal
 import sys
 from typing import Any, NoReturn
 
-from benchmarks.faults.base import ADMINISTRATOR
-from benchmarks.faults.breaking import UsedUpError
-from benchmarks.faults.world import World
+from benchmarks.faults.environment import Environment
+from benchmarks.faults.faults import UsedUpError
 from config.dev.state_folder import die_with_parent
 
-MOST_RUNS = 60  # in one world
+MOST_RUNS = 60  # in one environment
 
 
 def main() -> int:
@@ -27,13 +27,13 @@ def main() -> int:
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, _stop)
     answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # whatever prints, the answers stay clean
-    world = World()
+    os.dup2(2, 1)  # other output must not mix with the results
+    environment = Environment()
     try:
-        world.start()
-        _point_django_at(world)
+        environment.start()
+        _point_django_at(environment)
         for runs, line in enumerate(sys.stdin, 1):
-            answer = _play(world, json.loads(line))
+            answer = _play(environment, json.loads(line))
             answer["over"] = bool(answer["fault"]) or runs >= MOST_RUNS
             print(json.dumps(answer), file=answers, flush=True)
             if answer["over"]:
@@ -41,7 +41,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     finally:
-        world.close()
+        environment.close()
     return 0
 
 
@@ -51,33 +51,35 @@ def _stop(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _play(world: World, asked: dict[str, Any]) -> dict[str, Any]:
+def _play(environment: Environment, asked: dict[str, Any]) -> dict[str, Any]:
     from benchmarks.faults.running import play
-    from benchmarks.faults.scenes import SCENARIOS
+    from benchmarks.faults.scenarios import SCENARIOS
 
     try:
-        outcome = play(world, asked["scenario"], asked["seed"], SCENARIOS[asked["scenario"]].play)
+        outcome = play(
+            environment, asked["scenario"], asked["seed"], SCENARIOS[asked["scenario"]].play
+        )
     except UsedUpError:
         return {"again": True, "fault": "used up"}
     if not outcome.good:
-        outcome.fault += _logs(world)
+        outcome.fault += _logs(environment)
     return outcome.as_dict()
 
 
-def _logs(world: World) -> str:
-    """The end of what each process had to complain of."""
+def _logs(environment: Environment) -> str:
+    """Return the last complaints in the log of each process."""
     parts = []
-    for name, program in world.programs.items():
+    for name, program in environment.programs.items():
         lines = program.log().splitlines()
         bad = [line for line in lines if "INFO" not in line and '"info"' not in line]
         parts += [f"\n--- {name}: {program.starts} starts", *bad[-8:]]
     return "\n".join(parts)[-8000:]
 
 
-def _point_django_at(world: World) -> None:
-    """This process writes the notices: its database and broker are the world's, directly."""
-    os.environ.update(world.environment())
-    os.environ.pop("FAULTS_DIR")  # no trap is for us
+def _point_django_at(environment: Environment) -> None:
+    """Use the environment's database and broker, directly: this process writes the notices."""
+    os.environ.update(environment.variables())
+    os.environ.pop("FAULTS_DIR")  # no crash is for us
     import django
 
     django.setup()
@@ -87,11 +89,12 @@ def _point_django_at(world: World) -> None:
 
 
 def hand_in_letters() -> None:
-    """AlimTalk goes out only in words that the provider has inspected: ours says yes."""
+    """Register the AlimTalk templates, which the local provider approves."""
     from claims.users.models import User
-    from reviews.demo.phones import letters_to_phones
+    from reviews.demo.phones import register_templates
 
-    letters_to_phones(User.objects.get(username=ADMINISTRATOR))
+    # The superuser: of the base, or of the test database.
+    register_templates(User.objects.filter(is_superuser=True).earliest("pk"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One run: write, break, heal, wait, compare."""
+"""One run: write, inject faults, repair, wait, compare."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.faults.breaking import UsedUpError, logged
 from benchmarks.faults.checking import OPEN, Due, Taken, Verdict, compare
-from benchmarks.faults.world import World
+from benchmarks.faults.environment import Environment
+from benchmarks.faults.faults import UsedUpError, logged
 
 if TYPE_CHECKING:
     from reviews.committee.models import Review
 
-CLEAR_UP_SECONDS = 75  # from the end of the fault until nothing may be open any more
+CLEAR_UP_SECONDS = 75  # after the fault; then no notice may be open
 MIXES = (("mail",), ("lms",), ("alimtalk",), ("mail", "lms", "alimtalk"), ("lms", "alimtalk"))
 EVENTS = ("claim_received", "route_taken", "payout_sent", "supplement_reminder")
-AFTERWARDS = 3  # notices that are written when all is well again: a deaf worker never hears of them
+AFTERWARDS = (
+    3  # notices written after the repair: a worker that lost its connection would miss them
+)
 
 
 class SkippedError(Exception):
@@ -51,30 +53,30 @@ class Outcome:
 
 @dataclass
 class Run:
-    """What a scenario works with. Everything it draws comes from `dice`."""
+    """The interface of a scenario. Everything random comes from `rng`."""
 
-    world: World
+    environment: Environment
     name: str
     seed: int
-    dice: random.Random = field(init=False)
+    rng: random.Random = field(init=False)
     kills: int = 0
     poison: set[str] = field(default_factory=set)
     _written: int = 0
 
     def __post_init__(self) -> None:
-        self.dice = random.Random(f"{self.name}:{self.seed}")
-        self.mix = self.dice.choice(MIXES)
-        # Every run has a key of its own, so that a seed may be played again in the same world.
+        self.rng = random.Random(f"{self.name}:{self.seed}")
+        self.mix = self.rng.choice(MIXES)
+        # Every run has a key of its own, so that a seed can be played again.
         self.key = f"faults:{self.name}:{self.seed}:{time.monotonic_ns()}"
         self._first_pk = _last_notice()
-        self._mail_offset = self.world.mail_log.stat().st_size
-        self._phone_offset = self.world.phone_taken()
+        self._mail_offset = self.environment.mail_log.stat().st_size
+        self._phone_offset = self.environment.phone_taken()
 
     # ---------------------------------------------------------------- writing
     def write(self, count: int, chunk: int = 25) -> None:
-        """That many notices, in transactions of `chunk`; a transaction that failed is repeated.
+        """Write notices in transactions of `chunk`; a failed transaction is repeated.
 
-        Whether a commit that ended in an error happened is not known, as in life: the key decides.
+        After a failed commit it is unknown whether it took effect; the notices' keys decide.
         """
         from django.db import Error, connection, transaction
 
@@ -101,23 +103,23 @@ class Run:
 
         claims = self._claims()
         self._written += 1
-        event = self.dice.choice(EVENTS)
-        claim: Claim = claims[self.dice.randrange(len(claims))]
+        event = self.rng.choice(EVENTS)
+        claim: Claim = claims[self.rng.randrange(len(claims))]
         key = f"{self.key}:{self._written}"
-        return Letter(event, claim, key, example_values(event), channel=self.dice.choice(self.mix))
+        return Letter(event, claim, key, example_values(event), channel=self.rng.choice(self.mix))
 
     def _claims(self) -> list[Any]:
-        """The claims that notices are written to, read once."""
-        if not self.world.claims:
+        """Return the claims that notices are written to, read once."""
+        if not self.environment.claims:
             from claims.register.models import Claim
 
             found = Claim.objects.filter(route="tier_grant").order_by("pk")
-            self.world.claims = list(found.select_related("routed_under", "claimant"))
-        return self.world.claims
+            self.environment.claims = list(found.select_related("routed_under", "claimant"))
+        return self.environment.claims
 
     @contextlib.contextmanager
-    def load(self, count: int, pause: float = 0.03) -> Iterator[threading.Thread]:
-        """Write that many in a thread while the body does its worst; ends when all are written."""
+    def writing(self, count: int, pause: float = 0.03) -> Iterator[threading.Thread]:
+        """Write notices in a thread while the block injects faults; ends when all are written."""
         from django.db import connections
 
         failed: list[BaseException] = []
@@ -144,18 +146,18 @@ class Run:
             raise RuntimeError("the writer hangs")
 
     def reviews(self, count: int) -> list[Review]:
-        return self.world.take_reviews(count)
+        return self.environment.take_reviews(count)
 
     # ---------------------------------------------------------------- waiting
-    def ring(self, name: str = "deliver_due", **options: Any) -> None:
-        """Send the task's message, past the outbox; Redis may be away."""
+    def send_task(self, name: str = "deliver_due", **options: Any) -> None:
+        """Send the task's message, bypassing the outbox; Redis may be away."""
         from reviews.notices import tasks
 
         with contextlib.suppress(Exception):
             getattr(tasks, name).apply_async(retry=False, **options)
 
     def wait(self, true: Callable[[], object], seconds: float) -> bool:
-        """Whether it became true in time."""
+        """Return True when the condition became true in time."""
         from django.db import connection
 
         deadline = time.monotonic() + seconds
@@ -185,15 +187,15 @@ class Run:
                 time.sleep(0.2)
         raise RuntimeError("the database stays away")
 
-    def moving(self) -> bool:
-        """Whether any notice of this run has left."""
+    def has_sent(self) -> bool:
+        """Return True when any notice of this run has left."""
         return _rows(self._first_pk).exclude(status="pending").exists()
 
     def done(self) -> bool:
         return not _rows(self._first_pk).filter(status__in=OPEN).exists()
 
     def undelivered(self) -> int:
-        """How many have no report of their arrival yet."""
+        """Count the notices without a report of their delivery."""
         return _rows(self._first_pk).exclude(status="delivered").count()
 
     def all_delivered(self) -> bool:
@@ -209,7 +211,7 @@ class Run:
     # ---------------------------------------------------------------- the end
     def verdict(self) -> Verdict:
         """Wait until nothing is open, or the time is up, and compare."""
-        self.wait(self.done, CLEAR_UP_SECONDS)  # by itself: no bell of ours may help
+        self.wait(self.done, CLEAR_UP_SECONDS)  # without help: no task message is sent here
         self.write(AFTERWARDS)
         self.wait(self.done, CLEAR_UP_SECONDS)
         rows = [
@@ -220,8 +222,8 @@ class Run:
         ]
         return compare(rows, [*self._mails(), *self._texts()])
 
-    def why(self) -> str:
-        """The open and failed rows, for the report of a run that went wrong."""
+    def open_rows(self) -> str:
+        """List open and failed rows, for the report of a failed run."""
         found = _rows(self._first_pk).exclude(status__in=("sent", "delivered"))
         columns = ("public_id", "channel", "status", "attempts", "last_code", "next_at")
         lines = [" ".join(map(str, row)) for row in found.values_list(*columns)[:5]]
@@ -230,36 +232,38 @@ class Run:
     def _mails(self) -> list[Taken]:
         return [
             Taken(mail["id"].strip("<>").partition("@")[0], True, mail["subject"], mail["text"])
-            for mail in logged(self.world.mail_log, self._mail_offset)
+            for mail in logged(self.environment.mail_log, self._mail_offset)
         ]
 
     def _texts(self) -> list[Taken]:
         return [
             Taken(row.notice, False, row.subject, row.text)
-            for row in self.world.texts(self._phone_offset)
+            for row in self.environment.texts(self._phone_offset)
         ]
 
 
-def play(world: World, name: str, seed: int, scenario: Callable[[Run], None]) -> Outcome:
-    """Play a scenario to its end; never raises for what goes wrong in it."""
+def play(
+    environment: Environment, name: str, seed: int, scenario: Callable[[Run], None]
+) -> Outcome:
+    """Play a scenario to its end; never raises for a failure in it."""
     from django.db import connections
 
     outcome, began = Outcome(name, seed), time.monotonic()
-    kills_before = world.kills()
+    kills_before = environment.kills()
     try:
-        run = Run(world, name, seed)
+        run = Run(environment, name, seed)
         try:
             scenario(run)
         finally:
-            world.heal()
+            environment.repair()
         verdict = run.verdict()
         outcome.notices, outcome.repeats = verdict.due, verdict.repeats
         outcome.lost, outcome.doubled = len(verdict.lost), len(verdict.doubled)
         others = (verdict.stray, verdict.differing, verdict.unfinished, verdict.untold)
         outcome.other = len(set().union(*others))
         if not verdict.good:
-            outcome.fault = f"{verdict.sentence()}\n{run.why()}"
-        outcome.kills = run.kills + world.kills() - kills_before
+            outcome.fault = f"{verdict.sentence()}\n{run.open_rows()}"
+        outcome.kills = run.kills + environment.kills() - kills_before
     except UsedUpError:
         raise
     except SkippedError as reason:

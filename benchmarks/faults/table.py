@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from benchmarks.faults.scenes.registry import Scenario
+    from benchmarks.faults.scenarios.registry import Scenario
 
 COLUMNS = ("runs", "notices", "kills", "repeats", "lost", "doubled", "other", "seconds")
 
@@ -17,7 +17,7 @@ COLUMNS = ("runs", "notices", "kills", "repeats", "lost", "doubled", "other", "s
 def table(
     scenarios: Sequence[Scenario], outcomes: Sequence[Mapping[str, Any]], began: float
 ) -> str:
-    """Markdown: a row for each scenario, and one for all."""
+    """Return Markdown: a row for each scenario, and one for all."""
     day = time.strftime("%Y-%m-%d %H:%M", time.gmtime(began))
     lines = [
         f"{day} UTC, {os.cpu_count()} cores, {platform.machine()}, "

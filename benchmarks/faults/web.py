@@ -1,8 +1,8 @@
-"""The desk's own web application, with one trap."""
+"""The desk's own web application, with one crash point."""
 
-from benchmarks.faults import traps
+from benchmarks.faults import crash_points
 from config.wsgi import application
 
 __all__ = ["application"]
 
-traps.between_commit_and_enqueue()
+crash_points.between_commit_and_enqueue()

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
-from claims.users.second_factor import must_show, to_second_factor
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
 PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적용됩니다.")
 
 
-def refusal_of(act: Callable[[], object]) -> DomainError | None:
-    """Return what a verb would refuse; it runs in a savepoint that is rolled back."""
+def refusal_by(act: Callable[[], object]) -> DomainError | None:
+    """Return the error that a verb would raise; it runs in a savepoint that is rolled back."""
     try:
         with transaction.atomic():
             act()
@@ -41,7 +41,7 @@ def reason_field(**kwargs: Any) -> forms.CharField:
 
 
 class ProposingForm(forms.ModelForm):
-    """A form whose `propose()` calls the verb; what the verb refuses is an error of the form."""
+    """A form whose `propose()` calls the verb; the verb's refusal becomes an error of the form."""
 
     by: Any = None  # the user of the request, set by the admin class
     reason = reason_field()
@@ -52,22 +52,22 @@ class ProposingForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.cleaned_data = data
-        if not self.errors and (refused := refusal_of(self.propose)):
+        if not self.errors and (refused := refusal_by(self.propose)):
             raise forms.ValidationError(str(refused.message), code=refused.code)
         return data
 
 
 class FreshFactor:
-    """Mixin of a ModelAdmin: its forms want the second factor shown anew, as the pages do."""
+    """Mixin of a ModelAdmin: its forms ask for the second factor again, as the pages do."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class ProposingAdmin(FreshFactor):
-    """Mixin of a ModelAdmin with a ProposingForm: nothing is saved, a change is proposed."""
+    """Mixin of a ModelAdmin with a ProposingForm: it proposes a change and saves nothing."""
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -76,7 +76,7 @@ class ProposingAdmin(FreshFactor):
         return type(form.__name__, (form,), {"by": request.user})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
-        """One button: a proposal is not gone on with."""
+        """Show one save button: a proposal is not edited further."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
@@ -84,12 +84,12 @@ class ProposingAdmin(FreshFactor):
         form.propose()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing else is saved with a proposal."""
+        """Save nothing besides the proposal."""
         for formset in formsets:
-            formset.save(commit=False)  # the site asks each what it would have saved
+            formset.save(commit=False)  # the site then reads what each would have saved
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """The proposal is the record."""
+        """Write no log entry: the proposal is the record."""
 
     log_change = log_addition
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 Text = str | Promise
 State = dict[str, Any]  # as JSON holds it
-BY_TWO = gettext_lazy("두 관리자가 다시 바꿀 수 있습니다")  # in the head of a sheet
+BY_TWO = gettext_lazy("두 관리자가 다시 바꿀 수 있습니다")  # shown at the top of a sheet
 
 
 def _no_total(change: ProposedChange) -> int | None:
+    return None
+
+
+def _no_limit() -> int | None:
     return None
 
 
@@ -29,12 +33,13 @@ def _nobody(change: ProposedChange) -> Text:
 class Kind:
     """The functions that read, check, show and carry out one kind of change.
 
-    `now(target)` is the state at present, under a lock; a proposal whose `before` differs from it
-    is out of date. `check(target, after)` raises a DomainError where the change could not be made.
-    `apply(change, by)` calls the verb that makes it. `facts(change)` is what a reader compares:
-    (label, before, after), before being "" where there is nothing to compare. `total` is the sum
-    in won that is typed, `beside` stands next to it. `told` says who gets a message. `taken_back`
-    says how the change can be undone; "" where it cannot.
+    `now(target)` returns the present state and locks it; a proposal whose `before` differs from
+    it is out of date. `check(target, after)` raises a DomainError where the change could not be
+    made. `apply(change, by)` calls the verb that makes it. `facts(change)` lists the comparison:
+    (label, before, after), `before` being "" where there is nothing to compare. `total` is the sum
+    in won, which the person types from `typed_from()` won on; `beside` is text next to it. `told`
+    names the people who get a message. `taken_back` says how the change can be undone; "" where it
+    cannot.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Kind:
     title: Callable[[ProposedChange], Text]
     facts: Callable[[ProposedChange], list[tuple[Text, Text, Text]]]
     total: Callable[[ProposedChange], int | None] = _no_total
+    typed_from: Callable[[], int | None] = _no_limit
     beside: Callable[[ProposedChange], Text] = _nobody
     told: Callable[[ProposedChange], Text] = _nobody
     taken_back: Text = ""
@@ -54,7 +60,7 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Make a kind known; called once, when the apps are ready."""
+    """Register a kind; called once, when the apps are ready."""
     _kinds[kind.name] = kind
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
@@ -22,14 +22,14 @@ PERMISSION = "claims.confirm_change"  # proposes as well as confirms
 OF_A_PERSON = ("roles", "mail", "account", "factor", "seat")
 
 
-class ChangeStatus(Shown, models.TextChoices):
+class ChangeStatus(StyledChoices, models.TextChoices):
     WAITING = "waiting", _("확인 대기")
     CONFIRMED = "confirmed", _("적용됨")
     DECLINED = "declined", _("거절됨")
     WITHDRAWN = "withdrawn", _("철회됨")
 
 
-looks_of(
+set_styles(
     ChangeStatus,
     WAITING=("warn", "clock"),
     CONFIRMED=("ok", "circle-check-f"),
@@ -43,15 +43,15 @@ class ChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.filter(status=ChangeStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ChangeQuerySet:
-        """Those that `user` may confirm: neither proposed by them nor about them."""
+        """Return the changes that `user` may confirm: neither proposed by them nor about them."""
         return self.waiting().exclude(proposed_by=user).exclude(about_id=user.pk)
 
 
 class ProposedChange(models.Model):
     """A change proposed by one administrator; it takes effect when another one confirms it.
 
-    `kind` and `target` name what is to change, `before` and `after` its state as JSON. The row is
-    its own history: everything but the settling is frozen, and nothing is deleted.
+    `kind` and `target` name the thing to change, `before` and `after` its state as JSON. The row is
+    its own history: everything but the settling is frozen, and rows are never deleted.
     """
 
     kind = models.CharField(_("종류"), max_length=20)
@@ -178,7 +178,7 @@ class ProposedChange(models.Model):
 
     @property
     def title(self) -> str:
-        """The change in a few words."""
+        """Return the change in a few words."""
         from claims.changes.kinds import kind_of
 
         return str(kind_of(self.kind).title(self))

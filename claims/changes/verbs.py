@@ -41,10 +41,10 @@ class SecondPersonError(DomainError):
 def propose_change(
     *, kind: str, target: str, after: dict[str, Any], reason: str, by: Any
 ) -> ProposedChange:
-    """Write down what is to change; nothing changes yet.
+    """Record a proposed change; nothing changes yet.
 
     Raises ForbiddenError, ReasonNeededError, OwnChangeError, NothingChangesError,
-    AlreadyProposedError and what the kind itself refuses.
+    AlreadyProposedError and the errors of the kind's own check.
     """
     require_permission(by, PERMISSION)
     reason = reason.strip()
@@ -71,8 +71,8 @@ def propose_change(
         raise
 
 
-def forbid_unless_second(change: ProposedChange, by: Any) -> None:
-    """Raises ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
+def require_second_person(change: ProposedChange, by: Any) -> None:
+    """Raise ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
     require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
         raise SecondPersonError
@@ -84,11 +84,11 @@ def forbid_unless_second(change: ProposedChange, by: Any) -> None:
 def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
     """Carry out a change that somebody else proposed.
 
-    Raises ForbiddenError, SecondPersonError, OwnChangeError, ConflictError (settled already, or
-    its subject has changed since it was proposed) and what the kind's own verb refuses.
+    Raises ForbiddenError, SecondPersonError, OwnChangeError, ConflictError (settled already, or its
+    target has changed since the proposal) and the errors of the kind's own verb.
     """
     change = _waiting(change)
-    forbid_unless_second(change, by)
+    require_second_person(change, by)
     kind = kind_of(change.kind)
     if kind.now(change.target) != change.before:
         raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))

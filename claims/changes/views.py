@@ -1,4 +1,4 @@
-"""Changes that wait for a second administrator: the list, the sheet, and the answer no."""
+"""Pages of changes that wait for a second administrator: list, confirmation sheet, declining."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from django.views.decorators.http import require_POST
 
 from claims.changes.kinds import kind_of
 from claims.changes.models import PERMISSION, ProposedChange
-from claims.changes.verbs import confirm_change, decline_change, forbid_unless_second
+from claims.changes.verbs import confirm_change, decline_change, require_second_person
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.policy.models import SupportPolicy
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
 TEMPLATE = "claims/changes/changes.html"
-SETTLED = 30  # rows shown of what was settled before
+SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> int:
@@ -34,7 +33,7 @@ def waiting_for(user: Any) -> int:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the changes that wait, and below them those settled last."""
+    """List the waiting changes, and below them those settled last."""
     return render(request, TEMPLATE, _page(request))
 
 
@@ -73,7 +72,7 @@ def _sheet(change: ProposedChange) -> Sheet:
             (_("제안"), str(change.proposed_by)),
         ),
         total=total,
-        typed_from=SupportPolicy.objects.effective().typed_sum_from if total else None,
+        typed_from=kind.typed_from() if total else None,
         beside=kind.beside(change),
         told=kind.told(change),
         taken_back=kind.taken_back,
@@ -83,9 +82,9 @@ def _sheet(change: ProposedChange) -> Sheet:
 
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what would change, before and after; then make it so."""
+    """Show the change, before and after; once confirmed, carry it out."""
     change = get_object_or_404(ProposedChange, pk=pk)
-    forbid_unless_second(change, request.user)
+    require_second_person(change, request.user)
     if not change.is_waiting:
         messages.warning(request, _("이미 처리된 변경입니다."))
         return redirect("changes:changes")
@@ -104,7 +103,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PERMISSION)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a change, or take one's own back."""
+    """Decline a change, or withdraw one's own."""
     change = get_object_or_404(ProposedChange, pk=pk)
     reason = request.POST.get("reason", "")[:300]
     try:

@@ -1,4 +1,4 @@
-"""A sheet before an act: shown, confirmed, carried out, or refused."""
+"""The flow of an action with a sheet: show, confirm, carry out, or refuse."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def ask_then(
 ) -> HttpResponse:
     """Show the sheet of `build`; once confirmed, run `act`.
 
-    What is refused before the sheet, and what has moved on since, is said on `page`, where the
-    reader sees how it stands; what can be mended is said on the sheet, which keeps what was typed.
+    An error of `build`, and a conflict (409) of `act`, is shown on `page`, which displays the
+    present state. Any other error is shown on the sheet, which keeps the typed input.
     """
     try:
         sheet = build()

@@ -1,4 +1,4 @@
-"""Fields that stand on a sheet."""
+"""Form fields of a confirmation sheet."""
 
 from __future__ import annotations
 
@@ -51,8 +51,10 @@ class ReasonForm(forms.Form):
         )
 
 
-def sent(request: HttpRequest, make: Callable[..., F]) -> F:
-    """The form of a sheet: bound once the sheet was sent; before that, what came fills it."""
+def sheet_form(request: HttpRequest, make: Callable[..., F]) -> F:
+    """Return the form of a sheet: bound when the sheet was sent, else with the posted initial
+    values.
+    """
     if CONFIRMED in request.POST:
         return make(request.POST)
     return make(initial={name: request.POST[name] for name in request.POST})

@@ -1,4 +1,4 @@
-"""The data of a confirmation sheet: what an act does, before it is done."""
+"""The data of a confirmation sheet: the effects of an action, before it is done."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from django import forms
 from django.utils.functional import Promise
 
 from claims.money import parse_won
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The facts that a person confirms. Built anew from the database for each request.
+    """The facts that a person confirms. Built again from the database for each request.
 
-    `total` is the sum in won that the act decides or moves, None where it moves no money; `beside`
-    stands next to it, such as the difference from before. From
-    `typed_from` won on (SupportPolicy.typed_sum_from) the sum must be typed. `told` says who gets a
-    message, `then` who else must act before money moves. `of` is anything further that the
-    confirmation rests on, such as the digest of a batch; the page does not show it. `fields` is a
-    form whose fields stand on the sheet, such as a reason. `taken_back` stands in the head where
-    the act can still be taken back, and says until when. `rows` under `heads` are the first of
-    many things that are acted upon, and `more_rows` is how many there are besides.
+    `total` is the sum in won that the action decides or moves, None where it moves no money;
+    `beside` is text next to it, such as the difference from before. From `typed_from` won on
+    (SupportPolicy.typed_sum_from) the person types the sum. `told` names the people who get a
+    message, `then` those who must act before money moves. `of` is any other value that the
+    confirmation depends on, such as the digest of a batch; the page does not show it. `fields` is a
+    form whose fields the sheet shows, such as a reason. `taken_back` is shown at the top where the
+    action can still be undone, and says until when. `rows` under `heads` are the first of many
+    affected items, and `more_rows` is the number of the others.
     """
 
     title: Text
@@ -56,7 +56,7 @@ class Sheet:
 
     @property
     def digest(self) -> str:
-        """Hex digest of everything on the sheet; it changes when what was shown changes."""
+        """Return a hex digest of the whole sheet; it changes when a shown value changes."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
         said = (
@@ -65,7 +65,7 @@ class Sheet:
         return text_digest("confirmation", *(str(part) for part in said)).hex()
 
     def sum_agrees(self, typed: str) -> bool:
-        """Compare `typed` with the total in won; commas, spaces and 원 do not matter."""
+        """Compare `typed` with the total in won; commas, spaces and 원 are ignored."""
         if not self.needs_sum:
             return True
         try:

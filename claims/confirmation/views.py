@@ -1,4 +1,4 @@
-"""Ask before an act that cannot be taken back: a page that a view shows first."""
+"""Views of the confirmation sheet, shown before an action that cannot be undone."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class SumDiffersError(DomainError):
 def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     """Return None when the request confirms `sheet`; else the page that asks.
 
-    The first request, GET or POST, shows the sheet (200); what it sent is carried along in hidden
-    fields. The sheet's own form posts to the same address with the sheet's digest. A digest that is
-    not that of the sheet as it stands now answers 409 with the new sheet; a wrong sum or a field
-    with an error answers 422 and keeps what was typed. Nothing is changed here: the caller acts
-    when None came back, in the same request.
+    The first request, GET or POST, shows the sheet (200) and carries its input in hidden fields.
+    The sheet's own form posts to the same address with the sheet's digest. A digest that differs
+    from that of the present sheet is answered by 409 with the new sheet; a wrong sum or a field
+    with an error by 422, keeping the typed input. This function changes nothing: the caller acts on
+    None, in the same request.
     """
     if request.method != "POST" or CONFIRMED not in request.POST:
         return _page(request, sheet)
@@ -51,7 +51,7 @@ def _page(
         "sheet": sheet,
         "refusal": error,
         "carried": _carried(sent, sheet),
-        # typed on the sheet itself: a link, or the form before it, fills nothing in
+        # typed on the sheet itself: neither a link nor the previous form fills it in
         "typed": sent.get(TYPED, "") if CONFIRMED in request.POST else "",
         "request_key": uuid4(),
     }
@@ -59,12 +59,12 @@ def _page(
 
 
 def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> HttpResponse:
-    """Show the sheet again with what the verb refused; its status is the error's."""
+    """Show the sheet again with the error of the verb, and with the error's status."""
     return _page(request, sheet, error)
 
 
 def _carried(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
-    """Every field that was sent and that the sheet does not ask for itself."""
+    """Return every sent field that the sheet does not ask for itself."""
     own = set(sheet.fields.fields) if sheet.fields is not None else set()
     return [
         (name, value)

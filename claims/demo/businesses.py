@@ -116,23 +116,21 @@ BANKS = (  # code, name as people write it, its share, digits and printed groups
     ("032", "부산", 3, (3, 4, 4, 2)), ("031", "iM뱅크", 2, (3, 2, 6, 1)),
     ("048", "신협", 2, (3, 3, 6)), ("089", "케이뱅크", 2, (3, 3, 6)),
 )  # fmt: skip
-BANK_NAMES = {code: name for code, name, _share, _groups in BANKS}
-BANK_GROUPS = {name: groups for _code, name, _share, groups in BANKS}
 _BANK_WEIGHTS = [share for _code, _name, share, _groups in BANKS]
 
-# How a name is put together: shop name, then perhaps a branch.
+# Parts of a name: shop name, then perhaps a branch.
 _LARGE_FORMS = ("주식회사 {0}", "(주){0}", "{0} 주식회사")
 _LARGE_SUFFIXES = ("유통", "커머스", "푸드시스템", "로지스", "리테일", "컴퍼니", "테크", "홀딩스")
 
 
 def check_digit(nine: str) -> int:
-    """The tenth digit of a business number from its first nine."""
+    """Return the tenth digit of a business number from its first nine."""
     total = sum(int(digit) * weight for digit, weight in zip(nine, _WEIGHTS, strict=True))
     return (10 - (total + int(nine[8]) * 5 // 10) % 10) % 10
 
 
 def business_number(rnd: Random, *, corporate: bool = False) -> str:
-    """A number with a right check digit that nobody can hold: "023-41-70536"."""
+    """Return a number with a valid check digit that was never issued: "023-41-70536"."""
     prefix = FIRST_PREFIX + int(rnd.random() * (LAST_PREFIX - FIRST_PREFIX + 1))
     draw = rnd.random()  # 81, 86, 87, 88: companies for profit; 01-79: persons subject to tax
     kind = (81, 86, 87, 88)[int(draw * 4)] if corporate else 1 + int(draw * 79)
@@ -141,7 +139,7 @@ def business_number(rnd: Random, *, corporate: bool = False) -> str:
 
 
 def shop_name(rnd: Random, trade: Trade) -> str:
-    """A believable, invented shop name of a trade."""
+    """Return a plausible, invented shop name of a trade."""
     prefix = PREFIXES[int(rnd.random() * len(PREFIXES))]
     suffix = trade.suffixes[int(rnd.random() * len(trade.suffixes))]
     form = rnd.random()
@@ -154,14 +152,15 @@ def shop_name(rnd: Random, trade: Trade) -> str:
 
 
 def company_name(rnd: Random) -> str:
-    """The name of a medium or large company."""
+    """Return the name of a medium or large company."""
     prefix = PREFIXES[int(rnd.random() * len(PREFIXES))]
     suffix = _LARGE_SUFFIXES[int(rnd.random() * len(_LARGE_SUFFIXES))]
     return _LARGE_FORMS[int(rnd.random() * 3)].format(prefix + suffix)
 
 
 def bank_account(rnd: Random) -> tuple[str, str]:
-    """Bank as people write it, and an account of 11 to 14 digits with the bank's dashes."""
+    """Return a bank as people write it, and an account of 11 to 14 digits with the bank's
+    dashes."""
     _code, name, _share, groups = rnd.choices(BANKS, _BANK_WEIGHTS)[0]
     digits = f"{int(rnd.random() * 10 ** sum(groups)):0{sum(groups)}d}"
     parts, start = [], 0

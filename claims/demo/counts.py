@@ -1,11 +1,11 @@
-"""The published counts, and how another size keeps their proportions.
+"""The published counts, scaled in proportion to other sizes of the register.
 
 Source: the operator's statements of November and December 2022. 105,116 claims; 87,195 of them
 concern the operator itself: 14,918 a paid service, 13,195 a free one with a monetary loss, 59,082
 without; filed by 17,433 small businesses and 151 larger ones, the rest individuals.
 
 Every claim on a paid service names a monetary loss, so monetary claims are 14,918 + 13,195 =
-28,113. Nobody published how claimants and losses cross; `OPERATOR` below is an assumption that
+28,113. How claimants and losses cross was not published; `OPERATOR` below is an assumption that
 meets every published margin. 3,912 small businesses claim more than 500,000 won each.
 """
 
@@ -22,12 +22,12 @@ SMALL, LARGER = 17_433, 151
 INDIVIDUAL = OPERATOR_TOTAL - SMALL - LARGER
 ESCALATED = 3_912
 
-# Rows: who claims. Columns: paid, free with a loss, no loss. Individuals are what remains.
+# Rows: claimants. Columns: paid, free with a loss, no loss. Individuals are the rest.
 OPERATOR = {
     "small": (9_870, 5_334, 2_229),
     "larger": (96, 22, 33),
 }
-# The affiliates' 17,921, which nobody broke down.
+# The affiliates' 17,921, without a published breakdown.
 AFFILIATE = {
     "small": (1_130, 480, 860),
     "larger": (12, 7, 12),
@@ -42,7 +42,7 @@ Row = tuple[int, int, int]
 def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
     """Share `total` out in proportion to `weights`; the largest remainders get the odd ones.
 
-    Ties go to the earlier entry, so that the answer is one and the same everywhere.
+    Ties go to the earlier entry, so that the result is the same everywhere.
     """
     whole = sum(weights)
     if not whole:
@@ -56,7 +56,10 @@ def largest_remainder(weights: Sequence[int], total: int) -> list[int]:
 
 
 def operator_table(total: int) -> dict[str, Row]:
-    """Claims on the operator, by claimant and harm: both margins scaled, exactly."""
+    """Return claims on the operator by claimant, and by service and loss.
+
+    The totals of rows and columns are scaled exactly, single cells approximately.
+    """
     harm = largest_remainder((PAID, FREE_WITH_LOSS, NO_LOSS), total)
     small, larger, _individual = largest_remainder((SMALL, LARGER, INDIVIDUAL), total)
     rows = {
@@ -77,7 +80,7 @@ def operator_table(total: int) -> dict[str, Row]:
 
 
 def affiliate_table(total: int) -> dict[str, Row]:
-    """Claims on affiliates, by claimant and harm."""
+    """Count claims on affiliates, by claimant and harm."""
     flat = [n for row in AFFILIATE.values() for n in row]
     scaled = largest_remainder(flat, total)
     return {
@@ -87,7 +90,7 @@ def affiliate_table(total: int) -> dict[str, Row]:
 
 
 def cells(total: int) -> list[tuple[tuple[str, str, str, str], int]]:
-    """How many claims of which sort: ((company, claimant, harm, band), count), `total` in all.
+    """Count claims of each sort: ((company, claimant, harm, band), count), `total` in all.
 
     company: operator/affiliate; claimant: small/larger/individual; harm: paid/free/none; band, for
     the operator's small businesses: low (to 300,000 won), middle (to 500,000), council (above).

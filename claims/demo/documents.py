@@ -1,4 +1,4 @@
-"""The files that a claimant of the demo sends in: deterministic for the claim's facts and flaw."""
+"""The files of a demo claimant: deterministic for the claim's facts and flaw."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WEEK = "월화수목금토일"
 
 @dataclass(frozen=True)
 class DemoFile:
-    """A file as sent in: the kind of document, the name it had, its bytes."""
+    """A file as handed in: kind of document, file name, bytes."""
 
     kind: str
     name: str
@@ -49,7 +49,7 @@ class DemoFile:
 
 @dataclass(frozen=True)
 class Order:
-    """What one claim is to send in: with a flaw, in a guise, with another claim's file in between.
+    """The files of one claim: with a flaw, in a guise, with another claim's file in between.
 
     `borrowed` is "", the kind of the file that was taken from the claim of `lender`, or ACCOUNT.
     """
@@ -63,7 +63,7 @@ class Order:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """One compiler a process: reading the fonts costs more than a page."""
+    """Return the compiler of this process: reading the fonts costs more than a page."""
     folder = fonts.folder()
     loaded = typst.Fonts(
         include_system_fonts=folder is None, font_paths=[str(folder)] if folder else []
@@ -72,7 +72,7 @@ def _compiler() -> typst.Compiler:
 
 
 def _pdf(form: str, fields: dict[str, str]) -> bytes:
-    """Fills a form. The time stamp is fixed, so that equal fields give equal bytes."""
+    """Fill a form. The time stamp is fixed, so that equal fields give equal bytes."""
     content = _compiler().compile(
         str(_FORMS / form), format="pdf", sys_inputs=fields, timestamp=0, pdf_tags=False
     )
@@ -85,7 +85,7 @@ def _long(day: dt.date) -> str:
 
 
 def certificate(facts: Facts, flaw: str = FLAWLESS) -> bytes:
-    """소상공인 확인서 as PDF; valid a year, which covers the outage unless the flaw says not."""
+    """Make a 소상공인 확인서 as PDF, valid for a year that covers the outage, unless flawed."""
     rnd = facts.random("certificate")
     issued = dt.date(2022, 3, 2) + dt.timedelta(days=int(rnd.random() * 200))
     if flaw == "certificate_expired":
@@ -114,7 +114,7 @@ def certificate(facts: Facts, flaw: str = FLAWLESS) -> bytes:
 
 
 def bankbook(facts: Facts, flaw: str = FLAWLESS) -> bytes:
-    """통장 사본 as PDF: bank, account and holder as claimed."""
+    """Make a 통장 사본 as PDF: bank, account and holder as claimed."""
     rnd = facts.random("bankbook")
     opened = dt.date(2012, 1, 4) + dt.timedelta(days=int(rnd.random() * 3_600))
     places = names.REGIONS[int(rnd.random() * len(names.REGIONS))][2]
@@ -145,7 +145,7 @@ LONG_LEDGER_DAYS = 370  # before the others: twelve pages in all
 
 
 def ledger(facts: Facts, *, fell: bool = True, days_before: int = 0) -> bytes:
-    """The till's own daily ledger as a PDF of two pages: cards as in the workbook, cash beside."""
+    """Make the till's daily ledger as a PDF of two pages: cards as in the workbook, cash beside."""
     days = ledger_days(facts, fell=fell)
     older = weeks_before(facts, [day for day, _other in days], days_before)
     lines = []
@@ -171,7 +171,7 @@ def ledger(facts: Facts, *, fell: bool = True, days_before: int = 0) -> bytes:
 
 
 def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFile]:
-    """Everything that a claim sends in, in the order of the four kinds.
+    """Make all files of a claim, in the order of the four kinds.
 
     `flaw` is one of `FLAWS` or `FLAWLESS`, `guise` one of `GUISES` or `USUAL`; raises ValueError
     for another word.
@@ -248,10 +248,11 @@ def _archive(entries: list[tuple[str, bytes]]) -> bytes:
 
 
 def files_of(order: Order) -> list[DemoFile]:
-    """The files of an order, one of another claim among them where it says so.
+    """Make the files of an order, including those borrowed from another claim.
 
     A borrowed bankbook copy is the other claim's file, byte for byte; a borrowed picture is the
-    other's first screenshot, saved again; a borrowed account is the other's, in one's own name.
+    other's first screenshot, saved again; a borrowed account is the other's, in the claimant's
+    name.
     """
     out = files(order.facts, order.flaw, order.guise)
     if not order.borrowed or order.lender is None:
@@ -271,7 +272,7 @@ def files_of(order: Order) -> list[DemoFile]:
 
 
 def files_for_many(orders: Iterable[Order], *, processes: int = 2) -> list[list[DemoFile]]:
-    """`files_of` each order, in order, over a few processes."""
+    """Run `files_of` on each order, in order, in a few processes."""
     todo = list(orders)
     if processes < 2 or len(todo) < 20:
         return [files_of(order) for order in todo]

@@ -1,4 +1,4 @@
-"""What a generated document says about its claim, and the flaws it may be given on purpose."""
+"""The data of a claim for its generated documents, and their deliberate flaws."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FLAWS = (
     "bankbook_other_holder",  # neither the shop nor its representative
 )
 
-# Guises: a kind of document that comes as another sort of file than usual.
+# Guises: a kind of document in another file format than usual.
 USUAL = "usual"
 GUISES = (
     "certificate_heic",  # photographed with a telephone
@@ -59,18 +59,18 @@ class Facts:
 
     @property
     def trade(self) -> businesses.Trade:
-        """The trade behind the industry's name; a general store for one unknown here."""
+        """Return the trade of the industry; a general store for an unknown one."""
         return _TRADES.get(self.industry, _TRADES["전자상거래"])
 
     def random(self, purpose: str) -> Random:
-        """A generator of this claim and purpose: the same file again for the same facts."""
+        """Return a random generator for this claim and purpose: equal facts give equal files."""
         return Random(crc32(f"{self.number}:{purpose}".encode()))
 
 
 def facts_from_row(row: Sequence[str]) -> Facts:
-    """The facts of a row of the intake file (`register.rows`).
+    """Return the facts of a row of the intake file (`register.rows`).
 
-    A claim that names no account gets one on its bankbook copy all the same.
+    A claim without an account still gets one on its bankbook copy.
     """
     cell = dict(zip(COLUMNS, row, strict=True))
     facts = Facts(
@@ -95,7 +95,7 @@ def facts_from_row(row: Sequence[str]) -> Facts:
 
 
 def other_person(facts: Facts, purpose: str) -> str:
-    """Somebody who is not the representative."""
+    """Return a person who is not the representative."""
     rnd = facts.random(purpose)
     name = facts.representative
     while name == facts.representative:

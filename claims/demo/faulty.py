@@ -1,4 +1,4 @@
-"""A short file of rows that nobody can read with certainty: what the import has to turn away."""
+"""A short file of rows with errors, which the import has to reject."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ FAULTS = (  # column, what stands there instead
 
 
 def faulty_file(*, seed: int = DEFAULT_SEED) -> bytes:
-    """CSV as of `register.write_register`, one row a fault, under numbers of its own."""
+    """Return a CSV like `register.write_register`'s, one row per fault, with claim numbers of its
+    own."""
     shops = [
         row
         for row in rows(claims=2_000, seed=seed + 1)

@@ -1,4 +1,4 @@
-"""Where the Korean typeface of the generated documents lies."""
+"""The Korean typeface of the generated documents."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _FOLDER = Path("node_modules/pretendard/dist/public/static")
 
 @cache
 def folder() -> Path | None:
-    """The folder with Pretendard's static fonts; None, said once in the log, when not installed.
+    """Return the folder with Pretendard's static fonts; None, logged once, when not installed.
 
-    Without it documents are still made, in whatever the system has, and may lack Korean glyphs.
+    Without it documents use the system's fonts, which may lack Korean glyphs.
     """
     path = Path(__file__).resolve().parents[2] / _FOLDER
     if (path / "Pretendard-Regular.otf").is_file():
@@ -28,7 +28,8 @@ def folder() -> Path | None:
 
 @cache
 def face(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Pretendard for Pillow, `size` in pixels; weights as in the files' names (SemiBold, …)."""
+    """Return Pretendard for Pillow, `size` in pixels; weights as in the file names (SemiBold,
+    …)."""
     path = folder()
     if path is None:
         return ImageFont.load_default(size)

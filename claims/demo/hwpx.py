@@ -1,7 +1,8 @@
-"""A small HWPX by hand: an open word-processor file of this country, with its preview.
+"""A small HWPX file, the open Korean word-processor format, with its preview.
 
-Only what the format asks for first (`mimetype`, stored, as the first entry) and what the desk shows
-of it: `Preview/PrvText.txt` and `Preview/PrvImage.png`; the body is one section of paragraphs.
+It holds only the parts that the format requires (`mimetype`, stored, as the first entry) and that
+the desk shows: `Preview/PrvText.txt` and `Preview/PrvImage.png`; the body is one section of
+paragraphs.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _STAMP = (2023, 2, 3, 10, 0, 0)
 
 
 def statement(facts: Facts) -> bytes:
-    """How the shop used the service, told in the shop's own words."""
+    """Return a statement in the shop's own words on its use of the service."""
     lines = [
         "서비스 활용 경위서 (예시)",
         "",
@@ -39,7 +40,8 @@ def statement(facts: Facts) -> bytes:
 
 
 def document(lines: list[str]) -> bytes:
-    """An HWPX with these lines, and a picture of them as its preview. The same bytes each time."""
+    """Make an HWPX with these lines, and a picture of them as its preview. Always the same
+    bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
 

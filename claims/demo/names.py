@@ -91,7 +91,7 @@ Person = tuple[str, str]
 
 
 def person(rnd: Random) -> Person:
-    """An invented name and its mail form: ("이지훈", "jihoon.lee")."""
+    """Return an invented name and its mail form: ("이지훈", "jihoon.lee")."""
     surname, _share, roman = rnd.choices(_SURNAMES, cum_weights=_WEIGHTS)[0]
     first = _FIRST_SYLLABLES[int(rnd.random() * len(_FIRST_SYLLABLES))]
     second = first
@@ -101,18 +101,19 @@ def person(rnd: Random) -> Person:
 
 
 def mail_address(rnd: Random, roman: str) -> str:
-    """An address at a host that can never receive mail (RFC 2606)."""
+    """Return an address at a host that can never receive mail (RFC 2606)."""
     host = _MAIL_HOSTS[int(rnd.random() * len(_MAIL_HOSTS))]
     return f"{roman}{int(rnd.random() * 900) + 10}@{host}"
 
 
 def phone_number(rnd: Random) -> str:
-    """A mobile number in 010-0xxx: well-formed, but Korean numbering starts that part at 2."""
+    """Return a mobile number in 010-0xxx: well-formed, but Korean numbering starts that part at
+    2."""
     return f"010-0{int(rnd.random() * 1000):03d}-{int(rnd.random() * 10000):04d}"
 
 
 def address(rnd: Random) -> str:
-    """A believable address on a street that does not exist under that number."""
+    """Return a plausible address whose number does not exist on that street."""
     province, city, places = REGIONS[int(rnd.random() * len(REGIONS))]
     place = places[int(rnd.random() * len(places))]
     lane, house = int(rnd.random() * 40) + 2, int(rnd.random() * 90) + 1

@@ -1,4 +1,4 @@
-"""What claimants write: one to three plain sentences, by service, trade and harm."""
+"""Narratives of claimants: one to three plain sentences, by service, trade and harm."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _pick(rnd: Random, texts: tuple[str, ...]) -> str:
 
 
 def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
-    """A shop's words on its loss."""
+    """Return a shop's text on its loss."""
     text = _pick(rnd, _WHEN) + " "
     text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(goods=_pick(rnd, trade.goods))
     for chance in (0.75, 0.3):
@@ -103,10 +103,10 @@ def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
 
 
 def personal_loss(rnd: Random, service: str) -> str:
-    """A person's words on a loss."""
+    """Return a person's text on a loss."""
     return _pick(rnd, _PERSONAL_LOSS).format(service=service)
 
 
 def no_loss(rnd: Random, service: str) -> str:
-    """Words on an inconvenience without a loss."""
+    """Return a text on an inconvenience without a loss."""
     return _pick(rnd, _NO_LOSS).format(service=service)

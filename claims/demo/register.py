@@ -1,6 +1,6 @@
 """The synthetic intake file: the published register, row by row, the same for a seed and a size.
 
-Only `Random.random` and `Random.choices` draw, from one generator in one order, so the bytes do
+Only `Random.random` and `Random.choices` are used, on one generator in one order, so the bytes do
 not depend on the machine. Rows are numbered in the order of filing.
 """
 
@@ -67,7 +67,7 @@ Cell = tuple[str, str, str, str]
 
 
 def _between(rnd: Random, low: int, high: int) -> int:
-    """An amount over `low`, up to `high` won: mostly round, as people estimate."""
+    """Return an amount over `low`, up to `high` won: mostly round, as people estimate."""
     draw = rnd.random()
     step = 10_000 if draw < 0.62 else 1_000 if draw < 0.8 else 10
     if draw > 0.97:
@@ -76,7 +76,7 @@ def _between(rnd: Random, low: int, high: int) -> int:
 
 
 def _loss(rnd: Random, cell: Cell) -> int:
-    """The claimed loss of a monetary claim, in won."""
+    """Return the claimed loss of a monetary claim, in won."""
     _company, kind, _harm, band = cell
     if band == "council":
         low, high, _share = rnd.choices(_COUNCIL, _COUNCIL_SHARES)[0]
@@ -91,12 +91,12 @@ def _loss(rnd: Random, cell: Cell) -> int:
 
 
 def _choose(rnd: Random, weighted):
-    """One entry of ((entry, share), …)."""
+    """Return one entry of ((entry, share), …)."""
     return rnd.choices([entry for entry, _ in weighted], [share for _, share in weighted])[0]
 
 
 def _filing_times(rnd: Random, total: int) -> list[dt.datetime]:
-    """`total` moments in order, to the second, all inside the first filing window."""
+    """Return `total` sorted times, to the second, all inside the first filing window."""
     times = []
     for day, size in enumerate(counts.largest_remainder(_DAYS, total)):
         weights = list(_HOURS)
@@ -117,14 +117,15 @@ def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
 
 
 class _Writer:
-    """Makes rows; remembers a few shops, since some file twice for two services."""
+    """Makes rows; reuses a few shops, since some file twice for two services."""
 
     def __init__(self, rnd: Random) -> None:
         self.rnd = rnd
         self.shops: dict[str, list[tuple]] = {}
 
     def shop(self, company: str, trade: businesses.Trade) -> tuple:
-        """(shop, representative, mail name, number, phone, trade), sometimes one seen before."""
+        """Return (shop, representative, mail name, number, phone, trade), sometimes of an earlier
+        shop."""
         own = "operator" if company == "operator" else trade.name
         rnd, known = self.rnd, self.shops.setdefault(own, [])
         if len(known) > 50 and rnd.random() < 0.012:
@@ -139,7 +140,7 @@ class _Writer:
         return shop
 
     def who(self, cell: Cell) -> tuple[list[str], str, str, str, businesses.Trade | None]:
-        """The claimant's columns; then mail name, company, service and trade."""
+        """Return the claimant's columns; then mail name, company, service and trade."""
         rnd = self.rnd
         company, kind, harm, _band = cell
         if kind == "small":
@@ -172,7 +173,7 @@ class _Writer:
         return columns, roman, affiliate, service, None
 
     def account(self, cell: Cell, columns: list[str]) -> list[str]:
-        """Bank, account and holder; blank where nothing was lost, and for a few who forgot."""
+        """Return bank, account and holder; blank without a loss, and for a few who forgot."""
         rnd = self.rnd
         _company, kind, harm, band = cell
         if harm == "none" or rnd.random() < (0.015 if band == "council" else 0.05):
@@ -206,7 +207,7 @@ class _Writer:
 
 
 def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[list[str]]:
-    """The register's rows in the order of `COLUMNS`, by time of filing."""
+    """Yield the register's rows in the order of `COLUMNS`, by time of filing."""
     if claims < 0:
         raise ValueError("claims must not be negative")
     rnd = Random(seed)  # repeatable: nothing here is secret

@@ -1,7 +1,7 @@
-"""Daily card sales around the outage, and the workbook in which merchants get them.
+"""Daily card sales around the outage, and the workbook in which merchants receive them.
 
 The layout follows the card-sales service that merchants export from: a title over merged cells,
-four lines about the merchant, a head of two rows, one row a day, totals at the end.
+four lines about the merchant, a head of two rows, one row per day, totals at the end.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import xlsxwriter
 from .facts import Facts
 
 FIRST_DAY, LAST_DAY = dt.date(2022, 9, 19), dt.date(2022, 11, 6)
-OUTAGE = {  # day: the share of its sales that the outage took
+OUTAGE = {  # day: the share of its sales lost by the outage
     dt.date(2022, 10, 15): 0.42,
     dt.date(2022, 10, 16): 0.90,
     dt.date(2022, 10, 17): 0.84,
@@ -40,7 +40,7 @@ class Day:
     approved_won: int
     cancelled: int
     cancelled_won: int
-    usual_won: int = 0  # what the day would have sold without the outage
+    usual_won: int = 0  # sales of the day without the outage
 
     @property
     def won(self) -> int:
@@ -48,10 +48,10 @@ class Day:
 
 
 def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
-    """The shop's days from 19 September to 6 November 2022.
+    """Return the shop's days from 19 September to 6 November 2022.
 
-    The loss that the figures show lies between 55% and 105% of the claimed one, for most claims
-    below it; with `fell` false the outage leaves no trace.
+    The loss in the figures is between 55% and 105% of the claimed one, for most claims below it;
+    with `fell` false there is no loss.
     """
     rnd = facts.random("sales")
     pattern = _PATTERNS[int(rnd.random() * len(_PATTERNS))]
@@ -81,12 +81,12 @@ def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
 
 
 def true_loss(days: list[Day]) -> int:
-    """Won that the outage took from these days: what an estimate should find."""
+    """Return the won that the outage cost on these days: the right answer of an estimate."""
     return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 
 def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
-    """Each day with what was paid otherwise than by card, in won: what a till's ledger shows."""
+    """Return each day with the won paid other than by card, as in a till's ledger."""
     rnd = facts.random("ledger")
     return [
         (day, int(day.won * (0.05 + rnd.random() * 0.1)) // 100 * 100)
@@ -95,7 +95,7 @@ def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
 
 
 def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
-    """The daily card sales as XLSX; for one shop in three the amounts are text with commas."""
+    """Make the daily card sales as XLSX; for one shop in three the amounts are text with commas."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "카드매출 조회 (예시)", "created": SAVED})
@@ -149,7 +149,7 @@ def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
 
 
 def _figures(days: list[Day]) -> list[int]:
-    """Counts and won of approvals, cancellations and the sum."""
+    """Return counts and won of approvals, cancellations and the sum."""
     approved, cancelled = sum(d.approved for d in days), sum(d.cancelled for d in days)
     plus, minus = sum(d.approved_won for d in days), sum(d.cancelled_won for d in days)
     return [approved, plus, cancelled, minus, approved - cancelled, plus - minus]

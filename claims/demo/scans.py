@@ -1,4 +1,4 @@
-"""A printed page as people send it when they have no PDF: photographs and scans."""
+"""Photographs and scans of a printed page, from people who have no PDF."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SIDEWAYS = 6  # EXIF: turn it a quarter to the right to see it upright
 
 
 def page_of(pdf: bytes, scale: float = 1.6) -> Image.Image:
-    """The first page, drawn at 72 times `scale` pixels an inch."""
+    """Draw the first page at 72 times `scale` pixels per inch."""
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
 
 
 def on_a_table(page: Image.Image, rnd: Random) -> Image.Image:
-    """The page lying on a table, a little crooked, in uneven light; well readable."""
+    """Draw the page on a table, a little crooked, in uneven light; easily readable."""
     ground = tuple(90 + int(rnd.random() * 90) for _ in "rgb")
     wide, high = page.width + 260, page.height + 220
     table = Image.new("RGB", (wide, high), ground)
@@ -38,7 +38,7 @@ def on_a_table(page: Image.Image, rnd: Random) -> Image.Image:
 
 
 def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
-    """As a telephone saves it: HEIC."""
+    """Save as a telephone does: HEIC."""
     out = io.BytesIO()
     picture = on_a_table(page_of(pdf, 1.3), rnd)
     pillow_heif.from_pillow(picture).save(out, quality=55)
@@ -46,7 +46,7 @@ def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
 
 
 def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
-    """A JPEG that lies on its side, with the note in it that says how to turn it."""
+    """Save a JPEG turned on its side, with the EXIF note on how to turn it."""
     exif = Image.Exif()
     exif[0x0112] = SIDEWAYS
     lying = on_a_table(page_of(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
@@ -54,7 +54,8 @@ def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
 
 
 def scan_tiff(pdf: bytes, rnd: Random) -> bytes:
-    """Every page in grey, as an office scanner saves it; the glass shows at one side."""
+    """Save every page in grey, as an office scanner does; the edge of the glass shows at one
+    side."""
     pages = []
     for page in pypdfium2.PdfDocument(pdf):
         drawn = page.render(scale=1.8).to_pil().convert("L")

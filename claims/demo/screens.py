@@ -1,4 +1,4 @@
-"""A telephone's screen to draw on: no two shops have the same telephone, letter size and theme."""
+"""A telephone's screen to draw on: each shop has another telephone, letter size and theme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DARK = "#20262e"
 
 
 class Screen:
-    """Drawing in the units of a screen with letters of the usual size: all is scaled alike."""
+    """Drawing in units of a screen with normal letter size; everything is scaled alike."""
 
     def __init__(self, rnd: Random, clock: str, ground: str | None = None) -> None:
         self.width, self.height = SHAPES[int(rnd.random() * len(SHAPES))]
@@ -43,7 +43,7 @@ class Screen:
         self.draw.text((x, y), words, colour, font, anchor=anchor)
 
     def length(self, words: str, size: int) -> float:
-        """How long the words are, in units."""
+        """Return the length of the words in units."""
         return self.draw.textlength(words, face(max(round(size * self.scale), 8))) / self.scale
 
     def box(self, corners, radius: float = 0, **style) -> None:
@@ -56,7 +56,7 @@ class Screen:
         self.draw.line(self._px(*corners), fill=colour, width=width)
 
     def photo(self, corners, rnd: Random) -> None:
-        """Something as colourful and irregular as a picture of goods."""
+        """Draw an image as colourful and irregular as a photograph of goods."""
         left, top, right, bottom = corners
         wide, high = right - left, bottom - top
         shades = [tuple(60 + int(rnd.random() * 180) for _ in "rgb") for _ in range(4)]
@@ -68,7 +68,7 @@ class Screen:
             (self.disc if index % 2 else self.box)(corner, fill=shades[1 + index % 3])
 
     def mark(self) -> None:
-        """Says on the picture that it is a sample."""
+        """Mark the picture as a sample."""
         corners = (self.right - 132, self.bottom - 74, self.right - 24, self.bottom - 26)
         self.box(corners, 8, fill=INK, outline=PAPER)
         self.text((self.right - 78, self.bottom - 50), "예시", PAPER, 26, anchor="mm")

@@ -1,7 +1,7 @@
 """Phone screenshots: a channel's chat, a store's order list, its figures. They stop at the outage.
 
-Different shops' pictures differ in the whole: telephone, letter size, theme, and what is on them,
-so that only a picture that was copied looks like a copy.
+Pictures of different shops differ overall: telephone, letter size, theme and content, so that only
+a copied picture looks like a copy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OUTAGE_MINUTE = 930  # 15:30
 
 
 def usage_screenshots(facts: Facts) -> list[bytes]:
-    """One or two JPEG screenshots of how the shop used the service."""
+    """Make one or two JPEG screenshots of the shop's use of the service."""
     rnd = facts.random("screens")
     shots = [_orders(facts, rnd) if facts.service in _STORES else _chat(facts, rnd)]
     if rnd.random() < 0.35:
@@ -35,7 +35,7 @@ def usage_screenshots(facts: Facts) -> list[bytes]:
 
 
 def long_capture(facts: Facts) -> bytes:
-    """A chat scrolled and captured as one tall picture, four screens high."""
+    """Make a scrolled chat captured as one tall picture, four screens high."""
     rnd = facts.random("long capture")
     parts = [_chat(facts, rnd) for _ in range(4)]
     width = 720
@@ -48,14 +48,14 @@ def long_capture(facts: Facts) -> bytes:
 
 
 def saved_again(shot: bytes) -> bytes:
-    """A screenshot as it looks after a trip through a messenger: smaller, coarser, a bit darker."""
+    """Save a screenshot as a messenger does: smaller, coarser, a bit darker."""
     image = Image.open(io.BytesIO(shot)).convert("RGB")
     small = image.resize((image.width * 4 // 5, image.height * 4 // 5), Image.Resampling.LANCZOS)
     return jpeg(small.point(lambda value: int(value * 0.97)), quality=62)
 
 
 def poor_photograph(page: Image.Image, rnd: Random) -> bytes:
-    """A page as a bad photograph: crooked, dark, out of focus; nobody reads a number from it."""
+    """Make a bad photograph of a page: crooked, dark, out of focus; no number is readable."""
     small = page.convert("L").resize((page.width // 2, page.height // 2))
     turned = small.rotate(3 + rnd.random() * 5, expand=True, fillcolor=70)
     dark = turned.point(lambda value: int(value * 0.34) + 14)
@@ -78,7 +78,7 @@ def _pick(rnd: Random, choices):
 
 
 def _chat(facts: Facts, rnd: Random) -> Image.Image:
-    """The shop's channel on 15 October: orders all morning, nothing after 15:30."""
+    """Draw the shop's channel on 15 October: orders all morning, nothing after 15:30."""
     screen = Screen(rnd, f"{16 + int(rnd.random() * 7)}:{int(rnd.random() * 60):02d}")
     _chat_head(screen, facts, rnd)
     writing = rnd.random() < 0.5
@@ -128,7 +128,7 @@ def _chat_head(screen: Screen, facts: Facts, rnd: Random) -> None:
 
 
 def _keyboard(screen: Screen, top: float) -> None:
-    """The keys at the bottom, as they stand while somebody writes."""
+    """Draw the keyboard at the bottom, as shown while typing."""
     screen.box((0, top, screen.right, screen.bottom), fill="#d3d8de")
     for row, keys in enumerate((10, 9, 7)):
         wide = screen.right / 10
@@ -140,7 +140,7 @@ def _keyboard(screen: Screen, top: float) -> None:
 
 
 def _bubble(screen: Screen, y: float, who: str, text: str, minutes: int, *, mine: bool) -> float:
-    """Draws one message; gives the y below it."""
+    """Draw one message; returns the y below it."""
     width = screen.length(text, 25) + 40
     if who:
         screen.disc((24, y, 76, y + 52), fill="#d7dee7")
@@ -155,7 +155,7 @@ def _bubble(screen: Screen, y: float, who: str, text: str, minutes: int, *, mine
 
 
 def _orders(facts: Facts, rnd: Random) -> Image.Image:
-    """The store's order list, newest first: the last one came in minutes before the outage."""
+    """Draw the store's order list, newest first: the last one came in minutes before the outage."""
     screen = Screen(rnd, f"{int(rnd.random() * 23):02d}:{int(rnd.random() * 60):02d}", "#f4f6f8")
     edge, y = screen.right, 250.0
     screen.box((0, 60, edge, 250), fill=PAPER)
@@ -194,7 +194,8 @@ def _orders(facts: Facts, rnd: Random) -> Image.Image:
 
 
 def _bars(screen: Screen, y: float, rnd: Random, *, stops: bool) -> float:
-    """Columns of visits by the hour, nought from 15:00 on where they stop; gives the y below."""
+    """Draw columns of visits by the hour, zero from 15:00 on where they stop; returns the y
+    below."""
     high = 160 + rnd.random() * 200
     screen.box((24, y, screen.right - 24, y + high + 60), 14, fill=PAPER, outline=LINE)
     wide = (screen.right - 96) / 14
@@ -208,7 +209,8 @@ def _bars(screen: Screen, y: float, rnd: Random, *, stops: bool) -> float:
 
 
 def _figures(facts: Facts, rnd: Random) -> Image.Image:
-    """The service's page for shops, late on the day: visits by the hour stop, then a notice."""
+    """Draw the service's page for shops, late on the day: visits by the hour stop, then a
+    notice."""
     ground = DARK if rnd.random() < 0.3 else None
     screen = Screen(rnd, f"{16 + int(rnd.random() * 6)}:{int(rnd.random() * 60):02d}", ground)
     ink = PAPER if screen.ground == DARK else INK
@@ -233,7 +235,7 @@ def _figures(facts: Facts, rnd: Random) -> Image.Image:
 
 
 def _notice(screen: Screen, y: float, rnd: Random) -> float:
-    """What the service said when it failed; gives the y below."""
+    """Draw the service's notice of the failure; returns the y below."""
     high = 170 + rnd.random() * 120
     screen.box((24, y, screen.right - 24, y + high), 14, fill="#fff4e5", outline="#e0b070")
     screen.disc((48, y + 30, 108, y + 90), outline="#b56a00", width=5)

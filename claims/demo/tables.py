@@ -18,7 +18,8 @@ _CARDS = ("국민", "신한", "삼성", "현대", "롯데", "하나", "우리", 
 
 
 def sales_csv(facts: Facts, *, fell: bool = True) -> bytes:
-    """CP949, as spreadsheets here save it: days without a year, won with its sign, a total first.
+    """Make a CP949 file as Korean spreadsheets save it: days without a year, won with its sign, a
+    total first.
 
     Other columns, in another order than the workbook's.
     """
@@ -46,7 +47,7 @@ def sales_csv(facts: Facts, *, fell: bool = True) -> bytes:
 
 
 def approvals_workbook(facts: Facts, *, fell: bool = True) -> bytes:
-    """Every approval as a row, cancellations below nought, as XLSX."""
+    """Make an XLSX with every approval as a row, cancellations negative."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "승인내역 상세 (예시)", "created": SAVED})
@@ -78,7 +79,8 @@ def approvals_workbook(facts: Facts, *, fell: bool = True) -> bytes:
 
 
 def _sales_of(day: Day, rnd: Random) -> Iterator[tuple[int, int]]:
-    """(minute, won) of a day's approvals, whose sum is the day's, and its cancellations."""
+    """Return (minute, won) of a day's approvals and cancellations, which add up to the day's
+    sum."""
     left, count = day.approved_won, max(day.approved, 1)
     if not left:
         return
@@ -94,9 +96,9 @@ def _sales_of(day: Day, rnd: Random) -> Iterator[tuple[int, int]]:
 
 
 def weeks_before(facts: Facts, days: list[Day], count: int) -> Iterator[Day]:
-    """Days before the others, for a long ledger: each like one of the ordinary weeks, oldest first.
+    """Return earlier days for a long ledger, oldest first: each like one of the ordinary weeks.
 
-    Derived from the weeks before the outage, so that no random draw of theirs changes.
+    They are derived from the weeks before the outage, so that no random draw of theirs changes.
     """
     usual = [day for day in days if day.day < dt.date(2022, 10, 10)]
     rnd = facts.random("weeks before")

@@ -1,4 +1,5 @@
-"""How things look in HTML, written once: for the template tags (`{% load desk %}`) and for tables.
+"""HTML of dates, amounts, people and states, for tables and template tags (`{% load desk %}`).
 
-No template and no table writes a colour class or a number format by hand.
+No template and no table writes a colour class or a number format by hand. Files: `dates`,
+`numbers`, `people`, `states`. May import policy (for deadlines) and the root modules.
 """

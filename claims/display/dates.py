@@ -1,4 +1,4 @@
-"""Days, moments and deadlines, in Korea whatever the value's zone."""
+"""Days, times and deadlines, in Korean time whatever the value's zone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from claims.deadlines import working_days_between
 from claims.display.states import DASH, tag
+from claims.policy.deadlines import working_days_between
 
 NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
 
 
 def local(value: date | datetime) -> date:
-    """The day in Korea, whatever the value's zone."""
+    """Convert a moment to the day in Korea."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
@@ -26,14 +26,14 @@ def time_html(value: date | datetime, text: str) -> SafeString:
 
 
 def day(value: date | datetime | None) -> SafeString:
-    """2022. 12. 29."""
+    """Format as 2022. 12. 29."""
     if value is None or local(value) == NO_DUE:
         return DASH
     return time_html(value, date_format(local(value), "DATE_FORMAT"))
 
 
 def short_day(value: date | datetime | None) -> SafeString:
-    """4. 7. in this year, otherwise with the year."""
+    """Format as 4. 7. in this year, otherwise with the year."""
     if value is None or local(value) == NO_DUE:
         return DASH
     same_year = local(value).year == timezone.localdate().year
@@ -43,14 +43,14 @@ def short_day(value: date | datetime | None) -> SafeString:
 
 
 def moment(value: datetime | None) -> SafeString:
-    """2022. 12. 29. 14:05, in Korea."""
+    """Format as 2022. 12. 29. 14:05, in Korea."""
     if value is None:
         return DASH
     return time_html(value, date_format(timezone.localtime(value), "DATETIME_FORMAT"))
 
 
 def short_moment(value: datetime | None) -> SafeString:
-    """14:05 today, 4. 10. 14:05 this year, otherwise with the year."""
+    """Format as 14:05 today, 4. 10. 14:05 this year, otherwise with the year."""
     if value is None:
         return DASH
     here = timezone.localtime(value)
@@ -63,14 +63,14 @@ def short_moment(value: datetime | None) -> SafeString:
 
 
 def clock(value: datetime | None) -> SafeString:
-    """14:05, in Korea."""
+    """Format as 14:05, in Korea."""
     if value is None:
         return DASH
     return time_html(value, date_format(timezone.localtime(value), "TIME_FORMAT"))
 
 
 def due_words(due_on: date, today: date) -> tuple[str, str]:
-    """Tone and words of a deadline, in working days: D-3, 오늘, 2일 지남."""
+    """Return tone and words of a deadline, in working days: D-3, 오늘, 2일 지남."""
     left = working_days_between(today, due_on)
     if due_on < today:
         late = max(1, -left)
@@ -81,7 +81,7 @@ def due_words(due_on: date, today: date) -> tuple[str, str]:
 
 
 def due(due_on: date | None) -> SafeString:
-    """A deadline in two lines: how many working days are left, and the day."""
+    """Show a deadline in two lines: the working days left, and the day."""
     if due_on is None or due_on == NO_DUE:
         return DASH
     tone, words = due_words(due_on, timezone.localdate())
@@ -94,7 +94,7 @@ def due(due_on: date | None) -> SafeString:
 
 
 def due_tag(due_on: date | None) -> SafeString:
-    """The deadline as a tag beside a title; nothing where there is none."""
+    """Show the deadline as a tag beside a title; nothing where there is none."""
     if due_on is None or due_on == NO_DUE:
         return SafeString("")
     tone, words = due_words(due_on, timezone.localdate())

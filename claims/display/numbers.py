@@ -1,4 +1,4 @@
-"""Won, counts and shares; bars that need no style attribute."""
+"""Won, counts and shares; bars as SVG without a style attribute."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from claims.money import prose_won
 
 
 def number(value: Any) -> str:
-    """1234567 -> 1,234,567, in both languages."""
+    """Format 1234567 as 1,234,567, in both languages."""
     return "" if value is None or value == "" else f"{int(value):,}"
 
 
 def won(amount: int | None, sign: bool = False) -> SafeString:
-    """1234567 -> 1,234,567원, the unit smaller. A minus is a real minus; None is a dash."""
+    """Format 1234567 as 1,234,567원 with a smaller unit. A minus is U+2212; None is a dash."""
     if amount is None:
         return DASH
     lead = "−" if amount < 0 else "+" if sign and amount > 0 else ""
@@ -29,7 +29,7 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 def won_short(amount: int | None) -> str:
-    """Large sums for figures: 27억 1,600만 (without the unit), 2,716M in English."""
+    """Format large sums for figures: 27억 1,600만 (without the unit), 2,716M in English."""
     if amount is None:
         return "–"
     if get_language() == "en":
@@ -38,30 +38,30 @@ def won_short(amount: int | None) -> str:
 
 
 def won_text(amount: int | None) -> str:
-    """The same without markup, for labels and sentences."""
+    """Format won without markup, for labels and sentences."""
     return "–" if amount is None else gettext("%(amount)s원") % {"amount": f"{int(amount):,}"}
 
 
 def money_typed(value: Any) -> str:
-    """What a money field shows: a number with commas, anything else as the person typed it."""
+    """Format the value of a money field: a number with commas, any other text as typed."""
     text = str(value).strip()
     return f"{int(text):,}" if text.isascii() and text.isdigit() and len(text) <= 18 else text
 
 
 def percent_of(part: int | None, whole: int | None) -> str:
-    """Share as 54.3; 0 of nothing is 0."""
+    """Format a share as 54.3; 0 where the whole is 0."""
     if not whole or not part:
         return "0"
     return f"{100 * part / whole:.1f}".removesuffix(".0")
 
 
 def bar(*pairs: Any, extra: str = "") -> SafeString:
-    """A bar as SVG, without a style attribute: {% bar "b-ok" 54.3 "b-part" 12.1 %}, per cent."""
+    """Draw a bar from pairs of class and per cent: {% bar "b-ok" 54.3 "b-part" 12.1 %}."""
     return bars(list(zip(pairs[::2], pairs[1::2], strict=True)), extra)
 
 
 def bars(parts_of: Iterable[tuple[str, float]], extra: str = "") -> SafeString:
-    """The same from a list of (class, per cent)."""
+    """Draw a bar from a list of (class, per cent)."""
     parts, at = [], 0.0
     for name, width in parts_of:
         share = max(0.0, min(100.0 - at, float(width or 0)))

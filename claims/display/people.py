@@ -1,4 +1,4 @@
-"""People by name and by initial."""
+"""Names and initials of people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claims.display.states import DASH
 
 
 def name_of(person: Any) -> str:
-    """Name of a user, or of a member (its user); the log-in name where none is set."""
+    """Return the name of a user, or of a member's user; the log-in name where none is set."""
     person = getattr(person, "user", person)
     if isinstance(person, str):
         return person
@@ -20,7 +20,9 @@ def name_of(person: Any) -> str:
 
 
 def who(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
-    """The initial in a disc; `name=True` writes the name beside it, otherwise say it elsewhere."""
+    """Show the initial in a disc; `name=True` adds the name, otherwise the caller writes it
+    elsewhere.
+    """
     if not person:
         return DASH
     full = name_of(person)
@@ -30,5 +32,5 @@ def who(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> 
 
 
 def person(user: Any) -> SafeString:
-    """A person's name in text; the system where nobody is named."""
+    """Show a person's name as text; "시스템" for None."""
     return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))

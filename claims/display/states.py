@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import LOOKS, Look
+from claims.state_style import STATE_STYLES, StateStyle
 
 DASH = mark_safe('<span class="quiet">–</span>')
 PIES = {"pie": "", "pie-2": " pie-50", "pie-50": " pie-50", "pie-3": " pie-75", "pie-75": " pie-75"}
@@ -37,7 +37,7 @@ WORDS = {
 
 
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
-    """An icon of icons.css; decoration only, so a word must stand beside it. Sizes 14 16 18 40."""
+    """Show an icon of icons.css; decoration only: text must stand beside it. Sizes 14 16 18 40."""
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
@@ -49,62 +49,65 @@ def shape_html(shape: str, extra: str = "i-14") -> SafeString:
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', name, extra)
 
 
-def shown(subject: Any, field: str = "") -> tuple[Look, str] | None:
-    """Look and word of an enum member, or of a model's field with choices; None when empty."""
+def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | None:
+    """Return style and label of an enum member, or of a model's field with choices; None when
+    empty.
+    """
     if field:
         subject_value = getattr(subject, field)
         if subject_value in (None, ""):
             return None
-        if not hasattr(subject_value, "look"):
-            look = looks_of_field(subject._meta.get_field(field))[subject_value]
-            return look, str(getattr(subject, f"get_{field}_display")())
+        if not hasattr(subject_value, "style"):
+            style = styles_of_field(subject._meta.get_field(field))[subject_value]
+            return style, str(getattr(subject, f"get_{field}_display")())
         subject = subject_value
     if subject in (None, ""):
         return None
-    return subject.look, str(subject.label)
+    return subject.style, str(subject.label)
 
 
 @cache
-def looks_of_field(field: Field) -> dict[str, Look]:
-    """The looks whose enum has exactly this field's values; KeyError names a field without any."""
+def styles_of_field(field: Field) -> dict[str, StateStyle]:
+    """Return the styles whose enum has exactly this field's values. Raises KeyError without any."""
     values = {value for value, _label in field.flatchoices}
-    for looks in LOOKS.values():
-        if set(looks) == values:
-            return looks
-    raise KeyError(f"no looks_of(...) for {field}")
+    for styles in STATE_STYLES.values():
+        if set(styles) == values:
+            return styles
+    raise KeyError(f"no set_styles(...) for {field}")
 
 
 def state(subject: Any, field: str = "") -> SafeString:
-    """Shape and word of a state, bare, for tables: {% state s %}, {% state payout "status" %}."""
-    found = shown(subject, field)
+    """Show shape and label of a state, for tables: {% state s %}, {% state payout "status" %}."""
+    found = style_and_label(subject, field)
     if found is None:
         return DASH
-    look, word = found
+    style, word = found
     return format_html(
-        '<span class="state is-{}">{}{}</span>', look.tone, shape_html(look.shape), word
+        '<span class="state is-{}">{}{}</span>', style.tone, shape_html(style.shape), word
     )
 
 
 def state_tag(subject: Any, field: str = "") -> SafeString:
-    """The same as a tinted tag, for titles."""
-    found = shown(subject, field)
+    """Show a state as a tinted tag, for titles."""
+    found = style_and_label(subject, field)
     if found is None:
         return DASH
-    look, word = found
+    style, word = found
     return format_html(
-        '<span class="state-tag is-{}">{}{}</span>', look.tone, shape_html(look.shape), word
+        '<span class="state-tag is-{}">{}{}</span>', style.tone, shape_html(style.shape), word
     )
 
 
 def tag(tone: str, word: str, shape: str = "") -> SafeString:
-    """A tinted tag of no enum: {% tag "problem" "기한 2일 지남" %}."""
+    """Show a tinted tag that belongs to no enum: {% tag "problem" "기한 2일 지남" %}."""
     mark = shape_html(shape) if shape else ""
     plain = "" if shape else " state-tag-plain"
     return format_html('<span class="state-tag{} is-{}">{}{}</span>', plain, tone, mark, word)
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """A verdict's shape with its words hidden beside it; `hidden=""` when a word is visible."""
+    """Show the shape of a verdict with hidden words beside it; `hidden=""` beside a visible
+    label."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(
@@ -116,7 +119,7 @@ def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
 
 
 def verdict(tone: str, word: str, shape: str = "") -> SafeString:
-    """A coloured shape with an ink word, as 자동점검 has it: {% verdict "warn" "주의 1" %}."""
+    """Show a coloured shape with a plain label, as 자동점검 does: {% verdict "warn" "주의 1" %}."""
     return format_html(
         '<span class="state"><span class="is-{}">{}</span>{}</span>',
         tone,

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.documents.models import Document
+from claims.privacy.admin_base import ReadOnlyAdmin
 
 
 @admin.register(Document)

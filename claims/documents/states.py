@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 
 
-class DocumentStatus(Shown, models.TextChoices):
+class DocumentStatus(StyledChoices, models.TextChoices):
     RECEIVED = "received", _("준비 중")
     INSPECTING = "inspecting", _("준비 중")
     READY = "ready", _("볼 수 있음")
@@ -16,7 +16,7 @@ class DocumentStatus(Shown, models.TextChoices):
     UNPACKED = "unpacked", _("압축을 풀었음")  # an archive: its files are documents of their own
 
 
-looks_of(
+set_styles(
     DocumentStatus,
     RECEIVED=("none", "pie"),
     INSPECTING=("info", "pie"),

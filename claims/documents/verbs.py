@@ -50,7 +50,7 @@ def set_aside(*, document: Document, by: User, reason: str) -> Document:
     document.set_aside_reason = reason
     _save(document)
     write_act(document=document, what=ActKind.SET_ASIDE, by=by, reason=reason)
-    hooks.tell("documents_changed", [document.claim_id])
+    hooks.emit("documents_changed", [document.claim_id])
     return document
 
 
@@ -64,7 +64,7 @@ def take_back(*, document: Document, by: User) -> Document:
     document.set_aside_reason = ""
     _save(document)
     write_act(document=document, what=ActKind.TAKEN_BACK, by=by)
-    hooks.tell("documents_changed", [document.claim_id])
+    hooks.emit("documents_changed", [document.claim_id])
     return document
 
 
@@ -94,7 +94,7 @@ def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> 
         kind_after=kind,
         reason=reason.strip()[:300],
     )
-    hooks.tell("documents_changed", [document.claim_id])
+    hooks.emit("documents_changed", [document.claim_id])
     return document
 
 

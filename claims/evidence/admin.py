@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.evidence.models import Finding
 from claims.evidence.registry import check_of
+from claims.privacy.admin_base import ReadOnlyAdmin
 
 
 @admin.register(Finding)

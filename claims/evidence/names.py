@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 LONGEST = 100  # letters of a name; the search for brackets starts at each letter
 # Legal forms before or after a name that are no part of it.

@@ -256,7 +256,7 @@ def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
     FindingLink.objects.bulk_create(links)
     changed = {answer.key.claim_id for answer in fresh if _is_visible(answer)}
     if changed:
-        hooks.tell("findings_changed", sorted(changed))
+        hooks.emit("findings_changed", sorted(changed))
     log.info("claims_checked", claims=len(claim_ids), findings=len(findings))
     return changed, overtaken
 

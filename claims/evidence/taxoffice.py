@@ -1,6 +1,6 @@
 """Client of the tax office's public API: the status of many businesses at once.
 
-Contract (domain.md, Identifiers): POST {"b_no": [ten digits, …]}, at most 100, the key in the
+Contract: POST {"b_no": [ten digits, …]}, at most 100, the key in the
 query; the answer names each number with `b_stt_cd` 01 open, 02 suspended, 03 closed (`end_dt`
 YYYYMMDD), or with an empty `b_stt` and a sentence in `tax_type` for a number that is not
 registered. `match_cnt` may be missing. The key is part of the URL, so no error here carries the

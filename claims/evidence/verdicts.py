@@ -3,17 +3,17 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 
 
-class Verdict(Shown, models.TextChoices):
+class Verdict(StyledChoices, models.TextChoices):
     OK = "ok", _("이상 없음")
     UNKNOWN = "unknown", _("판단 불가")
     WARNING = "warning", _("주의")
     PROBLEM = "problem", _("문제")
 
 
-looks_of(
+set_styles(
     Verdict,
     OK=("ok", "circle-check-f"),
     UNKNOWN=("none", "help-circle"),

@@ -6,10 +6,10 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
+from claims.privacy.admin_base import ReadOnlyAdmin
 
 FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_for")
 

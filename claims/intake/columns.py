@@ -1,4 +1,4 @@
-"""Columns of a claims file, and the names that files give them (domain.md, "The intake file")."""
+"""Columns of a claims file, and the names that files give them."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ BANK = "은행"
 ACCOUNT = "계좌번호"
 HOLDER = "예금주"
 
-# In the order of domain.md; a checked row keeps it.
+# In the order of an intake file; a checked row keeps it.
 COLUMNS = (
     NUMBER,
     FILED_AT,

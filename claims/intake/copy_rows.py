@@ -1,7 +1,7 @@
 """Lines of COPY from checked facts: keys, digests, encryption and the route. No database.
 
 Values are encrypted here, before anything leaves the process: no plain phone, mail or account
-number reaches a table, the write-ahead log, a message or a log line (model.md, rule 5).
+number reaches a table, the write-ahead log, a message or a log line.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from claims.identifiers import name_key
 from claims.intake.validation import KINDS, Facts
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_email
 from claims.policy.triage import Routed, TriageRule, triage
-from claims.privacy import crypto
-from claims.privacy.masking import mask_email
 from claims.register.models import HolderMatch
-from claims.register.name_keys import name_key
 
 KST = ZoneInfo("Asia/Seoul")
 NULL = r"\N"
@@ -195,7 +195,7 @@ class RowPreparer:
         )  # fmt: skip
 
     def _holder_match(self, facts: Facts) -> str:
-        """Return who holds the account, business or representative (domain.md, "Banks")."""
+        """Return who holds the account, business or representative."""
         holder = self.key(facts.holder)
         if not holder:
             return HolderMatch.UNKNOWN.value

@@ -16,7 +16,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 
 log = structlog.get_logger(__name__)
 

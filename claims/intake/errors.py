@@ -36,7 +36,7 @@ class FileUnusableError(DomainError):
         super().__init__(str(sentence) % params if params else sentence, **params)
 
 
-# Codes of domain.md, with sentences that say what to do.
+# Each code of a rejected cell, with a sentence that says what to do.
 FAULT_SENTENCES = {
     "missing": _("비어 있습니다. 꼭 있어야 하는 값입니다."),
     "amount_unreadable": _("금액으로 읽을 수 없습니다. 1,200,000처럼 숫자로 적어 주세요."),

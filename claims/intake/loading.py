@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 
 from claims.formula_safety import unescape_formula
+from claims.identifiers import name_key
 from claims.intake import columns as c
 from claims.intake.copy_rows import (
     ACCOUNT_COLUMNS,
@@ -32,8 +33,7 @@ from claims.intake.copy_rows import (
 from claims.intake.errors import sentence_of
 from claims.intake.reading import Table
 from claims.intake.validation import Fault, RowChecker
-from claims.privacy import crypto
-from claims.register.name_keys import name_key
+from claims.personal_data import crypto
 
 CHUNK_ROWS = 5_000
 REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.policy.models import Incident
-from claims.register.triggers import KeptWhileNamed
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Fsm, Rule, fail
 
@@ -113,7 +113,7 @@ class WindowExtension(models.Model):
         return f"{self.window_id}: {self.closes_after:%Y-%m-%d}"
 
 
-class RunStatus(Shown, models.TextChoices):
+class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     READING = "reading", _("읽는 중")
     LOADING = "loading", _("싣는 중")
@@ -122,7 +122,7 @@ class RunStatus(Shown, models.TextChoices):
     FAILED = "failed", _("중단")
 
 
-looks_of(
+set_styles(
     RunStatus,
     QUEUED=("none", "clock"),
     READING=("info", "pie"),

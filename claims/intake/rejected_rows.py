@@ -12,7 +12,7 @@ from claims.formula_safety import escape_formula
 from claims.intake.columns import FAULTS, ROW_NUMBER
 from claims.intake.loading import raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
-from claims.privacy import crypto
+from claims.personal_data import crypto
 
 BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
 

@@ -1,6 +1,6 @@
 """Validation of rows: the facts of a row, or its faults. Pure.
 
-A cell that cannot be read with certainty rejects its row (domain.md). This is the hot loop of the
+A cell that cannot be read with certainty rejects its row. This is the hot loop of the
 import, so repeated words are read once (`Memo`), and times are ISO text in KST, which COPY takes
 and which sorts like the time.
 """
@@ -16,12 +16,12 @@ from claims.identifiers import (
     bank_code,
     business_number_digits,
     is_mangled_account,
+    name_key,
     phone_digits,
 )
 from claims.intake import columns as c
 from claims.money import AmountError, parse_won
-from claims.privacy.masking import mask_account, mask_email, mask_name
-from claims.register.name_keys import name_key
+from claims.personal_data.masking import mask_account, mask_email, mask_name
 
 REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
 

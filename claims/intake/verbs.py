@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import ConflictError
+from claims.identifiers import name_key
 from claims.intake import encrypted_files
 from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
@@ -23,7 +24,6 @@ from claims.intake.reading import CHUNK, open_table
 from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
-from claims.register.name_keys import name_key
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
@@ -231,7 +231,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     run.routes = dict(counts.routes)
     run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.save()
-    hooks.tell("claims_loaded", run)
+    hooks.emit("claims_loaded", run)
     return run
 
 

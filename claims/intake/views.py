@@ -151,7 +151,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
         "run": run,
         "why_unusable": FileUnusableError.SENTENCES.get(run.error_code, run.error),
         "under_way": run.status in UNDER_WAY,
-        "sequels": hooks.sequels_of(run),
+        "sequels": hooks.import_follow_ups(run),
         "can_retry": run.status == RunStatus.FAILED,
         "seen": progress.progress_of(run.pk) if run.status in UNDER_WAY else None,
         "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],

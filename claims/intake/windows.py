@@ -99,4 +99,4 @@ def _route_late_claims(window: FilingWindow) -> None:
         )
         ids = [row[0] for row in cursor.fetchall()]
     if ids:
-        hooks.tell("claims_rerouted", ids)
+        hooks.emit("claims_rerouted", ids)

@@ -7,11 +7,11 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import deadlines
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.document_kinds import DocumentKind
 from claims.errors import DomainError
+from claims.policy import deadlines
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Company,
@@ -28,7 +28,7 @@ from claims.policy.models import (
 )
 from claims.policy.previews import previews_of
 from claims.policy.publication_change import propose_publishing
-from claims.users.second_factor import must_show, to_second_factor
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 from claims.working_days import is_working_day
 
 
@@ -38,12 +38,12 @@ class NoDelete(admin.ModelAdmin):
 
 
 class OfADraft(admin.TabularInline):
-    """Rows of a policy, edited while it is a draft."""
+    """Rows of a policy, editable while it is a draft."""
 
     extra = 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """A cell of the table says to a screen reader what it is."""
+        """Label each cell of the table for screen readers."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
             inner: Any = getattr(field.widget, "widget", field.widget)
@@ -68,7 +68,7 @@ class TierInline(OfADraft):
 
 
 class FactorForm(forms.ModelForm):
-    """A factor's unit follows from its kind; nobody types it."""
+    """The form of a factor; its unit follows from its kind."""
 
     class Meta:
         model = PolicyFactor
@@ -94,7 +94,7 @@ class FactorInline(OfADraft):
         return super().get_queryset(request).select_related("service", "industry")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Dozens of rows: the names to choose from are read once, not once a row."""
+        """Read the choices of services and industries once, not for each of dozens of rows."""
         formset = super().get_formset(request, obj, **kwargs)
         for name in ("service", "industry"):
             if field := formset.form.base_fields.get(name):
@@ -106,7 +106,7 @@ class FactorInline(OfADraft):
 
 @admin.register(SupportPolicy)
 class SupportPolicyAdmin(NoDelete):
-    """Drafts are edited; a published policy can only be read (the database holds that too)."""
+    """Drafts are editable; a published policy is read-only, which the database enforces too."""
 
     list_display = ("title", "programme", "version", "effective_from", "published_at")
     list_filter = ("programme",)
@@ -116,13 +116,13 @@ class SupportPolicyAdmin(NoDelete):
 
     @admin.display(description=_("미리 보기"))
     def preview(self, policy: SupportPolicy) -> str:
-        """What the policy would do as it is saved."""
+        """Show the effects of the policy as saved."""
         if policy.pk is None:
             return "–"
         return format_html_join("", "{}", ((html,) for html in previews_of(policy))) or "–"
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """The kinds of document as boxes to tick, not as codes to type."""
+        """Show the kinds of document as check boxes instead of typed codes."""
         if db_field.name != "required_kinds":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
@@ -167,8 +167,8 @@ class SupportPolicyAdmin(NoDelete):
 
     @admin.action(description=_("고른 정책 공포 제안"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         for policy in queryset:
             try:
                 propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
@@ -179,7 +179,7 @@ class SupportPolicyAdmin(NoDelete):
 
 
 def _publishing(policy: SupportPolicy) -> str:
-    """The reason of a proposal to publish is the draft's own note, else its title."""
+    """Return the reason of a proposal to publish: the draft's own note, else its title."""
     return (policy.note or policy.title)[:200]
 
 
@@ -194,7 +194,7 @@ class CompanyAdmin(NoDelete):
 
 
 class ConfirmedForm(forms.ModelForm):
-    """The box in a list says to a screen reader what it is for."""
+    """Labels the box in a list for screen readers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -234,7 +234,7 @@ class ProgrammeAdmin(NoDelete):
     list_display = ("name", "code", "incident", "benefit", "state")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Code and name are read only once a policy is published under them."""
+        """Make code and name read-only once a policy is published under them."""
         published = obj is not None and SupportPolicy.objects.published().filter(programme=obj)
         return ("code", "name") if published and published.exists() else ()
 
@@ -252,7 +252,7 @@ class HolidayForm(forms.ModelForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A line that changes nothing would only mislead."""
+        """Refuse a row that changes nothing: it would only mislead."""
         data = super().clean() or {}
         day, off = data.get("day"), data.get("off", False)
         if day is not None and off != is_working_day(day):
@@ -266,7 +266,7 @@ class HolidayForm(forms.ModelForm):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
-    """Days that were kept other than the calendar has them. Stored deadlines do not move."""
+    """Days that differ from the published calendar. Stored deadlines do not move."""
 
     form = HolidayForm
     list_display = ("day", "name", "off")
@@ -275,12 +275,12 @@ class HolidayAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()

@@ -1,4 +1,4 @@
-"""Filling a draft's factor tables: from the version in force, and medians from the register."""
+"""Filling the factor tables of a draft: from the policy in force, and medians from the register."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from claims.errors import ConflictError
 from claims.policy.models import FactorKind, FactorUnit, PolicyFactor, SupportPolicy
 from claims.users.permissions import require_permission
 
-FEWEST_CLAIMS = 30  # that a median stands on; of fewer the next wider row counts (ours)
+FEWEST_CLAIMS = 30  # claims behind a median; with fewer the next wider row counts (our rule)
 
-# Small businesses' monetary claims that stand: those whom the programme is for. The lower middle
+# Monetary claims of small businesses, neither withdrawn, late nor an affiliate's. The lower middle
 # of an even number, so that each median is an amount that somebody claimed.
 _MEDIANS = """
 SELECT c.service_id, c.industry_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY c.claimed_loss)
@@ -27,10 +27,11 @@ HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS 
 
 @transaction.atomic
 def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
-    """Fill a draft's median claims from the register, in place of those it has.
+    """Replace a draft's median claims by those of the register.
 
-    One row for all, for each service, each industry and each pair of them with `fewest` claims or
-    more. Returns how many. Raises ForbiddenError, ConflictError (published).
+    Writes one row for all claims, for each service, each industry and each pair of them with
+    `fewest` claims or more. Returns the number of rows. Raises ForbiddenError, ConflictError
+    (published).
     """
     policy = _draft(policy, by)
     with connection.cursor() as cursor:
@@ -53,7 +54,7 @@ def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS
 
 @transaction.atomic
 def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
-    """Take over what a draft lacks from the version in force. Returns how many rows came.
+    """Copy the factors that a draft lacks from the policy in force. Returns the number of rows.
 
     Raises ForbiddenError, ConflictError (published, or nothing is in force).
     """

@@ -1,6 +1,6 @@
-"""What a draft would do, told beside it in the admin site by those who act by the policy.
+"""Previews of a draft policy in the admin site, registered by the rooms that apply the policy.
 
-A plain registry like `claims.hooks`: this room knows nothing of who weighs its factors.
+A plain registry like `claims.hooks`: this room does not import the rooms that use its factors.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _previews: list[Callable[[SupportPolicy], str]] = []
 
 
 def add_preview(preview: Callable[[SupportPolicy], str]) -> None:
-    """`preview(policy)` answers safe HTML, or '' where there is nothing to show."""
+    """Register `preview(policy)`: safe HTML, or '' where there is nothing to show."""
     if preview not in _previews:
         _previews.append(preview)
 

@@ -1,4 +1,4 @@
-"""Publishing a policy as a change that two administrators make."""
+"""Publishing a policy, as a change that two administrators make."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from claims.document_kinds import DocumentKind
 from claims.errors import ConflictError
 from claims.policy.models import FactorUnit, SupportPolicy
 from claims.policy.models.policies import FROZEN_POLICY_FIELDS
-from claims.policy.verbs import demand_publishable, publish_policy
+from claims.policy.verbs import publish_policy, require_publishable
 
 _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
@@ -32,7 +32,8 @@ def _policy(target: str) -> SupportPolicy:
 
 
 def _digest(policy: SupportPolicy) -> str:
-    """Hex digest of a policy's rules, tiers and factors: what was read is what is confirmed."""
+    """Return a hex digest of a policy's rules, tiers and factors: the confirmer confirms what they
+    read."""
     columns = ("factor", "service_id", "industry_id", "value", "unit")
     whole: list[Any] = [
         [str(getattr(policy, name)) for name in ("programme_id", "version", *RULES, "note")],
@@ -48,7 +49,7 @@ def _now(target: str) -> State:
 
 
 def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> ProposedChange:
-    """Propose to publish a draft as it stands now. Raises what `propose_change` raises."""
+    """Propose to publish a draft as it is now. Raises the errors of `propose_change`."""
     after = {"published": True, "digest": _digest(policy)}
     return propose_change(
         kind=PUBLISH.name, target=str(policy.pk), after=after, reason=reason, by=by
@@ -82,7 +83,7 @@ def _tiers(policy: SupportPolicy) -> str:
 
 
 def _before(policy: SupportPolicy) -> SupportPolicy | None:
-    """The newest version of the same programme that was published before this one."""
+    """Return the newest published version of the same programme before this one."""
     published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
     if policy.published_at is not None:
         published = published.filter(published_at__lt=policy.published_at)
@@ -112,7 +113,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
 
 
 def _factors(policy: SupportPolicy | None) -> dict[str, str]:
-    """Value by name, both in words."""
+    """Return the values of a policy's factors by name, both as text."""
     if policy is None:
         return {}
     said = {}
@@ -127,7 +128,7 @@ def _factors(policy: SupportPolicy | None) -> dict[str, str]:
 def _factor_rows(
     newest: SupportPolicy | None, policy: SupportPolicy
 ) -> list[tuple[Text, Text, Text]]:
-    """Factors that are new, gone or of another value; none that stay as they are."""
+    """List factors that are new, removed or changed."""
     old, new = _factors(newest), _factors(policy)
     names = [*new, *(name for name in old if name not in new)]
     return [
@@ -141,7 +142,7 @@ PUBLISH = Kind(
     name="publish",
     label=pgettext_lazy("change", "정책 공포"),
     now=_now,
-    check=lambda target, after: demand_publishable(_policy(target)),
+    check=lambda target, after: require_publishable(_policy(target)),
     apply=lambda change, by: publish_policy(policy=_policy(change.target), by=by),
     title=lambda change: str(SupportPolicy.objects.get(pk=int(change.target))),
     facts=_facts,

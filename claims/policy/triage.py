@@ -1,4 +1,4 @@
-"""Which way a claim goes, by the policy in force, and the sentence that says why. Pure."""
+"""Routing of a claim by the policy in force, and the sentence that explains it. Pure functions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROUTES = (LATE, AFFILIATE, NO_MONETARY_LOSS, OUT_OF_SCOPE, TIER_GRANT, COMMITTEE
 
 
 class Tier(NamedTuple):
-    """Losses up to `upper_bound` won, and over the tier before, get `amount` won."""
+    """Losses up to `upper_bound` won, and above the tier before, get `amount` won."""
 
     upper_bound: int
     amount: int
@@ -30,7 +30,7 @@ class Tier(NamedTuple):
 
 
 class TriageRule(NamedTuple):
-    """What triage needs of a policy; tiers in the order of their bounds."""
+    """The values of a policy that triage uses; tiers in the order of their bounds."""
 
     review_threshold: int
     small_business_only: bool
@@ -59,7 +59,8 @@ def triage(
     small_business: bool,
     rule: TriageRule,
 ) -> Routed:
-    """The first that holds decides (design.md, "Triage"). `loss` is whole won, None or 0 for none.
+    """Return the first route that applies. `loss` is whole won; None or 0 for
+    none.
 
     Raises LookupError when the tiers leave a gap below the threshold (publishing refuses that).
     """
@@ -83,7 +84,7 @@ def tier_of(loss: int, tiers: Sequence[Tier]) -> Tier:
     raise LookupError(f"no tier holds {loss} won")
 
 
-def reason(
+def route_reason(
     route: str,
     *,
     loss: int | None = None,
@@ -92,7 +93,8 @@ def reason(
     tier: Tier | None = None,
     below: int = 0,
 ) -> str:
-    """One sentence on why a claim took its route. `below`: the bound of the tier before, in won."""
+    """Return one sentence that explains the route of a claim. `below`: bound of the tier before, in
+    won."""
     if route == LATE:
         return _("접수일시가 어느 접수기간에도 들지 않아 기간 밖 접수로 두었습니다.")
     if route == AFFILIATE:
@@ -121,13 +123,13 @@ def reason(
     return _("신청액 %(loss)s이 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다.") % facts
 
 
-def reason_of(claim: Any) -> str:
-    """The sentence of a stored Claim, by the policy that routed it."""
+def route_reason_of(claim: Any) -> str:
+    """Return the sentence of a stored Claim, by the policy that routed it."""
     policy = claim.routed_under
     bounds = [
         t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound
     ]
-    return reason(
+    return route_reason(
         claim.route,
         loss=claim.claimed_loss,
         threshold=policy.review_threshold,

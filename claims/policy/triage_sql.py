@@ -4,7 +4,7 @@ Each piece is a constant over claim c (claims_claim), its company o (claims_comp
 (claims_supportpolicy). A test compares them with the Python.
 """
 
-# The claim lies in a window; the first that holds decides.
+# For a claim inside a window; the first condition that is true decides.
 ROUTE = """CASE
         WHEN NOT o.is_operator THEN 'affiliate'
         WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
@@ -20,7 +20,7 @@ TIER = """(
         ORDER BY tier.upper_bound LIMIT 1
     )"""
 
-# Some filing window of the incident holds the moment of filing; otherwise the claim is late.
+# A filing window of the incident contains the time of filing; otherwise the claim is late.
 IN_A_WINDOW = """EXISTS (
         SELECT 1 FROM public.claims_filingwindow own
         JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'

@@ -1,4 +1,4 @@
-"""Publishing a policy: from then on it is frozen, and claims and reviews point at it."""
+"""Publishing a policy: it is frozen from then on, and claims and reviews refer to it."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from claims.errors import ConflictError, DomainError
 from claims.policy.models import FactorKind, SupportPolicy
 from claims.users.permissions import require_permission
 
-# Without a row that holds for every claim, a suggestion would fall silent for some. The median may
-# be left out: then nothing is halved.
+# Without a row that fits every claim, some claims would get no suggestion. The median may
+# be missing: then nothing is halved.
 NEEDED_FACTORS = (FactorKind.MARGIN, FactorKind.SUBSTITUTE, FactorKind.MARKET_SHARE)
 
 
@@ -23,7 +23,8 @@ class TiersDoNotFitError(DomainError):
 
 
 def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
-    """Bounds and amounts (won) rise, and the highest bound is the review threshold."""
+    """Return True where bounds and amounts (won) rise and the highest bound is the review
+    threshold."""
     rising = all(
         low[0] < high[0] and low[1] < high[1] for low, high in zip(tiers, tiers[1:], strict=False)
     )
@@ -31,38 +32,38 @@ def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
 
 
 class FactorsMissingError(DomainError):
-    code = "factors_missing"
+    code = "missing_factors"
 
 
-def factors_missing(policy: SupportPolicy) -> list[FactorKind]:
-    """The needed factors that lack a row for all services and industries."""
+def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
+    """Return the needed factors that lack a row for all services and industries."""
     general = policy.factors.filter(service__isnull=True, industry__isnull=True)
     have = set(general.values_list("factor", flat=True))
     return [kind for kind in NEEDED_FACTORS if kind not in have]
 
 
-def demand_publishable(policy: SupportPolicy) -> None:
-    """Raises ConflictError (published already), TiersDoNotFitError, FactorsMissingError."""
+def require_publishable(policy: SupportPolicy) -> None:
+    """Raise ConflictError (published already), TiersDoNotFitError or FactorsMissingError."""
     if policy.is_published:
         raise ConflictError(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
     if not tiers_fit(tiers, policy.review_threshold):
         raise TiersDoNotFitError
-    if missing := factors_missing(policy):
+    if missing := missing_factors(policy):
         text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
         raise FactorsMissingError(text % {"what": ", ".join(str(kind.label) for kind in missing)})
 
 
 @transaction.atomic
 def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Freeze a draft, its tiers and its factors. Called by a confirmed change only.
+    """Freeze a draft, its tiers and its factors. Only a confirmed change calls it.
 
     Raises ForbiddenError, ConflictError (published already), TiersDoNotFitError,
     FactorsMissingError.
     """
     require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
-    demand_publishable(policy)
+    require_publishable(policy)
     policy.published_at = timezone.now()
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at

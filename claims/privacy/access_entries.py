@@ -1,8 +1,7 @@
-"""Writing the access log (접속기록)."""
+"""Writing entries of the access log (접속기록)."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -10,39 +9,19 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from claims.privacy.masking import mask_term
+from claims.personal_data.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
+from claims.users.requests import address_of
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-# Turning the pages of one thing is one viewing; coming back to it later is another.
+# Paging through one document is one viewing; returning to it later is another.
 ONE_VIEWING = timedelta(minutes=10)
 
 
 class ReasonMissingError(ValueError):
     """Revealing, downloading and exporting need a typed reason."""
-
-
-def address_of(request: HttpRequest | None) -> str | None:
-    """The client's address, as the trusted proxies tell it (setting TRUSTED_PROXIES)."""
-    if request is None:
-        return None
-    from django.conf import settings
-
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    hops = [part.strip() for part in forwarded.split(",") if part.strip()]
-    trusted = settings.TRUSTED_PROXIES
-    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
-    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
-
-
-def _is_address(text: str) -> bool:
-    """Return an address that the database can hold; a unix socket has none."""
-    try:
-        return bool(ip_address(text)) and "%" not in text
-    except ValueError:
-        return False
 
 
 def record_access(
@@ -60,8 +39,8 @@ def record_access(
 ) -> AccessEntry:
     """Write one entry. Raises ReasonMissingError when the action needs a reason and has none.
 
-    `claims` are the primary keys of all that was shown at once, by each of which the entry is
-    found; `term` is what was typed to find them and `hits` how many rows were shown.
+    `claims` are the primary keys of all claims shown at once; the entry is found by each of them.
+    `term` is the typed search text and `hits` the number of shown rows.
     """
     reason = reason.strip()
     several = sorted(set(claims or ()))
@@ -87,7 +66,7 @@ def record_access(
     return entry
 
 
-# Both or neither, at the price of one statement.
+# Both or neither, in one statement.
 WITH_CLAIMS = """
     WITH written AS (
         INSERT INTO claims_accessentry
@@ -114,8 +93,8 @@ def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
     entry._state.adding, entry._state.db = False, connection.alias
 
 
-def shown_in(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
-    """The claims (primary keys) of the rows that a table shows on this page."""
+def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
+    """Return the claims (primary keys) of the rows that a table shows on this page."""
     found = (claim_of(row.record) for row in table.paginated_rows)
     return [pk for pk in found if pk is not None]
 
@@ -128,8 +107,8 @@ def record_search(
     claim_of: Callable[[Any], int | None],
     request: HttpRequest | None = None,
 ) -> AccessEntry:
-    """The entry of a search: what was typed, and each claim on the page that answered it."""
-    claims = shown_in(table, claim_of)
+    """Write the entry of a search: the search text, and each claim found on the page."""
+    claims = claims_on_page(table, claim_of)
     return record_access(
         user=user,
         action=Action.SEARCH,
@@ -143,18 +122,19 @@ def record_search(
 def record_shown(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a page that lists claims (primary keys). None where it lists nobody."""
+    """Write the entry of a page that lists claims (primary keys). Returns None where it lists
+    none."""
     found = set(claims)
     if not found:
         return None
     return record_access(user=user, action=Action.VIEW_LIST, claims=found, request=request)
 
 
-def note_shown(
+def record_shown_once(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a part of a page that lists claims (primary keys), asked for again and
-    again. None where an entry of the last ten minutes shows this person all of them."""
+    """Write the entry of a fragment that lists claims (primary keys) and is loaded repeatedly.
+    Returns None where entries of the last ten minutes show this person all of them."""
     found = set(claims)
     lately = AccessEntryClaim.objects.filter(
         claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
@@ -171,16 +151,16 @@ def record_list(
     term: str = "",
     request: HttpRequest | None = None,
 ) -> AccessEntry | None:
-    """Write the entry of a list: the claims of the rows that it shows on this page.
+    """Write the entry of a list: the claims of the rows on this page.
 
-    `term` is what was typed to find them; a search is an entry without rows, too.
+    `term` is the typed search text; a search is recorded even without rows.
     """
     if term:
         return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
-    return record_shown(user=user, claims=shown_in(table, claim_of), request=request)
+    return record_shown(user=user, claims=claims_on_page(table, claim_of), request=request)
 
 
-def note_viewing(
+def record_viewing_once(
     *,
     user: "User",
     action: Action,
@@ -190,9 +170,9 @@ def note_viewing(
 ) -> bool:
     """Write one entry for a viewing of a claim, or of one document of it (both primary keys).
 
-    What is asked for within ten minutes of the entry belongs to it: the next page, a part of the
-    desk that is brought up to date. True when an entry was written. Call it before anything is
-    handed out, so that nobody sees what is not on record.
+    Requests within ten minutes of the entry belong to it: the next page, a refreshed part of the
+    desk. Returns True when an entry was written. Call it before anything is served, so that every
+    viewing is on record.
     """
     lately = AccessEntry.objects.filter(
         user=user,
@@ -205,7 +185,7 @@ def note_viewing(
         return False
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # two pages asked for at once are one viewing
+            # two pages requested at once are one viewing
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
                 [f"viewing:{action}:{user.pk}:{claim}:{document}"],

@@ -1,4 +1,4 @@
-"""The access log as a file, for the auditor: for a typed reason, which is itself an entry."""
+"""Export of the access log for the auditor, with a typed reason; the export is an entry itself."""
 
 import csv
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
 PAGE = "claims/privacy/access_export.html"
-MOST = 200_000  # lines of one file; a month of a large desk
+MOST_LINES = 200_000  # lines of one file; a month of a large desk
 CHUNK = 1_000  # lines in memory
 BOM = "\ufeff"
 
@@ -49,28 +49,28 @@ class ExportForm(forms.Form):
 def begin_export(
     *, chosen: QuerySet[AccessEntry], by: User, reason: str, request: HttpRequest | None = None
 ) -> QuerySet[AccessEntry]:
-    """Record an export of the chosen entries and fix what it holds: nothing that comes later, and
-    not itself. Raises TooManyError."""
+    """Record an export of the chosen entries and return exactly these: neither later entries nor
+    its own. Raises TooManyError."""
     newest = chosen.order_by("-pk").values_list("pk", flat=True).first() or 0
     fixed = chosen.filter(pk__lte=newest)
     count = fixed.order_by().count()
-    if lines_of(fixed) > MOST:
+    if count_lines(fixed) > MOST_LINES:
         raise TooManyError
     record_access(user=by, action=Action.EXPORT, count=count, reason=reason, request=request)
     return fixed
 
 
-def lines_of(chosen: QuerySet[AccessEntry]) -> int:
-    """Count the lines of the entries: one for each, and one more for each further claim. What is
-    more than a file holds is not counted to its end."""
+def count_lines(chosen: QuerySet[AccessEntry]) -> int:
+    """Count the lines of the entries: one for each, and one more for each further claim. Stops
+    counting above the limit of a file."""
     entries = chosen.order_by()
     shown = AccessEntryClaim.objects.filter(entry__in=entries.values("pk"))
     further = shown.filter(Exists(shown.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk"))))
-    return entries[: MOST + 1].count() + further.order_by()[: MOST + 1].count()
+    return entries[: MOST_LINES + 1].count() + further.order_by()[: MOST_LINES + 1].count()
 
 
-def lines(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
-    """Heads, then one line for each claim that an entry showed; no cell is a formula."""
+def csv_rows(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
+    """Yield the head, then one line for each claim that an entry showed; no cell is a formula."""
     yield [
         _("번호"), _("시각"), _("아이디"), _("사람"), _("한 일"), _("접수번호"),
         _("서류"), _("건수"), _("열람사유"), _("찾은 말"), _("주소"), _("요청"),
@@ -105,7 +105,7 @@ class _Echo:
 
 
 def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    """Encode as UTF-8 with BOM, which spreadsheets open without asking."""
     writer = csv.writer(_Echo())
     yield BOM.encode()
     for row in rows:
@@ -116,7 +116,7 @@ def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
-    """Ask for a reason; then the entries that the list showed, as CSV."""
+    """Ask for a reason; then send the entries of the list as CSV."""
     filters = AccessFilter(request.GET, queryset=entries(), request=request)
     context: dict[str, Any] = {
         "params": _kept(request.GET),
@@ -135,7 +135,9 @@ def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     except DomainError as error:
         return refuse(request, PAGE, context | {"form": form}, error)
     stamp = timezone.localtime(clock.now()).strftime("%Y%m%d-%H%M")
-    response = StreamingHttpResponse(as_csv(lines(fixed)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        as_csv(csv_rows(fixed)), content_type="text/csv; charset=utf-8"
+    )
     name = f"{_('접속기록')}-{stamp}.csv"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

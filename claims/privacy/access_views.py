@@ -1,4 +1,4 @@
-"""접속기록 as the auditor reads it: who saw whose data, when, from where and why."""
+"""The auditor's list of the access log: who saw whose data, when, from where and why."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,7 +21,6 @@ from django_tables2 import SingleTableMixin
 from claims.display.dates import time_html
 from claims.display.states import DASH
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
-from claims.register.models import Claim
 from claims.tables import DeskTable, cell, keyset
 from claims.users.models import User
 from claims.users.permissions import requires
@@ -30,7 +29,7 @@ SECONDS = "%Y. %-m. %-d. %H:%M:%S"
 
 
 def to_the_second(at: datetime) -> str:
-    """2022. 12. 29. 14:05:09, in Korea."""
+    """Format as 2022. 12. 29. 14:05:09, in Korea."""
     return timezone.localtime(at).strftime(SECONDS)
 
 
@@ -63,7 +62,7 @@ class AccessTable(DeskTable):
         return name if name == record.user.username else f"{name} ({record.user.username})"
 
     def render_claim(self, record: Any) -> SafeString:
-        """The claim, or the one that was looked for among those that the entry showed."""
+        """Show the claim of the entry, or the searched one among several."""
         if not record.number:
             return DASH
         link = format_html(
@@ -85,7 +84,8 @@ class AccessTable(DeskTable):
 
 
 class AccessFilter(django_filters.FilterSet):
-    """By claim number or person (part of a name), by act, and by days in Korea, both included."""
+    """Filter by claim number or person (part of a name), by action, and by days in Korea,
+    inclusive."""
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     action = django_filters.ChoiceFilter(choices=Action.choices, label=_("한 일"))
@@ -99,14 +99,14 @@ class AccessFilter(django_filters.FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         form = super().get_form_class()
         for name in ("since", "until"):
-            form.base_fields[name].input_formats = ["%Y-%m-%d"]  # what a date field sends
+            form.base_fields[name].input_formats = ["%Y-%m-%d"]  # the format of a date field
         return form
 
     def find(self, entries: QuerySet[AccessEntry], _name: str, text: str) -> QuerySet[AccessEntry]:
         text = text.strip()
-        claim = Claim.objects.filter(number=text).values_list("pk", "number").first()
+        claim = _claims().filter(number=text).values_list("pk", flat=True).first()
         if claim:
-            return of_claim(entries, claim[0])
+            return of_claim(entries, claim)
         named = Q(username__icontains=text) | Q(name__icontains=text)
         return entries.filter(
             user__in=list(User.objects.filter(named).values_list("pk", flat=True))
@@ -120,16 +120,23 @@ class AccessFilter(django_filters.FilterSet):
         return entries.filter(at__lt=timezone.make_aware(after))
 
 
+def _claims() -> QuerySet:
+    """Return all claims; their model is in a room above this one."""
+    model: Any = AccessEntry._meta.get_field("claim").related_model
+    return model.objects.all()
+
+
 def of_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """The entries that showed this claim, alone or among others; two look-ups by index."""
+    """Return the entries that showed this claim, alone or among others; two look-ups by index."""
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
-    number = Claim.objects.filter(pk=claim_id).values("number")
+    number = _claims().filter(pk=claim_id).values("number")
     return entries.filter(pk__in=alone.union(among)).annotate(number=Subquery(number))
 
 
 def entries() -> QuerySet[AccessEntry]:
-    """Newest first, each with the number of the claim, or of the first of several."""
+    """Return all entries, newest first, with the number of the claim, or of the first of
+    several."""
     first = AccessEntryClaim.objects.filter(entry=OuterRef("pk")).order_by("claim_id")
     number = Coalesce(F("claim__number"), Subquery(first.values("claim__number")[:1]))
     return AccessEntry.objects.select_related("user").annotate(number=number).order_by("-pk")
@@ -137,12 +144,12 @@ def entries() -> QuerySet[AccessEntry]:
 
 @method_decorator(requires("claims.view_accessentry"), name="dispatch")
 class AccessLog(SingleTableMixin, FilterView):
-    """Newest first; found by a claim number, by the person who looked, by act and by day."""
+    """The list, newest first; filtered by claim number, person, action and day."""
 
     table_class = AccessTable
     filterset_class = AccessFilter
     template_name = "claims/privacy/access_log.html"
-    strict = False  # a day that cannot be read is said beside the field, the list stays
+    strict = False  # an invalid day is reported beside the field; the list is still shown
 
     def get_queryset(self) -> QuerySet[AccessEntry]:
         return entries()

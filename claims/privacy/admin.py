@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import AccessEntry
 
 

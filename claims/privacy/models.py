@@ -49,7 +49,7 @@ class AccessEntry(models.Model):
     document_id = models.BigIntegerField(_("서류"), null=True)
     count = models.PositiveIntegerField(_("건수"), default=1)
     reason = models.CharField(_("열람사유"), max_length=300, blank=True)
-    # Of a search: what was typed (numbers of people masked), and how many rows the page showed.
+    # Of a search: the typed text (numbers of people masked), and the number of rows on the page.
     term = models.CharField(_("찾은 말"), max_length=60, blank=True, default="", db_default="")
     hits = models.PositiveIntegerField(_("보인 건수"), null=True)
     erased_at = models.DateTimeField(null=True)
@@ -86,9 +86,9 @@ class AccessEntry(models.Model):
 
 
 class AccessEntryClaim(models.Model):
-    """One of several claims that an entry showed: the rows of a list, the lines of a bank's file.
+    """One of several claims that an entry showed: rows of a list, lines of a bank's file.
 
-    Written with the entry, in one statement; so "who saw claim X" is one look-up.
+    Written with the entry in one statement, so that "who saw claim X" is one look-up.
     """
 
     entry = models.ForeignKey(AccessEntry, models.DO_NOTHING, related_name="shown")

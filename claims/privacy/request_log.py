@@ -1,14 +1,14 @@
-"""Log lines of a request carry the address that the access log carries."""
+"""The client's address in the log lines of a request, the same as in the access log."""
 
 import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware as Theirs
 
-from claims.privacy.access_entries import address_of
+from claims.users.requests import address_of
 
 
 class RequestMiddleware(Theirs):
-    """django-structlog's own choice believes X-Forwarded-For whoever sent it."""
+    """Replaces django-structlog's own choice, which trusts any X-Forwarded-For."""
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:

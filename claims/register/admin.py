@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.privacy.access_entries import record_access
+from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, Claimant
 from claims.register.search import matching
@@ -15,7 +15,7 @@ from claims.users.requests import acting_user
 
 
 def _is_list(request: HttpRequest) -> bool:
-    """Is this the list, and not the look-up of a field?"""
+    """Return True for the list, False for the look-up of a field."""
     return request.path == reverse("admin:claims_claim_changelist")
 
 
@@ -58,7 +58,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
     ) -> tuple[QuerySet[Claim], bool]:
-        if search_term.strip() and not _is_list(request):  # the list says whom it found, too
+        if search_term.strip() and not _is_list(request):  # the list itself records its entry
             record_access(
                 user=acting_user(request),
                 action=Action.SEARCH,
@@ -99,8 +99,7 @@ class ClaimantAdmin(ReadOnlyAdmin):
         return str(claimant)
 
     def claims_of(self, rows: list[Any]) -> list[int]:
-        """Every claim that these claimants filed: a name is all that is shown of them. One query
-        for any number."""
+        """Return every claim of these claimants, of whom only the name is shown. One query."""
         filed = Claim.objects.filter(claimant__in=[row.pk for row in rows])
         return list(filed.order_by().values_list("pk", flat=True)) if rows else []
 

@@ -8,7 +8,7 @@ from claims.register.search import search
 
 
 class ClaimFilter(django_filters.FilterSet):
-    """Filters of the register; all of them live in the URL."""
+    """Filters of the register; all of them are in the URL."""
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     route = django_filters.ChoiceFilter(choices=Route.choices, label=_("경로"))

@@ -1,6 +1,6 @@
-"""Finding claims by what people have in hand: claim or registration number, business, person.
+"""Search for claims by claim number, registration number, business or person.
 
-Every form is a prefix or an equality over an indexed key, so that it stays fast at any size.
+Every condition is a prefix or an equality over an indexed key, so that it stays fast at any size.
 """
 
 import re
@@ -8,24 +8,25 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 CLAIM_NUMBER = re.compile(r"^(?=.*\d)[A-Za-z0-9-]{5,40}$")
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether a text could be a claim number (domain: [A-Za-z0-9-]{5,40} with a digit)."""
+    """Return True for a text that could be a claim number (domain: [A-Za-z0-9-]{5,40} with a
+    digit)."""
     return bool(CLAIM_NUMBER.match(text))
 
 
 def business_digits(text: str) -> str:
-    """The ten digits of a business registration number, or ''."""
+    """Return the ten digits of a business registration number, or ''."""
     digits = re.sub(r"[\s-]", "", text)
     return digits if len(digits) == 10 and digits.isdigit() else ""
 
 
 def matching(text: str, *, representative: str = "representative_key") -> Q:
-    """The condition for a search text; an empty text matches everything."""
+    """Return the condition for a search text; an empty text matches everything."""
     text = text.strip()
     if not text:
         return Q()

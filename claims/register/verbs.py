@@ -1,4 +1,4 @@
-"""Recording a claim's account by hand: it came on paper, or the claimant corrected it."""
+"""Recording a claim's bank account by hand: from paper, or corrected by the claimant."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import DomainError
-from claims.identifiers import account_digits
+from claims.identifiers import account_digits, name_key
 from claims.identifiers import bank_code as code_of
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.locks import locked_claim
 from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch
-from claims.register.name_keys import name_key
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
@@ -31,10 +30,10 @@ def record_account(
     *, claim: Claim, by: User, bank: str, number: str, holder: str, reason: str,
     source: AccountSource = AccountSource.CORRECTION,
 ) -> BankAccount:  # fmt: skip
-    """Write the next version of a claim's account; the same one again returns the one that stands.
+    """Write the next version of a claim's account; an unchanged one returns the present version.
 
-    `bank` by code or name, `number` with or without dashes. The payouts room hears of it and voids
-    what was approved for the old one. Raises ForbiddenError and AccountUnreadableError.
+    `bank` is a code or name, `number` has dashes or not. Listeners of `account_changed` cancel
+    approvals for the previous account. Raises ForbiddenError and AccountUnreadableError.
     """
     require_permission(by, "claims.attach_document")
     bank_code, digits = code_of(bank), account_digits(number)
@@ -61,12 +60,12 @@ def record_account(
         entered_by=by,
         created_at=clock.now(),
     )
-    hooks.tell("account_changed", claim.pk)
+    hooks.emit("account_changed", claim.pk)
     return account
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
-    """Whether the holder is the business or its representative, as the import compares them."""
+    """Compare the holder with the business and its representative, as the import does."""
     key = name_key(holder)
     if key == name_key(claim.business_name or ""):
         return HolderMatch.BUSINESS

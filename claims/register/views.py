@@ -1,4 +1,4 @@
-"""The register of claims: list, one claim, and the header's "go to a number"."""
+"""Pages of the register: list, one claim, and the header's search."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django_tables2 import SingleTableMixin
 
 from claims import hooks
 from claims.identifiers import BANKS
-from claims.policy.triage import reason_of
+from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
@@ -51,7 +51,7 @@ class ClaimList(SingleTableMixin, FilterView):
     def get_queryset(self) -> QuerySet[Claim]:
         claims = Claim.objects.visible_to(self.request.user).select_related("service")
         if "claimed_loss" in self.request.GET.get("sort", ""):
-            claims = claims.filter(harm=Harm.MONETARY)  # the others have no loss to sort by
+            claims = claims.filter(harm=Harm.MONETARY)  # other routes have no loss to sort by
         return claims
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class ClaimList(SingleTableMixin, FilterView):
 
 
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """The customer centre's way in: one exact number, recorded."""
+    """Open one claim by its exact number, for the customer centre; recorded."""
     text = request.GET.get("q", "").strip()
     if text:
         claim = Claim.objects.filter(number=text).first()
@@ -82,9 +82,9 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
-    """The claim, if this user may know of it; otherwise 404 exactly like one that is not there.
+    """Return the claim if it is in this user's scope; otherwise raise Http404 as for a missing one.
 
-    Whoever left its panel for a tie to the claimant is told so (ForbiddenError).
+    A member who left its panel for a tie to the claimant gets ForbiddenError with the reason.
     """
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):
@@ -94,13 +94,14 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
     claim = claims.filter(number=number).first()
     if claim is None:
         meant = Claim.objects.filter(number=number).values_list("pk", flat=True).first()
-        hooks.absent(request.user, meant)
+        hooks.raise_not_found(request.user, meant)
     return claim
 
 
 @requires(*SEES_REGISTER)
 def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
-    """What was filed, why it took its route, its documents, and what the rooms above add."""
+    """Show the filing, the reason of its route, its documents, and the panels of the rooms
+    above."""
     claim = claim_for(request, number)
     seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
     record_access(user=request.user, action=seen, claim=claim, request=request)
@@ -109,7 +110,7 @@ def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
         "claim": claim,
         "account": account,
         "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
-        "reason": reason_of(claim),
+        "reason": route_reason_of(claim),
         "panels": [panel.render(request, claim) for panel in hooks.panels_for(request.user)],
         "full": seen == Action.VIEW_CLAIM,
     }
@@ -118,7 +119,8 @@ def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
 
 @requires(*SEES_REGISTER)
 def find(request: SignedInRequest) -> HttpResponse:
-    """The header's box: an exact number opens its page, anything else searches the register."""
+    """Handle the header's search: an exact number opens its page, any other text searches the
+    register."""
     text = request.GET.get("q", "").strip()
     if looks_like_number(text):
         claims = Claim.objects.all()

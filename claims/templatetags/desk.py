@@ -1,4 +1,4 @@
-"""The desk's tags and filters, `{% load desk %}`: `claims.display` for templates."""
+"""Tags and filters of the desk, `{% load desk %}`: `claims.display` for templates."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def message_icon(message: Any) -> str:
 
 @register.filter
 def undo_url(message: Any) -> str:
-    """`messages.success(request, "…", extra_tags="undo:/path/")` offers to undo for 10 seconds."""
+    """Return the URL of `messages.success(request, "…", extra_tags="undo:/path/")`, which offers
+    undo for 10 seconds.
+    """
     for extra in (message.extra_tags or "").split():
         if extra.startswith("undo:/"):
             return extra.removeprefix("undo:")
@@ -73,12 +75,13 @@ def undo_url(message: Any) -> str:
 
 @register.filter
 def head_classes(classes: str) -> str:
-    """The classes of a cell without those that django-tables2 adds for sorting."""
+    """Return the classes of a cell without those that django-tables2 adds for sorting."""
     return " ".join(c for c in classes.split() if c not in {"orderable", "asc", "desc"})
 
 
 @register.filter
 def without_placeholder(field: Any) -> Any:
-    """A form's field whose label is not repeated inside of it, as the log-in library has it."""
+    """Return a form's field without the placeholder, in which the log-in library repeats the
+    label."""
     field.field.widget.attrs.pop("placeholder", None)
     return field

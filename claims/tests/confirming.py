@@ -10,12 +10,12 @@ from django.test import Client
 
 
 def open_sheet(client: Client, url: str, data: dict[str, Any] | None = None) -> HttpResponse:
-    """Ask for the sheet of an act; `data` is what the form in front of it sends."""
+    """Ask for the sheet of an act; `data` is the input of the form before it."""
     return client.post(url, data or {})  # type: ignore[return-value]
 
 
 def digest_on(response: HttpResponse) -> str:
-    """The digest that the sheet's form carries."""
+    """Return the digest in the sheet's form."""
     found = re.search(r'name="confirmed" value="([0-9a-f]+)"', response.content.decode())
     assert found, f"no confirmation sheet: {response.status_code}"
     return found.group(1)

@@ -13,11 +13,12 @@ from django.db import transaction
 
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
+from claims.identifiers import name_key
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.windows import extend_window
+from claims.personal_data import crypto
 from claims.policy.models import Company, Service, SupportPolicy
 from claims.policy.verbs import publish_policy
-from claims.privacy import crypto
 from claims.register.models import (
     BankAccount,
     Claim,
@@ -28,7 +29,6 @@ from claims.register.models import (
     HolderMatch,
     Route,
 )
-from claims.register.name_keys import name_key
 from claims.users.models import User
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -56,7 +56,8 @@ def superuser() -> User:
 def confirmed_change(
     kind: str, target: Any, after: dict[str, Any], about: Any = None
 ) -> ProposedChange:
-    """What two administrators agreed on, as rows: the guards then let this transaction do it."""
+    """Write the rows of a change that two administrators agreed on: the triggers then allow it in
+    this transaction."""
     nothing = {"roles": [], "email": ""}
     before = nothing if kind == "roles" else kind_of(kind).now(str(target))
     proposed = ProposedChange.objects.create(
@@ -106,7 +107,7 @@ def _group_ids(names: tuple[str, ...]) -> tuple[int, ...]:
 
 @transaction.atomic
 def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]) -> None:
-    """What two administrators agreed on about each of these people, in three statements."""
+    """Write a confirmed change about each of these people, in three statements."""
     proposed = ProposedChange.objects.bulk_create(
         ProposedChange(
             kind=kind, target=str(user.pk), about=user, before={"roles": [], "email": ""},
@@ -119,6 +120,7 @@ def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]
     )
 
 
+@transaction.atomic
 def _first_roles(users: list[User], names: list[str]) -> None:
     """Give these roles to people who have none yet: a confirmed change each, in few statements."""
     confirmed_changes("roles", users, [{"roles": sorted(names)} for _user in users])

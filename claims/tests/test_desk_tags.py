@@ -10,7 +10,7 @@ from claims.display import dates as days
 from claims.display import numbers
 from claims.display import states as marks
 from claims.register.models import Route
-from claims.state_style import LOOKS
+from claims.state_style import STATE_STYLES
 from claims.templatetags import desk
 
 TUESDAY = datetime(2023, 4, 11, 1, 42, tzinfo=UTC)  # 10:42 in Korea
@@ -87,7 +87,7 @@ def test_a_state_has_tone_shape_and_word():
     assert 'class="state-tag is-info"' in render("{% state_tag s %}", s=Route.COMMITTEE_REVIEW)
 
 
-def test_a_plain_string_field_finds_the_looks_of_its_enum():
+def test_a_plain_string_field_finds_the_styles_of_its_enum():
     from claims.register.models import Claim
 
     claim = Claim(route="late")
@@ -99,11 +99,11 @@ def test_a_field_without_looks_is_an_error_that_names_it():
     from claims.register.models import Claim
 
     with pytest.raises(KeyError, match="fee"):
-        marks.looks_of_field(Claim._meta.get_field("fee"))
+        marks.styles_of_field(Claim._meta.get_field("fee"))
 
 
 def test_every_look_is_told_apart_by_shape_or_word():
-    for name, looks in LOOKS.items():
+    for name, looks in STATE_STYLES.items():
         assert all(look.tone and look.shape for look in looks.values()), name
 
 

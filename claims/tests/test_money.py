@@ -128,7 +128,7 @@ MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
 
 
 def _heard(words: str) -> int:
-    """What somebody hears who is told the words: an independent way back to the number."""
+    """Parse the spoken words: an independent way back to the number."""
     total = below = digit = 0
     for letter in words:
         if letter in VALUES:

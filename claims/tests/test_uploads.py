@@ -37,7 +37,7 @@ def form(data: bytes | None = None) -> dict:
 
 @pytest.fixture
 def where(monkeypatch):
-    """What the view's file was: its descriptor's link count and mode, and the folder's names."""
+    """Describe the view's file: its descriptor's link count and mode, and the folder's names."""
     seen = {}
 
     def look(data, name=""):
@@ -46,10 +46,10 @@ def where(monkeypatch):
                 target = os.readlink(link.path)
             except FileNotFoundError:
                 continue
-            if str(uploads.folder()) in target:
+            if str(uploads.upload_folder()) in target:
                 stat = os.stat(link.path)
                 seen["links"], seen["mode"] = stat.st_nlink, stat.st_mode & 0o777
-        seen["names"] = os.listdir(uploads.folder())
+        seen["names"] = os.listdir(uploads.upload_folder())
         return "application/pdf"
 
     monkeypatch.setattr("claims.documents.receipt.received_files.media_type_of", look)
@@ -61,7 +61,7 @@ def test_a_large_file_has_no_name_on_the_disk_and_arrives_whole(client, claim, u
     sent = form()
     assert client.post(url, sent).status_code == 302
     assert where == {"links": 0, "mode": 0o600, "names": []}
-    assert uploads.folder().stat().st_mode & 0o777 == 0o700
+    assert uploads.upload_folder().stat().st_mode & 0o777 == 0o700
     assert Document.objects.get(claim=claim).bytes == sent["documents"].size
 
 
@@ -84,7 +84,7 @@ def test_a_request_over_the_limit_is_told_so(client, url, settings, asked):
 
 
 def test_a_full_disk_takes_nothing_more(client, url, settings):
-    settings.UPLOAD_KEEP_FREE = shutil.disk_usage(uploads.folder()).total
+    settings.UPLOAD_KEEP_FREE = shutil.disk_usage(uploads.upload_folder()).total
     client.force_login(UserFactory(roles="secretariat"))
     answer = client.post(url, form(), headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
@@ -95,7 +95,7 @@ def test_a_full_disk_takes_nothing_more(client, url, settings):
 
 def test_a_disk_that_fills_meanwhile_ends_it(client, url, monkeypatch):
     rooms = iter([10**9, 10**9, 0, 0, 0])
-    monkeypatch.setattr(uploads, "room_left", lambda: next(rooms))
+    monkeypatch.setattr(uploads, "bytes_left", lambda: next(rooms))
     client.force_login(UserFactory(roles="secretariat"))
     answer = client.post(url, form(), headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")

@@ -9,16 +9,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims import deadlines
 from claims.display.dates import due_words
+from claims.policy import deadlines
 from claims.policy.models import Holiday
 from claims.tests.factories import UserFactory
 from claims.working_days import (
-    Kept,
+    CalendarExceptions,
     add_working_days,
+    calendar_exceptions,
     holidays_of,
     is_working_day,
-    kept,
     working_days_between,
 )
 
@@ -29,12 +29,12 @@ NATION = date(2022, 10, 3)  # 개천절, a Monday
 BEFORE = date(2022, 9, 30)  # the Friday before
 TUESDAY = date(2022, 10, 4)
 # The table's own question, and the form that compares a line with the bare calendar.
-MAY = ("claims/deadlines.py", "claims/policy/admin.py")
+MAY = ("claims/policy/deadlines.py", "claims/policy/admin.py")
 
 
 @given(DAYS, st.integers(0, 900), SOME, st.frozensets(HOLIDAYS, max_size=6))
 def test_whole_weeks_count_like_single_days(start, length, off, worked):
-    days = Kept(off, worked)
+    days = CalendarExceptions(off, worked)
     end = start + timedelta(days=length)
     one_by_one = sum(is_working_day(start + timedelta(days=n), days) for n in range(1, length + 1))
     assert working_days_between(start, end, days) == one_by_one
@@ -43,7 +43,7 @@ def test_whole_weeks_count_like_single_days(start, length, off, worked):
 
 @given(DAYS, st.integers(1, 60), SOME)
 def test_adding_and_counting_agree_and_land_on_a_working_day(start, count, off):
-    days = Kept(off)
+    days = CalendarExceptions(off)
     end = add_working_days(start, count, days)
     assert is_working_day(end, days)
     assert working_days_between(start, end, days) == count
@@ -55,7 +55,7 @@ def test_the_outage_and_the_holidays_before_it():
 
 
 def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
-    days = kept([(TUESDAY, True), (NATION, False), (date(2022, 10, 8), False)])
+    days = calendar_exceptions([(TUESDAY, True), (NATION, False), (date(2022, 10, 8), False)])
     assert is_working_day(NATION, days) and not is_working_day(NATION)
     assert not is_working_day(TUESDAY, days) and is_working_day(TUESDAY)
     assert not is_working_day(date(2022, 10, 8), days)  # a Saturday
@@ -68,9 +68,9 @@ def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
 @pytest.fixture
 def asked():
     """The table is asked anew, and forgotten afterwards."""
-    deadlines.forget()
+    deadlines.clear_cache()
     yield
-    deadlines.forget()
+    deadlines.clear_cache()
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_line_that_would_change_nothing_is_refused(client, day, off):
 
 
 def test_nobody_counts_past_the_table():
-    """Rooms count with `claims.deadlines`; the pure functions know nothing of the table."""
+    """Rooms count with `claims.policy.deadlines`; the pure functions know nothing of the table."""
     root = Path(__file__).resolve().parents[2]
     for path in [*(root / "claims").rglob("*.py"), *(root / "reviews").rglob("*.py")]:
         if {"tests", "demo", "migrations"} & set(path.parts) or path.as_posix().endswith(MAY):

@@ -1,4 +1,4 @@
-"""Guards that let a row and its history name the same person as the one who acts."""
+"""A trigger that makes a row name the person who acts, as its history does."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,11 +11,11 @@ SAYS = "actor_is_the_one_named"
 
 
 class NamesItsActor(pgtrigger.Trigger):
-    """Refuses a row that names another user than the history's context does.
+    """Refuses a row that names another user than the context of the history.
 
-    `fields` are foreign keys to users, looked at when a statement sets or changes them to somebody.
-    `sql` are expressions over NEW for who is named by another table, looked at on insert. Without
-    a user in the context (commands, workers, the system) nothing is compared (docs/decisions).
+    `fields` are foreign keys to users, checked when a statement sets or changes them to a user.
+    `sql` are expressions over NEW for a user named in another table, checked on insert. Without a
+    user in the context (commands, workers, the system) nothing is compared (docs/decisions).
     """
 
     when = pgtrigger.Before
@@ -29,7 +29,7 @@ class NamesItsActor(pgtrigger.Trigger):
 
     def compile(self, model: Any) -> Any:
         if self.fields and not self.sql:
-            # Rows of the system name nobody: for them the function is not called at all.
+            # Rows of the system name no user: for them the function is not called.
             named = pgtrigger.Q()
             for field in self.fields:
                 named |= pgtrigger.Q(**{f"new__{field}__isnull": False})

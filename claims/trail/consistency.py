@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from django.db import connection
 from psycopg import sql
 
-from claims.trail.findings import Finding, Look
+from claims.trail.findings import AuthorMismatch, Finding
 from claims.trail.models import Seal
 from claims.trail.sealed_tables import Covered, Tracked, given_sql
 
-# A row's time is that of its transaction's beginning, or of the web server's clock: an import may
+# A row's time is the start of its transaction, or the web server's clock: an import may
 # run for an hour, and clocks differ by less.
 LATE = timedelta(hours=2)
-MOST = 1000  # differences of one table that are named
+MOST = 1000  # reported differences of one table
 
 
 def behind_history(one: Tracked) -> Iterator[Finding]:
-    """Rows that are not what the newest row of their history says.
+    """Find rows that differ from the newest row of their history.
 
-    The seal covers history; so a row changed with its triggers off is told from its history.
+    The seal covers the history, so this finds a row that was changed with its triggers off.
     """
     with connection.cursor() as cursor:
         cursor.execute(_against_history(one))
@@ -39,7 +39,8 @@ def behind_history(one: Tracked) -> Iterator[Finding]:
 
 
 def _against_history(one: Tracked) -> sql.Composed:
-    """(key, newest history row, is there, was deleted, columns that differ) of each difference."""
+    """Yield (key, newest history row, exists, was deleted, differing columns) of each
+    difference."""
     differ = [
         sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
         for column in one.columns
@@ -74,7 +75,7 @@ def _against_history(one: Tracked) -> sql.Composed:
 
 
 def ahead(one: Covered) -> Iterator[Finding]:
-    """Rows under keys that the table's sequence has not given: somebody made them up."""
+    """Find rows with keys that the table's sequence has not issued: forged rows."""
     query = sql.SQL(
         "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
     ).format(
@@ -91,7 +92,7 @@ def ahead(one: Covered) -> Iterator[Finding]:
 
 
 def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:
-    """Rows that came after a seal and say that they were written well before it."""
+    """Find rows that were added after a seal and claim a time well before it."""
     stretches = _stretches(one.table, seals)
     if not one.noted or not stretches:
         return
@@ -119,7 +120,8 @@ def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:
 
 
 def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datetime]]:
-    """(seal, keys above, keys up to, time): rows with such keys are not older than that time."""
+    """Return (seal, keys above, keys up to, time): rows with these keys are not older than that
+    time."""
     found: list[tuple[int, int, int, datetime]] = []
     for one in seals:
         if table not in one.ends or table in one.left:
@@ -133,11 +135,11 @@ def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datet
     return found
 
 
-def other_hands(one: Tracked, most: int) -> Iterator[Look]:
-    """Changes whose author, by the context, is not whom the row names in a "by" column.
+def author_mismatches(one: Tracked, most: int) -> Iterator[AuthorMismatch]:
+    """Find changes whose author, by the context, differs from the user in a "by" column of the row.
 
-    No proof of anything: a person may enter what another decided. But whoever writes a stranger's
-    id into one of the two by raw SQL is found here.
+    This proves nothing: a person may enter another's decision. But it finds a forged user id in one
+    of the two places.
     """
     for column in one.by:
         query = sql.SQL(
@@ -156,4 +158,4 @@ def other_hands(one: Tracked, most: int) -> Iterator[Look]:
             cursor.execute(query)
             found = cursor.fetchall()
         for key, of, by_whom, author in found:
-            yield Look(one.events, key, of, column, by_whom, author)
+            yield AuthorMismatch(one.events, key, of, column, by_whom, author)

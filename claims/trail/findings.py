@@ -1,4 +1,4 @@
-"""The findings of a check of the trail, in words for people and programs; nothing personal."""
+"""Findings of a check of the trail, in words for people and programs; without personal data."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ SENTENCES = {
 
 
 class Finding(NamedTuple):
-    """One difference. `key` is the row's primary key; `seal` the number of the seal that tells."""
+    """One difference. `key` is the row's primary key; `seal` the number of the seal that proves
+    it."""
 
     table: str
     key: int | None
@@ -62,12 +63,12 @@ class Finding(NamedTuple):
 
     @property
     def sentence(self) -> str | Promise:
-        """For pages, in the reader's language."""
+        """Return the finding in the reader's language, for pages."""
         return SENTENCES[self.what]
 
 
-class Look(NamedTuple):
-    """A history row whose author is another user than the one that the row itself names."""
+class AuthorMismatch(NamedTuple):
+    """A history row whose author differs from the user named in the row itself."""
 
     table: str
     key: int
@@ -85,9 +86,9 @@ class Look(NamedTuple):
 
 @dataclass
 class Verified:
-    """The outcome of one check: differences, and things that somebody should look at."""
+    """The outcome of one check: differences, and history rows to review by hand."""
 
     seal: Seal | None
     rows: int = 0
     findings: list[Finding] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    mismatches: list[AuthorMismatch] = field(default_factory=list)

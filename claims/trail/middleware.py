@@ -1,4 +1,4 @@
-"""Who did it, in which request: the context that history rows carry. No path, no free text."""
+"""The context of history rows: user and request. No path, no free text."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class TrailMiddleware:
-    """Wraps unsafe requests in a history context of user id and request id."""
+    """Runs unsafe requests in a history context of user id and request id."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,12 +26,12 @@ class TrailMiddleware:
 
 
 def _forget_context() -> None:
-    """Take the author off an enclosing transaction, as a test has one, when the request ends.
+    """Clear the author of an enclosing transaction, as in tests, at the end of the request.
 
     A request's own transactions have ended by then, and their context with them.
     """
     if connection.in_atomic_block and not connection.needs_rollback:
-        # Past Django's cursor: it is no query of the page's.
+        # Not through Django's cursor: it does not count as a query of the page.
         connection.connection.execute(
             "SELECT set_config('pghistory.context_id', '', true),"
             " set_config('pghistory.context_metadata', '', true)"

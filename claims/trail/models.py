@@ -1,4 +1,4 @@
-"""The seal: keyed digests over every row of the trail, chained, written once."""
+"""Seals: keyed digests of every row of the trail, chained, never altered."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ CHUNK = 200  # rows: with 8 bytes each, a chunk stays below what PostgreSQL stor
 
 
 class Seal(models.Model):
-    """One link of the chain over the trail's rows: what was there, in which tables, up to where.
+    """One link of the chain over the rows of the trail: the tables, their rows and their last keys.
 
-    `tables` has an entry for each table that grew: {"first", "last", "rows", "columns",
-    "erasable", "digest"}, and "anew" where the table was read again from its first row.
-    `ends` has the last sealed key of every table. `head` is an HMAC-SHA-256, under a key that the
-    database does not hold, over all of it and the previous head (sealing.py).
+    `tables` has an entry for each table that grew: {"first", "last", "rows", "columns", "erasable",
+    "digest"}, and "anew" where the table was read again from its first row. `ends` has the last
+    sealed key of every table. `head` is an HMAC-SHA-256, under a key that the database does not
+    hold, over all of it and the previous head (seal.py).
     """
 
     number = models.PositiveIntegerField(_("번호"), primary_key=True)
@@ -27,7 +27,7 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField(_("봉인 시각"))
     tables = models.JSONField()
     ends = models.JSONField()
-    # Tables with a transaction that did not end in time: their new rows go into the next seal.
+    # Tables whose writers did not end in time: their new rows go into the next seal.
     left = models.JSONField(_("다음으로 미룬 표"), default=list)
     rows = models.PositiveBigIntegerField(_("새 기록"))
     head = models.CharField(_("봉인값"), max_length=64)
@@ -53,7 +53,7 @@ class Seal(models.Model):
 
 
 class SealChunk(models.Model):
-    """The digests of up to 200 rows of one table, by which a single row can be named."""
+    """The digests of up to 200 rows of one table, which identify single rows."""
 
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="chunks", db_index=False)
     table = models.CharField(max_length=63, db_collation="C")
@@ -63,7 +63,7 @@ class SealChunk(models.Model):
     # Each key as 8 bytes, big-endian; empty where no key is left out between first and last.
     ids = models.BinaryField()
     digests = models.BinaryField()
-    # Of the erasable columns, apart, since they may be blanked; empty where there are none.
+    # Digests of the erasable columns, which may be blanked; empty without such columns.
     text_digests = models.BinaryField()
 
     class Meta:
@@ -85,7 +85,7 @@ class SealChunk(models.Model):
 
 
 class SealCheck(models.Model):
-    """One run of `verify_trail`, and the first thing that it found (findings.Finding), if any."""
+    """One run of `verify_trail`, and its first finding (findings.Finding), if any."""
 
     at = models.DateTimeField(_("확인 시각"))
     seal = models.ForeignKey(

@@ -1,9 +1,9 @@
-"""What `desk_app` may do to each table. Applied as `desk_owner` after every migrate.
+"""The rights of `desk_app` on each table. Granted by `desk_owner` after every migrate.
 
-Default: read and write rows. Less for append-only tables (read, insert, erase), for event tables
-(read) and for the few models that say so with `GRANTS`: a preset's name, or the rights themselves.
-Three holes of the history library are closed here: its ignore switch, forging event rows by INSERT,
-and by its functions on a temporary table (docs/decisions).
+Default: read and write rows. Fewer for append-only tables (read, insert, erase), for event tables
+(read) and for the few models with `GRANTS`: a preset's name, or the rights themselves. Three holes
+of the history library are closed here: its ignore switch, forging event rows by INSERT, and by its
+functions on a temporary table (docs/decisions).
 """
 
 from collections.abc import Collection
@@ -19,8 +19,8 @@ from django.db import connections, models
 from claims.trail.triggers import AppendOnly
 
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
-# Tables of others. The admin site's log tells who asked for a link to set a password. What a role
-# may do comes with a release, and nobody is given a permission one by one.
+# Tables of libraries. The admin site's log shows who requested a password link. The rights of a
+# role come with a release, and no user gets single permissions.
 OF_OTHERS = {
     "admin.LogEntry": ("SELECT", "INSERT"),
     "auth.Group": ("SELECT",),
@@ -43,7 +43,7 @@ def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
 
 
 def rights(model: type[models.Model]) -> tuple[str, ...]:
-    """The table rights of the application's role, column rights included."""
+    """Return the rights of the application's role on a table, column rights included."""
     if issubclass(model, pghistory.models.Event | pghistory.models.Context):
         return ("SELECT",)
     if model._meta.label in OF_OTHERS:
@@ -61,10 +61,10 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def statements(app_role: str, owner_role: str, standing: Collection[str]) -> list[str]:
-    """Every GRANT, in an order that can be repeated.
+    """Return the SQL that sets the application role's rights (GRANT, REVOKE), in a stable order.
 
-    `standing` names the tables and functions that there are: fewer than the models have, where an
-    app was migrated no further than to an earlier state, as when a release is taken back.
+    `standing` names the existing tables and functions: fewer than the models have, where an app was
+    migrated only to an earlier state, as when a release is rolled back.
     """
     sql = [f'GRANT USAGE ON SCHEMA public TO "{app_role}"']
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
@@ -95,14 +95,14 @@ def statements(app_role: str, owner_role: str, standing: Collection[str]) -> lis
         owned = isinstance(trigger, pghistory.trigger.Event) or getattr(trigger, "as_owner", False)
         definer = "SECURITY DEFINER " if owned else ""
         sql.append(f"ALTER {function} {definer}SET search_path = pg_catalog, public, pg_temp")
-        # A trigger fires without this right; hanging the function on a table of one's own, to
-        # forge history with the owner's hand, takes it.
+        # A trigger fires without this right; attaching the function to another table, to
+        # forge history with the owner's rights, needs it.
         sql.append(f'REVOKE ALL ON {function} FROM PUBLIC, "{app_role}"')
     return sql
 
 
 def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
-    """post_migrate receiver of the last app; only the owner grants."""
+    """Grant the rights; post_migrate receiver of the last app. Only the owner grants."""
     app_role = settings.DATABASES["default"].get("USER") or ""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT current_user, to_regrole(%s) IS NOT NULL", [f'"{app_role}"'])

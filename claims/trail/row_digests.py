@@ -1,8 +1,8 @@
-"""Rows of one table as keyed digests, a row at a time, in the order of their keys.
+"""Keyed digests of the rows of one table, row by row, in the order of their keys.
 
-What is digested is the row as COPY writes it: PostgreSQL's own text of each column, under fixed
-settings, tabs and line ends escaped. The key is made from DIGEST_KEY, which the database does not
-hold: neither its owner nor its superuser can make a digest that fits a changed row, nor guess
+The digest covers the row as COPY writes it: PostgreSQL's own text of each column, under fixed
+settings, tabs and line ends escaped. The key is derived from DIGEST_KEY, which the database does
+not hold: neither its owner nor its superuser can compute a digest for a changed row, nor guess
 personal text from one.
 """
 
@@ -17,29 +17,28 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.trail.models import ROW
 
-# What the text of a value depends on besides the value; and no limit of time.
+# Settings that affect the text of a value; and no time limit.
 SETTINGS = {
     "TimeZone": "UTC",
     "DateStyle": "ISO, YMD",
     "IntervalStyle": "iso_8601",
     "bytea_output": "hex",
     "extra_float_digits": "1",
-    # Those of a page are too short for the whole of a table, and for two seals at once.
+    # A page's limits are too short for a whole table, and for two seals at once.
     "statement_timeout": "0",
     "lock_timeout": "0",
 }
 NULL = b"\\N"
 BLANK = frozenset({b"", NULL, b"\\\\x"})  # an empty bytea is \x, whose backslash COPY doubles
-# Of erasable columns that hold text although the row says it was erased: equals no digest.
+# For erasable columns with text in a row that is marked erased: equals no digest.
 NOT_BLANK = b""
 
 
 class Row(NamedTuple):
-    """`text` is the digest of the erasable columns; None where they are blanked, or there are
-    none."""
+    """`text` is the digest of the erasable columns; None where they are blanked or absent."""
 
     key: int
     digest: bytes
@@ -47,7 +46,7 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns read of a table; the first one is the key."""
+    """The columns of a table in its digests; the first one is the key."""
 
     table: str
     kept: tuple[str, ...]
@@ -55,7 +54,7 @@ class Columns(NamedTuple):
 
 
 def prepare() -> None:
-    """Fix the settings for the rest of the transaction."""
+    """Fix the session settings for the rest of the transaction."""
     with connection.cursor() as cursor:
         for name, value in SETTINGS.items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
@@ -63,17 +62,17 @@ def prepare() -> None:
 
 @cache
 def _states(key: bytes, table: str) -> tuple[Any, Any]:
-    """Begun digests (BLAKE2b with a key, RFC 7693) of rows and of erasable text."""
-    row, text = (crypto.derived(key, f"trail {part} {table}") for part in ("row", "text"))
+    """Return initialised digests (BLAKE2b with a key, RFC 7693) for rows and for erasable text."""
+    row, text = (crypto.derive_key(key, f"trail {part} {table}") for part in ("row", "text"))
     return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
 
 
 def rows(
     columns: Columns, *, after: int | None, through: int, most: int | None = None
 ) -> Iterator[Row]:
-    """Rows with keys in (after, through], by key. Memory does not grow with their number.
+    """Yield rows with keys in (after, through], by key. Memory does not grow with their number.
 
-    The connection is busy until the last row was taken.
+    The connection is busy until the last row was read.
     """
     row_state, text_state = _states(settings.DIGEST_KEY, columns.table)
     texts = len(columns.erasable)
@@ -113,7 +112,7 @@ def _query(columns: Columns, after: int | None, through: int, most: int | None) 
 
 
 def lacking(columns: Columns) -> list[str]:
-    """Columns of a seal that the table has no more; [''] where the table is gone."""
+    """Return columns of a seal that the table no longer has; [''] where the table is gone."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"

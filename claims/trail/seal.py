@@ -1,11 +1,11 @@
-"""Sealing: what was added to the trail since the last seal becomes a link of the chain.
+"""Sealing: rows added to the trail since the last seal become the next link of the chain.
 
-A key is given to a row before its transaction commits, so rows do not appear in the order of
-their keys. Whoever is about to write a row holds a lock on its table, and on the sequence that
-gave the key, until the transaction ends. So: note the highest committed key of each table, wait
-for the transactions that hold such locks now, and every row up to that key is there for good.
-Nobody who writes is held up. What does not end in time keeps its tables out of this seal; their
-rows go into the next.
+A key is issued to a row before its transaction commits, so rows do not become visible in the order
+of their keys. A transaction that writes a row holds a lock on its table, and on the sequence that
+issued the key, until it ends. So: note the highest committed key of each table, wait for the
+transactions that hold such locks now, and then every row up to that key is visible for good.
+Writers are not delayed. Tables whose transactions do not end in time are left out of this seal;
+their rows go into the next.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from claims.errors import DomainError
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.trail import row_digests
 from claims.trail.models import CHUNK, Seal, SealChunk
 from claims.trail.row_digests import Columns, Row
@@ -39,17 +39,17 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('the seal of the trail'))
 
 
 class NoSuchTableError(DomainError):
-    """The table that is to be sealed anew is not in the seal."""
+    """A table named in `anew` is not in the seal."""
 
     code = "no_such_table"
 
 
 @transaction.atomic
 def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
-    """Write the next seal over all rows that are there for good.
+    """Write the next seal over all rows that are visible for good.
 
-    `anew` names tables to be read again from their first row: after a release that took a sealed
-    column away. `patience` is in seconds. Raises NoSuchTableError.
+    `anew` names tables to be read again from their first row: after a release that removed a sealed
+    column. `patience` is in seconds. Raises NoSuchTableError.
     """
     tables = covered()
     if unknown := set(anew) - {one.table for one in tables}:
@@ -89,7 +89,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
 def _seal_table(
     one: Covered, number: int, after: int | None, ceilings: dict[str, int]
 ) -> dict[str, Any]:
-    """Write the chunks of a table's new rows, and give its entry in the seal."""
+    """Write the chunks of a table's new rows, and return its entry in the seal."""
     columns = Columns(one.table, one.columns, one.erasable)
     through, running, count, first = ceilings[one.table], running_digest(one.table), 0, None
     while after is None or after < through:
@@ -131,28 +131,30 @@ def chunked(found: Iterable[Row], number: int, table: str, erasable: bool) -> It
 
 
 def _text(row: Row) -> bytes:
-    """A row that was erased before it was sealed keeps zeros: no later text fits them."""
+    """Return the text digest; zeros for a row that was erased before it was sealed: no later text
+    matches."""
     return row.text or bytes(row_digests.ROW)
 
 
 def packed(chunk: SealChunk) -> bytes:
-    """A chunk as the seal digests it."""
+    """Pack a chunk into the bytes that the seal digests."""
     parts = (bytes(chunk.ids), bytes(chunk.digests), bytes(chunk.text_digests))
     head = f"{chunk.first_id} {chunk.last_id} {chunk.rows} {' '.join(str(len(p)) for p in parts)}\n"
     return head.encode() + b"".join(parts)
 
 
 def _key() -> bytes:
-    return crypto.derived(settings.DIGEST_KEY, "trail seal")
+    return crypto.derive_key(settings.DIGEST_KEY, "trail seal")
 
 
 def running_digest(table: str) -> Any:
-    """Of all chunks of a table in one seal. The head, which covers it, has the key."""
+    """Start the digest of all chunks of a table in one seal. It needs no key: the head covers
+    it."""
     return sha256(f"{table}\n".encode())
 
 
 def head_of(one: Seal) -> str:
-    """HMAC-SHA-256 (hex) over the seal and the head of the one before."""
+    """Return the HMAC-SHA-256 (hex) over the seal and the previous head."""
     body = {
         "number": one.number,
         "previous": one.previous.head if one.previous else "",
@@ -168,10 +170,12 @@ def head_of(one: Seal) -> str:
 
 # ------------------------------------------------------------------ what is there for good
 def _ceilings(tables: list[Covered]) -> tuple[datetime, dict[str, int]]:
-    """The highest committed key of each table (0 where it is empty), and the database's time.
+    """Return the highest committed key of each table (0 where it is empty), and the database's
+    time.
 
-    A key above what its sequence has given was made up; it waits until the sequence is there, or
-    every honest row below it would seem to be put in behind the seal (agreement.py names it).
+    A key above those that its sequence has issued is forged. It is left out until the sequence
+    reaches it, or every honest row below it would seem inserted behind the seal (consistency.py
+    reports it).
     """
     parts = [
         sql.SQL(
@@ -203,7 +207,7 @@ _WRITERS = """
 
 
 def _still_written(tables: list[Covered], patience: float) -> set[str]:
-    """Tables into which a transaction of now was still writing when patience was over."""
+    """Return the tables that a present transaction was still writing when `patience` had passed."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.oid::bigint, c.relname::text FROM pg_class c WHERE c.relnamespace ="

@@ -1,7 +1,7 @@
 """The head of a seal outside the database: a small file, and a mail.
 
-Whoever rewrites the database and holds the application's keys could seal anew; a head that lies
-elsewhere tells of it (`verify_trail --head`).
+A person who rewrites the database and holds the application's keys could seal again; a head kept
+elsewhere reveals that (`verify_trail --head`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 def exported(seal: Seal) -> str:
-    """The head as a small JSON document."""
+    """Return the head as a small JSON document."""
     said = {
         "number": seal.number,
         "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
@@ -35,7 +35,8 @@ def exported(seal: Seal) -> str:
 
 
 def read(text: str) -> tuple[str, int | None]:
-    """Head and number of an exported file, or of a bare head (hex). Raises ValueError."""
+    """Return head and number of an exported document, or of a bare head (hex). Raises
+    ValueError."""
     said: dict[str, Any] = {"head": text.strip()}
     if text.lstrip().startswith("{"):
         said = json.loads(text)
@@ -46,13 +47,14 @@ def read(text: str) -> tuple[str, int | None]:
 
 
 def read_from(name: str) -> tuple[str, int | None]:
-    """As `read`, of a file's name or of the head itself. Raises ValueError and OSError."""
+    """Read a file by its name, or the head itself, as `read` does. Raises ValueError and
+    OSError."""
     path = Path(name)
     return read(path.read_text() if path.is_file() else name)
 
 
 def mail(seal: Seal, checked: Verified) -> bool:
-    """Send the head to SEAL_MAIL_TO. The seal stands whether or not the mail leaves."""
+    """Send the head to SEAL_MAIL_TO. The seal is valid even if the mail fails."""
     if not settings.SEAL_MAIL_TO:
         return False
     with translation.override(settings.LANGUAGE_CODE):
@@ -73,7 +75,7 @@ def mail(seal: Seal, checked: Verified) -> bool:
     )
     try:
         message.send()
-    except OSError as error:  # what smtplib raises is one
+    except OSError as error:  # smtplib's errors are subclasses
         log.error("seal_not_mailed", seal=seal.number, error=type(error).__name__)
         return False
     log.info("seal_mailed", seal=seal.number)

@@ -1,8 +1,8 @@
-"""The rows that the seal covers, read from the model registry: this room imports no other.
+"""The rows that the seal covers, found in the model registry, without imports of other rooms.
 
-Covered whole: every history table, every append-only table, and the tables of others to which the
-application may only add (the admin site's log). Of a model that declares `SEALED`, the columns
-that never change after the first insert. What may change has its history, which is covered.
+Covered whole: every history table, every append-only table, and the tables of libraries to which
+the application may only add (the admin site's log). Of a model with `SEALED`, the columns that
+never change after the first insert. Columns that may change have a history, which is covered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from claims.trail.models import Seal, SealCheck, SealChunk
 from claims.trail.privileges import OF_OTHERS, append_only_trigger
 from claims.trail.tracking import Kept
 
-# Times that the program itself notes when it writes a row, never a person or a file.
+# Times that the program itself records when it writes a row, never a person or a file.
 NOTED = ("pgh_created_at", "at", "created_at", "action_time")
 
 
@@ -33,7 +33,7 @@ class Covered(NamedTuple):
 
 
 def covered() -> list[Covered]:
-    """Every table of the seal, by name."""
+    """Return every table of the seal, by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
@@ -84,8 +84,8 @@ def _noted(model: type[models.Model]) -> str:
 
 
 def given_sql(one: Covered) -> sql.Composed:
-    """SQL of the last key that a table's sequence has given, 0 before the first one; NULL where
-    there is no sequence."""
+    """Return SQL for the last key that a table's sequence has issued, 0 before the first one; NULL
+    where there is no sequence."""
     return sql.SQL(
         "CASE WHEN {sequence} IS NOT NULL"
         " THEN COALESCE(pg_sequence_last_value({sequence}::regclass), 0) END"
@@ -108,7 +108,7 @@ class Tracked(NamedTuple):
 
 
 def tracked_tables() -> list[Tracked]:
-    """Every table with a history, by name."""
+    """Return every table with a history, by name."""
     found = []
     for model in apps.get_models():
         if not issubclass(model, pghistory.models.Event) or not model._meta.managed:

@@ -1,4 +1,4 @@
-"""Each night's seal and its check."""
+"""The nightly seal and its check."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,11 +8,11 @@ from django.utils import timezone
 
 log = structlog.get_logger(__name__)
 
-AT = time(3, 10)  # in Seoul: nobody works, and no backup of the night has begun yet
+AT = time(3, 10)  # in Seoul: outside working hours, and before the nightly backup
 
 
 def due(now: datetime) -> datetime:
-    """The latest moment, at or before now, at which a seal was to be made."""
+    """Return the latest time, at or before now, at which a seal was due."""
     local = timezone.localtime(now)
     moment = local.replace(hour=AT.hour, minute=AT.minute, second=0, microsecond=0)
     return moment if moment <= local else moment - timedelta(days=1)
@@ -20,9 +20,9 @@ def due(now: datetime) -> datetime:
 
 @shared_task
 def seal_when_due() -> int | None:
-    """Make the day's seal if it is not there yet, check the trail, mail the head. Its number.
+    """Make the day's seal if it is missing, check the trail, mail the head. Returns its number.
 
-    A beat that was down at the hour makes up for it when it is back.
+    A beat that was down at that hour catches up later.
     """
     from claims.trail import seal_head
     from claims.trail.models import Seal

@@ -1,8 +1,8 @@
 """History of changes: every insert, update and delete of a tracked row, bulk and SQL included.
 
-Event rows are written by the database (django-pghistory). Their functions run as the owner and
-`desk_app` may only read them (grants.py). The context (user, request, task) is stored in the event
-row itself, so that nobody can rewrite it later.
+The database writes event rows (django-pghistory). The functions run as the owner; `desk_app` may
+only read the rows (privileges.py). The context (user, request, task) is stored in the event row
+itself, so that it cannot be rewritten later.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,9 +17,9 @@ M = TypeVar("M", bound=type[models.Model])
 
 class Kept(NamedTuple):
     """`SEALED = Kept(fields, erasable)` on a model whose history lacks the first insert: fields
-    that never change, and fields that an erasure may only blank (it then has `erased_at`).
+    that never change, and fields that an erasure may blank (it then has `erased_at`).
 
-    The seal covers them as it covers an append-only row (sealed.py).
+    The seal covers them as it covers an append-only row (sealed_tables.py).
     """
 
     fields: tuple[str, ...]

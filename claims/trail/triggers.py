@@ -1,8 +1,8 @@
-"""Guards that live in the database, so that no path around a verb exists, raw SQL included.
+"""Triggers that enforce rules in the database, for every path, raw SQL included.
 
 Each raises SQLSTATE 23514 with a constraint name that reads as a sentence: Django shows it as
 IntegrityError, `error.__cause__.diag.constraint_name`. `desk_app` cannot switch them off
-(grants.py closes pgtrigger's ignore switch).
+(privileges.py closes pgtrigger's ignore switch).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,13 @@ from django.db import IntegrityError
 
 
 def fail(name: str, message: str = "") -> str:
-    """PL/pgSQL that refuses under a constraint's name."""
+    """Return PL/pgSQL that refuses under a constraint's name."""
     text = (message or name.replace("_", " ")).replace("'", "''")
     return f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
 
 def refused_by(error: IntegrityError) -> str:
-    """The name of the constraint or trigger that refused, or ''."""
+    """Return the name of the constraint or trigger that refused, or ''."""
     diag = getattr(error.__cause__, "diag", None)
     return getattr(diag, "constraint_name", None) or ""
 
@@ -29,7 +29,7 @@ def _columns(model: Any, names: Iterable[str]) -> list[str]:
 
 
 class AppendOnly(pgtrigger.Trigger):
-    """Rows are written once. Only an erasure may blank the erasable text, once, towards empty."""
+    """Rows are written once. Only an erasure may blank the erasable text, once."""
 
     name = "append_only"
     when = pgtrigger.Before
@@ -58,10 +58,10 @@ class AppendOnly(pgtrigger.Trigger):
 
 
 class Frozen(pgtrigger.Trigger):
-    """The named fields keep their first value; with `when` (SQL over OLD), only while it holds.
+    """The named fields keep their first value; with `when` (SQL over OLD), only while it is true.
 
-    `named`: look only at statements that name one of the columns to be set, where a table changes
-    by the thousand a second. Nothing gets past it, as long as no other BEFORE trigger sets them.
+    `named`: check only statements that set one of the columns, for tables that change by thousands
+    of rows a second. This misses nothing, as long as no other BEFORE trigger sets them.
     """
 
     when = pgtrigger.Before
@@ -98,7 +98,7 @@ class Frozen(pgtrigger.Trigger):
 class Erasable(pgtrigger.Trigger):
     """The named text keeps its first value until it is erased: blanked, never replaced.
 
-    `erased_at` is written once and never moves. `named` as in `Frozen`.
+    `erased_at` is written once and never changes. `named` as in `Frozen`.
     """
 
     when = pgtrigger.Before
@@ -132,7 +132,7 @@ class Erasable(pgtrigger.Trigger):
 
 
 class WrittenNow(pgtrigger.Trigger):
-    """The database's own clock writes when the row was made, whatever the statement says."""
+    """The database's own clock sets the creation time, whatever the statement says."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
@@ -147,7 +147,8 @@ class WrittenNow(pgtrigger.Trigger):
 
 
 class Fsm(pgtrigger.Trigger):
-    """A status moves only along its transitions: {from: {to, ...}}; and starts where it may."""
+    """A status moves only along its transitions, {from: {to, ...}}, and begins only in a start
+    status."""
 
     when = pgtrigger.Before
 
@@ -197,9 +198,9 @@ class Rule(pgtrigger.Trigger):
 
 
 class Books(pgtrigger.Trigger):
-    """Writes what a statement changed into tables that the application's role only reads.
+    """Writes the effects of a statement into tables that the application's role only reads.
 
-    Runs as the owner (grants.py); after the statement, once for all of its rows: the transition
+    Runs as the owner (privileges.py), after the statement, once for all of its rows: the transition
     tables are `old_rows` and `new_rows`.
     """
 

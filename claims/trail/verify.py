@@ -1,7 +1,7 @@
-"""Verifying: does every row that was sealed still stand there, as it stood?
+"""Verification: every sealed row still exists, unaltered.
 
-First the chain of seals, then the rows of each table against their digests, then what needs no
-digest (agreement.py). Each difference names its row. Nothing is locked and memory does not grow.
+First the chain of seals, then the rows of each table against their digests, then the checks without
+digests (consistency.py). Each difference names its row. Nothing is locked and memory does not grow.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from psycopg import sql
 
 from claims.trail import consistency, row_digests
-from claims.trail.findings import Finding, Look, Verified
+from claims.trail.findings import AuthorMismatch, Finding, Verified
 from claims.trail.models import ROW, Seal, SealCheck, SealChunk
 from claims.trail.row_digests import NOT_BLANK, Columns, Row
 from claims.trail.seal import AT_ONCE, head_of, packed, running_digest
 from claims.trail.sealed_tables import covered, tracked_tables
 
-MOST_LOOKS = 50  # of each table and kind
+MOST_MISMATCHES = 50  # of each table and kind
 
 
 @transaction.atomic
 def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
-    """Compare the trail with its seals, and note that it was done (SealCheck).
+    """Compare the trail with its seals, and record the check (SealCheck).
 
     `head` (hex) is one that was kept elsewhere, of seal `number` where that is known. Stops at the
     first difference unless `all_of_them`.
@@ -41,13 +41,13 @@ def verify(*, head: str = "", number: int | None = None, all_of_them: bool = Fal
         if not all_of_them:
             break
     else:
-        done.looks = [*_looks()]
+        done.mismatches = [*_author_mismatches()]
     SealCheck.objects.create(
         at=_now(),
         seal=done.seal,
         rows=done.rows,
         finding=done.findings[0]._asdict() if done.findings else None,
-        looks=len(done.looks),
+        looks=len(done.mismatches),
     )
     return done
 
@@ -65,7 +65,7 @@ def _findings(
     yield from broken
     if head:
         yield from _kept_head(seals, head, number)
-    if broken:  # what a broken seal says of rows proves nothing
+    if broken:  # a broken seal proves nothing about rows
         seals = [one for one in seals if one.number < (broken[0].key or 0)]
     for table in sorted({table for one in seals for table in one.tables}):
         yield from _records(table, seals)
@@ -77,14 +77,14 @@ def _findings(
         yield from consistency.behind_history(tracked)
 
 
-def _looks() -> Iterator[Look]:
+def _author_mismatches() -> Iterator[AuthorMismatch]:
     for tracked in tracked_tables():
-        yield from consistency.other_hands(tracked, MOST_LOOKS)
+        yield from consistency.author_mismatches(tracked, MOST_MISMATCHES)
 
 
 # ------------------------------------------------------------------ the chain
 def _chain(seals: list[Seal]) -> Iterator[Finding]:
-    """Each seal has its number, its forerunner and the head that belongs to its content."""
+    """Check that each seal has its number, its predecessor and the head of its content."""
     for number, one in enumerate(seals, 1):
         if one.number != number:
             yield Finding("claims_seal", number, "missing")
@@ -111,7 +111,7 @@ def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Fin
 
 # ------------------------------------------------------------------ the seals' own record
 def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
-    """A table's chunks of seals `first` to `last`, some at a time, by seal and key."""
+    """Yield a table's chunks of seals `first` to `last`, some at a time, by seal and key."""
     found = SealChunk.objects.filter(table=table, seal__gte=first, seal__lte=last)
     found = found.order_by("seal_id", "first_id")
     some = list(found[:AT_ONCE])
@@ -123,7 +123,7 @@ def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
 
 
 def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
-    """The chunks say what the seals' digests say they said."""
+    """Check the chunks against the digests in the seals."""
     wanted = {one.number: one.tables[table]["digest"] for one in seals if table in one.tables}
     running: dict[int, Any] = {}
     for some in _chunks(table, 1, seals[-1].number):
@@ -139,7 +139,7 @@ def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
 
 # ------------------------------------------------------------------ the rows
 def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
-    """Runs of seals that read the same columns, from the last one that began anew."""
+    """Check the rows, in runs of seals with the same columns, from the last one that began anew."""
     entries = [(one.number, one.tables[table]) for one in seals if table in one.tables]
     begins = max((i for i, (_n, entry) in enumerate(entries) if entry.get("anew")), default=0)
     after: int | None = None
@@ -165,7 +165,7 @@ def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
 def _compare(
     columns: Columns, chunks: list[SealChunk], after: int | None, done: Verified
 ) -> Iterator[Finding]:
-    """The rows of one stretch of keys against its chunks."""
+    """Compare the rows of one range of keys with its chunks."""
     rows = row_digests.rows(columns, after=after, through=chunks[-1].last_id)
     waiting: Row | None = None
     for chunk in chunks:
@@ -192,7 +192,7 @@ def _same(chunk: SealChunk, rows: list[Row]) -> bool:
 
 
 def _differences(chunk: SealChunk, rows: list[Row]) -> Iterator[Finding]:
-    """Row by row: which is missing, altered or new."""
+    """Yield the missing, altered and new rows of a chunk."""
     there = {row.key: row for row in rows}
     keys = _keys(chunk)
     sealed = {key: place * ROW for place, key in enumerate(keys)}
@@ -219,7 +219,8 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
 
 
 def _cut_off(one: Finding, columns: Columns) -> Finding:
-    """A missing row behind which nothing is left was cut off with all that followed it."""
+    """Change the finding of a missing row with no rows after it: the end of the table was cut
+    off."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
         sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
     )

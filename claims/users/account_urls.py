@@ -1,5 +1,5 @@
-"""Routes that stand before the log-in library's own of the same name: an address is changed by
-two administrators, never by its owner alone."""
+"""Routes that override those of the log-in library: two administrators change an address, never its
+owner alone."""
 
 from django.urls import path
 

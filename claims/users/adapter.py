@@ -9,20 +9,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from claims.privacy.access_entries import address_of
 from claims.users import lockout
 from claims.users.mail import mail_works
+from claims.users.requests import address_of
 
 log = structlog.get_logger(__name__)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by the administrator; nobody signs up. Wrong passwords count as
-    `claims.users.lockout` says."""
+    """Accounts are made by an administrator; sign-up is closed. `claims.users.lockout` counts wrong
+    passwords."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        # The limits of lockout.py hold what these say.
+        # The limits that these texts give are set in lockout.py.
         "username_password_mismatch": _(
             "아이디 또는 비밀번호가 맞지 않습니다. 다섯 번 틀리면 15분 동안 잠깁니다."
         ),
@@ -42,8 +42,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail about an account, after the commit. Without a mail server nothing is sent, and a
-        server that fails keeps nobody from a page: the log says so, and the pages whom to ask."""
+        """Send mail about an account after the commit. Without a mail server nothing is sent. A
+        server that fails breaks no page: the error is logged, and the pages name the person to
+        ask."""
         if not mail_works():
             log.info("account_mail_not_sent", template=template_prefix)
             return
@@ -61,16 +62,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: Any = None, email: str | None = None
     ) -> None:
-        """To the account's own address; the library knows only those entered by its own pages."""
+        """Send to the account's own address; the library knows only those entered on its own
+        pages."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that the access log writes; allauth's other limits count by it."""
+        """Return the address that the access log records; allauth's other limits count by it."""
         return address_of(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
 
     # ------------------------------------------------------------------ lock-out
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count this try. Raises ValidationError when there were too many."""
+        """Count this attempt. Raises ValidationError when there were too many."""
         self._tries, refusal = lockout.begin(request, credentials.get("username", ""))
         if refusal:
             raise self.validation_error(refusal)

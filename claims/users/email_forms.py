@@ -1,4 +1,4 @@
-"""Addresses of accounts: administrators keep them, and links go to no other."""
+"""Forms for addresses of accounts: administrators keep them, and links go to no other address."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from claims.users.permissions import signed_in
 
 
 class OwnAddressForm(ResetPasswordForm):
-    """A forgotten password: the link goes to the address of the account as it stands.
+    """The form for a forgotten password: the link goes to the present address of the account.
 
-    The library also looks at copies of addresses in a table of its own, which pages of its own
-    fill; and it sends to what was typed.
+    The library would also search its own table of addresses, which its own pages fill, and would
+    send to the typed address.
     """
 
     def clean_email(self) -> str:
@@ -35,5 +35,5 @@ class OwnAddressForm(ResetPasswordForm):
 
 @signed_in
 def no_address(request: HttpRequest, key: str = "") -> HttpResponse:
-    """The library's pages where somebody adds or confirms an address alone: there are none here."""
+    """Answer 404 for the library's pages on which a person adds or confirms an address alone."""
     raise PermissionDenied

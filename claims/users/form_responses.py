@@ -1,4 +1,4 @@
-"""The answers of a form post: 302 done, 422 refused by a rule, 409 changed since it was seen."""
+"""Responses to a form post: 302 done, 422 refused by a rule, 409 changed since it was seen."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ def refuse(
     context: dict[str, Any],
     error: DomainError | None = None,
 ) -> HttpResponse:
-    """Render the form again with what was typed; `error` is shown above it and gives the status."""
+    """Render the form again with the typed input; `error` is shown above it and sets the status."""
     status = error.status if error else 422
     return render(request, template, {**context, "refusal": error}, status=status)
 
 
 def first_error(form: BaseForm) -> DomainError:
-    """What is wrong with a form, in its first sentence, for pages that say one above the form."""
+    """Return the first error of a form, for pages that show one sentence above the form."""
     return DomainError(next(str(e) for errors in form.errors.values() for e in errors))

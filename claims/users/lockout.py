@@ -1,15 +1,15 @@
-"""Limits on tries of a password, so that nobody guesses one and nobody locks a person out.
+"""Limits on password attempts: nobody can guess a password, and nobody can lock another person out.
 
 Wrong passwords count in one of two ways:
 
-- from a browser in which this person has logged in before (a signed cookie says so), they count
+- from a browser in which this person has logged in before (a signed cookie proves it), they count
   for that browser alone;
-- from anywhere else they count for the address, for the account at that address, and for the
+- from any other browser they count for the address, for the account at that address, and for the
   account over all addresses from which this person has not logged in lately.
 
-So whoever tries passwords from elsewhere uses up their own tries, and at most keeps new devices at
-new addresses out for an hour. Addresses are remembered in Redis, which may forget them.
-Source: OWASP, "Device cookies"; 개인정보의 안전성 확보조치 기준 §6 (lockout after failures).
+So an attacker uses up only his own attempts, and can at most keep new devices at new addresses out
+for an hour. Addresses are kept in Redis, which may lose them. Source: OWASP, "Device cookies";
+개인정보의 안전성 확보조치 기준 §6 (lockout after failures).
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from claims.privacy.access_entries import address_of
 from claims.users.models import User
+from claims.users.requests import address_of
 
 APP = "desk"
 SALT = "desk.device"
-KNOWN_SECONDS = 180 * 24 * 3600  # how long a browser, and an address, is known
+KNOWN_SECONDS = 180 * 24 * 3600  # seconds that a browser, and an address, stays known
 
-# allauth's notation: so many in such a time. One address alone never reaches the account's limit.
+# allauth's notation: attempts/period. One address alone never reaches the account's limit.
 DEVICE = "5/15m/key"
 ADDRESS = "10/m/key"
 ACCOUNT_HERE = "5/15m/key,15/h/key"
@@ -42,7 +42,7 @@ ACCOUNT_ANYWHERE = "20/h/key"
 
 
 class Limit(NamedTuple):
-    """One count: what is counted, how many in what time, and the adapter's message for "enough"."""
+    """One count: its key, the limit and period, and the adapter's message once it is reached."""
 
     key: str
     rates: str
@@ -50,15 +50,15 @@ class Limit(NamedTuple):
 
 
 def account_of(login: str) -> User | None:
-    """The account that a typed log-in name means, compared as the log-in itself compares."""
+    """Return the account of a typed log-in name, compared as the log-in itself compares."""
     if not login or "\0" in login:
         return None
     return filter_users_by_username(login).only("pk", "password").first()
 
 
 def subject(user: User | None, login: str) -> str:
-    """Return the key of an account in the counts; for a name that nobody has, the name itself, so
-    that both answer alike. A new password begins all counts anew."""
+    """Return the key of an account in the counts; for an unknown name, the name itself, so that
+    both answer alike. A new password starts all counts again."""
     if user is not None:
         return f"user:{user.pk}:{salted_hmac(SALT, user.password).hexdigest()[:16]}"
     plain = unicodedata.normalize("NFKC", login).casefold().strip()
@@ -66,7 +66,7 @@ def subject(user: User | None, login: str) -> str:
 
 
 def limits(request: HttpRequest, login: str) -> list[Limit]:
-    """The counts that this try falls under, the narrowest first."""
+    """Return the counts that apply to this attempt, the narrowest first."""
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:
@@ -82,8 +82,8 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
 
 
 def begin(request: HttpRequest, login: str) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
-    """Count a try. The second value names the message when it is one too many; nothing is counted
-    then, and no password is looked at."""
+    """Count an attempt. The second value names the message when it is one too many; then nothing is
+    counted, and no password is checked."""
     used: list[ratelimit.RateLimitUsage] = []
     for limit in limits(request, login):
         usage = ratelimit.consume(
@@ -97,14 +97,15 @@ def begin(request: HttpRequest, login: str) -> tuple[list[ratelimit.RateLimitUsa
 
 
 def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
-    """The password was right: this try does not count; earlier wrong ones still do."""
+    """Take back the count of an attempt with the right password; earlier wrong ones stay
+    counted."""
     for usage in used:
         usage.rollback()
 
 
 # ------------------------------------------------------------------ known browsers and addresses
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """After a log-in: this browser and this address are known for this person."""
+    """Remember this browser and this address for the person who has logged in."""
     device = known_device(request, user) or secrets.token_urlsafe(12)
     response.set_cookie(
         cookie_name(user),
@@ -118,8 +119,8 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def known_device(request: HttpRequest, user: User) -> str:
-    """The id of this browser if that person has logged in with it since their password was last
-    changed; else empty."""
+    """Return the id of this browser if the person has logged in with it since the last change of
+    their password; else an empty string."""
     cookie = request.COOKIES.get(cookie_name(user), "")
     try:
         value = signing.TimestampSigner(salt=SALT).unsign(cookie, max_age=KNOWN_SECONDS)
@@ -130,18 +131,20 @@ def known_device(request: HttpRequest, user: User) -> str:
 
 
 def cookie_name(user: User) -> str:
-    """One cookie a person: colleagues share a computer. It does not say whose it is."""
+    """Return the name of one cookie per person, since colleagues share a computer. It does not
+    reveal whose it is."""
     return f"desk_device_{salted_hmac(SALT, f'name:{user.pk}').hexdigest()[:12]}"
 
 
 def _seal(user: User, device: str) -> str:
-    """Ties a browser to a person and to their password of now: a change of it forgets all."""
+    """Sign a browser, a person and their present password: a new password invalidates the
+    cookie."""
     body = f"{user.pk}:{device}:{user.password}"
     return salted_hmac(SALT, body, algorithm="sha256").hexdigest()
 
 
 def _network(request: HttpRequest) -> str:
-    """The address, or the network of an IPv6 one, which is what one subscriber has."""
+    """Return the address, or the network of an IPv6 address, which one subscriber owns."""
     return ratelimit.truncate_ip(address_of(request) or "nowhere")
 
 

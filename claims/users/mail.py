@@ -1,4 +1,4 @@
-"""Mail to the people of the desk about their own account. No letter to a claimant goes this way."""
+"""Mail to users about their own account. Notices to claimants do not go this way."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ log = structlog.get_logger(__name__)
 
 
 def mail_works() -> bool:
-    """True where a mail server is configured (EMAIL_URL)."""
+    """Return True where a mail server is configured (EMAIL_URL)."""
     return bool(settings.EMAIL_URL)
 
 
-def tell(user: User, subject: str, text: str, *, to: str = "") -> None:
-    """Send a person a message after the commit; where no mail goes out, say so in the log.
+def send_account_mail(user: User, subject: str, text: str, *, to: str = "") -> None:
+    """Send a person a message after the commit; write a log entry where no mail is sent.
 
-    `to` is another address than the account's. A mail server that fails undoes nothing.
+    `to` is an address other than the account's. A mail server that fails undoes nothing.
     """
     address = to or user.email
     if not (mail_works() and address):

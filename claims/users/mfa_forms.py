@@ -1,4 +1,4 @@
-"""Forms of the second factor whose labels the log-in library leaves in English."""
+"""Forms of the second factor with labels that the log-in library leaves in English."""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
-"""Fail closed: a route of ours without a declared permission is refused; domain refusals get their
-status; what no form sends is not let in."""
+"""Middleware: permissions of routes, statuses of domain errors, private pages, language.
+
+It fails closed: one of our routes without a declared permission is refused.
+"""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -16,13 +18,13 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from claims.errors import BusyError, DomainError, TookTooLongError
-from claims.users.permissions import declared
+from claims.users.permissions import declared_permissions
 from claims.users.requests import is_htmx
 from claims.users.return_pages import page_above
 
 log = structlog.get_logger(__name__)
 
-# Routes of libraries that bring their own guard: Django's admin site, allauth, and static parts.
+# Routes of libraries with their own permission checks: Django's admin site, allauth, static files.
 GUARDED_BY_THEMSELVES = ("django.contrib.admin", "allauth.", "django.views.", "django_prometheus.")
 
 
@@ -41,15 +43,19 @@ class DeclaredPermissionMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
         namespaces = request.resolver_match.namespaces if request.resolver_match else []
-        if "admin" in namespaces or declared(view) is not None or not needs_declaration(view):
+        if (
+            "admin" in namespaces
+            or declared_permissions(view) is not None
+            or not needs_declaration(view)
+        ):
             return
         log.error("route_without_permission", view=f"{view.__module__}.{view.__qualname__}")
         raise PermissionDenied
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's, but a heartbeat (`request.unattended = True`) is no sign of somebody at the desk:
-    a page that is left open must not keep the session from ending."""
+    """Django's sessions, except that a heartbeat (`request.unattended = True`) does not prolong
+    them: a page left open must not keep the session alive."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if getattr(request, "unattended", False) and not request.session.modified:
@@ -58,7 +64,7 @@ class IdleSessionMiddleware(SessionMiddleware):
 
 
 class NoNulMiddleware:
-    """U+0000 is refused at the door: no form sends it, and PostgreSQL's text cannot hold it."""
+    """Refuses U+0000 in input: no form sends it, and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,9 +81,9 @@ class NoNulMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """What somebody was signed in to see is kept by no browser and no proxy: after log-out the
-    next one at the screen goes back to nothing. A view that says how long says it first; the
-    answer to a refused form cannot be asked again, so Back keeps it."""
+    """Forbids browsers and proxies to store pages of signed-in users, so that after log-out the
+    Back button shows nothing. A view may set its own Cache-Control. The answer to a refused form
+    may be stored: it cannot be requested again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -93,24 +99,25 @@ class PrivatePagesMiddleware:
 
 
 # SQLSTATE of PostgreSQL: lock_not_available, deadlock_detected; query_canceled.
-GIVEN_UP: dict[str | None, type[DomainError]] = {
+REFUSALS: dict[str | None, type[DomainError]] = {
     "55P03": BusyError,
     "40P01": BusyError,
     "57014": TookTooLongError,
 }
 
 
-def given_up(error: Exception) -> DomainError | None:
-    """The refusal that stands for an error of the database which says: not now."""
+def refusal_of_database(error: Exception) -> DomainError | None:
+    """Return the domain error for a lock or statement that the database gave up; None for other
+    errors."""
     if not isinstance(error, OperationalError):
         return None
-    refusal = GIVEN_UP.get(getattr(error.__cause__, "sqlstate", None))
+    refusal = REFUSALS.get(getattr(error.__cause__, "sqlstate", None))
     return refusal() if refusal else None
 
 
 class NotAllowedPageMiddleware:
-    """A page with a way back where a browser opens an address that only takes forms: after a
-    language switch, a bookmark, a log-in. Scripts keep the bare 405."""
+    """Shows a page with a way back where a browser opens an address that only takes forms: after a
+    language switch, a bookmark, a log-in. Scripts get the bare 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -128,8 +135,8 @@ class NotAllowedPageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A refusal that no view turned into a form error still gets its sentence and status; so does
-    a wait for a lock, or a statement, that the database gave up (settings: DATABASE_…_SECONDS)."""
+    """Renders domain errors that no view handled, with their status; also a lock or statement that
+    the database gave up (settings: DATABASE_…_SECONDS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -138,7 +145,7 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        refusal = error if isinstance(error, DomainError) else given_up(error)
+        refusal = error if isinstance(error, DomainError) else refusal_of_database(error)
         if refusal is None:
             return None
         if refusal is not error:
@@ -152,7 +159,8 @@ class DomainErrorMiddleware:
 
 
 class LanguageMiddleware:
-    """A person's own language where this browser has chosen none (the switch keeps a cookie)."""
+    """Activates a person's own language where this browser has no language cookie from the
+    switch."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -5,11 +5,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.actors import NamesItsActor
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule, WrittenNow, fail
-from claims.users import guards
+from claims.users.triggers import (
+    account_in_office_opens_by_two_administrators,
+    address_in_office_is_set_by_two_administrators,
+    admin_site_opens_with_a_confirmed_role,
+    superuser_is_made_by_the_owner,
+)
 
 
 class Language(models.TextChoices):
@@ -19,7 +24,7 @@ class Language(models.TextChoices):
 
 @tracked(exclude=("password", "last_login", "preferences"))
 class User(AbstractUser):
-    """One account per person. Users are disabled, never deleted: history names them."""
+    """One account per person. Users are disabled, never deleted: the history names them."""
 
     name = models.CharField(_("이름"), max_length=50, blank=True)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KO)
@@ -41,7 +46,7 @@ class User(AbstractUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                name="disabled_user_is_not_active",  # is_active is what log-in asks
+                name="disabled_user_is_not_active",  # log-in asks is_active alone
                 condition=models.Q(disabled_at__isnull=True) | models.Q(is_active=False),
             )
         ]
@@ -56,10 +61,10 @@ class User(AbstractUser):
                     RETURN NEW;
                 """,
             ),
-            guards.superuser_is_made_by_the_owner(),
-            guards.admin_site_opens_with_a_confirmed_role(),
-            guards.address_in_office_is_set_by_two_administrators(),
-            guards.account_in_office_opens_by_two_administrators(),
+            superuser_is_made_by_the_owner(),
+            admin_site_opens_with_a_confirmed_role(),
+            address_in_office_is_set_by_two_administrators(),
+            account_in_office_opens_by_two_administrators(),
         ]
 
     def __str__(self) -> str:
@@ -73,17 +78,17 @@ class User(AbstractUser):
 
     @property
     def in_office(self) -> bool:
-        """True with a role, a permission of one's own, or all: see `guards`."""
+        """True with a role, a permission of their own, or as a superuser: see `triggers`."""
         return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property
     def initial(self) -> str:
-        """The one letter in the round badge."""
+        """Return the letter of the round badge."""
         return (self.name or self.username)[:1].upper()
 
 
 class RolesApart(models.Model):
-    """Two roles that must not meet in one person; each pair stands here in both orders.
+    """Two roles that one person may not hold together; each pair is stored in both orders.
 
     The rows follow the table of roles after each migrate; the application only reads them.
     """
@@ -112,7 +117,7 @@ _NAME = "SELECT g.name FROM public.auth_group g WHERE g.id = NEW.group_id"
 # They are made by Django, so a proxy of each carries the triggers into the migrations.
 @tracked()
 class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
-    """A role of a person: given by two administrators, and never together with one kept apart."""
+    """A role of a person: given by two administrators, never together with an incompatible one."""
 
     class Meta:
         proxy = True
@@ -146,7 +151,7 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
 
 
 class AdminLine(LogEntry):
-    """The admin site's log: a line is dated by the database, not by whoever writes it."""
+    """A log entry of the admin site, dated by the database and not by its writer."""
 
     class Meta:
         proxy = True

@@ -1,7 +1,7 @@
-"""What the shell shows to this user: the rooms that they may open, and their own settings.
+"""The menu and the settings of the current user, for the page frame.
 
-The menu is a courtesy; the views refuse by themselves. `claims` knows the rooms above it only by
-the name of their URL and the permission that opens them.
+The menu is a convenience; views check permissions themselves. `claims` knows the rooms above it
+only by their URL names and permissions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.users.return_pages import page_above, page_before, page_here
 
-NOBODY: dict[str, Any] = {
+NO_MENU: dict[str, Any] = {
     "rooms": (),
     "find_url": "",
     "role": "",
@@ -28,8 +28,8 @@ NOBODY: dict[str, Any] = {
 ALWAYS, STAFF = "always", "staff"
 
 
-class Door(NamedTuple):
-    """A room as the menu knows it: any one of `permissions` opens it."""
+class MenuEntry(NamedTuple):
+    """A room of the menu; any one of `permissions` opens it."""
 
     name: str
     label: str | Promise
@@ -37,8 +37,8 @@ class Door(NamedTuple):
     permissions: tuple[str, ...]
 
 
-class Room(NamedTuple):
-    """A room that this user may open. `count` is what waits there for them, 0 when nothing."""
+class MenuItem(NamedTuple):
+    """A room that this user may open. `waiting` counts the items that wait for them there."""
 
     name: str
     label: str | Promise
@@ -47,59 +47,69 @@ class Room(NamedTuple):
     waiting: int
 
 
-DOORS = (
-    Door("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
-    Door("committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)),
-    Door(
+MENU = (
+    MenuEntry("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
+    MenuEntry(
+        "committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)
+    ),
+    MenuEntry(
         "sittings",
         pgettext_lazy("several", "회의"),
         "committee:sittings",
         ("reviews.confirm_decision", "reviews.cast_vote"),
     ),
-    Door("members", pgettext_lazy("several", "위원"), "committee:members", ("reviews.view_load",)),
-    Door(
+    MenuEntry(
+        "members", pgettext_lazy("several", "위원"), "committee:members", ("reviews.view_load",)
+    ),
+    MenuEntry(
         "appeals",
         pgettext_lazy("several", "이의신청"),
         "committee:appeals",
         ("reviews.view_appeal", "reviews.register_appeal"),
     ),
-    Door(
+    MenuEntry(
         "register",
         pgettext_lazy("several", "접수"),
         "register:claims",
         ("claims.view_claim", "claims.look_up_claim"),
     ),
-    Door("payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)),
-    Door("notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)),
-    Door("access", _("접속기록"), "privacy:access_log", ("claims.view_accessentry",)),
-    Door("admin", _("관리"), "admin:index", (STAFF,)),
+    MenuEntry(
+        "payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)
+    ),
+    MenuEntry(
+        "notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)
+    ),
+    MenuEntry("access", _("접속기록"), "privacy:access_log", ("claims.view_accessentry",)),
+    MenuEntry("admin", _("관리"), "admin:index", (STAFF,)),
 )
 
-# Room name -> how many things wait there for a user. Filled by the rooms themselves (apps.ready).
+# Room name -> count of items that wait there for a user. Filled by the rooms (apps.ready).
 _counts: dict[str, Callable[[Any], int]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
 _labels: dict[str, str | Promise] = {}  # of a group's name
 
 
-def count_room(name: str, count: Callable[[Any], int]) -> None:
-    """Let a room say what waits in it; one cheap query at most, it runs on every page."""
+def set_room_count(name: str, count: Callable[[Any], int]) -> None:
+    """Register the count of waiting items of a room; one cheap query at most, it runs on every
+    page."""
     _counts[name] = count
 
 
-def name_role(
+def set_role_names(
     role_of: Callable[[Any], str | Promise], labels: Mapping[str, str | Promise] | None = None
 ) -> None:
-    """Let the roles' owner say how a user's role is called, and what each group is in words."""
+    """Register the function that names a user's role, and the labels of groups."""
     _role_of[:] = [role_of]
     _labels.update(labels or {})
 
 
 def group_label(name: str) -> str:
-    """A group in words: 위원 for `member`; the name itself where nobody has said a word."""
+    """Return the label of a group: 위원 for `member`; the name itself where no label is
+    registered."""
     return str(_labels.get(name, name))
 
 
-def may_enter(user: Any, door: Door) -> bool:
+def may_open(user: Any, door: MenuEntry) -> bool:
     if not user.is_authenticated:
         return False
     if ALWAYS in door.permissions:
@@ -109,12 +119,12 @@ def may_enter(user: Any, door: Door) -> bool:
     return any(user.has_perm(permission) for permission in door.permissions)
 
 
-def open_rooms(request: HttpRequest) -> list[Room]:
-    """The rooms of this user, in the order of the menu; the innermost around this path is the
-    current one."""
+def open_rooms(request: HttpRequest) -> list[MenuItem]:
+    """Return the rooms of this user in the order of the menu; the innermost around this path is
+    current."""
     found = []
-    for door in DOORS:
-        if not may_enter(request.user, door):
+    for door in MENU:
+        if not may_open(request.user, door):
             continue
         try:
             url = reverse(door.url_name)
@@ -122,15 +132,15 @@ def open_rooms(request: HttpRequest) -> list[Room]:
             continue
         here = request.path == url if url == "/" else request.path.startswith(url)
         count = _counts[door.name](request.user) if door.name in _counts else 0
-        found.append(Room(door.name, door.label, url, here, count))
+        found.append(MenuItem(door.name, door.label, url, here, count))
     inner = max((room.url for room in found if room.current), key=len, default="")
     return [room._replace(current=room.url == inner) for room in found]
 
 
 def find_url(request: HttpRequest) -> str:
-    """Where the header's search goes; empty for those who may look up no claim."""
-    door = next(door for door in DOORS if door.name == "register")
-    if not may_enter(request.user, door):
+    """Return the URL of the header's search; empty for users who may look up no claim."""
+    door = next(door for door in MENU if door.name == "register")
+    if not may_open(request.user, door):
         return ""
     try:
         return reverse("register:find")
@@ -139,14 +149,15 @@ def find_url(request: HttpRequest) -> str:
 
 
 def role_name(user: Any) -> str:
-    """The word under a user's name; the group's name where nobody has said a better one."""
+    """Return the role shown under a user's name; the group's name where no function is
+    registered."""
     if _role_of:
         return str(_role_of[0](user))
     return str(user.groups.values_list("name", flat=True).first() or "")
 
 
 def rooms(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
+    """Context processor. Values are lazy: a fragment without a menu runs no permission check."""
     user = getattr(request, "user", None)
     here = {
         "mail_works": bool(settings.EMAIL_URL),
@@ -155,7 +166,7 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         idle = settings.SESSION_COOKIE_AGE // 60
-        return {**NOBODY, **here, "idle_minutes": idle}
+        return {**NO_MENU, **here, "idle_minutes": idle}
     preferences = user.preferences or {}
     return here | {
         "must_have_factor": settings.MFA_REQUIRED,

@@ -1,10 +1,10 @@
-"""SQL that asks who holds an office, for guards in the database."""
+"""SQL that tests who holds a permission, for triggers."""
 
 from __future__ import annotations
 
 
 def permission_ids_sql(permission: str) -> str:
-    """SQL that selects the id of `permission` ("reviews.vote")."""
+    """Return SQL that selects the id of `permission` ("reviews.vote")."""
     app, codename = permission.split(".")
     if not (app.isidentifier() and codename.isidentifier()):
         raise ValueError(permission)
@@ -14,11 +14,11 @@ def permission_ids_sql(permission: str) -> str:
 
 
 def holds_sql(user: str, permission: str) -> str:
-    """SQL that is true where the user of id `user` may do `permission` now ("reviews.vote").
+    """Return SQL that is true where the user of id `user` may do `permission` now ("reviews.vote").
 
     `user` is an SQL expression such as `NEW.approved_by_id`. The permission comes from a role or
-    from the user's own permissions; the account must be active. A superuser holds no office by
-    that, as in `holders.holders_of`.
+    from the user's own permissions; the account must be active. A superuser does not count as a
+    holder, as in `permission_holders.holders_of`.
     """
     asked = permission_ids_sql(permission)
     return f"""EXISTS (

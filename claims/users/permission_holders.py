@@ -1,4 +1,4 @@
-"""Who holds a permission: the same answer for whoever draws, lists or stands in."""
+"""Holders of a permission: one query for draws, lists and stand-ins."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from claims.users.models import User
 
 
 def holders_of(*permissions: str) -> QuerySet[User]:
-    """Users with an account that works who hold one of the permissions ("reviews.cast_vote"), by a
-    role or by themselves; a query to be used as a subquery too.
+    """Return the active users who hold one of the permissions ("reviews.cast_vote"), by a role or
+    of their own; the query also serves as a subquery.
 
-    A superuser, who may do everything, holds no office by that: nobody waits for them.
+    A superuser, who may do everything, does not count as a holder: no work waits for them.
     """
     wanted = Q()
     for name in permissions:

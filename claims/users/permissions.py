@@ -1,4 +1,5 @@
-"""Each view declares who may open it; a view that declares nothing opens to nobody."""
+"""Permissions of views. Each view declares its own; a view that declares none is closed to
+everybody."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,31 +19,32 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 
 
-def declared(view: Callable[..., Any]) -> tuple[str, ...] | None:
-    """What a view declared: permission names (any of them), or PUBLIC or SIGNED_IN; else None."""
+def declared_permissions(view: Callable[..., Any]) -> tuple[str, ...] | None:
+    """Return the permission names of a view (any of them), or PUBLIC or SIGNED_IN; None without
+    any."""
     return getattr(view, "desk_permission", None)
 
 
 def public(view: View) -> View:
-    """Open to everybody, logged in or not."""
+    """Open a view to everybody, logged in or not."""
     view.desk_permission = (PUBLIC,)  # type: ignore[attr-defined]
     return view
 
 
 def signed_in(view: View) -> View:
-    """Open to everybody with an account."""
+    """Open a view to everybody with an account."""
     return _guard(view, (SIGNED_IN,))
 
 
 def requires(*permissions: str) -> Callable[[View], View]:
-    """Open to whoever has one of the permissions; the role table maps roles to them."""
+    """Open a view to users with one of the permissions; the role table maps roles to them."""
     if not permissions:
         raise ValueError("requires() names at least one permission")
     return lambda view: _guard(view, permissions)
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
-    """To the log-in page and back; says so when a session ended because it was idle."""
+def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the log-in page and back; adds a note when an idle session has ended."""
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"
@@ -50,10 +52,10 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """The page that was asked for; for a form that was sent, the page that it stood on."""
+    """Return the requested page; for a posted form, the page that contained the form."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    if "confirmed" in request.POST:  # sent from a sheet, which stands at an address of forms only
+    if "confirmed" in request.POST:  # sent from a sheet, whose address takes forms only
         return page_above(request)
     return page_before(request) or "/"
 
@@ -62,15 +64,17 @@ def _guard(view: View, permissions: tuple[str, ...]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return to_login(request)
+            return redirect_to_log_in(request)
         allowed = permissions == (SIGNED_IN,) or any(request.user.has_perm(p) for p in permissions)
         if not allowed:
             raise PermissionDenied
         if request.method == "POST":
-            from claims.users import second_factor  # knows tables, which are not there yet above
+            from claims.users import (
+                second_factor,
+            )  # imports models, which are not loaded yet at the top
 
-            if second_factor.must_show(request, permissions):
-                return second_factor.to_second_factor(request, _way_back(request))
+            if second_factor.needs_second_factor(request, permissions):
+                return second_factor.redirect_to_second_factor(request, _way_back(request))
         return view(request, *args, **kwargs)
 
     guarded.desk_permission = permissions  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""How a user has set up the desk: single-key shortcuts on or off, the density of tables."""
+"""A user's settings of the desk: single-key shortcuts on or off, the density of tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHOICES: dict[str, frozenset[str]] = {
 
 @transaction.atomic
 def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
-    """Store the known ones of `values`; names and words that nobody knows are left out."""
+    """Store the known settings among `values`; unknown names and values are ignored."""
     user = User.objects.select_for_update().get(pk=by.pk)
     known = {name: value for name, value in values.items() if value in CHOICES.get(name, ())}
     user.preferences = {**(user.preferences or {}), **known}
@@ -33,7 +33,7 @@ def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
 @signed_in
 @require_POST
 def preferences(request: SignedInRequest) -> HttpResponse:
-    """Change one's own settings and go back to where one was."""
+    """Change one's own settings and return to the previous page."""
     set_preferences(by=request.user, values=request.POST.dict())
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())

@@ -1,7 +1,9 @@
-"""What views know of a request behind `requires` or `signed_in`: there is a user."""
+"""Helpers for requests behind `requires` or `signed_in`: user, htmx, numbers, address."""
 
+from ipaddress import ip_address
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -9,25 +11,44 @@ from claims.users.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """Only a name for the type checker; the guards see to it that it is true."""
+    """A type for the type checker only; `requires` and `signed_in` make it true."""
 
     user: User
 
 
 def acting_user(request: HttpRequest) -> User:
-    """The user of a request behind `requires` or `signed_in`, typed."""
+    """Return the user of a request behind `requires` or `signed_in`, typed."""
     return cast(User, request.user)
 
 
 def is_htmx(request: HttpRequest) -> bool:
-    """True for a request by htmx, which wants a fragment instead of a page."""
+    """Return True for a request by htmx, which expects a fragment instead of a page."""
     return bool(HtmxDetails(request))
 
 
-DIGITS = 18  # of a number that any column for keys and counts can hold
+DIGITS = 18  # the most that every column for keys and counts can hold
 
 
 def whole_number(text: str | None) -> int | None:
-    """A whole number as a form or a script sends it, None for anything else."""
+    """Parse a whole number as a form or a script sends it; None for any other text."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def address_of(request: HttpRequest | None) -> str | None:
+    """Return the client's address as the trusted proxies give it (setting TRUSTED_PROXIES)."""
+    if request is None:
+        return None
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    hops = [part.strip() for part in forwarded.split(",") if part.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
+    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
+
+
+def _is_address(text: str) -> bool:
+    """Return True for an address that the database can store; a unix socket has none."""
+    try:
+        return bool(ip_address(text)) and "%" not in text
+    except ValueError:
+        return False

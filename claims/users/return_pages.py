@@ -1,4 +1,4 @@
-"""Ways back: from an address that takes forms only to a page that can be opened."""
+"""Return pages: from an address that only takes forms to a page that can be opened."""
 
 from urllib.parse import urlsplit
 
@@ -8,8 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def page_before(request: HttpRequest) -> str:
-    """Path and query of the page that a form stood on, as the browser tells it; empty when it does
-    not, or names another site."""
+    """Return path and query of the page that contained a form, from the Referer header; empty
+    without one, or for another site."""
     page = request.META.get("HTTP_REFERER", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
         return ""
@@ -18,7 +18,8 @@ def page_before(request: HttpRequest) -> str:
 
 
 def page_above(request: HttpRequest) -> str:
-    """The nearest address above this one that exists: of /payouts/7/approve/ it is /payouts/7/."""
+    """Return the nearest existing address above this one: for /payouts/7/approve/ it is
+    /payouts/7/."""
     steps = [step for step in request.path.split("/") if step]
     while steps:
         steps.pop()
@@ -32,8 +33,8 @@ def page_above(request: HttpRequest) -> str:
 
 
 def page_here(request: HttpRequest) -> str:
-    """The address that shows this page again: its own, or for the answer to a form that was sent
-    the page that the form stood on."""
+    """Return the address that shows this page again: its own, or for the answer to a posted form,
+    the page that contained the form."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     return page_before(request) or page_above(request)

@@ -1,4 +1,5 @@
-"""The second factor: everybody has one where it is required, and shows it before grave acts."""
+"""The second factor: where required, everybody has one and shows it again before sensitive
+actions."""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.users.requests import is_htmx
 
-FRESH_SECONDS = 15 * 60  # that a shown factor holds before grave acts
-KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes are none by itself
-# Acts that move money, decide, change office or rules, or uncover personal data.
-GRAVE = frozenset(
+FRESH_SECONDS = 15 * 60  # a shown factor is valid for sensitive actions
+KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone do not count
+# They move money, decide, change offices or rules, or reveal personal data.
+SENSITIVE_PERMISSIONS = frozenset(
     {
         "claims.confirm_change",
         "claims.reveal_account",
@@ -36,7 +37,7 @@ GRAVE = frozenset(
         "reviews.release_batch",
     }
 )
-# What somebody without a second factor may open, by the name of its route.
+# Routes that are open without a second factor.
 OPEN_WITHOUT = frozenset(
     {
         "account_logout",
@@ -54,12 +55,12 @@ OPEN_WITHOUT = frozenset(
 
 
 def has_second_factor(user: Any) -> bool:
-    """True where an authenticator app or a passkey is set up. One query."""
+    """Return True where an authenticator app or a passkey is set up. One query."""
     return is_mfa_enabled(user, KINDS)
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """True where this session showed a second factor within FRESH_SECONDS."""
+    """Return True where this session showed a second factor within FRESH_SECONDS."""
     shown = [
         record["at"]
         for record in get_authentication_records(request, request.user)
@@ -68,23 +69,25 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool(shown) and time.time() - max(shown) < FRESH_SECONDS
 
 
-def must_show(request: HttpRequest, permissions: Iterable[str]) -> bool:
-    """True where a POST to a view of these permissions needs the factor shown anew."""
+def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> bool:
+    """Return True where a POST to a view with these permissions needs the factor shown again."""
     if not settings.MFA_REQUIRED or request.method != "POST":
         return False
-    grave = GRAVE.intersection(permissions)
+    grave = SENSITIVE_PERMISSIONS.intersection(permissions)
     return any(request.user.has_perm(name) for name in grave) and not is_fresh(request)
 
 
-def to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
-    """To the page that asks for the factor, then to `back`; nothing that was sent is done."""
+def redirect_to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
+    """Redirect to the page that asks for the factor, then to `back`; the posted action is not
+    done."""
     messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
     url = f"{reverse(_asking(request.user))}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(url) if is_htmx(request) else redirect(url)
 
 
 def _asking(user: Any) -> str:
-    """The route that asks for a factor the person has: a code, or a passkey where that is all."""
+    """Return the route that asks for a factor the person has: a code, or a passkey if that is the
+    only one."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     if Authenticator.Type.WEBAUTHN in kinds and Authenticator.Type.TOTP not in kinds:
         return "mfa_reauthenticate_webauthn"
@@ -92,7 +95,7 @@ def _asking(user: Any) -> str:
 
 
 class SecondFactorMiddleware:
-    """Leads a user without a second factor to set one up; nothing else opens."""
+    """Redirects a user without a second factor to set one up; no other page opens."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -112,7 +115,7 @@ class SecondFactorMiddleware:
 
 
 class EncryptedMFAAdapter(DefaultMFAAdapter):
-    """Secrets of authenticator apps and recovery codes lie in the database encrypted."""
+    """Stores secrets of authenticator apps and recovery codes encrypted."""
 
     AAD = b"mfa_authenticator.data"
 

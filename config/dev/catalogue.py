@@ -1,9 +1,9 @@
-"""Which strings there are to translate, read from code and templates; no gettext tools needed.
+"""Strings to translate, read from code and templates without gettext tools.
 
     python -m config.dev.catalogue     # brings locale/en/LC_MESSAGES/django.po up to date
 
-Korean is the source language (docs/decisions/0003). Translations are kept, strings that are gone
-leave the file, new ones come in empty. A test fails while one is empty.
+Korean is the source language (docs/decisions/0003). Translations are kept, removed strings leave
+the file, new ones are added empty. A test fails while one is empty.
 """
 
 import ast
@@ -27,7 +27,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
 class Message(NamedTuple):
-    """`context` parts what Korean says with one word: 지급 is a room, and a choice of a vote."""
+    """A string and its places. `context` separates homonyms: 지급 is a room, and a choice of a
+    vote."""
 
     text: str
     plural: str = ""
@@ -35,7 +36,7 @@ class Message(NamedTuple):
 
 
 def placeholders(text: str) -> list[str]:
-    """What a sentence leaves open, in order of names: a translation leaves open the same."""
+    """Return the placeholders of a sentence, sorted; a translation must have the same."""
     return sorted(match.group(0) for match in PLACEHOLDER.finditer(text))
 
 
@@ -56,7 +57,7 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
 
 
 def _other_names(tree: ast.AST) -> dict[str, str]:
-    """What a module calls Django's functions: `from … import gettext as _now`."""
+    """Return a module's names for Django's functions: `from … import gettext as _now`."""
     return {
         alias.asname: alias.name
         for node in ast.walk(tree)
@@ -75,7 +76,7 @@ def of_code(path: Path) -> Iterator[Message]:
 
 
 def of_template(path: Path) -> Iterator[Message]:
-    """Django turns a template into something like code; its calls are read one by one."""
+    """Return the messages of a template, which Django turns into something like code."""
     like_code = templatize(path.read_text())
     for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
         source = like_code[match.start() : _end_of_call(like_code, match.end())]
@@ -86,7 +87,7 @@ def of_template(path: Path) -> Iterator[Message]:
 
 
 def _end_of_call(text: str, start: int) -> int:
-    """Index behind the bracket that closes a call; strings may hold brackets."""
+    """Return the index after the bracket that closes a call; strings may contain brackets."""
     depth, quote, at = 1, "", start
     while at < len(text) and depth:
         char = text[at]
@@ -104,7 +105,7 @@ def _end_of_call(text: str, start: int) -> int:
 
 
 def messages() -> dict[Message, list[str]]:
-    """Every message of the project with the files it stands in."""
+    """Return every message of the project with its files."""
     found: dict[Message, list[str]] = {}
     sources = [(path, of_template) for path in (BASE / "templates").rglob("*.html")]
     for folder in FOLDERS:
@@ -122,7 +123,7 @@ def messages() -> dict[Message, list[str]]:
 
 
 def update() -> tuple[int, int]:
-    """Write the catalogue anew. Returns how many messages there are and how many are empty."""
+    """Write the catalogue again. Returns the number of messages, and of empty ones."""
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
     kept = {Message(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in old}
     new = polib.POFile(wrapwidth=98)

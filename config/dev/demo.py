@@ -1,6 +1,6 @@
 """`make demo`: servers, register, web, worker and beat under one small supervisor.
 
-What ends by itself is started again. On SIGINT or SIGTERM, to us, our group or to make, all of it
+A program that ends is restarted. On SIGINT or SIGTERM, sent to it, its group or make, all of it
 ends. stdout holds the lines that others read (URL, password, accounts); the rest is on stderr.
 """
 
@@ -33,7 +33,7 @@ LONGEST_PAUSE = 10.0
 
 
 class StoppedError(Exception):
-    """Somebody wants us to end."""
+    """The demo was asked to end."""
 
 
 class FailedError(Exception):
@@ -45,7 +45,7 @@ def say(text: str) -> None:
 
 
 class Child:
-    """One program that is to run for as long as we do."""
+    """One program that runs as long as the demo."""
 
     def __init__(self, name: str, argv: list[str]) -> None:
         self.name, self.argv = name, argv
@@ -60,7 +60,7 @@ class Child:
             code = self.process.poll()
             if code is None:
                 return
-            self.kill()  # what it may have left in its group
+            self.kill()  # remains of its group
             self.process = None
             steady = now - self.started_at > STEADY
             self.pause = 0.5 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
@@ -81,7 +81,7 @@ class Child:
         return self.process is None or self.process.poll() is not None
 
     def kill(self) -> None:
-        """End whatever is left of it, its own children included."""
+        """Kill it and its children."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -114,7 +114,7 @@ class Supervisor:
         ]  # fmt: skip
 
     def run(self) -> None:
-        """Set up, serve, and return when told to end; raises FailedError."""
+        """Set up, serve, and return when asked to end; raises FailedError."""
         _adopt_orphans()
         with stop_signals() as self.received:
             try:
@@ -139,13 +139,13 @@ class Supervisor:
         embedded_servers.ensure()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         self._collect_static()
-        self._start_provider()  # letters leave while the demo is loaded
+        self._start_provider()  # notices are sent while the demo is loaded
         self._command("-m", "config.dev.demo", "load")
         if self.provider is not None:
             self.phones.tell(self.port)
 
     def _start_provider(self) -> None:
-        """The message provider, unless the environment chooses another way to phones."""
+        """Start the message provider, unless the environment chooses another phone channel."""
         if "NOTICE_PHONE" in os.environ:
             return
         self.phones.prepare()
@@ -157,7 +157,7 @@ class Supervisor:
             self._pause(0.05)
 
     def _lock(self) -> None:
-        """Refuse a second demo, and a port that somebody else has."""
+        """Refuse a second demo, and a port that is in use."""
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -187,7 +187,7 @@ class Supervisor:
         stamp.write_text(now)
 
     def _command(self, *argv: str) -> None:
-        """Run a Python command to its end, or until we are told to stop."""
+        """Run a Python command to its end, or until the demo is asked to stop."""
         process = subprocess.Popen(
             [PYTHON, *argv], cwd=CHECKOUT, stdin=subprocess.DEVNULL,
             stdout=sys.stderr.fileno(), start_new_session=True,
@@ -200,13 +200,13 @@ class Supervisor:
                 self._pause(0.05)
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)  # the database takes back what it began
+                os.killpg(process.pid, signal.SIGKILL)  # the database rolls it back
                 process.wait()
         if process.returncode:
             raise FailedError(f"{' '.join(argv)} ended with {process.returncode}")
 
     def _announce(self) -> None:
-        """The lines of the contract: after loading, before the web server answers."""
+        """Print the lines of the contract: after loading, before the web server answers."""
         print(f"URL: http://127.0.0.1:{self.port}/")
         print(f"비밀번호: {os.environ['DEMO_PASSWORD']}")
         for username, name, roles in _accounts():
@@ -216,7 +216,7 @@ class Supervisor:
             say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
 
     def _pause(self, seconds: float) -> None:
-        """Sleep; raises StoppedError when a signal came, or make is on its way out."""
+        """Sleep; raises StoppedError on a signal, or when make is ending."""
         time.sleep(seconds)
         if self.received or self.parent.interrupted():
             raise StoppedError
@@ -248,7 +248,7 @@ def _accounts() -> list[tuple[str, str, str]]:
 
 
 def _static_digest() -> str:
-    """Changes whenever a static file, or a package that brings some, does."""
+    """Return a digest that changes whenever a static file, or a package with some, does."""
     digest = hashlib.sha256((version("django") + version("whitenoise")).encode())
     for folder in (CHECKOUT / "config" / "static", CHECKOUT / "var" / "vendor"):
         for path in sorted(folder.rglob("*")):
@@ -260,13 +260,13 @@ def _static_digest() -> str:
 
 
 def _adopt_orphans() -> None:
-    """Let Linux hand us what our children leave behind, so that nothing stays as a zombie."""
+    """Let Linux reparent orphaned grandchildren to this process, so that no zombie stays."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
 
 
 def _reap() -> None:
-    """Take the exit codes of whatever ended below us."""
+    """Collect the exit codes of ended descendants."""
     deadline = time.monotonic() + 2
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < deadline and os.waitpid(-1, os.WNOHANG)[0]:

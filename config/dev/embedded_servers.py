@@ -71,7 +71,7 @@ def ensure() -> dict[str, str]:
 
 
 def environment(place: Place) -> dict[str, str]:
-    """The variables by which this checkout's servers and development keys are found."""
+    """Return the variables of this checkout's servers and development keys."""
     postgres, valkey, kept = Postgres(place), Valkey(place), place.secrets()
     keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
     return {
@@ -85,7 +85,7 @@ def environment(place: Place) -> dict[str, str]:
 
 
 def running(place: Place | None = None) -> bool:
-    """Whether a keeper lives: it holds its lock from its first breath to its last."""
+    """Return True while a keeper lives: it holds its lock for its whole life."""
     place = place or Place()
     try:
         with open(place.state / "keeper") as file:
@@ -98,7 +98,7 @@ def running(place: Place | None = None) -> bool:
 
 
 def release() -> None:
-    """Stop using the servers, and wait for their end unless somebody else goes on using them."""
+    """Stop using the servers, and wait for their end unless another process uses them."""
     place = Place()
     while _held:
         _held.pop().close()
@@ -112,7 +112,7 @@ def release() -> None:
 
 
 def stop() -> bool:
-    """End the servers although they may be in use; False when they were not running."""
+    """End the servers even when in use; False when they were not running."""
     place = Place()
     if not running(place):
         return False
@@ -141,7 +141,8 @@ def _ready(place: Place) -> dict:
 
 
 def _start_keeper(place: Place) -> None:
-    """Start a keeper in a session of its own and wait for its word; the lock ``start`` is ours."""
+    """Start a keeper in a session of its own and wait for its answer; the caller holds the lock
+    ``start``."""
     (place.state / "ready").unlink(missing_ok=True)
     reading, writing = os.pipe()
     with place.log("keeper") as log:
@@ -171,7 +172,7 @@ def _wait_ready(place: Place) -> bool:
 
 
 class Keeper:
-    """Owns the two servers until nobody uses them."""
+    """Owns the two servers until no process uses them."""
 
     def __init__(self) -> None:
         self.place = Place()
@@ -181,7 +182,7 @@ class Keeper:
         self.hurry = False
 
     def run(self, answer: IO) -> None:
-        """Start, say so on ``answer``, keep, stop. The caller has forked us loose."""
+        """Start, report on ``answer``, keep, stop. The caller has forked this process."""
         for sig in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sig, self._on_stop)
         signal.signal(signal.SIGUSR1, self._on_hurry)
@@ -214,7 +215,7 @@ class Keeper:
         private_file(self.place.state / "ready", json.dumps({"keeper": os.getpid()} | pids))
 
     def _keep(self) -> None:
-        """Return when nobody has used the servers for a while, or when told to."""
+        """Return when no process has used the servers for a while, or when told to."""
         idle_since = None
         users = open(os.open(self.place.state / "users", os.O_RDWR | os.O_CREAT, 0o600), "r+")
         while not self.told_to_stop:
@@ -234,7 +235,7 @@ class Keeper:
             time.sleep(0.1)
 
     def _restart_what_ended(self) -> None:
-        """A server that was killed comes back; its data is safe, its users reconnect."""
+        """Restart a killed server; its data is safe, its users reconnect."""
         for server in self.servers:
             if server.ended():
                 print(f"{server.name} ended, starting it again", file=sys.stderr, flush=True)

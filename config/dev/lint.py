@@ -2,7 +2,7 @@
 
     python -m config.dev.lint
 
-Docstrings begin with a verb or a subject, never with a question word ("What the page shows").
+Docstrings begin with a verb or a noun phrase, never with a question word ("What the page shows").
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
 """
@@ -31,7 +31,7 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def sources() -> dict[Path, str]:
-    """The Python files under version control, without migrations."""
+    """Return the Python files under version control, without migrations."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
         cwd=BASE, capture_output=True, text=True, check=True,
@@ -45,7 +45,7 @@ def is_test(path: Path) -> bool:
 
 
 def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
-    """Docstrings that begin with a question word."""
+    """Find docstrings that begin with a question word."""
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     for node in ast.walk(tree):
         if isinstance(node, kinds) and (text := ast.get_docstring(node)):
@@ -56,7 +56,7 @@ def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
 
 
 def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Names that a module defines for others, with their lines."""
+    """Return the names that a module defines for others, with their lines."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             is_model = any(getattr(part, "name", "") == "Meta" for part in node.body)
@@ -71,7 +71,7 @@ def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 
 def unused(files: dict[Path, str]) -> Iterator[str]:
-    """Definitions of the product that nothing but tests names."""
+    """Find definitions of the product that only tests use."""
     words: Counter[str] = Counter()
     for path, text in files.items():
         if not is_test(path):

@@ -8,7 +8,7 @@ LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
 def compile_all(locale: Path = LOCALE) -> list[Path]:
-    """Write the .mo beside every .po that is newer; returns what was written."""
+    """Compile every .po that is newer than its .mo; returns the written files."""
     written = []
     for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

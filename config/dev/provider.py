@@ -1,7 +1,7 @@
 """The demo's message provider: a child of the supervisor on a loopback port of this checkout.
 
-It speaks SOLAPI's contract and hands nothing to anybody (reviews/notices/provider). Its port and
-its log stay, so what it took before a restart it still has after it. Standard library only.
+It speaks SOLAPI's contract and sends nothing (config/dev/message_provider). Its port and its log
+are kept over a restart. Standard library only.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class DemoProvider:
         self._script = place.state / "provider-script.json"
 
     def prepare(self) -> None:
-        """Choose a port, the one of last time if it is free, and begin without a webhook: nobody
-        listens while the register is loaded."""
+        """Choose a port, the previous one if it is free, and begin without a webhook: the web
+        server is not up while the register is loaded."""
         kept = self._kept_port()
         port = kept if kept and _free(kept) else _free(0)
         private_file(self._port_file, str(port))
@@ -51,7 +51,7 @@ class DemoProvider:
         ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
-        """The settings that lead the desk here."""
+        """Return the settings that lead the desk here."""
         kept = self.place.secrets()
         return {
             "NOTICE_PHONE": "solapi",
@@ -94,7 +94,7 @@ class DemoProvider:
 
 
 def join_running() -> None:
-    """Let a command of this checkout send where its running demo sends."""
+    """Let a command of this checkout send through its running demo."""
     provider = DemoProvider(Place())
     if "NOTICE_PHONE" not in os.environ and provider.answers():
         for name, value in provider.environment().items():
@@ -102,7 +102,7 @@ def join_running() -> None:
 
 
 def _free(port: int) -> int:
-    """The port, or any free one for 0; 0 when it is taken."""
+    """Return the port, or any free one for 0; 0 when it is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

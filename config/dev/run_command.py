@@ -2,9 +2,9 @@
 
     python config/dev/run_command.py COMMAND [ARGUMENT …]
 
-Ctrl-C in a terminal reaches make and what it runs alike. But GNU make that alone is sent a
-SIGINT waits for its recipe without telling it. So this watches make from below, and passes on
-what it sees. Standard library only: it runs before anything is installed.
+Ctrl-C in a terminal reaches make and its children alike. But GNU make that alone receives a SIGINT
+waits for its recipe without passing it on. So this watches make from below, and passes on the
+signal. Standard library only: it runs before anything is installed.
 """
 
 import os
@@ -20,7 +20,7 @@ PATIENCE = 15  # seconds from the first word to kill -9
 
 
 class Parent:
-    """The process above us, if it is a make."""
+    """The parent process, if it is a make."""
 
     def __init__(self) -> None:
         self.pid = os.getppid()
@@ -32,10 +32,10 @@ class Parent:
         self._blocked_before = False
 
     def interrupted(self) -> bool:
-        """Whether make is on its way out, or gone.
+        """Return True when make is ending or gone.
 
-        While make handles a fatal signal and waits for its recipe, that signal is blocked; it
-        also is for a moment whenever make starts something, so it must be seen twice.
+        While make handles a fatal signal and waits for its recipe, that signal is blocked; it also
+        is for a moment whenever make starts something, so it must be seen twice.
         """
         if not self.is_make:
             return False
@@ -53,7 +53,7 @@ class Parent:
 
 @contextmanager
 def stop_signals() -> Iterator[list[int]]:
-    """Collect SIGINT and SIGTERM instead of dying of them; also where SIGINT was ignored."""
+    """Collect SIGINT and SIGTERM instead of ending by them; also where SIGINT was ignored."""
     received: list[int] = []
     before = {
         sig: signal.signal(sig, lambda number, _frame: received.append(number))

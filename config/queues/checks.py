@@ -1,4 +1,4 @@
-"""A system check: every task that is named by a string exists."""
+"""A system check: every task named by a string exists."""
 
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -12,7 +12,8 @@ from config.queues.table import SHORTER, TaskName
 
 @register
 def named_tasks_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Find each task that `enqueue`, the beat or a time limit names, and the verbs it names."""
+    """Check each task that `enqueue`, the beat or a time limit names, and the verbs that it
+    names."""
     errors: list[CheckMessage] = []
     for place, name in sorted(_named()):
         try:

@@ -8,7 +8,7 @@ from config.celery import app
 
 @app.task(name="config.tests.held")
 def held(folder: str) -> None:
-    """Say "begun" in ``folder`` and go on until "go" is there; an id would be the folder's."""
+    """Write "begun" in ``folder`` and go on until "go" is there; an id would be the folder's."""
     (Path(folder) / f"begun-{time.monotonic_ns()}").touch()
     while not (Path(folder) / "go").exists():
         time.sleep(0.02)

@@ -101,7 +101,7 @@ def test_a_function_under_another_name_is_read_too():
 
 @pytest.fixture
 def english():
-    """The compiled catalogue as it stands, whatever was loaded before."""
+    """Return the compiled catalogue on disk, whatever was loaded before."""
     messages.compile_all()
     trans_real._translations.pop("en", None)
     with translation.override("en"):

@@ -87,7 +87,7 @@ WAITING = """
 
 
 def waits() -> bool:
-    """Whether a session of ours has waited for a lock far longer than a page may."""
+    """Return True when a session of ours has waited for a lock far longer than a page may."""
     with connection.cursor() as cursor:
         cursor.execute(WAITING)
         return cursor.fetchone() is not None

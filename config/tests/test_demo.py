@@ -39,7 +39,7 @@ supervisor.run()
 
 
 def hear() -> None:
-    """Whoever runs the tests in the background has them ignore it, and their children too."""
+    """Tests in the background ignore it, and their children too."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

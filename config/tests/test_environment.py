@@ -116,7 +116,7 @@ def test_numbers_of_field_keys_are_unique_and_fit_a_byte(given, said):
 
 
 def test_the_highest_id_encrypts_wherever_it_stands(settings):
-    from claims.privacy import crypto
+    from claims.personal_data import crypto
 
     one, two = secrets.token_bytes(32), secrets.token_bytes(32)
     settings.FIELD_KEYS = secret_keys.numbered_keys(f"2:{of_bytes(two)},1:{of_bytes(one)}")

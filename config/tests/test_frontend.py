@@ -1,4 +1,4 @@
-"""What holds the pages together without opening one: icons, policy-clean templates, the scripts."""
+"""Checks of templates and scripts without opening a page: icons, policy, imports."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from django.template import engines
 from django.template.loader import get_template
 
 from claims.display.states import PIES, SHAPES
-from claims.state_style import LOOKS
+from claims.state_style import STATE_STYLES
 from claims.templatetags.desk import MESSAGE_ICONS, NOTE_ICONS
 from config.dev import vendor
 
@@ -53,13 +53,13 @@ def test_every_icon_of_a_python_module_has_a_line():
 
 
 def test_every_look_has_its_shape():
-    shapes = {look.shape for looks in LOOKS.values() for look in looks.values()}
+    shapes = {look.shape for looks in STATE_STYLES.values() for look in looks.values()}
     shapes |= set(SHAPES.values()) | set(MESSAGE_ICONS.values()) | set(NOTE_ICONS.values())
     assert shapes - set(drawn()) - set(PIES) - {"pause"} == set()
 
 
 def test_every_tone_of_a_look_is_one_of_the_six():
-    tones = {look.tone for looks in LOOKS.values() for look in looks.values()}
+    tones = {look.tone for looks in STATE_STYLES.values() for look in looks.values()}
     assert tones <= set(SHAPES)
 
 
@@ -157,7 +157,7 @@ def test_our_template_is_the_one_that_tables_use():
 
 
 def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings):
-    """What production serves: every reference rewritten, nothing named that is not there."""
+    """In production every reference is rewritten, and no missing file is named."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,

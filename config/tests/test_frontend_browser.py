@@ -15,7 +15,7 @@ WIDTHS = (1440, 1280, 834)
 
 @pytest.fixture
 def complaints(page):
-    """Everything the browser complains about: policy, missing files, errors of a script."""
+    """Return everything the browser complains about: policy, missing files, script errors."""
     found = []
     page.on("console", lambda m: found.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: found.append(str(error)))
@@ -48,7 +48,7 @@ def sign_in(page, live_server, name, path="/"):
 
 
 def serious(page):
-    """What axe finds against WCAG 2.2 AA, serious or worse."""
+    """Return the serious findings of axe against WCAG 2.2 AA, or worse."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     only = {"runOnly": {"type": "tag", "values": tags}, "preload": False}
     # Without a place for each element that is as it should be, which nobody reads.

@@ -21,7 +21,7 @@ REFUSED = [
 
 @pytest.fixture
 def lines():
-    """What the settings' own formatter writes."""
+    """Return the output of the settings' own formatter."""
     formatter = logging.config.DictConfigurator(settings.LOGGING).configure_formatter(  # type: ignore[attr-defined]
         dict(settings.LOGGING["formatters"]["line"])
     )

@@ -1,4 +1,5 @@
-"""What pip does not bring is found, or its want is told; where it is a must, it is a failure."""
+"""Programs that pip does not install are found, or reported missing; a required one is a
+failure."""
 
 import sys
 

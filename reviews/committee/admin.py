@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import (
     Assignment,
     Ballot,

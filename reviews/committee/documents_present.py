@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from claims.documents.models import Document
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 
 
 def kinds_handed_in(claim_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -170,7 +170,7 @@ class AppealExtendedError(ConflictError):
 
 
 class ReviewedClaimError(DomainError):
-    """A claim with a review may not be re-routed (model.md, Review)."""
+    """A claim with a review may not be re-routed."""
 
     code = "reviewed_claim"
     message = _("심의가 열린 신청은 경로를 바꿀 수 없습니다.")

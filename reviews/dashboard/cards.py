@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from claims import clock
-from claims.cached_counts import remembered
-from claims.deadlines import add_working_days
+from claims.cached_counts import cached_count
 from claims.intake.models import ImportRun
+from claims.policy.deadlines import add_working_days
 from claims.policy.models import Service
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
@@ -98,7 +98,7 @@ def seats_card(user: Any) -> dict[str, Any]:
 
 def finance_card() -> dict[str, Any]:
     """Return sums by state, the oldest payments to approve and the batches under way."""
-    money = remembered("money", statistics.money)
+    money = cached_count("money", statistics.money)
     return {
         "money_figures": figures.money_figures(money.value),
         "paid_weeks": money.value["paid_weeks"],

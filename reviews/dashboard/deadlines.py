@@ -16,8 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.cached_counts import remembered
-from claims.deadlines import add_working_days, working_days_between
+from claims.cached_counts import cached_count
+from claims.policy.deadlines import add_working_days, working_days_between
 from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import (
     APPEAL_OPEN,
@@ -63,7 +63,7 @@ _QUEUE = (
 
 def deadline_card() -> dict[str, Any]:
     """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
-    counted = remembered("deadlines", count)
+    counted = cached_count("deadlines", count)
     lines = [Line(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     return {"deadlines": lines, "deadlines_at": counted.counted_at}

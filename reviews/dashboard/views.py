@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from claims import clock
-from claims.cached_counts import remembered
+from claims.cached_counts import cached_count
 from claims.documents import health
 from claims.privacy.access_entries import record_shown
 from claims.users.permissions import signed_in
@@ -60,9 +60,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def overview() -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
-    register = remembered("register", statistics.register_counts)
-    council = remembered("council", statistics.council)
-    money = remembered("money", statistics.money)
+    register = cached_count("register", statistics.register_counts)
+    council = cached_count("council", statistics.council)
+    money = cached_count("money", statistics.money)
     whole, zoomed = figures.funnel(register.value, council.value, money.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),

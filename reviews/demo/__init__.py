@@ -1,1 +1,5 @@
-"""Brings the demo's reviews into every state, through the ordinary verbs only."""
+"""The demo's reviews in every state, made through the ordinary verbs only.
+
+`manage.py demo_data` calls `scene.load`. Main files: `plan` (which claim gets how far), `stories`,
+`engine` (plays them in order of time). May import every room; no room imports it.
+"""

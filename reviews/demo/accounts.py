@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from claims.accounts.first_admins import NewPerson, administrators, make_first_administrators
+from claims.accounts.roles import propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
-from claims.users.first_admins import NewPerson, administrators, make_first_administrators
 from claims.users.models import User
-from claims.users.roles import propose_roles
 from reviews.committee.models import Member
 from reviews.committee.seats.seat_changes import propose_seat
 from reviews.payouts.ledger.budget_changes import propose_budget
@@ -55,7 +55,8 @@ def _mail(person: Person) -> str:
 
 
 def _two_administrators(password_hash: str) -> tuple[User, User]:
-    """Those who give the others their roles; the demo's own two where there are none yet."""
+    """Return the two administrators who give the other roles; the demo's own two where none exist
+    yet."""
     if len(administrators()) < 2:
         people = [p for p in PEOPLE if p.role == "admin"]
         make_first_administrators(
@@ -68,9 +69,10 @@ def _two_administrators(password_hash: str) -> tuple[User, User]:
 
 @transaction.atomic
 def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
-    """Make the accounts that are missing, by user name; who is there already stays as they are.
+    """Make missing accounts, by user name; existing ones are not changed.
 
-    Members sit from `term_from`. Roles and seats pass two administrators like any others.
+    Members' terms begin on `term_from`. Roles and seats are confirmed by two administrators as
+    always.
     """
     # One hash for all: they share the password, and hashing it for each takes seconds.
     hashed = make_password(password)
@@ -112,7 +114,7 @@ def _seat(user: User, person: Person, term_from: dt.date, first: User, second: U
 
 
 def leave_change(people: dict[str, User]) -> None:
-    """A larger budget that the first administrator proposed: the second finds it waiting."""
+    """Propose a larger budget as the first administrator, for the second one to confirm."""
     budget = Budget.objects.order_by("pk").first()
     if budget is None or ProposedChange.objects.waiting().exists():
         return

@@ -1,4 +1,4 @@
-"""Appeals of the demo, one story for each way that an appeal can go."""
+"""Appeals of the demo, one story for each possible course."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from reviews.demo.engine import Story
 from reviews.notices.delivery.deliver import deliver_all
 
 if TYPE_CHECKING:
-    from reviews.demo.stories import Telling
+    from reviews.demo.stories import CaseStory
 
-# What the second panel votes; the stories that are not here end before or without it.
+# Votes of the second panel; stories that are not here end before or without it.
 SECOND = {
     "appeal_raised": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
     "appeal_confirmed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
 }
-TOO_LATE = 34  # days after the letter, of which thirty are the claimant's
+TOO_LATE = 34  # days after the notice; the claimant has thirty
 EXTENDED = "추가로 낸 자료의 매출을 다시 계산하는 데 시간이 더 필요합니다."
 TAKEN_BACK = "신청인이 전화로 이의신청을 거두어 달라고 함"
 
 
-def appeal(telling: Telling) -> Story:
-    """The claimant objects to the decision; how it goes on is the story's name."""
+def appeal(telling: CaseStory) -> Story:
+    """Object to the decision as the claimant; the story's name decides the further course."""
     story, rnd = telling.case.story, telling.case.random
     if story == "appeal_late":
         yield telling.after(clock.now(), 1)
-        deliver_all()  # the letter leaves, and the claimant's thirty days begin
+        deliver_all()  # the notice is sent, and the claimant's thirty days begin
         yield telling.after(clock.now(), TOO_LATE)
         _register(telling)
         return
@@ -45,7 +45,7 @@ def appeal(telling: Telling) -> Story:
         withdraw_appeal(appeal=made, by=telling.people["secretary"], reason=TAKEN_BACK)
         return
     if story == "appeal_received":
-        return  # the secretariat has not got to it yet
+        return  # the secretariat has not handled it yet
     accept_appeal(appeal=made, by=telling.people["secretary2"])
     if story == "appeal_confirmed":
         yield telling.after(clock.now(), 2)
@@ -56,7 +56,7 @@ def appeal(telling: Telling) -> Story:
         telling.vote(telling.seats()[0], opinion)
 
 
-def _register(telling: Telling) -> Appeal:
+def _register(telling: CaseStory) -> Appeal:
     rnd = telling.case.random
     by_phone = rnd.random() < 0.5
     return register_appeal(

@@ -1,5 +1,5 @@
-"""What the secretariat and members of the demo make of a loss: assessed by the sheet, and voted
-near what the policy suggests for it, now and then with good reason not."""
+"""Loss assessments and voted amounts of the demo: assessed by the sales sheet, and voted near the
+suggested amount, with a reason where they differ."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from reviews.demo.engine import Story
 from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, LARGE
 
 if TYPE_CHECKING:
-    from reviews.demo.stories import Telling
+    from reviews.demo.stories import CaseStory
 
 NOT_YET = 0.1  # of the claims, nobody has assessed so many when the votes begin
 
 
-def assessed(telling: Telling) -> Story:
-    """The secretary reads the sales sheet and sets the assessed loss to what it shows.
+def assessed(telling: CaseStory) -> Story:
+    """Set the assessed loss to the loss in the sales sheet, as the secretary.
 
-    Not where it shows no fall, nor where a story needs the chair and would need none any more.
+    Skipped where the sheet shows no fall, and where the story needs the chair but the result would
+    not.
     """
     case = telling.case
     if case.flaw == "sales_unchanged" or case.random.random() < NOT_YET:
@@ -40,10 +41,10 @@ def assessed(telling: Telling) -> Story:
 
 
 def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
-    """Draw what a panel that agrees grants of a large loss, and a reason.
+    """Draw the grants of a panel that agrees on a large loss, and a reason.
 
-    The amount (won, None for the whole ceiling) lies within 4 % of the suggestion, or of the least
-    that the chair has to confirm where less is suggested.
+    The amount (won, None for the whole ceiling) is within 4 % of the suggestion, or of the chair's
+    threshold where less is suggested.
     """
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
     if common * 104 // 100 >= ceiling:
@@ -54,9 +55,10 @@ def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | N
 
 
 def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
-    """An amount below the ceiling (won) and its reason: mostly what is suggested, or close to it.
+    """Return an amount below the ceiling (won) and its reason: mostly the suggestion, or close to
+    it.
 
-    Without a suggestion a round share of the ceiling, as before there were any.
+    Without a suggestion it is a round share of the ceiling.
     """
     if not suggested or suggested >= ceiling:
         share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000

@@ -1,5 +1,5 @@
-"""The bank in the demo: a batch that waits for its release, one that waits for the bank, and the
-file that the bank might send for it, with a line of every kind that does not fit."""
+"""The bank in the demo: a batch to be released, a batch that waits for the bank, and the bank's
+result file for it, with a line of every kind that does not match."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from reviews.payouts.states import BatchStatus, PayoutStatus
 
 HEADS = ("지급번호", "금액", "처리결과", "결과코드", "사유")
 PAID, FAILED, RETURNED, PENDING = "정상", "불능", "반환", "처리중"
-STRANGER = 987_654_321  # names no payment of ours
+STRANGER = 987_654_321  # matches no payment of ours
 RELEASE_KEY = UUID("00000000-0000-4000-8000-00000000ba9c")
 Line = tuple[str, int, str, str, str]
 
 
 def leave_bank(people: dict[str, User]) -> int:
-    """See that the two batches stand, and leave the file of results; the number of its lines.
+    """Make sure of the two batches, and write the file of results; returns the number of its lines.
 
-    Call it under the demo's clock, when everything else has been played. 0 where the demo has no
-    released batch and too few approved payments to make one.
+    Call it under the demo's clock, after everything else. Returns 0 where the demo has no released
+    batch and too few approved payments to make one.
     """
     first, second = people["finance1"], people["finance2"]
     waits = _newest(BatchStatus.RELEASED)
@@ -64,14 +64,14 @@ def _release(batch: PayoutBatch | None, by: User) -> PayoutBatch | None:
 
 
 def _lines(batch: PayoutBatch) -> Iterator[Line]:
-    """What the bank says, in the order of a day: most is paid, and then everything that can be odd.
+    """Return the bank's lines in the order of a day: most payments succeed, then every odd case.
 
-    Of the batch: one failed, one of another amount, one called both paid and failed, one not
-    finished. Beside it: payments of earlier batches again, otherwise, and back; one that nobody
-    let go; one that nobody knows.
+    Of the batch: one failed, one of another amount, one both paid and failed, one not finished.
+    Beside it: payments of earlier batches again, with another result, and returned; one that was
+    not released; one that is unknown.
     """
     rows = list(batch.payouts.filter(status=PayoutStatus.BATCHED).order_by("pk"))
-    odd = rows[-4:]  # of a small batch all, what matters most first
+    odd = rows[-4:]  # all of a small batch, the most important first
     for payout in rows[: len(rows) - len(odd)]:
         yield _line(payout, PAID)
     if len(rows) == 1:

@@ -1,7 +1,7 @@
-"""Plays many stories at once, every act at its own moment, in the order of time.
+"""Plays many stories at once, each action at its own time, in order of time.
 
-A story is a generator: it yields the moment of its next act and is resumed when the clock of the
-verbs stands there. So numbers that are given out in a row (resolutions, batches) rise with time.
+A story is a generator: it yields the time of its next action and is resumed when the clock of the
+verbs has that time. So serial numbers (resolutions, batches) rise with time.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Story = Iterator[dt.datetime]
 
 
 def play(stories: Iterable[Story], *, until: dt.datetime) -> list[DomainError]:
-    """Play every story up to `until`; what lies beyond has not happened yet.
+    """Play every story up to `until`; later actions have not happened yet.
 
-    A verb that refuses ends its story where it stands, and is among what is returned: none, in a
-    register that is loaded for the first time.
+    A verb that refuses ends its story there, and the refusal is returned; none occur in a register
+    that is loaded for the first time.
     """
     order = count()
     agenda: list[tuple[dt.datetime, int, Story]] = []

@@ -24,10 +24,10 @@ RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
 def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
-    """A sitting at each moment of `days`: approve, build, release, enter what the bank said.
+    """Work at each time of `days`: approve, build, release, enter the bank's results.
 
-    Nothing moves on before something stands in its place, so at the end a row of every state is
-    on screen: waiting, approved, built, released, paid, failed.
+    Each step leaves some rows behind, so that at the end a row of every state is on screen:
+    waiting, approved, built, released, paid, failed.
     """
     first, second, secretary = people["finance1"], people["finance2"], people["secretary"]
     built: list[PayoutBatch] = []
@@ -53,15 +53,15 @@ def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Sto
         if failed is None:
             continue
         failures += 1
-        if failures == 2:  # one failure is paid again, the other still waits for its account
+        if failures == 2:  # one failed payment is paid again, the other waits for its account
             yield moment + dt.timedelta(hours=6)
             prepare_replacement(payout=failed, by=secretary)
 
 
 def _approve(by: User) -> bool:
-    """Approve the older half of what may be approved; whether anything was.
+    """Approve the older half of the approvable rows; returns whether any was approved.
 
-    Two to eight rows wait for the next sitting, and in the end for whoever opens the demo.
+    Two to eight rows wait for the next time, and in the end for the visitor of the demo.
     """
     waiting = Payout.objects.in_state(PayoutStatus.PREPARED).filter(run__isnull=True)
     waiting = waiting.for_page().order_by("prepared_at")
@@ -78,7 +78,7 @@ def _release(batch: PayoutBatch, by: User, rnd: Random) -> PayoutBatch:
 
 
 def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payout | None:
-    """A file of the bank: everything was paid, but for one payment where it `fails`; that one is
+    """Load a file of the bank: everything was paid, except one payment if `fails`; it is
     returned."""
     failed = None
     rows = list(batch.payouts.order_by("pk"))
@@ -93,7 +93,7 @@ def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payou
 def load_paper(
     batch: PayoutBatch, rows: Iterable[Payout], reasons: Mapping[int, str], by: User
 ) -> None:
-    """Load the file that the bank sends of a batch; `reasons` names what it did not pay and why."""
+    """Load the bank's file of a batch; `reasons` names the unpaid payments and why."""
     lines = ["지급번호,금액,처리결과,오류코드,오류내용"]
     for row in rows:
         why = reasons.get(row.pk, "")

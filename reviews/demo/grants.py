@@ -23,11 +23,11 @@ AT_ONCE = 600  # rows of an approval at most: enough to see, few enough that loa
 
 
 def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
-    """The secretariat prepares all tier grants on the first of four `days`; on the next two finance
-    approves and pays a part each, with the hands in turn, and on the last it only approves.
+    """Prepare all tier grants on the first of four `days`, as the secretariat; on the next two
+    finance approves and pays a part each, by different people, and on the last it only approves.
 
-    So grants wait for approval, for a batch, and are paid. Base grants are left to whoever opens
-    the demo. Told once: a load that was interrupted does not begin it again.
+    So grants wait for approval, for a batch, and are paid. Base grants are left to the visitor of
+    the demo. Does nothing when already done: an interrupted load does not begin it again.
     """
     kind = PayoutKind.TIER_GRANT
     one, other = people["finance1"], people["finance2"]
@@ -60,7 +60,7 @@ def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random)
 
 
 def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:
-    """The next rows of a run, as the page would show them."""
+    """Approve the next rows of a run, as the page shows them."""
     seen = {row.pk: seen_value(row) for row in next_rows(run, by, most=most)}
     if not seen:
         return []
@@ -70,7 +70,7 @@ def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:
 def working_days_ago(
     today: dt.date, ago: Iterable[int] = (36, 34, 20, 6), *, zone: dt.tzinfo
 ) -> list[dt.datetime]:
-    """Eleven o'clock of four days before `today`; a weekend's day moves to its Friday."""
+    """Return eleven o'clock of four days before `today`; a weekend's day moves to its Friday."""
     days = (today - dt.timedelta(days=number) for number in ago)
     fridays = (day - dt.timedelta(days=max(day.weekday() - 4, 0)) for day in days)
     return [dt.datetime.combine(day, dt.time(11), zone) for day in fridays]

@@ -1,4 +1,4 @@
-"""The letters of the demo leave each evening, so that who objects has been told before."""
+"""Sending the notices of the demo each evening, so that claimants have them before they appeal."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SATURDAY = 5
 
 
 def post(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
-    """Ten past six of every weekday: what is due is sent. The last evening is left to the worker
-    of whoever opens the demo."""
+    """Send the due notices at ten past six of every weekday. Those of the last evening are left to
+    the worker of the running demo."""
     for number in range((today - started).days):
         day = started + dt.timedelta(days=number)
         if day.weekday() < SATURDAY:

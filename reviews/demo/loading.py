@@ -1,4 +1,4 @@
-"""The register of the demo, written as a file and imported through the real import path."""
+"""The register of the demo, written as a file and imported through the real import."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ FAULTY_NAME = "고객센터-수기접수.csv"
 
 
 def intake_path(*, claims: int, seed: int) -> Path:
-    """Where the intake file of this size and seed lies: in `var/demo` of the checkout."""
+    """Return the path of the intake file of this size and seed, in `var/demo` of the checkout."""
     return settings.BASE_DIR / "var" / "demo" / f"intake-{claims}-{seed}.csv"
 
 
 def write_intake(path: Path, *, claims: int, seed: int) -> None:
     """Write the intake file whole or not at all, readable by this user only: like a real one it
-    holds accounts and phones."""
+    contains accounts and phones."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = path.with_suffix(f".{os.getpid()}")
     try:
@@ -41,7 +41,7 @@ def write_intake(path: Path, *, claims: int, seed: int) -> None:
 
 
 def import_register(*, claims: int, seed: int, by: User) -> None:
-    """Write the intake file and import it, unless that was done before."""
+    """Write the intake file and import it, unless already done."""
     path = intake_path(claims=claims, seed=seed)
     if _done(path.name):
         return
@@ -53,7 +53,7 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
 
 
 def import_faulty(*, seed: int, by: User) -> None:
-    """Import a short file in which every row is turned away, for the page of rejected rows."""
+    """Import a short file in which every row is rejected, for the page of rejected rows."""
     if _done(FAULTY_NAME):
         return
     run = ImportRun(window=filing_window(WINDOW), file_name=FAULTY_NAME, started_by=by)
@@ -65,7 +65,7 @@ def _done(file_name: str) -> bool:
 
 
 def escalated_facts(*, claims: int, seed: int) -> Iterator[documents.Facts]:
-    """Facts of the claims that the import escalated, from the rows that were written."""
+    """Return the facts of the escalated claims, from the written rows."""
     escalated = set(
         Claim.objects.filter(route=Route.COMMITTEE_REVIEW).values_list("number", flat=True)
     )

@@ -1,6 +1,6 @@
-"""The demo's AlimTalk letters: handed in, inspected and known to the provider of this machine.
+"""The demo's AlimTalk templates, registered with the local provider and approved there.
 
-A real installation does this by hand, once the provider has answered. Here the provider is ours.
+In a real installation a person does this by hand, with the provider's answers.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
 from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 
 
-def letters_to_phones(by: User) -> None:
-    """Let AlimTalk go out, where phones are served by a provider on this machine; once."""
+def register_templates(by: User) -> None:
+    """Register the templates once, where a local provider serves the phones."""
     host = urlsplit(settings.SOLAPI_URL).hostname
     if settings.NOTICE_PHONE != "solapi" or host != "127.0.0.1":
         return
@@ -33,7 +33,7 @@ def letters_to_phones(by: User) -> None:
 
 
 def _register(templates: dict[str, str]) -> None:
-    """Raises OSError when the provider does not answer: then no AlimTalk could ever go."""
+    """Raise OSError when the provider does not answer: no AlimTalk could be sent."""
     request = urllib.request.Request(  # noqa: S310  loopback
         f"{settings.SOLAPI_URL}/control",
         json.dumps({"templates": templates}).encode(),

@@ -1,7 +1,8 @@
-"""Which claim of the demo gets how far, and when: pure, and the same for the same register.
+"""The plan of the demo: the story of each claim and its dates. Pure, the same for the same
+register.
 
-Days are counted back from the day of loading. A story is told from the day its documents came
-in; reviews have fifteen working days, so one begun more than three weeks ago is overdue.
+Days are counted back from the day of loading. A story begins on the day its documents came in;
+reviews have fifteen working days, so one begun more than three weeks ago is overdue.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from claims.demo.counts import largest_remainder
 IMPORTED_DAYS_AGO = 75  # the register itself
 CHAIR_CONFIRMS_ABOVE = 3_000_000  # won, as in the shipped policy
 
-# Story: how many at full size, and between how many days ago its documents came in.
+# Story: its number at full size, and the range of days ago on which its documents came in.
 STORIES: dict[str, tuple[int, int, int]] = {
     "waiting": (20, 30, 2),  # a required document is missing
     "voting_0": (66, 25, 1),  # nobody has voted
@@ -38,13 +39,13 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "appealed": (5, 36, 12),  # the second round votes
     "appeal_raised": (2, 52, 44),
     "appeal_confirmed": (2, 52, 44),
-    "appeal_late": (3, 66, 62),  # late is only who was told: some have no address
+    "appeal_late": (3, 66, 62),  # only people who got the notice can be late: some have no address
     "appeal_withdrawn": (1, 40, 30),
 }
 LARGE = frozenset({"chair", "confirmed"})
-APART = 6  # of so many panels over a large loss one; none of the few of a small register
+APART = 6  # one of this many panels over a large loss; none in a small register
 DECIDED = frozenset({"confirmed", "granted", "partly", "denied", "appealed"})
-# What is wrong with the documents of a story, in turn; most have no flaw.
+# Flaws of the documents of a story, in turn; most have none.
 _NO = documents.FLAWLESS
 FLAWS: dict[str, tuple[str, ...]] = {
     "waiting": ("sales_missing", "bankbook_missing", "usage_missing", "certificate_missing"),
@@ -57,7 +58,7 @@ FLAWS: dict[str, tuple[str, ...]] = {
     "denied": ("sales_unchanged", "certificate_expired", _NO, "sales_unchanged"),
     "appealed": (_NO, "certificate_unreadable"),
 }  # fmt: skip
-# In what guise the documents of a story come, in turn; thirteen, so that flaws and guises mix.
+# Guises of the documents of a story, in turn; thirteen, so that flaws and guises mix.
 _AS_USUAL = documents.USUAL
 _TURN = (
     _AS_USUAL, "sales_csv", _AS_USUAL, "usage_zip", _AS_USUAL, "sales_list", "certificate_heic",
@@ -68,7 +69,7 @@ GUISES: dict[str, tuple[str, ...]] = {
     "voting_1": _TURN[5:] + _TURN[:5],
     "granted": (*[_AS_USUAL] * 6, "sales_csv", *[_AS_USUAL] * 4, "usage_tall", "sales_ledger"),
 }
-# What some claims of a story took from another claim, and how many did.
+# Files that some claims of a story borrow from another claim, and their number.
 BORROWED = (
     ("voting_0", documents.BANKBOOK, 2),
     ("voting_0", documents.USAGE, 2),
@@ -93,19 +94,21 @@ class Case:
 
     @property
     def order(self) -> documents.Order:
-        """What it sends in."""
+        """Return the order of its documents."""
         return documents.Order(self.facts, self.flaw, self.guise, self.borrowed, self.lender)
 
 
 def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
-    """A moment of a working day between 9:30 and 17:30; a weekend's day moves to its Friday."""
+    """Return a time of a working day between 9:30 and 17:30; a weekend's day moves to its
+    Friday."""
     day -= dt.timedelta(days=max(day.weekday() - 4, 0))
     minutes = 570 + int(rnd.random() * 480)
     return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), zone)
 
 
 def sizes(escalated: int) -> dict[str, int]:
-    """How many of each story fit into `escalated` claims: all, or a share and at least one each."""
+    """Return the number of each story for `escalated` claims: all, or a share and at least one
+    each."""
     wanted = [count for count, _first, _last in STORIES.values()]
     room = min(sum(wanted), escalated * 9 // 10)
     if room < len(STORIES):
@@ -118,7 +121,7 @@ def sizes(escalated: int) -> dict[str, int]:
 def cases(
     escalated: Sequence[documents.Facts], *, today: dt.date, zone: dt.tzinfo, seed: int
 ) -> list[Case]:
-    """The stories of the demo in the order in which their documents came in.
+    """Return the stories of the demo in the order in which their documents came in.
 
     Claims are drawn from the whole register; stories that need the chair take the largest, those
     that are decided without the chair take others. Raises ValueError for too small a register.
@@ -152,8 +155,8 @@ def cases(
 
 
 def _lend(cases: list[Case]) -> list[Case]:
-    """The cases with a few files handed on. Whoever lends or borrows has no flaw and no guise, and
-    does it once; where a small register has too few of these, fewer borrow."""
+    """Return the cases with a few borrowed files. Lenders and borrowers have no flaw and no guise,
+    and lend or borrow once; where a small register has too few of these, fewer borrow."""
     plain = [case for case in cases if (case.flaw, case.guise) == (_NO, _AS_USUAL)]
     changed: dict[str, Case] = {}
     for story, kind, count in BORROWED:

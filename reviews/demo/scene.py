@@ -40,10 +40,10 @@ from reviews.demo.loading import (
     import_register,
     intake_path,
 )
-from reviews.demo.phones import letters_to_phones
+from reviews.demo.phones import register_templates
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
-from reviews.demo.stories import Telling, tell
+from reviews.demo.stories import CaseStory, play_case
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the demo holds: claims in the register, claims with documents, and since when."""
+    """Counts of a loaded demo, and the moment its accounts were made."""
 
     claims: int
     seed: int
@@ -66,7 +66,7 @@ class Loaded:
 
 
 def loaded() -> Loaded | None:
-    """What was loaded before, or None: nothing, or a load that did not come to its end.
+    """Return the earlier load; None where there is none, or one that did not finish.
 
     Files may outlive a database, so the marker names the moment at which its accounts were made.
     """
@@ -94,7 +94,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     )
     with clock.at(started):
         people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
-        letters_to_phones(people["admin"])
+        register_templates(people["admin"])
         with _timed("register"):
             import_register(claims=claims, seed=seed, by=people["secretary"])
     with clock.at(started + dt.timedelta(days=1, hours=5)):
@@ -105,7 +105,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         files = documents.files_for_many([case.order for case in cases])
     ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")
     stories = [
-        tell(Telling(case, ids[case.facts.number], people, sent))
+        play_case(CaseStory(case, ids[case.facts.number], people, sent))
         for case, sent in zip(cases, files, strict=True)
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))

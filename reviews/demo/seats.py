@@ -1,4 +1,4 @@
-"""What the demo shows of seats: a member away, a tie on record, challenges decided and open."""
+"""Seats in the demo: an absent member, a recorded tie, challenges decided and open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DISMISSED_GROUNDS = "위원이 온라인에 소상공인 지원에 반대하는 
 
 
 def seats(people: dict[str, User]) -> None:
-    """Called once, when reviews are under way; each part only where it is not there yet."""
+    """Make each part unless it exists; called once, when reviews are under way."""
     office, chair, day = people["secretary"], people["chair"], clock.today()
     if not Leave.objects.exists():
         away = Member.objects.get(user=people["member6"])
@@ -52,6 +52,7 @@ def seats(people: dict[str, User]) -> None:
 
 
 def _panels() -> list[Assignment]:
-    """A seat each of the reviews under way that are due last: nobody's next one is held up."""
+    """Return one seat in each of the open reviews that are due last, so that no early one is
+    delayed."""
     reviews = Review.objects.in_review().order_by("-due_on", "-pk")[:2]
     return [review.assignments.active().order_by("seat")[0] for review in reviews]

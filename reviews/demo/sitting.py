@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from claims.deadlines import is_working_day
+from claims.policy.deadlines import is_working_day
 from claims.users.models import User
 from reviews.committee.discussion.comments import write_comment
 from reviews.committee.discussion.requests import request_discussion
@@ -31,9 +31,9 @@ SAID = (
 
 
 def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Last week a sitting from its announcement to its end; since the day before yesterday one that
-    is announced, with an item taken out and talked about, and held yesterday with an attendance;
-    its confirmation is left to do. Days are working days, as a sitting asks for them."""
+    """Play last week's sitting from its announcement to its end; then one that was announced the
+    day before yesterday, with an item taken out and discussed, and held yesterday with an
+    attendance; its confirmation is left to do. Days are working days, as a sitting requires."""
     chair, secretary = people["chair"], people["secretary"]
     announced, held = (_afternoon(today, ago, zone) for ago in PAST)
     yield announced
@@ -57,7 +57,7 @@ def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
 
 
 def _taken_out(sitting: Sitting, people: dict[str, User], announced: dt.datetime) -> Story:
-    """A member takes the second item out, and it is talked over at its desk."""
+    """Take the second item out as a member; it is discussed at its desk."""
     yield announced + dt.timedelta(minutes=25)
     items = SittingItem.objects.filter(sitting=sitting).select_related("review").order_by("order")
     if len(items) < 2:  # a small register: one is left to confirm
@@ -72,7 +72,7 @@ def _taken_out(sitting: Sitting, people: dict[str, User], announced: dt.datetime
 
 
 def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
-    """Three o'clock of the day so many working days before `today`."""
+    """Return three o'clock of the day so many working days before `today`."""
     day = today
     while ago:
         day -= dt.timedelta(days=1)
@@ -81,9 +81,9 @@ def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
 
 
 def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Sitting | None:
-    """A sitting over what has waited longest for the chair, at most half of it where the next one
-    must find some too; None where nothing waits, or where the load was interrupted and the sitting
-    of that day is there."""
+    """Open a sitting over the reviews that have waited longest for the chair, at most half of them
+    where the next one needs some too; None where none waits, or where an interrupted load has made
+    it."""
     if Sitting.objects.filter(held_on=held_on).exists():
         return None
     eligible = [one for one in assess_candidates(awaiting_the_chair(chair)) if one.bar is None]
@@ -99,7 +99,7 @@ def _attend(sitting: Sitting, people: dict[str, User], number: int, by: User) ->
 
 
 def _ask_for_a_discussion() -> None:
-    """Somebody wants a ballot talked over that has been open for long, before it closes."""
+    """Ask for a discussion of a ballot that has been open for long, before it closes."""
     ballots = Ballot.objects.open().filter(review__round=1).values("review")
     for review in Review.objects.in_review().filter(pk__in=ballots).order_by("due_on", "pk")[:1]:
         seat = review.assignments.active().select_related("member__user").order_by("seat").first()

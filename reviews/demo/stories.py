@@ -1,4 +1,4 @@
-"""What happens to each claim of the demo, told with the verbs that people use on the pages."""
+"""The course of each claim of the demo, played with the verbs that people use on the pages."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery.deliver import deliver_all
 
-# How many vote in a story that is not decided.
+# Number of votes in a story that is not decided.
 VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}
-# The opinions of a panel in a story that is; the third member sees it a little differently.
+# Votes of a panel in a decided story; the third member differs a little.
 PANELS = {
     "granted": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
     "confirmed": (Choice.GRANT, Choice.GRANT, Choice.GRANT),
@@ -45,14 +45,14 @@ PANELS = {
     "appeal_late": (Choice.DENY, Choice.PARTLY, Choice.DENY),
     "appeal_withdrawn": (Choice.DENY, Choice.PARTLY, Choice.DENY),
 }
-# A panel that could follow the suggestion mostly does; the others grant more, and say why.
+# A panel mostly follows a suggestion; other panels grant more, with a reason.
 FOLLOWING = {"granted": 0.7}
 OPEN_OPINIONS = (Choice.PARTLY, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
 
 
 @dataclass
-class Telling:
-    """One case with its claim, the people, and the files made for it."""
+class CaseStory:
+    """One case with its claim, the people, and its files."""
 
     case: Case
     claim: Claim
@@ -60,25 +60,25 @@ class Telling:
     files: list[documents.DemoFile]
 
     def after(self, moment: dt.datetime, days: float) -> dt.datetime:
-        """An office hour about so many days later, never before `moment`."""
+        """Return an office hour about so many days later, never before `moment`."""
         day = (moment + dt.timedelta(days=days)).date()
         later = office_hour(day, self.case.random, moment.tzinfo or dt.UTC)
         return later if later > moment else moment + dt.timedelta(minutes=25)
 
     def review(self) -> Review:
-        """The newest round, as it stands now."""
+        """Return the newest round in its present state."""
         found = Review.objects.select_related("policy").filter(claim=self.claim)
         review = found.order_by("round").last()
         assert review is not None
         return review
 
     def seats(self) -> list[Assignment]:
-        """Active seats that have not voted."""
+        """Return active seats that have not voted."""
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
 
     def suggested(self) -> int | None:
-        """What the policy suggests now, in won."""
+        """Return the amount that the policy suggests now, in won."""
         return suggest(facts_of(self.review())).amount
 
     def receive(self, files: list[documents.DemoFile], source: Source) -> None:
@@ -90,7 +90,7 @@ class Telling:
 
     # -------------------------------------------------------------- a member's work
     def check(self, seat: Assignment, *, kinds: int = 4) -> None:
-        """Look at the first so many kinds of document."""
+        """Check the first so many kinds of document."""
         rnd, flaw = self.case.random, self.case.flaw
         bad = "" if flaw in ("none", "sales_unchanged") else flaw.split("_")[0]
         if flaw == "sales_unchanged":
@@ -106,7 +106,7 @@ class Telling:
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
-        """Check the documents and vote; a partial amount lies near what the policy suggests."""
+        """Check the documents and vote; a partial amount is near the suggested one."""
         rnd = self.case.random
         if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
             self.check(seat)
@@ -133,12 +133,12 @@ class Telling:
         )
 
 
-def tell(telling: Telling) -> Story:
-    """The story of one claim, from the day its documents came in."""
+def play_case(telling: CaseStory) -> Story:
+    """Play the story of one claim, from the day its documents came in."""
     case = telling.case
     yield case.began
     if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:
-        return  # told already, by a run that was interrupted later on
+        return  # played already, by an interrupted load
     telling.receive(telling.files, Source.SECRETARIAT)
     if case.borrowed == documents.ACCOUNT and case.lender is not None:
         record_account(
@@ -161,8 +161,8 @@ def tell(telling: Telling) -> Story:
             yield from _supplement(telling)
 
 
-def _some_votes(telling: Telling, votes: int) -> Story:
-    """So many members vote; now and then the next one has begun to look."""
+def _some_votes(telling: CaseStory, votes: int) -> Story:
+    """Let so many members vote; sometimes the next one has begun to check."""
     rnd = telling.case.random
     for _ in range(votes):
         yield telling.after(clock.now(), 0.5 + rnd.random())
@@ -176,10 +176,10 @@ def _some_votes(telling: Telling, votes: int) -> Story:
         telling.check(telling.seats()[0], kinds=1 + int(rnd.random() * 3))
 
 
-def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
-    """Everybody votes, two to nine days after the documents; then, perhaps, the chair.
+def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
+    """Let everybody vote, two to nine days after the documents; then, perhaps, the chair confirms.
 
-    What waits for the chair has its votes within five, so that the earliest of it is ready for the
+    Reviews for the chair have their votes within five days, so that the earliest are ready for the
     sittings (demo/sitting.py) whatever the weekday of loading.
     """
     rnd = telling.case.random
@@ -193,7 +193,7 @@ def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
         yield telling.after(clock.now(), 1 + rnd.random() * 2)
         review = telling.review()
         if review.status != ReviewStatus.DECIDING:
-            return  # a sitting took it along (demo/sitting.py)
+            return  # a sitting confirmed it (demo/sitting.py)
         ballot = review.ballots.order_by("number").last()
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
@@ -201,8 +201,8 @@ def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
         yield from appeal(telling)
 
 
-def _replaced(telling: Telling) -> Story:
-    """A member leaves for a tie to the claimant, and another takes the seat."""
+def _replaced(telling: CaseStory) -> Story:
+    """Let a member leave for a tie to the claimant; another takes the seat."""
     rnd = telling.case.random
     yield telling.after(clock.now(), 0.6 + rnd.random())
     seat = telling.seats()[int(rnd.random() * 3)]
@@ -212,8 +212,8 @@ def _replaced(telling: Telling) -> Story:
         disqualify(assignment=seat, by=telling.people["secretary"], reason=words.DISQUALIFIED)
 
 
-def _supplement(telling: Telling) -> Story:
-    """The secretariat asks for one document again; in one story it comes, readable this time."""
+def _supplement(telling: CaseStory) -> Story:
+    """Request one document again as the secretariat; in one story it comes, readable this time."""
     case = telling.case
     kind = words.ASKED_KIND[case.flaw]
     yield telling.after(clock.now(), 0.5 + case.random.random())
@@ -225,6 +225,6 @@ def _supplement(telling: Telling) -> Story:
     )
     if case.story == "supplement_answered":
         yield telling.after(clock.now(), 3 + case.random.random() * 3)
-        deliver_all()  # its letter left days ago; an answer before it would keep the letter in
+        deliver_all()  # its notice was sent days ago; an earlier answer would have stopped it
         good = [file for file in documents.files(case.facts) if file.kind == kind]
         telling.receive(good, Source.SUPPLEMENT)

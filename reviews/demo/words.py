@@ -1,4 +1,4 @@
-"""What members, secretaries and claimants of the demo write."""
+"""Texts of members, secretaries and claimants of the demo."""
 
 from __future__ import annotations
 
@@ -84,5 +84,5 @@ APPEALS = (
 
 
 def pick(rnd: Random, texts: tuple[str, ...]) -> str:
-    """One of the texts."""
+    """Return one of the texts."""
     return texts[int(rnd.random() * len(texts))]

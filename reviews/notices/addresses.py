@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from claims.identifiers import is_mobile
-from claims.privacy import crypto
-from claims.privacy.masking import mask_email, mask_phone
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_email, mask_phone
 from claims.register.models import Claim
 from reviews.notices.models import Channel
 

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.notices.models import (
     DeliveryAttempt,
     DeliveryReport,

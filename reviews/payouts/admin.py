@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
 from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import (

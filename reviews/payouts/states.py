@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 
 
 class PayoutKind(models.TextChoices):
@@ -25,7 +25,7 @@ STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 """Kinds that give a decided review its pay state; the base grant is shown by itself."""
 
 
-class PayoutStatus(Shown, models.TextChoices):
+class PayoutStatus(StyledChoices, models.TextChoices):
     PREPARED = "prepared", _("승인 대기")
     APPROVED = "approved", _("승인됨")
     BATCHED = "batched", pgettext_lazy("status", "이체 묶음")
@@ -34,7 +34,7 @@ class PayoutStatus(Shown, models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
-looks_of(
+set_styles(
     PayoutStatus,
     PREPARED=("info", "clock"),
     APPROVED=("info", "check"),
@@ -79,7 +79,7 @@ PAYOUT_MOVES = {
 }
 
 
-class PayState(Shown, models.TextChoices):
+class PayState(StyledChoices, models.TextChoices):
     """The payment of a decided review as the queue shows it. Never stored, see `pay_states`."""
 
     WAITING = "waiting", _("지급대기")
@@ -87,7 +87,7 @@ class PayState(Shown, models.TextChoices):
     FAILED = "failed", _("지급실패")
 
 
-looks_of(
+set_styles(
     PayState,
     WAITING=("info", "clock"),
     PAID=("ok", "circle-check-f"),
@@ -95,14 +95,14 @@ looks_of(
 )
 
 
-class GrantOutcome(Shown, models.TextChoices):
+class GrantOutcome(StyledChoices, models.TextChoices):
     """The outcome of a decision, as the basis of a payout names it."""
 
     GRANTED = "granted", _("지급승인")
     PARTLY_GRANTED = "partly_granted", _("일부승인")
 
 
-looks_of(GrantOutcome, GRANTED=("ok", "circle-check-f"), PARTLY_GRANTED=("ok", "pie-50"))
+set_styles(GrantOutcome, GRANTED=("ok", "circle-check-f"), PARTLY_GRANTED=("ok", "pie-50"))
 
 
 class BarReason(models.TextChoices):
@@ -112,7 +112,7 @@ class BarReason(models.TextChoices):
     WAIVED = "waived", _("예금주 차이를 인정함")
 
 
-class BatchStatus(Shown, models.TextChoices):
+class BatchStatus(StyledChoices, models.TextChoices):
     OPEN = "open", _("작성 중")
     BUILT = "built", _("이체 승인 대기")
     RELEASED = "released", _("결과 대기")
@@ -120,7 +120,7 @@ class BatchStatus(Shown, models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
-looks_of(
+set_styles(
     BatchStatus,
     OPEN=("none", "package"),
     BUILT=("info", "clock"),
@@ -136,13 +136,13 @@ BATCH_MOVES = {
 }
 
 
-class BankOutcome(Shown, models.TextChoices):
+class BankOutcome(StyledChoices, models.TextChoices):
     PAID = "paid", _("입금")
     FAILED = "failed", _("입금 실패")
     RETURNED = "returned", _("반환")
 
 
-looks_of(
+set_styles(
     BankOutcome,
     PAID=("ok", "circle-check-f"),
     FAILED=("problem", "square-x-f"),
@@ -150,13 +150,13 @@ looks_of(
 )
 
 
-class HandStatus(Shown, models.TextChoices):
+class HandStatus(StyledChoices, models.TextChoices):
     PROPOSED = "proposed", _("확인 대기")
     CONFIRMED = "confirmed", _("2인 확인")
     WITHDRAWN = "withdrawn", _("취소")
 
 
-looks_of(
+set_styles(
     HandStatus,
     PROPOSED=("info", "clock"),
     CONFIRMED=("ok", "circle-check-f"),
@@ -166,7 +166,7 @@ looks_of(
 HAND_MOVES = {HandStatus.PROPOSED: (HandStatus.CONFIRMED, HandStatus.WITHDRAWN)}
 
 
-class ResultMatch(Shown, models.TextChoices):
+class ResultMatch(StyledChoices, models.TextChoices):
     APPLIED = "applied", _("반영")
     WRONG_AMOUNT = "wrong_amount", _("금액 다름")
     UNKNOWN = "unknown", _("우리 지급 목록에 없음")
@@ -174,7 +174,7 @@ class ResultMatch(Shown, models.TextChoices):
     CONTRADICTION = "contradiction", _("앞 결과와 다름")
 
 
-looks_of(
+set_styles(
     ResultMatch,
     APPLIED=("ok", "circle-check-f"),
     WRONG_AMOUNT=("problem", "square-x-f"),

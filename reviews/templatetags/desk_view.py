@@ -137,4 +137,4 @@ def minus(whole: int | None, part: int | None) -> int | None:
 @register.filter
 def shape_of(member: Any) -> SafeString:
     """Render the mark of an enum member's look; a word must be beside it."""
-    return shape_html(member.look.shape, "i-18")
+    return shape_html(member.style.shape, "i-18")

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from functools import cache as kept
 
 import pytest
-from claims.documents.renderer.frames import packed_head
 from django.core.cache import cache
 
+from claims.documents.frames import packed_head
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
@@ -43,7 +43,7 @@ def drawn_once() -> Iterator[None]:
     tested where it belongs, in claims/documents/tests.
     """
 
-    def converse(request: bytes, take) -> None:
+    def exchange(request: bytes, take) -> None:
         if request not in _answers:
             chunks: list[bytes] = []
             asked(request, lambda chunk: (chunks.append(bytes(chunk)), take(chunk)))
@@ -53,9 +53,9 @@ def drawn_once() -> Iterator[None]:
         for chunk in _answers[request]:
             take(chunk)
 
-    asked = processes.converse
+    asked = processes.exchange
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "converse", converse)
+        patch.setattr(processes, "exchange", exchange)
         yield
 
 

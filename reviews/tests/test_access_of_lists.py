@@ -3,8 +3,8 @@
 import pytest
 
 from claims import tables as lists
-from claims.admin_base import ReadOnlyAdmin
 from claims.privacy.access_views import of_claim
+from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.tests import factories as council

@@ -1,5 +1,5 @@
-"""What is being written survives a closed tab, a lost session and another window; who else is
-here, and what has changed meanwhile, is said without touching it."""
+"""A draft survives a closed tab, a lost session and another window. The desk shows who else has the
+claim open and what has changed meanwhile, and leaves the draft alone."""
 
 import pytest
 from django.contrib.sessions.models import Session

@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from claims.accounts.roles import propose_roles
 from claims.tests.factories import UserFactory
 from claims.tests.factories import founder as administrator
-from claims.users.roles import propose_roles
 from reviews.committee.models import Assignment, Review
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council

@@ -9,16 +9,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from claims.accounts.roles import (
+    IncompatibleRolesError,
+    SeatedElsewhereError,
+    propose_roles,
+    require_compatible_roles,
+)
 from claims.tests.factories import UserFactory, confirmed_change
 from claims.trail.triggers import refused_by
 from claims.users.middleware import needs_declaration
-from claims.users.permissions import PUBLIC, SIGNED_IN, declared, requires
-from claims.users.roles import (
-    RolesMustNotMeetError,
-    SeatedElsewhereError,
-    demand_apart,
-    propose_roles,
-)
+from claims.users.permissions import PUBLIC, SIGNED_IN, declared_permissions, requires
 from reviews.committee.tests import factories as council
 from reviews.roles import OFFICES, ROLES, kept_apart
 
@@ -59,7 +59,7 @@ def test_there_are_routes():
 @pytest.mark.parametrize(("name", "view"), ALL, ids=[name for name, _view in ALL])
 def test_every_route_declares_a_permission(name, view):
     assert needs_declaration(view)
-    assert declared(view), f"{name} declares no permission"
+    assert declared_permissions(view), f"{name} declares no permission"
 
 
 @pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_every_declared_permission_exists_and_every_role_has_its_own():
         f"{p.content_type.app_label}.{p.codename}"
         for p in Permission.objects.select_related("content_type")
     }
-    wanted = {p for _name, view in ALL for p in declared(view)} - {PUBLIC, SIGNED_IN}
+    wanted = {p for _name, view in ALL for p in declared_permissions(view)} - {PUBLIC, SIGNED_IN}
     assert wanted <= known
     for role, names in ROLES.items():
         assert set(names) <= known, role
@@ -79,7 +79,7 @@ def test_every_declared_permission_exists_and_every_role_has_its_own():
         assert held == set(names), role
 
 
-# What each role may enter (design.md, Roles): lists and forms that need no object.
+# What each role may enter: lists and forms that need no object.
 DOORS = {
     "dashboard:dashboard": set(ROLES),
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
@@ -192,7 +192,7 @@ def test_each_route_refuses_exactly_the_roles_without_its_permission(rf, role):
     request, wrong = rf.get("/"), []
     request.user = UserFactory(roles=role) if role else AnonymousUser()
     for name, view in ALL:
-        wanted = set(declared(view))
+        wanted = set(declared_permissions(view))
         with guard_alone(view) as guarded:
             if PUBLIC in wanted or not guarded:
                 if (PUBLIC in wanted) is guarded:
@@ -229,11 +229,11 @@ def test_roles_of_two_offices_do_not_meet_in_one_person(one, other):
     user = UserFactory(roles=one)
     confirmed_change("roles", user.pk, {"roles": [one, other]}, about=user)
     if not apart:
-        demand_apart([one, other])
+        require_compatible_roles([one, other])
         user.groups.add(Group.objects.get(name=other))
         return
-    with pytest.raises(RolesMustNotMeetError):
-        demand_apart([one, other])
+    with pytest.raises(IncompatibleRolesError):
+        require_compatible_roles([one, other])
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         user.groups.add(Group.objects.get(name=other))
     assert refused_by(error.value) == "roles_that_must_not_meet"

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from claims.accounts.roles import IncompatibleRolesError, propose_mail, propose_roles
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import (
@@ -25,7 +26,6 @@ from claims.tests.factories import UserFactory, confirmed_change, give_roles
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.roles import RolesMustNotMeetError, propose_mail, propose_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,7 @@ class TestVerbs:
         assert roles_of(person) == set()
 
     def test_roles_that_must_not_meet(self, first, person):
-        with pytest.raises(RolesMustNotMeetError, match="간사, 지급 담당|지급 담당, 간사"):
+        with pytest.raises(IncompatibleRolesError, match="간사, 지급 담당|지급 담당, 간사"):
             propose_roles(user=person, names=["finance", "secretariat"], reason="둘 다", by=first)
 
     def test_an_address_of_a_role_holder_passes_two_and_both_are_told(
@@ -455,7 +455,7 @@ class TestPages:
 
 
 def test_every_kind_of_row_shows_itself(client, first):
-    """What factories and the application write can be read on the page."""
+    """The page can show every row that factories and the application write."""
     confirmed_change("budget", Programme.objects.get().pk, {"granted": 10})
     client.force_login(first)
     assert client.get("/changes/").status_code == 200

@@ -3,12 +3,12 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from claims.accounts.account_changes import propose_enabling
+from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.tests.test_changes import refused
 from claims.changes.verbs import confirm_change
 from claims.tests.factories import UserFactory, confirmed_change, give_roles, superuser
-from claims.users.account_changes import propose_account
 from claims.users.models import User
-from claims.users.roles import propose_mail, propose_roles
 
 pytestmark = pytest.mark.django_db
 SUPERUSER = "superuser_is_made_by_the_owner"
@@ -167,7 +167,7 @@ class TestSwitchingOn:
         confirmed_change("roles", holder.pk, {"roles": ["finance"]}, about=holder)
         assert refused(ON, holder.pk) == OPENED
         holder.refresh_from_db()
-        change = propose_account(user=holder, reason="복직", by=first)
+        change = propose_enabling(user=holder, reason="복직", by=first)
         assert refused(ON, holder.pk) == OPENED
         confirm_change(change=change, by=second)
         holder.refresh_from_db()
@@ -178,7 +178,7 @@ class TestSwitchingOn:
         user = by_permission(owner_connection)
         run(OFF, user.pk)
         with transaction.atomic():
-            change = propose_account(user=user, reason="복직", by=first)
+            change = propose_enabling(user=user, reason="복직", by=first)
         confirm_change(change=change, by=UserFactory(roles="admin"))
         assert User.objects.get(pk=user.pk).is_active
         run(OFF, user.pk)

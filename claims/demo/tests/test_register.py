@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from claims.demo import businesses, counts
 from claims.demo.faulty import FAULTS, faulty_file
 from claims.demo.register import COLUMNS, rows, write_register
+from claims.identifiers import name_key
 from claims.intake import columns
 from claims.intake.validation import Facts, RowChecker
-from claims.register.name_keys import name_key
 
 
 def _file(**options) -> bytes:
@@ -110,7 +110,7 @@ def test_mail_can_reach_nobody(full):
 def test_accounts_have_10_to_14_digits_and_a_known_bank(full):
     accounts = [row for row in full if row["계좌번호"]]
     assert all(10 <= len(row["계좌번호"].replace("-", "")) <= 14 for row in accounts)
-    assert {row["은행"] for row in accounts} <= set(businesses.BANK_GROUPS)
+    assert {row["은행"] for row in accounts} <= {name for _code, name, *_rest in businesses.BANKS}
 
 
 def test_small_businesses_name_shop_representative_and_number(full):

@@ -22,7 +22,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
-from claims.privacy.reveal import SHORTEST_REASON
+from claims.register.reveal import SHORTEST_REASON
 
 COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
 JUDGE_PERMISSION = "reviews.cast_vote"  # held by those who judge bankbooks

@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 from claims.documents.display import watermark
 from claims.documents.models import Document
 from claims.documents.storage import previews
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.models import User
 
@@ -21,7 +21,7 @@ def record_viewing(*, document: Document, user: User, request: HttpRequest | Non
     Returns True when an entry was written. Called before anything of the document is served, so
     that every viewing is on record.
     """
-    return note_viewing(
+    return record_viewing_once(
         user=user,
         action=Action.VIEW_DOCUMENT,
         claim=document.claim_id,

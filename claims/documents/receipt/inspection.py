@@ -130,8 +130,8 @@ def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | 
         setattr(document, field, value)
     document.save(update_fields=[*changes])
     if document.counts is not counted:  # refused, infected, or found clean after all
-        hooks.tell("documents_changed", [document.claim_id])
-    hooks.tell("document_inspected", document)
+        hooks.emit("documents_changed", [document.claim_id])
+    hooks.emit("document_inspected", document)
     log.info("document_inspected", document=document.pk, status=document.status)
     return document
 

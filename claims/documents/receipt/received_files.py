@@ -53,7 +53,10 @@ class IdentifiedFile:
 
 
 def identify(file: ReceivedFile) -> IdentifiedFile:
-    """Find out the media type of a file and unpack a ZIP. Raises ValueError for an unknown kind."""
+    """Find out the media type of a file and unpack a ZIP; a refusal stands in the result.
+
+    Raises ValueError for an unknown kind of document.
+    """
     if file.kind not in DocumentKind.values:
         raise ValueError(f"no kind of document: {file.kind}")
     identified = IdentifiedFile(file, hashlib.sha256(file.data).hexdigest())

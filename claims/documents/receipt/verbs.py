@@ -201,7 +201,7 @@ class _BatchWriter:
             return
         Document.objects.bulk_create([d for d in self._new if d.parent is None])
         Document.objects.bulk_create([d for d in self._new if d.parent is not None])
-        hooks.tell("documents_changed", sorted({d.claim_id for d in self._new}))
+        hooks.emit("documents_changed", sorted({d.claim_id for d in self._new}))
         for document in self._new:
             enqueue("claims.documents.tasks.inspect", document.pk)
 

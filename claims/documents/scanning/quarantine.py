@@ -172,5 +172,5 @@ def _write_result(document: Document, found: Scan) -> None:
         document.status = DocumentStatus.QUARANTINED
     document.save(update_fields=["scan", "scanned_at", "status"])
     if document.counts is not counted:
-        hooks.tell("documents_changed", [document.claim_id])
-    hooks.tell("document_inspected", document)
+        hooks.emit("documents_changed", [document.claim_id])
+    hooks.emit("document_inspected", document)

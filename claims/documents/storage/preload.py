@@ -67,4 +67,4 @@ def _write_hashes(document: Document, rendering: Rendering) -> None:
         pages = Page.objects.filter(document=document, number=number).exclude(**found)
         changed += pages.update(**found)
     if changed:
-        hooks.tell("document_inspected", document)
+        hooks.emit("document_inspected", document)

@@ -31,7 +31,7 @@ from claims.documents.tests.scanner import server
 from claims.intake import encrypted_files
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import sweep_files
-from claims.privacy.crypto import CannotDecryptError
+from claims.personal_data.crypto import CannotDecryptError
 from claims.tests.factories import ClaimFactory, UserFactory
 
 BUCKET = "desk-private"

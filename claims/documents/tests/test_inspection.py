@@ -20,10 +20,10 @@ JPEG = b"\xff\xd8\xff"
 
 # ------------------------------------------------------------------ inside
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard: list = []
-    monkeypatch.setitem(hooks._listeners, "documents_changed", [heard.append])
-    return heard
+    with hooks.listening("documents_changed", heard.append):
+        yield heard
 
 
 def received(data: bytes, **kwargs) -> Document:
@@ -162,17 +162,13 @@ def test_a_later_page_is_drawn_when_asked_for_and_kept(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_whatever_comes_of_an_inspection_is_told_in_its_transaction(monkeypatch):
+def test_whatever_comes_of_an_inspection_is_told_in_its_transaction():
     told: list = []
-    monkeypatch.setitem(
-        hooks._listeners,
-        "document_inspected",
-        [lambda found: told.append((found.pk, found.status))],
-    )
-    good, locked = received(files.pdf()), received(files.locked_pdf())
-    for document in (good, locked):
-        inspect(document_id=document.pk)
-        inspect(document_id=document.pk)  # a second time tells nothing new
+    with hooks.listening("document_inspected", lambda found: told.append((found.pk, found.status))):
+        good, locked = received(files.pdf()), received(files.locked_pdf())
+        for document in (good, locked):
+            inspect(document_id=document.pk)
+            inspect(document_id=document.pk)  # a second time tells nothing new
     assert told == [
         (good.pk, DocumentStatus.READY),
         (locked.pk, DocumentStatus.UNPREVIEWABLE),

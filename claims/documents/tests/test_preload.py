@@ -102,11 +102,11 @@ def test_a_picture_of_an_earlier_renderer_gets_its_likeness(monkeypatch):
     assert None not in bands
     Page.objects.update(band_1=None, band_2=None, band_3=None, band_4=None)
     told: list[Document] = []
-    monkeypatch.setitem(hooks._listeners, "document_inspected", [told.append])
-    for _n in range(2):
-        monkeypatch.setattr(previews, "VERSION", next(versions))
-        assert preload.prepare(claim_id=document.claim_id) == 1
-        a_minute_later(document)
+    with hooks.listening("document_inspected", told.append):
+        for _n in range(2):
+            monkeypatch.setattr(previews, "VERSION", next(versions))
+            assert preload.prepare(claim_id=document.claim_id) == 1
+            a_minute_later(document)
     page.refresh_from_db()
     assert (page.band_1, page.band_2, page.band_3, page.band_4) == bands
     assert told == [document]  # the checks compare it once, when it can be

@@ -47,11 +47,13 @@ def scanner(clamd, settings):
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard: list = []
-    for event in ("documents_changed", "document_inspected"):
-        monkeypatch.setitem(hooks._listeners, event, [lambda subject, e=event: heard.append(e)])
-    return heard
+    with (
+        hooks.listening("documents_changed", lambda ids: heard.append("documents_changed")),
+        hooks.listening("document_inspected", lambda one: heard.append("document_inspected")),
+    ):
+        yield heard
 
 
 @pytest.fixture

@@ -36,10 +36,10 @@ def stored() -> set[str]:
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard: list = []
-    monkeypatch.setitem(hooks._listeners, "documents_changed", [heard.append])
-    return heard
+    with hooks.listening("documents_changed", heard.append):
+        yield heard
 
 
 @pytest.fixture
@@ -156,9 +156,8 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch, where)
     def fail(*_args):
         raise RuntimeError("as a test wants it")
 
-    if where == "listener":
-        monkeypatch.setitem(hooks._listeners, "documents_changed", [fail])
-    else:
+    listeners = [fail] if where == "listener" else []
+    if where == "storage":
         storage, saves = previews.private_storage(), []
         save = type(storage).save
 
@@ -168,7 +167,7 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch, where)
 
         monkeypatch.setattr(storage, "save", second_fails)
     incoming = [ReceivedFile(claim.pk, KIND, "x", files.pdf(n)) for n in (1, 2)]
-    with pytest.raises(RuntimeError):
+    with hooks.listening("documents_changed", *listeners), pytest.raises(RuntimeError):
         receive_many(incoming, source=Source.IMPORT)
     assert stored() == before
     assert not Document.objects.exists()

@@ -44,7 +44,6 @@ def rung(monkeypatch):
 
 def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch):
     told: list = []
-    monkeypatch.setitem(hooks._listeners, "documents_changed", [told.append])
     claim, secretary = ClaimFactory(), UserFactory(roles="secretariat")
     data = files.zip_of(
         {
@@ -59,7 +58,8 @@ def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch)
         }
     )
     incoming = ReceivedFile(claim.pk, KIND, "증빙.zip", data)
-    [outcome] = receive_many([incoming], source=Source.SECRETARIAT, by=secretary)
+    with hooks.listening("documents_changed", told.append):
+        [outcome] = receive_many([incoming], source=Source.SECRETARIAT, by=secretary)
     parent = Document.objects.get(media_type=ZIP)
     assert outcome.document == parent and isinstance(outcome, Added) and outcome.added == 8
     assert previews.original(parent) == data
@@ -239,8 +239,7 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch):
     def fail(_ids):
         raise RuntimeError("as a test wants it")
 
-    monkeypatch.setitem(hooks._listeners, "documents_changed", [fail])
-    with pytest.raises(RuntimeError):
+    with hooks.listening("documents_changed", fail), pytest.raises(RuntimeError):
         take(ClaimFactory(), {"a.csv": SALES, "b.pdf": files.pdf()})
     assert stored() == before and not Document.objects.exists()
 

@@ -32,10 +32,10 @@ def secretary():
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard = []
-    monkeypatch.setitem(hooks._listeners, "documents_changed", [heard.append])
-    return heard
+    with hooks.listening("documents_changed", heard.append):
+        yield heard
 
 
 def received(claim, kind=KIND, data=None) -> Document:

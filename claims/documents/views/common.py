@@ -15,7 +15,7 @@ from claims.users.requests import acting_user
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
-    """Return a document within the user's scope (hooks.absent for others).
+    """Return a document within the user's scope (hooks.raise_not_found for others).
 
     Raises Http404, and ForbiddenError with the reason for a member recused from the claim.
     """
@@ -23,7 +23,7 @@ def document_for(request: HttpRequest, document_id: int) -> Document:
     visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
     found = visible.first()
     if found is None:
-        hooks.absent(request.user, documents.values_list("claim", flat=True).first())
+        hooks.raise_not_found(request.user, documents.values_list("claim", flat=True).first())
     return found
 
 

@@ -21,7 +21,7 @@ from claims.documents.views.common import (
 )
 from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
-from claims.privacy.access_entries import note_viewing, record_access
+from claims.privacy.access_entries import record_access, record_viewing_once
 from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
@@ -119,7 +119,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         raise Http404
     findings = hooks.findings_about(found, request.user)
     if findings:  # a sentence may name the holder of the account
-        note_viewing(
+        record_viewing_once(
             user=acting_user(request),
             action=Action.VIEW_CLAIM,
             claim=found.claim_id,

@@ -10,7 +10,7 @@ from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Place, Text
 from claims.evidence.verdicts import Verdict
-from claims.privacy.masking import mask_account
+from claims.personal_data.masking import mask_account
 
 LABEL = labels.any_of("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
 # 10 to 14 digits, with a bank's dashes or blanks or without

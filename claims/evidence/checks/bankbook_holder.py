@@ -10,7 +10,7 @@ from claims.evidence.names import same_name
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.verdicts import Verdict
-from claims.privacy.masking import mask_name
+from claims.personal_data.masking import mask_name
 
 HOLDER = labels.any_of("예금주", "예금주명", "성명", "고객명", "계좌주", "가입자명", "명의인")
 STOPS = labels.any_of(

@@ -35,7 +35,7 @@ def test_the_gravest_stand_first_by_kind(claim):
 def test_three_queries_whatever_is_shown(claim, django_assert_num_queries):
     with django_assert_num_queries(3):
         for finding in display.findings_of(claim):
-            assert finding.sentence and finding.standing.look
+            assert finding.sentence and finding.standing.style
             assert finding.document is None or finding.document.kind == finding.kind
             assert all(link.other_claim.number for link in finding.links.all())
 

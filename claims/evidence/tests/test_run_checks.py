@@ -27,10 +27,10 @@ CERTIFICATE = DocumentKind.SMALL_BUSINESS_CERTIFICATE
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard: list[list[int]] = []
-    monkeypatch.setitem(hooks._listeners, "findings_changed", [heard.append])
-    return heard
+    with hooks.listening("findings_changed", heard.append):
+        yield heard
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_the_events_of_the_house_ring(rung):
     claim = proof.claim_of()
     rung.clear()
     with transaction.atomic():
-        hooks.tell("account_changed", claim.pk)
+        hooks.emit("account_changed", claim.pk)
     document = proof.taken_in(claim, DemoFile(CERTIFICATE, "확인서.pdf", files.pdf()))
     set_aside(document=document, by=UserFactory(roles=["secretariat"]), reason="두 번 냄")
     assert [args for name, *args in rung if name == "check_claim"] == [[claim.pk]] * 3

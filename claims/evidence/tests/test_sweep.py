@@ -96,9 +96,8 @@ def test_an_import_rings_by_itself(monkeypatch):
     class Run:
         pk = 7
 
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.on_claims_loaded])
-    with transaction.atomic():
-        hooks.tell("claims_loaded", Run)
+    with hooks.listening("claims_loaded", enqueue.on_claims_loaded), transaction.atomic():
+        hooks.emit("claims_loaded", Run)
     [(task, args)] = sent
     assert (task, args) == ("claims.evidence.tasks.check_beside_run", (7,))
 

@@ -1,4 +1,4 @@
-"""The tax office's API, spoken by a server of our own: domain.md's contract, and its lapses."""
+"""The tax office's API, spoken by a server of our own: its contract, and its lapses."""
 
 import json
 import logging

@@ -321,13 +321,12 @@ def test_a_file_that_breaks_in_the_middle_leaves_nothing(monkeypatch):
     assert Service.objects.count() == services
 
 
-def test_a_listener_that_fails_takes_the_load_with_it(monkeypatch):
+def test_a_listener_that_fails_takes_the_load_with_it():
     def refuse(run):
         assert Claim.objects.filter(import_run=run).count() == 1
         raise RuntimeError("no review could be opened")
 
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [refuse])
-    with pytest.raises(RuntimeError):
+    with hooks.listening("claims_loaded", refuse), pytest.raises(RuntimeError):
         load(csv_of(shop()))
     assert not Claim.objects.exists()
 
@@ -344,10 +343,10 @@ def test_the_loading_thread_hands_its_error_on(monkeypatch):
     assert not any(t.name == "import loader" for t in threading.enumerate())
 
 
-def test_listeners_hear_of_the_run_once_in_its_transaction(monkeypatch):
+def test_listeners_hear_of_the_run_once_in_its_transaction():
     heard = []
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [heard.append])
-    result = load(csv_of(shop()))
+    with hooks.listening("claims_loaded", heard.append):
+        result = load(csv_of(shop()))
     assert heard == [result.run]
 
 

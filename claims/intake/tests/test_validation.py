@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.identifiers import name_key
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FAULT_SENTENCES
 from claims.intake.tests.files import person, shop
 from claims.intake.validation import DateError, Facts, RowChecker, mask_cell, read_moment
-from claims.register.name_keys import name_key
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
 

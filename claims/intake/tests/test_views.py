@@ -13,7 +13,7 @@ from claims.intake import encrypted_files, progress, rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.accounts.first_admins import NewPerson, make_first_administrators
 from claims.errors import DomainError
-from claims.users.first_admins import NewPerson, make_first_administrators
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
-"""import_claims FILE --window CODE [--documents DIR] [--notify] [--json]: the page's import, here.
+"""import_claims FILE --window CODE [--documents DIR] [--notify] [--json]: the import of the page.
 
-Exit 0 when the file was read, whatever rows were rejected; exit 2 when the file or the window
-cannot be used, and nothing has changed then. What follows (the notices that `--notify` prepares,
-and where somebody has to approve them) stands on stderr.
+Exit 0 when the file was read, with or without rejected rows; exit 2 when the file or the window
+cannot be used, and nothing has changed. Follow-ups (the notices that `--notify` prepares, and the
+page on which they are approved) are written to stderr.
 """
 
 import argparse
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise FileUnusableError("file_missing") from error
         with opened:
             result = verbs.run_import(run=run, file=opened)
-        for sequel in hooks.sequels_of(result.run):
+        for sequel in hooks.import_follow_ups(result.run):
             self.stderr.write(f"{sequel.text} {sequel.url}")
         return {
             "read": result.read,

@@ -1,7 +1,7 @@
-"""manage.py scan_documents: have all documents scanned that were taken in without a scanner.
+"""manage.py scan_documents: scan all documents that were received without a scanner.
 
-Before CLAMD_URL is given to the web and the workers, so that nothing goes dark meanwhile:
-    CLAMD_URL=… manage.py scan_documents
+Run it before CLAMD_URL is given to the web and the workers, so that no document is hidden
+meanwhile: CLAMD_URL=… manage.py scan_documents
 """
 
 import json

@@ -1,4 +1,4 @@
-"""manage.py seal_trail: seal what was added to the trail, and say the head on stdout."""
+"""manage.py seal_trail: seal the new rows of the trail and print the head to stdout."""
 
 from pathlib import Path
 from typing import Any

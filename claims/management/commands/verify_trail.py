@@ -1,4 +1,5 @@
-"""manage.py verify_trail: is every sealed row still there, unaltered? Exit 1 and which is not."""
+"""manage.py verify_trail: check every sealed row. Exit 1 and a finding if one is lost or
+altered."""
 
 from typing import Any
 
@@ -26,8 +27,8 @@ class Command(BaseCommand):
         done = verify(head=kept, number=number, all_of_them=options["all"])
         for found in done.findings:
             self.stdout.write(str(found))
-        for look in done.looks:
-            self.stdout.write(f"look at: {look}")
+        for mismatch in done.mismatches:
+            self.stdout.write(f"look at: {mismatch}")
         if done.findings:
             raise SystemExit(1)
         self.stdout.write(_summary(done))

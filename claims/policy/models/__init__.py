@@ -1,4 +1,4 @@
-"""What happened, what is paid for it and by which rules: all of it data, versioned."""
+"""Incidents, programmes, policies and their factors: versioned data."""
 
 from claims.policy.models.factors import *  # noqa: F403
 from claims.policy.models.money import *  # noqa: F403

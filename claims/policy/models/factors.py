@@ -1,4 +1,4 @@
-"""What a policy weighs when it suggests an amount, and the days on which no deadline falls."""
+"""Factors that a policy uses to suggest an amount, and the table of holidays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.policy.models.names import Industry, Service
-from claims.policy.models.policies import SupportPolicy, drafts_only
+from claims.policy.models.policies import SupportPolicy, drafts_only_sql
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule
 
@@ -17,7 +17,7 @@ __all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
 
 
 class FactorKind(models.TextChoices):
-    """The factors that the published plan of 2022-12-29 names (domain.md)."""
+    """The factors that the published plan of 2022-12-29 names."""
 
     MARGIN = "margin", _("영업이익률")
     SUBSTITUTE = "substitute", _("대체 서비스")
@@ -34,8 +34,8 @@ class FactorUnit(models.TextChoices):
 class PolicyFactor(models.Model):
     """One cell of a policy's tables; the narrowest row that fits a claim counts.
 
-    `value` is in basis points (10,000 = 100 %), of a median claim in whole won. A row without
-    service or industry holds for all of them.
+    `value` is in basis points (10,000 = 100 %), for a median claim in whole won. A row without
+    service or industry applies to all of them.
     """
 
     policy = models.ForeignKey(
@@ -88,7 +88,7 @@ class PolicyFactor(models.Model):
                 name="factors_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=drafts_only("factors_of_a_published_policy_are_frozen"),
+                func=drafts_only_sql("factors_of_a_published_policy_are_frozen"),
             ),
         ]
 
@@ -98,8 +98,8 @@ class PolicyFactor(models.Model):
 
 @tracked()
 class Holiday(models.Model):
-    """A day that the package `holidays` does not know as it was kept: a temporary holiday, or a
-    day that was worked after all (`off` false)."""
+    """A day that differs from the package `holidays`: a temporary holiday, or a holiday that was a
+    working day (`off` false)."""
 
     day = models.DateField(_("날짜"), unique=True)
     name = models.CharField(_("이름"), max_length=60)

@@ -1,4 +1,4 @@
-"""The column of whole won."""
+"""The model field for whole won."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from django.db import models
 
 
 def won(verbose: object, **kwargs: object) -> models.BigIntegerField:
-    """A column of whole won (KRW); a check in the table keeps it from going below zero."""
+    """Return a field for whole won (KRW); a check of the table keeps it from going below zero."""
     return models.BigIntegerField(verbose, **kwargs)  # type: ignore[arg-type]

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.register.name_keys import name_key
-from claims.register.triggers import KeptWhileNamed
+from claims.identifiers import name_key
+from claims.trail.reference_triggers import KeptWhileNamed
 
 
 class Company(models.Model):
@@ -35,7 +35,8 @@ class Company(models.Model):
 
 
 class Service(models.Model):
-    """A service as claimants name it. Names met first in a file wait for the secretariat's word."""
+    """A service as claimants name it. The secretariat confirms names that first appear in a
+    file."""
 
     name = models.CharField(_("서비스"), max_length=60)
     name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")

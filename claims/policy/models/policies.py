@@ -1,4 +1,4 @@
-"""The rules of a programme: versions, frozen once published, and their tiers."""
+"""Support policies of a programme: versions, frozen once published, and their tiers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.policy.models.money import won
 from claims.policy.models.programmes import Programme
-from claims.register.triggers import KeptWhileNamed
 from claims.trail.actors import NamesItsActor
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule, fail
 
@@ -38,11 +38,11 @@ class AmountRule(models.TextChoices):
     MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
 
 
-def drafts_only(says: str) -> str:
-    """PL/pgSQL for a row that belongs to a policy: it is written while that is a draft.
+def drafts_only_sql(says: str) -> str:
+    """Return PL/pgSQL for rows of a policy: they may be written while the policy is a draft.
 
-    The policy is held FOR SHARE to the end of the transaction, so a publication waits for the
-    row or the row sees the publication. Declare `policies bigint[]`.
+    It locks the policy FOR SHARE to the end of the transaction, so a publication waits for the row
+    or the row sees the publication. Declare `policies bigint[]`.
     """
     return f"""
                     policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
@@ -64,7 +64,7 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         return self.filter(published_at__isnull=False)
 
     def effective(self, at: datetime | None = None) -> SupportPolicy:
-        """The policy in force at `at` (now). Raises SupportPolicy.DoesNotExist."""
+        """Return the policy in force at `at` (default: now). Raises SupportPolicy.DoesNotExist."""
         policy = (
             self.published()
             .filter(effective_from__lte=at or timezone.now())
@@ -109,12 +109,12 @@ FROZEN_POLICY_FIELDS = (
 )
 
 
-# What the statement that publishes may set, as jsonb keys; `effective_from` where none was given.
+# jsonb keys that the publishing statement may set; `effective_from` where none was given.
 SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def required_kinds() -> list[str]:
-    """The four documents that the plan asks for (domain.md)."""
+    """Return the four kinds of document that the plan requires."""
     return [
         "small_business_certificate",
         "sales_loss_proof",
@@ -125,7 +125,7 @@ def required_kinds() -> list[str]:
 
 @tracked()
 class SupportPolicy(models.Model):
-    """The rules of one version. Immutable once published: a foreign key to it is the snapshot."""
+    """One version of the rules. Immutable once published, so a foreign key to it is a snapshot."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("지원사업"))
     version = models.PositiveIntegerField(_("판"))
@@ -179,7 +179,7 @@ class SupportPolicy(models.Model):
     appeal_days = models.PositiveSmallIntegerField(_("이의신청 기한(일)"), default=30)
     appeal_working_days = models.PositiveSmallIntegerField(_("재심의 기한(영업일)"), default=15)
     appeal_extension = models.PositiveSmallIntegerField(_("재심의 연장(영업일)"), default=15)
-    # slips
+    # safety of confirmations
     typed_sum_from = won(
         _("합계를 직접 적는 금액"),
         default=10_000_000,
@@ -307,7 +307,7 @@ class SupportTier(models.Model):
                 name="tiers_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=drafts_only("tiers_of_a_published_policy_are_frozen"),
+                func=drafts_only_sql("tiers_of_a_published_policy_are_frozen"),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What happened, and the programme that answers it."""
+"""Incidents, and the programmes that compensate for them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from claims.trail.triggers import Frozen
 
 @tracked()
 class Incident(models.Model):
-    """The outage. Triage, sales, certificate and service checks read its days here."""
+    """An outage. Triage and the checks of sales, certificates and services read its days here."""
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     name = models.CharField(_("이름"), max_length=100)

@@ -1,13 +1,12 @@
 """The factor tables: shipped, frozen with their policy, copied, and counted from the register."""
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import ConflictError, ForbiddenError
-from claims.policy import shipped_factors
+from claims.identifiers import name_key
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Industry,
@@ -17,8 +16,7 @@ from claims.policy.models import (
     SupportPolicy,
     SupportTier,
 )
-from claims.policy.verbs import NEEDED_FACTORS, factors_missing
-from claims.register.name_keys import name_key
+from claims.policy.verbs import NEEDED_FACTORS, missing_factors
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 
@@ -50,40 +48,18 @@ def medians(policy):
 
 def test_the_shipped_policy_has_its_factors():
     shipped = SupportPolicy.objects.effective()
-    assert factors_missing(shipped) == []
+    assert missing_factors(shipped) == []
     general = shipped.factors.filter(service=None, industry=None)
-    assert dict(general.values_list("factor", "value")) == shipped_factors.GENERAL
+    assert dict(general.values_list("factor", "value")) == {
+        "margin": 2_500,
+        "substitute": 1_500,
+        "market_share": 9_000,
+        "median_claim": 300_000,
+    }
     flower = shipped.factors.get(industry__name="화훼 소매")
-    assert (flower.factor, flower.value) == ("margin", shipped_factors.MARGINS["화훼 소매"])
+    assert (flower.factor, flower.value) == ("margin", 2_200)
     channel = shipped.factors.filter(service__name="카카오톡 채널")
     assert {row.factor for row in channel} == {"substitute", "market_share"}
-
-
-def test_shipping_leaves_a_database_without_the_policy_or_with_factors_alone():
-    before = PolicyFactor.objects.count()
-    shipped_factors.ship(apps, "default")
-    assert PolicyFactor.objects.count() == before
-
-
-class NoPolicy:
-    """The registry of a database whose programme is another one."""
-
-    def get_model(self, _app, name):
-        model = apps.get_model("claims", name)
-        if name != "SupportPolicy":
-            return model
-        return type("Empty", (), {"objects": type("M", (), {"using": lambda *_: _None()})()})
-
-
-class _None:
-    def filter(self, **_):
-        return SupportPolicy.objects.none()
-
-
-def test_shipping_works_where_the_shipped_policy_is_not():
-    before = PolicyFactor.objects.count()
-    shipped_factors.ship(NoPolicy(), "default")
-    assert PolicyFactor.objects.count() == before
 
 
 @pytest.mark.parametrize(
@@ -101,23 +77,23 @@ def test_factors_of_a_published_policy_are_frozen_even_to_raw_sql(sql):
     assert refused_by(refused.value) == "factors_of_a_published_policy_are_frozen"
 
 
-def test_the_application_cannot_pass_the_freeze_as_the_shipping_migration_does():
+def test_the_application_cannot_pass_the_freeze_as_the_owner_may():
     import pgtrigger
 
     policy = SupportPolicy.objects.effective()
-    ignoring = pgtrigger.ignore(shipped_factors.FREEZE)
+    ignoring = pgtrigger.ignore("claims.PolicyFactor:factors_of_a_published_policy")
     with ignoring, pytest.raises(IntegrityError), transaction.atomic():
         PolicyFactor.objects.filter(policy=policy, unit="bp").update(value=1)
 
 
 def test_a_draft_takes_over_what_it_lacks(draft, admin):
     PolicyFactor.objects.create(policy=draft, factor="margin", value=1_234, unit="bp")
-    assert [kind for kind in NEEDED_FACTORS if kind in factors_missing(draft)]
+    assert [kind for kind in NEEDED_FACTORS if kind in missing_factors(draft)]
     came = copy_factors(policy=draft, by=admin)
     shipped = SupportPolicy.objects.effective().factors.count()
     assert came == shipped - 1 and draft.factors.count() == shipped
     assert draft.factors.get(factor="margin", service=None, industry=None).value == 1_234
-    assert factors_missing(draft) == []
+    assert missing_factors(draft) == []
     assert copy_factors(policy=draft, by=admin) == 0
 
 
@@ -218,7 +194,7 @@ class TestAdmin:
         for action in ("take_factors", "take_medians"):
             data = {"action": action, "_selected_action": [draft.pk]}
             assert self.client.post(url, data).status_code == 302
-        assert factors_missing(draft) == []
+        assert missing_factors(draft) == []
 
     def test_a_published_policy_shows_its_factors_and_takes_none(self):
         shipped = SupportPolicy.objects.effective()

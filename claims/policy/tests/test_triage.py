@@ -7,7 +7,7 @@ from claims.policy.triage import (
     Routed,
     Tier,
     TriageRule,
-    reason,
+    route_reason,
     triage,
 )
 
@@ -78,17 +78,17 @@ def test_a_gap_in_the_tiers_is_not_papered_over():
 
 def test_each_route_says_why_with_amounts_in_prose():
     assert (
-        reason("committee_review", loss=7_200_000, threshold=500_000)
+        route_reason("committee_review", loss=7_200_000, threshold=500_000)
         == "신청액 720만원이 50만원을 넘어 협의체가 심의합니다."
     )
     assert (
-        reason("tier_grant", loss=320_000, tier=MIDDLE, below=300_000)
+        route_reason("tier_grant", loss=320_000, tier=MIDDLE, below=300_000)
         == "신청액 32만원이 30만원 초과 50만원 이하여서 5만원을 지급하는 구간입니다."
     )
     assert (
-        reason("tier_grant", loss=12_000, tier=SMALL)
+        route_reason("tier_grant", loss=12_000, tier=SMALL)
         == "신청액 1만 2,000원이 30만원 이하여서 3만원을 지급하는 구간입니다."
     )
-    assert "카카오페이" in reason("affiliate", company="카카오페이")
+    assert "카카오페이" in route_reason("affiliate", company="카카오페이")
     for route_name in ("late", "no_monetary_loss", "out_of_scope"):
-        assert reason(route_name).endswith("다.")
+        assert route_reason(route_name).endswith("다.")

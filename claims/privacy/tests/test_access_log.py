@@ -5,9 +5,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from claims.personal_data.masking import mask_term
 from claims.privacy import access_export
 from claims.privacy.access_entries import record_access
-from claims.privacy.masking import mask_term
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -153,7 +153,7 @@ def test_a_search_of_the_register_says_what_and_shows_whom(client, auditor):
 
 # ------------------------------------------------------------------ filters
 def _written_at(owner, entry, at):
-    """The database dates each entry itself; only its owner can arrange another time."""
+    """The database dates each entry itself; only its owner can set another time."""
     with owner.transaction():
         owner.execute("ALTER TABLE claims_accessentry DISABLE TRIGGER USER")
         owner.execute("UPDATE claims_accessentry SET at = %s WHERE id = %s", [at, entry.pk])
@@ -213,7 +213,7 @@ def test_without_a_reason_nothing_leaves_and_nothing_is_noted(client, auditor):
 
 
 def test_more_than_a_file_holds_is_refused(client, auditor, monkeypatch):
-    monkeypatch.setattr(access_export, "MOST", 1)
+    monkeypatch.setattr(access_export, "MOST_LINES", 1)
     for _ in range(2):
         record_access(user=auditor, action="search")
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
@@ -230,11 +230,11 @@ def test_lines_are_counted_not_entries(client, auditor, monkeypatch):
     claims = [claim.pk for claim in ClaimFactory.create_batch(3)]
     record_access(user=auditor, action="view_list", claims=claims)
     record_access(user=auditor, action="view_claim", claim=claims[0])
-    assert access_export.lines_of(AccessEntry.objects.all()) == 4
-    monkeypatch.setattr(access_export, "MOST", 3)
+    assert access_export.count_lines(AccessEntry.objects.all()) == 4
+    monkeypatch.setattr(access_export, "MOST_LINES", 3)
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
     assert not AccessEntry.objects.filter(action="export").exists()
-    monkeypatch.setattr(access_export, "MOST", 4)
+    monkeypatch.setattr(access_export, "MOST_LINES", 4)
     assert len(told(client.post(EXPORT, {"reason": "점검"}))) == 1 + 4
 
 
@@ -244,5 +244,5 @@ def test_chunks_of_a_file_cost_two_questions_each(auditor, monkeypatch):
     for _ in range(12):
         record_access(user=auditor, action="view_list", claims=claims)
     with CaptureQueriesContext(connection) as asked:
-        assert len(list(access_export.lines(AccessEntry.objects.all()))) == 1 + 24
+        assert len(list(access_export.csv_rows(AccessEntry.objects.all()))) == 1 + 24
     assert len(asked) <= 1 + 3

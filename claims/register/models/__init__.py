@@ -1,4 +1,4 @@
-"""The register of claims: who claimed what, as filed. Opinions about it live in `reviews`."""
+"""Models of claims as filed. Opinions about a claim are in `reviews`."""
 
 from claims.register.models.accounts import *  # noqa: F403
 from claims.register.models.choices import *  # noqa: F403

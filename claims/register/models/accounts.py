@@ -1,4 +1,4 @@
-"""The accounts of a claim, version by version."""
+"""Bank accounts of a claim, by version."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.privacy import crypto
-from claims.privacy.masking import mask_account_last4, mask_name
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly
 
 
-class HolderMatch(Shown, models.TextChoices):
+class HolderMatch(StyledChoices, models.TextChoices):
     BUSINESS = "business", _("상호와 일치")
     REPRESENTATIVE = "representative", _("대표자와 일치")
     MISMATCH = "mismatch", _("예금주 다름")
     UNKNOWN = "unknown", _("확인 전")
 
 
-looks_of(
+set_styles(
     HolderMatch,
     BUSINESS=("ok", "circle-check-f"),
     REPRESENTATIVE=("ok", "circle-check-f"),
@@ -44,9 +44,9 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
 
 
 class BankAccount(models.Model):
-    """One version of a claim's account; the newest is the claim's. A payout points at one row."""
+    """One version of a claim's account; the newest one is valid. A payout refers to one row."""
 
-    # Its unique constraint below is the index that it needs.
+    # The unique constraint below serves as its index.
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts", db_index=False)
     version = models.PositiveSmallIntegerField(_("판"), default=1)
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
@@ -102,7 +102,7 @@ class BankAccount(models.Model):
         return mask_name(self.holder_name)
 
     def reveal_number(self, claim_number: str) -> str:
-        """The account number in plain; callers record the access first (privacy.reveal)."""
+        """Return the account number in plain; callers record the access first (register.reveal)."""
         if self.number is None:
             return ""
         return crypto.decrypt(

@@ -1,11 +1,11 @@
-"""The words of a filing: kinds, fees, harms and routes."""
+"""Choices of a filing: kinds of claimant, fees, harms and routes."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 
 
 class ClaimantKind(models.TextChoices):
@@ -24,7 +24,7 @@ class Harm(models.TextChoices):
     NONE = "none", _("비금전")
 
 
-class Route(Shown, models.TextChoices):
+class Route(StyledChoices, models.TextChoices):
     LATE = "late", _("기간 밖")
     AFFILIATE = "affiliate", _("계열사 이관")
     NO_MONETARY_LOSS = "no_monetary_loss", _("금전 피해 없음")
@@ -33,7 +33,7 @@ class Route(Shown, models.TextChoices):
     COMMITTEE_REVIEW = "committee_review", _("협의체 심의")
 
 
-looks_of(
+set_styles(
     Route,
     LATE=("none", "clock"),
     AFFILIATE=("none", "arrow-right"),

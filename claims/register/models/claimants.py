@@ -1,4 +1,4 @@
-"""Who claims, once."""
+"""Claimants, one row each."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.privacy.masking import mask_name
+from claims.personal_data.masking import mask_name
 from claims.register.models.choices import ClaimantKind
 from claims.trail.triggers import Erasable, Frozen
 
 
 class Claimant(models.Model):
-    """Who, once. Holds no contact data; merged by a blind key only, never on a guess."""
+    """A claimant, once. It has no contact data; rows are matched by a blind key only, never by a
+    guess."""
 
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
     identity_key = models.BinaryField(max_length=16, unique=True)

@@ -1,4 +1,4 @@
-"""The claim: what was filed, frozen, and the route it took."""
+"""The claim: the filing, frozen, and its route."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import hooks
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
-from claims.privacy import crypto
-from claims.privacy.masking import mask_name, mask_phone_last4
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
-from claims.register.triggers import NamesWhatExists
 from claims.trail.actors import NamesItsActor
+from claims.trail.reference_triggers import NamesWhatExists
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: Any) -> ClaimQuerySet:
-        """Claims a user may know of (hooks.claims_scope); the rest answer 404."""
+        """Return the claims in a user's scope (hooks.claims_scope); views answer 404 for the
+        others."""
         return self.filter(hooks.claims_scope(user))
 
     def for_page(self) -> ClaimQuerySet:
@@ -68,9 +69,10 @@ FILED = (
 
 
 def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    """A foreign key whose own index would cost the import more than any page gains.
+    """Return a foreign key without an index of its own, which would slow imports more than any page
+    gains.
 
-    `NamesWhatExists` holds it in the database, a statement at a time.
+    `NamesWhatExists` checks the reference in the database, once per statement.
     """
     return models.ForeignKey(
         to, models.PROTECT, db_index=False, db_constraint=False, verbose_name=verbose, **kwargs
@@ -90,10 +92,10 @@ REFERENCES = (
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
 class Claim(models.Model):
-    """One filing. What was filed is frozen; the route and the end of life move by verbs."""
+    """One filing. The filed values are frozen; verbs change the route and the end of life."""
 
     # identity
-    # Unique by constraint: `unique=True` would add a second index for LIKE, which "C" needs not.
+    # Unique by constraint: `unique=True` would add a second index for LIKE, needless with "C".
     number = models.CharField(_("접수번호"), max_length=40, db_collation="C")
     claimant = models.ForeignKey(Claimant, models.PROTECT, verbose_name=_("신청인"))
     window = _no_index("claims.FilingWindow", _("접수기간"))
@@ -144,7 +146,7 @@ class Claim(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     GRANTS = "no delete"
-    SEALED = Kept(FILED, erasable=PERSONAL)  # there is no history of the first insert
+    SEALED = Kept(FILED, erasable=PERSONAL)  # the first insert has no history
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
@@ -197,7 +199,7 @@ class Claim(models.Model):
                 name="names_what_exists",
                 says="claim_names_what_exists",
             ),
-            # What was filed is frozen: only the route can name another row later.
+            # Filed values are frozen: only the route can refer to another row later.
             NamesWhatExists(
                 fields=("routed_under", "tier"),
                 operation=pgtrigger.Update,
@@ -220,7 +222,7 @@ class Claim(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """A business by its name, a private person masked."""
+        """Return the name of a business; a private person's name masked."""
         return self.business_name or mask_name(self.person_name)
 
     @property
@@ -237,13 +239,13 @@ class Claim(models.Model):
         return f"{n[:3]}-{n[3:5]}-{n[5:]}" if len(n) == 10 else n
 
     def reveal_phone(self) -> str:
-        """The phone number in plain; callers record the access first (privacy.reveal)."""
+        """Return the phone number in plain; callers record the access first (register.reveal)."""
         if self.phone is None:
             return ""
         return crypto.decrypt(self.phone, aad=crypto.aad("claims_claim", "phone", self.number))
 
     def reveal_email(self) -> str:
-        """The mail address in plain: for sending a notice, or after a recorded access."""
+        """Return the mail address in plain: to send a notice, or after a recorded access."""
         if self.email is None:
             return ""
         return crypto.decrypt(self.email, aad=crypto.aad("claims_claim", "email", self.number))

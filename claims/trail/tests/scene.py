@@ -1,4 +1,4 @@
-"""A trail with rows of every sort, and the hand of a superuser, whom no trigger stops."""
+"""A trail with rows of every sort, and a superuser whom no trigger stops."""
 
 from contextlib import contextmanager
 
@@ -14,7 +14,7 @@ from config.dev.state_folder import APP_ROLE, Place
 
 @contextmanager
 def superuser():
-    """A connection as PostgreSQL's superuser, with triggers off: nothing is refused or noted."""
+    """A connection as PostgreSQL's superuser, with triggers off: nothing is refused or recorded."""
     with Postgres(Place()).connect(settings.DATABASES["default"]["NAME"]) as connection:
         connection.execute("SET session_replication_role = replica")
         yield connection
@@ -27,7 +27,7 @@ def as_the_application():
 
 
 def by_force(sql, *params):
-    """Run one statement as the superuser with triggers off; the number of rows that it touched."""
+    """Run one statement as the superuser with triggers off; returns the number of changed rows."""
     with superuser() as connection:
         return connection.execute(sql, params).rowcount
 
@@ -50,7 +50,7 @@ def seal(capsys, *options):
 
 
 def verify(capsys, *options):
-    """What verify_trail says, and the exit code."""
+    """Run verify_trail; returns its output and exit code."""
     code = 0
     try:
         call_command("verify_trail", *options)

@@ -1,4 +1,4 @@
-"""What is on record keeps its first value against raw SQL as desk_app, erasures included."""
+"""Recorded values keep their first value against raw SQL as desk_app, erasures included."""
 
 import pghistory
 import pytest

@@ -164,7 +164,8 @@ def test_rows_changed_in_far_apart_chunks_are_each_named(capsys):
 
 
 class TestBehindHistory:
-    """What may change has its history; the seal covers that, and the row must agree with it."""
+    """Values that may change have a history; the seal covers that, and the row must agree with
+    it."""
 
     def test_a_row_changed_without_its_history(self, capsys):
         _claims, user = lived_in()

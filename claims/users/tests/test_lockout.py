@@ -1,4 +1,4 @@
-"""Nobody guesses a password, and nobody locks out the person whose it is."""
+"""Nobody can guess a password, and nobody can lock the owner of an account out."""
 
 import pytest
 import time_machine

@@ -45,14 +45,14 @@ ROLES = ["member", "chair", "secretariat", "finance", "customer_centre", "audito
 
 
 def words(response):
-    """What a person reads: no tags, scripts or values."""
+    """Return the visible text: no tags, scripts or values."""
     body = response.content.decode()
     body = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", body, flags=re.S)
     return re.sub(r"<[^>]+>", " ", body)
 
 
 def credential():
-    """What a browser answers when a passkey is made: a real key, attested by nobody."""
+    """Return a browser's response when a passkey is made: a real key, without attestation."""
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
     named = webauthn.AttestedCredentialData.create(
         webauthn.Aaguid(bytes(16)), b"key-1", ES256.from_cryptography_key(key)

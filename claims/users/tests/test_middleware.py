@@ -5,7 +5,7 @@ from django.db import OperationalError
 
 from claims.errors import BusyError, TookTooLongError
 from claims.tests.factories import UserFactory
-from claims.users.middleware import given_up
+from claims.users.middleware import refusal_of_database
 
 pytestmark = pytest.mark.django_db
 
@@ -94,11 +94,11 @@ def test_without_a_page_of_ours_the_switch_leads_to_what_is_above(client, stood_
 # ------------------------------------------------------------------ the database said: not now
 @pytest.mark.parametrize("state", ["55P03", "40P01"])
 def test_other_errors_of_the_database_stay_errors(state):
-    assert isinstance(given_up(_error(state)), BusyError)
-    assert isinstance(given_up(_error("57014")), TookTooLongError)
+    assert isinstance(refusal_of_database(_error(state)), BusyError)
+    assert isinstance(refusal_of_database(_error("57014")), TookTooLongError)
     for other in ("53300", "57P01", None):
-        assert given_up(_error(other)) is None
-    assert given_up(ValueError()) is None
+        assert refusal_of_database(_error(other)) is None
+    assert refusal_of_database(ValueError()) is None
 
 
 def _error(state):

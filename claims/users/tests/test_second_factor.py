@@ -13,11 +13,11 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import connection
 
+from claims.accounts.roles import propose_roles
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import PASSWORD, BankAccountFactory, UserFactory
-from claims.users.permissions import declared, requires
-from claims.users.roles import propose_roles
-from claims.users.second_factor import FRESH_SECONDS, GRAVE
+from claims.users.permissions import declared_permissions, requires
+from claims.users.second_factor import FRESH_SECONDS, SENSITIVE_PERMISSIONS
 
 pytestmark = pytest.mark.django_db
 SET_UP = "/accounts/2fa/"
@@ -153,7 +153,7 @@ class TestGraveActs:
         client.force_login(with_app(UserFactory(roles="finance"), secret))
         assert client.get("/payouts/").status_code == 200
 
-    @pytest.mark.parametrize("permission", sorted(GRAVE))
+    @pytest.mark.parametrize("permission", sorted(SENSITIVE_PERMISSIONS))
     def test_each_of_them(self, rf, client, required, secret, permission, monkeypatch):
         """The guard itself, for whoever holds the permission."""
         roles = {"claims": "admin" if "change" in permission else "finance"}
@@ -163,7 +163,7 @@ class TestGraveActs:
         client.force_login(user)
         done = []
         view = requires(permission)(lambda request: done.append(1))
-        assert declared(view) == (permission,)
+        assert declared_permissions(view) == (permission,)
         request = rf.post("/")
         request.user, request.session = user, client.session
         monkeypatch.setattr("claims.users.second_factor.messages.info", lambda *a: None)

@@ -2,9 +2,9 @@
 
 A member has a conflict with a claim by their own name (as claimant or representative), by their own
 organisation as the claimant, or by a registered interest that the claim matches (business number,
-name, telephone, organisation). An organisation's seat on the council is no conflict by itself
-(design.md, Ballot). People of the same name are excluded too: drawing another member costs nothing,
-judging one's own claim would.
+name, telephone, organisation). An organisation's seat on the council is no conflict by itself.
+People of the same name are excluded too: drawing another member costs nothing, judging one's own
+claim would.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from django.db.models import FilteredRelation, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from claims.privacy.crypto import blind_index
+from claims.identifiers import name_key
+from claims.personal_data.crypto import blind_index
 from claims.register.models import Claim
-from claims.register.name_keys import name_key
 from reviews.committee.models import InterestKind, Member
 
 

@@ -1,7 +1,7 @@
 """Locks in the one order of the project: claim, review, ballot, payouts, batch, number series.
 
 Every verb of the council locks the claim first. This serialises a vote with an approval of the same
-claim's payout (model.md, rule 7), and two last votes with each other.
+claim's payout, and two last votes with each other.
 """
 
 from claims.register.locks import locked_claim

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import Appeal, hidden_first_rounds
 
 __all__ = ["AppealAdmin"]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
-from claims.deadlines import add_working_days
 from claims.display.dates import day
+from claims.policy.deadlines import add_working_days
 from reviews.committee.errors import AppealExtendedError, NotOpenError
 from reviews.committee.models import APPEAL_OPEN, Appeal
 

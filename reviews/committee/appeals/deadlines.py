@@ -8,7 +8,7 @@ from django.db.models import Case, DateField, F, QuerySet, Value, When
 from django.utils import timezone
 
 from claims.clock import today
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from reviews.committee.models import (
     APPEAL_OPEN,
     NO_DUE,
@@ -40,7 +40,7 @@ def received_on(decision: Decision) -> date | None:
 
 def deadline_of(decision: Decision) -> date:
     """Return the last day to appeal: the policy's calendar days after the letter's receipt, its day
-    not counted, moved on to a working day (domain.md, Law and practice).
+    not counted, moved on to a working day.
 
     An unsent letter counts from today: nobody is late for a decision they have not received.
     """

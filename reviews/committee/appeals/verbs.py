@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
 from claims.errors import ReasonNeededError
+from claims.personal_data.crypto import text_digest
+from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
-from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
 from claims.confirmation.flow import ask_then
-from claims.confirmation.forms import ReasonForm, sent
+from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import note_viewing, record_access, record_list
+from claims.identifiers import name_key
+from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim
-from claims.register.name_keys import name_key
 from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires
@@ -235,11 +235,13 @@ def _ask(request: SignedInRequest, number: str, what: ConfirmedAct) -> HttpRespo
     claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
-    form = sent(request, what.form)
+    form = sheet_form(request, what.form)
 
     def build() -> Sheet:
         sheet = what.sheet(found, form)
-        note_viewing(user=request.user, action=_viewing(request), claim=claim.pk, request=request)
+        record_viewing_once(
+            user=request.user, action=_viewing(request), claim=claim.pk, request=request
+        )
         return sheet
 
     def act() -> HttpResponse:

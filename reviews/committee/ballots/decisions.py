@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
+from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.committee.access.chair import forbid_unless_chair, voters_of
 from reviews.committee.access.locks import forbid_approver, lock_review

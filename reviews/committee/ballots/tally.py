@@ -1,6 +1,6 @@
 """From votes to a result. Pure: no database, no clock.
 
-Rules (design.md, Ballot; council rules used elsewhere, domain.md): a quorum is a majority of the
+Rules: a quorum is a majority of the
 seats and at least two; a majority of the votes cast grants, a tie denies; the amount is the median
 of the granting amounts and never above the ceiling. An appeal confirms what was granted first or
 raises it, never lowers it. All amounts are whole won.

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.ballots.decisions import decide

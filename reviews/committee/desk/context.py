@@ -15,7 +15,7 @@ from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
 from claims.money import prose_won
-from claims.policy.triage import reason_of
+from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
@@ -92,7 +92,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "claim": claim,
         "seat": seat,
         "member": seat.member if seat else member_of(user),
-        "reason": reason_of(claim),
+        "reason": route_reason_of(claim),
         "groups": groups,
         "groups_waiting": any(g.unshown for g in groups),
         "seen": seen,

@@ -26,7 +26,7 @@ class StateLook:
 def _stand(number: int) -> StateLook:
     state = DocumentState(number)
     word = gettext_lazy("판단 전") if state == DocumentState.UNKNOWN else state.label
-    return StateLook(state.look.tone, word, state.look.shape)
+    return StateLook(state.style.tone, word, state.style.shape)
 
 
 @dataclass
@@ -49,7 +49,7 @@ class KindGroup:
         """Return the documents without a page to show, each with its reason and tone."""
         found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
-            document.tone = DocumentStatus(document.status).look.tone
+            document.tone = DocumentStatus(document.status).style.tone
         return found
 
     @property

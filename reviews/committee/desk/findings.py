@@ -8,7 +8,7 @@ from typing import Any
 from claims.evidence import display
 from claims.evidence.models import Finding
 from claims.evidence.sales.selection import series_of
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
 

@@ -99,7 +99,7 @@ def panel_checks(
 
 
 def _said(check: EvidenceCheck) -> ShownCheck:
-    tone = CheckVerdict(check.verdict).look.tone
+    tone = CheckVerdict(check.verdict).style.tone
     return ShownCheck(
         str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.users.form_responses import first_error
@@ -110,7 +110,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     """Withdraw the claim for its claimant; the sheet shows what ends with it."""
     review, _seat = find_review(request, number)
-    form = sent(request, withdrawal_form)
+    form = sheet_form(request, withdrawal_form)
 
     def build() -> Sheet:
         if review.status not in REVIEW_OPEN:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
 from claims.documents.models import Document, DocumentKind
+from claims.policy.deadlines import add_working_days
 from reviews.committee.models import REVIEW_RUNNING, Review, SupplementRequest, SupplementStatus
 from reviews.committee.supplements.received import missing_kinds, received_documents
 

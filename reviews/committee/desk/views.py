@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -53,7 +53,7 @@ def note_claim(request: SignedInRequest, review: Review) -> None:
 
     An open desk requests its parts repeatedly: that is one viewing.
     """
-    note_viewing(
+    record_viewing_once(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review

@@ -10,7 +10,7 @@ from django.utils import translation
 from claims.clock import now
 from claims.errors import ReasonNeededError
 from claims.evidence.models import Finding
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from claims.clock import now
+from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
-from claims.privacy.crypto import text_digest
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import Review

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.db.models import F
 
 from claims import clock
-from claims.deadlines import add_working_days
 from claims.errors import ReasonNeededError
+from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
@@ -19,7 +19,7 @@ from reviews.committee.models.triggers import decisions
 __all__ = ["APPEAL_OPEN", "Appeal", "AppealStatus"]
 
 
-class AppealStatus(Shown, models.TextChoices):
+class AppealStatus(StyledChoices, models.TextChoices):
     RECEIVED = "received", _("접수")
     ACCEPTED = "accepted", _("재심의")
     REJECTED_LATE = "rejected_late", _("기간 경과")
@@ -27,7 +27,7 @@ class AppealStatus(Shown, models.TextChoices):
     DECIDED = "decided", _("의결완료")
 
 
-looks_of(
+set_styles(
     AppealStatus,
     RECEIVED=("appeal", "scale"),
     ACCEPTED=("appeal", "pie-50"),

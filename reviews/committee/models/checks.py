@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import DocumentKind
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Rule, fail
 from reviews.committee.models.panels import Assignment
@@ -22,13 +22,13 @@ __all__ = [
 ]
 
 
-class CheckVerdict(Shown, models.TextChoices):
+class CheckVerdict(StyledChoices, models.TextChoices):
     ACCEPTED = "accepted", _("인정")
     INSUFFICIENT = "insufficient", _("의문")
     MISSING = "missing", _("없음")  # computed by the program, never stored
 
 
-looks_of(
+set_styles(
     CheckVerdict,
     ACCEPTED=("ok", "circle-check-f"),
     INSUFFICIENT=("warn", "alert-triangle-f"),

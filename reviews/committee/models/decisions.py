@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.policy.models import won
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
 from claims.users.actors import actor
@@ -31,13 +31,13 @@ __all__ = [
 ]
 
 
-class Outcome(Shown, models.TextChoices):
+class Outcome(StyledChoices, models.TextChoices):
     GRANTED = "granted", _("지급승인")
     PARTLY_GRANTED = "partly_granted", _("일부승인")
     DENIED = "denied", _("부지급")
 
 
-looks_of(
+set_styles(
     Outcome,
     GRANTED=("ok", "circle-check-f"),
     PARTLY_GRANTED=("ok", "circle-half-2"),

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import NO_DUE
+from claims.personal_data.masking import mask_name
 from claims.policy.models import Industry, Service
-from claims.privacy.masking import mask_name
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
 __all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCount"]
 
 
-class QueueStatus(Shown, models.TextChoices):
+class QueueStatus(StyledChoices, models.TextChoices):
     """The status of a claim on the screen.
 
     The last three are never stored: they follow its payout.
@@ -37,7 +37,7 @@ class QueueStatus(Shown, models.TextChoices):
     PAYOUT_FAILED = "payout_failed", _("지급실패")
 
 
-looks_of(
+set_styles(
     QueueStatus,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),
@@ -63,11 +63,11 @@ class Tab(models.IntegerChoices):
 
     @property
     def key(self) -> str:
-        """Return the tab's word in the URL (contracts.md)."""
+        """Return the tab's word in the URL."""
         return self.name.lower()
 
 
-class DocumentState(Shown, models.IntegerChoices):
+class DocumentState(StyledChoices, models.IntegerChoices):
     """State of one kind of document, by the panel's checks and the automatic ones; a higher number
     outranks a lower one. `QueueRow.worst` has the same numbers for the whole claim."""
 
@@ -78,7 +78,7 @@ class DocumentState(Shown, models.IntegerChoices):
     PROBLEM = 4, _("문제")
 
 
-looks_of(
+set_styles(
     DocumentState,
     MISSING=("none", "circle-dashed"),
     UNKNOWN=("none", "help-circle"),

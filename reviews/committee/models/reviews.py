@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-class ReviewStatus(Shown, models.TextChoices):
+class ReviewStatus(StyledChoices, models.TextChoices):
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
     IN_REVIEW = "in_review", _("검토중")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
@@ -35,7 +35,7 @@ class ReviewStatus(Shown, models.TextChoices):
     WITHDRAWN = "withdrawn", _("철회")
 
 
-looks_of(
+set_styles(
     ReviewStatus,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
@@ -158,14 +158,14 @@ class Leave(models.Model):
         return f"{self.starts_on} ~ {self.ends_on}"
 
 
-class ChallengeStatus(Shown, models.TextChoices):
+class ChallengeStatus(StyledChoices, models.TextChoices):
     RECEIVED = "received", _("접수")
     UPHELD = "upheld", _("인용")
     DISMISSED = "dismissed", _("기각")
     WITHDRAWN = "withdrawn", _("철회")
 
 
-looks_of(
+set_styles(
     ChallengeStatus,
     RECEIVED=("warn", "scale"),
     UPHELD=("ok", "circle-check-f"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
@@ -101,12 +101,12 @@ class Comment(models.Model):
         return f"{self.ballot_id}: {self.by_id}"
 
 
-class SittingStatus(Shown, models.TextChoices):
+class SittingStatus(StyledChoices, models.TextChoices):
     OPEN = "open", _("진행 중")
     CLOSED = "closed", _("마침")
 
 
-looks_of(SittingStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f"))
+set_styles(SittingStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f"))
 
 
 @tracked()

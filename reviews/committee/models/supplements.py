@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import Document, DocumentKind
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
@@ -19,7 +19,7 @@ from reviews.committee.models.reviews import Review
 __all__ = ["SUPPLEMENT_SENT", "SupplementAnswer", "SupplementRequest", "SupplementStatus"]
 
 
-class SupplementStatus(Shown, models.TextChoices):
+class SupplementStatus(StyledChoices, models.TextChoices):
     PROPOSED = "proposed", _("보완 의견")
     ASKED = "asked", _("보완요청")
     ANSWERED = "answered", _("보완됨")
@@ -29,7 +29,7 @@ class SupplementStatus(Shown, models.TextChoices):
     UNDONE = "undone", _("보내기 전에 되돌림")  # the letter was never sent
 
 
-looks_of(
+set_styles(
     SupplementStatus,
     PROPOSED=("info", "message"),
     ASKED=("warn", "pause"),

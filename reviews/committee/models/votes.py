@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.documents.models import DocumentKind
 from claims.policy.models import won
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
 from reviews.committee.models.ballots import Ballot
@@ -36,13 +36,13 @@ __all__ = [
 LONGEST_RATIONALE = 2_000  # characters, of a vote
 
 
-class Choice(Shown, models.TextChoices):
+class Choice(StyledChoices, models.TextChoices):
     GRANT = "grant", pgettext_lazy("vote", "지급")
     PARTLY = "partly", pgettext_lazy("vote", "일부 지급")
     DENY = "deny", pgettext_lazy("vote", "부지급")
 
 
-looks_of(
+set_styles(
     Choice,
     GRANT=("ok", "circle-check-f"),
     PARTLY=("ok", "circle-half-2"),
@@ -96,7 +96,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         """Return the votes that a user may read: their own, and those of closed ballots.
 
         The only way to read votes. All others are sealed, from the chair, auditor, admin site and
-        exports too, until the ballot closes (design.md, Ballot). Round 2 sees round 1 only after
+        exports too, until the ballot closes. Round 2 sees round 1 only after
         its own vote.
         """
         own = Q(assignment__member__user_id=user.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
 from claims.money import formal_won
-from claims.privacy.masking import mask_name
+from claims.personal_data.masking import mask_name
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
 from reviews.committee.papers.typesetting import render_pdf
 

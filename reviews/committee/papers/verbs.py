@@ -118,7 +118,7 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     newest.
 
     A panel of the second round sees the first only after its own votes, and this paper shows all
-    of it (model.md: round 1 is shown to round 2 only after the own vote).
+    of it.
     """
     seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
     anew, first = seats.values("review__claim"), Q(review__round=1)

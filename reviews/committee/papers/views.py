@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -51,7 +51,7 @@ def issue_one(request: SignedInRequest, number: str) -> HttpResponse:
 def resolution(request: SignedInRequest, number: str) -> HttpResponse:
     decision = _decision(request, number)
     paper = get_object_or_404(IssuedDocument, decision=decision)
-    note_viewing(
+    record_viewing_once(
         user=request.user,
         action=Action.VIEW_CLAIM,
         claim=decision.review.claim_id,

@@ -38,8 +38,8 @@ def documents(states: Sequence[int] | None) -> SafeString:
     cells = []
     for (_short, full), number in zip(KINDS, states, strict=True):
         state = DocumentState(number)
-        shape = shape_html(state.look.shape, "sign i-14")
-        cells.append((state.look.tone, shape, full, state.label))
+        shape = shape_html(state.style.shape, "sign i-14")
+        cells.append((state.style.tone, shape, full, state.label))
     return format_html(
         '<span class="doc4">{}</span>',
         format_html_join(
@@ -60,8 +60,8 @@ def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
         text = gettext("서류 대기")
     return format_html(
         '<span class="state"><span class="is-{}">{}</span>{}</span>',
-        state.look.tone,
-        shape_html(state.look.shape, "sign i-14"),
+        state.style.tone,
+        shape_html(state.style.shape, "sign i-14"),
         text,
     )
 

@@ -1,4 +1,4 @@
-"""Filters of the queue, all in the URL under the names of contracts.md: q, amount_min, amount_max,
+"""Filters of the queue, all in the URL under fixed names: q, amount_min, amount_max,
 service, documents, findings, due."""
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """The queue: one narrow row for each claim under review, and the rows that each user may see.
 
-`projection` writes the rows as model.md §3 defines them; `verification` derives them a second time,
+`projection` writes the rows; `verification` derives them a second time,
 in Python, and compares.
 """
 
@@ -39,7 +39,7 @@ def visible_rows(user: Any) -> QuerySet[QueueRow]:
 
 
 def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
-    """Return the rows of a tab (a word of contracts.md) that this user may see.
+    """Return the rows of a tab (its word in the URL) that this user may see.
 
     `mine` awaits the member's vote, `panel` holds the member's panels; both are empty for other
     users. An unknown tab has no rows.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
-from claims.state_style import Look
+from claims.state_style import StateStyle
 from claims.tables import DeskTable, PickColumn, cell
 from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
 from reviews.committee.queue import cells
@@ -131,12 +131,12 @@ class QueueTable(DeskTable):
         if not record.outcome:
             return state(standing)
         outcome = Outcome(record.outcome)
-        look: Look = standing.look
+        style: StateStyle = standing.style
         second = outcome.label
         return format_html(
             '<span class="state is-{}">{}{}</span><small class="quiet"> {}</small>',
-            look.tone,
-            shape_html(look.shape),
+            style.tone,
+            shape_html(style.shape),
             standing.label,
             second,
         )

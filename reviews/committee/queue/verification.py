@@ -243,7 +243,7 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
 
 
 def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab]:
-    """Return the status and the tab of a review (model.md §3, first match wins)."""
+    """Return the status and the tab of a review."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN:
         return QueueStatus.WITHDRAWN, Tab.DECIDED

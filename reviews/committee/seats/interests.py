@@ -10,9 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.identifiers import business_number_digits, format_business_number, phone_digits
-from claims.privacy.masking import mask_name, mask_phone
-from claims.register.name_keys import name_key
+from claims.identifiers import (
+    business_number_digits,
+    format_business_number,
+    name_key,
+    phone_digits,
+)
+from claims.personal_data.masking import mask_name, mask_phone
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import interest_index

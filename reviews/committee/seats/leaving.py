@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import conflicts_of

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.accounts.roles import SeatedElsewhereError, role_labels
 from claims.errors import DomainError
 from claims.users.models import RolesApart, User
-from claims.users.roles import SeatedElsewhereError, in_words
 from reviews.committee.models import Member
 
 
@@ -39,4 +39,4 @@ def forbid_a_seat_beside_roles(user: User) -> None:
     held = _apart() & set(user.groups.values_list("name", flat=True))
     if held:
         said = _("%(name)s님은 %(roles)s 역할이 있어 위원이 될 수 없습니다.")
-        raise HoldsAnotherOfficeError(said % {"name": user, "roles": in_words(sorted(held))})
+        raise HoldsAnotherOfficeError(said % {"name": user, "roles": role_labels(sorted(held))})

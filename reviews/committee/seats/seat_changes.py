@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.accounts.roles import change_title, person_of
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.users.models import User
-from claims.users.roles import named, person_of
 from reviews.committee.models import Member
 from reviews.committee.models.triggers.member_offices import COLUMNS
 from reviews.committee.seats.office_conflicts import forbid_a_seat_beside_roles
@@ -99,7 +99,7 @@ SEAT = Kind(
     now=_now,
     check=_check,
     apply=_apply,
-    title=named,
+    title=change_title,
     facts=_facts,
     taken_back=BY_TWO,
 )

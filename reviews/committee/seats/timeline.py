@@ -32,7 +32,7 @@ def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
                 {
                     "at": one.decided_at,
                     "what": f"challenge_{one.status}",
-                    "icon": ChallengeStatus(one.status).look.shape.removesuffix("-f"),
+                    "icon": ChallengeStatus(one.status).style.shape.removesuffix("-f"),
                     "text": f"{said} {one.get_status_display()}",
                     "who": one.decided_by,
                     "note": one.answer if wide else "",

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from claims.clock import today
-from claims.deadlines import is_working_day, working_days_between
+from claims.policy.deadlines import is_working_day, working_days_between
 from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import (
     REVIEW_OPEN,

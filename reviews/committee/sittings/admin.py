@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import Sitting
 
 __all__ = ["SittingAdmin"]

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.register.models import Claim
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from reviews.committee.access.chair import voters_among
@@ -57,7 +57,7 @@ from reviews.committee.sittings.verbs import deputises
 from reviews.payouts.models import Payout
 
 
-class ItemState(Shown, models.TextChoices):
+class ItemState(StyledChoices, models.TextChoices):
     AWAITS = "awaits", _("확정 전")
     CONFIRMED = "confirmed", _("확정")
     TAKEN_OUT = "taken_out", _("빠짐")
@@ -65,7 +65,7 @@ class ItemState(Shown, models.TextChoices):
     ENDED = "ended", _("회의 밖에서 끝남")
 
 
-looks_of(
+set_styles(
     ItemState,
     AWAITS=("info", "pie-75"),
     CONFIRMED=("ok", "circle-check-f"),

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days, is_working_day
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.users.models import User
 from reviews.committee.models import Member, Review, Sitting
 from reviews.committee.sittings.errors import (

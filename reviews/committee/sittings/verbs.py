@@ -14,7 +14,7 @@ from django.db import transaction
 
 from claims.clock import now, today
 from claims.errors import DomainError
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.register.locks import lock_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission

@@ -1,4 +1,4 @@
-"""Pages of sittings: the list, the selection of an agenda, and one sitting with its"""
+"""Pages of sittings: the list, the selection of an agenda, and one sitting with its acts."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
 from reviews.committee.supplements.notices import notify_reminders

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days, is_working_day, working_days_between
 from claims.documents.models import Document, DocumentKind
 from claims.errors import ReasonNeededError
+from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review

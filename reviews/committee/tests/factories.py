@@ -109,7 +109,7 @@ def document(claim: Claim, kind: str = DocumentKind.SALES_LOSS_PROOF, *, tell: b
     made = _received(claim, kind)
     made.save(force_insert=True)
     if tell:
-        hooks.tell("documents_changed", [claim.pk])
+        hooks.emit("documents_changed", [claim.pk])
     return made
 
 
@@ -118,7 +118,7 @@ def documents(claim: Claim) -> None:
     """All four kinds, at once."""
     Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     Document.objects.bulk_create(_received(claim, kind) for kind in QUEUE_KINDS)
-    hooks.tell("documents_changed", [claim.pk])
+    hooks.emit("documents_changed", [claim.pk])
 
 
 def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:
@@ -141,7 +141,7 @@ def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: 
             }
             | more
         )
-        hooks.tell("findings_changed", [claim.pk])
+        hooks.emit("findings_changed", [claim.pk])
     return made
 
 

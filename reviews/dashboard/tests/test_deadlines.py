@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from claims import clock
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
 from reviews.committee.seats.challenges import decide_challenge, register_challenge

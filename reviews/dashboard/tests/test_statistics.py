@@ -132,8 +132,8 @@ def counter():
 
 def test_a_number_is_counted_once_while_it_is_fresh():
     count, calls = counter()
-    first = cached_counts.remembered("x", count)
-    second = cached_counts.remembered("x", count)
+    first = cached_counts.cached_count("x", count)
+    second = cached_counts.cached_count("x", count)
     assert (first.value, second.value, len(calls)) == ({"n": 1}, {"n": 1}, 1)
     assert second.counted_at == first.counted_at
 
@@ -142,12 +142,12 @@ def test_a_stale_number_is_counted_by_one_asker_alone():
     count, calls = counter()
     now = datetime(2023, 4, 11, tzinfo=UTC)
     with time_machine.travel(now, tick=False):
-        cached_counts.remembered("x", count)
+        cached_counts.cached_count("x", count)
     with time_machine.travel(now + timedelta(seconds=60), tick=False):
         cache.add("stat:1:x:counting", 1, 60)  # somebody else is at it
-        assert cached_counts.remembered("x", count).value == {"n": 1}
+        assert cached_counts.cached_count("x", count).value == {"n": 1}
         cache.delete("stat:1:x:counting")
-        assert cached_counts.remembered("x", count).value == {"n": 2}
+        assert cached_counts.cached_count("x", count).value == {"n": 2}
 
 
 def test_without_its_cache_the_page_counts(monkeypatch):
@@ -156,5 +156,5 @@ def test_without_its_cache_the_page_counts(monkeypatch):
 
     monkeypatch.setattr(cached_counts.cache, "get", away)
     count, calls = counter()
-    assert cached_counts.remembered("x", count).value == {"n": 1}
-    assert cached_counts.remembered("x", count).value == {"n": 2}
+    assert cached_counts.cached_count("x", count).value == {"n": 1}
+    assert cached_counts.cached_count("x", count).value == {"n": 2}

@@ -1,4 +1,4 @@
-"""What the demo does with bulk notices, on a handful of claims."""
+"""Bulk notices of the demo, on a handful of claims."""
 
 import datetime as dt
 

@@ -115,8 +115,8 @@ def _papers_are_complete_or_missing():
 
 
 def _council_and_finance_are_in_the_middle_of_it():
-    """What is there to be tried: a sitting to confirm, a batch to release by the other of two,
-    appeals at each stage, grants to approve; and the books agree over all of it."""
+    """There is something to try: a sitting to confirm, a batch to release by the other of two,
+    appeals at each stage, grants to approve; and the books balance over all of it."""
     running = Sitting.objects.get(status=SittingStatus.OPEN)
     waiting = running.items.filter(taken_out_by=None, review__status=ReviewStatus.DECIDING)
     assert waiting.exists()

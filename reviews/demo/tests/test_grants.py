@@ -1,4 +1,4 @@
-"""What the demo does with grants, on a handful of claims."""
+"""The demo's grants, on a handful of claims."""
 
 import datetime as dt
 from collections import Counter

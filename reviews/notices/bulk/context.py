@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.errors import DomainError
-from claims.hooks import Sequel
+from claims.hooks import ImportFollowUp
 from claims.intake.models import ImportRun, RunStatus
 from claims.tables import keyset
 from claims.users.models import User
@@ -160,7 +160,7 @@ def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
     return "" if same else "changed"
 
 
-def sequel_of(run: ImportRun) -> Sequel | None:
+def sequel_of(run: ImportRun) -> ImportFollowUp | None:
     """Return the sentence and link on the page of an import that notifies its claimants.
 
     One query, and none for an import that notifies nobody.
@@ -170,7 +170,7 @@ def sequel_of(run: ImportRun) -> Sequel | None:
     bulks = NoticeBulk.objects.filter(audience=RECEIVED, parameters={"run": run.pk})
     bulk = bulks.order_by("-pk").first()
     if bulk is None:
-        return Sequel(
+        return ImportFollowUp(
             _("접수 안내를 준비하지 않았습니다. 새로 알릴 사람이나 사용 중인 문안이 없습니다."),
             reverse("notices:bulks"),
         )
@@ -179,4 +179,4 @@ def sequel_of(run: ImportRun) -> Sequel | None:
         text = _("접수 안내 %(count)s건은 다른 간사나 위원장이 승인하면 나갑니다.") % count
     else:
         text = _("접수 안내 %(count)s건: %(state)s") % (count | {"state": bulk.state.label})
-    return Sequel(text, reverse("notices:bulk", args=[bulk.pk]))
+    return ImportFollowUp(text, reverse("notices:bulk", args=[bulk.pk]))

@@ -30,8 +30,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Concat
 
-from claims.privacy import crypto
-from claims.privacy.crypto import text_digest
+from claims.personal_data import crypto
+from claims.personal_data.crypto import text_digest
 from claims.register.models import Claim
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import key_prefix

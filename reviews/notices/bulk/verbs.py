@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from claims import clock
 from claims.intake.models import ImportRun
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from config.celery import enqueue

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.confirmation.flow import ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
@@ -130,7 +130,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the unsent notices; the first request displays how many were sent."""
-    found, form = _bulk(pk), sent(request, confirmations.cancel_form)
+    found, form = _bulk(pk), sheet_form(request, confirmations.cancel_form)
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]

@@ -19,7 +19,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from reviews.notices.addresses import recipient_aad
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender

@@ -29,7 +29,7 @@ MAX_BYTES, MAX_EVENTS = 2_000_000, 2_000
 
 
 class WrongShapeError(ValueError):
-    """The body breaks the contract; says where, never the content."""
+    """The body of a webhook breaks the contract. The message names the place, never the content."""
 
 
 @csrf_exempt

@@ -8,19 +8,19 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import Frozen
 from reviews.notices.models.notices import Notice
 from reviews.notices.models.templates import Channel
 
 
-class AttemptOutcome(Shown, models.TextChoices):
+class AttemptOutcome(StyledChoices, models.TextChoices):
     ACCEPTED = "accepted", _("접수됨")
     REJECTED = "rejected", _("거절됨")
     UNKNOWN = "unknown", _("답 없음")
 
 
-looks_of(
+set_styles(
     AttemptOutcome,
     ACCEPTED=("ok", "circle-check"),
     REJECTED=("problem", "square-x-f"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
@@ -20,7 +20,7 @@ __all__ = ["ALONE", "HELD_BULKS", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
 ALONE = 100  # recipients up to which one person suffices
 
 
-class BulkStatus(Shown, models.TextChoices):
+class BulkStatus(StyledChoices, models.TextChoices):
     PREPARED = "prepared", _("승인 대기")
     RUNNING = "running", pgettext_lazy("bulk", "보내는 중")
     PAUSED = "paused", _("멈춤")
@@ -28,7 +28,7 @@ class BulkStatus(Shown, models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
-looks_of(
+set_styles(
     BulkStatus,
     PREPARED=("warn", "clock"),
     RUNNING=("info", "pie-50"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
@@ -22,7 +22,7 @@ from reviews.notices.models.triggers.bulk import BulkStaysApproved
 from reviews.notices.models.triggers.notices import notice_keeps_its_recipient
 
 
-class NoticeStatus(Shown, models.TextChoices):
+class NoticeStatus(StyledChoices, models.TextChoices):
     PENDING = "pending", _("대기")
     SENDING = "sending", _("발송중")
     SENT = "sent", _("접수됨")
@@ -32,7 +32,7 @@ class NoticeStatus(Shown, models.TextChoices):
     SUPPRESSED = "suppressed", _("안 보냄")
 
 
-looks_of(
+set_styles(
     NoticeStatus,
     PENDING=("none", "clock"),
     SENDING=("info", "send-f"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
 from claims.users.actors import actor
@@ -17,14 +17,14 @@ from reviews.notices.models.templates import Channel
 __all__ = ["Suppression", "SuppressionReason"]
 
 
-class SuppressionReason(Shown, models.TextChoices):
+class SuppressionReason(StyledChoices, models.TextChoices):
     OPT_OUT = "opt_out", _("수신 거부")
     WRONG_NUMBER = "wrong_number", _("잘못된 번호")
     WRONG_ADDRESS = "wrong_address", _("잘못된 주소")
     BLOCKED = "blocked", _("차단됨")
 
 
-looks_of(
+set_styles(
     SuppressionReason,
     OPT_OUT=("none", "ban"),
     WRONG_NUMBER=("warn", "alert-triangle"),

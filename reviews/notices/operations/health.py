@@ -125,13 +125,13 @@ class Pace(NamedTuple):
 
 def snapshot() -> Snapshot:
     """Return the cached count."""
-    found = cached_counts.remembered(SNAPSHOT, _count_standing, version=VERSION)
+    found = cached_counts.cached_count(SNAPSHOT, _count_standing, version=VERSION)
     return Snapshot(tuple(Group(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
     """Return the cached throughput."""
-    minute, last_at, hours = cached_counts.remembered(PACE, _count_pace, version=VERSION).value
+    minute, last_at, hours = cached_counts.cached_count(PACE, _count_pace, version=VERSION).value
     return Pace(minute, last_at, tuple(hours))
 
 

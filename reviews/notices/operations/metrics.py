@@ -91,7 +91,7 @@ def _standing(standing: health.Snapshot) -> GaugeMetricFamily:
 
 
 def _accepted() -> dict[str, int]:
-    found = cached_counts.remembered("notices-accepted", _count_accepted, version=health.VERSION)
+    found = cached_counts.cached_count("notices-accepted", _count_accepted, version=health.VERSION)
     return {channel: 0 for channel in Channel.values} | found.value
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.db import connection
 
 from claims import clock
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.models import Claim
 from config.celery import enqueue
 from reviews.notices.addresses import (

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.users.permissions import requires
@@ -165,7 +165,7 @@ def _claim(request: HttpRequest, typed: str) -> Claim | None:
     claim = Claim.objects.for_page().filter(number=number).first()
     if claim is not None:
         user = acting_user(request)
-        note_viewing(user=user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
+        record_viewing_once(user=user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
     return claim
 
 

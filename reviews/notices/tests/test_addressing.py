@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.addresses import recipient_aad

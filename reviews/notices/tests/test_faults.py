@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from benchmarks.faults import traps
+from benchmarks.faults import crash_points
 from benchmarks.faults.checking import Due, Taken, compare
 from benchmarks.faults.proxy import Proxy
 from reviews.notices import channels
@@ -59,7 +59,7 @@ def test_whatever_is_not_so_is_found_and_named(rows, messages, wrong):
 
 def test_no_sender_is_without_its_trap():
     served = {type(make()) for make in (*channels.MAIL.values(), *channels.PHONE.values())}
-    assert served and served <= set(traps._descendants(Sender))
+    assert served and served <= set(crash_points._descendants(Sender))
 
 
 def test_a_mail_twice_under_its_id_is_counted_and_forgiven():
@@ -141,16 +141,16 @@ SHORT = {"worker_after_send": 1015, "delivered_three_times": 1016, "redis_flushe
 def world(transactional_db, settings, monkeypatch):
     """Valkey, both providers and the desk's processes, of this test's own, on its database."""
     from benchmarks.faults import base, runner
-    from benchmarks.faults.world import World
+    from benchmarks.faults.environment import Environment
     from config.celery import app, broker_url
     from config.dev.testing import _point
     from conftest import surroundings
 
-    world = World(surroundings.databases.app_url())
+    world = Environment(surroundings.databases.app_url())
     before = app.conf.broker_url
     try:
         world.start()
-        env = world.environment()
+        env = world.variables()
         for name in ("NOTICE_MAIL", "NOTICE_PHONE", "SOLAPI_URL", "SOLAPI_API_KEY"):
             setattr(settings, name, env[name])
         settings.NOTICE_ALLOWLIST = ["*"]
@@ -165,7 +165,7 @@ def world(transactional_db, settings, monkeypatch):
 
 def test_a_short_run_loses_nothing_and_doubles_nothing(world):
     from benchmarks.faults.running import Run, play
-    from benchmarks.faults.scenes import SCENARIOS
+    from benchmarks.faults.scenarios import SCENARIOS
 
     for name, seed in SHORT.items():
         outcome = play(world, name, seed, SCENARIOS[name].play)

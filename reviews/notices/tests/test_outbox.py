@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection, transaction
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.models import ClaimantKind
 from claims.tests.factories import ClaimFactory
 from reviews.notices.addresses import recipient_aad

@@ -1,3 +1,6 @@
+from importlib import import_module
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +8,6 @@ from hypothesis import strategies as st
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
 from reviews.notices.models import NoticeLanguage
-from reviews.notices.templates.shipped.load import shipped_letters
 from reviews.notices.texts.lengths import measure
 from reviews.notices.texts.rendering import (
     check_values,
@@ -156,7 +158,17 @@ def test_bytes_are_those_that_the_carrier_gets(text):
     assert len(left.encode("cp949")) + (len(text) - len(left)) == found.bytes
 
 
-SHIPPED = list(shipped_letters())
+class Letter(NamedTuple):
+    event: str
+    channel: str
+    language: str
+    subject: str
+    body: str
+
+
+SHIPPED = [
+    Letter(**letter) for letter in import_module("reviews.migrations.0003_shipped_data").letters()
+]
 
 
 def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():

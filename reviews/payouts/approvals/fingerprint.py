@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout

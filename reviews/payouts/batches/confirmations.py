@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from claims.confirmation.limits import typed_sum_from
 from claims.confirmation.sheet import Sheet
 from claims.display.dates import short_moment
+from claims.policy.models import SupportPolicy
 from reviews.payouts.models import PayoutBatch
 
 NAMED = 4  # approvers that are named
@@ -39,7 +39,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
         ),
         count=batch.count,
         total=batch.total,
-        typed_from=typed_sum_from(),
+        typed_from=SupportPolicy.objects.effective().typed_sum_from,
         told=_("지금은 없음. 은행 결과가 반영되면 신청인에게 안내됩니다."),
         then=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
         of=batch.manifest_sha256,

@@ -1,4 +1,4 @@
-"""Bulk approval of a run: its next rows as the form showed them, at most MOST at once."""
+"""Bulk approval of a run: its next rows as the form showed them, at most MOST_ROWS at once."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
-from claims.policy.models import Programme
+from claims.policy.models import Programme, SupportPolicy
 from reviews.payouts.errors import AmountNeededError
 from reviews.payouts.ledger.budget import open_budget, require_room, set_budget
 from reviews.payouts.models import Budget
@@ -75,6 +75,7 @@ BUDGET = Kind(
     title=lambda change: str(_programme(change)),
     facts=_facts,
     total=lambda change: change.after["granted"],
+    typed_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
     beside=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
     taken_back=BY_TWO,
 )

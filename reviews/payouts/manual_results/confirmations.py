@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.confirmation.limits import typed_sum_from
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
+from claims.policy.models import SupportPolicy
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
@@ -60,7 +60,7 @@ def rest_sheet(
         facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
         count=len(rows),
         total=sum(row.amount for row in rows),
-        typed_from=typed_sum_from(),
+        typed_from=SupportPolicy.objects.effective().typed_sum_from,
         told=_notified_later(len(rows)),
         then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
         warning=_(
@@ -89,7 +89,7 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
             (_("결과"), str(outcome.label)),
         ),
         total=payout.amount,
-        typed_from=typed_sum_from(),
+        typed_from=SupportPolicy.objects.effective().typed_sum_from,
         told=_notified_later(1),
         then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 반영됩니다."),
         of=selection_of([payout]),
@@ -122,7 +122,7 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         facts=tuple(facts),
         count=hand.count,
         total=hand.total,
-        typed_from=typed_sum_from(),
+        typed_from=SupportPolicy.objects.effective().typed_sum_from,
         told=notified % {"n": f"{hand.count:,}"},
         then=_("없음. 확인하면 바로 반영됩니다."),
         of=f"{hand.pk}:{hand.status}",

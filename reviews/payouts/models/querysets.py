@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, PayState
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.policy.models import won
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
@@ -22,14 +22,14 @@ __all__ = ["GrantRun", "RunStatus"]
 GRANT_CHOICES = [(kind.value, kind.label) for kind in GRANT_KINDS]
 
 
-class RunStatus(Shown, models.TextChoices):
+class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     RUNNING = "running", _("진행 중")
     DONE = "done", _("마침")
     FAILED = "failed", _("중단됨")
 
 
-looks_of(
+set_styles(
     RunStatus,
     QUEUED=("none", "clock"),
     RUNNING=("info", "pie-50"),

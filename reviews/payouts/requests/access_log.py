@@ -11,11 +11,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from claims.privacy.access_entries import (
-    note_shown,
-    note_viewing,
+    claims_on_page,
     record_list,
     record_shown,
-    shown_in,
+    record_shown_once,
+    record_viewing_once,
 )
 from claims.privacy.models import Action
 from claims.users.requests import acting_user
@@ -54,13 +54,13 @@ def note_payouts_page(
     named = {payout.claim_id for payout in refused}
     if selection := context.get("selection"):
         named.update(payout.claim_id for payout, _why in selection.left_out)
-    note_claims(request, named.difference(shown_in(table, _claim_of)))
+    note_claims(request, named.difference(claims_on_page(table, _claim_of)))
 
 
 def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
     """Record the payouts of a part that a page reloads; those recorded lately are left out."""
     claims = [payout.claim_id for payout in payouts]
-    note_shown(user=acting_user(request), claims=claims, request=request)
+    record_shown_once(user=acting_user(request), claims=claims, request=request)
 
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
@@ -70,6 +70,6 @@ def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:
     """Record one payout's page; within ten minutes it is the same viewing."""
-    note_viewing(
+    record_viewing_once(
         user=acting_user(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
     )

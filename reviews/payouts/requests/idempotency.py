@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 
 from claims.errors import DomainError
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from reviews.payouts.errors import KeyMalformedError, KeyUsedError
 from reviews.payouts.models import IdempotencyKey
 

@@ -134,7 +134,7 @@ class TestRaces:
         def edit():
             with transaction.atomic():
                 make.new_account(payout.claim)
-                hooks.tell("account_changed", payout.claim_id)
+                hooks.emit("account_changed", payout.claim_id)
 
         answers = at_once(lambda: approve_payout(payout=payout, seen=value, by=by), edit)
         failed = errors_of(answers)

@@ -282,7 +282,7 @@ class TestRows:
 
 
 class TestStates:
-    """Every pair of states that is not an arrow of model.md is refused by name or by grammar."""
+    """Every pair of states that is not an allowed transition is refused by name or by grammar."""
 
     @pytest.mark.parametrize("status", [s for s in PayoutStatus if s != PayoutStatus.PREPARED])
     def test_prepared_skips_nothing(self, status):

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from claims import hooks
 from claims.policy.models import Incident, Programme
-from claims.tests.factories import ClaimFactory, confirmed_change
+from claims.tests.factories import confirmed_change
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
@@ -88,7 +88,7 @@ class TestEntries:
         for payout in (free, firm):
             make.new_account(payout.claim)
             with transaction.atomic():
-                hooks.tell("account_changed", payout.claim_id)
+                hooks.emit("account_changed", payout.claim_id)
         assert sums() == (30_000, 0)
         firm.refresh_from_db()
         assert firm.status == "batched"
@@ -345,32 +345,3 @@ class TestCommitted:
             make.approved(payout)
         payout.refresh_from_db()
         assert payout.status == "prepared"
-
-    def test_the_ledger_of_a_database_that_has_payouts(self, owner_connection):
-        """The data migration writes the rows that the triggers would have written."""
-        from importlib import import_module
-
-        shipped = import_module("reviews.migrations.0006_budgets_and_ledger")
-        rows = [make.approved(), make.paid(), make.failed(), make.tier_payout()]
-        returned = make.paid()
-        make.by_hand(returned, "returned", text="계좌 해지")
-        make.built(make.approved(make.decided_payout(claim=ClaimFactory())))
-        void_approval(payout=rows[0], by=make.finance())
-        rows[0].refresh_from_db()
-        make.approved(rows[0])
-        want = LedgerEntry.objects.exclude(payout=rows[0], approval_no=1)
-        columns = ("payout", "kind", "reserved", "paid", "approval_no", "result", "by")
-        before = sorted(want.values_list(*columns), key=str)
-        held = sums()
-        owner_connection.execute("ALTER TABLE reviews_ledgerentry DISABLE TRIGGER USER")
-        owner_connection.execute("DELETE FROM reviews_ledgerentry")
-        owner_connection.execute("DELETE FROM reviews_budget")
-        owner_connection.execute("ALTER TABLE reviews_ledgerentry ENABLE TRIGGER USER")
-        with owner_connection.cursor() as cursor:
-            cursor.execute(shipped.FILL)
-            cursor.execute(shipped.BUDGETS, [1])
-            cursor.execute(shipped.SUMS)
-        assert sorted(LedgerEntry.objects.values_list(*columns), key=str) == before
-        assert sums() == held
-        assert Budget.objects.get().granted == sum(held)  # what stands is never above it
-        agree()

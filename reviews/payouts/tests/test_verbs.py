@@ -127,7 +127,7 @@ class TestApproving:
         seen = seen_value(payout)
         make.new_account(payout.claim)
         with transaction.atomic():
-            hooks.tell("account_changed", payout.claim_id)
+            hooks.emit("account_changed", payout.claim_id)
         with pytest.raises(errors.SeenChangedError) as refused:
             approve_payout(payout=payout, seen=seen, by=make.finance())
         assert refused.value.status == 409
@@ -218,7 +218,7 @@ class TestVoidAndCancel:
         make.approved(payout)
         account = make.new_account(payout.claim)
         with transaction.atomic():
-            hooks.tell("account_changed", payout.claim_id)
+            hooks.emit("account_changed", payout.claim_id)
         payout.refresh_from_db()
         assert (payout.status, payout.account) == ("prepared", account)
         assert payout.approved_by is None
@@ -229,7 +229,7 @@ class TestVoidAndCancel:
         make.built(payout)
         make.new_account(payout.claim)
         with transaction.atomic():
-            hooks.tell("account_changed", payout.claim_id)
+            hooks.emit("account_changed", payout.claim_id)
         was = payout.account_id
         payout.refresh_from_db()
         assert (payout.status, payout.account_id) == ("batched", was)

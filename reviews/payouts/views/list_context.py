@@ -46,7 +46,10 @@ def tabs(current: str, kind: str = "") -> list[Tab]:
 
 
 def payout_list(request: HttpRequest) -> dict[str, Any]:
-    """Return the list of one tab, of one kind or of all; a search without a tab has every state."""
+    """Return the context of the list: one tab (default: prepared), one kind of payout or all.
+
+    A search without a tab covers every state.
+    """
     words = request.GET.get("q", "").strip()[:60]
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     if kind not in PayoutKind.values:

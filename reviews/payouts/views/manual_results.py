@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import Page, ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
@@ -62,7 +62,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that every payment of the batch without a result was paid."""
     batch = find_batch(request, pk)
-    form = sent(request, StatementForm)
+    form = sheet_form(request, StatementForm)
     seen = ""
 
     def build() -> Sheet:
@@ -90,7 +90,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     if payout.batch_id is None:
         raise Http404
     word = request.POST.get("outcome", "")
-    form = sent(request, StatementForm if word == BankOutcome.PAID else FailureForm)
+    form = sheet_form(request, StatementForm if word == BankOutcome.PAID else FailureForm)
 
     def build() -> Sheet:
         if word not in BankOutcome.values:

@@ -354,7 +354,7 @@ _STANDS = " UNION ALL ".join(
 _BROKEN = " UNION ALL ".join(
     f"SELECT '{name}' AS rule, detail FROM ({sql}) broken (detail)" for name, sql in RULES.items()
 )
-# Of these the queue knows nothing (model.md, 3: pay states are not stored).
+# Of these the queue knows nothing.
 OF_MONEY = frozenset(
     {
         "claims_bankaccount",

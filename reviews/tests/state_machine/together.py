@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
-from claims.deadlines import add_working_days
 from claims.errors import DomainError
+from claims.policy.deadlines import add_working_days
 from reviews.committee.appeals.verbs import (
     accept_appeal,
     extend_appeal,

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims.privacy.crypto import blind_index
+from claims.personal_data.crypto import blind_index
 from claims.register.models import Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.trail.triggers import refused_by
@@ -181,7 +181,7 @@ def test_raw_sql_cannot_seat_a_member_of_the_claimants_name_or_organisation():
 
 def test_keys_in_the_database_are_those_of_python():
     """The trigger's key and `name_key` say the same of what people type."""
-    from claims.register.name_keys import name_key
+    from claims.identifiers import name_key
     from reviews.committee.models.triggers.seats import _key
 
     words = ["온담 플라워", "ＡＢＣ　상회", "Ab c", "㈜온담", "  이\t대표\n", "가" * 120, ""]

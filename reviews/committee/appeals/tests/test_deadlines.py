@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from claims import clock, deadlines
-from claims.deadlines import add_working_days, working_days_between
+from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy import deadlines
+from claims.policy.deadlines import add_working_days, working_days_between
 from claims.tests.factories import UserFactory
-from claims.working_days import Kept
+from claims.working_days import CalendarExceptions
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due
 from reviews.committee.appeals.tests.scene import (
     appealed,
@@ -82,7 +83,7 @@ def test_one_day_late_is_registered_rejected_and_told(decided):
 
 
 def test_a_holiday_at_the_end_moves_it_on(decided):
-    deadlines.remember(Kept(off=frozenset({LAST, LAST + timedelta(days=1)})))
+    deadlines.cache_exceptions(CalendarExceptions(off=frozenset({LAST, LAST + timedelta(days=1)})))
     monday = date(2023, 3, 20)
     assert deadline_of(decided.decision) == monday
     assert filed(decided, monday).status == AppealStatus.RECEIVED

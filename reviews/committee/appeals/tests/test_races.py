@@ -79,6 +79,6 @@ def test_an_appeal_is_extended_once():
     acts = [lambda one=one: extend_appeal(appeal=appeal, by=one, reason="까닭") for one in by]
     assert [error.code for error in errors_of(at_once(*acts))] == ["appeal_extended"]
     appeal.refresh_from_db()
-    from claims.deadlines import add_working_days
+    from claims.policy.deadlines import add_working_days
 
     assert appeal.decide_by == add_working_days(day, 15)

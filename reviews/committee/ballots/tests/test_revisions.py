@@ -52,7 +52,7 @@ def _looked_into(review, **outcome):
     with transaction.atomic():
         for changes in ({"status": "inspecting"}, outcome):
             Document.objects.filter(pk=document.pk).update(**changes)
-        hooks.tell("documents_changed", [review.claim_id])
+        hooks.emit("documents_changed", [review.claim_id])
 
 
 def document_refused(review, _seat):
@@ -200,6 +200,6 @@ def test_a_document_that_comes_twice_is_told_once(client, scene):
     f.document(review.claim)
     f.document(review.claim)
     with transaction.atomic():
-        hooks.tell("documents_changed", [review.claim_id])
+        hooks.emit("documents_changed", [review.claim_id])
     said = str(client.post(url(review, "vote"), sent).context["refusal"].message)
     assert said.count("서류") == 1

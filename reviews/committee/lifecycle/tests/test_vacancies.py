@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from claims import clock
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory, give_roles
 from reviews.committee.ballots.voting import due_ballots
 from reviews.committee.lifecycle import vacancies

@@ -434,7 +434,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
         confirm_decision(review=review, by=tied, seen=proposal_digest(ballot))
     confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
     BankAccountFactory(claim=review.claim)
-    hooks.tell("account_changed", review.claim_id)
+    hooks.emit("account_changed", review.claim_id)
     payout, tied = Payout.objects.get(), f.becomes(tied, "finance")
     with pytest.raises(BarredError):
         approve_payout(payout=payout, seen=seen_value(payout), by=tied)

@@ -16,7 +16,7 @@ from claims.trail.triggers import Rule, fail
 
 
 def _key(expression: str) -> str:
-    """Return SQL of `claims.register.name_keys.name_key`."""
+    """Return SQL of `claims.identifiers.name_key`."""
     spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
     return f'left(lower({spaceless} COLLATE "C"), 100)'
 

@@ -126,7 +126,7 @@ class Walk:
             if document.status == "received" and "status" in change:
                 rows.update(status="inspecting")
             rows.update(**change)
-            hooks.tell("documents_changed", [review.claim_id])
+            hooks.emit("documents_changed", [review.claim_id])
 
     def seat(self, review):
         return self.dice.choice(f.panel(review))

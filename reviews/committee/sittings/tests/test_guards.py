@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims import clock
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import reseat
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Member, Sitting, SittingItem

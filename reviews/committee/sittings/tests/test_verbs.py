@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from claims import clock
-from claims.deadlines import add_working_days
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory, reseat
 from reviews.committee.ballots.decisions import (
     call_second_ballot,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.committee.models import Attendance, Decision, Member, Sitting

@@ -1,7 +1,5 @@
 """Like cases: what counts as like, in which order, by which index, and what of them is told."""
 
-from importlib import import_module
-
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
@@ -262,22 +260,6 @@ class TestFar:
         assert ("비슷한 의결과 많이 다른 금액" in answer.content.decode()) is warned
         review.refresh_from_db()
         assert review.assignments.filter(voted_at__isnull=False).count() == 1
-
-
-def test_decisions_from_before_the_table_are_taken_up(review, services, trades, monkeypatch):
-    """Run the migration's SQL on decisions without a precedent."""
-    fill = import_module("reviews.migrations.0008_precedents").FILL
-    kept = decided(services[0], trades[0])
-    with monkeypatch.context() as before:
-        before.setattr(
-            "reviews.committee.ballots.decisions.record_precedent", lambda decision: None
-        )
-        old = decided(services[0], trades[0], 2_000_000, 0)
-    assert numbers(review) == [kept]
-    connection.cursor().execute(fill)
-    assert numbers(review) == [kept, old]
-    one = Precedent.objects.get(claim__number=old)
-    assert (one.loss, one.days, one.decision.amount) == (2_000_000, None, 0)
 
 
 def test_thousands_of_decisions_are_met_by_index(review, services, trades):

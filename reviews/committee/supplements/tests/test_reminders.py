@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import deadlines
-from claims.deadlines import add_working_days
+from claims.policy import deadlines
+from claims.policy.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
-from claims.working_days import Kept
+from claims.working_days import CalendarExceptions
 from reviews.committee.appeals.tests.scene import at, refused
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import QueueRow, SupplementRequest
@@ -58,7 +58,7 @@ def test_the_day_is_told_two_working_days_before_and_once():
 @pytest.mark.django_db
 def test_a_holiday_before_the_day_reminds_earlier():
     asked()
-    deadlines.remember(Kept(off=frozenset({FIRST})))
+    deadlines.cache_exceptions(CalendarExceptions(off=frozenset({FIRST})))
     with at(FIRST - timedelta(days=3)):
         assert remind_supplements() == 1
 

@@ -127,5 +127,5 @@ def test_the_page_of_a_run_leads_to_its_bulk(client, few):
 
 
 def test_the_registry_knows_it_once():
-    hooks.add_sequel(sequel_of)
-    assert len(hooks.sequels_of(load(1, notify=True))) == 1
+    hooks.add_import_follow_up(sequel_of)
+    assert len(hooks.import_follow_ups(load(1, notify=True))) == 1

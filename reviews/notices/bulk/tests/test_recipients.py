@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
 from reviews.notices.bulk import audiences, processing, recipients

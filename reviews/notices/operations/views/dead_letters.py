@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import Page, ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED
 from claims.display.numbers import number
@@ -45,7 +45,7 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 def suppress_kind(request: HttpRequest) -> HttpResponse:
     """Suppress all of them, as notified otherwise; the first request displays how many."""
     filters = _filters(request)
-    form, present = sent(request, confirmations.reason_form), filters.kind.seen()
+    form, present = sheet_form(request, confirmations.reason_form), filters.kind.seen()
 
     def build() -> Sheet:
         _check_displayed(request, filters, present)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import Page, ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -68,7 +68,7 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     """Suppress it, as notified otherwise; the first request displays what is not sent."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    form = sent(request, confirmations.reason_form)
+    form = sheet_form(request, confirmations.reason_form)
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
@@ -123,7 +123,7 @@ def _send(
 
 def _record(request: HttpRequest, notice: Notice) -> None:
     """Record the view of the claim that the sheet names; one viewing with the page before."""
-    note_viewing(
+    record_viewing_once(
         user=acting_user(request), action=Action.VIEW_CLAIM, claim=notice.claim_id, request=request
     )
 

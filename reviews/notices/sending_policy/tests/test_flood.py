@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.tests.factories import ClaimFactory
 from reviews.notices.delivery import deliver, leases
 from reviews.notices.models import Notice, NoticeStatus

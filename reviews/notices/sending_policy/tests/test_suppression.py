@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import ForbiddenError
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by

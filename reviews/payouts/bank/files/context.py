@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviews.payouts.bank.files.formula_safety import neutralise
+from claims.formula_safety import neutralise
 from reviews.payouts.bank.files.generation import variant_of
 from reviews.payouts.bank.files.layouts import variants
 from reviews.payouts.bank.files.layouts.base import CP949

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from claims.formula_safety import neutralise
 from reviews.payouts.bank.errors import FileDiffersError
-from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.errors import ForbiddenError
+from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
 from reviews.payouts.bank.reconciliation.labels import stage_labels

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.errors import ReasonNeededError
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer

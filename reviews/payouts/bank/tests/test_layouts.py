@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviews.payouts.bank.files.formula_safety import neutralise
+from claims.formula_safety import neutralise
 from reviews.payouts.bank.files.generation import MadeFile, NotEncodableError, file_of
 from reviews.payouts.bank.files.layouts import LAYOUTS, Line, Variant, layout_of, variants
 from reviews.payouts.bank.reference import payout_id_of, reference_of

@@ -10,7 +10,7 @@ and set what was granted; it can write neither entries nor sums.
 
 import pgtrigger
 
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Books, Rule, fail
 
 # old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`

@@ -1,0 +1,168 @@
+"""Faults that can be injected into an environment, and their repair."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import redis
+
+from config.dev.message_provider.log import Row, accepted
+from config.dev.servers import Postgres, ServerError, Valkey
+
+if TYPE_CHECKING:
+    from benchmarks.faults.programs import Program
+    from benchmarks.faults.proxy import Proxy
+
+ATTEMPTS = 12  # before a notice is a dead letter; refusals are many here
+MAIL_DEFAULT: dict[str, Any] = {}  # everything is accepted, at once
+PHONE_DEFAULT: dict[str, Any] = {  # likewise for phones, without reports
+    "calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0, "hook": "", "hook_times": 1
+}  # fmt: skip
+
+
+class UsedUpError(Exception):
+    """The environment has run out of reviews; a new one has some."""
+
+
+class Faults:
+    """The half of an environment that injects faults and repairs them."""
+
+    database: str
+    folder: Path
+    hooks: Path
+    postgres: Postgres
+    valkey: Valkey
+    programs: dict[str, Program]
+    proxies: dict[str, Proxy]
+    mail_log: Path
+    phone_log: Path
+    phone_port: int
+    _kills_of_dropped: int
+
+    def arm(self, point: str, **more: Any) -> str:
+        """Arm a crash; returns its id. See crash_points.py."""
+        crash = {"id": f"{time.monotonic_ns()}", "point": point} | more
+        self._replace(self.hooks / "crash_point.json", crash)
+        return crash["id"]
+
+    def crashes(self, crash: str) -> int:
+        """Return the number of processes that have died of it."""
+        return len(list(self.hooks.glob(f"crashed-{crash}-*")))
+
+    def disarm(self) -> None:
+        (self.hooks / "crash_point.json").unlink(missing_ok=True)
+
+    def set_mail_behaviour(self, **behaviour: Any) -> None:
+        """Set the behaviour of the mail server from now on; see mail.py."""
+        self._replace(self.folder / "behaviour.json", behaviour)
+
+    def _replace(self, path: Path, content: dict[str, Any]) -> None:
+        """Write the file whole or not at all: other processes read it at any time."""
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(content))
+        part.replace(path)
+
+    def set_phone_behaviour(self, **script: Any) -> None:
+        """Set the behaviour of the phone provider from now on; see its behaviours.py."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.phone_port}/control",
+            json.dumps(script).encode(),
+            {"Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(request, timeout=10).close()
+
+    def texts(self, after: int = 0) -> list[Row]:
+        """Return the messages that the phone provider accepted after its `after`-th."""
+        return [row for row in accepted(self.phone_log) if row.seq > after]
+
+    def phone_taken(self) -> int:
+        return max((row.seq for row in accepted(self.phone_log)), default=0)
+
+    def kills(self) -> int:
+        """Return the number of processes killed so far, by crash points and directly."""
+        by_hand = sum(program.kills for program in self.programs.values())
+        return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("crashed-*")))
+
+    def take_reviews(self, count: int) -> list[Any]:
+        """Return reviews that are one vote short."""
+        from reviews.committee.models import Review
+
+        left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
+        if len(left) < count:
+            raise UsedUpError("no review is left that lacks a vote")
+        return left
+
+    def empty_redis(self) -> None:
+        """Empty Redis."""
+        line = redis.Redis.from_url(self.valkey.url())
+        line.flushall()
+        line.close()
+
+    def kill_valkey(self) -> None:
+        assert self.valkey.process is not None
+        self.valkey.process.kill()
+        self.valkey.process.wait()
+
+    def start_valkey(self) -> None:
+        if self.valkey.process is None or self.valkey.process.poll() is not None:
+            self.valkey.start()
+            self.valkey.wait_ready()
+
+    def kill_postgres(self, sig: int) -> None:
+        assert self.postgres.process is not None
+        self.postgres.process.send_signal(sig)
+        self.postgres.process.wait()
+
+    def start_postgres(self) -> None:
+        if self.database or (self.postgres.process and self.postgres.process.poll() is None):
+            return
+        for attempt in range(20):
+            try:
+                self.postgres.start()
+                self.postgres.wait_ready()
+                return
+            except ServerError:  # its children may still hold the shared memory
+                if attempt == 19:
+                    raise
+                time.sleep(0.5)
+
+    @contextlib.contextmanager
+    def messages_lost(self) -> Iterator[None]:
+        """Drop the task messages of this process in the block: only a sweep finds its commits."""
+        from celery.app.task import Task
+
+        original = Task.apply_async
+        Task.apply_async = lambda *_args, **_kwargs: None
+        try:
+            yield
+        finally:
+            Task.apply_async = original
+
+    def repair(self) -> None:
+        """End every fault."""
+        self.disarm()
+        self.set_mail_behaviour(**MAIL_DEFAULT)
+        for proxy in self.proxies.values():
+            proxy.speak()
+        self.start_postgres()
+        self.start_valkey()
+        for name in ("mail", "phone"):
+            self.programs[name].wait_ready()  # it may have been killed a moment ago
+        self.set_phone_behaviour(**PHONE_DEFAULT)
+
+    def _port(self, name: str) -> int:
+        return self.proxies[name].port
+
+
+def logged(path: Path, offset: int) -> list[dict[str, Any]]:
+    """Return the lines of a provider's log from a byte on, without a last incomplete line."""
+    with open(path, "rb") as file:
+        file.seek(offset)
+        whole = file.read().rpartition(b"\n")[0]
+    return [json.loads(line) for line in whole.splitlines() if line.strip()]

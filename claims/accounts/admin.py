@@ -1,0 +1,315 @@
+"""Accounts in the admin site."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import admin as _registers_groups  # noqa: F401
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.accounts.account_changes import (
+    factor_labels_of,
+    mail_account_disabled,
+    propose_enabling,
+    propose_factor_reset,
+)
+from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
+from claims.accounts.roles import propose_mail, propose_roles
+from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_by
+from claims.changes.models import PERMISSION, ProposedChange
+from claims.confirmation.forms import ReasonForm, sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
+from claims.users.models import User
+from claims.users.navigation import group_label
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
+
+admin.site.unregister(Group)  # roles are data in code, synced after migrate
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Filter by role, with the labels of the list."""
+
+    title = _("역할")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = Group.objects.order_by("pk").values_list("name", flat=True)
+        return [(name, group_label(name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles as check boxes with labels."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return group_label(obj.name)
+
+
+class PersonForm(forms.ModelForm):
+    """The form of an account. Roles are proposed, and for an account in office also the address and
+    being enabled again; the rest is saved.
+    """
+
+    by: Any = None  # the user of the request, set by the admin class
+    roles = RolesField(
+        label=_("역할"),
+        queryset=Group.objects.order_by("pk"),
+        required=False,
+        help_text=_("역할을 바꾸면 다른 관리자가 확인한 뒤에 적용됩니다."),
+    )
+    reason = reason_field(required=False)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "email", "language", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held: set[str] = set()
+        self.in_office = False
+        self.mail_before = ""
+        self.active_before = True
+        if self.instance.pk:
+            self.held = set(self.instance.groups.values_list("name", flat=True))
+            self.in_office = self.instance.in_office
+            self.mail_before = self.instance.email
+            self.active_before = self.instance.is_active
+            self.initial["roles"] = list(self.instance.groups.all())
+
+    @property
+    def wanted(self) -> set[str]:
+        return {group.name for group in self.cleaned_data.get("roles", ())}
+
+    @property
+    def proposes_address(self) -> bool:
+        """True where the new address must be proposed: links go only to an address two admins
+        confirmed.
+        """
+        return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
+
+    @property
+    def proposes_enabling(self) -> bool:
+        """True where enabling must be proposed: the account is in office and was disabled."""
+        on = self.cleaned_data.get("is_active", False)
+        return self.in_office and on and not self.active_before
+
+    def propose(self, user: User) -> int:
+        """Propose the changes that this form may not save. Returns how many were proposed."""
+        reason, count = self.cleaned_data.get("reason", ""), 0
+        if self.wanted != self.held:
+            propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
+            count += 1
+        if self.proposes_address:
+            propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
+            count += 1
+        if self.proposes_enabling:
+            propose_enabling(user=user, reason=reason, by=self.by)
+            count += 1
+        return count
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.cleaned_data = data
+        changes = self.wanted != self.held or self.proposes_address or self.proposes_enabling
+        if changes and not data.get("reason", "").strip():
+            self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
+        elif changes and self.instance.pk and not self.errors:
+            person = User.objects.get(pk=self.instance.pk)
+            if refused := refusal_by(lambda: self.propose(person)):
+                raise forms.ValidationError(str(refused.message), code=refused.code)
+        elif changes and not self.errors and self.wanted:
+            from claims.accounts.roles import require_compatible_roles
+
+            if refused := refusal_by(lambda: require_compatible_roles(self.wanted)):
+                raise forms.ValidationError(str(refused.message), code=refused.code)
+        return data
+
+
+@admin.register(User)
+class UserAdmin(FreshFactor, admin.ModelAdmin):
+    """Accounts and their roles. An account is disabled, never deleted. Only its owner sets a
+    password, through a link.
+    """
+
+    form = PersonForm
+    list_display = ("username", "name", "roles", "is_active", "last_login")
+    list_filter = (RoleFilter, "is_active")
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("username", "name")
+    ordering = ("username",)
+    fieldsets = (
+        (None, {"fields": ("username", "name", "email", "language", "is_active")}),
+        (_("역할"), {"fields": ("roles", "reason")}),
+        (
+            _("때"),
+            {"fields": ("last_login", "date_joined", "password_changed_at", "disabled_at")},
+        ),
+    )
+    readonly_fields = ("last_login", "date_joined", "password_changed_at", "disabled_at")
+    change_form_template = "admin/claims/user/change_form.html"
+
+    @admin.display(description=_("역할"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group_label(group.name) for group in user.groups.all())
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Refuse look-ups in the URL that could guess a password's hash letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Lock the account that is saved: it gets no role meanwhile."""
+        user = super().get_object(request, object_id, from_field)
+        if user is not None and request.method == "POST":
+            return User.objects.select_for_update().filter(pk=user.pk).first()
+        return user
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else self.fieldsets[:2]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/password-link/", wrap(self.password_link), name="password_link"),
+            path("<int:pk>/reset-factor/", wrap(self.reset_factor), name="reset_factor"),
+            path("<path:rest>/password/", wrap(self.no_password), name="no_password"),
+            *super().get_urls(),
+        ]
+
+    def no_password(self, request: HttpRequest, rest: str) -> HttpResponse:
+        """Refuse Django's page on which an administrator types somebody's password."""
+        raise PermissionDenied
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the account; `disabled_at` follows from the box, it is not typed."""
+        if form.proposes_enabling:
+            obj.is_active = False
+        obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
+        if form.in_office:
+            obj.email = form.mail_before
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if obj.email != form.mail_before:
+            EmailAddress.objects.filter(user=obj).delete()  # copies that the library keeps
+        if change and form.active_before and not obj.is_active:
+            mail_account_disabled(user=obj, by=request.user)  # type: ignore[arg-type]
+        if form.propose(obj):
+            messages.info(request, PROPOSED)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
+        """Redirect to the next step: the password link, which the owner of a new account needs.
+        With a proposed role the other administrator comes first: the role resets the credentials.
+        """
+        if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
+            messages.success(request, _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다."))
+            return redirect("changes:changes")
+        messages.success(request, _("계정을 만들었습니다. 비밀번호를 정할 링크를 보내 주세요."))
+        return redirect("admin:password_link", obj.pk)
+
+    def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send somebody a link to set their password, or show it once where no mail is sent."""
+        if not request.user.has_perm("claims.change_user"):
+            raise PermissionDenied
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
+        user = get_object_or_404(User, pk=pk)
+        sheet = _link_sheet(user)
+        asked = ask_first(request, sheet)
+        if asked is not None:
+            return asked
+        try:
+            url = make_link(user=user, by=request.user, request=request)  # type: ignore[arg-type]
+        except DomainError as error:
+            return refuse_sheet(request, sheet, error)
+        entry = _("비밀번호 링크를 메일로 보냄") if not url else _("비밀번호 링크를 화면에 보임")
+        self.log_change(request, user, str(entry))
+        if url:
+            return render(request, "admin/claims/user/link.html", {"person": user, "url": url})
+        messages.success(request, _("링크를 %(mail)s로 보냈습니다.") % {"mail": user.email})
+        return redirect("admin:claims_user_change", user.pk)
+
+    def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Propose to reset somebody's lost second factor; another administrator confirms it."""
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
+        user = get_object_or_404(User, pk=pk)
+        sheet = _factor_sheet(request, user)
+        asked = ask_first(request, sheet)
+        if asked is not None:
+            return asked
+        reason = sheet.fields.cleaned_data["reason"]  # type: ignore[union-attr]
+        try:
+            propose_factor_reset(user=user, reason=reason, by=request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            return refuse_sheet(request, sheet, error)
+        messages.success(request, PROPOSED)
+        return redirect("changes:changes")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _link_sheet(user: User) -> Sheet:
+    told: Any
+    refused = refusal_by(lambda: require_way_to_send(user))
+    if refused:
+        told = ""
+    elif is_mailed(user):
+        told = _("본인에게만 메일로 갑니다: %(mail)s") % {"mail": user.email}
+    else:
+        told = _("메일이 나가지 않아 다음 화면에 한 번만 보입니다. 본인에게 직접 건네 주세요.")
+    return Sheet(
+        title=_("비밀번호 링크"),
+        button=_("링크 보내기") if is_mailed(user) else _("링크 보기"),
+        back=reverse("admin:claims_user_change", args=[user.pk]),
+        facts=(
+            (_("사용자"), f"{user} ({user.username})"),
+            (_("쓸 수 있는 동안"), _("24시간, 한 번")),
+        ),
+        told=told,
+        warning=str(refused.message) if refused else "",
+    )
+
+
+def _factor_sheet(request: HttpRequest, user: User) -> Sheet:
+    asked = partial(ReasonForm, label=_("사유"), hint=_("다른 관리자가 이 사유를 보고 확인합니다."))
+    return Sheet(
+        title=_("2단계 인증 초기화 제안"),
+        button=_("제안하기"),
+        back=reverse("admin:claims_user_change", args=[user.pk]),
+        facts=(
+            (_("사용자"), f"{user} ({user.username})"),
+            (_("등록한 2단계 인증"), factor_labels_of(user)),
+            (_("비밀번호"), _("함께 지우고 본인이 새로 정합니다")),
+        ),
+        then=_("다른 관리자가 확인하면 적용됩니다."),
+        taken_back=_("확인 전에는 철회할 수 있습니다"),
+        fields=sheet_form(request, asked),
+    )

@@ -1,0 +1,64 @@
+"""The first administrators, the only ones that are not confirmed by two others.
+
+The migrating role writes them, which is not the application's role: a person who may run this could
+also change the database by hand. It refuses as soon as two administrators exist, who can confirm
+each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.changes.models import PERMISSION
+from claims.errors import DomainError
+from claims.users.models import User
+
+ROLE = "admin"
+MOST_FIRST_ADMINISTRATORS = 2
+
+
+class NewPerson(NamedTuple):
+    username: str
+    name: str
+    email: str = ""
+
+
+class EnoughAdministratorsError(DomainError):
+    code = "enough_administrators"
+    message = _("관리자가 이미 두 명입니다. 더 필요하면 관리 화면에서 제안하고 확인합니다.")
+
+
+def administrators(using: str = "default") -> list[User]:
+    """Return the active accounts that may propose and confirm changes, oldest first."""
+    codename = PERMISSION.partition(".")[2]
+    users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
+    return list(users.distinct().order_by("pk"))
+
+
+def make_first_administrators(
+    *, people: Iterable[NewPerson], password_hash: str, using: str = "owner"
+) -> list[User]:
+    """Create accounts with the role of administrator; `password_hash` is `make_password`'s.
+
+    Raises EnoughAdministratorsError where there would be more than two.
+    """
+    people = list(people)
+    with transaction.atomic(using=using):
+        Group.objects.using(using).select_for_update().get(name=ROLE)  # one run at a time
+        if len(administrators(using)) + len(people) > MOST_FIRST_ADMINISTRATORS:
+            raise EnoughAdministratorsError
+        made = []
+        for person in people:
+            user = User(
+                username=person.username, name=person.name, email=person.email,
+                password=password_hash, is_staff=True,
+            )  # fmt: skip
+            user.save(using=using)
+            user.groups.db_manager(using).add(Group.objects.using(using).get(name=ROLE))
+            made.append(user)
+    return made

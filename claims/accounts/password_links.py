@@ -1,0 +1,94 @@
+"""One-time links by which the owner of an account sets its password. Nobody else knows the
+password.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+from claims.users.mail import mail_works
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+log = structlog.get_logger(__name__)
+
+
+class NoWayToSendError(DomainError):
+    """An account in office has no mail, and its link must not be shown to the administrator."""
+
+    code = "no_way_to_send"
+    message = _(
+        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 서버에서 manage.py"
+        " changepassword 명령으로 비밀번호를 정해 주세요."
+    )
+
+
+class SwitchedOffError(DomainError):
+    code = "account_switched_off"
+    message = _("사용하지 않는 계정입니다. 먼저 사용으로 바꿔 주세요.")
+
+
+def is_mailed(user: User) -> bool:
+    """Return True where the link goes by mail; otherwise it is shown once."""
+    return mail_works() and bool(user.email)
+
+
+def require_way_to_send(user: User) -> None:
+    """Raise SwitchedOffError or NoWayToSendError where no link can be given."""
+    if not user.is_active:
+        raise SwitchedOffError
+    if not is_mailed(user) and user.in_office:
+        raise NoWayToSendError
+
+
+@transaction.atomic
+def make_link(*, user: User, by: User, request: HttpRequest) -> str:
+    """Send a link to set a password, or return it to be shown once where no mail is sent.
+
+    The link is valid for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
+    last log-in changes. Returns "" where it was mailed. `request` gives the site's address. Raises
+    ForbiddenError, SwitchedOffError, NoWayToSendError.
+    """
+    require_permission(by, "claims.change_user")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require_way_to_send(user)
+    adapter = get_adapter(request)
+    if not is_mailed(user):
+        return _url(adapter, user)
+    _mail(adapter, user)
+    return ""
+
+
+def mail_link(user: User) -> None:
+    """Mail a link to set a password after the commit; write a log entry where no mail is sent.
+
+    The site's address is taken from the current request.
+    """
+    request = context.request
+    if request is None or not (is_mailed(user) and user.is_active):
+        log.info("account_mail_not_sent", user=user.pk)
+        return
+    with translation.override(user.language):
+        _mail(get_adapter(request), user)
+
+
+def _url(adapter: Any, user: User) -> str:
+    token = default_token_generator.make_token(user)
+    return adapter.get_reset_password_from_key_url(f"{user_pk_to_url_str(user)}-{token}")
+
+
+def _mail(adapter: Any, user: User) -> None:
+    """Mail the link; the adapter itself waits for the commit."""
+    told = {"user": user, "password_reset_url": _url(adapter, user), "username": user.username}
+    adapter.send_password_reset_mail(user, user.email, told)

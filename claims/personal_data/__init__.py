@@ -1,0 +1,4 @@
+"""Protection of personal data: encryption, keyed digests and masking.
+
+Files: `crypto`, `masking`. The lowest room: it imports none of the others.
+"""

@@ -1,0 +1,75 @@
+"""Masking of personal data on pages: 홍*동, 010-****-5678, ****1234, seaf****@…"""
+
+import re
+from itertools import zip_longest
+
+
+def mask_name(name: str) -> str:
+    """Keep the first and last letter; of two letters only the first (홍*동, 홍*, 남***이)."""
+    name = name.strip()
+    if len(name) <= 1:
+        return "*" if name else ""
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone_last4(last4: str) -> str:
+    return f"010-****-{last4}" if last4 else ""
+
+
+def mask_phone(phone: str) -> str:
+    digits = "".join(c for c in phone if c.isdigit())
+    if len(digits) < 8:
+        return "*" * len(digits)
+    head = digits[:2] if digits.startswith("02") else digits[:3]
+    return f"{head}-****-{digits[-4:]}"
+
+
+def mask_account_last4(last4: str) -> str:
+    return f"****{last4}" if last4 else ""
+
+
+def mask_account(account: str) -> str:
+    digits = "".join(c for c in account if c.isdigit())
+    return mask_account_last4(digits[-4:]) if len(digits) > 4 else "*" * len(account)
+
+
+def mask_email(address: str) -> str:
+    """Keep up to four letters of the local part: seaf****@…; the domain is hidden."""
+    local, at, _domain = address.partition("@")
+    if not at:
+        return "*" * len(address)
+    return f"{local[: min(4, max(1, len(local) // 2))]}****@…"
+
+
+CLAIM_NUMBER = re.compile(r"\b[A-Za-z]\d{4}-\d{1,7}\b", re.ASCII)
+# Seven digits or more, with anything between them except letters and a
+# time's colon. \d takes full-width ones.
+LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
+
+
+def mask_term(term: str) -> str:
+    """Mask numbers and addresses of people in a search term.
+
+    Claim numbers and names stay: the access log records the search. A long number is masked
+    anywhere in the text.
+    """
+    term = term.strip()
+    if "@" in term:
+        return mask_email(term)
+    kept = CLAIM_NUMBER.findall(term)
+    parts = [LONG_NUMBER.sub(_masked, part) for part in CLAIM_NUMBER.split(term)]
+    return "".join(a + b for a, b in zip_longest(parts, kept, fillvalue=""))
+
+
+def _masked(found: re.Match[str]) -> str:
+    text = found.group()
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
+    if digits.startswith("82"):
+        digits = "0" + digits[2:]
+    if digits.startswith("01") or text.startswith("02"):
+        return mask_phone(digits)
+    if len(digits) == 10 and text.count("-") == 2:  # a business registration number
+        return f"{digits[:3]}-**-*****"
+    return mask_account(digits)

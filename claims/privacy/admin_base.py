@@ -1,0 +1,105 @@
+"""Bases of admin classes: large tables are not counted, rows are read-only, viewings are
+recorded."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+
+from claims.privacy.access_entries import record_access, record_shown
+from claims.privacy.models import Action
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+class WithoutCount(Paginator):
+    """Paginates a large table without counting all of it: it counts up to the last reachable
+    page."""
+
+    most = 5_000  # rows that can be paged through; search narrows the rest
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return len(rows.values_list("pk", flat=True)[: self.most])
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Search and read only. Every change goes through the verbs of the pages."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # facets count the whole table once per filter
+    paginator = WithoutCount
+    browse_permission = "claims.browse_register"
+    # The column with a row's claim, where the list or an opened row names a person.
+    claim_in = ""
+    list_names = True  # False: the list shows numbers only
+    viewing = Action.VIEW_CLAIM  # the entry of a row that is opened
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = self.model._meta.verbose_name_plural
+        response = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        shown = getattr(response, "context_data", {}).get("cl")
+        if self.claim_in and self.list_names and shown is not None:
+            self._note_list(request, shown.query.strip(), list(shown.result_list))
+        return response
+
+    def _note_list(self, request: HttpRequest, term: str, rows: list[Any]) -> None:
+        """Write the entry of a list as the pages do: a search records its text."""
+        by, claims = cast("User", request.user), self.claims_of(rows)
+        if not term:
+            record_shown(user=by, claims=claims, request=request)
+            return
+        record_access(
+            user=by,
+            action=Action.SEARCH,
+            claims=claims,
+            term=term,
+            hits=len(rows),
+            request=request,
+        )
+
+    def claims_of(self, rows: list[Any]) -> list[int]:
+        """Return the claims (primary keys) that these rows show."""
+        return [getattr(row, self.claim_in) for row in rows]
+
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: Any, **kwargs: Any
+    ) -> Any:
+        """Record the opening of a row that names a person, as its own page does."""
+        row = kwargs.get("obj")
+        if self.claim_in and row is not None:
+            by = cast("User", request.user)
+            for claim in self.claims_of([row]):
+                record_access(user=by, action=self.viewing, claim=claim, request=request)
+        return super().render_change_form(request, context, **kwargs)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Allow only the offered filters: Django would take any column of the model, and masked
+        values could be guessed letter by letter (`?holder_name__startswith=`)."""
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
+
+    def _offered(self) -> list[str]:
+        """Return the look-ups of the list's filters: a column, or a filter's own parameter."""
+        named = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
+        return [getattr(item, "parameter_name", None) or str(item) for item in named]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.browse_permission)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(self.browse_permission)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

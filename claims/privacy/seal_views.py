@@ -1,0 +1,51 @@
+"""Pages of the seal for the auditor: the newest check, and the chain."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from claims.tables import KeysetPaginator
+from claims.trail import seal_head
+from claims.trail.findings import Finding
+from claims.trail.models import Seal, SealCheck
+from claims.users.permissions import requires
+
+LATE = timedelta(hours=30)  # a night without a seal
+
+
+@requires("claims.view_accessentry")
+@require_GET
+def seals(request: HttpRequest) -> HttpResponse:
+    """Show the newest check, and the seals, newest first."""
+    found = Seal.objects.defer("tables", "ends").order_by("-number")
+    paginator = KeysetPaginator(
+        found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    check = SealCheck.objects.first()
+    return render(
+        request,
+        "claims/trail/seals.html",
+        {
+            "page": paginator.page(),
+            "newest": (newest := found.first()),
+            "late": newest is not None and timezone.now() - newest.sealed_at > LATE,
+            "check": check,
+            "finding": Finding(**check.finding) if check and check.finding else None,
+        },
+    )
+
+
+@requires("claims.view_accessentry")
+@require_GET
+def head(request: HttpRequest, number: int) -> HttpResponse:
+    """Send the head of one seal as a file, to be kept elsewhere."""
+    seal: Any = get_object_or_404(Seal, pk=number)
+    return HttpResponse(
+        seal_head.exported(seal),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="seal-{number}.json"'},
+    )

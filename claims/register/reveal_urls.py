@@ -1,0 +1,8 @@
+from django.urls import path
+
+from claims.register import reveal_views
+
+urlpatterns = [
+    path("account/<slug:number>/", reveal_views.account, name="reveal_account"),
+    path("phone/<slug:number>/", reveal_views.phone, name="reveal_phone"),
+]

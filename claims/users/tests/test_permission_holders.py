@@ -1,0 +1,57 @@
+"""Holders of a permission, however they came by it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from claims.tests.factories import UserFactory, superuser
+from claims.users.permission_holders import holders_of
+
+pytestmark = pytest.mark.django_db
+CHAIR = "reviews.confirm_decision"
+
+
+def grant(owner_connection, user, permission):
+    """A permission of one's own; the application has no right to give one."""
+    owner_connection.execute(
+        "INSERT INTO claims_user_user_permissions (user_id, permission_id) VALUES (%s, %s)",
+        [user.pk, permission.pk],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_a_role_by_oneself_and_once(owner_connection):
+    by_role, by_self = UserFactory(roles="chair"), UserFactory()
+    for user in (by_role, by_self):
+        right = Permission.objects.get(
+            codename="confirm_decision", content_type__app_label="reviews"
+        )
+        grant(owner_connection, user, right)
+    UserFactory(roles="secretariat")
+    assert sorted(holders_of(CHAIR).values_list("pk", flat=True)) == [by_role.pk, by_self.pk]
+
+
+def test_any_of_several():
+    chair, finance = UserFactory(roles="chair"), UserFactory(roles="finance")
+    both = holders_of(CHAIR, "reviews.release_batch")
+    assert set(both) == {chair, finance}
+
+
+def test_neither_a_closed_account_nor_a_superuser():
+    gone = UserFactory(roles="chair")
+    gone.is_active = False
+    gone.save()
+    assert superuser().is_active
+    assert not holders_of(CHAIR).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_permission_of_that_name_in_another_app_is_another(owner_connection):
+    user = UserFactory()
+    other = Permission.objects.filter(content_type__app_label="claims").first()
+    (pk,) = owner_connection.execute(
+        "INSERT INTO auth_permission (codename, name, content_type_id)"
+        " VALUES ('confirm_decision', '다른 것', %s) RETURNING id",
+        [other.content_type_id],
+    ).fetchone()
+    grant(owner_connection, user, Permission.objects.get(pk=pk))
+    assert not holders_of(CHAIR).exists()

@@ -1,0 +1,98 @@
+"""Triggers that protect accounts of office from changes by one administrator alone.
+
+An account is in office with a role, a permission of its own, or as a superuser (`User.in_office`).
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import pgtrigger
+
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.triggers import Rule, fail
+from claims.users.office_sql import permission_ids_sql
+
+# As in `set_roles`: the admin site is open to those who may propose and confirm changes.
+_OPENS_THE_ADMIN_SITE = f"""EXISTS (
+                        SELECT 1 FROM public.auth_group g
+                        JOIN public.auth_group_permissions gp ON gp.group_id = g.id
+                        WHERE (c.after -> 'roles') ? g.name
+                            AND gp.permission_id IN ({permission_ids_sql("claims.confirm_change")})
+                    )"""
+
+# A snapshot taken before a role was given would not show it.
+_IN_OFFICE = f"""
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                {fail("accounts_need_read_committed")}
+            END IF;
+            IF NOT (OLD.is_superuser
+                OR EXISTS (SELECT 1 FROM public.claims_user_groups g WHERE g.user_id = NEW.id)
+                OR EXISTS (
+                    SELECT 1 FROM public.claims_user_user_permissions p WHERE p.user_id = NEW.id
+                )
+            ) THEN RETURN NEW; END IF;"""
+
+
+def superuser_is_made_by_the_owner() -> Rule:
+    """Refuse superusers, except from `manage.py createsuperuser --database=owner`."""
+    name = "superuser_is_made_by_the_owner"
+    return Rule(
+        name=name,
+        func=f"""
+            IF NEW.is_superuser AND (TG_OP = 'INSERT' OR NOT OLD.is_superuser)
+                AND NOT {BY_THE_OWNER}
+            THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def admin_site_opens_with_a_confirmed_role() -> Rule:
+    """Allow `is_staff` only in the transaction that confirmed an administrator's role, as the verb
+    does; removing it needs no confirmation."""
+    name = "admin_site_opens_with_a_confirmed_role"
+    return Rule(
+        name=name,
+        func=f"""
+            IF NEW.is_staff AND (TG_OP = 'INSERT' OR NOT OLD.is_staff)
+                AND NOT {BY_THE_OWNER}
+                AND NOT {confirmed_sql("roles", "NEW.id", _OPENS_THE_ADMIN_SITE)}
+            THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def address_in_office_is_set_by_two_administrators() -> Rule:
+    """Allow another address of an account in office only as two administrators confirmed it: links
+    to set a password go there."""
+    name = "address_in_office_is_set_by_two_administrators"
+    meant = "(c.after ->> 'email') = NEW.email"
+    return Rule(
+        name=name,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.email = OLD.email OR {BY_THE_OWNER} THEN RETURN NEW; END IF;{_IN_OFFICE}
+            IF NOT {confirmed_sql("mail", "NEW.id", meant)} THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def account_in_office_opens_by_two_administrators() -> Rule:
+    """Allow enabling an account in office only as two administrators confirmed it; one may disable
+    it."""
+    name = "account_in_office_opens_by_two_administrators"
+    meant = "(c.after -> 'is_active') = 'true'::jsonb"
+    return Rule(
+        name=name,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NOT NEW.is_active OR OLD.is_active OR {BY_THE_OWNER}
+            THEN RETURN NEW; END IF;{_IN_OFFICE}
+            IF NOT {confirmed_sql("account", "NEW.id", meant)} THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
