@@ -1,5 +1,7 @@
 """The form of a template and the pages beside it, in the admin site."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -168,7 +170,7 @@ class TestPublishing:
         draft.body += "\n덧붙인 줄"
         draft.save()
         page = body(client.get(url("publish", draft.pk)))
-        assert "1판 대신 2판 공개" in page and "<ins>덧붙인 줄</ins>" in page
+        assert "1판 대신 2판 공개" in page and re.search(r"<ins\s*>덧붙인 줄</ins>", page)
         assert client.post(url("publish", draft.pk), {"replaces": current.pk}).status_code == 302
         draft.refresh_from_db()
         assert draft.current and draft.published_by == admin
