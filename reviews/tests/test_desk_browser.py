@@ -224,6 +224,8 @@ def test_two_pages_side_by_side_stay_in_the_address(live_server, page, review, s
     open_desk(page, live_server, review, seated)
     cert, sales = paper(review, CERTIFICATE).pk, paper(review, SALES).pk
     page.keyboard.press("b")
+    for pane in ("beside", "main"):  # the same page in both
+        page.wait_for_selector(f"[data-pane={pane}] .leaf .sheet-paper")
     page.keyboard.press("BracketRight")
     assert (shown(page), shown(page, "beside")) == (f"{sales}:1", f"{cert}:1")
     page.reload()
@@ -278,7 +280,8 @@ def test_what_was_looked_at_is_kept_for_the_member(live_server, page, review, se
 # A page seen is told to the server a moment later; here that moment does not come.
 NOT_SEEN = """
 const send = window.fetch;
-window.fetch = (url, options) => url.endsWith('/seen/') ? new Promise(() => {}) : send(url, options);
+window.fetch = (url, options) =>
+  url.endsWith('/seen/') ? new Promise(() => {}) : send(url, options);
 """
 
 

@@ -5,8 +5,9 @@ const kept = new Map();
 
 export function picture(page) {
   let image = kept.get(page.src);
-  if (image) kept.delete(page.src);
-  else {
+  kept.delete(page.src);
+  if (!image || image.isConnected) {
+    // one that the other pane shows stays there
     image = new Image();
     image.className = 'sheet-paper';
     image.alt = page.spoken;
