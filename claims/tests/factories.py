@@ -107,11 +107,12 @@ def _group_ids(names: tuple[str, ...]) -> tuple[int, ...]:
 
 @transaction.atomic
 def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]) -> None:
-    """Write a confirmed change about each of these people, in three statements."""
+    """Write a confirmed change about each of these people, new to it, in three statements."""
+    before = {"roles": [], "email": ""} if kind == "roles" else {}
     proposed = ProposedChange.objects.bulk_create(
         ProposedChange(
-            kind=kind, target=str(user.pk), about=user, before={"roles": [], "email": ""},
-            after=state, reason="시험", proposed_by=founder(FOUNDERS[0]),
+            kind=kind, target=str(user.pk), about=user, before=before, after=state, reason="시험",
+            proposed_by=founder(FOUNDERS[0]),
         )
         for user, state in zip(people, after, strict=True)
     )  # fmt: skip

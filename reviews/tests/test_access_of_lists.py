@@ -23,7 +23,7 @@ def short_pages(monkeypatch):
     monkeypatch.setattr(lists.keyset, "__defaults__", (2,))
     monkeypatch.setattr(ReadOnlyAdmin, "list_per_page", 2)
     monkeypatch.setattr(cards, "NEXT", 2)
-    monkeypatch.setattr(previewing, "NAMED", 2)
+    monkeypatch.setattr(previewing, "MAX_SHOWN", 2)
 
 
 def found_for(user, claims):
