@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.register.models import Claim
 from claims.register.verbs import record_account
-from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
@@ -100,8 +100,7 @@ def members(n: int) -> Scene:
     council.council(3, 0)
     claims = [council.in_review().claim]
     for one in council.Member.objects.all():
-        one.load_limit = 0
-        one.save(update_fields=["load_limit"])
+        reseat(one.user, load_limit=0)
     claims += [council.in_review().claim for _ in range(n)]
     return Scene(council.secretary(), "/reviews/members/", claims)
 

@@ -20,7 +20,8 @@ ENTRANCES = re.compile(
     r"|/views/|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"
 )
 # Accounts on paper wait for a page of their own; until then only the demo and tests record them.
-WITHOUT_A_PAGE = {"record_account"}
+# Pages and imports take files in with `receive_many`; `receive` is that for one file.
+WITHOUT_A_PAGE = {"record_account", "receive"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 

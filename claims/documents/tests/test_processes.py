@@ -33,7 +33,7 @@ import django
 django.setup()
 from django.conf import settings
 settings.RENDER_SPARE = True
-from claims.documents import children
+from claims.documents.renderer import processes
 from claims.documents.renderer.client import render
 from claims.documents.tests import files
 
@@ -161,16 +161,16 @@ def test_after_a_fork_each_process_has_its_own():
     """As in Celery's pool: the child does not take its parent's, nor hold its pipes open."""
     program = run(
         """
-assert drawn() and children.spare.wait(30)
-pid = children.spare._child.pid
+assert drawn() and processes.spare.wait(30)
+pid = processes.spare._child.pid
 child = os.fork()
 if not child:
-    good = children.spare._child is None and drawn()
-    good = good and children.spare.wait(30) and children.spare._child.pid != pid
-    children.spare.close()
+    good = processes.spare._child is None and drawn()
+    good = good and processes.spare.wait(30) and processes.spare._child.pid != pid
+    processes.spare.close()
     os._exit(0 if good else 1)
 assert os.waitpid(child, 0)[1] == 0
-assert children.spare._child.pid == pid and children.spare._child.poll() is None
+assert processes.spare._child.pid == pid and processes.spare._child.poll() is None
 assert drawn()
 print("good")
 """
@@ -180,7 +180,7 @@ print("good")
 
 
 def test_it_ends_with_its_process():
-    program = run("assert drawn() and children.spare.wait(30); print(children.spare._child.pid)")
+    program = run("assert drawn() and processes.spare.wait(30); print(processes.spare._child.pid)")
     pid = int(program.communicate(timeout=60)[0])
     assert program.returncode == 0
     assert ends(pid)
@@ -189,8 +189,8 @@ def test_it_ends_with_its_process():
 def test_no_orphan_is_left_when_its_process_is_killed():
     program = run(
         """
-assert drawn() and children.spare.wait(30)
-print(children.spare._child.pid, flush=True)
+assert drawn() and processes.spare.wait(30)
+print(processes.spare._child.pid, flush=True)
 signal.pause()
 """
     )
@@ -205,7 +205,7 @@ def test_no_orphan_is_left_even_when_another_process_holds_its_pipe():
     """The end of its input would not tell it: the kernel does (PR_SET_PDEATHSIG)."""
     program = run(
         """
-child = children.start("--spare")
+child = processes.start_child("--spare")
 os.set_inheritable(child.stdin.fileno(), True)
 other = subprocess.Popen(["sleep", "600"], close_fds=False)
 poll = __import__("select").select
