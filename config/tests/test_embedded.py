@@ -20,10 +20,10 @@ PATIENCE = 60  # seconds until a wait is a failure
 
 USE_UNTIL_STDIN_ENDS = """
 import json, sys
-from config import embedded
+from config.dev import embedded_servers
 from config.dev.state_folder import Place
-env = embedded.ensure()
-print(json.dumps(env | {"pids": embedded._ready(Place())}), flush=True)
+env = embedded_servers.ensure()
+print(json.dumps(env | {"pids": embedded_servers._ready(Place())}), flush=True)
 sys.stdin.read()
 """
 
@@ -33,9 +33,10 @@ class Checkout:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "config").mkdir(parents=True)
-        for name in ("__init__", "embedded", "place", "servers"):
-            shutil.copy(CHECKOUT / "config" / f"{name}.py", folder / "config")
+        (folder / "config" / "dev").mkdir(parents=True)
+        shutil.copy(CHECKOUT / "config" / "__init__.py", folder / "config")
+        for name in ("__init__", "embedded_servers", "state_folder", "servers"):
+            shutil.copy(CHECKOUT / "config" / "dev" / f"{name}.py", folder / "config" / "dev")
         self.place = Place(folder)
         self.clients: list[subprocess.Popen] = []
         self.env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)}  # nothing of the tests'

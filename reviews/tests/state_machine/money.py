@@ -210,7 +210,7 @@ class Money(World):
         self.act(waive_holder, payout=payout, by=who, reason="배우자 계좌")
 
     # -------------------------------------------------------------- budget
-    @rule(room=st.sampled_from([0, 50_000, 700_000, 5_000_000]), really=st.integers(0, 2))
+    @rule(room=st.sampled_from([0, 50_000, 700_000, 5_000_000]), really=st.integers(0, 1))
     @when(lambda self: self.payouts("prepared"))
     def a_budget_is_set(self, room: int, really: int) -> None:
         """So little is left that approvals run into it, or more than is promised."""
