@@ -2,6 +2,8 @@
 
 import pytest
 
+from config.dev.message_provider.fixtures import phones, provider  # noqa: F401
+
 
 @pytest.fixture
 def mailbox(settings):
@@ -37,26 +39,8 @@ def write(db):
     return write
 
 
-@pytest.fixture(scope="module")
-def _provider():
-    from config.dev.message_provider.process import LocalProvider
-
-    with LocalProvider() as provider:
-        yield provider
-
-
 @pytest.fixture
-def phones(_provider, settings):
-    """A real message provider, one process per test file, well-behaved at the beginning of each
-    test; the phone channels send to it. `phones.control(...)` makes it misbehave."""
-    _provider.reset()
-    for name, value in _provider.environment.items():
-        setattr(settings, name, ["*"] if name == "NOTICE_ALLOWLIST" else value)
-    return _provider
-
-
-@pytest.fixture
-def sender(phones):
+def sender(phones):  # noqa: F811
     """A sender that sends there."""
     from reviews.notices.channels import sender_for
 

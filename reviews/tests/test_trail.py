@@ -37,7 +37,7 @@ def test_a_life_from_vote_to_money_leaves_nothing_to_be_found():
     seal()
     council.deciding()
     done = verify(all_of_them=True)
-    assert done.findings == [] and done.looks == [] and done.rows > 100
+    assert done.findings == [] and done.mismatches == [] and done.rows > 100
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,6 @@ def test_an_approval_in_anothers_name_is_shown_to_look_at():
     )
     done = verify()
     assert done.findings == []
-    (look,) = done.looks
+    (look,) = done.mismatches
     assert (look.of, look.column) == (payout.pk, "approved_by_id")
     assert (look.by, look.author) == (somebody.pk, str(other.pk))
