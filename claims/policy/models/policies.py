@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.policy.models.money import won
+from claims.money_fields import won
 from claims.policy.models.programmes import Programme
 from claims.trail.actors import NamesItsActor
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fail
 
 
 class Quorum(models.TextChoices):

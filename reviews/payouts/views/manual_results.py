@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import Page, ask_then
 from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires

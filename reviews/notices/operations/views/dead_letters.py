@@ -10,10 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import CONFIRMED
+from claims.confirmation.views import CONFIRMED, Page, ask_then
 from claims.display.numbers import number
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import Page, ask_then
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action

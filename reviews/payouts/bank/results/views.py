@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.confirmation.flow import ask_then
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
