@@ -16,6 +16,11 @@ _BUSINESS = re.compile(r"(\d{3})-?(\d{2})-?(\d{5})\Z", re.ASCII)
 # The numbers that phonenumbers accepts for 010 in region KR, but faster; a test compares the two.
 _MOBILE = re.compile(r"010-?([0-46-9]\d{3}|5[0-8]\d\d|59[0-6]\d)-?(\d{4})\Z", re.ASCII)
 
+LONGEST_NAME = 100  # letters; the search for brackets starts at each letter
+# Legal forms before or after a name that are no part of it.
+_LEGAL_FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
+_MARKS = re.compile(r"[^\w]", re.UNICODE)
+
 BANKS = {
     "002": "산업은행",
     "003": "기업은행",
@@ -171,12 +176,6 @@ def name_key(name: str) -> str:
     NFKC, no spaces, lower case, at most 100 letters: `"온담  플라워 "` equals `"온담플라워"`.
     """
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]
-
-
-LONGEST_NAME = 100  # letters; the search for brackets starts at each letter
-# Legal forms before or after a name that are no part of it.
-_LEGAL_FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
-_MARKS = re.compile(r"[^\w]", re.UNICODE)
 
 
 def bare(name: str) -> str:

@@ -16,6 +16,8 @@ from claims.evidence.sentences import NOTHING, sentence
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import AppendOnly
 
+SALES_FALL = "sales.fall"  # the check with the series of daily sales that the desk draws
+
 
 class Verdict(StyledChoices, models.TextChoices):
     OK = "ok", _("이상 없음")
@@ -159,9 +161,6 @@ class FindingLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} → {self.other_claim_id}"
-
-
-SALES_FALL = "sales.fall"  # the check with the series of daily sales that the desk draws
 
 
 def series_of(findings: Iterable[Finding]) -> Finding | None:

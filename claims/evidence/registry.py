@@ -25,6 +25,9 @@ MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
 MOST_WON = 2**63 - 1  # what the column holds
 
 
+LINKS = 20  # claims that a finding links to; the count includes the others
+
+
 @dataclass(frozen=True)
 class Found:
     """The answer of a check: `said` names one of its SENTENCES, `values` fill it in.
@@ -141,9 +144,6 @@ def check_of(code: str) -> Check | None:
 def has_external_checks() -> bool:
     """True when a check that runs here asks another machine."""
     return any(check.is_external and check.is_on() for check in all_checks())
-
-
-LINKS = 20  # claims that a finding links to; the count includes the others
 
 
 def linked(

@@ -29,11 +29,10 @@ from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, leave_change
 from reviews.demo.bank import leave_bank
-from reviews.demo.bulks import bulks, days_before
+from reviews.demo.bulks import bulks, days_before, post
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
-from reviews.demo.letters import post
 from reviews.demo.loading import (
     escalated_facts,
     import_faulty,

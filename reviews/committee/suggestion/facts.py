@@ -8,8 +8,7 @@ from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.ceiling import ceiling_of
-from reviews.committee.suggestion.rule import Factor, Facts
+from reviews.committee.suggestion.rule import Factor, Facts, ceiling_of
 
 
 def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts:

@@ -26,9 +26,9 @@ from reviews.payouts.errors import (
     NothingToBatchError,
     constraint_error,
 )
-from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.states import BatchStatus, PayoutStatus
 
 if TYPE_CHECKING:

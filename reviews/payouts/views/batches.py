@@ -34,10 +34,9 @@ from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, Manifest
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.requests.access_log import note_list
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.batch_context import batch_page, batches_page
-from reviews.payouts.views.refusals import refuse_batch
+from reviews.payouts.views.common import BATCH, BATCHES, find_batch, refuse_batch
 
 
 @requires("reviews.view_payout")

@@ -33,9 +33,8 @@ from reviews.payouts.manual_results.verbs import (
 from reviews.payouts.models import HandResult, HandRow, Payout
 from reviews.payouts.requests.access_log import note_claims, note_payout
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import find_batch, find_payout
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.refusals import refuse_batch
+from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
 OFFICE = "reviews.release_batch"
 
