@@ -4,3 +4,4 @@ from claims.policy.models.factors import *  # noqa: F403
 from claims.policy.models.names import *  # noqa: F403
 from claims.policy.models.policies import *  # noqa: F403
 from claims.policy.models.programmes import *  # noqa: F403
+from claims.policy.models.tiers import *  # noqa: F403
