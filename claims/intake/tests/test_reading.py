@@ -170,7 +170,7 @@ def test_a_workbook_that_unpacks_too_large_is_not_unpacked(monkeypatch):
         archive.writestr("xl/workbook.xml", b"<x/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
     monkeypatch.setattr(workbooks, "MOST_UNZIPPED_BYTES", 1_000_000)
-    monkeypatch.setattr(reading, "_sheet_rows", lambda file: pytest.fail("it was opened"))
+    monkeypatch.setattr(reading, "sheet_rows", lambda file: pytest.fail("it was opened"))
     with pytest.raises(FileUnusableError) as refused:
         open_table(target)
     assert refused.value.code == "too_large"
