@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config.dev.servers import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
-from config.dev.testing import FOUNDERS, shape
+from config.dev.databases import FOUNDERS, shape
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
