@@ -69,7 +69,7 @@ BEGUN_FIRST = (
 TEMPLATE = pytest.StashKey[threading.Thread]()  # of the process that shares out the tests
 WORKERS = b"desk:workers"  # of config/queues/poison.py
 
-_skipped_for_want_of_a_browser = False
+_visited: set[str] = set()  # origins of pages that tests have left
 
 
 def pytest_collection_modifyitems(items):
@@ -273,11 +273,13 @@ def _context(browser):
 def page(_context):
     """A page as in a new browser: no cookies, nothing stored, Korean, 1440 x 900."""
     page = _context.new_page()
+    forget = _context.new_cdp_session(page)
+    for origin in _visited:
+        where = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+        forget.send("Storage.clearDataForOrigin", where)
     yield page
     _context.set_offline(False)
-    _context.clear_cookies()
     for opened in _context.pages:
-        origin = opened.url.partition("://")[2].partition("/")[0]
-        where = {"origin": f"http://{origin}", "storageTypes": "local_storage,indexeddb"}
-        _context.new_cdp_session(opened).send("Storage.clearDataForOrigin", where)
+        _visited.add("/".join(opened.url.split("/")[:3]))
         opened.close()
+    _context.clear_cookies()  # last: a page that is left still tells the server so
