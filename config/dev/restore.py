@@ -52,7 +52,7 @@ class Restorer:
         self.since = self._transaction()
         self.counts = {name: rows for name, rows, _ in self._counts()}
         self.rows = {name: self._copied(name) for name, rows in self.counts.items() if rows}
-        self.sequences = dict(self.db.execute(SEQUENCES).fetchall())
+        self.sequences: dict[str, int] = dict(self.db.execute(SEQUENCES).fetchall())
         self.definitions = self.db.execute(DEFINITIONS).fetchone()
 
     def restore(self) -> bool:
