@@ -19,7 +19,7 @@ MOST = 3  # deliveries
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Where the worker's tasks leave their traces; each test has ids of its own."""
+    """Return the folder of the traces that tasks leave; each test has ids of its own."""
     return tmp_path_factory.mktemp("deadly")
 
 
