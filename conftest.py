@@ -184,7 +184,7 @@ def _module_worker(django_db_setup):
     _line().delete(*QUEUES)  # what earlier tests rang for
     worker = WorkerProcess().start()
     yield worker
-    worker.stop()
+    worker.kill()  # it is idle
     _line().flushdb()
 
 
@@ -197,7 +197,7 @@ def celery_worker_process(_module_worker, transactional_db):
     yield _module_worker
     line.delete(*QUEUES)
     while _module_worker.alive():  # its last task still uses this test's rows
-        active = app.control.inspect([_module_worker.name], timeout=1).active()
+        active = app.control.inspect([_module_worker.name], timeout=1, limit=1).active()
         if active and not any(active.values()):  # silent is not idle
             break
 
