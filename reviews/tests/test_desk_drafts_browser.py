@@ -16,10 +16,11 @@ from reviews.tests.desk_scene import (  # noqa: F401
     leave_fields,
     open_desk,
     patience,
-    review,
     say,
     seated,
+    with_documents,
 )
+from reviews.tests.desk_scene import listed_review as review  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -281,10 +282,12 @@ def test_a_change_is_said_while_somebody_writes(live_server, page, review, seate
     assert page.input_value("#id_rationale") == "쓰는 중"
 
 
-def test_new_findings_arrive_beside_a_half_written_ballot(live_server, page, review, seated):  # noqa: F811
+def test_new_findings_arrive_beside_a_half_written_ballot(live_server, page):
+    committee.council(3, 0)
+    review = with_documents(business_name="온담 플라워", claimed_loss=2_400_000)  # noqa: F811
     page.clock.install()
-    open_desk(page, live_server, review, seated)
-    page.wait_for_load_state("networkidle")
+    open_desk(page, live_server, review, committee.panel(review)[0].member.user)
+    page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
     page.fill("#id_rationale", "아직 쓰는 중")
     finding = say(review, "warning")
     page.clock.run_for(21_000)
