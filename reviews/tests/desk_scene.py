@@ -1,5 +1,6 @@
 """Set-up shared by the browser tests of the desk: a review with documents, a seat, a log-in."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache as kept
@@ -125,6 +126,13 @@ def open_desk(page, live_server, review: Review, user) -> None:
     sign_in(page, live_server, user.username, f"/reviews/{review.claim.number}/")
     page.wait_for_selector("html.js")
     page.wait_for_selector(".leaf .sheet-paper, .sheet-table, .blank")
+
+
+def shown(page, pane="main") -> str | None:
+    """The page on show, as the rail's key."""
+    query = "page" if pane == "main" else "beside"
+    found = re.search(rf"[?&]{query}=(\d+:\d+)", page.url)
+    return found[1] if found else None
 
 
 def leave_fields(page) -> None:
