@@ -139,14 +139,14 @@ def test_a_claim_goes_from_file_to_sent_notice(
     # Four documents arrive; inspected by the worker, they start the review.
     page = office.go(f"/claims/{NUMBER}/")
     assert "240만원" in page.content()
-    for place, (kind, name) in enumerate(FILES.items()):
+    for kind, name in FILES.items():
         page.select_option("#id_kind", kind)
         page.set_input_files(
             "[name=documents]",
             {"name": name, "mimeType": "application/octet-stream", "buffer": document(kind)},
         )
         page.get_by_role("button", name="서류 올리기").click()
-        page.locator(".upload[data-state=done]").nth(place).wait_for()
+        page.locator(".upload[data-state=done]", has_text=name).wait_for()
     until(
         page,
         lambda: Document.objects.filter(status=DocumentStatus.READY).count() == len(FILES),
