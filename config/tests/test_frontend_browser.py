@@ -63,6 +63,8 @@ FINDINGS = """async options => (await axe.run(options)).violations
     .filter(found => ['serious', 'critical'].includes(found.impact))
     .map(found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])"""
 
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def settled(page):
     """Wait until the page's scripts run and its pictures, fonts and later parts have come."""
@@ -78,6 +80,12 @@ def serious(page):
     if not page.evaluate("'axe' in window"):  # once for each document
         page.evaluate(AXE_SCRIPT)
     return [tuple(found) for found in page.evaluate(FINDINGS, OPTIONS)]
+
+
+def resize(page, width, height=900):
+    """Give the window another size, and let what measures itself, as charts do, follow it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(TWO_FRAMES)
 
 
 def sideways(page):

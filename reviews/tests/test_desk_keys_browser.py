@@ -124,7 +124,7 @@ def test_keys_that_lead_on_to_the_next_claim_are_no_word(
 
 
 # ------------------------------------------------------------------ checks
-def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
+def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click_and_doubted(desk):
     said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
     label = desk.locator(f"[data-check={CERTIFICATE}] label").first
     ways = (
@@ -140,11 +140,11 @@ def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
         said.wait_for(state="detached")
         assert not EvidenceCheck.objects.exists()
         assert not desk.locator(f"[data-check={CERTIFICATE}] :checked").count()
+    enter_in_the_note_of_an_accepted_paper_saves_the_doubt(desk, said)
 
 
-def test_enter_in_the_note_of_an_accepted_paper_saves_the_doubt(desk):
+def enter_in_the_note_of_an_accepted_paper_saves_the_doubt(desk, said):
     press(desk, "a")
-    said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
     said.wait_for()
     desk.keyboard.press("q")
     desk.keyboard.type("상호가 다름")
@@ -177,7 +177,7 @@ def test_the_checks_of_a_vote_go_before_it(next_review, desk, review):  # noqa: 
 
 
 # ------------------------------------------------------------------ amounts and reasons
-def test_no_key_of_an_amount_changes_the_vote(desk):
+def test_no_key_of_an_amount_changes_the_vote_nor_a_vote_the_reasons(desk):
     said = desk.locator("[data-fill-said]")
     for key, choice, word in (
         ("p", None, "제안액이 없어"),
@@ -186,9 +186,10 @@ def test_no_key_of_an_amount_changes_the_vote(desk):
         press(desk, key)
         assert chosen(desk) == choice and word in said.inner_text()
     assert desk.input_value("[name=amount]") == ""
+    a_reason_keeps_its_number_whatever_the_vote(desk)
 
 
-def test_a_reason_keeps_its_number_whatever_the_vote(desk):
+def a_reason_keeps_its_number_whatever_the_vote(desk):
     def numbers():
         chips = desk.locator("#ballot [data-chips] .chip")
         return [chips.nth(n).inner_text().split() for n in range(chips.count())]
@@ -278,18 +279,27 @@ def test_a_vote_that_becomes_the_last_says_so_on_the_open_desk(desk, review):  #
     assert desk.locator("form[data-ballot][data-last]").count() == 1
 
 
+def fits_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    fits = sideways(page) <= 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return fits
+
+
 def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(
     next_review,
     desk,
     live_server,
     review,  # noqa: F811
 ):
+    assert fits_a_phone(desk)
     press(desk, "d")
     desk.fill("#id_rationale", "자료가 맞지 않음")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: review.claim.number not in url)
     desk.goto(desk_of(live_server, review))
     desk.wait_for_selector("html.js")
+    assert desk.locator("[data-change]").count() == 1 and fits_a_phone(desk)
     assert desk.locator(".seal-card").count() == 3
     assert not desk.locator("form[data-ballot]").count()
     assert "부지급" in desk.locator(".seal-card").first.inner_text()
@@ -301,12 +311,3 @@ def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(
     desk.wait_for_selector("form[data-ballot]")
     assert desk.input_value("#id_rationale") == "자료가 맞지 않음"
     assert Vote.everything.count() == 1
-
-
-def test_a_phone_does_not_scroll_sideways(desk, review):  # noqa: F811
-    desk.set_viewport_size({"width": 390, "height": 844})
-    assert sideways(desk) <= 0
-    committee.vote(review, committee.panel(review)[0], "deny")
-    desk.reload()
-    desk.wait_for_selector("[data-change]")
-    assert sideways(desk) <= 0

@@ -12,6 +12,7 @@ from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import (  # noqa: F401
     complaints,
+    resize,
     serious,
     settled,
     sideways,
@@ -86,7 +87,7 @@ def test_the_page_at_every_width_within_policy_and_axe(
         page.goto(f"{live_server.url}/notices/{query}")
         settled(page)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+            resize(page, width)
             assert sideways(page) <= 0, (width, name)
             shot(page, f"notices-{name}-{width}")
             if name == "empty":

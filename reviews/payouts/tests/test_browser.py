@@ -37,8 +37,9 @@ def test_picking_fills_the_panel_and_approves_at_every_width(live_server, page, 
 
         page.check(f"tr[data-number='{one.claim.number}'] .pick input")
         page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
-        page.locator("body").press("j")
-        page.locator("body").press("j")
+        cursor = page.locator("tr.is-cursor")
+        while not cursor.count() or cursor.get_attribute("data-number") != two.claim.number:
+            page.locator("body").press("j")
         page.locator("body").press("x")
         page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
         panel = page.locator("#approve-panel")
