@@ -164,22 +164,24 @@ def close() -> None:
 
 # ------------------------------------------------------------------ in the process that forks
 def _serve(line: socket.socket) -> dict | None:
-    """Fork for each order. Returns it in the new process, and None at the end of this one."""
+    """Fork for each order. Returns it in the new process, and None when who gave them is gone.
+
+    Seen by the parent: the kernel would tell of the end of the thread that started this process.
+    """
+    parent = os.getppid()
     answers: dict[int, int] = {}  # pid of a program -> where its exit code is to be told
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    while True:
-        ready, _, _ = select.select([line, reading], [], [])
+    while os.getppid() == parent:
+        ready, _, _ = select.select([line, reading], [], [], 1.0)
         if reading in ready:
             os.read(reading, 4096)
             _tell_ends(answers)
         if line not in ready:
             continue
         text, files, _flags, _from = socket.recv_fds(line, LONGEST_ORDER, 4)
-        if not text:
-            return None
         pid = os.fork()
         if not pid:
             line.detach()
@@ -188,6 +190,7 @@ def _serve(line: socket.socket) -> dict | None:
         os.write(files[3], f"{pid}\n".encode())
         for file in files[:3]:
             os.close(file)
+    return None
 
 
 def _tell_ends(answers: dict[int, int]) -> None:
@@ -228,7 +231,6 @@ def _become(order: dict) -> None:
 
 
 if __name__ == "__main__":
-    die_with_parent(signal.SIGTERM)
     for _name in LIBRARIES:
         importlib.import_module(_name)
     gc.collect()

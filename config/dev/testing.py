@@ -82,11 +82,6 @@ class WorkerProcess:
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
         """Start it and return when it answers; raises RuntimeError with its log otherwise."""
-        self.begin()
-        return self.started(seconds=seconds)
-
-    def begin(self) -> None:
-        """Start it, without waiting: `started` does."""
         from config.celery import QUEUES
 
         self._said = len(self.log())
@@ -97,10 +92,6 @@ class WorkerProcess:
             output=self.output,
             env=os.environ | {"WORKER_GRACE_SECONDS": "3"} | self.environment,
         )  # fmt: skip
-
-    def started(self, *, seconds: float = 60) -> "WorkerProcess":
-        """Return when it answers; raises RuntimeError with its log otherwise."""
-        assert self.process is not None
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
             # A ping that comes before it listens is lost, and waited for.
