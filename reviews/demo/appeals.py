@@ -12,7 +12,7 @@ from reviews.committee.appeals.verbs import (
     withdraw_appeal,
 )
 from reviews.committee.models import Appeal, Choice
-from reviews.demo import words
+from reviews.demo import texts
 from reviews.demo.engine import Story
 from reviews.notices.delivery.deliver import deliver_all
 
@@ -62,6 +62,6 @@ def _register(telling: CaseStory) -> Appeal:
     return register_appeal(
         review=telling.review(),
         by=telling.people["agent" if by_phone else "secretary"],
-        grounds=words.pick(rnd, words.APPEALS),
+        grounds=texts.pick(rnd, texts.APPEALS),
         channel="전화" if by_phone else "우편",
     )

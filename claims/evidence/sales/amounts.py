@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.evidence.sales.cells import UnsureError, is_blank, plain, won_of
-from claims.evidence.sales.heads import Head, Role
+from claims.evidence.sales.header import Head, Role
 
 CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "정기 휴무"))  # no sales that day
 

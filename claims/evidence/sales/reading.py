@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.evidence.sales.cells import UnsureError
-from claims.evidence.sales.lines import grid_of
+from claims.evidence.sales.printed_table import grid_of
 from claims.evidence.sales.rows import Table, read_table
 from claims.evidence.text import Box, Sheet, Word
 

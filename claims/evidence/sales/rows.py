@@ -18,7 +18,7 @@ from claims.evidence.sales.cells import (
     unit_in,
 )
 from claims.evidence.sales.days import Printed, When, printed_in, read_days
-from claims.evidence.sales.heads import NO_SUM, TOTAL_ROW, Head, Role, find_head
+from claims.evidence.sales.header import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
 LONGEST_WORD = 60  # letters, blanks included, of the word that makes a row a total
 FEWEST_DAYS = 3  # that make a table of days

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.policy.models.money import won
 from claims.policy.models.programmes import Programme
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked

@@ -43,7 +43,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import position_of, previous_for, upcoming_for
+from reviews.committee.queue.queries import position_of, previous_for, upcoming_for
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of

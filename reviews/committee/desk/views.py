@@ -26,7 +26,7 @@ from reviews.committee.desk.preload import (
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
-from reviews.committee.queue.rows import PICKED
+from reviews.committee.queue.queries import PICKED
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"

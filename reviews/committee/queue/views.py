@@ -19,7 +19,7 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
-from reviews.committee.queue.rows import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.queries import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout

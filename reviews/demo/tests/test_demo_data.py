@@ -37,7 +37,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.suggestion.rule import departs
-from reviews.demo import scene
+from reviews.demo import build
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
@@ -64,7 +64,7 @@ def _states(model, field: str = "status") -> set[str]:
 @pytest.fixture
 def no_previews(monkeypatch):
     """Drawing previews is the documents room's own matter, tested there."""
-    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    monkeypatch.setattr(build, "PREVIEWED", 1)
 
 
 # Stories move from a weekend to its Friday: a Monday's are the nearest to each other.
@@ -202,9 +202,9 @@ def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(monke
         raise Cut
 
     monkeypatch.setenv("DEMO_TODAY", "2023-04-11")
-    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    monkeypatch.setattr(build, "PREVIEWED", 1)
     with monkeypatch.context() as patch, pytest.raises(Cut):
-        patch.setattr(scene, "play", cut)
+        patch.setattr(build, "play", cut)
         _run(claims=1_500)
     assert Claim.objects.count() == 1_500  # the register was committed
 

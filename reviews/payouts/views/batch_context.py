@@ -17,7 +17,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
 from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
-from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals

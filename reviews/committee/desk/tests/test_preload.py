@@ -9,7 +9,7 @@ from claims.evidence.models import FindingLink
 from reviews.committee.desk import preload, presence
 from reviews.committee.desk.tests.test_seen_pages import paged
 from reviews.committee.models import Member, QueueRow, Review
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue import queries as queue
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 

@@ -31,9 +31,9 @@ from reviews.committee.models import (
     TabCount,
 )
 from reviews.committee.queue import projection
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue import queries as queue
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.queue.rows import rows_of_tab, tab_counts
+from reviews.committee.queue.queries import rows_of_tab, tab_counts
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.supplements.verbs import cancel_supplement, request_supplement

@@ -24,7 +24,7 @@ from reviews.committee.models import (
     QueueRow,
     Review,
 )
-from reviews.committee.queue.rows import rows_of_tab
+from reviews.committee.queue.queries import rows_of_tab
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import (

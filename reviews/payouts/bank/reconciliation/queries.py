@@ -21,7 +21,7 @@ from reviews.payouts.bank.reconciliation.figures import (
     Reconciliation,
     Row,
 )
-from reviews.payouts.bank.results.answers import asked, open_lines
+from reviews.payouts.bank.results.worklist import asked, open_lines
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.states import PayoutKind
 

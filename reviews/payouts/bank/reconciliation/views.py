@@ -18,7 +18,7 @@ from reviews.payouts.bank.forms import ExportForm
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, may_export
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.requests.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.models import AnswerAction
 from reviews.payouts.states import ResultMatch
 

@@ -13,9 +13,9 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results.answers import closed, open_count, open_lines
 from reviews.payouts.bank.results.sample import SAMPLE, is_demo
 from reviews.payouts.bank.results.tables import FileTable, LineTable
+from reviews.payouts.bank.results.worklist import closed, open_count, open_lines
 from reviews.payouts.models import BankResult, ResultFile
 from reviews.payouts.states import BankOutcome, ResultMatch
 

@@ -20,11 +20,11 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.context import file_page, results_page
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, ResultFile
 from reviews.payouts.requests.access_log import note_list
 from reviews.payouts.requests.idempotency import once

@@ -15,8 +15,8 @@ from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, sheets_of
 from reviews.payouts.bank.reconciliation.figures import STAGES
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import Payout

@@ -28,19 +28,19 @@ from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, leave_change
+from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import leave_bank
 from reviews.demo.bulks import bulks, days_before
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
-from reviews.demo.letters import post
-from reviews.demo.loading import (
+from reviews.demo.notice_delivery import post
+from reviews.demo.register import (
     escalated_facts,
     import_faulty,
     import_register,
     intake_path,
 )
-from reviews.demo.phones import register_templates
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
 from reviews.demo.stories import CaseStory, play_case

@@ -8,7 +8,7 @@ from statistics import median
 
 from claims.evidence.sales.cells import UnsureError, is_number, label, plain
 from claims.evidence.sales.days import might_be_day
-from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
+from claims.evidence.sales.header import TOTAL_ROW, Role, role_of
 from claims.evidence.text import Box, Word
 
 GAP = 12  # per mille of the page's width between two cells
