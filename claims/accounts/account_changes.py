@@ -131,8 +131,8 @@ ACCOUNT = Kind(
         (_("계정"), _("사용 중지"), _("사용")),
         (_("역할"), "", role_labels(change.before["roles"])),
     ],
-    told=_told_on,
-    taken_back=BY_TWO,
+    notified=_told_on,
+    undo_text=BY_TWO,
 )
 FACTOR = Kind(
     name="factor",
@@ -145,5 +145,5 @@ FACTOR = Kind(
         (_("2단계 인증"), factor_labels(change.before["factors"]), _("없음")),
         (_("비밀번호"), "", _("함께 지우고 본인이 새로 정합니다")),
     ],
-    told=lambda change: describe_link(person_of_change(change)),
+    notified=lambda change: describe_link(person_of_change(change)),
 )

@@ -163,8 +163,8 @@ ROLES = Kind(
     facts=lambda change: [
         (_("역할"), role_labels(change.before["roles"]), role_labels(change.after["roles"]))
     ],
-    told=_told_roles,
-    taken_back=BY_TWO,
+    notified=_told_roles,
+    undo_text=BY_TWO,
 )
 MAIL = Kind(
     name="mail",
@@ -178,10 +178,10 @@ MAIL = Kind(
     facts=lambda change: [
         (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))
     ],
-    told=lambda change: (
+    notified=lambda change: (
         _("지금 주소와 새 주소 모두에 메일로 알립니다.")
         if mail_works()
         else _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
     ),
-    taken_back=BY_TWO,
+    undo_text=BY_TWO,
 )

@@ -80,7 +80,7 @@ class DocumentAct(models.Model):
         return ICONS[ActKind(self.what)]
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The act in words, with both kinds where the kind was changed."""
         said = str(ActKind(self.what).label)
         if self.what != ActKind.RECLASSIFIED:

@@ -244,7 +244,7 @@ class Document(models.Model):
         )
 
     @property
-    def standing(self) -> DocumentStatus:
+    def shown_status(self) -> DocumentStatus:
         """The status to show: a document that waits for its first scan is still being inspected."""
         if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING

@@ -131,5 +131,5 @@ WINDOW = Kind(
     apply=_apply,
     title=lambda change: change.target,
     facts=_facts,
-    told=_told,
+    notified=_told,
 )

@@ -146,5 +146,5 @@ PUBLISH = Kind(
     apply=lambda change, by: publish_policy(policy=_policy(change.target), by=by),
     title=lambda change: str(SupportPolicy.objects.get(pk=int(change.target))),
     facts=_facts,
-    told=lambda change: gettext_lazy("공포한 정책은 고칠 수 없습니다. 시행일부터 적용됩니다."),
+    notified=lambda change: gettext_lazy("공포한 정책은 고칠 수 없습니다. 시행일부터 적용됩니다."),
 )

@@ -205,7 +205,7 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
     return [
         {
-            "standing": name,
+            "status": name,
             "n": row["n"],
             "late": row["late"],
             "stopped": STOPPED.get(name, ""),

@@ -67,9 +67,9 @@ def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "groups": groups,
         "total": len(documents),
         "under_way": under_way,
-        "said": _status_text(documents, under_way),
+        "status_text": _status_text(documents, under_way),
         "kinds": DocumentKind.choices,
-        "asked": hooks.pending_request(claim),
+        "pending_request": hooks.pending_request(claim),
         "may_keep": request.user.has_perm("claims.attach_document"),
     }
 
@@ -103,7 +103,7 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
     return {
         "claim": claim,
         "form": form or AttachForm(initial={"kind": kind} if kind else None),
-        "asked": pending,
+        "pending_request": pending,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
         # the browser shows the server's own sentences before it sends anything
         "too_large": Reason.TOO_LARGE.sentence,

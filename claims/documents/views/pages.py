@@ -93,7 +93,7 @@ def text_context(found: Page) -> dict[str, Any]:
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
     ending = ".html" if is_htmx(request) else "_page.html"
-    response = render(request, template + ending, {**context, "mark": watermark_of(request)})
+    response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -130,7 +130,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         "claim": found.claim,
         "pages": pages,
         "acts": found.acts.select_related("by").order_by("-pk"),
-        "mark": watermark_of(request),
+        "watermark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
         "findings": findings,

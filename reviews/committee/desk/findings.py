@@ -26,7 +26,7 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
         one.claim = claim
         one.shown_links = links[one.pk].claims
         one.unshown_links = links[one.pk].hidden
-        one.links_rest = links[one.pk].rest
+        one.links_rest = links[one.pk].hidden_text
     return findings
 
 

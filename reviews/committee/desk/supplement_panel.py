@@ -35,19 +35,19 @@ class Outcome:
 class SupplementOnDesk:
     """Requests and proposals of a review as the desk shows them."""
 
-    asked: SupplementRequest | None = None
-    came: list[Document] = field(default_factory=list)
+    pending: SupplementRequest | None = None
+    received: list[Document] = field(default_factory=list)
     missing: list[DocumentKind] = field(default_factory=list)
     proposals: list[SupplementRequest] = field(default_factory=list)
-    news: Outcome | None = None
+    outcome: Outcome | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.asked or self.proposals or self.news)
+        return bool(self.pending or self.proposals or self.outcome)
 
     @property
     def undo_until(self) -> datetime | None:
         """Return the time until which the request can be undone; None once it cannot."""
-        until = self.asked.send_after if self.asked else None
+        until = self.pending.send_after if self.pending else None
         return until if until and until > now() else None
 
 
@@ -61,13 +61,13 @@ def supplement_context(review: Review) -> dict[str, Any]:
     shown = SupplementOnDesk(
         proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED]
     )
-    shown.asked = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
-    if shown.asked is not None:
-        shown.came = received_documents(shown.asked)
-        shown.missing = missing_kinds(shown.asked, shown.came)
+    shown.pending = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
+    if shown.pending is not None:
+        shown.received = received_documents(shown.pending)
+        shown.missing = missing_kinds(shown.pending, shown.received)
     elif review.status in REVIEW_RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
-        shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
+        shown.outcome = _news(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}
 
 

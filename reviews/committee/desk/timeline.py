@@ -36,14 +36,14 @@ from reviews.committee.supplements.timeline import supplement_acts
 class Entry:
     """One entry of the timeline.
 
-    `who` is a user or None (the system); `sealed`: the rest is hidden.
+    `actor` is a user or None (the system); `sealed`: the rest is hidden.
     """
 
     at: datetime
-    what: str
+    kind: str
     icon: str
     text: str
-    who: Any = None
+    actor: Any = None
     note: str = ""
     sealed: bool = False
 
@@ -96,7 +96,7 @@ def _assessments(review: Review) -> list[Entry]:
             "assessed",
             "scale",
             _("인정액 %(amount)s원") % {"amount": f"{one.amount:,}"},
-            who=one.by,
+            actor=one.by,
             note=one.note,
         )
         for one in review.assessments.select_related("by").filter(version__gt=1)
@@ -124,7 +124,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
             "left",
             "user-minus",
             _("%(name)s 위원 %(how)s") % {"name": seat.member, "how": LeftAs(seat.left_as).label},
-            who=seat.left_by,
+            actor=seat.left_by,
             note=seat.reason if seat.left_decided_by_id else "",
         )
         for seat in seats
@@ -151,7 +151,7 @@ def _votes(
                 "voted",
                 "lock-open",
                 _("표결") if vote.version == last else _("표결(바꾸기 전)"),
-                who=people[vote.assignment_id].member.user,
+                actor=people[vote.assignment_id].member.user,
                 note=f"{vote.get_choice_display()}{amount}",
             )
         )
@@ -163,7 +163,7 @@ def _votes(
             "voted",
             "lock",
             _("표결 · 봉인"),
-            who=seat.member.user,
+            actor=seat.member.user,
             sealed=True,
         )
         for seat in seats
@@ -178,7 +178,11 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
         if ballot.number > 1:
             entries.append(
                 Entry(
-                    ballot.opened_at, "second_ballot", "refresh", _("재표결"), who=ballot.called_by
+                    ballot.opened_at,
+                    "second_ballot",
+                    "refresh",
+                    _("재표결"),
+                    actor=ballot.called_by,
                 )
             )
         if ballot.closed_at:
@@ -202,8 +206,8 @@ def _acts(review: Review) -> list[Entry]:
             act.at,
             f"document_{act.what}",
             act.icon,
-            f"{act.document.get_kind_display()} · {act.said}",
-            who=act.by,
+            f"{act.document.get_kind_display()} · {act.description}",
+            actor=act.by,
             note=act.reason,
         )
         for act in acts.select_related("document", "by")
@@ -218,7 +222,7 @@ def _ending(review: Review) -> list[Entry]:
                 "withdrawn",
                 "arrow-back-up",
                 _("철회"),
-                who=review.closed_by,
+                actor=review.closed_by,
                 note=review.closing_reason,
             )
         ]
@@ -236,7 +240,7 @@ def _ending(review: Review) -> list[Entry]:
             "decided",
             "rubber-stamp",
             _("의결: %(outcome)s") % {"outcome": decision.get_outcome_display()},
-            who=decision.confirmed_by,
+            actor=decision.confirmed_by,
             note=note,
         )
     ]

@@ -101,5 +101,5 @@ SEAT = Kind(
     apply=_apply,
     title=change_title,
     facts=_facts,
-    taken_back=BY_TWO,
+    undo_text=BY_TWO,
 )

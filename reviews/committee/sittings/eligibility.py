@@ -48,12 +48,12 @@ class Ineligibility(models.TextChoices):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A review with the ballot that proposes; `bar` is empty where it may go on an agenda."""
+    """A review with the ballot that proposes; `ineligibility` is None if it may go on an agenda."""
 
     review: Review
     ballot: Ballot | None
     row: QueueRow | None
-    bar: Ineligibility | None
+    ineligibility: Ineligibility | None
 
     @property
     def proposal(self) -> str:

@@ -45,7 +45,7 @@ def test_one_is_closed_and_one_waits_for_the_chair(people):
     assert Decision.objects.filter(sitting=past).count() == 3
     assert Attendance.objects.filter(sitting=past).count() == 5
     found = progress_of(agenda_lines(present, people["chair"]))
-    assert (found.items, found.out, found.mine) == (4, 1, 3)
+    assert (found.items, found.taken_out, found.confirmable) == (4, 1, 3)
     assert Attendance.objects.filter(sitting=present).count() == 4
     out = SittingItem.objects.exclude(taken_out_by=None).get()
     assert Comment.objects.filter(ballot__review=out.review_id).count() == 2

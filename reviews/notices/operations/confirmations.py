@@ -43,8 +43,8 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
         button=_("보내기"),
         back=back,
         facts=_facts(notice),
-        told=told,
-        of=f"{notice.pk}:{notice.seen}",
+        notified=told,
+        version=f"{notice.pk}:{notice.seen}",
     )
 
 
@@ -58,8 +58,8 @@ def sending_kind_sheet(filters: Filters, seen: Seen, back: str, title: Text, tol
         back=back,
         facts=_kind_facts(filters, seen),
         count=seen.n,
-        told=told,
-        of=seen.seal,
+        notified=told,
+        version=seen.seal,
     )
 
 
@@ -81,8 +81,8 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
         button=_("보내지 않고 적기"),
         back=back,
         facts=_facts(notice),
-        told=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
-        of=f"{notice.pk}:{notice.seen}",
+        notified=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        version=f"{notice.pk}:{notice.seen}",
         fields=form,
     )
 
@@ -97,7 +97,7 @@ def suppress_kind_sheet(filters: Filters, seen: Seen, back: str, form: ReasonFor
         back=back,
         facts=_kind_facts(filters, seen),
         count=seen.n,
-        told=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
-        of=seen.seal,
+        notified=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        version=seen.seal,
         fields=form,
     )

@@ -75,7 +75,7 @@ BUDGET = Kind(
     title=lambda change: str(_programme(change)),
     facts=_facts,
     total=lambda change: change.after["granted"],
-    typed_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
-    beside=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
-    taken_back=BY_TWO,
+    typed_sum_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
+    total_note=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
+    undo_text=BY_TWO,
 )

@@ -133,7 +133,7 @@ def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
     review = Review.objects.select_related("claim").get(pk=review.pk)
     with CaptureQueriesContext(connection) as many:
         answer = desk(client, review)
-    assert len(answer.context["present"]) == 2
+    assert len(answer.context["other_viewers"]) == 2
     assert len(many) == len(few)
     # 42 before drafts, findings, presence and pages seen; 48 before suggestion, comments and
     # challenges; 53 before who left the panel and the agendas in the menu; 55 before what this
