@@ -260,7 +260,7 @@ def confirmation_blockers(
 
 
 @dataclass(frozen=True)
-class Progress:
+class AgendaCounts:
     """Counts of an agenda; `won_…` in won, of the confirmed items and of those still open."""
 
     items: int
@@ -278,12 +278,12 @@ class Progress:
         return self.confirmed + self.waiting or self.items
 
 
-def progress_of(lines: list[AgendaLine]) -> Progress:
+def progress_of(lines: list[AgendaLine]) -> AgendaCounts:
     def of(*states: ItemState) -> list[AgendaLine]:
         return [line for line in lines if line.state in states]
 
     waiting, ready = of(ItemState.AWAITS, ItemState.CHANGED), of(ItemState.AWAITS)
-    return Progress(
+    return AgendaCounts(
         items=len(lines),
         confirmed=len(of(ItemState.CONFIRMED)),
         taken_out=len(of(ItemState.TAKEN_OUT)),

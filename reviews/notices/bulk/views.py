@@ -84,7 +84,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     shown = progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
-    if request.GET.get("shown") != found.status or not shown.live:
+    if request.GET.get("shown") != found.status or not shown.is_live:
         response["HX-Refresh"] = "true"
     return response
 

@@ -26,7 +26,7 @@ HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of notices that only wait for their turn
 
 # Statuses whose rows become few again; the others only grow and are not counted per request.
-_STANDING = """
+_GROUPS = """
     SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
         coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at),
         max(n.next_at)
@@ -125,7 +125,7 @@ class Pace(NamedTuple):
 
 def snapshot() -> Snapshot:
     """Return the cached count."""
-    found = cached_counts.cached_count(SNAPSHOT, _count_standing, version=VERSION)
+    found = cached_counts.cached_count(SNAPSHOT, _count_groups, version=VERSION)
     return Snapshot(tuple(Group(*row) for row in found.value), found.counted_at)
 
 
@@ -140,9 +140,9 @@ def invalidate() -> None:
     cached_counts.forget(SNAPSHOT, version=VERSION)
 
 
-def _count_standing() -> list[tuple]:
+def _count_groups() -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"counted": _COUNTED})
+        cursor.execute(_GROUPS, {"counted": _COUNTED})
         return cursor.fetchall()
 
 

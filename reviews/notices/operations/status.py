@@ -29,7 +29,7 @@ class Reason(NamedTuple):
     """A part of the waiting notices, and what it waits for."""
 
     n: int
-    words: str
+    text: str
     since: datetime | None = None
     remedy: str = ""
     query: str = ""  # of the list that shows them
@@ -48,15 +48,15 @@ class Status(NamedTuple):
 
 
 def assess(
-    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+    snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> Status:
     """Return the head of /notices/. `served`: the channels that have a sender."""
-    groups = tuple(_mark_unserved(group, served) for group in standing.groups)
-    standing = standing._replace(groups=groups)
-    tone, icon, title, text, todo = _headline(standing, pace, now)
+    groups = tuple(_mark_unserved(group, served) for group in snapshot.groups)
+    snapshot = snapshot._replace(groups=groups)
+    tone, icon, title, text, todo = _headline(snapshot, pace, now)
     reasons = [
         reason._replace(remedy="") if reason.remedy == todo else reason
-        for reason in _reasons(standing)
+        for reason in _reasons(snapshot)
     ]
     return Status(tone, icon, title, text, todo, tuple(reasons))
 
@@ -69,24 +69,24 @@ def _mark_unserved(group: Group, served: Collection[str] | None) -> Group:
     return group
 
 
-def _headline(standing: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
-    waiting = standing.of(NoticeStatus.PENDING)
-    if not waiting and not standing.of(NoticeStatus.SENDING):
-        if standing.unwritten is not None:
-            return _unwritten(standing.unwritten, pace, now)
+def _headline(snapshot: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    waiting = snapshot.of(NoticeStatus.PENDING)
+    if not waiting and not snapshot.of(NoticeStatus.SENDING):
+        if snapshot.unwritten is not None:
+            return _unwritten(snapshot.unwritten, pace, now)
         return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
-    blocked = [group for group in standing.stuck if _away(group, now)]
+    blocked = [group for group in snapshot.stuck if _away(group, now)]
     if pace.last_minute and blocked:
         code = _most_frequent(blocked)
-        behind = _behind(standing.stuck, blocked)
+        behind = _behind(snapshot.stuck, blocked)
         title = _("나가고 있지만 막힌 것이 있습니다: %(why)s") % {"why": explain(code)}
         return "warn", "alert-triangle-f", title, _waiting(behind, pace, now), remedy(code)
     if pace.last_minute:
-        return "info", "send-f", _("나가고 있습니다"), _moving(standing, pace), ""
-    oldest = standing.oldest
+        return "info", "send-f", _("나가고 있습니다"), _moving(snapshot, pace), ""
+    oldest = snapshot.oldest
     if oldest is not None:
-        return _stuck(standing, pace, oldest, now)
-    later = [group for group in standing.waiting if not group.paused]
+        return _stuck(snapshot, pace, oldest, now)
+    later = [group for group in snapshot.waiting if not group.paused]
     if later:
         first = min(group.next_at for group in later)
         text = _("%(n)s건이 %(at)s부터 나갑니다. %(last)s")
@@ -107,12 +107,12 @@ def _unwritten(group: Group, pace: Pace, now: datetime) -> tuple[str, str, str, 
 
 
 def _stuck(
-    standing: Snapshot, pace: Pace, oldest: Group, now: datetime
+    snapshot: Snapshot, pace: Pace, oldest: Group, now: datetime
 ) -> tuple[str, str, str, str, str]:
     if now - oldest.since < STALLED:
         return "info", "clock", _("곧 나갑니다"), _last(pace), ""
-    since = _waiting(standing.stuck, pace, now)
-    code, broken = _cause(standing.stuck, now)
+    since = _waiting(snapshot.stuck, pace, now)
+    code, broken = _cause(snapshot.stuck, now)
     reason = {"why": explain(code)}
     if not code:
         return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NO_WORKER)
@@ -170,15 +170,15 @@ def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
     }
 
 
-def _reasons(standing: Snapshot) -> list[Reason]:
+def _reasons(snapshot: Snapshot) -> list[Reason]:
     """Return what waits by its reason, the largest first; then what needs a person."""
     found: dict[tuple, list[Group]] = {}
-    for group in standing.waiting:
+    for group in snapshot.waiting:
         kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)
         found.setdefault(kind, []).append(group)
     rows = [_why(kind, groups) for kind, groups in found.items()]
     rows.sort(key=lambda reason: -reason.n)
-    unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
+    unknown = [group for group in snapshot.groups if group.status == NoticeStatus.UNKNOWN]
     if unknown:
         rows.append(
             Reason(
@@ -213,8 +213,8 @@ def _why(kind: tuple, groups: Sequence[Group]) -> Reason:
     )
 
 
-def _moving(standing: Snapshot, pace: Pace) -> str:
-    stuck = _count(standing.stuck)
+def _moving(snapshot: Snapshot, pace: Pace) -> str:
+    stuck = _count(snapshot.stuck)
     values = {"pace": number(pace.last_minute), "n": number(stuck)}
     if stuck <= pace.last_minute:
         return _("최근 1분에 %(pace)s건, 차례를 기다리는 것 %(n)s건") % values
@@ -260,21 +260,21 @@ def _count(groups: Sequence[Group]) -> int:
 
 
 def for_strip(
-    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+    snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Return the dashboard's strip: the same status in a line, and the counts."""
-    oldest = standing.oldest
-    found = assess(standing, pace, now, served)
+    oldest = snapshot.oldest
+    found = assess(snapshot, pace, now, served)
     return {
         "tone": found.tone,
         "icon": found.icon,
         "title": found.title,
-        "waiting": standing.of(NoticeStatus.PENDING),
+        "waiting": snapshot.of(NoticeStatus.PENDING),
         "oldest": lasted(now - oldest.since) if oldest else "",
         "late": bool(oldest and now - oldest.since >= STALLED and found.tone == "problem"),
         "pace": pace.last_minute,
-        "unknown": standing.of(NoticeStatus.UNKNOWN),
-        "failed": standing.failed,
-        "postal": standing.postal,
-        "counted_at": standing.counted_at,
+        "unknown": snapshot.of(NoticeStatus.UNKNOWN),
+        "failed": snapshot.failed,
+        "postal": snapshot.postal,
+        "counted_at": snapshot.counted_at,
     }

@@ -99,8 +99,8 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
     if all((index, row.channel) in before for row in rows):
         raise AlreadySuppressedError
     _stop_pending([index], wait=True)
-    standing = Suppression.objects.filter(recipient_index=index, lifted_at=None)
-    return list(standing.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
+    active = Suppression.objects.filter(recipient_index=index, lifted_at=None)
+    return list(active.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
 
 
 @transaction.atomic

@@ -28,15 +28,15 @@ class Part(NamedTuple):
     kind: str = PLAIN  # plain text, a value of the claim, an example, or an unknown variable
 
 
-class Word(NamedTuple):
-    """A variable of the event, and whether the body has it."""
+class VariableUse(NamedTuple):
+    """A variable of the event; `is_used` where the body has it."""
 
     variable: Variable
-    told: bool
+    is_used: bool
 
     @property
     def missing(self) -> bool:
-        return self.variable.needed and not self.told
+        return self.variable.needed and not self.is_used
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class Sample:
     subject: list[Part]
     body: list[Part]
     length: Measure
-    room: Measure  # with every variable as long as it may be
+    longest_length: Measure  # with every variable as long as it may be
     subject_length: Measure | None
     faults: list[str]
-    words: list[Word]
-    to: str = ""  # the claim's masked address on this channel
+    variables: list[VariableUse]
+    recipient_hint: str = ""  # the claim's masked address on this channel
 
     @property
-    def goes(self) -> bool:
+    def fits(self) -> bool:
         """Return whether this letter could be sent on this channel."""
         return self.length.fits and (self.subject_length is None or self.subject_length.fits)
 
@@ -71,20 +71,22 @@ def sample(
     title = _trimmed(
         [p._replace(text=BLANKS.sub(" ", p.text)) for p in _parts(event, subject, values, real)]
     )
-    told = set(words_in(body))
+    used = set(words_in(body))
     faults = faults_of(event=event, channel=channel, subject=subject, body=body)
     return Sample(
         channel=channel,
         subject=title,
         body=parts,
         length=measure(channel, _joined(parts)),
-        room=measure(channel, _joined(_parts(event, body, longest(event), set()))),
+        longest_length=measure(channel, _joined(_parts(event, body, longest(event), set()))),
         subject_length=measure(channel, _joined(title), subject=True)
         if channel in WITH_SUBJECT
         else None,
-        faults=[said for found in faults.values() for said in found],
-        words=[Word(variable, variable.word in told) for variable in variables_of(event)],
-        to=_address(claim, channel),
+        faults=[fault for found in faults.values() for fault in found],
+        variables=[
+            VariableUse(variable, variable.word in used) for variable in variables_of(event)
+        ],
+        recipient_hint=_address(claim, channel),
     )
 
 

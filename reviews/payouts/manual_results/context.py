@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 class WaitingProposal:
     """A proposal that waits for confirmation, and the error that keeps this person from it."""
 
-    hand: HandResult
+    manual_result: HandResult
     refusal: DomainError | None
 
     @property
-    def mine(self) -> bool:
+    def is_own(self) -> bool:
         return isinstance(self.refusal, ProposedYourselfError)
 
 

@@ -64,7 +64,7 @@ def export_reconciliation(
     record_access(
         user=by,
         action=Action.EXPORT,
-        claims=[one.claim_id for one in now.differing],
+        claims=[one.claim_id for one in now.mismatches],
         count=max(1, sum(len(sheet.rows) for sheet in sheets)),
         reason=reason,
         request=request,
@@ -148,10 +148,10 @@ def _batches(now: Reconciliation) -> Sheet:
             batch.returned_count,
             batch.returned,
             batch.bank_paid,
-            batch.booked,
+            batch.ledger_paid,
             batch.difference,
-            batch.hand_count,
-            batch.hand,
+            batch.manual_count,
+            batch.manual_paid,
         ]
         for batch in now.batches
     ]
@@ -169,7 +169,7 @@ def _differing(now: Reconciliation) -> Sheet:
             one.reserved or 0,
             one.paid or 0,
         ]
-        for one in now.differing
+        for one in now.mismatches
     ]
     return Sheet(_("차이 나는 지급"), heads, rows)
 

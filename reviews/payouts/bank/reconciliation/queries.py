@@ -154,8 +154,8 @@ def _reconcile(batches: int | None) -> Reconciliation:
     return Reconciliation(
         accounts=_accounts(found),
         batches=batch_rows(limit=batches),
-        differing=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
-        by_hand=ByHand(*_rows(_BY_HAND)[0]),
+        mismatches=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+        manual=ByHand(*_rows(_BY_HAND)[0]),
         lines=OpenLines(
             **open_lines().aggregate(count=Count("pk"), asked=Count("pk", filter=asked()))
         ),

@@ -28,9 +28,9 @@ SHOWN_BATCHES = 200
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
     """Sums name nobody; payments that differ stand there one by one, and are noted."""
     now = reconcile(batches=SHOWN_BATCHES)
-    note_claims(request, [one.claim_id for one in now.differing])
+    note_claims(request, [one.claim_id for one in now.mismatches])
     return {
-        "now": now,
+        "reconciliation": now,
         "stages": stage_labels(),
         "budgets": [account.budget for account in now.accounts if account.budget],
         "open_lines": open_count(),

@@ -75,7 +75,7 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     misfits = sum(n for match, n in tallies if match != ResultMatch.APPLIED)
     show = request.GET.get("show", "") or ("misfits" if misfits else "all")
     lines = for_list(file.results.all())
-    if show == "misfits":
+    if show == "unmatched":
         lines = lines.exclude(match=ResultMatch.APPLIED)
     table = LineTable(lines, request=request)
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -88,8 +88,8 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     return {
         "file": file,
         "layout": _label(file),
-        "tallies": tallies,
-        "misfits": misfits,
+        "match_counts": tallies,
+        "unmatched": misfits,
         "failed": failed,
         "repeated": repeated,
         "show": show,
