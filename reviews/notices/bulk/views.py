@@ -183,7 +183,7 @@ def _record_preview(request: HttpRequest, context: dict[str, Any]) -> None:
     if shown is None:
         return
     by = acting_user(request)
-    record_shown(user=by, claims=[one.claim.pk for one in shown.named], request=request)
+    record_shown(user=by, claims=[one.claim.pk for one in shown.recipients], request=request)
     if shown.sample_claim is not None:
         claim = shown.sample_claim.pk
         record_access(user=by, action=Action.VIEW_CLAIM, claim=claim, request=request)

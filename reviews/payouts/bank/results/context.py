@@ -75,7 +75,7 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     misfits = sum(n for match, n in tallies if match != ResultMatch.APPLIED)
     show = request.GET.get("show", "") or ("misfits" if misfits else "all")
     lines = for_list(file.results.all())
-    if show == "unmatched":
+    if show == "misfits":
         lines = lines.exclude(match=ResultMatch.APPLIED)
     table = LineTable(lines, request=request)
     RequestConfig(request, paginate=keyset(request)).configure(table)
