@@ -44,8 +44,8 @@ def _connect_committee() -> None:
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
-    navigation.set_room_count("committee", queue.count_awaiting)
-    navigation.set_room_count("sittings", member_notice.count_items_open_to)
+    navigation.set_menu_count("committee", queue.count_awaiting)
+    navigation.set_menu_count("sittings", member_notice.count_items_open_to)
     preview_variables.connect()
 
 
@@ -59,14 +59,14 @@ def _connect_payouts() -> None:
     kinds.register(BUDGET)
     hooks.listen("account_changed", on_account_changed)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
-    navigation.set_room_count("payouts", claim_page.count_awaiting)
+    navigation.set_menu_count("payouts", claim_page.count_awaiting)
     preview_variables.connect()
 
 
 def _connect_notices() -> None:
     from config import metrics
     from reviews.notices.bulk import preview_variables
-    from reviews.notices.bulk.context import sequel_of
+    from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
@@ -74,7 +74,7 @@ def _connect_notices() -> None:
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", prepare_for_import)
-    hooks.add_import_follow_up(sequel_of)
+    hooks.add_import_follow_up(follow_up_of)
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     preview_variables.connect()

@@ -12,7 +12,7 @@ from claims.accounts.credentials_reset import describe_link, reset_credentials
 from claims.accounts.first_admins import administrators
 from claims.accounts.password_links import mail_link
 from claims.accounts.roles import change_title, person_of, person_of_change, role_labels
-from claims.changes.kinds import BY_TWO, Kind, State
+from claims.changes.kinds import BY_TWO, ChangeKind, State
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
@@ -120,7 +120,7 @@ def _told_on(change: ProposedChange) -> str:
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
 
 
-ACCOUNT = Kind(
+ACCOUNT = ChangeKind(
     name="account",
     label=gettext_lazy("계정 사용"),
     now=_account_now,
@@ -134,7 +134,7 @@ ACCOUNT = Kind(
     notified=_told_on,
     undo_text=BY_TWO,
 )
-FACTOR = Kind(
+FACTOR = ChangeKind(
     name="factor",
     label=gettext_lazy("2단계 인증 초기화"),
     now=_factor_now,

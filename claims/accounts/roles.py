@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.accounts.credentials_reset import describe_link, reset_credentials
-from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import ConflictError, DomainError
@@ -151,7 +151,7 @@ def _told_roles(change: ProposedChange) -> Text:
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
 
 
-ROLES = Kind(
+ROLES = ChangeKind(
     name="roles",
     label=gettext_lazy("역할"),
     now=_roles_now,
@@ -166,7 +166,7 @@ ROLES = Kind(
     notified=_told_roles,
     undo_text=BY_TWO,
 )
-MAIL = Kind(
+MAIL = ChangeKind(
     name="mail",
     label=gettext_lazy("메일 주소"),
     now=lambda target: {"email": person_of(target).email},

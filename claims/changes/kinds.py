@@ -30,7 +30,7 @@ def _nobody(change: ProposedChange) -> Text:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ChangeKind:
     """The functions that read, check, show and carry out one kind of change.
 
     `now(target)` returns the present state and locks it; a proposal whose `before` differs from
@@ -56,13 +56,13 @@ class Kind:
     undo_text: Text = ""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, ChangeKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: ChangeKind) -> None:
     """Register a kind; called once, when the apps are ready."""
     _kinds[kind.name] = kind
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> ChangeKind:
     return _kinds[name]

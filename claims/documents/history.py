@@ -81,7 +81,7 @@ class DocumentAct(models.Model):
 
     @property
     def description(self) -> str:
-        """The act in words, with both kinds where the kind was changed."""
+        """The act's label, with both kinds where the kind was changed."""
         said = str(ActKind(self.what).label)
         if self.what != ActKind.RECLASSIFIED:
             return said

@@ -138,5 +138,5 @@ def check_of(code: str) -> Check | None:
 
 
 def has_external_checks() -> bool:
-    """True when a check that runs here asks another machine."""
+    """Return True where an enabled check queries an external service."""
     return any(check.is_external and check.is_on() for check in all_checks())

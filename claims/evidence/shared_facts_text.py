@@ -15,7 +15,7 @@ from claims.evidence.verdicts import Verdict
 LINKS = 20  # claims that a finding links to; the count includes the others
 
 
-def linked(
+def duplicate_finding(
     verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
 ) -> Found:
     """Return a finding about other claims; `MOST` and more are counted as `50+`."""

@@ -20,7 +20,7 @@ from typing import IO, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.intake.columns import ACCOUNT, COLUMNS, Layout, known_columns, lay_out
+from claims.intake.columns import ACCOUNT, COLUMNS, ColumnLayout, find_columns, known_columns
 from claims.intake.errors import FileUnusableError
 
 MOST_XLSX_ROWS = 200_000
@@ -49,7 +49,7 @@ class Table:
 
     encoding: str
     delimiter: str
-    layout: Layout
+    layout: ColumnLayout
     expected_rows: int
     rows: Generator[Row, None, None]
 
@@ -128,7 +128,7 @@ def _open_text(file: BinaryIO, head: bytes) -> Table:
             return Table(
                 encoding=encoding.removesuffix("-sig"),
                 delimiter=_DELIMITERS[delimiter],
-                layout=lay_out(cells),
+                layout=find_columns(cells),
                 expected_rows=max(0, expected - row_no + 1),
                 rows=rows,
             )
@@ -222,7 +222,7 @@ def _open_sheet(file: BinaryIO) -> Table:
     for row_no, cells in rows:
         header = [*map(_text, cells)]
         if any(map(str.strip, header)):
-            layout = lay_out(header)
+            layout = find_columns(header)
             account = layout.places[COLUMNS.index(ACCOUNT)]
             return Table(
                 encoding="xlsx",

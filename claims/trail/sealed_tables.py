@@ -32,7 +32,7 @@ class Covered(NamedTuple):
     noted: str = ""
 
 
-def covered() -> list[Covered]:
+def covered_tables() -> list[Covered]:
     """Return every table of the seal, by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):

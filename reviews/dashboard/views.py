@@ -17,7 +17,7 @@ from reviews.committee.access.scope import member_of, sees_all
 from reviews.dashboard import cards, deadlines, figures, statistics
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
-from reviews.notices.operations.status import for_strip
+from reviews.notices.operations.status import dashboard_status
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -47,7 +47,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         context |= cards.member_card(member)
     if user.has_perm("reviews.view_notice"):
-        context["notices"] = for_strip(outbox.snapshot(), outbox.pace(), timezone.now(), served())
+        context["notices"] = dashboard_status(
+            outbox.snapshot(), outbox.pace(), timezone.now(), served()
+        )
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):

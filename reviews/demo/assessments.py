@@ -40,7 +40,7 @@ def assessed(telling: CaseStory) -> Story:
         assess_loss(review=review, amount=amount, by=telling.people["secretary"], note=note)
 
 
-def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
+def draw_agreeing_votes(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
     """Draw the grants of a panel that agrees on a large loss, and a reason.
 
     The amount (won, None for the whole ceiling) is within 4 % of the suggestion, or of the chair's
@@ -54,7 +54,7 @@ def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | N
     return named, texts.pick(rnd, said)
 
 
-def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
+def draw_partial_amount(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
     """Return an amount below the ceiling (won) and its reason: mostly the suggestion, or close to
     it.
 

@@ -34,7 +34,7 @@ from reviews.demo.bulks import bulks, days_before
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
-from reviews.demo.notice_delivery import post
+from reviews.demo.notice_delivery import deliver_each_evening
 from reviews.demo.register import (
     escalated_facts,
     import_faulty,
@@ -53,7 +53,7 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedDemo:
     """Counts of a loaded demo, and the moment its accounts were made."""
 
     claims: int
@@ -65,7 +65,7 @@ class Loaded:
     accounts_since: str
 
 
-def loaded() -> Loaded | None:
+def loaded() -> LoadedDemo | None:
     """Return the earlier load; None where there is none, or one that did not finish.
 
     Files may outlive a database, so the marker names the moment at which its accounts were made.
@@ -75,7 +75,7 @@ def loaded() -> Loaded | None:
         return None
     try:
         with storages["private"].open(MARKER) as file:
-            said = Loaded(**json.load(file))
+            said = LoadedDemo(**json.load(file))
     except (FileNotFoundError, TypeError):
         return None
     return said if said.accounts_since == joined else None
@@ -86,7 +86,7 @@ def _accounts_since() -> str | None:
     return admin.date_joined.isoformat() if admin else None
 
 
-def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
+def load(*, claims: int, seed: int, today: dt.date) -> LoadedDemo:
     """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
@@ -112,7 +112,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
     stories.append(bulks(people, days_before(today, zone=zone)))
     stories.append(sittings(people, today, zone))
-    stories.append(post(started.date(), today, zone))
+    stories.append(deliver_each_evening(started.date(), today, zone))
     with _timed("stories"):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
@@ -124,7 +124,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         _draw_previews()
     with _timed("seal"):
         seal()
-    done = Loaded(
+    done = LoadedDemo(
         claims=Claim.objects.count(),
         seed=seed,
         today=today.isoformat(),

@@ -11,7 +11,7 @@ CLOSING = dt.time(18, 10)
 SATURDAY = 5
 
 
-def post(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
+def deliver_each_evening(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
     """Send the due notices at ten past six of every weekday. Those of the last evening are left to
     the worker of the running demo."""
     for number in range((today - started).days):

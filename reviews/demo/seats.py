@@ -15,7 +15,10 @@ DISMISSED_GROUNDS = "위원이 온라인에 소상공인 지원에 반대하는 
 
 
 def seats(people: dict[str, User]) -> None:
-    """Make each part unless it exists; called once, when reviews are under way."""
+    """Create members on leave, registered interests and challenges, unless they exist.
+
+    Called once, when reviews are under way.
+    """
     office, chair, day = people["secretary"], people["chair"], clock.today()
     if not Leave.objects.exists():
         away = Member.objects.get(user=people["member6"])

@@ -20,11 +20,11 @@ from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import departs, suggest
+from reviews.committee.suggestion.rule import needs_reason, suggest
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.demo import texts
 from reviews.demo.appeals import appeal
-from reviews.demo.assessments import assessed, in_accord, partial
+from reviews.demo.assessments import assessed, draw_agreeing_votes, draw_partial_amount
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery.deliver import deliver_all
@@ -115,13 +115,13 @@ class CaseStory:
         suggested = suggest(facts).amount
         amount, said = None, ""
         if not self.case.apart:
-            amount, said = in_accord(rnd, facts.ceiling, suggested)
+            amount, said = draw_agreeing_votes(rnd, facts.ceiling, suggested)
             choice = Choice.GRANT if amount is None else Choice.PARTLY
         elif choice == Choice.PARTLY:
-            amount, said = partial(rnd, facts.ceiling, suggested)
+            amount, said = draw_partial_amount(rnd, facts.ceiling, suggested)
         elif choice == Choice.DENY:
             said = texts.pick(rnd, texts.DENY)
-        elif rnd.random() < 0.8 or departs(facts.ceiling, suggested):
+        elif rnd.random() < 0.8 or needs_reason(facts.ceiling, suggested):
             said = texts.pick(rnd, texts.GRANT)
         cast_vote(
             review=review,

@@ -46,7 +46,7 @@ def number_places(findings_by_kind: Mapping[str, Iterable[Finding]] | None) -> d
 
 @dataclass
 class FindingLine:
-    """A sentence of the checks, with every finding that says it: of several documents, once."""
+    """A sentence of the checks, shown once, with all findings that have it."""
 
     first: Finding
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +58,8 @@ class FindingLine:
 
     @property
     def documents(self) -> int:
-        """Count the documents with this sentence; several checks may say the same of one."""
+        """Count the documents with this sentence; a document with several such findings counts
+        once."""
         return len({one.document_id for one in self.findings})
 
 
@@ -136,5 +137,5 @@ def subtract(whole: int | None, part: int | None) -> int | None:
 
 @register.filter
 def shape_icon(member: Any) -> SafeString:
-    """Render the mark of an enum member's look; a word must be beside it."""
+    """Render the shape of an enum member's style; the template must add its label."""
     return shape_html(member.style.shape, "i-18")

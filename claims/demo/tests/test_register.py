@@ -16,7 +16,7 @@ from claims.demo.faulty import FAULTS, faulty_file
 from claims.demo.register import COLUMNS, rows, write_register
 from claims.identifiers import name_key
 from claims.intake import columns
-from claims.intake.validation import Facts, RowChecker
+from claims.intake.validation import ClaimFacts, RowChecker
 
 
 def _file(**options) -> bytes:
@@ -189,7 +189,7 @@ def test_the_import_accepts_every_row():
     for row in rows(claims=20_000):
         cells = dict(zip(COLUMNS, row, strict=True))
         facts = checker.check([cells[column] for column in columns.COLUMNS])
-        assert isinstance(facts, Facts), row
+        assert isinstance(facts, ClaimFacts), row
 
 
 def test_the_faulty_file_has_one_fault_a_row():

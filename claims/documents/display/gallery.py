@@ -20,7 +20,7 @@ from claims.register.models import Claim
 
 
 @dataclass
-class Group:
+class DocumentGroup:
     """One kind of document with its documents, perhaps none."""
 
     kind: DocumentKind
@@ -42,12 +42,12 @@ class Group:
         return sum(1 for _page in self.pages)
 
 
-def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
+def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup]:
     """Return all five kinds in order, the empty ones too, in two queries.
 
     `with_acts` adds the acts of people on each document, newest first, in one query more.
     """
-    groups = {kind: Group(kind) for kind in DocumentKind}
+    groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
     if with_acts:
         acts = DocumentAct.objects.select_related("by").order_by("-pk")

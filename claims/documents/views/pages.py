@@ -32,7 +32,7 @@ from claims.users.requests import acting_user, is_htmx
 def _picture(found: Page, *, small: bool) -> bytes:
     if found.shape != PageShape.PICTURE:
         raise Http404
-    return previews.page_image(found, small=small)
+    return previews.read_page_image(found, small=small)
 
 
 @requires("claims.view_document")
@@ -87,7 +87,7 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 def text_context(found: Page) -> dict[str, Any]:
     """Return the context of a page of text."""
-    return {"page": found, "document": found.document, "lines": previews.text_page(found)}
+    return {"page": found, "document": found.document, "lines": previews.read_text_page(found)}
 
 
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

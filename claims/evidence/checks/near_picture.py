@@ -10,7 +10,7 @@ from claims.documents.models import Document
 from claims.evidence import picture_comparison
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.shared_facts import SimilarPage, is_picture
-from claims.evidence.shared_facts_text import linked
+from claims.evidence.shared_facts_text import duplicate_finding
 from claims.evidence.subject import Subject
 from claims.evidence.verdicts import Verdict
 
@@ -50,5 +50,5 @@ class NearPicture(Check):
         unrelated = [other for other in others if not other.is_run_by(subject.claim)]
         page = min(like.page for like in equal)
         if unrelated:
-            return linked(Verdict.WARNING, "of_another", unrelated, page=page)
-        return linked(Verdict.WARNING, "of_one_person", others, page=page)
+            return duplicate_finding(Verdict.WARNING, "of_another", unrelated, page=page)
+        return duplicate_finding(Verdict.WARNING, "of_one_person", others, page=page)

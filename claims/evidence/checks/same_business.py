@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.shared_facts_text import linked
+from claims.evidence.shared_facts_text import duplicate_finding
 from claims.evidence.subject import Subject
 from claims.evidence.verdicts import Verdict
 
@@ -30,5 +30,5 @@ class SameBusiness(Check):
         others = subject.others.of(subject.others.businesses.get(subject.claim.pk, ()))
         again = [other for other in others if other.service_id == subject.claim.service_id]
         if again:
-            return linked(Verdict.WARNING, "same_service", again)
-        return linked(Verdict.OK, "other_service", others) if others else None
+            return duplicate_finding(Verdict.WARNING, "same_service", again)
+        return duplicate_finding(Verdict.OK, "other_service", others) if others else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.evidence.sales.cells import UnsureError, plain
+from claims.evidence.sales.cells import UnsureError, normalise_text
 
 WEEK = "월화수목금토일"
 YEARS = range(2010, 2040)  # plausible years of a programme; others are no day
@@ -53,7 +53,7 @@ class Printed:
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:
-        """First and last printed day, when there are two or more."""
+        """The first and last printed day; None with fewer than two days."""
         return (min(self.days), max(self.days)) if len(self.days) > 1 else None
 
 
@@ -63,7 +63,7 @@ def printed_in(lines: Sequence[str], near: int | None = None) -> Printed:
     A period of two days counts most, then named months and years. A single day says nothing: it is
     mostly the day of printing.
     """
-    texts = [plain(line) for line in lines]
+    texts = [normalise_text(line) for line in lines]
     found = [days for text in texts if len(days := _days_in(text)) > 1]
     days = {day for period in found for day in period}
     if days:
@@ -98,8 +98,8 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def might_be_day(cell: str) -> bool:
-    """True of a cell that names a day by itself, with its year or as month and day."""
-    text = plain(cell)
+    """Return True where a cell alone names a day: with its year, or as month and day."""
+    text = normalise_text(cell)
     if (found := _FULL.match(text)) or (found := _SOLID.match(text)):
         return _of(found, int(found["y"])) is not None
     if found := _YY.match(text):
@@ -128,7 +128,7 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
     only month and day are written and nothing names the year, `weekday_contradicts`, and
     `day_unreadable` for days written in several ways, or an impossible one.
     """
-    texts = [plain(cell) for cell in cells]
+    texts = [normalise_text(cell) for cell in cells]
     full = [_full(text) for text in texts]
     if any(full):
         days, wrote = [w.day if w else None for w in full], [_FULL, _SOLID]
@@ -164,14 +164,14 @@ def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Seque
         found = _FULL.match(text) or _SOLID.match(text) or _YY.match(text) or _SHORT.match(text)
         if found and not _week_fits(found, day):
             raise UnsureError("weekday_contradicts", cell=text[:40])
-        written = plain(beside).strip("()").removesuffix("요일")
+        written = normalise_text(beside).strip("()").removesuffix("요일")
         if len(written) == 1 and written in WEEK and WEEK[day.weekday()] != written:
             raise UnsureError("weekday_contradicts", cell=text[:40])
 
 
 def _has_weekday(text: str, beside: str) -> bool:
     found = _SHORT.match(text) or _YY.match(text)
-    written = plain(beside).strip("()").removesuffix("요일")
+    written = normalise_text(beside).strip("()").removesuffix("요일")
     return bool(found and found["week"]) or (len(written) == 1 and written in WEEK)
 
 
@@ -234,7 +234,7 @@ def _fits(found, texts, weekdays, year: int) -> bool:
 
 def _is_confirmed(day: dt.date, beside: str, printed: Printed) -> bool:
     """True of a day that a weekday beside it or a printed period confirms."""
-    written = plain(beside).strip("()").removesuffix("요일")
+    written = normalise_text(beside).strip("()").removesuffix("요일")
     if len(written) == 1 and written in WEEK:
         return WEEK[day.weekday()] == written
     period = printed.period

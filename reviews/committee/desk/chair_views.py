@@ -24,7 +24,7 @@ from reviews.committee.ballots.decisions import (
 from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
-from reviews.committee.sittings.confirmations import money_waits
+from reviews.committee.sittings.confirmations import next_step_text
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import suggest
 
@@ -76,7 +76,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
         total=result["amount"],
         typed_sum_from=review.policy.typed_sum_from,
         notified=_("신청인에게 결과를 통지합니다."),
-        next_person=money_waits() if granted else "",
+        next_person=next_step_text() if granted else "",
         version=proposal_digest(ballot),
     )
 

@@ -24,7 +24,7 @@ from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
 from reviews.committee.desk.document_list import kind_groups
-from reviews.committee.desk.findings import digest, estimate_of, findings_of, sales_of
+from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.desk.suggested_amount import suggestion_context
@@ -141,7 +141,7 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
     return {
         "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
-        "findings_digest": digest(finding.pk for finding in findings),
+        "findings_digest": findings_digest(finding.pk for finding in findings),
         "sales": sales_of(findings),
         "estimate": estimate_of(findings),
     }

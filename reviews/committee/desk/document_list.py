@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from claims.documents.display.gallery import Group
+from claims.documents.display.gallery import DocumentGroup
 from claims.documents.models import DocumentStatus, Page
 from reviews.committee.models import DocumentState, QueueRow
 
@@ -33,7 +33,7 @@ def _state_style(number: int) -> LabelledState:
 class KindGroup:
     """One kind of document in the gallery, with its state."""
 
-    group: Group
+    group: DocumentGroup
     state: LabelledState | None = None
     seen: Mapping[int, list[int]] = field(default_factory=dict)  # pages by document
 
@@ -72,7 +72,7 @@ class KindGroup:
 
 
 def kind_groups(
-    by_kind: Iterable[Group], row: QueueRow | None, seen: Mapping[int, list[int]]
+    by_kind: Iterable[DocumentGroup], row: QueueRow | None, seen: Mapping[int, list[int]]
 ) -> list[KindGroup]:
     """Return the kinds in their order; pages know whether they were seen (`page.is_seen`)."""
     states = list(row.documents) if row else []

@@ -33,7 +33,7 @@ from reviews.committee.supplements.timeline import supplement_acts
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One entry of the timeline.
 
     `actor` is a user or None (the system); `sealed`: the rest is hidden.
@@ -48,28 +48,31 @@ class Entry:
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[Entry]:
+def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[TimelineEntry]:
     """Return the timeline of one review, newest first. Nine queries, for any number of entries."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
     entries = [
-        Entry(review.opened_at, "opened", "folder", _("심의 접수")),
+        TimelineEntry(review.opened_at, "opened", "folder", _("심의 접수")),
         *_documents(review),
         *_acts(review),
         *_assessments(review),
         *_panel(review, seats),
-        *(Entry(**act) for act in challenge_acts(review, user)),
-        *(Entry(**act) for act in discussion_acts(review, talk or discussion_of(review, user))),
+        *(TimelineEntry(**act) for act in challenge_acts(review, user)),
+        *(
+            TimelineEntry(**act)
+            for act in discussion_acts(review, talk or discussion_of(review, user))
+        ),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
-        *(Entry(**act) for act in supplement_acts(review)),
-        *(Entry(**act) for act in appeal_acts(review)),
+        *(TimelineEntry(**act) for act in supplement_acts(review)),
+        *(TimelineEntry(**act) for act in appeal_acts(review)),
         *_ending(review),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _documents(review: Review) -> list[Entry]:
+def _documents(review: Review) -> list[TimelineEntry]:
     parcels = (
         Document.objects.filter(claim=review.claim_id, parent__isnull=True)
         .annotate(minute=TruncMinute("received_at"))
@@ -78,7 +81,7 @@ def _documents(review: Review) -> list[Entry]:
         .order_by("minute", "source")
     )
     return [
-        Entry(
+        TimelineEntry(
             parcel["at"],
             "documents",
             "file-import",
@@ -89,9 +92,9 @@ def _documents(review: Review) -> list[Entry]:
     ]
 
 
-def _assessments(review: Review) -> list[Entry]:
+def _assessments(review: Review) -> list[TimelineEntry]:
     return [
-        Entry(
+        TimelineEntry(
             one.at,
             "assessed",
             "scale",
@@ -103,12 +106,12 @@ def _assessments(review: Review) -> list[Entry]:
     ]
 
 
-def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
+def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
     together: dict[datetime, list[Assignment]] = defaultdict(list)
     for seat in seats:
         together[seat.assigned_at].append(seat)
     entries = [
-        Entry(
+        TimelineEntry(
             at,
             "assigned",
             "users",
@@ -119,7 +122,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
         for at, group in together.items()
     ]
     entries += [
-        Entry(
+        TimelineEntry(
             seat.left_at,
             "left",
             "user-minus",
@@ -135,7 +138,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
 
 def _votes(
     review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """Return open votes with their choice; of the open ballot, only that and when the others
     voted."""
     shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
@@ -146,7 +149,7 @@ def _votes(
         last = newest[vote.ballot_id, vote.assignment_id]
         amount = f" · {vote.amount:,}" + _("원") if vote.amount is not None else ""
         entries.append(
-            Entry(
+            TimelineEntry(
                 vote.at,
                 "voted",
                 "lock-open",
@@ -158,7 +161,7 @@ def _votes(
     last_ballot = ballots[-1] if ballots else None
     seen = {v.assignment_id for v in shown if last_ballot and v.ballot_id == last_ballot.pk}
     entries += [
-        Entry(
+        TimelineEntry(
             seat.voted_at,
             "voted",
             "lock",
@@ -172,12 +175,12 @@ def _votes(
     return entries
 
 
-def _ballots(ballots: list[Ballot]) -> list[Entry]:
+def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
     entries = []
     for ballot in ballots:
         if ballot.number > 1:
             entries.append(
-                Entry(
+                TimelineEntry(
                     ballot.opened_at,
                     "second_ballot",
                     "refresh",
@@ -187,7 +190,7 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
             )
         if ballot.closed_at:
             entries.append(
-                Entry(
+                TimelineEntry(
                     ballot.closed_at,
                     "closed",
                     "clipboard-check",
@@ -198,11 +201,11 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
     return entries
 
 
-def _acts(review: Review) -> list[Entry]:
+def _acts(review: Review) -> list[TimelineEntry]:
     """Return the secretariat's acts on documents: set aside, taken back, given another kind."""
     acts = DocumentAct.objects.filter(document__claim=review.claim_id)
     return [
-        Entry(
+        TimelineEntry(
             act.at,
             f"document_{act.what}",
             act.icon,
@@ -214,10 +217,10 @@ def _acts(review: Review) -> list[Entry]:
     ]
 
 
-def _ending(review: Review) -> list[Entry]:
+def _ending(review: Review) -> list[TimelineEntry]:
     if review.status == ReviewStatus.WITHDRAWN and review.closed_at:
         return [
-            Entry(
+            TimelineEntry(
                 review.closed_at,
                 "withdrawn",
                 "arrow-back-up",
@@ -235,7 +238,7 @@ def _ending(review: Review) -> list[Entry]:
     if departure := departure_of(decision.amount, decision.suggested):
         note += f" · {departure}"
     return [
-        Entry(
+        TimelineEntry(
             decision.at,
             "decided",
             "rubber-stamp",

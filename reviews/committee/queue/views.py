@@ -41,9 +41,11 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
     return own + [(tab.key, tab.label) for tab in order]
 
 
-def without(params: QueryDict, *names: str) -> str:
-    """Return the query string without some parameters and without page tokens, which no other
-    filter keeps."""
+def query_without(params: QueryDict, *names: str) -> str:
+    """Return the query string without the named parameters.
+
+    Page tokens are dropped too: they are valid only for the filters under which they were issued.
+    """
     rest = params.copy()
     for name in (*names, "after", "before"):
         rest.pop(name, None)
@@ -107,11 +109,12 @@ class QueuePage(SingleTableMixin, FilterView):
             "member": self.member,
             "active": self.filterset.active(),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
-            "without": {
-                name: without(params, name) for name in ("service", "documents", "findings", "due")
+            "query_without": {
+                name: query_without(params, name)
+                for name in ("service", "documents", "findings", "due")
             }
             | {
-                "amount": without(params, "amount_min", "amount_max"),
+                "amount": query_without(params, "amount_min", "amount_max"),
                 "sort": params.get("sort", ""),
             },
             "chosen": getattr(form, "cleaned_data", {}),

@@ -238,8 +238,8 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
 
 def has_decided(sitting: Sitting) -> bool:
-    """Return True where a sitting has decided something; one without attendance decides nothing and
-    closes all the same."""
+    """Return True where a sitting has decided an item. A sitting without attendance decides nothing
+    and may still be closed."""
     return Decision.objects.filter(sitting=sitting).exists()
 
 

@@ -24,10 +24,10 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
-from reviews.committee.sittings.confirmations import closing, confirming
+from reviews.committee.sittings.confirmations import closing_sheet, confirming_sheet
 from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.sittings.eligibility import (
-    Candidate,
+    AgendaCandidate,
     Ineligibility,
     assess_candidates,
     awaiting_the_chair,
@@ -128,7 +128,7 @@ def _gathering(
     }
 
 
-def _amount(one: Candidate) -> int:
+def _amount(one: AgendaCandidate) -> int:
     return int(one.result["amount"])
 
 
@@ -214,7 +214,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             raise AgendaChangedError()
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
-    sheet = confirming(found, request.user)
+    sheet = confirming_sheet(found, request.user)
     if sheet is not None and (answer := ask_first(request, sheet)):
         return answer
     seen = sheet.version if sheet else agenda_digest(found)
@@ -272,7 +272,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         forbid_closing(found, request.user)
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
-    if answer := ask_first(request, closing(found, request.user)):
+    if answer := ask_first(request, closing_sheet(found, request.user)):
         return answer
     return _act(
         request,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from reviews.committee.suggestion.rule import departs
+from reviews.committee.suggestion.rule import needs_reason
 
 
 class Departure(NamedTuple):
@@ -26,4 +26,4 @@ def departure_of(amount: int | None, suggested: int | None) -> Departure | None:
     """Return the difference; None without a suggestion. A denial counts as zero."""
     if suggested is None:
         return None
-    return Departure(suggested, (amount or 0) - suggested, departs(amount, suggested))
+    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested))

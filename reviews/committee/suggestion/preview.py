@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from claims.display.numbers import won
 from claims.policy.models import SupportPolicy
 from reviews.committee.suggestion.ceiling import ceiling_of
-from reviews.committee.suggestion.rule import WHOLE, Factor, Facts, percent, suggest
+from reviews.committee.suggestion.rule import WHOLE, Factor, SuggestionFacts, percent, suggest
 
 LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved by documents
 
@@ -33,7 +33,7 @@ def preview(policy: SupportPolicy) -> str:
 def _cells(policy: SupportPolicy, factors: dict[str, Factor], loss: int) -> str:
     ceiling = ceiling_of(assessed=loss, cap=policy.additional_cap, unit=policy.rounding_unit)
     amount = suggest(
-        Facts(
+        SuggestionFacts(
             claimed=loss,
             ceiling=ceiling,
             assessed=loss,

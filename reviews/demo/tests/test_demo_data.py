@@ -36,14 +36,14 @@ from reviews.committee.models import (
     Tab,
     Vote,
 )
-from reviews.committee.suggestion.rule import departs
+from reviews.committee.suggestion.rule import needs_reason
 from reviews.demo import build
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE
-from reviews.payouts.ledger.verification import differences
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import GrantRun, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
 from reviews.tests.state_machine import facts
@@ -132,7 +132,7 @@ def _council_and_finance_are_in_the_middle_of_it():
     )
     assert GrantRun.objects.get().prepared == grants.count()
     assert Challenge.objects.filter(status=ChallengeStatus.RECEIVED).exists()
-    assert list(differences()) == []
+    assert list(find_differences()) == []
     ours = Claim.objects.filter(Q(payouts__isnull=False) | Q(reviews__isnull=False)).distinct()
     assert facts.broken(ours.values_list("pk", flat=True)) == []
 
@@ -173,7 +173,7 @@ def _everybody_was_told():
 def _votes_lie_near_what_is_suggested():
     """Most of them; the others give their reason, which the database holds too."""
     votes = Vote.everything.filter(suggested__isnull=False).exclude(choice=Choice.DENY)
-    far = [vote for vote in votes if departs(vote.amount, vote.suggested)]
+    far = [vote for vote in votes if needs_reason(vote.amount, vote.suggested)]
     assert 0 < len(far) < len(votes) and all(vote.rationale for vote in far)
     follows = [vote for vote in votes if vote.amount == vote.suggested]
     assert follows and Decision.objects.filter(suggested__isnull=False).exists()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from reviews.notices.bulk.audiences import Audience, names_of
-from reviews.notices.bulk.control import demand_cancellable
+from reviews.notices.bulk.control import require_cancellable
 from reviews.notices.bulk.verbs import demand_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
@@ -56,7 +56,7 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
     """Return the sheet for cancelling a bulk. Raises ForbiddenError, StateChangedError."""
-    demand_cancellable(bulk=bulk, by=by)
+    require_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
     moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation
     told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")

@@ -160,7 +160,7 @@ def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
     return "" if same else "changed"
 
 
-def sequel_of(run: ImportRun) -> ImportFollowUp | None:
+def follow_up_of(run: ImportRun) -> ImportFollowUp | None:
     """Return the sentence and link on the page of an import that notifies its claimants.
 
     One query, and none for an import that notifies nobody.

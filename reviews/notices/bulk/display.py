@@ -44,7 +44,7 @@ def reason_text(why: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reason:
+class LeftOutReason:
     """A reason to leave claims out, and how many it leaves out."""
 
     key: str
@@ -124,7 +124,7 @@ BARS = (
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """One piece of a bulk's bar."""
 
     label: str
@@ -135,7 +135,7 @@ class Part:
     width: str
 
 
-def bar_parts(counts: BulkCounts) -> list[Part]:
+def bar_parts(counts: BulkCounts) -> list[BarPart]:
     """Return the pieces of the bar in order, without empty ones."""
     fallback = counts.fallback
     by_key = {
@@ -151,7 +151,7 @@ def bar_parts(counts: BulkCounts) -> list[Part]:
         width = 100 * count / max(1, counts.total)
         label = labels[state] if state in labels else NoticeStatus(state).label
         css = {"loss": "b-problem", "a1": "a1"}.get(key, f"b-{key}")
-        found.append(Part(str(label), count, css, key, f"{at:.2f}", f"{width:.2f}"))
+        found.append(BarPart(str(label), count, css, key, f"{at:.2f}", f"{width:.2f}"))
         at += width
     return found
 
@@ -173,8 +173,8 @@ def progress_text(counts: BulkCounts) -> str:
     return ", ".join(parts)
 
 
-def left_out_reasons(counts: dict[str, int]) -> list[Reason]:
-    return [Reason(why, counts[why]) for why in recipients.LEFT_OUT if counts.get(why)]
+def left_out_reasons(counts: dict[str, int]) -> list[LeftOutReason]:
+    return [LeftOutReason(why, counts[why]) for why in recipients.LEFT_OUT if counts.get(why)]
 
 
 LIVE = (BulkStatus.RUNNING, BulkStatus.PAUSED)

@@ -13,7 +13,7 @@ from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.display import (
     ChannelCount,
-    Reason,
+    LeftOutReason,
     SendingTime,
     left_out_reasons,
     sending_time,
@@ -59,7 +59,7 @@ class Preview:
         return [ChannelCount(channel, n) for channel, n in self.counted.by_channel.items()]
 
     @property
-    def left_out(self) -> list[Reason]:
+    def left_out(self) -> list[LeftOutReason]:
         return left_out_reasons(self.counted.left_out)
 
     @property

@@ -23,5 +23,8 @@ def backoff(tries: int, spread: float) -> timedelta:
 
 
 def wait_while_away(spread: float) -> timedelta:
-    """Return the wait for a provider that was away, spread by half either way."""
+    """Return the time to wait for a provider that could not be reached, varied by up to a half.
+
+    `spread` is a random number from 0 to 1, so that workers do not return at the same moment.
+    """
     return AWAY * (0.5 + spread)

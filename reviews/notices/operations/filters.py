@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from claims.register.models import Claim
-from claims.register.search import matching
+from claims.register.search import search_condition
 from claims.users.requests import whole_number
 from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import Kind
+from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.operations.result_codes import explain
 
 POST = "post"  # the tab of notices to be sent by post
@@ -105,7 +105,7 @@ class Filters:
             notices = notices.filter(written_at__lt=Now() - timedelta(minutes=self.waiting))
         if self.q:
             # The claims first, by their own indexes: the notices of a few claims are few.
-            claims = Claim.objects.filter(matching(self.q)).values_list("pk", flat=True)
+            claims = Claim.objects.filter(search_condition(self.q)).values_list("pk", flat=True)
             notices = notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
         return notices.order_by(*self.order)
 
@@ -118,10 +118,12 @@ class Filters:
         return self.tab in DEAD
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DeadLetterKind:
         """The dead letters that one decision covers."""
         every = POSTAL if self.tab == POST else ()
-        return Kind((self.code,) if self.code else every, self.event, self.channel, self.bulk)
+        return DeadLetterKind(
+            (self.code,) if self.code else every, self.event, self.channel, self.bulk
+        )
 
     @property
     def narrowed(self) -> bool:
@@ -131,7 +133,8 @@ class Filters:
 
     @property
     def whole_kind(self) -> bool:
-        """Return whether the list has all dead letters of one kind."""
+        """True where the list shows exactly all dead letters of one kind, so that a decision may
+        cover them."""
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:

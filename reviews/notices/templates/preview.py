@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.register.models import Claim
-from reviews.notices.events import Event, Source, Variable, variables_of
+from reviews.notices.events import Event, Variable, VariableSource, variables_of
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.texts.lengths import Measure, measure
-from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest_values, words_in
 from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     text: str
     kind: str = PLAIN  # plain text, a value of the claim, an example, or an unknown variable
 
@@ -42,8 +42,8 @@ class VariableUse(NamedTuple):
 @dataclass(frozen=True)
 class Sample:
     channel: str
-    subject: list[Part]
-    body: list[Part]
+    subject: list[TextPart]
+    body: list[TextPart]
     length: Measure
     longest_length: Measure  # with every variable as long as it may be
     subject_length: Measure | None
@@ -78,7 +78,7 @@ def sample(
         subject=title,
         body=parts,
         length=measure(channel, _joined(parts)),
-        longest_length=measure(channel, _joined(_parts(event, body, longest(event), set()))),
+        longest_length=measure(channel, _joined(_parts(event, body, longest_values(event), set()))),
         subject_length=measure(channel, _joined(title), subject=True)
         if channel in WITH_SUBJECT
         else None,
@@ -95,27 +95,27 @@ def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str
     if claim is None:
         return examples(event), set()
     facts = facts_of(event, claim, language)
-    own = {v.key for v in variables_of(event) if v.source is Source.CLAIM}
-    given = {v.key: v.example for v in variables_of(event) if v.source is Source.CALLER}
+    own = {v.key for v in variables_of(event) if v.source is VariableSource.CLAIM}
+    given = {v.key: v.example for v in variables_of(event) if v.source is VariableSource.CALLER}
     letter = Letter(Event(event), claim, "", {**given, **facts}, language)
     return values_of([letter])[0], own | facts.keys()
 
 
-def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> list[Part]:
+def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> list[TextPart]:
     keys = {variable.word: variable.key for variable in variables_of(event)}
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for index, piece in enumerate(PLACEHOLDER.split(text)):
         if index % 2 == 0:
-            parts.append(Part(piece))
+            parts.append(TextPart(piece))
         elif piece not in keys:
-            parts.append(Part("#{" + piece + "}", UNKNOWN))
+            parts.append(TextPart("#{" + piece + "}", UNKNOWN))
         else:
             key = keys[piece]
-            parts.append(Part(values[key], REAL if key in real else EXAMPLE))
+            parts.append(TextPart(values[key], REAL if key in real else EXAMPLE))
     return _trimmed([part for part in parts if part.text])
 
 
-def _trimmed(parts: list[Part]) -> list[Part]:
+def _trimmed(parts: list[TextPart]) -> list[TextPart]:
     """Remove blanks around the parts, as in the stored text."""
     while parts and not parts[0].text.strip():
         parts.pop(0)
@@ -127,7 +127,7 @@ def _trimmed(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _joined(parts: list[Part]) -> str:
+def _joined(parts: list[TextPart]) -> str:
     return "".join(part.text for part in parts)
 
 

@@ -17,14 +17,14 @@ from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
-from reviews.notices.operations.dead_letters import Kind
+from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db
-FULL = Kind(("552",))
-NOWHERE = Kind(POSTAL)
+FULL = DeadLetterKind(("552",))
+NOWHERE = DeadLetterKind(POSTAL)
 
 
 @pytest.fixture(autouse=True)
@@ -83,8 +83,8 @@ def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
 
 
 def test_a_kind_without_codes_is_what_broke(kinds, clerk):
-    assert Kind().seen().n == 4  # never what has no address
-    assert Kind(event="payout_sent").seen().n == 0
+    assert DeadLetterKind().seen().n == 4  # never what has no address
+    assert DeadLetterKind(event="payout_sent").seen().n == 0
 
 
 def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
@@ -148,7 +148,7 @@ def test_what_is_refused(kinds, clerk):
         retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=seal)
     with pytest.raises(ReasonNeededError):
         suppress_all(kind=FULL, reason="  ", by=clerk, seen=seal)
-    nothing = Kind(("999",))
+    nothing = DeadLetterKind(("999",))
     with pytest.raises(NothingOfThatKindError):
         retry_all(kind=nothing, by=clerk, seen=nothing.seen().seal)
     assert states(*kinds["full"]) == ["failed"] * 3

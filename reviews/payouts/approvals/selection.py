@@ -129,7 +129,7 @@ def _ids(values: Iterable[str]) -> list[int]:
     return [number for number in numbers if number is not None][:MOST_ROWS]
 
 
-def seen_from(values: Iterable[str]) -> dict[int, str]:
+def parse_seen(values: Iterable[str]) -> dict[int, str]:
     """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
     pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)

@@ -16,7 +16,7 @@ from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
-    Amounts,
+    CountAndSum,
     GrantSummary,
     claims_without_account,
     grant_summary,
@@ -80,7 +80,7 @@ class KindView:
         return str(self.grant.kind.label)
 
     @property
-    def states(self) -> list[tuple[PayoutStatus, Amounts]]:
+    def states(self) -> list[tuple[PayoutStatus, CountAndSum]]:
         return [(status, self.summary.of(status)) for status in SHOWN_STATES]
 
 
@@ -110,7 +110,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
 def _runs(request: HttpRequest) -> RunTable:
     """Return the table of runs, with the payouts that wait for each run of this page."""
     may_approve = request.user.has_perm("reviews.approve_payout")
-    waiting: dict[int, Amounts] = {}
+    waiting: dict[int, CountAndSum] = {}
     table = RunTable(
         GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
     )

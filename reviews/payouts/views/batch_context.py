@@ -45,7 +45,7 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 
 def finance_users() -> list[User]:
-    """Return the people who may release a batch, for the sentence that names whom to ask."""
+    """Return the users who may release a batch, for the sentence that names them."""
     return list(holders_of("reviews.release_batch").order_by("name", "pk"))
 
 

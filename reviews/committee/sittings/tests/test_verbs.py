@@ -34,7 +34,7 @@ from reviews.committee.models import (
     SittingStatus,
     with_amounts,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
@@ -328,7 +328,7 @@ class TestConfirming:
         assert numbers == [1, 2]
         second.refresh_from_db()
         assert second.status == "deciding"
-        assert next(differences(), None) is None
+        assert next(find_differences(), None) is None
 
     def test_a_denial_is_confirmed_like_a_grant_and_pays_nothing(self):
         f.council()

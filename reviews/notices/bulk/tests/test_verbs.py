@@ -242,7 +242,7 @@ class TestWriting:
     def test_what_kills_workers_pauses_it(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.fail(bulk.pk)
+        control.fail_bulk(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
 

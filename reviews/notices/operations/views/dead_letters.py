@@ -22,7 +22,7 @@ from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.operations import confirmations, dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
-from reviews.notices.operations.dead_letters import Seen
+from reviews.notices.operations.dead_letters import SeenLetters
 from reviews.notices.operations.filters import Filters
 from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
@@ -109,7 +109,7 @@ def _filters(request: HttpRequest) -> Filters:
     return Filters.read(QueryDict(request.POST.get("back", "")))
 
 
-def _check_displayed(request: HttpRequest, filters: Filters, present: Seen) -> None:
+def _check_displayed(request: HttpRequest, filters: Filters, present: SeenLetters) -> None:
     """Check the displayed list. Raises NothingOfThatKindError or ConflictError (changed)."""
     if not filters.whole_kind:
         raise NothingOfThatKindError

@@ -19,7 +19,7 @@ from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
-from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
+from reviews.payouts.bank.reconciliation.figures import Account, KindSums, Reconciliation
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.states import PayoutStatus
@@ -32,7 +32,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExportTable:
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -75,11 +75,11 @@ def export_reconciliation(
     return Exported(f"{_('대사')}-{stamp}.{suffix}", MEDIA[suffix], content)
 
 
-def sheets_of(now: Reconciliation) -> list[Sheet]:
+def sheets_of(now: Reconciliation) -> list[ExportTable]:
     return [_totals(now.accounts), _batches(now), _differing(now)]
 
 
-def _totals(accounts: Sequence[Account]) -> Sheet:
+def _totals(accounts: Sequence[Account]) -> ExportTable:
     labels = stage_labels()
     heads = [_("지원사업"), _("종류")]
     for label in labels.values():
@@ -99,10 +99,10 @@ def _totals(accounts: Sequence[Account]) -> Sheet:
             else ["", "", "", difference]
         )
         rows.append([name, _("합계"), *_cells(account.total), *sums])
-    return Sheet(_("합계"), heads, rows)
+    return ExportTable(_("합계"), heads, rows)
 
 
-def _cells(row: Row) -> list[Cell]:
+def _cells(row: KindSums) -> list[Cell]:
     numbers = [number for pair in row.cells for number in pair]
     return [
         *numbers,
@@ -113,7 +113,7 @@ def _cells(row: Row) -> list[Cell]:
     ]
 
 
-def _batches(now: Reconciliation) -> Sheet:
+def _batches(now: Reconciliation) -> ExportTable:
     heads = [
         _("묶음"),
         _("상태"),
@@ -155,10 +155,10 @@ def _batches(now: Reconciliation) -> Sheet:
         ]
         for batch in now.batches
     ]
-    return Sheet(_("묶음별"), heads, rows)
+    return ExportTable(_("묶음별"), heads, rows)
 
 
-def _differing(now: Reconciliation) -> Sheet:
+def _differing(now: Reconciliation) -> ExportTable:
     heads = [_("접수번호"), _("종류"), _("상태"), _("지급액"), _("원장 승인"), _("원장 지급")]
     rows: list[list[Cell]] = [
         [
@@ -171,14 +171,14 @@ def _differing(now: Reconciliation) -> Sheet:
         ]
         for one in now.mismatches
     ]
-    return Sheet(_("차이 나는 지급"), heads, rows)
+    return ExportTable(_("차이 나는 지급"), heads, rows)
 
 
 def _safe(cell: Cell) -> Cell:
     return cell if isinstance(cell, int) else neutralise(cell)
 
 
-def as_csv(sheets: Sequence[Sheet]) -> bytes:
+def as_csv(sheets: Sequence[ExportTable]) -> bytes:
     """Return the tables one below the other, in UTF-8 with BOM, which spreadsheets detect."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -191,7 +191,7 @@ def as_csv(sheets: Sequence[Sheet]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+def as_xlsx(sheets: Sequence[ExportTable]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})

@@ -14,7 +14,7 @@ PROMISED = ("approved", "built", "in_flight")  # reserved in the budget
 
 
 @dataclass
-class Row:
+class KindSums:
     """One kind of payment of a programme, or all of them: count and won of each stage."""
 
     label: str
@@ -64,7 +64,7 @@ class Row:
             "prepared": self.share("prepared"),
         }
 
-    def add(self, other: Row) -> None:
+    def add(self, other: KindSums) -> None:
         for stage in STAGES:
             self.counts[stage] += other.counts[stage]
             self.won[stage] += other.won[stage]
@@ -78,8 +78,8 @@ class Account:
 
     programme: Any
     budget: Budget | None
-    rows: list[Row]
-    total: Row
+    rows: list[KindSums]
+    total: KindSums
 
     @property
     def budget_reserved_difference(self) -> int:
@@ -144,7 +144,7 @@ class BatchRow:
 
 
 @dataclass(frozen=True)
-class Differing:
+class LedgerMismatch:
     """A payment whose ledger entries differ from its state."""
 
     pk: int
@@ -162,7 +162,7 @@ class Differing:
 
 
 @dataclass(frozen=True)
-class ByHand:
+class ManualSums:
     """Results entered by two people without a file of the bank: count and won."""
 
     count: int
@@ -171,7 +171,8 @@ class ByHand:
 
 @dataclass(frozen=True)
 class OpenLines:
-    """Open lines of the bank that did not fit; `asked` of them wait for the bank's answer."""
+    """Bank lines that did not fit and are not closed: their count, and how many wait for the bank's
+    answer (`asked`)."""
 
     count: int
     asked: int
@@ -181,8 +182,8 @@ class OpenLines:
 class Reconciliation:
     accounts: list[Account]
     batches: list[BatchRow]
-    mismatches: list[Differing]
-    manual: ByHand
+    mismatches: list[LedgerMismatch]
+    manual: ManualSums
     lines: OpenLines
 
     @property

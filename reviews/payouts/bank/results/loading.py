@@ -39,13 +39,13 @@ CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedFile:
     file: ResultFile
     again: bool  # the file was loaded before; nothing was added
     overtaken: int = 0  # manual proposals that the file withdrew
 
 
-def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
+def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
     """Load a seekable file of results. The same bytes again add nothing.
 
     Raises ForbiddenError, ResultsUnusableError (no line was loaded).
@@ -54,7 +54,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     digest = _digest(file)
     earlier = ResultFile.objects.filter(sha256=digest).first()
     if earlier is not None:
-        return Loaded(earlier, again=True)
+        return LoadedFile(earlier, again=True)
     sheet = read_results(file)
     try:
         with transaction.atomic():
@@ -71,8 +71,8 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
         earlier = ResultFile.objects.filter(sha256=digest).first()
         if earlier is None:
             raise constraint_error(error) from error
-        return Loaded(earlier, again=True)  # another request loaded it at the same time
-    return Loaded(row, again=False, overtaken=overtaken)
+        return LoadedFile(earlier, again=True)  # another request loaded it at the same time
+    return LoadedFile(row, again=False, overtaken=overtaken)
 
 
 def _digest(file: BinaryIO) -> str:

@@ -16,7 +16,7 @@ from reviews.payouts.states import BankOutcome, PayoutStatus, ResultMatch
 
 @dataclass(frozen=True)
 class Known:
-    """A payment as it is before the file: amount in won, state, and earlier results."""
+    """The state of a payment before a file of results: won, status and earlier results."""
 
     amount: int
     status: str
