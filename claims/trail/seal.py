@@ -29,7 +29,7 @@ from claims.personal_data import crypto
 from claims.trail import row_digests
 from claims.trail.models import CHUNK, Seal, SealChunk
 from claims.trail.row_digests import Columns, Row
-from claims.trail.sealed_tables import Covered, covered_tables, given_sql
+from claims.trail.sealed_tables import CoveredTable, covered_tables, given_sql
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +87,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
 
 
 def _seal_table(
-    one: Covered, number: int, after: int | None, ceilings: dict[str, int]
+    one: CoveredTable, number: int, after: int | None, ceilings: dict[str, int]
 ) -> dict[str, Any]:
     """Write the chunks of a table's new rows, and return its entry in the seal."""
     columns = Columns(one.table, one.columns, one.erasable)
@@ -169,7 +169,7 @@ def head_of(one: Seal) -> str:
 
 
 # ------------------------------------------------------------------ what is there for good
-def _ceilings(tables: list[Covered]) -> tuple[datetime, dict[str, int]]:
+def _ceilings(tables: list[CoveredTable]) -> tuple[datetime, dict[str, int]]:
     """Return the highest committed key of each table (0 where it is empty), and the database's
     time.
 
@@ -206,7 +206,7 @@ _WRITERS = """
 """
 
 
-def _still_written(tables: list[Covered], patience: float) -> set[str]:
+def _still_written(tables: list[CoveredTable], patience: float) -> set[str]:
     """Return the tables that a present transaction was still writing when `patience` had passed."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -29,7 +29,7 @@ EXTENDED = "추가로 낸 자료의 매출을 다시 계산하는 데 시간이 
 TAKEN_BACK = "신청인이 전화로 이의신청을 거두어 달라고 함"
 
 
-def appeal(telling: CaseStory) -> Story:
+def play_appeal(telling: CaseStory) -> Story:
     """Object to the decision as the claimant; the story's name decides the further course."""
     story, rnd = telling.case.story, telling.case.random
     if story == "appeal_late":

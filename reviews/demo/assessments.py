@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOT_YET = 0.1  # of the claims, nobody has assessed so many when the votes begin
 
 
-def assessed(telling: CaseStory) -> Story:
+def assess_from_sheet(telling: CaseStory) -> Story:
     """Set the assessed loss to the loss in the sales sheet, as the secretary.
 
     Skipped where the sheet shows no fall, and where the story needs the chair but the result would

@@ -21,7 +21,7 @@ SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest 
 WAITING_ROUTE = Route.NO_MONETARY_LOSS
 
 
-def bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
+def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
     """On the first of three `days` a small bulk is prepared and approved; by the second evening it
     is sent and done; on the last a large one is prepared and waits.
 

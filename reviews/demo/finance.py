@@ -23,7 +23,7 @@ from reviews.payouts.states import PayoutStatus
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
-def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
+def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
     """Work at each time of `days`: approve, build, release, enter the bank's results.
 
     Each step leaves some rows behind, so that at the end a row of every state is on screen:

@@ -30,7 +30,7 @@ SAID = (
 )
 
 
-def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
+def play_sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
     """Play last week's sitting from its announcement to its end; then one that was announced the
     day before yesterday, with an item taken out and discussed, and held yesterday with an
     attendance; its confirmation is left to do. Days are working days, as a sitting requires."""

@@ -23,8 +23,8 @@ from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import needs_reason, suggest
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.demo import texts
-from reviews.demo.appeals import appeal
-from reviews.demo.assessments import assessed, draw_agreeing_votes, draw_partial_amount
+from reviews.demo.appeals import play_appeal
+from reviews.demo.assessments import assess_from_sheet, draw_agreeing_votes, draw_partial_amount
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery.deliver import deliver_all
@@ -146,7 +146,7 @@ def play_case(telling: CaseStory) -> Story:
             number=case.lender.account, holder=case.facts.holder, reason=texts.ACCOUNT_ON_PAPER,
         )  # fmt: skip
     if case.story in PANELS or case.story in VOTES:
-        yield from assessed(telling)
+        yield from assess_from_sheet(telling)
     if case.story in PANELS:
         yield from _until_decided(telling, PANELS[case.story])
     elif case.story in ("recused", "disqualified"):
@@ -198,7 +198,7 @@ def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
     elif telling.case.story.startswith("appeal"):
-        yield from appeal(telling)
+        yield from play_appeal(telling)
 
 
 def _replaced(telling: CaseStory) -> Story:

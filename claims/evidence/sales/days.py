@@ -35,7 +35,7 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s?[-./년]\s?(0?[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True)
-class When:
+class DatedCell:
     """A day; `timed` where the cell has a time as well."""
 
     day: dt.date
@@ -43,7 +43,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedPeriod:
     """Years, (year, month) pairs and full days in the lines around a table."""
 
     years: frozenset[int]
@@ -57,7 +57,7 @@ class Printed:
         return (min(self.days), max(self.days)) if len(self.days) > 1 else None
 
 
-def printed_in(lines: Sequence[str], near: int | None = None) -> Printed:
+def printed_in(lines: Sequence[str], near: int | None = None) -> PrintedPeriod:
     """Read the time that a table covers from the lines above it and its name.
 
     A period of two days counts most, then named months and years. A single day says nothing: it is
@@ -70,13 +70,13 @@ def printed_in(lines: Sequence[str], near: int | None = None) -> Printed:
         months = {(day.year, day.month) for day in days}
         whole = {(y, m) for y in {y for y, _m in months} for m in range(1, 13)}
         spanned = {ym for ym in whole if min(months) <= ym <= max(months)}
-        return Printed(
+        return PrintedPeriod(
             frozenset(day.year for day in days), frozenset(spanned), frozenset(days), near
         )
     rest = [_DAY_IN_TEXT.sub(" ", text) for text in texts]
     named = {(int(y), int(m)) for text in rest for y, m in _MONTH.findall(text)}
     years = {int(y) for text in rest for y in _YEAR.findall(text)} | {y for y, _m in named}
-    return Printed(frozenset(years), frozenset(named), frozenset(), near)
+    return PrintedPeriod(frozenset(years), frozenset(named), frozenset(), near)
 
 
 def _days_in(text: str) -> set[dt.date]:
@@ -120,7 +120,9 @@ def _week_fits(found: re.Match[str], day: dt.date) -> bool:
     return all(WEEK[day.weekday()] == w for w in (parts.get("week"), parts.get("week2")) if w)
 
 
-def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -> list[When | None]:
+def read_days(
+    cells: Sequence[str], weekdays: Sequence[str], printed: PrintedPeriod
+) -> list[DatedCell | None]:
     """Return the day in each cell of a column, None where there is none (totals, notes, blanks).
 
     `weekdays` are the cells of a weekday column, or empty ones; where one is given it must agree.
@@ -142,18 +144,18 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
         found = way(texts, weekdays, printed)
         if found is not None:
             _agree(texts, found, weekdays)
-            return [When(day) if day else None for day in found]
+            return [DatedCell(day) if day else None for day in found]
     return [None] * len(texts)
 
 
-def _full(text: str) -> When | None:
+def _full(text: str) -> DatedCell | None:
     found = _FULL.match(text)
     if found:
         day = _of(found, int(found["y"]))
-        return When(day, bool(found["time"])) if day else None
+        return DatedCell(day, bool(found["time"])) if day else None
     found = _SOLID.match(text)
     day = _of(found, int(found["y"])) if found else None
-    return When(day) if day else None
+    return DatedCell(day) if day else None
 
 
 def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Sequence[str]) -> None:
@@ -232,7 +234,7 @@ def _fits(found, texts, weekdays, year: int) -> bool:
     return True
 
 
-def _is_confirmed(day: dt.date, beside: str, printed: Printed) -> bool:
+def _is_confirmed(day: dt.date, beside: str, printed: PrintedPeriod) -> bool:
     """True of a day that a weekday beside it or a printed period confirms."""
     written = normalise_text(beside).strip("()").removesuffix("요일")
     if len(written) == 1 and written in WEEK:

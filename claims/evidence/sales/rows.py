@@ -17,7 +17,7 @@ from claims.evidence.sales.cells import (
     normalise_text,
     unit_in,
 )
-from claims.evidence.sales.days import Printed, When, printed_in, read_days
+from claims.evidence.sales.days import DatedCell, PrintedPeriod, printed_in, read_days
 from claims.evidence.sales.header import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
 LONGEST_WORD = 60  # letters, blanks included, of the word that makes a row a total
@@ -33,7 +33,7 @@ class DayEntry:
     """One row with a day: its number (from 0), its day, its won."""
 
     row: int
-    when: When
+    when: DatedCell
     won: int | None  # None: the cell is empty
 
 
@@ -134,7 +134,7 @@ def _is_total(row: Sequence[str]) -> str:
     return ""
 
 
-def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
+def _days(body, head: Head, column: int, printed: PrintedPeriod) -> list[DatedCell | None]:
     weekday = next(iter(head.of(Role.WEEKDAY)), None)
     plain_rows = [not _is_total(row) for _i, row in body]
     cells = [row[column] if kept else "" for kept, (_i, row) in zip(plain_rows, body, strict=True)]
@@ -142,7 +142,7 @@ def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
     return read_days(cells, beside, printed)
 
 
-def _is_list(head: Head, body, days: list[When | None]) -> bool:
+def _is_list(head: Head, body, days: list[DatedCell | None]) -> bool:
     """True of single sales (or sales by card), by their times or detail columns."""
     if any(when.timed for when in days if when):
         return True
@@ -162,8 +162,8 @@ class _RowReader:
         self.cancels_in_doubt = False
         self.ended = False
 
-    def read(self, body: list[tuple[int, list[str]]], days: list[When | None]) -> None:
-        last: When | None = None
+    def read(self, body: list[tuple[int, list[str]]], days: list[DatedCell | None]) -> None:
+        last: DatedCell | None = None
         for (index, row), when in zip(body, days, strict=True):
             if when is not None and self.ended:
                 raise UnsureError("two_tables")
@@ -179,7 +179,7 @@ class _RowReader:
             # a total further down shows which
             raise UnsureError("cancel_unclear")
 
-    def _entry(self, index: int, row: list[str], when: When) -> None:
+    def _entry(self, index: int, row: list[str], when: DatedCell) -> None:
         won = self.amounts.won(row)
         if won and self._cancels(row):
             self.cancels_in_doubt |= won > 0
@@ -206,7 +206,7 @@ class _RowReader:
         self.sums_at_totals.add(self.won_so_far)
         self.cancels_in_doubt = False
 
-    def _other(self, index: int, row: list[str], last: When | None) -> None:
+    def _other(self, index: int, row: list[str], last: DatedCell | None) -> None:
         """Read a note, the end of the table, or another sale of the day above."""
         filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
         if not filled:

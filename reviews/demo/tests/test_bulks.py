@@ -24,7 +24,7 @@ def story(monkeypatch):
 
     def play_it():
         evenings = deliver_each_evening(today - dt.timedelta(days=75), today, zone)
-        bulks = demo.bulks(people, demo.days_before(today, zone=zone))
+        bulks = demo.play_bulks(people, demo.days_before(today, zone=zone))
         return play([bulks, evenings], until=now)
 
     return play_it

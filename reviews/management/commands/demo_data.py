@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
 
     def handle(self, *args: Any, claims: int, seed: int, **options: Any) -> None:
-        done = build.loaded()
+        done = build.earlier_load()
         if done is not None:
             self.stdout.write(json.dumps({"already": True, **asdict(done)}, ensure_ascii=False))
             return

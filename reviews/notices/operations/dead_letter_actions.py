@@ -45,7 +45,7 @@ _RETRY = """
 MAX_OTHER_CHANNEL = 100  # each is addressed and written by itself
 
 
-class Done(NamedTuple):
+class DeadLetterResult(NamedTuple):
     """Result of a decision."""
 
     done: int
@@ -54,7 +54,7 @@ class Done(NamedTuple):
 
 
 @transaction.atomic
-def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> Done:
+def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> DeadLetterResult:
     """Decide to send none of them, with a reason (notified by post …). Cannot be undone.
 
     Raises ForbiddenError, ReasonNeededError, NothingOfThatKindError, ConflictError.
@@ -69,11 +69,11 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
         handled_by=by,
         handled_at=clock.now(),
     )
-    return Done(done, 0, left)
+    return DeadLetterResult(done, 0, left)
 
 
 @transaction.atomic
-def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> Done:
+def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Make all of them due again, to their claims' present addresses, with a new count of attempts.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
@@ -97,11 +97,11 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> Done:
         with connection.cursor() as cursor:
             cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
         enqueue_delivery()
-    return Done(len(retried), len(addressed) - len(retried), left)
+    return DeadLetterResult(len(retried), len(addressed) - len(retried), left)
 
 
 @transaction.atomic
-def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> Done:
+def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Send each by the next channel that can be used; the others stay as they are.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
@@ -113,7 +113,7 @@ def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> D
         with suppress(NoOtherChannelError):
             send_by_other_channel(notice=notice, by=by)
             done += 1
-    return Done(done, len(pks) - done, left)
+    return DeadLetterResult(done, len(pks) - done, left)
 
 
 def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:

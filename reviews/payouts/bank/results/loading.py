@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
-from reviews.payouts.bank.results.matching import Known, Matched, match_lines
+from reviews.payouts.bank.results.matching import KnownPayment, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
 from reviews.payouts.errors import constraint_error
@@ -123,13 +123,13 @@ def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
     )
 
 
-def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:
+def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, KnownPayment]:
     outcomes: dict[int, set[str]] = {}
     earlier = BankResult.objects.filter(payout__in=list(payouts), match=ResultMatch.APPLIED)
     for pk, outcome in earlier.order_by().values_list("payout", "outcome"):
         outcomes.setdefault(pk, set()).add(outcome)
     return {
-        pk: Known(
+        pk: KnownPayment(
             amount=payout.amount,
             status=payout.status,
             batch_id=payout.batch_id,
