@@ -6,11 +6,15 @@ calls are ordered, errors are not swallowed, and a reader finds every listener i
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import connection
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+
+from claims.document_kinds import DocumentKind
 
 EVENTS = frozenset(
     {
@@ -37,13 +41,33 @@ class Panel(NamedTuple):
     render: Callable[[HttpRequest, Any], str]
 
 
+@dataclass(frozen=True)
+class PendingRequest:
+    """An open request for documents to a claimant, for the upload form.
+
+    `missing` are the kinds of which nothing has arrived since it was made.
+    """
+
+    kinds: list[DocumentKind]
+    missing: list[DocumentKind]
+    text: str
+    due_on: date
+    url: str = ""  # of the page where it can be read and closed
+
+    @property
+    def partly(self) -> bool:
+        """True once some of the requested kinds have arrived."""
+        return len(self.missing) < len(self.kinds)
+
+
 _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
-_request_sources: list[Callable[[Any], Any]] = []
+_request_sources: list[Callable[[Any], PendingRequest | None]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
+_policy_previews: list[Callable[[Any], str]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -97,14 +121,14 @@ def claims_scope(user: Any) -> Q:
     return allowed
 
 
-def add_request_source(source: Callable[[Any], Any]) -> None:
-    """Register `source(claim)`: the open request for documents, a PendingRequest, or None."""
+def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
+    """Register `source(claim)`: the open request for documents, or None."""
     if source not in _request_sources:
         _request_sources.append(source)
 
 
-def pending_request(claim: Any) -> Any:
-    """Return the open request for documents to a claimant (documents.receipt), or None."""
+def pending_request(claim: Any) -> PendingRequest | None:
+    """Return the open request for documents to a claimant, or None."""
     return next((found for source in _request_sources if (found := source(claim))), None)
 
 
@@ -117,6 +141,17 @@ def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
 def findings_about(document: Any, user: Any) -> list[Any]:
     """Return what the rooms above have found about a document."""
     return [finding for source in _finding_sources for finding in source(document, user)]
+
+
+def add_policy_preview(preview: Callable[[Any], str]) -> None:
+    """Register `preview(policy)` of a draft policy for the admin site: safe HTML, or '' where there
+    is nothing to show."""
+    if preview not in _policy_previews:
+        _policy_previews.append(preview)
+
+
+def policy_previews(policy: Any) -> list[str]:
+    return [html for preview in _policy_previews if (html := preview(policy))]
 
 
 def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:

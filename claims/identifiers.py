@@ -16,6 +16,11 @@ _BUSINESS = re.compile(r"(\d{3})-?(\d{2})-?(\d{5})\Z", re.ASCII)
 # The numbers that phonenumbers accepts for 010 in region KR, but faster; a test compares the two.
 _MOBILE = re.compile(r"010-?([0-46-9]\d{3}|5[0-8]\d\d|59[0-6]\d)-?(\d{4})\Z", re.ASCII)
 
+LONGEST_NAME = 100  # letters; the search for brackets starts at each letter
+# Legal forms before or after a name that are no part of it.
+_LEGAL_FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
+_MARKS = re.compile(r"[^\w]", re.UNICODE)
+
 BANKS = {
     "002": "산업은행",
     "003": "기업은행",
@@ -171,3 +176,21 @@ def name_key(name: str) -> str:
     NFKC, no spaces, lower case, at most 100 letters: `"온담  플라워 "` equals `"온담플라워"`.
     """
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]
+
+
+def normalise_name(name: str) -> str:
+    """Reduce a name, so that `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` are equal."""
+    return _MARKS.sub("", name_key(_LEGAL_FORMS.sub("", name)))
+
+
+def same_name(printed: str, filed: str) -> bool:
+    """Return True when a printed and a filed name are one; an addition in brackets does not count.
+
+    `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
+    """
+    wanted = normalise_name(filed)
+    if not wanted or len(printed) > LONGEST_NAME:
+        return False
+    outside = re.sub(r"[(\[（].*?[)\]）]", "", printed)
+    inside = re.findall(r"[(\[（](.*?)[)\]）]", printed)
+    return wanted in {normalise_name(name) for name in (printed, outside, *inside)}

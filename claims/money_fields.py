@@ -1,13 +1,20 @@
-"""The form field for amounts in won, for every room."""
+"""Fields for whole won, of forms and of tables, for every room."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.money import AmountError, parse_won
+
+
+def won(verbose: object, **kwargs: object) -> models.BigIntegerField:
+    """Return a table's field for whole won (KRW); a check of the table keeps it from going below
+    zero."""
+    return models.BigIntegerField(verbose, **kwargs)  # type: ignore[arg-type]
 
 
 class WonField(forms.CharField):

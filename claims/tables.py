@@ -22,6 +22,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2.rows import BoundRows
 
+from claims.table_rows import draw_rows
+
 PER_PAGE = 30
 MOST_PER_PAGE = 100
 
@@ -153,6 +155,11 @@ class DeskTable(tables.Table):
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
         """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""
         return classes_set
+
+    @property
+    def drawn_rows(self) -> SafeString:
+        """Return the rows of the present page as HTML; an empty string without rows."""
+        return draw_rows(self)
 
     class Meta:
         template_name = "django_tables2/desk.html"

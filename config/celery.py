@@ -23,7 +23,7 @@ from kombu import Queue
 from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
-from config.queues import checks, soft_shutdown, task_class, timeouts  # noqa: F401
+from config.queues import checks, task_class, worker_signals  # noqa: F401
 from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "claims.privacy.request_log.RequestMiddleware",
+    "claims.users.middleware.RequestMiddleware",
     "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.LanguageMiddleware",
     "claims.users.second_factor.SecondFactorMiddleware",
@@ -210,7 +210,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # sign-up is closed
-ACCOUNT_FORMS = {"reset_password": "claims.users.email_forms.OwnAddressForm"}
+ACCOUNT_FORMS = {"reset_password": "claims.users.forms.OwnAddressForm"}
 # Django's own, bound to the account's address: the library's would keep a copy of each address.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
@@ -227,8 +227,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_REQUIRED  # before the own password or a
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 MFA_ADAPTER = "claims.users.second_factor.EncryptedMFAAdapter"
 MFA_FORMS = {
-    "add_webauthn": "claims.users.mfa_forms.NamedPasskeyForm",
-    "edit_webauthn": "claims.users.mfa_forms.RenamedPasskeyForm",
+    "add_webauthn": "claims.users.forms.NamedPasskeyForm",
+    "edit_webauthn": "claims.users.forms.RenamedPasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, not by strangers
 MFA_TOTP_ISSUER = "피해지원 협의체"
@@ -280,7 +280,8 @@ USE_THOUSAND_SEPARATOR = False
 
 # ------------------------------------------------------------------ files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+# Tests are served from the sources: each of their clients would read this whole folder anew.
+STATIC_ROOT = None if TESTING else BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "config" / "static",
     *([("vendor", BASE_DIR / "var" / "vendor")] if (BASE_DIR / "var" / "vendor").is_dir() else []),

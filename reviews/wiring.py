@@ -19,7 +19,6 @@ def connect() -> None:
 def _connect_committee() -> None:
     from claims.accounts.roles import add_role_check
     from claims.changes import kinds
-    from claims.policy.previews import add_preview
     from reviews.committee import claim_page, preview_variables
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
@@ -32,7 +31,7 @@ def _connect_committee() -> None:
     from reviews.committee.supplements import received
 
     kinds.register(SEAT)
-    add_preview(preview)
+    hooks.add_policy_preview(preview)
     add_role_check(office_conflicts.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)

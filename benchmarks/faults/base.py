@@ -15,9 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config.dev.databases import FOUNDERS, shape
 from config.dev.servers import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
-from config.dev.testing import FOUNDERS, shape
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes

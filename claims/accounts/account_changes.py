@@ -8,9 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.accounts.credentials_reset import describe_link, reset_credentials
 from claims.accounts.first_admins import administrators
-from claims.accounts.password_links import mail_link
+from claims.accounts.password_links import describe_link, mail_link, reset_credentials
 from claims.accounts.roles import change_title, person_of, person_of_change, role_labels
 from claims.changes.kinds import BY_TWO, ChangeKind, State
 from claims.changes.models import ProposedChange

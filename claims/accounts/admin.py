@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as _registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
@@ -20,12 +19,11 @@ from claims import clock
 from claims.accounts.account_changes import (
     factor_labels_of,
     mail_account_disabled,
-    propose_enabling,
     propose_factor_reset,
 )
+from claims.accounts.forms import PersonForm
 from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
-from claims.accounts.roles import propose_mail, propose_roles
-from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_by
+from claims.changes.admin_forms import PROPOSED, FreshFactor, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
@@ -50,95 +48,6 @@ class RoleFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
-
-
-class RolesField(forms.ModelMultipleChoiceField):
-    """Roles as check boxes with labels."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return group_label(obj.name)
-
-
-class PersonForm(forms.ModelForm):
-    """The form of an account. Roles are proposed, and for an account in office also the address and
-    being enabled again; the rest is saved.
-    """
-
-    by: Any = None  # the user of the request, set by the admin class
-    roles = RolesField(
-        label=_("역할"),
-        queryset=Group.objects.order_by("pk"),
-        required=False,
-        help_text=_("역할을 바꾸면 다른 관리자가 확인한 뒤에 적용됩니다."),
-    )
-    reason = reason_field(required=False)
-
-    class Meta:
-        model = User
-        fields = ("username", "name", "email", "language", "is_active")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.held: set[str] = set()
-        self.in_office = False
-        self.mail_before = ""
-        self.active_before = True
-        if self.instance.pk:
-            self.held = set(self.instance.groups.values_list("name", flat=True))
-            self.in_office = self.instance.in_office
-            self.mail_before = self.instance.email
-            self.active_before = self.instance.is_active
-            self.initial["roles"] = list(self.instance.groups.all())
-
-    @property
-    def wanted(self) -> set[str]:
-        return {group.name for group in self.cleaned_data.get("roles", ())}
-
-    @property
-    def proposes_address(self) -> bool:
-        """True where the new address must be proposed: links go only to an address two admins
-        confirmed.
-        """
-        return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
-
-    @property
-    def proposes_enabling(self) -> bool:
-        """True where enabling must be proposed: the account is in office and was disabled."""
-        on = self.cleaned_data.get("is_active", False)
-        return self.in_office and on and not self.active_before
-
-    def propose(self, user: User) -> int:
-        """Propose the changes that this form may not save. Returns how many were proposed."""
-        reason, count = self.cleaned_data.get("reason", ""), 0
-        if self.wanted != self.held:
-            propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
-            count += 1
-        if self.proposes_address:
-            propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
-            count += 1
-        if self.proposes_enabling:
-            propose_enabling(user=user, reason=reason, by=self.by)
-            count += 1
-        return count
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        self.cleaned_data = data
-        changes = self.wanted != self.held or self.proposes_address or self.proposes_enabling
-        if changes and not data.get("reason", "").strip():
-            self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
-        elif changes and self.instance.pk and not self.errors:
-            person = User.objects.get(pk=self.instance.pk)
-            if refused := refusal_by(lambda: self.propose(person)):
-                raise forms.ValidationError(str(refused.message), code=refused.code)
-        elif changes and not self.errors and self.wanted:
-            from claims.accounts.roles import require_compatible_roles
-
-            if refused := refusal_by(lambda: require_compatible_roles(self.wanted)):
-                raise forms.ValidationError(str(refused.message), code=refused.code)
-        return data
 
 
 @admin.register(User)

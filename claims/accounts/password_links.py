@@ -1,5 +1,5 @@
-"""One-time links by which the owner of an account sets its password. Nobody else knows the
-password.
+"""One-time links by which the owner of an account sets its password, which nobody else knows, and
+the reset of credentials that ends with such a link.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from typing import Any
 import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.errors import DomainError
 from claims.users.mail import mail_works
@@ -28,7 +31,7 @@ class NoWayToSendError(DomainError):
     """An account in office has no mail, and its link must not be shown to the administrator."""
 
     code = "no_way_to_send"
-    message = _(
+    message = gettext_lazy(
         "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 서버에서 manage.py"
         " changepassword 명령으로 비밀번호를 정해 주세요."
     )
@@ -36,7 +39,7 @@ class NoWayToSendError(DomainError):
 
 class SwitchedOffError(DomainError):
     code = "account_switched_off"
-    message = _("사용하지 않는 계정입니다. 먼저 사용으로 바꿔 주세요.")
+    message = gettext_lazy("사용하지 않는 계정입니다. 먼저 사용으로 바꿔 주세요.")
 
 
 def is_mailed(user: User) -> bool:
@@ -92,3 +95,29 @@ def _mail(adapter: Any, user: User) -> None:
     """Mail the link; the adapter itself waits for the commit."""
     told = {"user": user, "password_reset_url": _url(adapter, user), "username": user.username}
     adapter.send_password_reset_mail(user, user.email, told)
+
+
+def reset_credentials(user: User) -> None:
+    """Delete password and second factors of an account, and mail its owner a link to set them.
+
+    Earlier sessions and links end with the password. So everybody who had access before is out,
+    including the administrator who made the account. Without a mail server the person gets access
+    by `manage.py changepassword` alone. The caller locks `user`.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    mail_link(user)
+
+
+def describe_link(user: User) -> str:
+    """Return a sentence for a sheet: how the person gets access after `reset_credentials`."""
+    if is_mailed(user):
+        return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
+            "mail": user.email
+        }
+    return _(
+        "메일이 나가지 않으므로 서버에서 manage.py changepassword %(name)s 명령으로 비밀번호를"
+        " 정해야 들어올 수 있습니다. 본인에게 직접 알려 주세요."
+    ) % {"name": user.username}

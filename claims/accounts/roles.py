@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.accounts.credentials_reset import describe_link, reset_credentials
+from claims.accounts.password_links import describe_link, reset_credentials
 from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change

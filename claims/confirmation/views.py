@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,6 +15,8 @@ from claims.errors import ConflictError, DomainError
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
 OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
+
+Page = Callable[[DomainError], HttpResponse]
 
 
 class SumDiffersError(DomainError):
@@ -72,3 +75,27 @@ def _hidden_fields(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
         if name not in OWN_FIELDS | own
         for value in values
     ]
+
+
+def ask_then(
+    request: HttpRequest,
+    build: Callable[[], Sheet],
+    act: Callable[[], HttpResponse],
+    page: Page,
+) -> HttpResponse:
+    """Show the sheet of `build`; once confirmed, run `act`.
+
+    An error of `build`, and a conflict (409) of `act`, is shown on `page`, which displays the
+    present state. Any other error is shown on the sheet, which keeps the typed input.
+    """
+    try:
+        sheet = build()
+    except DomainError as error:
+        return page(error)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        return act()
+    except DomainError as error:
+        return page(error) if error.status == 409 else refuse_sheet(request, sheet, error)

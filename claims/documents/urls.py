@@ -1,10 +1,10 @@
 from django.urls import path
 
-from claims.documents.views import health, pages, upload, verbs
+from claims.documents.views import pages, upload, verbs
 
 app_name = "documents"
 urlpatterns = [
-    path("health/", health.health, name="health"),
+    path("health/", pages.health, name="health"),
     path("attach/<str:number>/", upload.attach, name="attach"),
     path("of/<str:number>/", upload.panel, name="panel"),
     path("<int:document_id>/", pages.document, name="document"),

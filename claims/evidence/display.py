@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from claims.documents.models import Document
-from claims.evidence.models import Finding
-from claims.evidence.verdicts import Verdict
+from claims.evidence.models import Finding, Verdict
 from claims.register.models import Claim
 
 # The order of the desk: what needs attention comes first.

@@ -13,8 +13,26 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.documents.models import COUNTED_SCANS, COUNTED_STATUSES, Document, DocumentKind
 from claims.evidence.sentences import NOTHING, sentence
-from claims.evidence.verdicts import Verdict
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import AppendOnly
+
+SALES_FALL = "sales.fall"  # the check with the series of daily sales that the desk draws
+
+
+class Verdict(StyledChoices, models.TextChoices):
+    OK = "ok", _("이상 없음")
+    UNKNOWN = "unknown", _("판단 불가")
+    WARNING = "warning", _("주의")
+    PROBLEM = "problem", _("문제")
+
+
+set_styles(
+    Verdict,
+    OK=("ok", "circle-check-f"),
+    UNKNOWN=("none", "help-circle"),
+    WARNING=("warn", "alert-triangle-f"),
+    PROBLEM=("problem", "square-x-f"),
+)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -143,3 +161,12 @@ class FindingLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} → {self.other_claim_id}"
+
+
+def series_of(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding whose series is drawn; None when no document gave an estimate.
+
+    Sheets come before printed ledgers, more days before fewer, newer before older.
+    """
+    drawn = [f for f in findings if f.check_code == SALES_FALL and "lost" in f.data]
+    return max(drawn, key=lambda f: (f.data.get("rank", 0), f.pk), default=None)

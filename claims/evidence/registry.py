@@ -15,13 +15,17 @@ from typing import Any, TypeVar
 from django.utils.functional import Promise
 
 from claims.documents.models import Document, DocumentKind
+from claims.evidence.models import Verdict
 from claims.evidence.sentences import UNREADABLE, Sentences, add_sentences
+from claims.evidence.shared_facts import MOST, OtherClaim
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box
-from claims.evidence.verdicts import Verdict
 
 MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
 MOST_WON = 2**63 - 1  # what the column holds
+
+
+LINKS = 20  # claims that a finding links to; the count includes the others
 
 
 @dataclass(frozen=True)
@@ -140,3 +144,12 @@ def check_of(code: str) -> Check | None:
 def has_external_checks() -> bool:
     """Return True where an enabled check queries an external service."""
     return any(check.is_external and check.is_on() for check in all_checks())
+
+
+def duplicate_finding(
+    verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
+) -> Found:
+    """Return a finding about other claims; `MOST` and more are counted as `50+`."""
+    count = str(len(others)) if len(others) < MOST else f"{MOST}+"
+    links = tuple(other.pk for other in others[:LINKS])
+    return Found(verdict, said, {"count": count}, page=page, links=links)

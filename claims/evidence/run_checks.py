@@ -21,11 +21,10 @@ from claims.documents.models import Document
 from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence import shared_facts
 from claims.evidence.enqueue import enqueue_checks
-from claims.evidence.models import Finding, FindingLink
+from claims.evidence.models import Finding, FindingLink, Verdict
 from claims.evidence.registry import Check, Found, all_checks
 from claims.evidence.sentences import FAILED, NOTHING
 from claims.evidence.subject import RendererBusyError, Subject
-from claims.evidence.verdicts import Verdict
 from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, Claim
 

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from claims.documents.models import Document
 from claims.evidence.enqueue import enqueue_checks
-from claims.evidence.models import Finding
+from claims.evidence.models import Finding, Verdict
 from claims.evidence.registry import Check, all_checks
-from claims.evidence.verdicts import Verdict
 
 SECTION = 2_000  # documents of one sweep, beside the newest
 NEWEST = 500

@@ -12,10 +12,9 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.policy.models import Incident
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Fsm, Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, AppendOnly, Fsm, Rule, confirmed_sql, fail
 
 
 class WindowKind(models.TextChoices):

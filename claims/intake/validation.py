@@ -6,9 +6,7 @@ and which sorts like the time.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from claims.identifiers import (
@@ -20,6 +18,7 @@ from claims.identifiers import (
     phone_digits,
 )
 from claims.intake import columns as c
+from claims.intake.moments import DateError, read_moment
 from claims.money import AmountError, parse_won
 from claims.personal_data.masking import mask_account, mask_email, mask_name
 
@@ -47,11 +46,6 @@ SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
 
 _NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
-_MOMENT = re.compile(
-    r"(?:(\d{4})([-/])(\d{1,2})\2(\d{1,2})|(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?)"
-    r"(?:\s+(?:(오전|오후)\s*)?(\d{1,2}):(\d\d)(?::(\d\d))?)?\Z",
-    re.ASCII,
-)
 _LONG_DIGITS = re.compile(r"\d(?:[- ]?\d){8,}")
 _DIGIT = re.compile(r"\d")
 
@@ -93,14 +87,6 @@ class ClaimFacts(NamedTuple):
         return KINDS[self.kind_word]
 
 
-class DateError(ValueError):
-    """`code`: date_unreadable or date_impossible."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
 class Memo(dict):
     """A bounded cache of parsed words."""
 
@@ -113,30 +99,6 @@ class Memo(dict):
         if len(self) < REMEMBERED:
             self[word] = value
         return value
-
-
-def read_moment(text: str) -> str:
-    """`2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19` -> ISO text in KST.
-
-    Raises DateError. Two-digit years and bare serial numbers are unreadable, 24:00 is impossible.
-    """
-    match = _MOMENT.match(unicodedata.normalize("NFKC", text).strip())
-    if match is None:
-        raise DateError("date_unreadable")
-    dashed, dotted = match.group(1, 3, 4), match.group(5, 6, 7)
-    half, *clock = match.group(8, 9, 10, 11)
-    try:
-        day = date(*map(int, dashed if dashed[0] else dotted))
-    except ValueError as error:
-        raise DateError("date_impossible") from error
-    hour, minute, second = (int(part or 0) for part in clock)
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "오후" else 0)
-    elif half:
-        raise DateError("date_impossible")
-    if hour > 23 or minute > 59 or second > 59 or not 1900 <= day.year <= 2200:
-        raise DateError("date_impossible")
-    return f"{day.isoformat()} {hour:02d}:{minute:02d}:{second:02d}"
 
 
 def mask_cell(column: str, value: str) -> str:

@@ -20,7 +20,8 @@ from claims.intake.errors import FileUnusableError
 from claims.intake.loading import Counts, Loader, chunks, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
 from claims.intake.progress import Progress
-from claims.intake.reading import CHUNK, open_table
+from claims.intake.reading import open_table
+from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule

@@ -12,7 +12,7 @@ from claims import hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
-from claims.policy.triage_sql import ROUTE, TIER
+from claims.policy.triage import ROUTE_SQL, TIER_SQL
 from claims.users.permissions import require_permission
 
 # Constants only; values travel as parameters.
@@ -21,7 +21,7 @@ RETRIAGE = f"""
     SET route = t.route, tier_id = CASE WHEN t.route = 'tier_grant' THEN t.tier_id END,
         routed_under_id = %(policy)s, routed_at = now()
     FROM (
-        SELECT c.id, {ROUTE} AS route, {TIER} AS tier_id
+        SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
         FROM public.claims_claim c
         JOIN public.claims_company o ON o.id = c.company_id
         JOIN public.claims_supportpolicy p ON p.id = %(policy)s

@@ -7,6 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from claims import hooks
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.document_kinds import DocumentKind
@@ -26,7 +27,6 @@ from claims.policy.models import (
     SupportPolicy,
     SupportTier,
 )
-from claims.policy.previews import previews_of
 from claims.policy.publication_change import propose_publishing
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 from claims.working_days import is_working_day
@@ -119,7 +119,9 @@ class SupportPolicyAdmin(NoDelete):
         """Show the effects of the policy as saved."""
         if policy.pk is None:
             return "–"
-        return format_html_join("", "{}", ((html,) for html in previews_of(policy))) or "–"
+        return (
+            format_html_join("", "{}", ((html,) for html in hooks.policy_previews(policy))) or "–"
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Show the kinds of document as check boxes instead of typed codes."""

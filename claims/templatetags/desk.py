@@ -9,6 +9,7 @@ from django import template
 from claims.display import dates as days
 from claims.display import numbers, people
 from claims.display import states as marks
+from claims.table_rows import without_sort_classes
 
 register = template.Library()
 
@@ -76,7 +77,7 @@ def undo_url(message: Any) -> str:
 @register.filter
 def head_classes(classes: str) -> str:
     """Return the classes of a cell without those that django-tables2 adds for sorting."""
-    return " ".join(c for c in classes.split() if c not in {"orderable", "asc", "desc"})
+    return without_sort_classes(classes)
 
 
 @register.filter

@@ -35,7 +35,7 @@ SEOUL = ZoneInfo("Asia/Seoul")
 PASSWORD = "outage-1015"
 
 
-# Of every test database (config/dev/testing.py): administrators, and who only the owner can make.
+# Of every test database (config/dev/databases.py): administrators, and who only the owner can make.
 FOUNDERS = ("founder1", "founder2")
 SUPERUSER = "founder3"
 NEW_SEAT = {"organisation": "시험단체", "term_from": "2022-01-01", "term_to": None,

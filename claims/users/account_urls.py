@@ -1,9 +1,18 @@
 """Routes that override those of the log-in library: two administrators change an address, never its
 owner alone."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from claims.users.email_forms import no_address
+from claims.users.permissions import signed_in
+
+
+@signed_in
+def no_address(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Answer 404 for the library's pages on which a person adds or confirms an address alone."""
+    raise PermissionDenied
+
 
 urlpatterns = [
     path("email/", no_address, name="account_email"),

@@ -1,4 +1,5 @@
-"""Middleware: permissions of routes, statuses of domain errors, private pages, language.
+"""Middleware: permissions of routes, statuses of domain errors, private pages, language,
+the address in log lines.
 
 It fails closed: one of our routes without a declared permission is refused.
 """
@@ -16,10 +17,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django_structlog.middlewares import RequestMiddleware as LogMiddleware
 
 from claims.errors import BusyError, DomainError, TookTooLongError
 from claims.users.permissions import declared_permissions
-from claims.users.requests import is_htmx
+from claims.users.requests import address_of, is_htmx
 from claims.users.return_pages import page_above
 
 log = structlog.get_logger(__name__)
@@ -170,3 +172,12 @@ class LanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class RequestMiddleware(LogMiddleware):
+    """Logs the client's address as the access log does; django-structlog itself would trust any
+    X-Forwarded-For."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(ip=address_of(request))

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Rule, WrittenNow, fail
+from claims.trail.triggers import BY_THE_OWNER, Rule, WrittenNow, confirmed_sql, fail
 from claims.users.triggers import (
     account_in_office_opens_by_two_administrators,
     address_in_office_is_set_by_two_administrators,

@@ -68,6 +68,9 @@ FOR_TESTS = {
     "full_page_writes": "off",
     "max_wal_size": "256MB",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "scram_iterations": "1",  # some ten thousand log-ins, on a socket of our own
 }
 
 # Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.

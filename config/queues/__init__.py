@@ -1,5 +1,5 @@
-"""Celery queues: routes and time limits (`table`), the task class (`work`), poison detection
-(`poison`), worker shutdown (`stopping`), worker timeouts and the check of task names (`checks`).
+"""Celery queues: routes and time limits (`table`), the task class (`task_class`), poison detection
+(`poison`), a worker's timeouts and shutdown (`worker_signals`), the check of task names (`checks`).
 
 Imports nothing of the apps; `config.celery` imports it.
 """

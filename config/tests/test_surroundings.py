@@ -87,6 +87,37 @@ def test_the_browser_opens_a_page(page, live_server):
     assert "web" in page.content()
 
 
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_browser_remembers_nothing_of_the_test_before(page, live_server, turn):
+    page.goto(f"{live_server.url}/healthz")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.context.cookies() == [] and len(page.context.pages) == 1
+    page.evaluate("localStorage.mine = sessionStorage.mine = 1; document.cookie = 'mine=1'")
+    page.context.new_page()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_rows_numbers_and_definitions_are_as_they_were(owner_connection, turn):
+    holiday = Holiday.objects.create(day="2030-01-02", name="left behind", off=True)
+    assert holiday.pk == 1 + Holiday.objects.exclude(pk=holiday.pk).count()
+    owner_connection.execute("UPDATE django_content_type SET model = 'other' WHERE id = 1")
+    owner_connection.execute("ALTER TABLE claims_holiday ADD COLUMN mine int")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_row_is_as_it_was(owner_connection):
+    found = "SELECT count(*) FROM django_content_type WHERE model = 'other'"
+    assert owner_connection.execute(found).fetchone() == (0,)
+    owner_connection.execute("UPDATE django_content_type SET model = 'other' WHERE id = 1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_so_where_only_rows_changed(owner_connection):
+    found = "SELECT count(*) FROM django_content_type WHERE model = 'other'"
+    assert owner_connection.execute(found).fetchone() == (0,)
+
+
 def test_databases_of_dead_processes_are_dropped(django_db_setup):
     from conftest import surroundings
 

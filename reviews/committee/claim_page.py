@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from claims.register.models import Claim
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import Decision, Review, hidden_first_rounds
-from reviews.committee.suggestion.departure import Departure, departure_of
+from reviews.committee.suggestion.rule import Departure, departure_of
 
 
 def render(request: HttpRequest, claim: Claim) -> str:

@@ -14,7 +14,7 @@ from django.core.files.storage import storages
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.bank.results.sample import SAMPLE
+from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus

@@ -30,11 +30,10 @@ from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, propose_budget_increase
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
-from reviews.demo.bulks import days_before, play_bulks
+from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
 from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
-from reviews.demo.notice_delivery import deliver_each_evening
 from reviews.demo.register import (
     escalated_facts,
     import_faulty,

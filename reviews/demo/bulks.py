@@ -1,4 +1,4 @@
-"""Bulks of the demo: a sent one, and one that waits for approval."""
+"""Notices of the demo: a sent bulk, one that waits for approval, and the sending each evening."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from reviews.notices.bulk.control import finish_if_done
 from reviews.notices.bulk.processing import process
 from reviews.notices.bulk.recipients import count
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest route
 # Nothing else is told to its claims: a number that a report closes elsewhere cannot leave it stale.
 WAITING_ROUTE = Route.NO_MONETARY_LOSS
+
+
+CLOSING = dt.time(18, 10)
+SATURDAY = 5
 
 
 def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
@@ -65,3 +70,13 @@ def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
         dt.datetime.combine(monday + dt.timedelta(days=2), dt.time(19), zone),
         dt.datetime.combine(last, dt.time(16), zone),
     ]
+
+
+def deliver_each_evening(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
+    """Send the due notices at ten past six of every weekday, so that claimants have them before
+    they appeal. Those of the last evening are left to the worker of the running demo."""
+    for number in range((today - started).days):
+        day = started + dt.timedelta(days=number)
+        if day.weekday() < SATURDAY:
+            yield dt.datetime.combine(day, CLOSING, zone)
+            deliver_all()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from claims.demo import documents, faulty, register
+from claims.demo import documents, register
 from claims.intake.models import ImportRun, RunStatus
 from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim, Route
@@ -57,7 +57,7 @@ def import_faulty(*, seed: int, by: User) -> None:
     if _done(FAULTY_NAME):
         return
     run = ImportRun(window=filing_window(WINDOW), file_name=FAULTY_NAME, started_by=by)
-    run_import(run=run, file=io.BytesIO(faulty.faulty_file(seed=seed)))
+    run_import(run=run, file=io.BytesIO(register.faulty_file(seed=seed)))
 
 
 def _done(file_name: str) -> bool:

@@ -19,14 +19,30 @@ from reviews.tests.desk_scene import (  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOAST = "#toasts .toast-desk"
-MEANT = 350  # ms that a key is held: the next one comes no faster
+MEANT = 350  # ms between keys that are meant one by one
 
 
 @pytest.fixture
 def desk(live_server, page, review, seated):  # noqa: F811
     with_documents(business_name="다음 가게", claimed_loss=1_000_000)  # where J and N would lead
     open_desk(page, live_server, review, seated)
+    page.clock.install()  # the pace of the keys is the test's, however slow the machine
     return page
+
+
+def type_letters(page, letters, pace):
+    """Type letters so many milliseconds apart."""
+    page.clock.pause_at(page.evaluate("Date.now()") + 2_000)
+    for letter in letters:
+        page.keyboard.press(letter)
+        page.clock.run_for(pace)
+    page.clock.resume()
+
+
+def press(page, key):
+    """Press a key that is meant: the next one comes no faster."""
+    page.keyboard.press(key)
+    page.clock.fast_forward(MEANT)
 
 
 def chosen(page):
@@ -42,7 +58,7 @@ def chosen(page):
     ids=["매출 감소", "하자가", "수익", "in English"],
 )
 def test_a_word_without_a_field_does_nothing(desk, review, letters, pace):  # noqa: F811
-    desk.keyboard.type(letters, delay=pace)
+    type_letters(desk, letters, pace)
     desk.wait_for_selector(TOAST)
     assert "글자를 넣지 않았습니다" in desk.locator(TOAST).first.inner_text()
     assert chosen(desk) is None and review.claim.number in desk.url
@@ -57,10 +73,10 @@ def test_a_word_without_a_field_does_nothing(desk, review, letters, pace):  # no
 
 def test_keys_that_are_meant_act_one_by_one(desk):
     for key in "atatata":
-        desk.keyboard.press(key, delay=MEANT)
+        press(desk, key)
     desk.locator("#checks .said").nth(3).wait_for()
     for key in "h1":
-        desk.keyboard.press(key, delay=MEANT)
+        press(desk, key)
     assert chosen(desk) == "partly" and desk.input_value("#id_rationale")
     assert not desk.locator(TOAST).count()
     assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
@@ -68,7 +84,7 @@ def test_keys_that_are_meant_act_one_by_one(desk):
 
 @pytest.mark.parametrize("keys", ["aj", "ajaj", "athpj"])
 def test_keys_that_lead_on_to_the_next_claim_are_no_word(desk, review, keys):  # noqa: F811
-    desk.keyboard.type(keys)
+    type_letters(desk, keys, 60)
     desk.wait_for_url(lambda url: review.claim.number not in url)
     assert not desk.locator(TOAST).count()
     check = EvidenceCheck.objects.get()
@@ -85,9 +101,9 @@ def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
         lambda: desk.locator(f"[data-kind={CERTIFICATE}] [data-withdraw]").click(),
     )
     for withdraw in ways:
-        desk.keyboard.press("a", delay=MEANT)
+        press(desk, "a")
         said.wait_for()
-        desk.keyboard.press("a", delay=MEANT)  # once more: it stays
+        press(desk, "a")  # once more: it stays
         withdraw()
         said.wait_for(state="detached")
         assert not EvidenceCheck.objects.exists()
@@ -95,7 +111,7 @@ def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
 
 
 def test_enter_in_the_note_of_an_accepted_paper_saves_the_doubt(desk):
-    desk.keyboard.press("a", delay=MEANT)
+    press(desk, "a")
     said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
     said.wait_for()
     desk.keyboard.press("q")
@@ -135,7 +151,7 @@ def test_no_key_of_an_amount_changes_the_vote(desk):
         ("p", None, "제안액이 없어"),
         ("e", None, "추정 손실이 없어"),
     ):
-        desk.keyboard.press(key, delay=MEANT)
+        press(desk, key)
         assert chosen(desk) == choice and word in said.inner_text()
     assert desk.input_value("[name=amount]") == ""
 
@@ -148,13 +164,13 @@ def test_a_reason_keeps_its_number_whatever_the_vote(desk):
     before = numbers()
     assert [one[0] for one in before] == [str(n) for n in range(1, 9)]
     for key in "ghd":
-        desk.keyboard.press(key, delay=MEANT)
+        press(desk, key)
         assert numbers() == before
-    desk.keyboard.press("1", delay=MEANT)  # 매출 감소 확인 does not go with a denial
+    press(desk, "1")  # 매출 감소 확인 does not go with a denial
     assert desk.input_value("#id_rationale") == ""
     assert desk.locator("[data-key='1']").get_attribute("aria-disabled") == "true"
     desk.wait_for_selector(TOAST)
-    desk.keyboard.press("6", delay=MEANT)
+    press(desk, "6")
     assert "감소가 확인되지 않음" in desk.input_value("#id_rationale")
 
 
@@ -165,13 +181,14 @@ def last(live_server, page, review, seated):  # noqa: F811
     for seat in committee.panel(review)[1:]:
         committee.vote(review, seat, "partly", 500_000)
     open_desk(page, live_server, review, seated)
+    page.clock.install()
     return page
 
 
 def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
     assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 표결이 열립니다"
     assert "제출하고 열기" in last.locator("[data-submit]").inner_text()
-    last.keyboard.press("h", delay=MEANT)
+    press(last, "h")
     last.fill("[name=amount]", "500000")
     last.fill("#id_rationale", "자료로 확인함")
     last.keyboard.press("Control+Enter")
@@ -191,7 +208,7 @@ def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
 
 @pytest.mark.parametrize("held", ["Control", ""], ids=["both held", "Enter held on"])
 def test_a_held_key_does_not_answer_what_it_has_asked(last, review, held):  # noqa: F811
-    last.keyboard.press("d", delay=MEANT)
+    press(last, "d")
     last.fill("#id_rationale", "자료가 맞지 않음")
     last.keyboard.down("Control")
     last.keyboard.down("Enter")
@@ -222,7 +239,7 @@ def test_a_vote_that_becomes_the_last_says_so_on_the_open_desk(desk, review):  #
 
 
 def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(desk, live_server, review):  # noqa: F811
-    desk.keyboard.press("d", delay=MEANT)
+    press(desk, "d")
     desk.fill("#id_rationale", "자료가 맞지 않음")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: review.claim.number not in url)

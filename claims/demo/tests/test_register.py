@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.demo import businesses, counts
-from claims.demo.faulty import FAULTS, faulty_file
-from claims.demo.register import COLUMNS, rows, write_register
+from claims.demo.register import COLUMNS, FAULTS, faulty_file, rows, write_register
 from claims.identifiers import name_key
 from claims.intake import columns
 from claims.intake.validation import ClaimFacts, RowChecker

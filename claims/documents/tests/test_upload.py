@@ -10,8 +10,8 @@ from django.urls import reverse
 from claims import hooks
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
-from claims.documents.receipt.pending_request import PendingRequest
 from claims.documents.tests import files
+from claims.hooks import PendingRequest
 from claims.tests.factories import ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

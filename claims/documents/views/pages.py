@@ -1,4 +1,5 @@
-"""Views that serve documents, the only ones: permission, scope, access entry, then bytes."""
+"""Views that serve documents, the only ones: permission, scope, access entry, then bytes; and the
+page of the service's state."""
 
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.documents.display import covering, serving
+from claims.documents.health import MOST, causes, held_documents, parts, waiting
 from claims.documents.models import Document, DocumentKind, Page, PageShape
-from claims.documents.scanning import quarantine
+from claims.documents.scanning import quarantine, scanner
 from claims.documents.storage import previews
 from claims.documents.views.common import (
     document_for,
@@ -198,3 +200,21 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
         request=request,
     )
     return response
+
+
+@requires("claims.attach_document", "claims.browse_register")
+@never_cache
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Show renderer, scanner and storage as they are now, and documents in quarantine."""
+    context = {
+        "parts": parts(),
+        "causes": causes(),
+        "waiting": waiting(),
+        "held": held_documents(),
+        "most": MOST,
+        "scanner": scanner.configured(),
+        "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),
+        "may_see": request.user.has_perm("claims.view_document"),
+    }
+    return render(request, "claims/documents/health.html", context)

@@ -19,7 +19,6 @@ from claims.documents.forms import AttachForm
 from claims.documents.limits import limit
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt.pending_request import PendingRequest, source_of
 from claims.documents.receipt.received_files import ReceivedFile, identify
 from claims.documents.receipt.verbs import (
     Added,
@@ -78,11 +77,17 @@ def attach(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _receive(
-    request: HttpRequest, claim: Claim, form: AttachForm, pending: PendingRequest | None
+    request: HttpRequest, claim: Claim, form: AttachForm, pending: hooks.PendingRequest | None
 ) -> list[Outcome]:
     kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
     received = (ReceivedFile(claim.pk, kind, file.name, file.read()) for file in files)
-    return receive_many(received, source=source_of(pending, kind), by=acting_user(request))
+    return receive_many(received, source=_source_of(pending, kind), by=acting_user(request))
+
+
+def _source_of(pending: hooks.PendingRequest | None, kind: str) -> Source:
+    """Return the source of an uploaded file: an answer, if its kind was requested."""
+    is_answer = pending is not None and kind in {one.value for one in pending.kinds}
+    return Source.SUPPLEMENT if is_answer else Source.SECRETARIAT
 
 
 def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
@@ -95,7 +100,7 @@ def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
 
 
 def _answer_script(
-    request: HttpRequest, claim: Claim, form: AttachForm, pending: PendingRequest | None
+    request: HttpRequest, claim: Claim, form: AttachForm, pending: hooks.PendingRequest | None
 ) -> JsonResponse:
     """Answer with the files that were taken and refused.
 
@@ -107,7 +112,7 @@ def _answer_script(
         message = next(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"code": "form", "message": message}, status=422)
     outcomes = _receive(request, claim, form, pending)
-    as_answer = source_of(pending, form.cleaned_data["kind"]) == Source.SUPPLEMENT
+    as_answer = _source_of(pending, form.cleaned_data["kind"]) == Source.SUPPLEMENT
     taken = [_taken(outcome, as_answer) for outcome in outcomes if not isinstance(outcome, Refused)]
     refused = [_refused(outcome) for outcome in outcomes if isinstance(outcome, Refused)]
     status = 422 if refused else 200

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Place, Text
-from claims.evidence.verdicts import Verdict
 from claims.personal_data.masking import mask_account
 
 LABEL = labels.label_pattern("계좌번호", "구좌번호", "계좌 번호", "입금계좌")

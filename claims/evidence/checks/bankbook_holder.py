@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
-from claims.evidence.names import same_name
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
+from claims.identifiers import same_name
 from claims.personal_data.masking import mask_name
 
 HOLDER = labels.label_pattern(

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.labels import spaced_pattern
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
 
 ISSUER = re.compile(rf"{spaced_pattern('중소벤처기업부')}(?:\s*{spaced_pattern('장관')})?")
 

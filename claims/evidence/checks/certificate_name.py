@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
-from claims.evidence.names import same_name
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
+from claims.identifiers import same_name
 
 NAME = labels.label_pattern(
     "기업명", "상호", "상호명", "업체명", "회사명", "법인명", "법인명(단체명)"

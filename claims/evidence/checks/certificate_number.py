@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.labels import spaced_pattern
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
 from claims.identifiers import business_number_digits, format_business_number
 
 _DASH = r"\s*[-‐‑–—−]\s*"

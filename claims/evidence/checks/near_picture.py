@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document
 from claims.evidence import picture_comparison
-from claims.evidence.registry import Check, Found, check
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.shared_facts import SimilarPage, is_picture
-from claims.evidence.shared_facts_text import duplicate_finding
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
 
 
 @check

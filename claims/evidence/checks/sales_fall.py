@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
+from claims.evidence.models import SALES_FALL, Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.sales import sentences
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
 from claims.evidence.sales.reading import Series, read_lines, read_sheets
-from claims.evidence.sales.selection import CODE
 from claims.evidence.sentences import UNREADABLE
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
 from claims.working_days import holidays_of
 
 DRAWN_DAYS = 14  # on either side of the outage, for the chart
@@ -27,7 +26,7 @@ SHEET_RANK = 10_000  # the card companies' workbook ranks before the business's 
 
 @check
 class SalesFall(Check):
-    code = CODE
+    code = SALES_FALL
     kind = DocumentKind.SALES_LOSS_PROOF
     label = _("매출 감소")
     SENTENCES = sentences.SENTENCES

@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.registry import Check, Found, check
-from claims.evidence.shared_facts_text import duplicate_finding
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.subject import Subject
-from claims.evidence.verdicts import Verdict
 
 
 @check

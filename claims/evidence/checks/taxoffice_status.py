@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.dates import format_day
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.subject import Subject
 from claims.evidence.taxoffice import (
@@ -16,7 +17,6 @@ from claims.evidence.taxoffice import (
     TaxOfficeUnavailableError,
     fetch_statuses,
 )
-from claims.evidence.verdicts import Verdict
 
 
 @check

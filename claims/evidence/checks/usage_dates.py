@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.dates import DAY, day_of, days_in, format_day
+from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box
-from claims.evidence.verdicts import Verdict
 
 MOST = 20_000  # dates that are read
 

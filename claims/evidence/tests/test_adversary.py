@@ -3,8 +3,7 @@
 import pytest
 
 from claims.evidence import labels, subject
-from claims.evidence.models import Finding
-from claims.evidence.names import same_name
+from claims.evidence.models import Finding, Verdict
 from claims.evidence.registry import Found, check_of
 from claims.evidence.run_checks import check_many
 from claims.evidence.sales import cells
@@ -14,7 +13,7 @@ from claims.evidence.sentences import FAILED
 from claims.evidence.subject import Sheet
 from claims.evidence.tests import proof
 from claims.evidence.text import LONGEST_LINE, text_from
-from claims.evidence.verdicts import Verdict
+from claims.identifiers import same_name
 
 
 def one_line(*words):

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from claims.evidence import dates
-from claims.evidence.names import same_name
 from claims.evidence.registry import check_of
 from claims.evidence.tests import proof
+from claims.identifiers import same_name
 from claims.policy.models import Incident
 from claims.tests.factories import BankAccountFactory
 

@@ -12,7 +12,7 @@ from claims.documents.tests import files
 from claims.documents.tests.hashes import hamming_distance
 from claims.evidence import shared_facts
 from claims.evidence.models import FindingLink
-from claims.evidence.shared_facts_text import LINKS
+from claims.evidence.registry import LINKS
 from claims.evidence.tests import proof
 from claims.policy.models import Service
 from claims.register.models import ClaimantKind
@@ -117,7 +117,7 @@ def test_a_number_that_many_carry_is_counted_and_linked_up_to_a_bound(monkeypatc
     assert finding.sentence == f"다른 사업자의 신청 {LINKS + 3}건과 휴대전화가 같음"
     assert len(links_of(claim, "same.phone")) == LINKS
     monkeypatch.setattr(shared_facts, "MOST", 5)
-    monkeypatch.setattr("claims.evidence.shared_facts_text.MOST", 5)
+    monkeypatch.setattr("claims.evidence.registry.MOST", 5)
     proof.check_claim(claim_id=claim.pk)
     [finding] = proof.current(claim)
     assert "5+건" in finding.sentence

@@ -13,12 +13,11 @@ from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.documents.verbs import reclassify, set_aside, take_back
 from claims.evidence import enqueue, registry, run_checks, tasks
-from claims.evidence.models import Finding, FindingLink
+from claims.evidence.models import Finding, FindingLink, Verdict
 from claims.evidence.registry import Check, Found
 from claims.evidence.run_checks import check_claim, check_many
 from claims.evidence.sentences import NOTHING
 from claims.evidence.tests import proof
-from claims.evidence.verdicts import Verdict
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 

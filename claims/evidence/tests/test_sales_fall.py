@@ -10,9 +10,8 @@ from django.utils import translation
 
 from claims.demo.documents import BANKBOOK, SALES, DemoFile, files, ledger
 from claims.demo.sales import daily_sales, sales_workbook, true_loss
-from claims.evidence.models import Finding
+from claims.evidence.models import Finding, series_of
 from claims.evidence.sales.reading import REASONS
-from claims.evidence.sales.selection import series_of
 from claims.evidence.sales.sentences import SENTENCES
 from claims.evidence.tests import proof
 

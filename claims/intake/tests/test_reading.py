@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from claims.intake import reading
+from claims.intake import reading, workbooks
 from claims.intake.columns import ALIASES, COLUMNS, REQUIRED
 from claims.intake.errors import FileUnusableError
 from claims.intake.reading import open_table
@@ -157,7 +157,7 @@ def test_rows_of_a_workbook_are_numbered_as_excel_does():
 
 
 def test_a_workbook_with_too_many_rows_is_asked_for_as_csv(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_XLSX_ROWS", 2)
+    monkeypatch.setattr(workbooks, "MOST_XLSX_ROWS", 2)
     with pytest.raises(FileUnusableError) as refused:
         rows_of(xlsx_of(shop(1), shop(2), shop(3)))
     assert refused.value.code == "too_many_rows"
@@ -169,15 +169,15 @@ def test_a_workbook_that_unpacks_too_large_is_not_unpacked(monkeypatch):
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<x/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
-    monkeypatch.setattr(reading, "MOST_UNZIPPED_BYTES", 1_000_000)
-    monkeypatch.setattr(reading, "_sheet_rows", lambda file: pytest.fail("it was opened"))
+    monkeypatch.setattr(workbooks, "MOST_UNZIPPED_BYTES", 1_000_000)
+    monkeypatch.setattr(reading, "sheet_rows", lambda file: pytest.fail("it was opened"))
     with pytest.raises(FileUnusableError) as refused:
         open_table(target)
     assert refused.value.code == "too_large"
 
 
 def test_the_reading_process_dies_at_its_memory_limit_and_not_we(monkeypatch):
-    monkeypatch.setattr(reading, "SHEET_MEMORY", 192 * 1024 * 1024)
+    monkeypatch.setattr(workbooks, "SHEET_MEMORY", 192 * 1024 * 1024)
     assert len(rows_of(xlsx_of(shop()))[1]) == 1
     file = xlsx_of(*(shop(n, 피해내용=f"{n} " + "가" * 30_000) for n in range(3_000)))
     with pytest.raises(FileUnusableError) as refused:

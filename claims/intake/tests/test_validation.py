@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from claims.identifiers import name_key
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FAULT_SENTENCES
+from claims.intake.moments import DateError, read_moment
 from claims.intake.tests.files import person, shop
-from claims.intake.validation import ClaimFacts, DateError, RowChecker, mask_cell, read_moment
+from claims.intake.validation import ClaimFacts, RowChecker, mask_cell
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
 

@@ -1,4 +1,4 @@
-"""Support policies of a programme: versions, frozen once published, and their tiers."""
+"""Support policies of a programme: versions, frozen once published."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.policy.models.money import won
+from claims.money_fields import won
 from claims.policy.models.programmes import Programme
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fail
 
 
 class Quorum(models.TextChoices):
@@ -279,37 +278,3 @@ class SupportPolicy(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
-
-
-@tracked()
-class SupportTier(models.Model):
-    """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
-
-    policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
-    upper_bound = won(_("구간 상한"))
-    amount = won(_("지원금"))
-
-    class Meta:
-        verbose_name = _("지원 구간")
-        verbose_name_plural = pgettext_lazy("several", "지원 구간")
-        ordering = ["policy", "upper_bound"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "upper_bound"], name="tier_bound_is_unique_in_its_policy"
-            ),
-            models.CheckConstraint(
-                name="tier_pays_something", condition=Q(upper_bound__gt=0, amount__gt=0)
-            ),
-        ]
-        triggers = [
-            KeptWhileNamed(column="tier_id"),
-            Rule(
-                name="tiers_of_a_published_policy",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("policies", "bigint[]")],
-                func=drafts_only_sql("tiers_of_a_published_policy_are_frozen"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"~{self.upper_bound:,}: {self.amount:,}"

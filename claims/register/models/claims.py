@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import hooks
+from claims.money_fields import won
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_name, mask_phone_last4
-from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
+from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
 from claims.trail.actor_trigger import NamesItsActor

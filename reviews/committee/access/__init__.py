@@ -1,5 +1,5 @@
-"""Rights on a review: locks, scope, conflicts of interest, the chair's right to confirm, sealed
-checks.
+"""Rights on a review: locks, scope, sealed checks, conflicts of interest, the chair's right to
+confirm.
 
 May import models and errors.
 """

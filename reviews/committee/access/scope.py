@@ -1,15 +1,20 @@
-"""The claims that a user may see: members their own panels, the wide roles all, other users
-none."""
+"""The claims that a user may see: members their own panels, the wide roles all, other users none;
+and the document checks that are sealed from a member.
+
+A vote is to be the member's own. Before it, the desk and the queue show a member the automatic
+checks and the member's own checks only; afterwards, those of the whole panel.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.errors import RecusedError
 from reviews.committee.models import (
+    BEFORE_RESULT,
     Assignment,
     AssignmentStatus,
     LeftAs,
@@ -183,3 +188,16 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
         if seat or visible_reviews(user).filter(pk=review.pk).exists():
             return review, seat
     raise Review.DoesNotExist
+
+
+def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:
+    """Return True for a panel member who has still to vote; all other viewers see every check."""
+    return seat is not None and seat.voted_at is None and review.status in BEFORE_RESULT
+
+
+def claims_before_own_vote(member: Member) -> QuerySet[Assignment, int]:
+    """Return the keys of the claims on which this member has still to vote."""
+    seats = Assignment.objects.active().filter(
+        member=member, voted_at__isnull=True, review__status__in=BEFORE_RESULT
+    )
+    return seats.values_list("review__claim_id", flat=True)

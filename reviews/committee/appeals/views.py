@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
 from claims.identifiers import name_key
 from claims.privacy.access_entries import record_access, record_list, record_viewing_once

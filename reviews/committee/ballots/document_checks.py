@@ -1,21 +1,22 @@
 """A member's check of each kind of document: recorded, changed and withdrawn until the ballot
 closes.
 
-The other panel members see it after their own votes (`access.sealed_checks`), the secretariat at
+The other panel members see it after their own votes (`access.scope`), the secretariat at
 once.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
 
 from claims.clock import now
-from claims.documents.models import DocumentKind
+from claims.documents.models import Document, DocumentKind
+from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.sealed_checks import is_before_own_vote
+from reviews.committee.access.scope import is_before_own_vote
 from reviews.committee.ballots.drafts import drop_note
-from reviews.committee.documents_present import documents_digest, kinds_handed_in
 from reviews.committee.errors import (
     NoteNeededError,
     NothingToCheckError,
@@ -138,3 +139,19 @@ def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck
             )
         )
     return found
+
+
+def kinds_handed_in(claim_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the kinds of document that each claim has, without refused and set-aside ones. One
+    query."""
+    found: dict[int, set[str]] = {pk: set() for pk in claim_ids}
+    rows = Document.objects.handed_in().filter(claim__in=list(found))
+    for claim_id, kind in rows.values_list("claim_id", "kind").order_by().distinct():
+        found[claim_id].add(kind)
+    return found
+
+
+def documents_digest(claim_id: int, kind: str) -> bytes:
+    """Return a digest (16 bytes) of the files of a kind that are present."""
+    files = Document.objects.handed_in().filter(claim=claim_id, kind=kind).order_by("pk")
+    return text_digest(kind, *files.values_list("sha256", flat=True))

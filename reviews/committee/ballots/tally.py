@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from reviews.committee.suggestion.ceiling import round_down
+from reviews.committee.suggestion.rule import round_down
 
 GRANT, PARTLY, DENY = "grant", "partly", "deny"
 GRANTED, PARTLY_GRANTED, DENIED = "granted", "partly_granted", "denied"

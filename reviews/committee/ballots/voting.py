@@ -49,9 +49,8 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import needs_reason, suggest
+from reviews.committee.suggestion.rule import ceiling_of, needs_reason, suggest
 
 
 def ceiling_of_review(review: Review) -> int:

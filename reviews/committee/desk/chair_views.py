@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import ask_first, refuse_sheet
+from claims.confirmation.views import ask_first, ask_then, refuse_sheet
 from claims.display.numbers import won_text
 from claims.errors import DomainError
 from claims.users.permissions import requires

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from claims.evidence import display
-from claims.evidence.models import Finding
-from claims.evidence.sales.selection import series_of
+from claims.evidence.models import Finding, series_of
 from claims.personal_data.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User

@@ -17,7 +17,7 @@ from redis.retry import Retry
 
 from claims import clock
 from claims.users.models import User
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT, SEE_ALL
 from reviews.committee.models import Assignment, AssignmentStatus, Review
 from reviews.roles import LABELS

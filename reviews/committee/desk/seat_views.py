@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
 from claims.users.form_responses import first_error
 from claims.users.permissions import requires

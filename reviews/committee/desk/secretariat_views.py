@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import first_error
 from claims.users.permissions import requires

@@ -12,10 +12,14 @@ from typing import Any
 from claims.evidence.models import Finding
 from claims.users.models import User
 from reviews.committee.models import Ballot, Decision, Review
-from reviews.committee.suggestion.departure import departure_of
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.precedents import precedents_of, usual_range
-from reviews.committee.suggestion.rule import Suggestion, range_without_reason, suggest
+from reviews.committee.suggestion.rule import (
+    Suggestion,
+    departure_of,
+    range_without_reason,
+    suggest,
+)
 
 
 def suggestion_context(

@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.seats.timeline import challenge_acts
-from reviews.committee.suggestion.departure import departure_of
+from reviews.committee.suggestion.rule import departure_of
 from reviews.committee.supplements.timeline import supplement_acts
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from claims.clock import today
 from claims.errors import DomainError
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.scope import CHAIR, members_seeing_all
 from reviews.committee.errors import NotOpenError

@@ -23,7 +23,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplements.notices import cancel_notice
-from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
+from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 
 SHORTEST_REASON = 5  # characters
 

@@ -1,10 +1,10 @@
-"""Queue rows as a member may see them before their own vote (`access.sealed_checks`)."""
+"""Queue rows as a member may see them before their own vote (`access.scope`)."""
 
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from reviews.committee.access.sealed_checks import claims_before_own_vote
+from reviews.committee.access.scope import claims_before_own_vote
 from reviews.committee.models import Member, QueueRow
 from reviews.committee.queue.projection import document_states_for
 

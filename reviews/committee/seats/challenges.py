@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
-from claims.users.permission_holders import holders_of
-from claims.users.permissions import require_permission
+from claims.users.permissions import holders_of, require_permission
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, LEFT_FOR_CONFLICT

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
 from claims.personal_data.crypto import blind_index
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.scope import CHAIR, members_seeing_all
 from reviews.committee.models import (

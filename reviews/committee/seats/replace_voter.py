@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.users.models import User
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.chair import voters_among
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, member_of

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.register.models import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.users.models import User
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from reviews.committee.access.chair import voters_among
 from reviews.committee.access.scope import (
     CHAIR,

@@ -1,4 +1,4 @@
 """The amount that the policy suggests, its working, and similar decided claims.
 
-`rule` and `ceiling` are pure; `facts` reads, `precedents` compares. May import access and models.
+`rule` is pure; `facts` reads, `precedents` compares. May import access and models.
 """

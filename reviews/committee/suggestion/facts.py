@@ -4,13 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from claims.evidence.models import Finding, Verdict
-from claims.evidence.sales.selection import CODE, series_of
+from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.ceiling import ceiling_of
-from reviews.committee.suggestion.rule import Factor, SuggestionFacts
+from reviews.committee.suggestion.rule import Factor, SuggestionFacts, ceiling_of
 
 
 def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> SuggestionFacts:
@@ -18,7 +16,7 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Sugge
     claim, policy = review.claim, review.policy
     assessed = LossAssessment.objects.newest_of(review)
     if findings is None:
-        findings = Finding.objects.current([claim.pk]).filter(check_code=CODE)
+        findings = Finding.objects.current([claim.pk]).filter(check_code=SALES_FALL)
     sales = _chosen(findings)
     shown, shown_by = _shown(assessed, sales)
     return SuggestionFacts(
@@ -72,7 +70,7 @@ def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None,
 
 def _chosen(findings: Iterable[Finding]) -> Finding | None:
     """Return the estimate that the desk shows too: the best series, else the newest."""
-    told = [f for f in findings if f.check_code == CODE and f.estimated_loss is not None]
+    told = [f for f in findings if f.check_code == SALES_FALL and f.estimated_loss is not None]
     return series_of(told) or max(told, key=lambda finding: finding.pk, default=None)
 
 

@@ -5,8 +5,14 @@ from django.utils.translation import gettext as _
 
 from claims.display.numbers import won
 from claims.policy.models import SupportPolicy
-from reviews.committee.suggestion.ceiling import ceiling_of
-from reviews.committee.suggestion.rule import WHOLE, Factor, SuggestionFacts, percent, suggest
+from reviews.committee.suggestion.rule import (
+    WHOLE,
+    Factor,
+    SuggestionFacts,
+    ceiling_of,
+    percent,
+    suggest,
+)
 
 LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved by documents
 

@@ -18,11 +18,10 @@ shows the whole won by which the sum falls there, so the lines add up to the amo
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from reviews.committee.suggestion.ceiling import round_down
 
 WHOLE = 10_000  # basis points
 ABOVE_THE_MEDIAN = 5_000  # counted share of the excess over the median (ours; no source)
@@ -44,6 +43,17 @@ SHOWN_BY = {
     "sales": gettext_lazy("매출 자료가 보여 준 손실"),
     "no_fall": gettext_lazy("매출 자료에 평소 변동을 넘는 감소가 없어"),
 }
+
+
+def round_down(amount: int, unit: int) -> int:
+    """Round down to a multiple of `unit` won; an amount smaller than the unit stays as it is."""
+    return amount - amount % unit or amount
+
+
+def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
+    """Return the most that may be granted, in won: the assessed loss, the policy's cap if it has
+    one. The base grant is not counted in."""
+    return round_down(assessed if cap is None else min(assessed, cap), unit)
 
 
 @dataclass(frozen=True)
@@ -236,3 +246,24 @@ def _line_without_factors() -> SuggestionLine:
     return SuggestionLine(
         "factors", _("산정 요소"), _("적용 정책에 산정 요소가 없어 금액을 제안하지 않음")
     )
+
+
+class Departure(NamedTuple):
+    """The suggestion and the difference of the decision from it, in won; `far`: a reason was
+    needed."""
+
+    suggested: int
+    away: int
+    far: bool
+
+    def __str__(self) -> str:
+        sign = "−" if self.away < 0 else "+" if self.away else ""
+        said = {"suggested": f"{self.suggested:,}", "away": f"{sign}{abs(self.away):,}"}
+        return _("제안액 %(suggested)s원, 차이 %(away)s원") % said
+
+
+def departure_of(amount: int | None, suggested: int | None) -> Departure | None:
+    """Return the difference; None without a suggestion. A denial counts as zero."""
+    if suggested is None:
+        return None
+    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested))

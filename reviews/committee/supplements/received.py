@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims.clock import today
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
-from claims.documents.receipt.pending_request import PendingRequest
+from claims.hooks import PendingRequest
 from claims.register.models import Claim
 from reviews.committee.models import SupplementRequest, SupplementStatus
 

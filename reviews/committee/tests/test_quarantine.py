@@ -12,7 +12,7 @@ from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
-from reviews.committee.documents_present import documents_digest, kinds_handed_in
+from reviews.committee.ballots.document_checks import documents_digest, kinds_handed_in
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.verification import find_differences

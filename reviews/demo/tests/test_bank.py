@@ -7,8 +7,8 @@ import pytest
 from django.core.files.storage import storages
 
 from reviews.demo.bank import prepare_bank_cases
+from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
-from reviews.payouts.bank.results.sample import SAMPLE
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.states import ResultMatch

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from claims.tests.factories import ClaimFactory
 from reviews.demo import bulks as demo
+from reviews.demo.bulks import deliver_each_evening
 from reviews.demo.engine import play
-from reviews.demo.notice_delivery import deliver_each_evening
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import Notice, NoticeBulk
 

@@ -41,8 +41,8 @@ from reviews.demo import build
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
+from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
-from reviews.payouts.bank.results.sample import SAMPLE
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import GrantRun, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sheet_form
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action

@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 
 from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
-from reviews.notices.channels.mail import as_bytes
+from reviews.notices.channels.smtp import as_bytes
 from reviews.notices.models import AttemptOutcome, Channel
 
 log = structlog.get_logger(__name__)

@@ -24,9 +24,8 @@ from reviews.notices.addresses import recipient_aad
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
 from reviews.notices.delivery import leases
-from reviews.notices.delivery.backoff import wait_while_away
 from reviews.notices.delivery.leases import Call, Leased
-from reviews.notices.delivery.outcomes import finish
+from reviews.notices.delivery.outcomes import finish, wait_while_away
 from reviews.notices.models import AttemptOutcome, NoticeStatus
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit

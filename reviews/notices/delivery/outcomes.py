@@ -6,6 +6,7 @@ import json
 import random
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 import structlog
@@ -13,13 +14,19 @@ from django.conf import settings
 
 from claims import clock
 from reviews.notices.channels.base import SendResult
-from reviews.notices.delivery.backoff import LONGEST_AWAY, backoff
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.sql import rows
 from reviews.notices.models import AttemptOutcome, NoticeStatus
 from reviews.notices.sending_policy import suppression
 
 log = structlog.get_logger(__name__)
+
+FIRST_WAIT = timedelta(seconds=settings.NOTICE_BACKOFF_SECONDS)
+LONGEST_WAIT = timedelta(hours=1)
+# The provider was not reached, so no attempt counts and the wait is short.
+AWAY = timedelta(seconds=settings.NOTICE_AWAY_SECONDS)
+LONGEST_AWAY = timedelta(minutes=5)  # where the provider itself asks to wait
+LOOK_UP_SECONDS = 60  # of one worker for a look-up, before others repeat it
 
 # An answer counts while the lease holds. A late acceptance still moves an unknown notice to sent,
 # unless a look-up has moved it.
@@ -114,3 +121,18 @@ def next_state(notice: Leased, answer: SendResult) -> NextState:
     if answer.permanent or notice.tries >= settings.NOTICE_MAX_ATTEMPTS:
         return NextState(NoticeStatus.FAILED.value)
     return NextState(NoticeStatus.PENDING.value, backoff(notice.tries, spread).total_seconds())
+
+
+def backoff(tries: int, spread: float) -> timedelta:
+    """Return the wait after the `tries`-th attempt (from 1): doubling, at most an hour, and spread
+    by half either way (`spread` from 0 to 1), so that a thousand refused at once do not return at
+    once."""
+    if tries < 1 or not 0 <= spread <= 1:
+        raise ValueError("tries count from 1, spread lies between 0 and 1")
+    wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
+    return wait * (0.5 + spread)
+
+
+def wait_while_away(spread: float) -> timedelta:
+    """Return the wait for a provider that was away, spread by half either way."""
+    return AWAY * (0.5 + spread)

@@ -24,8 +24,7 @@ from reviews.notices.channels.base import (
     ProviderAwayError,
     Report,
 )
-from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
-from reviews.notices.delivery.outcomes import storable
+from reviews.notices.delivery.outcomes import AWAY, LOOK_UP_SECONDS, storable
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
 

@@ -16,8 +16,8 @@ from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import LookUp, LookUpSender, ProviderAwayError, Report
-from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.leases import LEASE_OVER
+from reviews.notices.delivery.outcomes import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
 

@@ -18,8 +18,7 @@ from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
-from reviews.notices.models.triggers.bulk import BulkStaysApproved
-from reviews.notices.models.triggers.notices import notice_keeps_its_recipient
+from reviews.notices.models.triggers import BulkStaysApproved, notice_keeps_its_recipient
 
 
 class NoticeStatus(StyledChoices, models.TextChoices):

@@ -10,8 +10,8 @@ from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet, Text
 from reviews.notices.errors import NothingOfThatKindError, NotSuppressibleError
 from reviews.notices.models import Notice
+from reviews.notices.operations.conditions import POST, Conditions
 from reviews.notices.operations.dead_letters import SeenLetters
-from reviews.notices.operations.filters import POST, Filters
 from reviews.notices.verbs import STOPPABLE
 
 
@@ -49,7 +49,7 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
 
 
 def sending_kind_sheet(
-    filters: Filters, seen: SeenLetters, back: str, title: Text, told: Text
+    filters: Conditions, seen: SeenLetters, back: str, title: Text, told: Text
 ) -> Sheet:
     """Return the sheet for sending all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
@@ -65,7 +65,7 @@ def sending_kind_sheet(
     )
 
 
-def _kind_facts(filters: Filters, seen: SeenLetters) -> tuple[tuple[str, str], ...]:
+def _kind_facts(filters: Conditions, seen: SeenLetters) -> tuple[tuple[str, str], ...]:
     asked = [f"{one['label']} {one['words']}" for one in filters.controls() if one["words"]]
     words = _("주소 없음") if filters.tab == POST else _("보내지 못한 통지")
     return (
@@ -89,7 +89,9 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
     )
 
 
-def suppress_kind_sheet(filters: Filters, seen: SeenLetters, back: str, form: ReasonForm) -> Sheet:
+def suppress_kind_sheet(
+    filters: Conditions, seen: SeenLetters, back: str, form: ReasonForm
+) -> Sheet:
     """Return the sheet for suppressing all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
         raise NothingOfThatKindError

@@ -1,4 +1,4 @@
-"""Filters of the notice list: read from the page's query, applied, and written back as a query.
+"""Filters of the notice list, all in the URL.
 
 Each condition has its index at a million notices: a status by (status, id), an event by (event,
 id), days by written_at, a bulk by its own, a search by its claims. A result code is filtered within
@@ -7,17 +7,16 @@ a status, and long waits among those that wait, for these are few.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
+import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from claims.register.models import Claim
 from claims.register.search import search_condition
@@ -25,180 +24,127 @@ from claims.users.requests import whole_number
 from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import DeadLetterKind
-from reviews.notices.operations.result_codes import explain
+from reviews.notices.operations.conditions import POST, TABS, Conditions
 
-POST = "post"  # the tab of notices to be sent by post
-TABS = (
-    ("", gettext_lazy("모두")),
-    *(
-        (status.value, status.label)
-        for status in (
-            NoticeStatus.PENDING,
-            NoticeStatus.SENDING,
-            NoticeStatus.UNKNOWN,
-            NoticeStatus.FAILED,
-        )
-    ),
-    (POST, gettext_lazy("주소 없음")),
-    *(
-        (status.value, status.label)
-        for status in (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.SUPPRESSED)
-    ),
-)
-DEAD = (NoticeStatus.FAILED.value, POST)
-WAITS = ((10, gettext_lazy("10분")), (60, gettext_lazy("1시간")), (1440, gettext_lazy("하루")))
+WAITING_TABS = (NoticeStatus.PENDING.value, NoticeStatus.UNKNOWN.value)
+LONGEST_WAIT = 60 * 24 * 365  # minutes
 CLAIMS_FOUND = 500  # claims of a search at most
 
 
-@dataclass(frozen=True)
-class Filters:
-    """The conditions of the list."""
+class CutField(forms.CharField):
+    """Text cut after `most` characters."""
 
-    tab: str = ""
-    q: str = ""
-    code: str = ""
-    event: str = ""
-    channel: str = ""
-    since: date | None = None  # written on this day or later
-    until: date | None = None  # or earlier
-    waiting: int | None = None  # minutes of waiting, at least
-    bulk: int | None = None
+    def __init__(self, *, most: int, **more: Any) -> None:
+        self.most = most
+        super().__init__(**more)
 
-    @classmethod
-    def read(cls, params: QueryDict) -> Filters:
-        """Return the filters of a query; an invalid value is no condition."""
-        found = cls(
-            tab=_one_of(params.get("tab", ""), dict(TABS)),
-            q=params.get("q", "").strip()[:60],
-            code=params.get("code", "")[:40],
-            event=_one_of(params.get("event", ""), Event.values),
-            channel=_one_of(params.get("channel", ""), Channel.values),
-            since=_day(params.get("from", "")),
-            until=_day(params.get("to", "")),
-            waiting=_minutes(params.get("waiting", "")),
-            bulk=whole_number(params.get("bulk", "")) or None,
-        )
-        if found.code and not found.tab:  # a result belongs to a status
-            tab = POST if found.code in POSTAL else NoticeStatus.FAILED.value
-            return replace(found, tab=tab)
-        if found.waiting and found.tab not in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN):
-            return replace(found, tab=NoticeStatus.PENDING.value)
-        return found
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "")[: self.most]
 
-    def apply(self, notices: QuerySet[Notice]) -> QuerySet[Notice]:
+
+class DayField(forms.DateField):
+    """A day in ISO form between the years 2000 and 2200."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            day = parse_date(value or "")
+        except ValueError:  # well formed, but no day: 2023-02-30
+            return None
+        return day if day and 2000 <= day.year <= 2200 else None
+
+
+class NumberField(forms.Field):
+    """A whole number from 1 to `most`."""
+
+    def __init__(self, *, most: int | None = None, **more: Any) -> None:
+        self.most = most
+        super().__init__(**more)
+
+    def to_python(self, value: Any) -> int | None:
+        number = whole_number(value) or None
+        return None if number and self.most and number > self.most else number
+
+
+class CutFilter(django_filters.Filter):
+    field_class = CutField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class NumberFilter(django_filters.Filter):
+    field_class = NumberField
+
+
+class NoticeFilterForm(forms.Form):
+    def add_prefix(self, field_name: str) -> str:
+        """Return the name in the URL; `from` cannot be the name of a field in Python."""
+        return {"since": "from", "until": "to"}.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Choose the tab that a result or a waiting time belongs to."""
+        data = super().clean() or {}
+        tab, code = data.get("tab", ""), data.get("code", "")
+        if code and not tab:
+            data["tab"] = POST if code in POSTAL else NoticeStatus.FAILED.value
+        elif data.get("waiting") and tab not in WAITING_TABS:
+            data["tab"] = NoticeStatus.PENDING.value
+        return data
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """Filters of the list; an invalid value is no condition."""
+
+    tab = django_filters.ChoiceFilter(choices=TABS[1:], method="by_tab")
+    q = CutFilter(most=60, method="find")
+    code = CutFilter(most=40, strip=False, method="by_code")
+    event = django_filters.ChoiceFilter(choices=Event.choices)
+    channel = django_filters.ChoiceFilter(choices=Channel.choices)
+    since = DayFilter(method="written_since")
+    until = DayFilter(method="written_until")
+    waiting = NumberFilter(most=LONGEST_WAIT, method="waiting_for")
+    bulk = NumberFilter()
+
+    class Meta:
+        model = Notice
+        fields = ["tab", "q", "code", "event", "channel", "since", "until", "waiting", "bulk"]
+        form = NoticeFilterForm
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        self.form.is_valid()
+        valid = self.form.cleaned_data
+        return Conditions(**{name: value for name, value in valid.items() if value})
+
+    def filter_queryset(self, queryset: QuerySet[Notice]) -> QuerySet[Notice]:
         """Filter and sort, newest first; with days by written_at, which has the index."""
-        if self.dead:
-            notices = notices.filter(status=NoticeStatus.FAILED).filter(self.kind.by_code())
-        elif self.tab:
-            notices = notices.filter(status=self.tab)
-        if self.code and not self.dead:
-            notices = notices.filter(last_code=self.code)
-        for column in ("event", "channel", "bulk"):
-            if value := getattr(self, column):
-                notices = notices.filter(**{column: value})
-        if self.since:
-            notices = notices.filter(written_at__gte=_begin(self.since))
-        if self.until:
-            notices = notices.filter(written_at__lt=_begin(self.until + timedelta(days=1)))
-        if self.waiting:
-            notices = notices.filter(written_at__lt=Now() - timedelta(minutes=self.waiting))
-        if self.q:
-            # The claims first, by their own indexes: the notices of a few claims are few.
-            claims = Claim.objects.filter(search_condition(self.q)).values_list("pk", flat=True)
-            notices = notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
-        return notices.order_by(*self.order)
+        by_day = self.conditions.since or self.conditions.until
+        order = ("-written_at", "-pk") if by_day else ("-pk",)
+        return super().filter_queryset(queryset).order_by(*order)
 
-    @property
-    def order(self) -> tuple[str, ...]:
-        return ("-written_at", "-pk") if self.since or self.until else ("-pk",)
+    def by_tab(self, notices: QuerySet[Notice], _name: str, tab: str) -> QuerySet[Notice]:
+        if self.conditions.dead:
+            dead = notices.filter(status=NoticeStatus.FAILED)
+            return dead.filter(self.conditions.kind.by_code())
+        return notices.filter(status=tab)
 
-    @property
-    def dead(self) -> bool:
-        return self.tab in DEAD
+    def by_code(self, notices: QuerySet[Notice], _name: str, code: str) -> QuerySet[Notice]:
+        return notices if self.conditions.dead else notices.filter(last_code=code)
 
-    @property
-    def kind(self) -> DeadLetterKind:
-        """The dead letters that one decision covers."""
-        every = POSTAL if self.tab == POST else ()
-        return DeadLetterKind(
-            (self.code,) if self.code else every, self.event, self.channel, self.bulk
-        )
+    def written_since(self, notices: QuerySet[Notice], _name: str, day: date) -> QuerySet[Notice]:
+        return notices.filter(written_at__gte=_begin(day))
 
-    @property
-    def narrowed(self) -> bool:
-        """Return whether there is a condition besides status, waiting time and result."""
-        asked = (self.q, self.event, self.channel, self.since, self.until, self.bulk)
-        return any(asked)
+    def written_until(self, notices: QuerySet[Notice], _name: str, day: date) -> QuerySet[Notice]:
+        return notices.filter(written_at__lt=_begin(day + timedelta(days=1)))
 
-    @property
-    def whole_kind(self) -> bool:
-        """True where the list shows exactly all dead letters of one kind, so that a decision may
-        cover them."""
-        return self.dead and not (self.q or self.since or self.until)
+    def waiting_for(self, notices: QuerySet[Notice], _name: str, minutes: int) -> QuerySet[Notice]:
+        return notices.filter(written_at__lt=Now() - timedelta(minutes=minutes))
 
-    def query(self, **changes: Any) -> str:
-        """Return the page's query with some conditions changed, without empty ones."""
-        values = {
-            **{name: getattr(self, name) for name in ("tab", "q", "code", "event", "channel")},
-            **{"from": self.since, "to": self.until, "waiting": self.waiting, "bulk": self.bulk},
-            **changes,
-        }
-        query = QueryDict(mutable=True)
-        query.update({name: str(value) for name, value in values.items() if value})
-        return query.urlencode()
-
-    def controls(self) -> list[dict[str, Any]]:
-        """Return the conditions for the page: the text of each, and the query without it."""
-        days = " ~ ".join(str(day) if day else "" for day in (self.since, self.until))
-        waited = dict(WAITS).get(self.waiting or 0) or _("%(n)s분") % {"n": self.waiting}
-        return [
-            self._control("event", _("문안"), dict(Event.choices).get(self.event), Event.choices),
-            self._control(
-                "channel",
-                pgettext("notice", "경로"),
-                dict(Channel.choices).get(self.channel),
-                Channel.choices,
-            ),
-            self._control("days", _("쓴 날"), days if self.since or self.until else "")
-            | {"without": self.query(**{"from": "", "to": ""}), "kind": "days"},
-            self._control(
-                "waiting",
-                _("기다림"),
-                _("%(time)s 넘게") % {"time": waited} if self.waiting else "",
-                WAITS,
-            ),
-            self._control("bulk", _("일괄 통지"), f"#{self.bulk}" if self.bulk else ""),
-            self._control("code", _("결과"), explain(self.code)),
-        ]
-
-    def _control(self, name: str, label: str, words: Any, options: Any = ()) -> dict[str, Any]:
-        return {
-            "name": name,
-            "label": label,
-            "words": words or "",
-            "without": self.query(**{name: ""}),
-            "kind": "pick" if options else "kept",
-            "value": str(getattr(self, name, "") or ""),
-            "options": [(str(value), text) for value, text in options],
-        }
-
-
-def _one_of(text: str, known: Any) -> str:
-    return text if text in known else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:  # well formed, but no day: 2023-02-30
-        return None
-    return day if day and 2000 <= day.year <= 2200 else None
-
-
-def _minutes(text: str) -> int | None:
-    number = whole_number(text)
-    return number if number and number <= 60 * 24 * 365 else None
+    def find(self, notices: QuerySet[Notice], _name: str, text: str) -> QuerySet[Notice]:
+        """Look the claims up first, by their own indexes: the notices of a few claims are few."""
+        claims = Claim.objects.filter(search_condition(text)).values_list("pk", flat=True)
+        return notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
 
 
 def _begin(day: date) -> datetime:

@@ -10,10 +10,9 @@ from django.db.models.functions import Now
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import tasks
-from reviews.notices.channels.mail import message_id
+from reviews.notices.channels.smtp import message_id
 from reviews.notices.delivery import deliver, leases, unknown_outcomes
-from reviews.notices.delivery.backoff import LONGEST, backoff
-from reviews.notices.delivery.outcomes import finish
+from reviews.notices.delivery.outcomes import LONGEST_WAIT, backoff, finish
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import DROP
 from reviews.notices.tests.states import deliver_one_batch
@@ -274,7 +273,7 @@ def test_waits_double_up_to_an_hour_and_spread():
     middles = [backoff(tries, 0.5) for tries in range(1, 12)]
     assert middles[:3] == [timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120)]
     assert middles == sorted(middles)
-    assert middles[-1] == LONGEST
+    assert middles[-1] == LONGEST_WAIT
     assert backoff(1, 0) == timedelta(seconds=15)
     assert backoff(1, 1) == timedelta(seconds=45)
     with pytest.raises(ValueError, match="from 1"):

@@ -14,7 +14,7 @@ from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import DeliveryReport, Notice
 from reviews.notices.operations import health
-from reviews.notices.operations.filters import Filters
+from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.outbox.write import Letter, write_notices
 from reviews.notices.tests.examples import example_values
 from reviews.notices.tests.states import dead, sent, wait
@@ -32,7 +32,7 @@ EVERY = ["nowhere", "away", "broken", "new", "late", "old"]  # the newest first
 
 
 def read(query):
-    return Filters.read(QueryDict(query))
+    return NoticeFilter(QueryDict(query), Notice.objects.all())
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_a_page_comes_sorted_out_of_its_index(write, query, index):
         write_notices(Letter("claim_received", claim, f"more:{n}", values) for n in range(400))
     with connection.cursor() as cursor:  # the planner would rather walk the primary key
         cursor.execute("SET LOCAL random_page_cost = 1.1")
-    plan = plan_of(read(query).apply(Notice.objects.all()))
+    plan = plan_of(read(query).qs)
     assert "Seq Scan" not in plan and "Sort" not in plan, plan
     assert index in plan, plan
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from claims.tests.factories import ClaimFactory
 from config.celery import app, broker_url, enqueue
 from reviews.notices import tasks
-from reviews.notices.channels.mail import message_id
+from reviews.notices.channels.smtp import message_id
 from reviews.notices.delivery import leases
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.tests.processes import Broker, Worker, until

@@ -9,7 +9,7 @@ One family of functions; each returns an error, or None where nothing blocks:
   and whether the row still is as the form showed it.
 
 Rules that only the database checks (votes without a bar, the budget) refuse the statement itself;
-`errors.constraint_error` turns that refusal into an error of the same kinds.
+`constraint_errors.constraint_error` turns that refusal into an error of the same kinds.
 """
 
 from __future__ import annotations

@@ -20,12 +20,8 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error
 from reviews.payouts.approvals.fingerprint import digest_of
 from reviews.payouts.approvals.unapprove import unapprove
-from reviews.payouts.errors import (
-    BudgetExceededError,
-    NothingApprovedError,
-    NotWaitingError,
-    constraint_error,
-)
+from reviews.payouts.constraint_errors import constraint_error
+from reviews.payouts.errors import BudgetExceededError, NothingApprovedError, NotWaitingError
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.locks import lock_payout, lock_payouts
 from reviews.payouts.models import Payout

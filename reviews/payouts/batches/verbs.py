@@ -18,17 +18,17 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
+from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
     BatchMovedError,
     BuiltYourselfError,
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
-    constraint_error,
 )
-from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.states import BatchStatus, PayoutStatus
 
 if TYPE_CHECKING:

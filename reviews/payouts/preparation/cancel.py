@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_cancelled
-from reviews.payouts.states import UNBATCHED, PayoutStatus
+from reviews.payouts.states import GRANT_KINDS, UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
+
+
+WITHDRAWN = _("신청 철회")
 
 
 def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
@@ -32,3 +37,13 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
         )
         suppress_cancelled(ended, by=None)
     return len(ended)
+
+
+@transaction.atomic
+def cancel_grants_of_withdrawn(claim_id: int) -> int:
+    """Cancel the unbatched grants of a claim in the transaction of its withdrawal; return how many.
+
+    The caller holds the claim's lock.
+    """
+    grants = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS)
+    return cancel_unbatched(grants, WITHDRAWN)

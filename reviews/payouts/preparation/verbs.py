@@ -16,6 +16,7 @@ from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.unapprove import unapprove
+from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
     AboveDecisionError,
     AmountNeededError,
@@ -25,7 +26,6 @@ from reviews.payouts.errors import (
     NothingToCorrectError,
     NotPaidError,
     NotWaitingError,
-    constraint_error,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar

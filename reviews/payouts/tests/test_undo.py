@@ -20,9 +20,8 @@ from reviews.payouts.approvals.verbs import (
 )
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors import NotWaitingError
-from reviews.payouts.grants.cancel import WITHDRAWN
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.cancel import WITHDRAWN, cancel_unbatched
 from reviews.payouts.preparation.verbs import on_account_changed, waive_holder
 from reviews.payouts.tests import factories as make
 

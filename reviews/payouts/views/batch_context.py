@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 
 from claims.tables import keyset
 from claims.users.models import User
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.confirmation.flow import ask_then
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.form_responses import refuse
@@ -34,10 +34,9 @@ from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, Manifest
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.requests.access_log import note_list
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.batch_context import batch_page, batches_page
-from reviews.payouts.views.refusals import refuse_batch
+from reviews.payouts.views.common import BATCH, BATCHES, find_batch, refuse_batch
 
 
 @requires("reviews.view_payout")

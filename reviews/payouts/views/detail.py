@@ -28,11 +28,10 @@ from reviews.payouts.preparation.verbs import (
 )
 from reviews.payouts.requests.access_log import note_payout
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import PAGE, find_payout
 from reviews.payouts.states import PayoutKind
+from reviews.payouts.views.common import PAGE, find_payout, refuse_payout
 from reviews.payouts.views.detail_context import payout_page
 from reviews.payouts.views.forms import CorrectionForm, ReasonForm
-from reviews.payouts.views.refusals import refuse_payout
 
 
 @requires("reviews.view_payout")

@@ -22,9 +22,8 @@ from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.models import Payout
 from reviews.payouts.requests.access_log import note_part, note_payouts_page
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import LIST, back_to, find_payout
 from reviews.payouts.views import list_context
-from reviews.payouts.views.refusals import refuse_list
+from reviews.payouts.views.common import LIST, back_to, find_payout, refuse_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

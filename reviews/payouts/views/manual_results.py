@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import Page, ask_then
 from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires
@@ -33,9 +33,8 @@ from reviews.payouts.manual_results.verbs import (
 from reviews.payouts.models import HandResult, HandRow, Payout
 from reviews.payouts.requests.access_log import note_claims, note_payout
 from reviews.payouts.requests.idempotency import once
-from reviews.payouts.requests.lookup import find_batch, find_payout
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.refusals import refuse_batch
+from reviews.payouts.views.common import find_batch, find_payout, refuse_batch
 
 OFFICE = "reviews.release_batch"
 

@@ -18,7 +18,7 @@ from reviews.committee.ballots.tally import (
     quorum_of,
     tally,
 )
-from reviews.committee.suggestion.ceiling import ceiling_of, round_down
+from reviews.committee.suggestion.rule import ceiling_of, round_down
 
 CEILING, CHAIR = 2_400_000, 3_000_000
 

@@ -10,7 +10,7 @@ the claim's lock by then (models/votes.py, decisions.py), so the rows read do no
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from claims.users.office_sql import holds_sql
+from claims.users.triggers import holds_sql
 
 # The days of deadlines end at midnight in Seoul, by the database's own clock.
 TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"

@@ -4,8 +4,7 @@ kept apart."""
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
 
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
-from claims.trail.triggers import Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, Rule, confirmed_sql, fail
 
 # The columns of a seat that a change of kind "seat" proposes, all of them each time.
 COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")

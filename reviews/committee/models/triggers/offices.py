@@ -11,7 +11,7 @@ the database refuses everybody else.
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from claims.users.office_sql import holds_sql
+from claims.users.triggers import holds_sql
 
 
 def _serves(member: str, at: str) -> str:

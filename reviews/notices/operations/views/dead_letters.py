@@ -10,10 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import CONFIRMED
+from claims.confirmation.views import CONFIRMED, Page, ask_then
 from claims.display.numbers import number
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse
@@ -21,9 +20,10 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.operations import confirmations, dead_letter_actions, health
+from reviews.notices.operations.conditions import Conditions
 from reviews.notices.operations.dead_letter_actions import DeadLetterResult
 from reviews.notices.operations.dead_letters import SeenLetters
-from reviews.notices.operations.filters import Filters
+from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
 
@@ -33,7 +33,7 @@ from reviews.notices.operations.views.single import back_to
 def retry_kind(request: HttpRequest) -> HttpResponse:
     """Send all displayed notices again."""
 
-    def act(filters: Filters, seen: str) -> DeadLetterResult:
+    def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
 
     told = _("신청인마다 같은 통지가 다시 나갑니다.")
@@ -73,7 +73,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
     """Send each by the next channel that can be used."""
 
-    def act(filters: Filters, seen: str) -> DeadLetterResult:
+    def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.send_all_by_other_channel(
             kind=filters.kind, by=acting_user(request), seen=seen
         )
@@ -85,7 +85,7 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
 
 def _send(
     request: HttpRequest,
-    act: Callable[[Filters, str], DeadLetterResult],
+    act: Callable[[Conditions, str], DeadLetterResult],
     title: str,
     told: str,
     done: str,
@@ -105,11 +105,11 @@ def _send(
     return ask_then(request, build, send, _page(request))
 
 
-def _filters(request: HttpRequest) -> Filters:
-    return Filters.read(QueryDict(request.POST.get("back", "")))
+def _filters(request: HttpRequest) -> Conditions:
+    return NoticeFilter(QueryDict(request.POST.get("back", ""))).conditions
 
 
-def _check_displayed(request: HttpRequest, filters: Filters, present: SeenLetters) -> None:
+def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLetters) -> None:
     """Check the displayed list. Raises NothingOfThatKindError or ConflictError (changed)."""
     if not filters.whole_kind:
         raise NothingOfThatKindError

@@ -19,8 +19,9 @@ from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
 from reviews.notices.operations.claim_page import with_row_columns
+from reviews.notices.operations.conditions import POST, TABS, Conditions
 from reviews.notices.operations.dead_letters import dead_kinds
-from reviews.notices.operations.filters import POST, TABS, Filters
+from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.result_codes import explain, remedy, result_of, timeline_of
 from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
@@ -72,12 +73,12 @@ def recorded_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     """Return the context of the page from its query, or that of the page a form came from."""
-    filters = Filters.read(params)
-    mine = Notice.objects.visible_to(request.user)
-    selected = _selected(mine, params.get("notice", ""))
+    found = NoticeFilter(params, Notice.objects.visible_to(request.user))
+    filters = found.conditions
+    selected = _selected(found.queryset, params.get("notice", ""))
     link = filters.query(**{name: params.get(name, "") for name in ("after", "before")})
     table = NoticeTable(
-        with_row_columns(filters.apply(mine)),
+        with_row_columns(found.qs),
         selected=selected.pk if selected else None,
         link=link,
     )
@@ -97,7 +98,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     }
 
 
-def _tabs(filters: Filters, snapshot: health.Snapshot) -> list[dict[str, Any]]:
+def _tabs(filters: Conditions, snapshot: health.Snapshot) -> list[dict[str, Any]]:
     counts = {
         **{state.value: snapshot.of(state) for state in NoticeStatus},
         NoticeStatus.FAILED.value: snapshot.failed,
@@ -146,7 +147,7 @@ def _dead() -> list[dict[str, Any]]:
             "since": min(kind.since, timezone.now()),
             "text": explain(kind.code) or kind.code or "–",
             "remedy": remedy(kind.code),
-            "url": "?" + Filters(tab=NoticeStatus.FAILED.value, code=kind.code).query(),
+            "url": "?" + Conditions(tab=NoticeStatus.FAILED.value, code=kind.code).query(),
         }
         for kind in dead_kinds()
     ]

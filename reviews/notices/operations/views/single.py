@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import Page, ask_then
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
@@ -24,7 +24,7 @@ from reviews.notices import verbs
 from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations, health
-from reviews.notices.operations.filters import Filters
+from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.outbox.other_channel import may_use_other_channel
 
@@ -145,4 +145,4 @@ def back_to(request: HttpRequest, **more: str) -> str:
     """Return the URL of the list as it was; only known parameters are kept."""
     came = QueryDict(request.POST.get("back", ""))
     place = {name: came.get(name, "") for name in ("after", "before")}
-    return f"{reverse('notices:notices')}?{Filters.read(came).query(**place, **more)}"
+    return f"{reverse('notices:notices')}?{NoticeFilter(came).conditions.query(**place, **more)}"

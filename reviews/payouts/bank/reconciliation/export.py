@@ -19,8 +19,12 @@ from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
-from reviews.payouts.bank.reconciliation.figures import Account, KindSums, Reconciliation
-from reviews.payouts.bank.reconciliation.labels import stage_labels
+from reviews.payouts.bank.reconciliation.figures import (
+    Account,
+    KindSums,
+    Reconciliation,
+    stage_labels,
+)
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.states import PayoutStatus
 

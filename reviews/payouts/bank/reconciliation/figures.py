@@ -1,9 +1,12 @@
-"""Figures of the reconciliation: the stages of a payment, and the sums that must agree."""
+"""Figures of the reconciliation: the labelled stages of a payment, and the sums that must agree."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from reviews.payouts.models import Budget
 from reviews.payouts.states import BatchStatus, PayoutKind
@@ -11,6 +14,22 @@ from reviews.payouts.states import BatchStatus, PayoutKind
 # In the order in which a payment passes them. Built: in a batch that is not released.
 STAGES = ("prepared", "approved", "built", "in_flight", "paid", "failed", "returned", "cancelled")
 PROMISED = ("approved", "built", "in_flight")  # reserved in the budget
+
+LABELS: dict[str, str | Promise] = {
+    "prepared": _("승인 대기"),
+    "approved": _("승인됨"),
+    "built": _("이체 승인 대기"),
+    "in_flight": _("결과 대기"),
+    "paid": _("지급완료"),
+    "failed": _("지급실패"),
+    "returned": _("반환"),
+    "cancelled": _("취소"),
+}
+
+
+def stage_labels() -> dict[str, str]:
+    """Return the labels in the order of the stages, in the user's language."""
+    return {stage: str(LABELS[stage]) for stage in STAGES}
 
 
 @dataclass

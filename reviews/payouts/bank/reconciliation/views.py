@@ -16,7 +16,7 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.forms import ExportForm
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, may_export
-from reviews.payouts.bank.reconciliation.labels import stage_labels
+from reviews.payouts.bank.reconciliation.figures import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.requests.access_log import note_claims

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,11 +14,17 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results.sample import SAMPLE, is_demo
 from reviews.payouts.bank.results.tables import FileTable, LineTable
 from reviews.payouts.bank.results.worklist import closed, open_count, open_lines
 from reviews.payouts.models import BankResult, ResultFile
 from reviews.payouts.states import BankOutcome, ResultMatch
+
+SAMPLE = "demo/bank-results.csv"  # in private storage; the demo writes it (reviews/demo/bank.py)
+SAMPLE_NAME = "은행결과-예시.csv"
+
+
+def is_demo() -> bool:
+    return settings.MODE == "demo"
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:

@@ -19,7 +19,7 @@ from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import KnownPayment, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
-from reviews.payouts.errors import constraint_error
+from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.locks import lock_batches, lock_payouts
 from reviews.payouts.models import (
     BankResult,

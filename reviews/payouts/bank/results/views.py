@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.confirmation.flow import ask_then
+from claims.confirmation.views import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -21,9 +21,14 @@ from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.results.confirmations import answer_sheet
-from reviews.payouts.bank.results.context import file_page, results_page
+from reviews.payouts.bank.results.context import (
+    SAMPLE,
+    SAMPLE_NAME,
+    file_page,
+    is_demo,
+    results_page,
+)
 from reviews.payouts.bank.results.loading import load_results
-from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, ResultFile
 from reviews.payouts.requests.access_log import note_list

@@ -17,7 +17,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from claims.users.models import User
-from reviews.payouts.bank.results.sample import SAMPLE
+from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import BankResult, PayoutBatch, ResultFile

@@ -5,7 +5,7 @@
 
 import pgtrigger
 
-from claims.policy.triage_sql import IN_A_WINDOW, ROUTE, TIER
+from claims.policy.triage import IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
@@ -38,9 +38,9 @@ def grant_is_what_the_policy_says() -> Rule:
             END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
-                c.route = {ROUTE} AND {IN_A_WINDOW}
+                c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
                     AND p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
-                    AND (c.route <> 'tier_grant' OR c.tier_id = {TIER}) AS as_filed,
+                    AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL}) AS as_filed,
                 CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
                     WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
                     THEN p.base_grant END AS won

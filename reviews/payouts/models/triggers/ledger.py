@@ -10,8 +10,7 @@ and set what was granted; it can write neither entries nor sums.
 
 import pgtrigger
 
-from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
-from claims.trail.triggers import Books, Rule, fail
+from claims.trail.triggers import BY_THE_OWNER, Books, Rule, confirmed_sql, fail
 
 # old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`
 MOVES = {

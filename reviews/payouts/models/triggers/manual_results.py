@@ -6,7 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from claims.users.office_sql import holds_sql
+from claims.users.triggers import holds_sql
 
 OFFICE = "reviews.release_batch"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from claims.users.office_sql import holds_sql
+from claims.users.triggers import holds_sql
 
 PREPARERS = (
     ("prepared_by_id", "reviews.prepare_payout", "payout_is_prepared_by_its_office"),

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from claims.tests.factories import UserFactory, superuser
-from claims.users.permission_holders import holders_of
+from claims.users.permissions import holders_of
 
 pytestmark = pytest.mark.django_db
 CHAIR = "reviews.confirm_decision"

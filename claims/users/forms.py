@@ -1,19 +1,22 @@
-"""Forms for addresses of accounts: administrators keep them, and links go to no other address."""
+"""Forms of the log-in library as this desk needs them: addresses, labels."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.internal import flows
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
-from claims.users.permissions import signed_in
 
 
 class OwnAddressForm(ResetPasswordForm):
-    """The form for a forgotten password: the link goes to the present address of the account.
+    """The form for a forgotten password: the link goes to the present address of the account, which
+    administrators keep.
 
     The library would also search its own table of addresses, which its own pages fill, and would
     send to the typed address.
@@ -33,7 +36,17 @@ class OwnAddressForm(ResetPasswordForm):
         return typed
 
 
-@signed_in
-def no_address(request: HttpRequest, key: str = "") -> HttpResponse:
-    """Answer 404 for the library's pages on which a person adds or confirms an address alone."""
-    raise PermissionDenied
+class NamedPasskeyForm(AddWebAuthnForm):
+    """Labels the name, which the library leaves in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("이름")
+
+
+class RenamedPasskeyForm(EditWebAuthnForm):
+    """Labels the name, which the library leaves in English."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("이름")

@@ -1,18 +1,41 @@
-"""Pages rendered again with an error above them. They show people, so they are recorded too."""
+"""Shared parts of the views: rows within the user's scope, template names, the way back to a list,
+and pages rendered again with an error above them, which show people and so are recorded too."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
+from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.requests.access_log import note_list, note_payout, note_payouts_page
-from reviews.payouts.requests.lookup import BATCH, LIST, PAGE, find_batch, find_payout
 from reviews.payouts.views import list_context
 from reviews.payouts.views.batch_context import batch_page
 from reviews.payouts.views.detail_context import payout_page
+
+LIST, PAGE = "reviews/payouts/payouts.html", "reviews/payouts/payout.html"
+BATCHES, BATCH = "reviews/payouts/batches.html", "reviews/payouts/batch.html"
+
+
+def find_payout(request: HttpRequest, pk: int) -> Payout:
+    """Return a visible payout. Raises Http404 for one out of scope as for one that is missing."""
+    return get_object_or_404(Payout.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:
+    """Return a visible batch. Raises Http404."""
+    return get_object_or_404(PayoutBatch.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
+    """Redirect to the list as it was paged and filtered (`next` of the form), else `fallback`."""
+    url = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return redirect(url if safe and url.startswith("/payouts/") else fallback)
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""Soft shutdown of a worker on SIGTERM, which supervisors and containers send.
+"""Listeners of a worker's signals: database timeouts, and a soft shutdown on SIGTERM, which
+supervisors and containers send.
 
 Celery's own reaction waits for running tasks without end, until the supervisor kills the worker.
 The soft shutdown (SIGQUIT) lets tasks run for `worker_soft_shutdown_timeout` seconds, ends the
@@ -10,7 +11,23 @@ import signal
 from types import FrameType
 from typing import Any
 
-from celery.signals import worker_ready
+from celery.signals import worker_init, worker_ready
+from django.conf import settings
+
+from config.database_timeouts import set_worker_timeouts
+
+
+@worker_init.connect
+def _raise_limits(**_: Any) -> None:
+    """Set the timeouts before the pool starts, whose children inherit the settings.
+
+    They are longer than a page's, for imports and grant runs.
+    """
+    set_worker_timeouts(
+        settings.DATABASES,
+        statement=settings.WORKER_STATEMENT_SECONDS,
+        lock=settings.WORKER_LOCK_SECONDS,
+    )
 
 
 @worker_ready.connect

@@ -1,0 +1,106 @@
+"""The form of an account in the admin site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from claims.accounts.account_changes import propose_enabling
+from claims.accounts.roles import propose_mail, propose_roles, require_compatible_roles
+from claims.changes.admin_forms import reason_field, refusal_by
+from claims.users.models import User
+from claims.users.navigation import group_label
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles as check boxes with labels."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return group_label(obj.name)
+
+
+class PersonForm(forms.ModelForm):
+    """The form of an account. Roles are proposed, and for an account in office also the address and
+    being enabled again; the rest is saved.
+    """
+
+    by: Any = None  # the user of the request, set by the admin class
+    roles = RolesField(
+        label=_("역할"),
+        queryset=Group.objects.order_by("pk"),
+        required=False,
+        help_text=_("역할을 바꾸면 다른 관리자가 확인한 뒤에 적용됩니다."),
+    )
+    reason = reason_field(required=False)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "email", "language", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held: set[str] = set()
+        self.in_office = False
+        self.mail_before = ""
+        self.active_before = True
+        if self.instance.pk:
+            self.held = set(self.instance.groups.values_list("name", flat=True))
+            self.in_office = self.instance.in_office
+            self.mail_before = self.instance.email
+            self.active_before = self.instance.is_active
+            self.initial["roles"] = list(self.instance.groups.all())
+
+    @property
+    def wanted(self) -> set[str]:
+        return {group.name for group in self.cleaned_data.get("roles", ())}
+
+    @property
+    def proposes_address(self) -> bool:
+        """True where the new address must be proposed: links go only to an address two admins
+        confirmed.
+        """
+        return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
+
+    @property
+    def proposes_enabling(self) -> bool:
+        """True where enabling must be proposed: the account is in office and was disabled."""
+        on = self.cleaned_data.get("is_active", False)
+        return self.in_office and on and not self.active_before
+
+    def propose(self, user: User) -> int:
+        """Propose the changes that this form may not save. Returns how many were proposed."""
+        reason, count = self.cleaned_data.get("reason", ""), 0
+        if self.wanted != self.held:
+            propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
+            count += 1
+        if self.proposes_address:
+            propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
+            count += 1
+        if self.proposes_enabling:
+            propose_enabling(user=user, reason=reason, by=self.by)
+            count += 1
+        return count
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.cleaned_data = data
+        changes = self.wanted != self.held or self.proposes_address or self.proposes_enabling
+        if changes and not data.get("reason", "").strip():
+            self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
+        elif changes and self.instance.pk and not self.errors:
+            person = User.objects.get(pk=self.instance.pk)
+            if refused := refusal_by(lambda: self.propose(person)):
+                raise forms.ValidationError(str(refused.message), code=refused.code)
+        elif (
+            changes
+            and not self.errors
+            and self.wanted
+            and (refused := refusal_by(lambda: require_compatible_roles(self.wanted)))
+        ):
+            raise forms.ValidationError(str(refused.message), code=refused.code)
+        return data

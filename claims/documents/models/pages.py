@@ -1,0 +1,70 @@
+"""Pages of documents."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.documents.models.documents import Document
+
+
+class PageShape(models.TextChoices):
+    """The form in which a page is shown."""
+
+    PICTURE = "picture", _("그림")
+    TABLE = "table", _("표")  # a sheet: width and height are cells
+    TEXT = "text", _("글")  # the text that a word processor left as its preview
+
+
+class Page(models.Model):
+    """A page of a document, a sheet of a workbook, or the text beside a preview picture.
+
+    `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
+    them to be told apart; near-identical pictures share at least one quarter.
+    """
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="pages", verbose_name=_("서류")
+    )
+    number = models.PositiveIntegerField(_("쪽"))
+    width = models.PositiveIntegerField(_("너비"))
+    height = models.PositiveIntegerField(_("높이"))
+    preview_key = models.CharField(max_length=120, editable=False)
+    label = models.CharField(_("시트 이름"), max_length=100, blank=True)
+    text_digest = models.BinaryField(max_length=16, null=True, editable=False)
+    shape = models.CharField(max_length=8, choices=PageShape, default=PageShape.PICTURE)
+    band_1 = models.SmallIntegerField(null=True, editable=False)
+    band_2 = models.SmallIntegerField(null=True, editable=False)
+    band_3 = models.SmallIntegerField(null=True, editable=False)
+    band_4 = models.SmallIntegerField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("쪽")
+        verbose_name_plural = pgettext_lazy("several", "쪽")
+        ordering = ["document", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="page_has_one_number"),
+            models.CheckConstraint(
+                name="page_shape_is_known", condition=Q(shape__in=PageShape.values)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[f"band_{n}"],
+                name=f"page_by_band_{n}",
+                condition=Q(**{f"band_{n}__isnull": False}),
+            )
+            for n in (1, 2, 3, 4)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}/{self.number}"
+
+    @property
+    def url(self) -> str:
+        """The address of the page as a picture, a table or a text."""
+        name = {PageShape.TABLE: "documents:sheet", PageShape.TEXT: "documents:text"}.get(
+            PageShape(self.shape), "documents:page"
+        )
+        return reverse(name, args=[self.document_id, self.number])

@@ -1,0 +1,43 @@
+"""Moments as people write them in cells. Pure."""
+
+import re
+import unicodedata
+from datetime import date
+
+_MOMENT = re.compile(
+    r"(?:(\d{4})([-/])(\d{1,2})\2(\d{1,2})|(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?)"
+    r"(?:\s+(?:(오전|오후)\s*)?(\d{1,2}):(\d\d)(?::(\d\d))?)?\Z",
+    re.ASCII,
+)
+
+
+class DateError(ValueError):
+    """`code`: date_unreadable or date_impossible."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def read_moment(text: str) -> str:
+    """`2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19` -> ISO text in KST.
+
+    Raises DateError. Two-digit years and bare serial numbers are unreadable, 24:00 is impossible.
+    """
+    match = _MOMENT.match(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        raise DateError("date_unreadable")
+    dashed, dotted = match.group(1, 3, 4), match.group(5, 6, 7)
+    half, *clock = match.group(8, 9, 10, 11)
+    try:
+        day = date(*map(int, dashed if dashed[0] else dotted))
+    except ValueError as error:
+        raise DateError("date_impossible") from error
+    hour, minute, second = (int(part or 0) for part in clock)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "오후" else 0)
+    elif half:
+        raise DateError("date_impossible")
+    if hour > 23 or minute > 59 or second > 59 or not 1900 <= day.year <= 2200:
+        raise DateError("date_impossible")
+    return f"{day.isoformat()} {hour:02d}:{minute:02d}:{second:02d}"

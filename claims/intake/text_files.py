@@ -1,0 +1,115 @@
+"""Text files of spreadsheets: UTF-8 with or without BOM, CP949, UTF-16; comma, semicolon or tab.
+
+Streamed: memory does not grow with their rows.
+"""
+
+import codecs
+import contextlib
+import csv
+import io
+import unicodedata
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.intake.errors import FileUnusableError
+
+CHUNK = 1 << 20  # bytes
+Row = tuple[int, list[str]]  # its number as Excel shows it, its cells
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+def encoding_of(file: BinaryIO, head: bytes) -> str:
+    """Return the codec of a file that begins with `head`. Raises FileUnusableError for no text."""
+    encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
+    if encoding:
+        return encoding
+    if b"\x00" in head:
+        raise FileUnusableError("not_a_claims_file")
+    return "utf-8" if _decodes(file, "utf-8") else "cp949"
+
+
+def _decodes(file: BinaryIO, encoding: str) -> bool:
+    """True when the whole file is text in this encoding."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while block := file.read(CHUNK):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def count_line_breaks(file: BinaryIO, encoding: str) -> int:
+    """Count line breaks for the progress bar, close to the number of rows."""
+    mark = b"\n\x00" if encoding == "utf-16" else b"\n"
+    file.seek(0)
+    total, last = 0, b""
+    while block := file.read(CHUNK):
+        total, last = total + block.count(mark), block
+    return total if last.endswith((b"\n", mark)) else total + 1
+
+
+def decode_head(head: bytes, encoding: str) -> str:
+    """Decode the first bytes, without a letter that is cut at the end."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return decoder.decode(head)
+    except UnicodeDecodeError as error:
+        raise FileUnusableError("not_a_claims_file") from error
+
+
+def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
+    """Return the delimiter under which the first record has the most known columns."""
+
+    def found(delimiter: str) -> int:
+        try:
+            for cells in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
+                if any(map(str.strip, cells)):
+                    return known(cells)
+        except csv.Error:
+            pass
+        return 0
+
+    return max(DELIMITERS, key=found)
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield lines with composed Hangul, so that a word from a Mac is equal."""
+    for line in text:
+        if "\x00" in line:  # no text of a spreadsheet
+            raise FileUnusableError("not_a_claims_file")
+        yield line if line.isascii() else unicodedata.normalize("NFC", line)
+
+
+def records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, None, None]:
+    """Yield every record with its number; a line break inside a cell does not count.
+
+    Strict: an unclosed quotation mark would swallow the rows after it.
+    """
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    row_no = 0
+    try:
+        for row_no, cells in enumerate(
+            csv.reader(_lines(text), delimiter=delimiter, strict=True), start=1
+        ):
+            yield row_no, cells
+    except UnicodeDecodeError as error:
+        raise FileUnusableError("encoding_unknown" if row_no else "not_a_claims_file") from error
+    except csv.Error as error:
+        raise FileUnusableError(
+            "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
+        ) from error
+    finally:
+        with contextlib.suppress(ValueError):  # its owner has closed the file already
+            text.detach()

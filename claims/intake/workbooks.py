@@ -1,0 +1,113 @@
+"""Workbooks (XLSX), unpacked and read in a process of their own (`xlsx_child`)."""
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from claims.intake.errors import FileUnusableError
+
+MOST_XLSX_ROWS = 200_000
+MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
+MOST_UNZIPPED_BYTES = 700 * 1024 * 1024
+MOST_ZIP_ENTRIES = 2_000
+CHUNK = 1 << 20  # bytes
+SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that reads a workbook
+
+
+def check_workbook(file: BinaryIO) -> None:
+    """Refuse a workbook that would unpack to more than memory holds, before unpacking."""
+    packed = file.seek(0, io.SEEK_END)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise FileUnusableError("broken") from error
+    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+        raise FileUnusableError("not_a_claims_file")
+    unzipped = sum(entry.file_size for entry in entries)
+    if (
+        packed > MOST_XLSX_BYTES
+        or unzipped > MOST_UNZIPPED_BYTES
+        or len(entries) > MOST_ZIP_ENTRIES
+    ):
+        raise FileUnusableError("too_large")
+
+
+def sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
+    """Yield (number of rows, []), then every row, from the process that reads the workbook."""
+    child = subprocess.Popen(  # noqa: S603
+        [
+            sys.executable,
+            "-I",
+            "-X",
+            "utf8",
+            str(Path(__file__).with_name("xlsx_child.py")),
+            str(MOST_XLSX_ROWS),
+            str(SHEET_MEMORY),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # its output could hold personal data
+    )
+    assert child.stdin and child.stdout
+    try:
+        _feed(file, child.stdin)
+        first = json.loads(child.stdout.readline() or "{}")
+        if "error" in first:
+            raise FileUnusableError(first["error"])
+        if "rows" not in first:
+            raise FileUnusableError(_failure_code(child))
+        yield first["rows"], []
+        for row_no, line in enumerate(child.stdout, start=1):
+            cells = json.loads(line)
+            if isinstance(cells, dict):  # {"end": true}
+                return
+            yield row_no, cells
+        raise FileUnusableError(_failure_code(child))
+    except json.JSONDecodeError as error:
+        raise FileUnusableError("broken") from error
+    finally:
+        child.stdout.close()
+        child.kill()
+        child.wait()
+
+
+def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
+    file.seek(0)
+    with contextlib.suppress(BrokenPipeError):  # its exit code says why
+        while block := file.read(CHUNK):
+            pipe.write(block)
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()
+
+
+def _failure_code(child: subprocess.Popen) -> str:
+    """Return the code for a child that was killed by a limit or by its own error."""
+    return "too_large" if child.wait(timeout=10) < 0 else "broken"
+
+
+def cell_text(cell: object) -> str:
+    """Return a number as Excel shows it without a format, or text with composed Hangul."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def cell_texts(
+    rows: Iterator[tuple[int, list]], account: int
+) -> Generator[tuple[int, list[str]], None, None]:
+    """Yield rows as text. An account in a number cell keeps its point: its digits are uncertain."""
+    for row_no, cells in rows:
+        texts = [*map(cell_text, cells)]
+        if account < len(cells) and isinstance(cells[account], int | float):
+            texts[account] = repr(float(cells[account]))
+        yield row_no, texts

@@ -1,0 +1,49 @@
+"""Tiers of a policy, which give a fixed amount for a loss."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.money_fields import won
+from claims.policy.models.policies import SupportPolicy, drafts_only_sql
+from claims.trail.reference_triggers import KeptWhileNamed
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Rule
+
+
+@tracked()
+class SupportTier(models.Model):
+    """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
+
+    policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
+    upper_bound = won(_("구간 상한"))
+    amount = won(_("지원금"))
+
+    class Meta:
+        verbose_name = _("지원 구간")
+        verbose_name_plural = pgettext_lazy("several", "지원 구간")
+        ordering = ["policy", "upper_bound"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "upper_bound"], name="tier_bound_is_unique_in_its_policy"
+            ),
+            models.CheckConstraint(
+                name="tier_pays_something", condition=Q(upper_bound__gt=0, amount__gt=0)
+            ),
+        ]
+        triggers = [
+            KeptWhileNamed(column="tier_id"),
+            Rule(
+                name="tiers_of_a_published_policy",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("policies", "bigint[]")],
+                func=drafts_only_sql("tiers_of_a_published_policy_are_frozen"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"~{self.upper_bound:,}: {self.amount:,}"

@@ -1,0 +1,188 @@
+"""Draws the rows of a table as django-tables2 does, asking once what it asks for each cell.
+
+For each cell django-tables2 inspects its renderer's signature, walks the accessor, computes the
+attributes anew, and a template draws the result: nine tenths of the time of a list of 30 rows. Here
+a table's columns are turned into functions first, which then run over the rows. A list draws the
+same HTML either way (claims/tests/test_table_rows.py), up to white space.
+"""
+
+from collections.abc import Callable, Iterator
+from inspect import Parameter, signature
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
+from django_tables2.tables import Table
+from django_tables2.utils import AttributeDict
+
+Cell = Callable[[BoundRow, Any], Any]  # of a row and its record, the content
+
+# What django-tables2 adds to a cell for sorting.
+SORT_CLASSES = frozenset({"orderable", "asc", "desc"})
+
+
+def draw_rows(table: Table) -> SafeString:
+    """Return the `<tr>` elements of a table's present page; an empty string without rows."""
+    columns = [(_cell_start(column), _cell(column)) for column in table.columns]
+    attributes = _row_attributes(table)
+    parts: list[str] = []
+    for row in table.paginated_rows:
+        record = row.record
+        parts.append(f"<tr{attributes(row)}>")
+        for start, cell in columns:
+            parts += (start, _html(cell(row, record)), "</td>")
+        parts.append("</tr>\n")
+    return mark_safe("".join(parts))  # noqa: S308 (each part is escaped or a template's)
+
+
+def without_sort_classes(classes: str) -> str:
+    """Return the classes of a cell without those that django-tables2 adds for sorting."""
+    return " ".join(name for name in classes.split() if name not in SORT_CLASSES)
+
+
+def _cell_start(column: BoundColumn) -> str:
+    classes = without_sort_classes(column.attrs["td"].get("class") or "")
+    return format_html('<td class="{}">', classes) if classes else "<td>"
+
+
+def _html(content: Any) -> str:
+    """Escape the content of a cell as a template does."""
+    return conditional_escape(content if isinstance(content, str) else localize(content))
+
+
+def _cell(column: BoundColumn) -> Cell:
+    if column.link or not isinstance(column.accessor, str):
+        return lambda row, record: row.get_cell(column.name)
+    render, needs_value = _renderer(column)
+    empty = column.column.empty_values
+    if not needs_value and not empty:
+        return lambda row, record: render(row, record, None)
+    read = _reader(column)
+
+    def content(row: BoundRow, record: Any) -> Any:
+        value = read(record)
+        return column.default if value in empty else render(row, record, value)
+
+    return content
+
+
+def _renderer(column: BoundColumn) -> tuple[Callable[[BoundRow, Any, Any], Any], bool]:
+    """Return a call of the column's renderer with the arguments that it names, and whether `value`
+    is among them."""
+    function = column.render
+    wanted, every = _arguments(function)
+    fixed = {
+        name: value
+        for name, value in {
+            "column": column.column,
+            "bound_column": column,
+            "table": column._table,
+        }.items()
+        if every or name in wanted
+    }
+    with_value, with_record, with_row = (
+        every or name in wanted for name in ("value", "record", "bound_row")
+    )
+
+    def render(row: BoundRow, record: Any, value: Any) -> Any:
+        given = dict(fixed)
+        if with_value:
+            given["value"] = value
+        if with_record:
+            given["record"] = record
+        if with_row:
+            given["bound_row"] = row
+        return function(**given)
+
+    return render, with_value
+
+
+def _arguments(function: Callable) -> tuple[set[str], bool]:
+    """Return the names of a function's arguments, and whether it takes any."""
+    parameters = signature(function).parameters.values()
+    every = any(one.kind is Parameter.VAR_KEYWORD for one in parameters)
+    return {one.name for one in parameters if one.kind is not Parameter.VAR_POSITIONAL}, every
+
+
+def _reader(column: BoundColumn) -> Callable[[Any], Any]:
+    """Return a function that reads the column's value from a record; None where it has none."""
+    accessor = column.accessor
+    displays: dict[type, str | None] = {}
+
+    def walk(record: Any) -> Any:
+        try:
+            return accessor.resolve(record)
+        except Exception:  # as django-tables2: a column need not be a field
+            return None
+
+    if len(accessor.bits) != 1:
+        return lambda record: _display(accessor, record, walk)
+    name = str(accessor)
+
+    def read(record: Any) -> Any:
+        if not isinstance(record, Model):
+            return walk(record)
+        kind = type(record)
+        if kind not in displays:
+            displays[kind] = _display_name(kind, name)
+        display = displays[kind]
+        if display is not None:
+            return getattr(record, display)()
+        value = getattr(record, name, None)
+        return walk(record) if callable(value) else value
+
+    return read
+
+
+def _display_name(model: type[Model], name: str) -> str | None:
+    """Return the name of the method that words a field's choice, if the field has choices."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    method = f"get_{name}_display"
+    return method if getattr(field, "choices", ()) and hasattr(model, method) else None
+
+
+def _display(accessor: Any, record: Any, walk: Callable[[Any], Any]) -> Any:
+    owner, name = accessor.penultimate(record)
+    if isinstance(owner, Model) and (method := _display_name(type(owner), name)):
+        return getattr(owner, method)()
+    return walk(record)
+
+
+def _row_attributes(table: Table) -> Callable[[BoundRow], str]:
+    """Return a function that draws the attributes of a row, each with a space before it."""
+    given = [(name, *_attribute(value)) for name, value in table.row_attrs.items()]
+    drawn = [one for one in given if one[0] not in AttributeDict.blacklist]
+
+    def attributes(row: BoundRow) -> str:
+        return "".join(format_html(' {}="{}"', name, value) for name, value in pairs(row))
+
+    def pairs(row: BoundRow) -> Iterator[tuple[str, Any]]:
+        known = {"record": row.record, "table": table}
+        parity = row.get_even_odd_css_class()
+        classes = parity
+        for name, value, wanted in drawn:
+            if wanted is not None:
+                value = value(**{key: known[key] for key in wanted if key in known})
+            if name == "class":
+                classes = f"{value} {parity}" if value else parity
+            elif value is not None:
+                yield name, value
+        yield "class", classes
+
+    return attributes
+
+
+def _attribute(value: Any) -> tuple[Any, set[str] | None]:
+    """Return an attribute's value, and the arguments that it wants where it is a function."""
+    if not callable(value):
+        return value, None
+    wanted, every = _arguments(value)
+    return value, {"record", "table"} if every else wanted

@@ -1,0 +1,241 @@
+"""A database for each pytest process, cloned from a template, and put back after each test.
+
+Migrating takes seconds, cloning a migrated database takes tenths of one, putting back the rows
+that a test touched takes hundredths. So a template is made per state of the code that shapes the
+database and kept between runs; each pytest process clones it under its own name. The clone is made
+and dropped as ``desk_owner``; tests connect as ``desk_app``, because a missing grant must show here
+and not in production.
+"""
+
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import psycopg
+from psycopg import sql
+
+from config.dev.restore import Restorer
+from config.dev.servers import DEFAULT_PRIVILEGES, Postgres
+from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE
+
+TEMPLATE = "desk_template_"
+CLONE = "desk_test_"
+FOUNDERS = ("founder1:시험관리자1", "founder2:시험관리자2")
+SUPERUSER = (
+    *("createsuperuser", "--database=owner", "--noinput", "--skip-checks"),
+    *("--username=founder3", "--email=founder3@example.org"),
+)
+# What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
+SHAPING_FOLDERS = {"migrations", "models", "trail"}
+SHAPING_FILES = {"models.py", "apps.py", "roles.py", "first_admins.py", "databases.py"}
+SHAPING_KINDS = {".py", ".toml"}
+SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
+
+
+def shape() -> str:
+    """A digest of the code that makes the database what it is."""
+    digest = hashlib.sha256(DEFAULT_PRIVILEGES.encode())
+    for package in SHAPING_PACKAGES:
+        digest.update(version(package).encode())
+    for app in ("claims", "reviews"):
+        for path in sorted((CHECKOUT / app).rglob("*")):
+            relative = path.relative_to(CHECKOUT)
+            if path.suffix not in SHAPING_KINDS:
+                continue
+            if path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(relative.parts):
+                digest.update(f"{relative}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class TestDatabases:
+    """The databases of this pytest process; ``prepare`` comes first, ``close`` last."""
+
+    __test__ = False
+
+    def __init__(self, postgres: Postgres, *, durable: bool = False) -> None:
+        self.postgres = postgres
+        self.durable = durable
+        self.shape = shape()
+        self.template = TEMPLATE + self.shape
+        self.name = f"{CLONE}{os.getpid()}"
+        self.db: psycopg.Connection | None = None
+        self.restorer: Restorer | None = None
+
+    def app_url(self) -> str:
+        return self.postgres.url(APP_ROLE, self.name)
+
+    def owner_url(self) -> str:
+        return self.postgres.url(OWNER_ROLE, self.name)
+
+    def prepare(self) -> None:
+        """Have the template, drop what is nobody's, make our clone."""
+        self.db = psycopg.connect(self.postgres.url(OWNER_ROLE), autocommit=True)
+        if self.durable and self.db.execute("SHOW fsync").fetchone() == ("off",):
+            raise RuntimeError("tests run on these servers, which wait for no disk: measure later")
+        with self._one_migrates():
+            self._have_template()
+            # Held while we live: this template is in use.
+            self.db.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
+        self._drop_leftovers()
+        self.clone()
+
+    def build_ahead(self) -> threading.Thread:
+        """Build the template, where there is none, while others still collect their tests.
+
+        Returns the thread that sees to it. An error is left to `prepare`, which tries again.
+        """
+
+        def build() -> None:
+            ahead = TestDatabases(self.postgres, durable=self.durable)
+            url = self.postgres.url(OWNER_ROLE)
+            with (
+                contextlib.suppress(psycopg.Error, RuntimeError),
+                psycopg.connect(url, autocommit=True) as ahead.db,
+                ahead._one_migrates(),
+            ):
+                ahead._have_template()
+
+        thread = threading.Thread(target=build, name="test template", daemon=True)
+        thread.start()
+        return thread
+
+    def clone(self) -> None:
+        """Our database as it was at first, whatever has become of it, whoever is connected.
+
+        Dropped at once: what the server had not yet written of it is forgotten then.
+        """
+        self._let_requests_end()
+        self._drop(self.name)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
+        if not self.durable:
+            self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
+
+    def restore(self) -> None:
+        """Our database as it was at first: by its rows, or cloned anew where that cannot be."""
+        self._let_requests_end()
+        if self.restorer is not None:
+            if self.restorer.restore():
+                return
+            self.restorer.close()
+        self.clone()
+        self.restorer = Restorer(self.postgres.connect(self.name))
+
+    def _let_requests_end(self) -> None:
+        """A page that a browser has left may still be asked for: its answer is not cut off."""
+        assert self.db is not None
+        for _ in range(100):
+            busy = self.db.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND state <> 'idle'"
+                " AND backend_type = 'client backend'",
+                [self.name],
+            )
+            if busy.fetchone() is None:
+                return
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        if self.restorer is not None:
+            self.restorer.close()
+        if self.db is not None:
+            self._drop(self.name)
+            self.db.close()
+            self.db = None
+
+    @contextlib.contextmanager
+    def _one_migrates(self) -> Iterator[None]:
+        assert self.db is not None
+        self.db.execute("SELECT pg_advisory_lock(hashtext('desk templates'))")
+        try:
+            yield
+        finally:
+            self.db.execute("SELECT pg_advisory_unlock(hashtext('desk templates'))")
+
+    def _have_template(self) -> None:
+        if not self._exists(self.template):
+            self._migrate()
+
+    def _migrate(self) -> None:
+        """Build the template under another name first, so that half a one is never taken."""
+        assert self.db is not None
+        part = f"{self.template}_part"
+        # Only who holds the lock builds one, so any that is there was given up.
+        for (name,) in self.db.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datname LIKE %s",
+            [TEMPLATE, "%part"],
+        ).fetchall():
+            self._drop(name)
+        self._run("CREATE DATABASE {}", part)
+        with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
+            db.execute(DEFAULT_PRIVILEGES)
+        self._manage(part, "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0")
+        # Two administrators confirm what the factories propose; no test could make the first ones.
+        self._manage(part, "first_admins", "--skip-checks", *FOUNDERS)
+        self._manage(part, *SUPERUSER)  # nor could one make a superuser
+        self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
+        self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
+
+    def _manage(self, name: str, *command: str) -> None:
+        """Run a command of manage.py on a database."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            env=os.environ | {
+                "DATABASE_URL": self.postgres.url(APP_ROLE, name),
+                "DATABASE_OWNER_URL": self.postgres.url(OWNER_ROLE, name),
+            },
+        )  # fmt: skip
+        if done.returncode:
+            said = done.stderr[-6000:]
+            raise RuntimeError(f"{command[0]} fails on the test template:\n{said}")
+
+    def _drop_leftovers(self) -> None:
+        """Drop databases of dead pytest processes, and templates that no live one uses."""
+        assert self.db is not None
+        names = self.db.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            " OR (starts_with(datname, %s) AND datname <> %s AND NOT datname LIKE '%%part')",
+            [CLONE, TEMPLATE, self.template],
+        ).fetchall()
+        for (name,) in names:
+            if name.startswith(CLONE):
+                if not _alive(int(name.removeprefix(CLONE))):
+                    self._drop(name)
+                continue
+            free = self.db.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
+            if free and free[0]:
+                self._drop(name)
+                self.db.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+
+    def _exists(self, name: str) -> bool:
+        assert self.db is not None
+        found = self.db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+    def _drop(self, name: str) -> None:
+        # FORCE may not end an autovacuum worker, and a plain drop ends nothing else.
+        busy = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse)
+        for way in (" WITH (FORCE)", "", " WITH (FORCE)"):
+            with contextlib.suppress(*busy):
+                self._run("DROP DATABASE IF EXISTS {}" + way, name)
+                return
+        raise RuntimeError(f"{name} cannot be dropped: somebody is in it")
+
+    def _run(self, statement: str, *names: str) -> None:
+        assert self.db is not None
+        self.db.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,67 @@
+"""Database guards of notices and bulks, in SQL, against every path including raw SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+_ADDRESS = ("recipient", "recipient_hint", "recipient_index")
+
+
+def notice_keeps_its_recipient() -> Rule:
+    """Return the trigger: the address changes only where a person retries a failed notice, with the
+    claim's present address, or where an erasure blanks it.
+
+    Runs after the row's own checks. Workers' updates name none of the columns and do not fire it.
+    """
+    old = ", ".join(f'OLD."{column}"' for column in _ADDRESS)
+    new = ", ".join(f'NEW."{column}"' for column in _ADDRESS)
+    blank = " AND ".join(
+        f'(NEW."{c}" IS NOT DISTINCT FROM OLD."{c}"'
+        f" OR COALESCE(NEW.\"{c}\"::text, '') IN ('', '\\x'))"
+        for c in _ADDRESS
+    )
+    return Rule(
+        name="notice_keeps_its_recipient",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf(*_ADDRESS),
+        func=f"""
+            IF ROW({old}) IS NOT DISTINCT FROM ROW({new})
+                OR (OLD.status = 'failed' AND NEW.status = 'pending'
+                    AND NEW.handled_by_id IS NOT NULL)
+                OR (NEW.erased_at IS NOT NULL AND {blank})
+            THEN RETURN NULL; END IF;
+            {fail("notice_keeps_its_recipient")}
+        """,
+    )
+
+
+class BulkStaysApproved(pgtrigger.Trigger):
+    """A bulk's notices are written while it runs, and no more than its approver saw.
+
+    Runs once per statement, so a chunk of thousands is checked once.
+    """
+
+    name = "wave"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+
+    def get_func(self, model: Any) -> str:
+        waves = "(SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w"
+        bulks = f"{waves} JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id"
+        return f"""
+            IF EXISTS (SELECT 1 FROM {bulks} WHERE b.status <> 'running') THEN
+                {fail("notice_of_a_bulk_is_written_while_it_runs")}
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM {bulks} WHERE b.count < (
+                    SELECT count(*) FROM public.reviews_notice AS n WHERE n.bulk_id = b.id
+                )
+            ) THEN {fail("bulk_writes_no_more_than_was_shown")} END IF;
+            RETURN NULL;
+        """  # noqa: S608  every piece of it is a constant of this file

@@ -1,1 +1,0 @@
-"""Database guards of notices, in SQL, against every path including raw SQL."""

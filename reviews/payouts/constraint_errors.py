@@ -1,0 +1,94 @@
+"""Errors of database constraints, which refuse a statement after every check of its verb has
+passed: in a race, or for a vote that only the database sees.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+
+from claims.errors import DomainError
+from claims.trail.triggers import refused_by
+from reviews.payouts.errors import (
+    AboveLossError,
+    AlreadyPreparedError,
+    BankNotAskedError,
+    BarredError,
+    BatchMovedError,
+    BudgetExceededError,
+    BuiltYourselfError,
+    ClaimWithdrawnError,
+    GrantedOtherwiseError,
+    HolderMismatchError,
+    KeyTakenError,
+    MadeYourselfError,
+    ManifestDiffersError,
+    NewerAccountError,
+    NoAccountError,
+    NoBudgetError,
+    NotFailedError,
+    NothingToCorrectError,
+    NotPaidError,
+    NotReleasedError,
+    NotThePlanError,
+    NotTwoPeopleError,
+    NotWaitingError,
+    OfficeLostError,
+    OnlyReplacementsError,
+    PreparedYourselfError,
+    SeenChangedError,
+    WaivedYourselfError,
+)
+
+# People read the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "approver_is_not_barred": BarredError,
+    "approver_did_not_prepare": PreparedYourselfError,
+    "approver_did_not_waive": WaivedYourselfError,
+    "account_change_voids_unbatched_approval": SeenChangedError,
+    "mismatched_holder_is_waived_before_approval": HolderMismatchError,
+    "approved_amount_and_account_are_firm": SeenChangedError,
+    "approved_payout_names_approver_account_and_digest": NoAccountError,
+    "reviews_payout_status_moves_as_allowed": NotWaitingError,
+    "claim_has_one_live_payout_of_a_kind": AlreadyPreparedError,
+    "failed_payout_has_one_successor": NotFailedError,
+    "replacement_follows_a_failed_payout": NotFailedError,
+    "releaser_did_not_build": BuiltYourselfError,
+    "batch_is_in_other_hands": MadeYourselfError,
+    "released_batch_keeps_its_total": ManifestDiffersError,
+    "membership_of_a_built_batch_is_frozen": BatchMovedError,
+    "reviews_payoutbatch_status_moves_as_allowed": BatchMovedError,
+    "result_is_of_a_released_batch": NotReleasedError,
+    "payout_is_paid_once": NotWaitingError,
+    "payment_has_one_result": NotWaitingError,
+    "payment_is_returned_once": NotWaitingError,
+    "applied_result_fits_its_payout": NotWaitingError,
+    "hand_result_is_confirmed_by_another": NotTwoPeopleError,
+    "hand_result_is_of_the_office": NotTwoPeopleError,
+    "released_batch_has_its_files": ManifestDiffersError,
+    "follow_up_batch_holds_only_replacements": OnlyReplacementsError,
+    "replacement_waits_for_the_banks_word": BankNotAskedError,
+    "budget_is_never_overdrawn": BudgetExceededError,
+    "programme_has_a_budget": NoBudgetError,
+    "paid_payout_has_one_correction": AlreadyPreparedError,
+    "claim_is_never_paid_above_its_loss": AboveLossError,
+    "grant_is_what_the_policy_says": NotThePlanError,
+    "withdrawn_claim_is_granted_nothing": ClaimWithdrawnError,
+    "grant_of_a_claim_is_one_row_and_its_successors": KeyTakenError,
+    "claim_is_granted_one_way": GrantedOtherwiseError,
+    "correction_rests_on_a_decision": NothingToCorrectError,
+    "correction_follows_a_paid_payout": NotPaidError,
+    "released_batch_pays_the_newest_accounts": NewerAccountError,
+    "payout_is_prepared_by_its_office": OfficeLostError,
+    "payout_is_approved_by_finance": OfficeLostError,
+    "holder_is_waived_by_the_secretariat": OfficeLostError,
+    "batch_is_built_by_finance": OfficeLostError,
+    "batch_is_released_by_finance": OfficeLostError,
+}
+
+
+def constraint_error(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()
