@@ -14,6 +14,7 @@ import functools
 import gc
 import os
 import threading
+import time
 
 import pytest
 
@@ -27,6 +28,7 @@ import psycopg  # noqa: E402
 import redis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.core.signals import request_finished, request_started  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
@@ -70,6 +72,7 @@ TEMPLATE = pytest.StashKey[threading.Thread]()  # of the process that shares out
 WORKERS = b"desk:workers"  # of config/queues/poison.py
 
 _visited: set[str] = set()  # origins of pages that tests have left
+_answering: set[int] = set()  # threads of live_server that answer a request
 
 
 def pytest_collection_modifyitems(items):
@@ -142,6 +145,27 @@ def _line() -> redis.Redis:
     return redis.Redis.from_url(surroundings.redis_url)
 
 
+def _count_answers(sender, **_kwargs):
+    if threading.current_thread() is not threading.main_thread():
+        _answering.add(threading.get_ident())
+
+
+def _uncount_answers(sender, **_kwargs):
+    _answering.discard(threading.get_ident())
+
+
+request_started.connect(_count_answers)
+request_finished.connect(_uncount_answers)
+
+
+def _let_answers_end():
+    """A draft that a page sends as it is left would be written into the next test's database."""
+    deadline = time.monotonic() + 2
+    while _answering and time.monotonic() < deadline:
+        time.sleep(0.005)
+    _answering.clear()
+
+
 @pytest.fixture(autouse=True)
 def _korean():
     """A request leaves its language behind in its thread; each test begins in Korean. Nor does a
@@ -184,7 +208,7 @@ def _module_worker(django_db_setup):
     _line().delete(*QUEUES)  # what earlier tests rang for
     worker = WorkerProcess().start()
     yield worker
-    worker.stop()
+    worker.kill()  # it is idle
     _line().flushdb()
 
 
@@ -197,7 +221,7 @@ def celery_worker_process(_module_worker, transactional_db):
     yield _module_worker
     line.delete(*QUEUES)
     while _module_worker.alive():  # its last task still uses this test's rows
-        active = app.control.inspect([_module_worker.name], timeout=1).active()
+        active = app.control.inspect([_module_worker.name], timeout=1, limit=1).active()
         if active and not any(active.values()):  # silent is not idle
             break
 
@@ -283,3 +307,4 @@ def page(_context):
         _visited.add("/".join(opened.url.split("/")[:3]))
         opened.close()
     _context.clear_cookies()  # last: a page that is left still tells the server so
+    _let_answers_end()

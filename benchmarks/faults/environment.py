@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from benchmarks.faults.proxy import Proxy
 from config.dev.servers import Postgres, Valkey
 from config.dev.state_folder import APP_ROLE
 
-PYTHON = sys.executable
 FOLDERS = "desk-faults-"  # in the folder of temporary files, followed by the process id
 LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
@@ -64,7 +62,7 @@ class Environment(Faults):
     """Create it, `start` it once, play runs in it, `close` it.
 
     With `database`, the URL of a migrated one, it has no PostgreSQL of its own, and scenarios that
-    break one cannot be played.
+    break one cannot be played; its programs are started quickly.
     """
 
     def __init__(self, database: str = "") -> None:
@@ -199,7 +197,10 @@ class Environment(Faults):
         self, name: str, argv: list[str], port: int | None, env: dict[str, str] | None = None
     ) -> None:
         log = self.folder / f"{name}.log"
-        program = Program(name, [PYTHON, *argv], env or dict(os.environ), log, port)
+        env = env or dict(os.environ)
+        # A library that is loaded before all others has to be given to a new process.
+        quickly = bool(self.database) and "LD_PRELOAD" not in env
+        program = Program(name, argv, env, log, port, quickly=quickly)
         program.start()
         self.programs[name] = program
         self.supervisor.programs.append(program)

@@ -7,11 +7,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from config.dev import preloaded
 from config.dev.state_folder import CHECKOUT, die_with_parent
 
 READY_SECONDS = 90
@@ -28,7 +30,7 @@ def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS)
     while not true():
         if time.monotonic() > deadline:
             raise NotReadyError(f"{what} did not come about in {seconds:.0f} s")
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def free_ports(n: int) -> list[int]:
@@ -50,10 +52,14 @@ class Program:
     """One program that is restarted whenever it ends, until it is stopped."""
 
     def __init__(
-        self, name: str, argv: list[str], env: dict[str, str], log: Path, port: int | None = None
-    ) -> None:
+        self, name: str, argv: list[str], env: dict[str, str], log: Path,
+        port: int | None = None, *, quickly: bool = False,
+    ) -> None:  # fmt: skip
+        """`argv` are the arguments of Python. Started `quickly`, it does not import its libraries
+        itself (config/dev/preloaded.py)."""
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
-        self.process: subprocess.Popen | None = None
+        self.quickly = quickly
+        self.process: subprocess.Popen | preloaded.Program | None = None
         self.starts = self.kills = 0
         self.wanted = False
         self._mark = 0  # where the log of the present process begins
@@ -110,11 +116,16 @@ class Program:
     def _spawn(self) -> None:
         with open(self.log_path, "ab") as log:
             self._mark = log.tell()
-            self.process = subprocess.Popen(
-                self.argv, cwd=CHECKOUT, env=self.env, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, start_new_session=True,
-                preexec_fn=lambda: die_with_parent(signal.SIGKILL),
-            )  # fmt: skip
+            if self.quickly:
+                self.process = preloaded.start(
+                    self.argv, env=self.env, output=log, death=signal.SIGKILL
+                )
+            else:
+                self.process = subprocess.Popen(
+                    [sys.executable, *self.argv], cwd=CHECKOUT, env=self.env,
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                    start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+                )  # fmt: skip
         self.starts += 1
 
     def _end_group(self) -> None:

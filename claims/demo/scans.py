@@ -38,10 +38,11 @@ def photograph_page(page: Image.Image, rnd: Random) -> Image.Image:
 
 
 def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
-    """Save as a telephone does: HEIC."""
+    """Save as a telephone does: HEIC, packed in the quickest way, which takes a tenth of a second
+    in place of half a one."""
     out = io.BytesIO()
     picture = photograph_page(draw_page(pdf, 1.3), rnd)
-    pillow_heif.from_pillow(picture).save(out, quality=55)
+    pillow_heif.from_pillow(picture).save(out, quality=55, enc_params={"preset": "ultrafast"})
     return out.getvalue()
 
 

@@ -120,7 +120,9 @@ def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     filters = AccessFilter(request.GET, queryset=entries(), request=request)
     context: dict[str, Any] = {
         "params": _kept(request.GET),
-        "conditions": [(name, value) for name, value in request.GET.items() if value and name != "sort"],
+        "conditions": [
+            (name, value) for name, value in request.GET.items() if value and name != "sort"
+        ],
         "form": ExportForm(),
     }
     if request.method == "GET":

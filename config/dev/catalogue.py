@@ -41,8 +41,9 @@ def placeholders(text: str) -> list[str]:
 
 
 def _calls(tree: ast.AST) -> Iterator[Message]:
-    other_names = _other_names(tree)
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    other_names = _other_names(nodes)
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -56,11 +57,11 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
             yield Message(texts[1], context=texts[0])
 
 
-def _other_names(tree: ast.AST) -> dict[str, str]:
+def _other_names(nodes: list[ast.AST]) -> dict[str, str]:
     """Return a module's names for Django's functions: `from … import gettext as _now`."""
     return {
         alias.asname: alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for alias in node.names
         if alias.asname
@@ -72,7 +73,9 @@ def _text(value: object) -> bool:
 
 
 def of_code(path: Path) -> Iterator[Message]:
-    yield from _calls(ast.parse(path.read_text()))
+    source = path.read_text()
+    if HANGUL.search(source):  # msgids are Korean
+        yield from _calls(ast.parse(source))
 
 
 def of_template(path: Path) -> Iterator[Message]:

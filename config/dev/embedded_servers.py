@@ -211,6 +211,9 @@ class Keeper:
         for server in self.servers:
             server.wait_ready()
         postgres.prepare()
+        self._tell_ready()
+
+    def _tell_ready(self) -> None:
         pids = {server.name: server.process.pid for server in self.servers if server.process}
         private_file(self.place.state / "ready", json.dumps({"keeper": os.getpid()} | pids))
 
@@ -246,6 +249,7 @@ class Keeper:
             try:
                 server.start()
                 server.wait_ready()
+                self._tell_ready()
                 return
             except ServerError:  # its children may still hold the shared memory
                 if attempt == 4:

@@ -5,22 +5,15 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from config.dev import embedded_servers
+from config.dev import embedded_servers, preloaded
 from config.dev.databases import TestDatabases
 from config.dev.servers import Postgres, Valkey
-from config.dev.state_folder import (
-    CHECKOUT,
-    THROWAWAY,
-    Place,
-    die_with_parent,
-    in_memory,
-)
+from config.dev.state_folder import THROWAWAY, Place, in_memory
 
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 
@@ -70,6 +63,7 @@ class Surroundings:
         raise RuntimeError("more than 127 pytest processes at once")
 
     def close(self) -> None:
+        preloaded.close()
         self.databases.close()
         self._slot.close()
         self.files.cleanup()
@@ -83,24 +77,36 @@ class WorkerProcess:
         self.options = options
         self.environment = environment
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
-        self.process: subprocess.Popen | None = None
+        self.process: preloaded.Program | None = None
+        self._said = 0  # characters, by its earlier lives
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
         """Start it and return when it answers; raises RuntimeError with its log otherwise."""
+        self.begin()
+        return self.started(seconds=seconds)
+
+    def begin(self) -> None:
+        """Start it, without waiting: `started` does."""
         from config.celery import QUEUES
 
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-n", self.name,
+        self._said = len(self.log())
+        self.process = preloaded.start(
+            ["-m", "celery", "-A", "config.celery", "worker", "-n", self.name,
              "-c", "2", "-Q", ",".join(QUEUES), "--without-gossip", "--without-mingle",
              "-l", "INFO", *self.options],
-            cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
-            start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            output=self.output,
             env=os.environ | {"WORKER_GRACE_SECONDS": "3"} | self.environment,
         )  # fmt: skip
+
+    def started(self, *, seconds: float = 60) -> "WorkerProcess":
+        """Return when it answers; raises RuntimeError with its log otherwise."""
+        assert self.process is not None
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
-            if self.answers():
+            # A ping that comes before it listens is lost, and waited for.
+            if " ready." in self.log()[self._said :] and self.answers():
                 return self
+            time.sleep(0.02)
         self.kill()
         raise RuntimeError(f"the worker does not start:\n{self.log()[-4000:]}")
 

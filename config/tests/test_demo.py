@@ -1,24 +1,26 @@
 """The supervisor ends when make or its group is told to, by either signal, once or twice, and
 what it ran is gone with it. The children here are small; `make demo` runs the same class."""
 
+import contextlib
+import itertools
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
-import pytest
-
-from config.dev import demo
+from config.dev import demo, preloaded
 from config.dev.state_folder import CHECKOUT
 
 PATIENCE = 60  # seconds until a wait is a failure
 
 SUPERVISOR = """
 import sys
-from config import demo
+from config.dev import demo
 
 CHILD = '''
 import signal, subprocess, sys
@@ -47,35 +49,61 @@ def processes(mark: str) -> list[str]:
     return subprocess.run(["pgrep", "-f", mark], capture_output=True, text=True).stdout.split()
 
 
-@pytest.mark.parametrize("times", [1, 2])
-@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("whom", ["make", "group"])
-def test_everything_ends(tmp_path, whom, sig, times):
-    mark = f"desk-demo-test-{os.getpid()}-{time.monotonic_ns()}"
-    (tmp_path / "supervisor.py").write_text(SUPERVISOR)
-    (tmp_path / "Makefile").write_text(
-        f"demo:\n\t@exec {sys.executable} {tmp_path}/supervisor.py {mark}\n"
-    )
-    with open(tmp_path / "log", "w") as log:
-        make = subprocess.Popen(
-            ["make", "-f", str(tmp_path / "Makefile"), "demo"],
-            cwd=CHECKOUT, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
-            stdout=log, stderr=log, start_new_session=True, preexec_fn=hear,
-        )  # fmt: skip
-    while "up" not in (tmp_path / "log").read_text():
-        assert make.poll() is None, (tmp_path / "log").read_text()
-        time.sleep(0.05)
-    for _ in range(times):
-        (os.killpg if whom == "group" else os.kill)(make.pid, sig)
-        time.sleep(0.05)
-    make.wait(PATIENCE)
-    wait_until(lambda: processes(mark) == [])
+class Run(NamedTuple):
+    """A supervisor under make, to be ended in one of the ways."""
+
+    whom: str
+    signal: signal.Signals
+    times: int
+    folder: Path
+
+    @property
+    def mark(self) -> str:
+        return f"desk-demo-test-{os.getpid()}-{self.folder}"
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text()
+
+    def start(self) -> subprocess.Popen:
+        (self.folder / "supervisor.py").write_text(SUPERVISOR)
+        (self.folder / "Makefile").write_text(
+            f"demo:\n\t@exec {sys.executable} {self.folder}/supervisor.py {self.mark}\n"
+        )
+        with open(self.folder / "log", "w") as log:
+            return subprocess.Popen(
+                ["make", "-f", str(self.folder / "Makefile"), "demo"],
+                cwd=CHECKOUT, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+                stdout=log, stderr=log, start_new_session=True, preexec_fn=hear,
+            )  # fmt: skip
 
 
-def wait_until(condition) -> None:
+def test_everything_ends(tmp_path_factory):
+    """Each way on a supervisor of its own; all at the same time, since each waits for seconds."""
+    ways = itertools.product(("make", "group"), (signal.SIGINT, signal.SIGTERM), (1, 2))
+    runs = [Run(*way, tmp_path_factory.mktemp("demo")) for way in ways]
+    with contextlib.ExitStack() as stack:
+        makes = []
+        for run in runs:
+            makes.append(run.start())
+            stack.callback(makes[-1].kill)  # a supervisor ends without its make
+        for run, make in zip(runs, makes, strict=True):
+            while not re.search(r"^up \d+$", run.log(), re.M):
+                assert make.poll() is None, (run, run.log())
+                time.sleep(0.02)
+            assert len(processes(run.mark)) == 3, run  # supervisor, child, the deaf one below it
+        for run, make in zip(runs, makes, strict=True):
+            for _ in range(run.times):
+                (os.killpg if run.whom == "group" else os.kill)(make.pid, run.signal)
+                time.sleep(0.05)
+        for run, make in zip(runs, makes, strict=True):
+            make.wait(PATIENCE)
+            wait_until(lambda run=run: processes(run.mark) == [], run)
+
+
+def wait_until(condition, what: object = "") -> None:
     deadline = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, what
         time.sleep(0.02)
 
 
@@ -112,10 +140,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "-m", "config.dev.demo"], cwd=CHECKOUT, capture_output=True, text=True,
-            env=os.environ | {"PORT": str(port)}, timeout=PATIENCE,
-        )  # fmt: skip
+        done = preloaded.run(["-m", "config.dev.demo"], env=os.environ | {"PORT": str(port)})
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and f"포트 {port}번" in done.stderr

@@ -51,10 +51,10 @@ class Checkout:
         self.clients.append(client)
         return client, json.loads(client.stdout.readline())
 
-    @staticmethod
-    def leave(client: subprocess.Popen) -> None:
+    def leave(self, client: subprocess.Popen) -> None:
         client.stdin.close()
         client.wait()
+        self.clients.remove(client)
 
     def command(self, word: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -67,9 +67,19 @@ class Checkout:
 
     def wait_for_the_end(self, pids: dict) -> None:
         deadline = time.monotonic() + PATIENCE
-        while self.running() or any(map(alive, pids.values())):
+        while any(map(alive, pids.values())):
             assert time.monotonic() < deadline, "the servers are still there"
-            time.sleep(0.1)
+            time.sleep(0.02)
+        assert not self.running()
+
+    def pids(self) -> dict:
+        return json.loads((self.place.state / "ready").read_text())
+
+    def leave_all(self) -> None:
+        while self.clients:
+            client = self.clients.pop()
+            client.kill()
+            client.wait()
 
     def log(self) -> str:
         return (self.place.state / "postgres.log").read_text()
@@ -78,42 +88,35 @@ class Checkout:
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
-@pytest.fixture
-def new_checkout(tmp_path):
-    made = []
-
-    def make(name: str = "clone") -> Checkout:
-        made.append(Checkout(tmp_path / name))
-        return made[-1]
-
-    yield make
+# A first start takes a second, so there are two checkouts for all tests. Each test finds them
+# running or not, and without a client of another test.
+@pytest.fixture(scope="module")
+def checkouts(tmp_path_factory):
+    made = [Checkout(tmp_path_factory.mktemp("embedded") / name) for name in ("clone", "a" * 120)]
+    yield made
     for checkout in made:
-        for client in checkout.clients:
-            client.kill()
-            client.wait()
+        checkout.leave_all()
         checkout.command("reset")
 
 
-def test_servers_live_as_long_as_anybody_uses_them(new_checkout):
-    checkout = new_checkout()
-    one, told = checkout.use()
-    two, told_two = checkout.use()
-    assert told == told_two  # one set of servers for both
-    checkout.leave(one)
-    with psycopg.connect(told["DATABASE_URL"]) as db:
-        assert db.execute("SELECT current_user").fetchone() == ("desk_app",)
-    assert all(map(alive, told["pids"].values()))
-    checkout.leave(two)
-    checkout.wait_for_the_end(told["pids"])
-    assert "database system is shut down" in checkout.log()  # cleanly
+@pytest.fixture
+def checkout(checkouts):
+    yield checkouts[0]
+    checkouts[0].leave_all()
 
 
-def test_the_two_roles_may_what_they_should(new_checkout):
-    checkout = new_checkout()
+@pytest.fixture
+def other(checkouts):
+    """Another one, at a very long path."""
+    yield checkouts[1]
+    checkouts[1].leave_all()
+
+
+def test_the_two_roles_may_what_they_should(checkout):
     client, told = checkout.use()
     with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, name text)")
@@ -122,67 +125,48 @@ def test_the_two_roles_may_what_they_should(new_checkout):
         for forbidden in ("CREATE TABLE more (id int)", "TRUNCATE things", "DROP TABLE things"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(forbidden)
-    checkout.leave(client)
-    # And the next start finds the data.
-    _client, told = checkout.use()
-    with psycopg.connect(told["DATABASE_URL"]) as app:
-        assert app.execute("SELECT name FROM things").fetchall() == [("one",)]
+
+
+def test_two_checkouts_share_nothing(checkout, other):
+    _one, told = checkout.use()
+    _two, others = other.use()
+    for name in told.keys() - {"DESK_MODE"}:
+        assert told[name] != others[name], name
+    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as db:
+        db.execute("CREATE TABLE here ()")
+    with (
+        psycopg.connect(others["DATABASE_URL"]) as db,
+        pytest.raises(psycopg.errors.UndefinedTable),
+    ):
+        db.execute("SELECT FROM here")
+
+
+def test_a_very_long_path_still_has_a_socket(other):
+    _client, told = other.use()
+    with psycopg.connect(told["DATABASE_URL"]) as db:
+        db.execute("SELECT 1")
 
 
 @pytest.mark.parametrize("who", ["keeper", "postgres", "valkey"])
-def test_whatever_is_killed_comes_back_with_its_data(new_checkout, who):
-    checkout = new_checkout()
+def test_whatever_is_killed_comes_back_with_its_data(checkout, who):
     _client, told = checkout.use()
     with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("CREATE TABLE kept ()")
+        owner.execute(f"CREATE TABLE kept_{who} ()")
     os.kill(told["pids"][who], signal.SIGKILL)
     deadline = time.monotonic() + PATIENCE
     while alive(told["pids"][who]):
         assert time.monotonic() < deadline
     _other, after = checkout.use()
     with psycopg.connect(after["DATABASE_URL"]) as app:
-        app.execute("SELECT FROM kept")
+        app.execute(f"SELECT FROM kept_{who}")
     if who == "keeper":  # its servers went with it, so that nothing runs unattended
         assert after["pids"]["keeper"] != told["pids"]["keeper"]
         assert not any(map(alive, told["pids"].values()))
+    while not all(map(alive, checkout.pids().values())):  # and it is told who they are now
+        assert time.monotonic() < deadline
 
 
-def test_a_recycled_pid_in_the_pid_file_harms_nobody(new_checkout):
-    checkout = new_checkout()
-    client, told = checkout.use()
-    checkout.leave(client)
-    checkout.wait_for_the_end(told["pids"])
-    innocent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    pid_file = checkout.place.state / "pg/data/postmaster.pid"
-    pid_file.write_text(f"{innocent.pid}\n{pid_file.parent}\n1\n5432\n")
-    checkout.use()
-    assert innocent.poll() is None
-    innocent.kill()
-    innocent.wait()
-
-
-def test_two_checkouts_share_nothing(new_checkout):
-    _one, told = new_checkout("one").use()
-    _two, other = new_checkout("two").use()
-    for name in told.keys() - {"DESK_MODE"}:
-        assert told[name] != other[name], name
-    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as db:
-        db.execute("CREATE TABLE here ()")
-    with (
-        psycopg.connect(other["DATABASE_URL"]) as db,
-        pytest.raises(psycopg.errors.UndefinedTable),
-    ):
-        db.execute("SELECT FROM here")
-
-
-def test_a_very_long_path_still_has_a_socket(new_checkout):
-    _client, told = new_checkout("a" * 120).use()
-    with psycopg.connect(told["DATABASE_URL"]) as db:
-        db.execute("SELECT 1")
-
-
-def test_secrets_and_sockets_are_ours_alone(new_checkout):
-    checkout = new_checkout()
+def test_secrets_and_sockets_are_ours_alone(checkout):
     checkout.use()
     state = checkout.place.state
     assert stat.S_IMODE((state / "secrets.json").stat().st_mode) == 0o600
@@ -194,8 +178,7 @@ def test_secrets_and_sockets_are_ours_alone(new_checkout):
             assert secret not in log.read_text()
 
 
-def test_valkey_answers_nobody_without_the_password(new_checkout):
-    checkout = new_checkout()
+def test_valkey_answers_nobody_without_the_password(checkout):
     _client, told = checkout.use()
     assert redis.Redis.from_url(told["REDIS_URL"]).ping()
     socket = checkout.place.run / "valkey.sock"
@@ -207,8 +190,35 @@ def test_valkey_answers_nobody_without_the_password(new_checkout):
     assert json.loads((checkout.place.state / "secrets.json").read_text())["valkey"] not in shown
 
 
-def test_stop_ends_them_although_in_use(new_checkout):
-    checkout = new_checkout()
+def test_servers_live_as_long_as_anybody_uses_them(checkout):
+    one, told = checkout.use()
+    two, told_two = checkout.use()
+    assert told == told_two  # one set of servers for both
+    said = len(checkout.log())
+    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("CREATE TABLE found_again AS SELECT 'one' AS name")
+    checkout.leave(one)
+    with psycopg.connect(told["DATABASE_URL"]) as db:
+        assert db.execute("SELECT current_user").fetchone() == ("desk_app",)
+    assert all(map(alive, told["pids"].values()))
+    checkout.leave(two)
+    checkout.wait_for_the_end(told["pids"])
+    assert "database system is shut down" in checkout.log()[said:]  # cleanly
+
+    # And the next start finds the data; a recycled pid in the pid file harms nobody.
+    innocent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    pid_file = checkout.place.state / "pg/data/postmaster.pid"
+    assert not pid_file.exists()
+    pid_file.write_text(f"{innocent.pid}\n{pid_file.parent}\n1\n5432\n")
+    _client, told = checkout.use()
+    with psycopg.connect(told["DATABASE_URL"]) as app:
+        assert app.execute("SELECT name FROM found_again").fetchall() == [("one",)]
+    assert innocent.poll() is None
+    innocent.kill()
+    innocent.wait()
+
+
+def test_stop_ends_them_although_in_use(checkout):
     _client, told = checkout.use()
     assert checkout.command("stop").stdout == "stopped\n"
     checkout.wait_for_the_end(told["pids"])

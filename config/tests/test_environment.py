@@ -5,12 +5,12 @@ import os
 import re
 import secrets
 import subprocess
-import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import secret_keys
+from config.dev import preloaded
 from config.dev.state_folder import CHECKOUT
 
 
@@ -33,10 +33,8 @@ COMPLETE = {
 
 
 def run(argv: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, *argv], cwd=CHECKOUT, capture_output=True, text=True,
-        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"} | environment,
-    )  # fmt: skip
+    env = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"} | environment
+    return preloaded.run(argv, env=env)
 
 
 def settings_under(environment: dict[str, str]) -> subprocess.CompletedProcess:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -15,9 +16,9 @@ from config.dev.state_folder import CHECKOUT, die_with_parent
 PATIENCE = 60  # seconds, of a test that would otherwise hang
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server():
-    """gunicorn with two threads and limits of half a second; its port."""
+    """gunicorn with two threads and limits of a third of a second; its port."""
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
         port = line.getsockname()[1]
@@ -32,6 +33,7 @@ def server():
             assert process.poll() is None, process.stderr.read()
             with contextlib.suppress(OSError), connected(port):
                 break
+            time.sleep(0.02)
         yield port
     finally:
         os.killpg(process.pid, signal.SIGKILL)

@@ -8,7 +8,8 @@ import pytest
 import redis
 from django.core.management import CommandError, call_command
 
-from config.celery import app
+from config.celery import QUEUES, app
+from config.dev.testing import WorkerProcess
 from config.queues import poison
 from config.queues.poison import Subject
 from config.tests import deadly
@@ -16,17 +17,32 @@ from config.tests import deadly
 MOST = 3  # deliveries
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return the folder of the traces that tasks leave; each test has ids of its own."""
+    return tmp_path_factory.mktemp("deadly")
+
+
+@pytest.fixture(scope="module")
+def one_worker(django_db_setup, folder):
+    worker = WorkerProcess(
+        "--include", "config.tests.deadly",
+        **{deadly.FOLDER: str(folder), "TASK_DELIVERIES": str(MOST)},
+        DEADLY_LOST_WAIT="0.2", WORKER_GRACE_SECONDS="0.1",
+    )  # fmt: skip
+    yield worker
+    worker.kill()
+
+
 @pytest.fixture
-def start(new_celery_worker, redis_url, tmp_path):
-    """Start a worker whose tasks leave their traces in `tmp_path`."""
-
-    def start(**environment: str):
-        return new_celery_worker(
-            "--include", "config.tests.deadly",
-            **{deadly.FOLDER: str(tmp_path), "TASK_DELIVERIES": str(MOST)} | environment,
-        )  # fmt: skip
-
-    return start
+def worker(one_worker, transactional_db):
+    """A worker that lives and has nothing to do; it may be killed."""
+    line = poison.redis_client()
+    if not one_worker.alive():
+        line.flushdb()
+        one_worker.start()
+    yield one_worker
+    line.delete(*QUEUES)
 
 
 def count(folder, name: str) -> int:
@@ -40,42 +56,48 @@ def listed() -> list[dict]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-@pytest.mark.parametrize("killer", [13, 14])
-def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, tmp_path, killer):
-    worker = start()
-    for number in (1, killer, 2):
+def test_tasks_that_kill_their_worker_stop_for_one_id_each_and_others_go_on(worker, folder):
+    killers, before = (13, 14), len(worker.log())
+    for number in (1, *killers, 2):
         deadly.work.delay(number)
-    worker.until(lambda: count(tmp_path, f"given_up-{killer}"))
-    deadly.work.delay(killer)  # as a sweep would ring again
+    for killer in killers:
+        worker.until(lambda n=killer: count(folder, f"given_up-{n}"))
+        deadly.work.delay(killer)  # as a sweep would ring again
     deadly.work.delay(3)
-    worker.until(lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
-    assert count(tmp_path, f"run-{killer}") == MOST
-    assert [count(tmp_path, f"done-{number}") for number in (1, 2)] == [1, 1]
-    assert worker.log().count("task_poisoned") == 1
-    (stopped,) = listed()
-    assert stopped["name"] == f"config.tests.deadly.work {killer}"
-    assert stopped["deliveries"] == MOST
+    for killer in killers:
+        worker.until(lambda n=killer: count(folder, f"given_up-{n}") == 2)
+    worker.until(lambda: count(folder, "done-3"))
+    assert [count(folder, f"done-{number}") for number in (1, 2)] == [1, 1]
+    stopped = {found["name"]: found["deliveries"] for found in listed()}
+    assert stopped == {f"config.tests.deadly.work {killer}": MOST for killer in killers}
+    told = [line for line in worker.log()[before:].splitlines() if "task_poisoned" in line]
+    for killer in killers:
+        assert count(folder, f"run-{killer}") == MOST, killer
+        assert sum(f'"{killer}"' in line for line in told) == 1, (killer, told)
+    assert len(told) == len(killers)
 
 
-def test_a_released_row_is_tried_as_often_again(start, tmp_path):
-    worker = start()
-    deadly.work.delay(13)
-    worker.until(lambda: count(tmp_path, "given_up-13"))
-    call_command("poisoned", release="config.tests.deadly.work 13", stdout=io.StringIO())
-    worker.until(lambda: count(tmp_path, "given_up-13") == 2)
-    assert count(tmp_path, "run-13") == 2 * MOST
+def test_a_released_row_is_tried_as_often_again(worker, folder):
+    deadly.work.delay(113)
+    worker.until(lambda: count(folder, "given_up-113"))
+    call_command("poisoned", release="config.tests.deadly.work 113", stdout=io.StringIO())
+    worker.until(lambda: count(folder, "given_up-113") == 2)
+    assert count(folder, "run-113") == 2 * MOST
 
 
-def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
-    worker = start()
-    for number, limits in ((15, {}), (16, {"soft_time_limit": 1, "time_limit": 2})):
-        for ring in range(MOST):  # neither comes back by itself
+def test_errors_of_the_row_and_hard_limits_count_too(worker, folder):
+    kinds = {15: {}, 16: {"soft_time_limit": 0.6, "time_limit": 0.9}}
+    for ring in range(MOST):  # neither comes back by itself
+        for number, limits in kinds.items():
             deadly.work.apply_async((number,), **limits)
-            worker.until(lambda n=number, r=ring: count(tmp_path, f"run-{n}") > r)
+        for number in kinds:
+            worker.until(lambda n=number, r=ring: count(folder, f"run-{n}") > r)
             worker.until(lambda n=number, r=ring: bad_of(Subject(deadly.work.name, (n,))) > r)
+    for number in kinds:
         deadly.work.delay(number)
-        worker.until(lambda n=number: count(tmp_path, f"given_up-{n}"))
-        assert count(tmp_path, f"run-{number}") == MOST
+    for number in kinds:
+        worker.until(lambda n=number: count(folder, f"given_up-{n}"))
+        assert count(folder, f"run-{number}") == MOST, number
 
 
 def bad_of(subject: Subject) -> int:
@@ -83,24 +105,24 @@ def bad_of(subject: Subject) -> int:
     return sum(entry["state"] == poison.ENDED_BADLY for entry in entries)
 
 
-def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(start, tmp_path):
-    """Also where the message comes back to a worker of the same name."""
-    worker = start()
-    deadly.work.delay(16)
-    worker.until(lambda: count(tmp_path, "run-16"))
-    worker.kill()
-    worker.environment["DEADLY_VISIBILITY"] = "1"  # not before: it would give itself its own back
-    worker.start()
-    worker.until(lambda: count(tmp_path, "run-16") == 2)  # Redis gave it back
-    assert bad_of(Subject(deadly.work.name, (16,))) == 1
-
-
-def test_a_stop_that_gives_a_task_back_is_nobodys_death(start, tmp_path):
-    worker = start(WORKER_GRACE_SECONDS="0.1")
-    deadly.work.delay(16)
-    worker.until(lambda: count(tmp_path, "run-16"))
+def test_a_stop_that_gives_a_task_back_is_nobodys_death(worker, folder):
+    deadly.work.delay(116)
+    worker.until(lambda: count(folder, "run-116"))
     worker.stop()
-    assert poison.redis_client().hgetall(Subject(deadly.work.name, (16,)).key) == {}
+    assert poison.redis_client().hgetall(Subject(deadly.work.name, (116,)).key) == {}
+
+
+def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(worker, folder, monkeypatch):
+    """Also where the message comes back to a worker of the same name."""
+    deadly.work.delay(216)
+    worker.until(lambda: count(folder, "run-216"))
+    worker.kill()
+    # Not before: it would give itself its own back.
+    monkeypatch.setitem(worker.environment, "DEADLY_VISIBILITY", "1")
+    worker.start()
+    worker.until(lambda: count(folder, "run-216") == 2)  # Redis gave it back
+    worker.kill()
+    assert bad_of(Subject(deadly.work.name, (216,))) == 1
 
 
 # ------------------------------------------------------------------ counting, without a worker

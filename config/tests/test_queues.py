@@ -77,6 +77,7 @@ def test_what_a_living_worker_says_of_itself(celery_worker_process):
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
+        "worker_lost_wait": 2,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "task_ignore_result": True,
     }.items():
@@ -108,7 +109,7 @@ def start(new_celery_worker, own_broker):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
+def test_sigterm_gives_a_running_task_back_and_lets_a_short_one_end(start, tmp_path):
     include = ("--include", "config.tests.held")
     worker = start(*include, WORKER_GRACE_SECONDS="0.2")
     held.apply_async((str(tmp_path),), countdown=900)  # is in its hands, and not running
@@ -121,22 +122,21 @@ def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
     assert start.line.llen("default") == 4
     assert names(tmp_path, "done") == 0
     (tmp_path / "go").touch()
-    worker = start(*include)
+    worker = start(*include, WORKER_GRACE_SECONDS="2")  # all of which it waits
     worker.until(lambda: names(tmp_path, "done") == 3)
     assert names(tmp_path, "begun") == 5  # two of them twice
 
-
-@pytest.mark.django_db(transaction=True)
-def test_sigterm_lets_a_short_task_end_and_runs_it_once(start, tmp_path):
-    worker = start("--include", "config.tests.held", WORKER_GRACE_SECONDS="20")
-    held.delay(str(tmp_path))
-    worker.until(lambda: names(tmp_path, "begun") == 1)
+    # And one that ends in time is let, and runs once.
+    (tmp_path / "short").mkdir()
+    held.delay(str(tmp_path / "short"))
+    worker.until(lambda: names(tmp_path / "short", "begun") == 1)
     worker.process.send_signal(signal.SIGTERM)
     worker.process.send_signal(signal.SIGTERM)  # a second one changes nothing
-    (tmp_path / "go").touch()
+    (tmp_path / "short" / "go").touch()
     worker.process.wait()
-    assert names(tmp_path, "done") == 1
-    assert (start.line.hlen("unacked"), start.line.llen("default")) == (0, 0)
+    assert names(tmp_path / "short", "done") == 1
+    # The one that was put off has gone back, and nothing else.
+    assert (start.line.hlen("unacked"), start.line.llen("default")) == (0, 1)
 
 
 @pytest.mark.django_db(transaction=True)

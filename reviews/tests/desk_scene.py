@@ -1,5 +1,6 @@
 """Set-up shared by the browser tests of the desk: a review with documents, a seat, a log-in."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache as kept
@@ -10,7 +11,8 @@ from django.core.cache import cache
 from claims.documents.frames import packed_head
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
-from claims.documents.receipt.verbs import receive
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import Added, receive_many
 from claims.documents.renderer import processes
 from claims.documents.tests import files
 from claims.evidence.models import Finding
@@ -25,10 +27,10 @@ CERTIFICATE, SALES, USAGE, BANKBOOK = (
     DocumentKind.BANKBOOK_COPY,
 )
 HANDED_IN = (
-    (CERTIFICATE, "확인서.pdf", lambda: files.pdf(2)),
+    (CERTIFICATE, "확인서.pdf", kept(lambda: files.pdf(2))),
     (SALES, "매출.xlsx", kept(files.workbook)),  # each writing notes its second
-    (USAGE, "대화.jpg", lambda: files.picture("JPEG")),
-    (BANKBOOK, "통장.pdf", lambda: files.pdf(1)),
+    (USAGE, "대화.jpg", kept(lambda: files.picture("JPEG"))),
+    (BANKBOOK, "통장.pdf", kept(lambda: files.pdf(1))),
 )
 
 
@@ -62,9 +64,13 @@ def drawn_once() -> Iterator[None]:
 @drawn_once()
 def hand_in(claim) -> None:
     """The four documents of the queue, received and drawn."""
-    for kind, name, data in HANDED_IN:
-        document = receive(claim=claim, kind=kind, name=name, data=data(), source=Source.IMPORT)
-        inspect(document_id=document.pk)
+    received = receive_many(
+        (ReceivedFile(claim.pk, kind, name, data()) for kind, name, data in HANDED_IN),
+        source=Source.IMPORT,
+    )
+    for one in received:
+        assert isinstance(one, Added)
+        inspect(document_id=one.document.pk)
 
 
 def with_documents(**claim) -> Review:
@@ -79,6 +85,14 @@ def review(db) -> Review:
     cache.clear()
     committee.council(3, 1)  # who sits on one review sits on the next
     return with_documents(business_name="온담 플라워", claimed_loss=2_400_000)
+
+
+@pytest.fixture
+def listed_review(db) -> Review:
+    """A review whose documents are rows without files: for tests that look at none of them."""
+    cache.clear()
+    committee.council(3, 1)
+    return committee.in_review(business_name="온담 플라워", claimed_loss=2_400_000)
 
 
 @pytest.fixture
@@ -112,6 +126,13 @@ def open_desk(page, live_server, review: Review, user) -> None:
     sign_in(page, live_server, user.username, f"/reviews/{review.claim.number}/")
     page.wait_for_selector("html.js")
     page.wait_for_selector(".leaf .sheet-paper, .sheet-table, .blank")
+
+
+def shown(page, pane="main") -> str | None:
+    """The page on show, as the rail's key."""
+    query = "page" if pane == "main" else "beside"
+    found = re.search(rf"[?&]{query}=(\d+:\d+)", page.url)
+    return found[1] if found else None
 
 
 def leave_fields(page) -> None:

@@ -1,6 +1,7 @@
 """Nothing is built that nobody can reach, and nothing is offered that does not open."""
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from html import unescape
@@ -25,6 +26,7 @@ WITHOUT_A_PAGE = {"record_account", "receive"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 
+@functools.cache
 def product_files() -> dict[str, ast.Module]:
     found = {}
     for app in ("claims", "reviews", "config"):
@@ -38,13 +40,27 @@ def product_files() -> dict[str, ast.Module]:
     return found
 
 
-def names_in(node: ast.AST) -> set[str]:
-    found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-    found |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
-    strings = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant))
-    return found | {
-        word for text in strings if isinstance(text, str) for word in WORD.findall(text)
-    }
+@functools.cache
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Names, attributes, and the words of strings."""
+    found: set[str] = set()
+    if isinstance(node, ast.Module):
+        return frozenset().union(*map(names_in, node.body))
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name):
+            found.add(one.id)
+        elif isinstance(one, ast.Attribute):
+            found.add(one.attr)
+        elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+            found.update(WORD.findall(one.value))
+    return frozenset(found)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forget_the_trees():
+    yield
+    product_files.cache_clear()
+    names_in.cache_clear()
 
 
 def is_verb(node: ast.stmt) -> bool:

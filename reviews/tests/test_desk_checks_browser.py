@@ -12,9 +12,9 @@ from reviews.tests.desk_scene import (  # noqa: F401
     SALES,
     open_desk,
     patience,
-    review,
     seated,
 )
+from reviews.tests.desk_scene import listed_review as review  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
@@ -149,59 +149,63 @@ NOTE = f"#checks [data-kind='{CERTIFICATE}'] [name=note]"
 CHOSEN = f"[data-check={CERTIFICATE}] :checked"
 
 
-@pytest.fixture
-def accepted(desk):
-    """The first check is accepted, on record and shown."""
-    desk.keyboard.press("a")
-    desk.wait_for_selector(SAID.format(CERTIFICATE))
-    return desk
+FAILURES = {
+    "no line": lambda route: route.abort(),
+    "server down": lambda route: route.fulfill(
+        status=502, content_type="text/html", body="<h1>502</h1>"
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    "fail",
-    [
-        lambda route: route.abort(),
-        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>502</h1>"),
-    ],
-    ids=["no line", "server down"],
-)
-def test_a_withdrawal_that_failed_shows_what_the_server_keeps(accepted, fail):
+def test_a_withdrawal_that_failed_shows_what_the_server_keeps(desk):
     posted: list[str] = []
-    accepted.on("request", lambda sent: posted.append(sent.url) if sent.method == "POST" else None)
-    accepted.route(WITHDRAWAL, fail)
-    address = accepted.url
-    accepted.keyboard.press("x")
-    accepted.wait_for_selector("#toasts .toast-desk")
-    accepted.wait_for_selector(CHOSEN)
-    assert accepted.locator(CHOSEN).get_attribute("value") == "accepted"
-    assert [url for url in posted if "/checks/" in url and "/withdraw/" not in url] == []
-    assert accepted.url == address and EvidenceCheck.objects.get().verdict == "accepted"
-    accepted.unroute(WITHDRAWAL)
-    accepted.keyboard.press("x")
-    accepted.locator(SAID.format(CERTIFICATE)).wait_for(state="detached")
-    assert not EvidenceCheck.objects.exists()
-
-
-@pytest.mark.parametrize("is_on_record", [False, True], ids=["the first word", "another word"])
-def test_a_withdrawal_of_a_check_that_is_being_sent_comes_after_it(desk, is_on_record):
-    if is_on_record:
+    desk.on("request", lambda sent: posted.append(sent.url) if sent.method == "POST" else None)
+    desk.clock.install()
+    address = desk.url
+    for case, fail in FAILURES.items():
         desk.keyboard.press("a")
         desk.wait_for_selector(SAID.format(CERTIFICATE))
+        posted.clear()
+        desk.route(WITHDRAWAL, fail)
+        desk.keyboard.press("x")
+        desk.wait_for_selector("#toasts .toast-desk")
+        desk.wait_for_selector(CHOSEN)
+        assert desk.locator(CHOSEN).get_attribute("value") == "accepted", case
+        assert [url for url in posted if "/checks/" in url and "/withdraw/" not in url] == [], case
+        assert desk.url == address, case
+        assert EvidenceCheck.objects.get().verdict == "accepted", case
+        desk.unroute(WITHDRAWAL)
+        desk.keyboard.press("x")
+        desk.locator(SAID.format(CERTIFICATE)).wait_for(state="detached")
+        assert not EvidenceCheck.objects.exists(), case
+        desk.clock.fast_forward(9_000)
+        desk.wait_for_selector("#toasts .toast-desk", state="detached")
+
+
+def test_a_withdrawal_of_a_check_that_is_being_sent_comes_after_it(desk):
     held = Held(desk)
-    if is_on_record:
-        desk.keyboard.press("q")
-        desk.keyboard.type("상호가 다름")
-        desk.keyboard.press("Enter")
-    else:
-        desk.keyboard.press("a")
+    desk.keyboard.press("a")
+    it_is_withdrawn_after_that(desk, held, "the first word")
+    desk.keyboard.press("a")
+    held.wait_for(3)
+    held.let_go(2)
+    desk.wait_for_selector(SAID.format(CERTIFICATE))
+    held.kept.clear()
+    desk.keyboard.press("q")
+    desk.keyboard.type("상호가 다름")
+    desk.keyboard.press("Enter")
+    it_is_withdrawn_after_that(desk, held, "another word")
+
+
+def it_is_withdrawn_after_that(desk, held, case):
     held.wait_for(1)
     desk.keyboard.press("x")
     desk.locator("#h-docs").click()  # the keys are over
     route, answer = held.kept[0]
     route.fulfill(response=answer)
     held.wait_for(2)
-    assert "/withdraw/" in held.kept[1][0].request.url
+    assert "/withdraw/" in held.kept[1][0].request.url, case
     held.let_go(1)
     desk.wait_for_selector(f"[data-kind={CERTIFICATE}] [data-withdraw]:disabled", state="attached")
-    assert not EvidenceCheck.objects.exists() and not desk.locator(CHOSEN).count()
-    assert not desk.input_value(NOTE)
+    assert not EvidenceCheck.objects.exists() and not desk.locator(CHOSEN).count(), case
+    assert not desk.input_value(NOTE), case

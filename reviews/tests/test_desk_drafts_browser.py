@@ -16,10 +16,11 @@ from reviews.tests.desk_scene import (  # noqa: F401
     leave_fields,
     open_desk,
     patience,
-    review,
     say,
     seated,
+    with_documents,
 )
+from reviews.tests.desk_scene import listed_review as review  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +51,14 @@ def until(page, condition):
     assert condition()
 
 
+def beat(page):
+    """Let the time of the next heartbeat come, and the page show what it was answered."""
+    with page.expect_response(lambda answer: answer.url.endswith("/here/")) as answer:
+        page.clock.run_for(21_000)
+    answer.value.finished()
+    page.evaluate("new Promise(done => { queueMicrotask(() => done()) })")
+
+
 @pytest.fixture
 def second_page(browser):
     """Another person at another screen."""
@@ -60,39 +69,50 @@ def second_page(browser):
     context.close()
 
 
-def test_what_is_typed_is_on_the_server_and_nowhere_else(live_server, page, review, seated):  # noqa: F811
+def test_what_is_typed_is_on_the_server_for_its_writer_alone_and_nowhere_else(
+    live_server,
+    page,
+    second_page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
     open_desk(page, live_server, review, seated)
-    write(page, "쓰다 만 글")
-    assert body()["rationale"] == "쓰다 만 글"
+    write(page, "봉인된 초안, 쓰다 만 글")
+    assert body()["rationale"] == "봉인된 초안, 쓰다 만 글"
     assert "쓰다 만 글" not in kept_in_tab(page)
+    open_desk(second_page, live_server, review, committee.panel(review)[1].member.user)
+    assert "봉인된 초안" not in second_page.content()
     page.reload()
     page.wait_for_selector("html.js")
-    assert page.input_value("#id_rationale") == "쓰다 만 글"
+    assert page.input_value("#id_rationale") == "봉인된 초안, 쓰다 만 글"
     assert page.input_value("[name=amount]") == "700,000"
     assert page.locator("[name=choice]:checked").get_attribute("value") == "partly"
     assert page.locator(f"{SAVED} time").inner_text().count(":") == 1
 
 
-def test_a_note_that_was_not_sent_comes_back_too(live_server, page, review, seated):  # noqa: F811
+def test_a_note_that_was_not_sent_comes_back_too_and_goes_with_its_doubt(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
     open_desk(page, live_server, review, seated)
     page.keyboard.press("q")
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
         page.keyboard.type("상호가 다름")
     page.wait_for_selector(SAVED)
-    page.evaluate("location.reload()")  # while it is being written: nothing was left
+    with page.expect_event("load"):
+        page.evaluate("location.reload()")  # while it is being written: nothing was left
     page.wait_for_selector("html.js")
     note = page.locator(f"[data-note={CERTIFICATE}]")
     note.wait_for()
     assert note.input_value() == "상호가 다름"
 
-
-def test_the_reason_of_a_doubt_goes_with_it(live_server, page, review, seated):  # noqa: F811
-    open_desk(page, live_server, review, seated)
-    page.keyboard.press("q")
+    note.press("End")
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
-        page.keyboard.type("상호가 다름")
+        page.keyboard.type(", 대표자도")
     page.keyboard.press("Escape")
-    page.locator("#checks .said").get_by_text("상호가 다름").wait_for()
+    page.locator("#checks .said").get_by_text("상호가 다름, 대표자도").wait_for()
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
         page.keyboard.press("a")
     page.wait_for_selector(f"[data-check={CERTIFICATE}] [value=accepted]:checked")
@@ -141,7 +161,14 @@ def test_an_older_window_does_not_overwrite_a_newer_one(live_server, page, revie
     assert body()["rationale"] == "먼저 쓴 글에 더 씀"
 
 
-def test_a_session_that_ended_keeps_the_words_until_the_next_log_in(
+def log_in_again(page, review, user):  # noqa: F811
+    page.fill("[name=login]", user.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**/reviews/{review.claim.number}/**")
+
+
+def test_a_session_that_ended_keeps_the_words_and_the_vote_until_the_next_log_in(
     live_server,
     page,
     review,  # noqa: F811
@@ -153,29 +180,22 @@ def test_a_session_that_ended_keeps_the_words_until_the_next_log_in(
     page.wait_for_selector("[data-alert=lost]")
     assert "로그인이 끝난 뒤에 쓴 글" in kept_in_tab(page)
     page.click("[data-log-in]")
-    page.fill("[name=login]", seated.username)
-    page.fill("[name=password]", "outage-1015")
-    page.click("form[action*=login] [type=submit].btn-primary")
-    page.wait_for_url(f"**/reviews/{review.claim.number}/**")
+    log_in_again(page, review, seated)
     page.wait_for_selector(SAVED)
     assert page.input_value("#id_rationale") == "로그인이 끝난 뒤에 쓴 글"
     assert body()["rationale"] == "로그인이 끝난 뒤에 쓴 글"
     assert "쓴 글" not in kept_in_tab(page)
 
-
-def test_a_vote_into_an_ended_session_comes_back_to_the_desk(live_server, page, review, seated):  # noqa: F811
-    open_desk(page, live_server, review, seated)
+    page.wait_for_selector("html.js")
     page.keyboard.press("d")
     page.fill("#id_rationale", "제출하려던 글")
+    until(page, lambda: body()["rationale"] == "제출하려던 글")
     page.wait_for_selector(SAVED)
     Session.objects.all().delete()
     page.fill("#id_rationale", "제출하려던 글, 고침")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/accounts/login/**")
-    page.fill("[name=login]", seated.username)
-    page.fill("[name=password]", "outage-1015")
-    page.click("form[action*=login] [type=submit].btn-primary")
-    page.wait_for_url(f"**/reviews/{review.claim.number}/**")
+    log_in_again(page, review, seated)
     page.wait_for_selector("html.js")
     assert page.input_value("#id_rationale") == "제출하려던 글, 고침"
     assert not Vote.everything.exists()
@@ -227,14 +247,6 @@ def test_log_out_leaves_nothing_behind_in_any_tab(live_server, page, review, sea
     assert page.evaluate(habits) == '{"another":"page of this host"}'
 
 
-def test_a_draft_is_its_writers_alone(live_server, page, second_page, review, seated):  # noqa: F811
-    open_desk(page, live_server, review, seated)
-    write(page, "봉인된 초안")
-    other = committee.panel(review)[1].member.user
-    open_desk(second_page, live_server, review, other)
-    assert "봉인된 초안" not in second_page.content()
-
-
 def test_who_else_is_here_is_said_and_goes_with_them(
     live_server,
     page,
@@ -253,23 +265,33 @@ def test_who_else_is_here_is_said_and_goes_with_them(
     open_desk(second_page, live_server, review, other)
     second_page.locator("[data-present]").get_by_text(seated.name).wait_for()
     for _try in range(40):
-        page.clock.run_for(21_000)
-        page.wait_for_load_state("networkidle")
+        beat(page)
         if page.locator("[data-present]").is_visible():
             break
     assert other.name in page.locator("[data-present]").inner_text()
     second_page.goto(f"{live_server.url}/reviews/")  # says so by itself, leaving
     for _try in range(20):
-        page.clock.run_for(21_000)
-        page.wait_for_load_state("networkidle")
+        beat(page)
         if not page.locator("[data-present]").is_visible():
             break
     assert not page.locator("[data-present]").is_visible()
 
 
-def test_a_change_is_said_while_somebody_writes(live_server, page, review, seated):  # noqa: F811
+def test_a_change_is_said_and_findings_arrive_while_somebody_writes(live_server, page):
+    committee.council(3, 0)
+    review = with_documents(business_name="온담 플라워", claimed_loss=2_400_000)  # noqa: F811
     page.clock.install()
-    open_desk(page, live_server, review, seated)
+    open_desk(page, live_server, review, committee.panel(review)[0].member.user)
+    page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
+    page.fill("#id_rationale", "아직 쓰는 중")
+    finding = say(review, "warning")
+    page.clock.run_for(21_000)
+    page.wait_for_selector(f"#checks [data-finding='{finding.pk}']")
+    page.wait_for_selector(".hit.is-warn")
+    assert page.locator("#rail [data-group=small_business_certificate] h2 .is-warn").count() == 1
+    assert page.input_value("#id_rationale") == "아직 쓰는 중"
+    assert page.evaluate("document.activeElement.id") == "id_rationale"
+
     page.fill("#id_rationale", "쓰는 중")
     committee.document(review.claim, SALES)
     page.clock.run_for(21_000)
@@ -279,17 +301,3 @@ def test_a_change_is_said_while_somebody_writes(live_server, page, review, seate
     page.click("[data-alert=changed] [data-reload]")
     page.wait_for_selector("[data-alert=changed]", state="hidden")
     assert page.input_value("#id_rationale") == "쓰는 중"
-
-
-def test_new_findings_arrive_beside_a_half_written_ballot(live_server, page, review, seated):  # noqa: F811
-    page.clock.install()
-    open_desk(page, live_server, review, seated)
-    page.wait_for_load_state("networkidle")
-    page.fill("#id_rationale", "아직 쓰는 중")
-    finding = say(review, "warning")
-    page.clock.run_for(21_000)
-    page.wait_for_selector(f"#checks [data-finding='{finding.pk}']")
-    page.wait_for_selector(".hit.is-warn")
-    assert page.locator("#rail [data-group=small_business_certificate] h2 .is-warn").count() == 1
-    assert page.input_value("#id_rationale") == "아직 쓰는 중"
-    assert page.evaluate("document.activeElement.id") == "id_rationale"

@@ -14,6 +14,7 @@ from config.tests.test_frontend_browser import (  # noqa: F401  fixtures
     admin,
     complaints,
     serious,
+    settled,
     sideways,
     sign_in,
 )
@@ -90,7 +91,7 @@ def test_pages_of_a_letter_keep_policy_width_and_axe(live_server, page, complain
         "list": reverse("admin:reviews_noticetemplate_changelist") + "?event=decision_granted",
     }.items():
         page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         wrong += [(name, *found) for found in serious(page)]
         for width in (1440, 1280, 834):
             page.set_viewport_size({"width": width, "height": 900})

@@ -6,7 +6,13 @@ from django.core.cache import cache
 
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import (  # noqa: F401
+    complaints,
+    serious,
+    settled,
+    sideways,
+    sign_in,
+)
 from reviews.committee.models import Vote
 from reviews.committee.tests import factories as committee
 from reviews.payouts.tests import factories as payouts
@@ -38,8 +44,7 @@ def open_desk(page, live_server, review, user):
     page.wait_for_selector("html.js")
 
 
-def test_the_keys_of_the_ballot_choose_and_fill_the_amount(live_server, page, review, seated):
-    open_desk(page, live_server, review, seated)
+def keys_choose_and_fill_the_amount(page):
     amount = page.locator("[name=amount]")
     page.keyboard.press("g")
     assert page.locator("[name=choice]:checked").get_attribute("value") == "grant"
@@ -55,16 +60,14 @@ def test_the_keys_of_the_ballot_choose_and_fill_the_amount(live_server, page, re
     assert amount.input_value() == ""
 
 
-def test_no_key_acts_while_somebody_writes(live_server, page, review, seated):
-    open_desk(page, live_server, review, seated)
+def no_key_acts_while_somebody_writes(page):
     page.click("#id_rationale")
     page.keyboard.type("good deed 1")
     assert page.locator("[name=choice]:checked").count() == 0
     assert page.input_value("#id_rationale") == "good deed 1"
 
 
-def test_a_canned_reason_adds_its_text_and_takes_only_that_back(live_server, page, review, seated):
-    open_desk(page, live_server, review, seated)
+def a_canned_reason_adds_its_text_and_takes_only_that_back(page):
     page.fill("#id_rationale", "직접 쓴 글.")
     page.evaluate("document.activeElement.blur()")
     chip = page.locator("[data-chips] .chip").first
@@ -74,6 +77,19 @@ def test_a_canned_reason_adds_its_text_and_takes_only_that_back(live_server, pag
     assert chip.get_attribute("aria-pressed") == "true"
     page.keyboard.press("1")
     assert page.input_value("#id_rationale") == "직접 쓴 글."
+
+
+def test_the_keys_of_the_ballot(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    for walk in (
+        no_key_acts_while_somebody_writes,
+        a_canned_reason_adds_its_text_and_takes_only_that_back,
+        keys_choose_and_fill_the_amount,
+    ):
+        page.fill("#id_rationale", "")
+        page.evaluate("document.activeElement.blur()")
+        assert page.locator("[name=choice]:checked").count() == 0, walk.__name__
+        walk(page)
 
 
 def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, review, seated):
@@ -94,7 +110,7 @@ def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, 
 def test_a_check_is_made_by_key_beside_a_half_written_ballot(live_server, page, review, seated):
     hand_in(review.claim)
     open_desk(page, live_server, review, seated)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.fill("#id_rationale", "아직 쓰는 중")
     page.evaluate("document.activeElement.blur()")
     with page.expect_response(lambda r: r.request.method == "POST"):
@@ -103,8 +119,12 @@ def test_a_check_is_made_by_key_beside_a_half_written_ballot(live_server, page, 
     assert page.input_value("#id_rationale") == "아직 쓰는 중"
 
 
-def test_the_cursor_of_the_queue_moves_and_opens(live_server, page, review, seated):
+def test_the_queue_is_walked_by_a_cursor_and_searched(live_server, page, review, seated):
     sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
+    page.wait_for_selector("html.js")
+    a_search_swaps_only_the_list_and_stays_in_the_address(page, review)
+    of_two_searches_the_later_one_stays(page)
+    page.goto(f"{live_server.url}/reviews/?tab=mine")
     page.wait_for_selector("html.js")
     page.keyboard.press("j")
     assert page.locator("tr.is-cursor").get_attribute("data-number") == review.claim.number
@@ -112,9 +132,7 @@ def test_the_cursor_of_the_queue_moves_and_opens(live_server, page, review, seat
     page.wait_for_url(f"**/reviews/{review.claim.number}/")
 
 
-def test_a_search_swaps_only_the_list_and_stays_in_the_address(live_server, page, review, seated):
-    sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
-    page.wait_for_selector("html.js")
+def a_search_swaps_only_the_list_and_stays_in_the_address(page, review):
     page.evaluate("window.stayed = true")
     page.fill("#queue [name=q]", review.claim.number)
     page.wait_for_url(f"**q={review.claim.number}**")
@@ -124,6 +142,20 @@ def test_a_search_swaps_only_the_list_and_stays_in_the_address(live_server, page
     page.wait_for_selector("#queue .blank")
     page.go_back()
     page.wait_for_selector(f"tr[data-number='{review.claim.number}']")
+
+
+def of_two_searches_the_later_one_stays(page):
+    held = []
+    page.route("**/reviews/?*q=T1015*", lambda route: held.append(route))
+    page.fill("#queue [name=q]", "T1015")
+    page.wait_for_selector("#queue[aria-busy=true]")
+    page.fill("#queue [name=q]", "ZZZZZ-9")
+    page.wait_for_selector("#queue .blank")
+    for route in held:
+        route.abort()
+    page.wait_for_url("**q=ZZZZZ-9**")
+    assert page.locator("#queue .blank").is_visible()
+    page.unroute_all()
 
 
 PAGES = {
@@ -142,36 +174,44 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("role", sorted(PAGES))
-def test_every_page_keeps_the_policy_the_width_and_axe(
+def test_every_page_of_every_role_keeps_the_policy_the_width_and_axe(
     live_server,
     page,
     complaints,  # noqa: F811
     review,
     seated,
-    role,
 ):
     hand_in(review.claim)
     ClaimFactory(tier_grant=True)
     payouts.built(payouts.approved(payouts.decided_payout()))
     payouts.decided_payout()
-    user = seated if role == "member" else UserFactory(roles=role)
-    sign_in(page, live_server, user.username, "/")
     wrong = []
-    for path in PAGES[role]:
-        page.set_viewport_size({"width": 1440, "height": 900})
-        answer = page.goto(live_server.url + path.format(number=review.claim.number))
-        if answer.status != 200:
-            wrong.append((path, answer.status))
-        for width in (1440, 1280, 834):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_load_state("networkidle")
-            if (over := sideways(page)) > 0:
-                wrong.append((path, width, f"{over} px too wide"))
-            if width != 1280:
-                wrong += [(path, width, *found) for found in serious(page)]
+    for role in sorted(PAGES):
+        user = seated if role == "member" else UserFactory(roles=role)
+        first, *others = (path.format(number=review.claim.number) for path in PAGES[role])
+        with page.expect_response(live_server.url + first) as answer:
+            sign_in(page, live_server, user.username, first)
+        wrong += wrong_with(page, answer.value, (role, first))
+        for path in others:
+            answer = page.goto(live_server.url + path)
+            wrong += wrong_with(page, answer, (role, path))
+        wrong += [(role, text) for text in complaints]
+        complaints.clear()
     assert wrong == []
-    assert complaints == []
+
+
+def wrong_with(page, answer, where):
+    """Return what is wrong with a page that has been opened, at three widths of the window."""
+    wrong = [] if answer.status == 200 else [(*where, answer.status)]
+    settled(page)
+    for width in (1440, 1280, 834):
+        page.set_viewport_size({"width": width, "height": 900})
+        if (over := sideways(page)) > 0:
+            wrong.append((*where, width, f"{over} px too wide"))
+        if width != 1280:
+            wrong += [(*where, width, *found) for found in serious(page)]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return wrong
 
 
 def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, review):
@@ -190,18 +230,3 @@ def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, rev
     assert shown.inner_text() == ""
     entry = AccessEntry.objects.filter(user=user, reason="신청인 문의로 확인")
     assert entry.count() == 1
-
-
-def test_of_two_searches_the_later_one_stays(live_server, page, review, seated):
-    sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
-    page.wait_for_selector("html.js")
-    held = []
-    page.route("**/reviews/?*q=T1015*", lambda route: held.append(route))
-    page.fill("#queue [name=q]", "T1015")
-    page.wait_for_selector("#queue[aria-busy=true]")
-    page.fill("#queue [name=q]", "ZZZZZ-9")
-    page.wait_for_selector("#queue .blank")
-    for route in held:
-        route.abort()
-    page.wait_for_url("**q=ZZZZZ-9**")
-    assert page.locator("#queue .blank").is_visible()

@@ -5,14 +5,13 @@ import os
 import pytest
 
 from claims.policy.models import Industry, Service
-from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Vote
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import suggest
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
     SALES,
-    desk_of,
     open_desk,
     paper,
     patience,
@@ -91,8 +90,24 @@ def test_the_suggestion_is_taken_by_a_key_and_voted(
     assert complaints == []
 
 
-def test_the_estimate_keeps_its_own_key(live_server, page, review, seated):
-    open_desk(page, live_server, review, seated)
+def it_fits_and_reads(page):
+    for width in (1440, 1280, 834):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.locator("#precedents").scroll_into_view_if_needed()
+        shot(page, f"desk-{width}")
+        page.locator(".suggested summary").click()
+        total = page.locator(".suggested tfoot .num")
+        total.scroll_into_view_if_needed()
+        assert total.is_visible(), width
+        shot(page, f"working-{width}")
+        assert sideways(page) <= 0, width
+        assert serious(page) == [], width
+        assert page.locator("#precedents li").count() == 4, width
+        page.locator(".suggested summary").click()
+        total.wait_for(state="hidden")
+
+
+def the_estimate_keeps_its_own_key(page):
     for vote, said in (("d", "부지급에는 금액이 없습니다"), ("g", "지급은 상한 전부입니다")):
         page.keyboard.press(vote)
         before = page.input_value("[name=amount]")
@@ -103,6 +118,14 @@ def test_the_estimate_keeps_its_own_key(live_server, page, review, seated):
     page.keyboard.press("e")
     assert page.input_value("[name=amount]") == "1,800,000"
     assert page.locator("[data-fill-said]").inner_text() == ""
+
+
+def test_it_fits_and_the_estimate_keeps_its_own_key(live_server, page, complaints, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    it_fits_and_reads(page)
+    assert complaints == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    the_estimate_keeps_its_own_key(page)
 
 
 def test_a_departure_is_said_while_it_is_typed_and_asked_for_when_sent(
@@ -132,30 +155,10 @@ def test_a_departure_is_said_while_it_is_typed_and_asked_for_when_sent(
     page.locator("[data-toast]", has_text="비슷한 의결과 많이 다른 금액").wait_for()
 
 
-@pytest.mark.parametrize("width", [1440, 1280, 834])
-def test_it_fits_and_reads(live_server, page, complaints, review, seated, width):  # noqa: F811
-    page.set_viewport_size({"width": width, "height": 900})
-    open_desk(page, live_server, review, seated)
-    page.locator("#precedents").scroll_into_view_if_needed()
-    shot(page, f"desk-{width}")
-    page.locator(".suggested summary").click()
-    total = page.locator(".suggested tfoot .num")
-    total.scroll_into_view_if_needed()
-    assert total.is_visible()
-    shot(page, f"working-{width}")
-    assert sideways(page) <= 0
-    assert serious(page) == []
-    assert page.locator("#precedents li").count() == 4
-    assert complaints == []
-
-
 def test_without_script_it_is_shown_and_its_working_opens(browser, live_server, review, seated):
     context = browser.new_context(java_script_enabled=False, locale="ko-KR")
     page = context.new_page()
-    page.goto(f"{live_server.url}/accounts/login/?next=/reviews/{review.claim.number}/")
-    page.fill("[name=login]", seated.username)
-    page.fill("[name=password]", "outage-1015")
-    page.click("form[action*=login] [type=submit].btn-primary")
+    sign_in(page, live_server, seated.username, f"/reviews/{review.claim.number}/")
     suggested = f"{suggest(facts_of(review)).amount:,}원"
     assert suggested in page.locator(".suggested summary").inner_text()
     page.locator(".suggested summary").click()

@@ -97,7 +97,9 @@ class Person:
             self.problems.append(message.text)
 
     def go(self, path: str):
+        """Open a page and wait for its scripts: until then no key acts and no file is taken."""
         self.page.goto(self.server + path)
+        self.page.wait_for_selector("html.js")
         return self.page
 
     def leave(self) -> None:
@@ -135,16 +137,16 @@ def test_a_claim_goes_from_file_to_sent_notice(
     assert "약 50만원" in page.content() and "01012345678" not in page.content()
 
     # Four documents arrive; inspected by the worker, they start the review.
+    page = office.go(f"/claims/{NUMBER}/")
+    assert "240만원" in page.content()
     for kind, name in FILES.items():
-        page = office.go(f"/claims/{NUMBER}/")
-        assert "240만원" in page.content()
         page.select_option("#id_kind", kind)
         page.set_input_files(
             "[name=documents]",
             {"name": name, "mimeType": "application/octet-stream", "buffer": document(kind)},
         )
         page.get_by_role("button", name="서류 올리기").click()
-        page.locator(".upload[data-state=done]").wait_for()
+        page.locator(".upload[data-state=done]", has_text=name).wait_for()
     until(
         page,
         lambda: Document.objects.filter(status=DocumentStatus.READY).count() == len(FILES),

@@ -1,6 +1,7 @@
 """The rooms on an S3 bucket: a real server that speaks S3 (moto's), reached as any other."""
 
 import contextlib
+import functools
 import hashlib
 import io
 import threading
@@ -10,6 +11,7 @@ from datetime import timedelta
 import boto3
 import pytest
 import time_machine
+from botocore.loaders import JSONFileLoader
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -36,6 +38,16 @@ from claims.tests.factories import ClaimFactory, UserFactory
 
 BUCKET = "desk-private"
 NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _descriptions_read_once():
+    """Each storage, and there is one per test, has a session that reads Amazon's megabytes of JSON
+    about its services: read them once."""
+    with pytest.MonkeyPatch.context() as patch:
+        read = functools.cache(JSONFileLoader().load_file)
+        patch.setattr(JSONFileLoader, "load_file", lambda _self, path: read(path))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -18,8 +17,8 @@ from claims.documents.renderer import processes
 from claims.documents.renderer.client import render
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
+from config.dev import preloaded
 
-ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 30  # that a loaded machine may take; nothing here takes one
 
 # By itself, or by us at the end of its answer: of several threads the last may still be ending.
@@ -66,10 +65,28 @@ def started(monkeypatch):
     return found
 
 
-def run(program: str) -> subprocess.Popen:
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", PROGRAM + program], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+class Run:
+    """A process that keeps a spare, and what it prints."""
+
+    def __init__(self, program: str) -> None:
+        reading, writing = os.pipe()
+        self.stdout = os.fdopen(reading)
+        try:
+            self.process = preloaded.start(
+                ["-c", PROGRAM + program], env=dict(os.environ), output=writing, errors=2
+            )
+        finally:
+            os.close(writing)
+
+    def output(self) -> str:
+        """Return all of it, at its end."""
+        with self.stdout:
+            return self.stdout.read()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.stdout.close()
 
 
 def ends(pid: int) -> bool:
@@ -159,7 +176,7 @@ def test_none_is_kept_where_the_setting_says_so(settings, monkeypatch):
 
 def test_after_a_fork_each_process_has_its_own():
     """As in Celery's pool: the child does not take its parent's, nor hold its pipes open."""
-    program = run(
+    program = Run(
         """
 assert drawn() and processes.spare.wait(30)
 pid = processes.spare._child.pid
@@ -175,35 +192,33 @@ assert drawn()
 print("good")
 """
     )
-    assert program.communicate(timeout=60)[0] == "good\n"
-    assert program.returncode == 0
+    assert program.output() == "good\n"
+    assert program.process.wait(60) == 0
 
 
 def test_it_ends_with_its_process():
-    program = run("assert drawn() and processes.spare.wait(30); print(processes.spare._child.pid)")
-    pid = int(program.communicate(timeout=60)[0])
-    assert program.returncode == 0
+    program = Run("assert drawn() and processes.spare.wait(30); print(processes.spare._child.pid)")
+    pid = int(program.output())
+    assert program.process.wait(60) == 0
     assert ends(pid)
 
 
 def test_no_orphan_is_left_when_its_process_is_killed():
-    program = run(
+    program = Run(
         """
 assert drawn() and processes.spare.wait(30)
 print(processes.spare._child.pid, flush=True)
 signal.pause()
 """
     )
-    assert program.stdout is not None
     pid = int(program.stdout.readline())
     program.kill()
-    program.wait()
     assert ends(pid)
 
 
 def test_no_orphan_is_left_even_when_another_process_holds_its_pipe():
     """The end of its input would not tell it: the kernel does (PR_SET_PDEATHSIG)."""
-    program = run(
+    program = Run(
         """
 child = processes.start_child("--spare")
 os.set_inheritable(child.stdin.fileno(), True)
@@ -215,10 +230,8 @@ print(child.pid, other.pid, flush=True)
 signal.pause()
 """
     )
-    assert program.stdout is not None
     pid, other = map(int, program.stdout.readline().split())
     program.kill()
-    program.wait()
     try:
         assert ends(pid)
     finally:
@@ -246,7 +259,7 @@ def settled(document: Document) -> None:
         document.refresh_from_db()
         if document.status == "ready":
             return
-        select.select([], [], [], 0.05)
+        select.select([], [], [], 0.02)
     raise AssertionError(f"{document.status}: the worker did not inspect it")
 
 
@@ -267,5 +280,5 @@ def waiting_renderer_of(worker) -> int:
                 continue  # ended meanwhile
             if b"--spare" in command and session == worker.process.pid:
                 return int(entry.name)
-        select.select([], [], [], 0.05)
+        select.select([], [], [], 0.02)
     raise AssertionError("no renderer waits")

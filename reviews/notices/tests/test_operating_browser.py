@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
-from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import (  # noqa: F401
+    complaints,
+    resize,
+    serious,
+    settled,
+    sideways,
+    sign_in,
+)
 from reviews.notices.models import Notice
 from reviews.notices.tests.states import dead, sent, wait
 
@@ -71,21 +78,22 @@ def test_the_page_at_every_width_within_policy_and_axe(
     page.wait_for_selector("html.js")
     assert "발송처에 연결할 수 없음" in page.locator("#pulse h2").inner_text()
     notice = morning["kinds"][0]
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for name, query in (
-            ("all", ""),
-            ("dead", f"?tab=failed&code=552&notice={notice.pk}"),
-            ("post", "?tab=post"),
-            ("empty", "?tab=failed&code=999&event=appeal_late&from=2023-01-01"),
-        ):
-            page.goto(f"{live_server.url}/notices/{query}")
-            page.wait_for_load_state("networkidle")
+    for name, query in (
+        ("all", ""),
+        ("dead", f"?tab=failed&code=552&notice={notice.pk}"),
+        ("post", "?tab=post"),
+        ("empty", "?tab=failed&code=999&event=appeal_late&from=2023-01-01"),
+    ):
+        page.goto(f"{live_server.url}/notices/{query}")
+        settled(page)
+        for width in WIDTHS:
+            resize(page, width)
             assert sideways(page) <= 0, (width, name)
             shot(page, f"notices-{name}-{width}")
-        assert serious(page) == []
+            if name == "empty":
+                assert serious(page) == [], width
     page.goto(f"{live_server.url}/")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     shot(page, "dashboard")
     assert serious(page) == []
     assert complaints == []

@@ -30,7 +30,7 @@ def sweep_until(true, what):
 
     def rung():
         nonlocal last
-        if time.monotonic() - last > 3:
+        if time.monotonic() - last > 0.5:
             enqueue(tasks.sweep)
             last = time.monotonic()
         return true()
