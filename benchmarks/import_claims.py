@@ -124,7 +124,7 @@ def peer_seconds(path: Path, rows: int) -> float:
     from claims.intake.copy_rows import RowPreparer, in_kst
     from claims.intake.models import FilingWindow
     from claims.intake.reading import open_table
-    from claims.intake.validation import Facts, RowChecker
+    from claims.intake.validation import ClaimFacts, RowChecker
     from claims.personal_data import crypto
     from claims.policy.models import Company, Service, SupportPolicy
     from claims.policy.triage import TriageRule, triage
@@ -156,7 +156,7 @@ def peer_seconds(path: Path, rows: int) -> float:
 
         def before_save_instance(self, claim, row, **kwargs):
             facts = checker.check([row[column] for column in COLUMNS])
-            assert isinstance(facts, Facts), facts
+            assert isinstance(facts, ClaimFacts), facts
             routed = triage(
                 in_a_window=opens <= facts.filed_at < closes,
                 of_operator=facts.company.is_operator,

@@ -22,7 +22,7 @@ class ClaimsConfig(AppConfig):
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
-        navigation.set_room_count("admin", views.waiting_for)
+        navigation.set_menu_count("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)

@@ -178,7 +178,7 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]
 
 
-def bare(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Reduce a name, so that `"(주) 온담-플라워"` and `"온담 플라워 주식회사"` are equal."""
     return _MARKS.sub("", name_key(_LEGAL_FORMS.sub("", name)))
 
@@ -188,9 +188,9 @@ def same_name(printed: str, filed: str) -> bool:
 
     `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
     """
-    wanted = bare(filed)
+    wanted = normalise_name(filed)
     if not wanted or len(printed) > LONGEST_NAME:
         return False
     outside = re.sub(r"[(\[（].*?[)\]）]", "", printed)
     inside = re.findall(r"[(\[（](.*?)[)\]）]", printed)
-    return wanted in {bare(name) for name in (printed, outside, *inside)}
+    return wanted in {normalise_name(name) for name in (printed, outside, *inside)}

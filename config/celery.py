@@ -23,7 +23,7 @@ from kombu import Queue
 from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
-from config.queues import checks, work, worker_signals  # noqa: F401
+from config.queues import checks, task_class, worker_signals  # noqa: F401
 from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
@@ -93,7 +93,7 @@ def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
-app = Celery("desk", task_cls="config.queues.work:DeskTask")
+app = Celery("desk", task_cls="config.queues.task_class:DeskTask")
 app.set_default()
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),

@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "claims.users.navigation.rooms",
+                "claims.users.navigation.menu_context",
             ],
         },
     }

@@ -153,7 +153,7 @@ def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
         _keep_apart(using)
 
 
-def kept_apart() -> set[tuple[str, str]]:
+def incompatible_roles() -> set[tuple[str, str]]:
     """Return the pairs of roles that one person must not hold together, in both orders."""
     return {
         (one, other)
@@ -172,7 +172,7 @@ def _keep_apart(using: str) -> None:
     from claims.users.models import RolesApart
 
     ids = dict(Group.objects.using(using).values_list("name", "pk"))
-    wanted = {(ids[one], ids[other]) for one, other in kept_apart()}
+    wanted = {(ids[one], ids[other]) for one, other in incompatible_roles()}
     rows = RolesApart.objects.using(using)
     for row in rows.all():
         if (row.one_id, row.other_id) not in wanted:

@@ -19,11 +19,11 @@ def connect() -> None:
 def _connect_committee() -> None:
     from claims.accounts.roles import add_role_check
     from claims.changes import kinds
-    from reviews.committee import claim_page, template_preview
+    from reviews.committee import claim_page, preview_variables
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
     from reviews.committee.lifecycle import listeners, opening
-    from reviews.committee.queue import rows
+    from reviews.committee.queue import queries as queue
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
@@ -43,14 +43,14 @@ def _connect_committee() -> None:
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
-    navigation.set_room_count("committee", rows.count_awaiting)
-    navigation.set_room_count("sittings", member_notice.count_items_open_to)
-    template_preview.connect()
+    navigation.set_menu_count("committee", queue.count_awaiting)
+    navigation.set_menu_count("sittings", member_notice.count_items_open_to)
+    preview_variables.connect()
 
 
 def _connect_payouts() -> None:
     from claims.changes import kinds
-    from reviews.payouts import template_preview
+    from reviews.payouts import preview_variables
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.preparation.verbs import on_account_changed
     from reviews.payouts.views import claim_page
@@ -58,14 +58,14 @@ def _connect_payouts() -> None:
     kinds.register(BUDGET)
     hooks.listen("account_changed", on_account_changed)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
-    navigation.set_room_count("payouts", claim_page.count_awaiting)
-    template_preview.connect()
+    navigation.set_menu_count("payouts", claim_page.count_awaiting)
+    preview_variables.connect()
 
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices.bulk import template_preview
-    from reviews.notices.bulk.context import sequel_of
+    from reviews.notices.bulk import preview_variables
+    from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
@@ -73,7 +73,7 @@ def _connect_notices() -> None:
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", prepare_for_import)
-    hooks.add_import_follow_up(sequel_of)
+    hooks.add_import_follow_up(follow_up_of)
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
-    template_preview.connect()
+    preview_variables.connect()

@@ -91,7 +91,7 @@ def _point_django_at(environment: Environment) -> None:
 def hand_in_letters() -> None:
     """Register the AlimTalk templates, which the local provider approves."""
     from claims.users.models import User
-    from reviews.demo.phones import register_templates
+    from reviews.demo.alimtalk_templates import register_templates
 
     # The superuser: of the base, or of the test database.
     register_templates(User.objects.filter(is_superuser=True).earliest("pk"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from claims.accounts.first_admins import administrators
 from claims.accounts.password_links import describe_link, mail_link, reset_credentials
 from claims.accounts.roles import change_title, person_of, person_of_change, role_labels
-from claims.changes.kinds import BY_TWO, Kind, State
+from claims.changes.kinds import BY_TWO, ChangeKind, State
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
@@ -119,7 +119,7 @@ def _told_on(change: ProposedChange) -> str:
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
 
 
-ACCOUNT = Kind(
+ACCOUNT = ChangeKind(
     name="account",
     label=gettext_lazy("계정 사용"),
     now=_account_now,
@@ -130,10 +130,10 @@ ACCOUNT = Kind(
         (_("계정"), _("사용 중지"), _("사용")),
         (_("역할"), "", role_labels(change.before["roles"])),
     ],
-    told=_told_on,
-    taken_back=BY_TWO,
+    notified=_told_on,
+    undo_text=BY_TWO,
 )
-FACTOR = Kind(
+FACTOR = ChangeKind(
     name="factor",
     label=gettext_lazy("2단계 인증 초기화"),
     now=_factor_now,
@@ -144,5 +144,5 @@ FACTOR = Kind(
         (_("2단계 인증"), factor_labels(change.before["factors"]), _("없음")),
         (_("비밀번호"), "", _("함께 지우고 본인이 새로 정합니다")),
     ],
-    told=lambda change: describe_link(person_of_change(change)),
+    notified=lambda change: describe_link(person_of_change(change)),
 )

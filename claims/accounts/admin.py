@@ -202,7 +202,7 @@ def _link_sheet(user: User) -> Sheet:
             (_("사용자"), f"{user} ({user.username})"),
             (_("쓸 수 있는 동안"), _("24시간, 한 번")),
         ),
-        told=told,
+        notified=told,
         warning=str(refused.message) if refused else "",
     )
 
@@ -218,7 +218,7 @@ def _factor_sheet(request: HttpRequest, user: User) -> Sheet:
             (_("등록한 2단계 인증"), factor_labels_of(user)),
             (_("비밀번호"), _("함께 지우고 본인이 새로 정합니다")),
         ),
-        then=_("다른 관리자가 확인하면 적용됩니다."),
-        taken_back=_("확인 전에는 철회할 수 있습니다"),
+        next_person=_("다른 관리자가 확인하면 적용됩니다."),
+        undo_text=_("확인 전에는 철회할 수 있습니다"),
         fields=sheet_form(request, asked),
     )

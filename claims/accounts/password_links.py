@@ -43,7 +43,7 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """Return True where the link goes by mail; otherwise it is shown once."""
+    """Return True where the link is sent by mail; otherwise an administrator sees it once."""
     return mail_works() and bool(user.email)
 
 

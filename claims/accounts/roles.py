@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.accounts.password_links import describe_link, reset_credentials
-from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import ConflictError, DomainError
@@ -151,7 +151,7 @@ def _told_roles(change: ProposedChange) -> Text:
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
 
 
-ROLES = Kind(
+ROLES = ChangeKind(
     name="roles",
     label=gettext_lazy("역할"),
     now=_roles_now,
@@ -163,10 +163,10 @@ ROLES = Kind(
     facts=lambda change: [
         (_("역할"), role_labels(change.before["roles"]), role_labels(change.after["roles"]))
     ],
-    told=_told_roles,
-    taken_back=BY_TWO,
+    notified=_told_roles,
+    undo_text=BY_TWO,
 )
-MAIL = Kind(
+MAIL = ChangeKind(
     name="mail",
     label=gettext_lazy("메일 주소"),
     now=lambda target: {"email": person_of(target).email},
@@ -178,10 +178,10 @@ MAIL = Kind(
     facts=lambda change: [
         (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))
     ],
-    told=lambda change: (
+    notified=lambda change: (
         _("지금 주소와 새 주소 모두에 메일로 알립니다.")
         if mail_works()
         else _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
     ),
-    taken_back=BY_TWO,
+    undo_text=BY_TWO,
 )

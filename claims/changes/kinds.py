@@ -30,16 +30,16 @@ def _nobody(change: ProposedChange) -> Text:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ChangeKind:
     """The functions that read, check, show and carry out one kind of change.
 
     `now(target)` returns the present state and locks it; a proposal whose `before` differs from
     it is out of date. `check(target, after)` raises a DomainError where the change could not be
     made. `apply(change, by)` calls the verb that makes it. `facts(change)` lists the comparison:
     (label, before, after), `before` being "" where there is nothing to compare. `total` is the sum
-    in won, which the person types from `typed_from()` won on; `beside` is text next to it. `told`
-    names the people who get a message. `taken_back` says how the change can be undone; "" where it
-    cannot.
+    in won, which the person types from `typed_sum_from()` won on; `total_note` is text next to it.
+    `notified` names the people who get a message. `undo_text` says how the change can be undone; ""
+    where it cannot.
     """
 
     name: str
@@ -50,19 +50,19 @@ class Kind:
     title: Callable[[ProposedChange], Text]
     facts: Callable[[ProposedChange], list[tuple[Text, Text, Text]]]
     total: Callable[[ProposedChange], int | None] = _no_total
-    typed_from: Callable[[], int | None] = _no_limit
-    beside: Callable[[ProposedChange], Text] = _nobody
-    told: Callable[[ProposedChange], Text] = _nobody
-    taken_back: Text = ""
+    typed_sum_from: Callable[[], int | None] = _no_limit
+    total_note: Callable[[ProposedChange], Text] = _nobody
+    notified: Callable[[ProposedChange], Text] = _nobody
+    undo_text: Text = ""
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, ChangeKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: ChangeKind) -> None:
     """Register a kind; called once, when the apps are ready."""
     _kinds[kind.name] = kind
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> ChangeKind:
     return _kinds[name]

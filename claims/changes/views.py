@@ -72,11 +72,11 @@ def _sheet(change: ProposedChange) -> Sheet:
             (_("제안"), str(change.proposed_by)),
         ),
         total=total,
-        typed_from=kind.typed_from() if total else None,
-        beside=kind.beside(change),
-        told=kind.told(change),
-        taken_back=kind.taken_back,
-        of=f"{change.pk} {change.status}",
+        typed_sum_from=kind.typed_sum_from() if total else None,
+        total_note=kind.total_note(change),
+        notified=kind.notified(change),
+        undo_text=kind.undo_text,
+        version=f"{change.pk} {change.status}",
     )
 
 

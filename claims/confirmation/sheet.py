@@ -18,13 +18,13 @@ class Sheet:
     """The facts that a person confirms. Built again from the database for each request.
 
     `total` is the sum in won that the action decides or moves, None where it moves no money;
-    `beside` is text next to it, such as the difference from before. From `typed_from` won on
-    (SupportPolicy.typed_sum_from) the person types the sum. `told` names the people who get a
-    message, `then` those who must act before money moves. `of` is any other value that the
-    confirmation depends on, such as the digest of a batch; the page does not show it. `fields` is a
-    form whose fields the sheet shows, such as a reason. `taken_back` is shown at the top where the
-    action can still be undone, and says until when. `rows` under `heads` are the first of many
-    affected items, and `more_rows` is the number of the others.
+    `total_note` is text next to it, such as the difference from before. From `typed_sum_from` won
+    on (SupportPolicy.typed_sum_from) the person types the sum. `notified` names the people who get
+    a message, `next_person` those who must act before money moves. `version` is any other value
+    that the confirmation depends on, such as the digest of a batch; the page does not show it.
+    `fields` is a form whose fields the sheet shows, such as a reason. `undo_text` is shown at the
+    top where the action can still be undone, and says until when. `rows` under `headers` are the
+    first of many affected items, and `more_rows` is the number of the others.
     """
 
     title: Text
@@ -33,25 +33,25 @@ class Sheet:
     facts: tuple[tuple[Text, Text], ...] = ()
     count: int | None = None
     total: int | None = None
-    typed_from: int | None = None
-    told: Text = ""
-    then: Text = ""
+    typed_sum_from: int | None = None
+    notified: Text = ""
+    next_person: Text = ""
     warning: Text = ""
-    of: str = ""
+    version: str = ""
     fields: forms.Form | None = None
-    taken_back: Text = ""
-    heads: tuple[Text, ...] = ()
+    undo_text: Text = ""
+    headers: tuple[Text, ...] = ()
     rows: tuple[tuple[Text, ...], ...] = ()
     more_rows: int = 0
-    beside: Text = ""
+    total_note: Text = ""
 
     @property
     def needs_sum(self) -> bool:
         """True where the sum must be typed."""
         return (
             self.total is not None
-            and self.typed_from is not None
-            and (self.total >= self.typed_from > 0)
+            and self.typed_sum_from is not None
+            and (self.total >= self.typed_sum_from > 0)
         )
 
     @property
@@ -59,10 +59,11 @@ class Sheet:
         """Return a hex digest of the whole sheet; it changes when a shown value changes."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
-        said = (
-            self.title, *parts, self.count, self.total, self.beside, self.told, self.then, self.of
+        values = (
+            self.title, *parts, self.count, self.total, self.total_note,
+            self.notified, self.next_person, self.version,
         )  # fmt: skip
-        return text_digest("confirmation", *(str(part) for part in said)).hex()
+        return text_digest("confirmation", *(str(part) for part in values)).hex()
 
     def sum_agrees(self, typed: str) -> bool:
         """Compare `typed` with the total in won; commas, spaces and 원 are ignored."""

@@ -14,7 +14,7 @@ from claims.errors import ConflictError, DomainError
 
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
-NOT_CARRIED = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
+OWN_FIELDS = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
 
 Page = Callable[[DomainError], HttpResponse]
 
@@ -28,7 +28,7 @@ class SumDiffersError(DomainError):
 def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     """Return None when the request confirms `sheet`; else the page that asks.
 
-    The first request, GET or POST, shows the sheet (200) and carries its input in hidden fields.
+    The first request, GET or POST, shows the sheet (200) with its input in hidden fields.
     The sheet's own form posts to the same address with the sheet's digest. A digest that differs
     from that of the present sheet is answered by 409 with the new sheet; a wrong sum or a field
     with an error by 422, keeping the typed input. This function changes nothing: the caller acts on
@@ -39,8 +39,8 @@ def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     if request.POST[CONFIRMED] != sheet.digest:
         return _page(request, sheet, ConflictError())
     if not sheet.sum_agrees(request.POST.get(TYPED, "")):
-        said = _("합계를 그대로 적어 주세요. 이 화면의 합계는 %(won)s원입니다.")
-        return _page(request, sheet, SumDiffersError(said % {"won": f"{sheet.total:,}"}))
+        message = _("합계를 그대로 적어 주세요. 이 화면의 합계는 %(won)s원입니다.")
+        return _page(request, sheet, SumDiffersError(message % {"won": f"{sheet.total:,}"}))
     if sheet.fields is not None and not sheet.fields.is_valid():
         return _page(request, sheet, status=422)
     return None
@@ -53,7 +53,7 @@ def _page(
     context = {
         "sheet": sheet,
         "refusal": error,
-        "carried": _carried(sent, sheet),
+        "hidden_fields": _hidden_fields(sent, sheet),
         # typed on the sheet itself: neither a link nor the previous form fills it in
         "typed": sent.get(TYPED, "") if CONFIRMED in request.POST else "",
         "request_key": uuid4(),
@@ -66,13 +66,13 @@ def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> Http
     return _page(request, sheet, error)
 
 
-def _carried(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
-    """Return every sent field that the sheet does not ask for itself."""
+def _hidden_fields(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the sent fields, name and value, except those that the sheet's own form sends."""
     own = set(sheet.fields.fields) if sheet.fields is not None else set()
     return [
         (name, value)
         for name, values in sent.lists()
-        if name not in NOT_CARRIED | own
+        if name not in OWN_FIELDS | own
         for value in values
     ]
 

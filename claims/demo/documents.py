@@ -201,7 +201,7 @@ def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFi
 def _certificate_file(facts: Facts, flaw: str, guise: str, short: str) -> DemoFile:
     paper, rnd = certificate(facts, flaw), facts.random("photograph")
     if flaw == "certificate_unreadable":
-        photo = poor_photograph(scans.page_of(certificate(facts), 1.5), rnd)
+        photo = poor_photograph(scans.draw_page(certificate(facts), 1.5), rnd)
         return DemoFile(CERTIFICATE, f"확인서_{short}.jpg", photo)
     if guise == "certificate_heic":
         return DemoFile(CERTIFICATE, f"확인서_{short}.heic", scans.photograph_heic(paper, rnd))

@@ -27,7 +27,7 @@ def folder() -> Path | None:
 
 
 @cache
-def face(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def load_font(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return Pretendard for Pillow, `size` in pixels; weights as in the file names (SemiBold,
     …)."""
     path = folder()

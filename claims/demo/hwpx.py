@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageDraw
 
 from .facts import Facts
-from .fonts import face
+from .fonts import load_font
 
 MIMETYPE = "application/hwp+zip"
 _STAMP = (2023, 2, 3, 10, 0, 0)
@@ -66,7 +66,8 @@ def _picture(lines: list[str]) -> bytes:
     draw = ImageDraw.Draw(image)
     for index, line in enumerate(lines):
         size, y = (26, 70) if index == 0 else (17, 90 + index * 36)
-        draw.text((60, y), line, "#1d2433", face(size, "SemiBold" if index == 0 else "Regular"))
+        weight = "SemiBold" if index == 0 else "Regular"
+        draw.text((60, y), line, "#1d2433", load_font(size, weight))
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

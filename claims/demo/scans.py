@@ -14,12 +14,12 @@ from .screenshots import jpeg
 SIDEWAYS = 6  # EXIF: turn it a quarter to the right to see it upright
 
 
-def page_of(pdf: bytes, scale: float = 1.6) -> Image.Image:
+def draw_page(pdf: bytes, scale: float = 1.6) -> Image.Image:
     """Draw the first page at 72 times `scale` pixels per inch."""
     return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
 
 
-def on_a_table(page: Image.Image, rnd: Random) -> Image.Image:
+def photograph_page(page: Image.Image, rnd: Random) -> Image.Image:
     """Draw the page on a table, a little crooked, in uneven light; easily readable."""
     ground = tuple(90 + int(rnd.random() * 90) for _ in "rgb")
     wide, high = page.width + 260, page.height + 220
@@ -41,7 +41,7 @@ def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
     """Save as a telephone does: HEIC, packed in the quickest way, which takes a tenth of a second
     in place of half a one."""
     out = io.BytesIO()
-    picture = on_a_table(page_of(pdf, 1.3), rnd)
+    picture = photograph_page(draw_page(pdf, 1.3), rnd)
     pillow_heif.from_pillow(picture).save(out, quality=55, enc_params={"preset": "ultrafast"})
     return out.getvalue()
 
@@ -50,7 +50,7 @@ def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
     """Save a JPEG turned on its side, with the EXIF note on how to turn it."""
     exif = Image.Exif()
     exif[0x0112] = SIDEWAYS
-    lying = on_a_table(page_of(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
+    lying = photograph_page(draw_page(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
     return jpeg(lying, exif=exif)
 
 

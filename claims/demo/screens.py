@@ -6,7 +6,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from .fonts import face
+from .fonts import load_font
 
 SHAPES = ((720, 1280), (720, 1440), (720, 1520), (720, 1560), (720, 1600))  # 16:9 to 20:9
 SCALES = (0.82, 0.9, 1.0, 1.1, 1.22, 1.36)  # of letters, as people set them
@@ -38,13 +38,13 @@ class Screen:
         return tuple(round(value * self.scale) for value in values)
 
     def text(self, at, words: str, colour: str, size: int, weight="Regular", anchor="lm") -> None:
-        font = face(max(round(size * self.scale), 8), weight)
+        font = load_font(max(round(size * self.scale), 8), weight)
         x, y = self._px(*at)
         self.draw.text((x, y), words, colour, font, anchor=anchor)
 
     def length(self, words: str, size: int) -> float:
         """Return the length of the words in units."""
-        return self.draw.textlength(words, face(max(round(size * self.scale), 8))) / self.scale
+        return self.draw.textlength(words, load_font(max(round(size * self.scale), 8))) / self.scale
 
     def box(self, corners, radius: float = 0, **style) -> None:
         self.draw.rounded_rectangle(self._px(*corners), round(radius * self.scale), **style)

@@ -19,9 +19,10 @@ def name_of(person: Any) -> str:
     return getattr(person, "name", "") or person.get_username()
 
 
-def who(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
-    """Show the initial in a disc; `name=True` adds the name, otherwise the caller writes it
-    elsewhere.
+def initial_disc(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
+    """Render a person's initial in a disc, a dash for nobody.
+
+    `me` marks the current user, `lg` draws it larger, `name` adds the name after it.
     """
     if not person:
         return DASH

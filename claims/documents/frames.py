@@ -33,7 +33,7 @@ def packed_head(head: dict[str, Any], length: int) -> bytes:
 
 
 class Unpacker:
-    """Takes chunks and gives frames, each as soon as it is whole."""
+    """Decoder of frames: fed with chunks of a pipe, it yields each frame once it is complete."""
 
     def __init__(self) -> None:
         self._held = bytearray()

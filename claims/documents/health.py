@@ -24,8 +24,8 @@ OLD_SIGNATURES = timedelta(days=7)
 KEPT_SECONDS = 10.0  # an answer for /healthz is reused so long
 
 
-class Part(NamedTuple):
-    """One part of the service: a word for its state, and a sentence that says what to do."""
+class HealthPart(NamedTuple):
+    """One part of the document service: a word for its state, and a sentence with the remedy."""
 
     key: str
     name: str | Promise
@@ -35,12 +35,12 @@ class Part(NamedTuple):
     facts: tuple[tuple[str | Promise, Any], ...] = ()
 
 
-def parts() -> list[Part]:
-    """Ask every part now; a scanner or a bucket that hangs costs its time limit."""
+def parts() -> list[HealthPart]:
+    """Query every part now. A scanner or bucket that hangs costs its time limit."""
     return [renderer_part(), scanner_part(), storage_part()]
 
 
-def renderer_part() -> Part:
+def renderer_part() -> HealthPart:
     by_level: dict[str, tuple[str, str | Promise, str | Promise]] = {
         "ok": ("ok", _("분리해서 엶"), ""),
         "weak": ("warn", _("분리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
@@ -56,24 +56,24 @@ def renderer_part() -> Part:
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("적용된 보호"), ", ".join(held) or "–"),)
     if lacking:
         facts += ((_("빠진 보호"), ", ".join(lacking)),)
-    return Part("renderer", pgettext_lazy("several", "미리보기"), tone, word, sentence, facts)
+    return HealthPart("renderer", pgettext_lazy("several", "미리보기"), tone, word, sentence, facts)
 
 
-def scanner_part() -> Part:
+def scanner_part() -> HealthPart:
     about = scanner.status()
     name = _("악성코드 검사기")
     if about is None:
         sentence = _("CLAMD_URL이 없어 서류를 검사하지 않고 보여 줍니다.")
-        return Part("scanner", name, "none", _("없음"), sentence)
+        return HealthPart("scanner", name, "none", _("없음"), sentence)
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("주소"), about.address),)
     if not about.reachable:
         sentence = _("새 서류가 격리됩니다. 검사기가 돌아오면 저절로 다시 검사합니다.")
-        return Part("scanner", name, "problem", _("연결 안 됨"), sentence, facts)
+        return HealthPart("scanner", name, "problem", _("연결 안 됨"), sentence, facts)
     facts += ((_("버전"), about.version), (_("서명"), about.signatures or _("자체 서명")))
     if about.made:
         facts += ((_("서명 날짜"), date_format(localtime(about.made), "Y. n. j. H:i")),)
     warning = _scanner_warning(about)
-    return Part("scanner", name, "warn" if warning else "ok", _("연결됨"), warning, facts)
+    return HealthPart("scanner", name, "warn" if warning else "ok", _("연결됨"), warning, facts)
 
 
 def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
@@ -95,13 +95,13 @@ def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
     return ""
 
 
-def storage_part() -> Part:
+def storage_part() -> HealthPart:
     private: Any = storages["private"]
     facts = ((_("위치"), private.display_location()),)
     if private.is_available():
-        return Part("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
+        return HealthPart("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
     sentence = _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요.")
-    return Part("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
+    return HealthPart("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
 
 
 # ------------------------------------------------------------------ documents

@@ -80,8 +80,8 @@ class DocumentAct(models.Model):
         return ICONS[ActKind(self.what)]
 
     @property
-    def said(self) -> str:
-        """The act in words, with both kinds where the kind was changed."""
+    def description(self) -> str:
+        """The act's label, with both kinds where the kind was changed."""
         said = str(ActKind(self.what).label)
         if self.what != ActKind.RECLASSIFIED:
             return said

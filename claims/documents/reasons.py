@@ -11,7 +11,8 @@ from claims.errors import DomainError
 
 
 class Reason(models.TextChoices):
-    """A reason; its label says what to do, `sentence` says it with the limit in force."""
+    """Reasons to refuse or not to show a file. The label tells the sender what to do; `sentence`
+    adds the limit in force."""
 
     # before the file is stored
     TOO_LARGE = "too_large", _("파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.")

@@ -34,7 +34,7 @@ def inspect(document_id: int) -> None:
 
 @shared_task
 def prepare(claim_id: int) -> int:
-    """Draw the first pages of a claim's documents before somebody opens it."""
+    """Draw the first pages of a claim's documents ahead of its first view."""
     return preload.prepare(claim_id=claim_id)
 
 

@@ -20,7 +20,7 @@ def findings_of(claim: Claim) -> list[Finding]:
     """Return a claim's current findings, gravest first, with documents and links: three queries."""
     rows = Finding.objects.current([claim.pk]).select_related("document")
     found = list(rows.prefetch_related("links__other_claim"))
-    return sorted(found, key=lambda finding: (WEIGHT[finding.standing], finding.check_code))
+    return sorted(found, key=lambda finding: (WEIGHT[finding.verdict_choice], finding.check_code))
 
 
 def findings_about(document: Document, user: Any) -> list[Finding]:
@@ -28,7 +28,7 @@ def findings_about(document: Document, user: Any) -> list[Finding]:
     findings = [one for one in findings_of(document.claim) if one.document_id == document.pk]
     links = links_for(findings, user)
     for one in findings:
-        one.shown = links[one.pk]  # type: ignore[attr-defined]
+        one.visible_links = links[one.pk]  # type: ignore[attr-defined]
     return findings
 
 
@@ -48,7 +48,7 @@ class Links:
     hidden: int = 0
 
     @property
-    def rest(self) -> str:
+    def hidden_text(self) -> str:
         """The text for claims outside the reader's scope, or ''."""
         if not self.hidden:
             return ""

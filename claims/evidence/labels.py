@@ -22,17 +22,17 @@ class Value(NamedTuple):
     box: Box | None
 
 
-def spaced(label: str) -> str:
+def spaced_pattern(label: str) -> str:
     """Return a pattern for a label that a form may have spaced: `기 업 명`."""
     return r"\s*".join(map(re.escape, label.replace(" ", "")))
 
 
-def any_of(*labels: str) -> re.Pattern[str]:
+def label_pattern(*labels: str) -> re.Pattern[str]:
     """Return a pattern for any of these labels, spaced or not, as whole words."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(spaced, labels))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(spaced_pattern, labels))})(?!\w)")
 
 
-def values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
+def find_values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
     """Yield each value of a label in reading order, at most MOST.
 
     A value is the rest of the label's line up to the next label, and the text below in its column.

@@ -138,7 +138,7 @@ class Finding(models.Model):
         return sentence(self.check_code, self.said, self.values)
 
     @property
-    def standing(self) -> Verdict:
+    def verdict_choice(self) -> Verdict:
         return Verdict(self.verdict)
 
 

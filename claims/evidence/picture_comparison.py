@@ -77,7 +77,7 @@ def _picture_of_other(page: Page, *, small: bool) -> Image.Image | None:
 
 def _picture(page: Page, *, small: bool) -> Image.Image | None:
     try:
-        data = previews.page_image(page, small=small)
+        data = previews.read_page_image(page, small=small)
     except previews.NoPreviewError:
         return None
     with Image.open(io.BytesIO(data)) as image:

@@ -142,11 +142,11 @@ def check_of(code: str) -> Check | None:
 
 
 def has_external_checks() -> bool:
-    """True when a check that runs here asks another machine."""
+    """Return True where an enabled check queries an external service."""
     return any(check.is_external and check.is_on() for check in all_checks())
 
 
-def linked(
+def duplicate_finding(
     verdict: Verdict, said: str, others: Sequence[OtherClaim], *, page: int | None = None
 ) -> Found:
     """Return a finding about other claims; `MOST` and more are counted as `50+`."""

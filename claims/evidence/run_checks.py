@@ -69,7 +69,7 @@ class Question:
         return Key(self.subject.claim.pk, self.check.code, document.pk if document else None)
 
 
-class Answer(NamedTuple):
+class CheckAnswer(NamedTuple):
     """The result of a question, without the subject, whose texts can be released."""
 
     key: Key
@@ -105,7 +105,9 @@ def mark_failed(claim_id: int) -> None:
         check, subject = question.check, question.subject
         kind = subject.document.kind if subject.document else str(check.kind)
         digest = _digest(check, subject, preliminary=True)
-        answers.append(Answer(question.key, kind, check.version, digest, question.earlier, failed))
+        answers.append(
+            CheckAnswer(question.key, kind, check.version, digest, question.earlier, failed)
+        )
     _write(answers)
 
 
@@ -166,7 +168,7 @@ def _subjects(claim_ids: list[int]) -> list[Subject]:
     for document in Document.objects.handed_in().filter(claim__in=claim_ids).order_by("pk"):
         documents.setdefault(document.claim_id, []).append(document)
     all_documents = [d for group in documents.values() for d in group]
-    shared = shared_facts.gather(claims, accounts, all_documents)
+    shared = shared_facts.load_shared_facts(claims, accounts, all_documents)
     subjects = []
     for claim in claims:
         window: Any = claim.window
@@ -192,7 +194,7 @@ def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> byt
 
 
 # ------------------------------------------------------------------ asking
-def _answers(questions: list[Question], outcome: CheckOutcome) -> list[Answer]:
+def _answers(questions: list[Question], outcome: CheckOutcome) -> list[CheckAnswer]:
     for check in {question.check for question in questions}:
         check.prepare([q.subject for q in questions if q.check is check])
     answers = []
@@ -205,7 +207,7 @@ def _answers(questions: list[Question], outcome: CheckOutcome) -> list[Answer]:
     return answers
 
 
-def _answer(question: Question, outcome: CheckOutcome) -> Answer | None:
+def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND
@@ -226,12 +228,12 @@ def _answer(question: Question, outcome: CheckOutcome) -> Answer | None:
         if digest == earlier.digest:
             return None
     kind = subject.document.kind if subject.document else str(check.kind)
-    return Answer(question.key, kind, check.version, digest, earlier, found)
+    return CheckAnswer(question.key, kind, check.version, digest, earlier, found)
 
 
 # ------------------------------------------------------------------ writing
 @transaction.atomic
-def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
+def _write(answers: list[CheckAnswer]) -> tuple[set[int], set[int]]:
     """Write new findings under the locks of their claims. Return claims changed and overtaken."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
     lock_claims(claim_ids)
@@ -260,7 +262,7 @@ def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
     return changed, overtaken
 
 
-def _finding(answer: Answer) -> Finding:
+def _finding(answer: CheckAnswer) -> Finding:
     found = answer.found
     return Finding(
         claim_id=answer.key.claim_id,
@@ -281,12 +283,12 @@ def _finding(answer: Answer) -> Finding:
     )
 
 
-def _is_visible(answer: Answer) -> bool:
+def _is_visible(answer: CheckAnswer) -> bool:
     """True when the desk shows a difference."""
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 
 
-def _enqueue_linked(fresh: list[Answer], checked: list[int]) -> None:
+def _enqueue_linked(fresh: list[CheckAnswer], checked: list[int]) -> None:
     """Enqueue the other claims of new and removed links: they share the same facts."""
     earlier = [answer.earlier.pk for answer in fresh if answer.earlier.pk]
     before: dict[int, set[int]] = {}

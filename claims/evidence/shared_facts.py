@@ -54,7 +54,7 @@ class SimilarPage(NamedTuple):
     sha256: str
 
 
-class SameFile(NamedTuple):
+class FileMatch(NamedTuple):
     claim_id: int
     kind: str
 
@@ -67,7 +67,7 @@ class SharedFacts:
     accounts: dict[int, list[int]] = field(default_factory=dict)
     phones: dict[int, list[int]] = field(default_factory=dict)
     businesses: dict[int, list[int]] = field(default_factory=dict)
-    files: dict[int, list[SameFile]] = field(default_factory=dict)
+    files: dict[int, list[FileMatch]] = field(default_factory=dict)
     similar_pages: dict[int, list[SimilarPage]] = field(default_factory=dict)
 
     def of(self, ids: Iterable[int]) -> list[OtherClaim]:
@@ -75,7 +75,7 @@ class SharedFacts:
         return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
 
 
-def gather(
+def load_shared_facts(
     claims: Sequence[Claim],
     accounts: dict[int, BankAccount],
     documents: Sequence[Document],
@@ -140,14 +140,14 @@ def _with_account(accounts: dict[int, BankAccount]) -> dict[int, list[int]]:
     return _shared(found, keys)
 
 
-def _same_files(documents: Sequence[Document]) -> dict[int, list[SameFile]]:
+def _same_files(documents: Sequence[Document]) -> dict[int, list[FileMatch]]:
     rows = Document.objects.handed_in().filter(
         Q(claim__withdrawn_at__isnull=True), sha256__in={d.sha256 for d in documents}
     )
-    by_content: dict[str, list[SameFile]] = defaultdict(list)
+    by_content: dict[str, list[FileMatch]] = defaultdict(list)
     first = _first(rows, "sha256", "pk").values_list("sha256", "claim_id", "kind")
     for sha256, claim_id, kind in first:
-        by_content[sha256].append(SameFile(claim_id, kind))
+        by_content[sha256].append(FileMatch(claim_id, kind))
     return {
         d.pk: [same for same in by_content[d.sha256] if same.claim_id != d.claim_id]
         for d in documents
@@ -197,5 +197,5 @@ def _similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]
 
 
 def is_picture(document: Document) -> bool:
-    """True of a photograph or a screenshot; PDF pages of one form look alike anyway."""
+    """Return True for a photograph or screenshot; PDF pages of one form all look alike."""
     return document.media_type.startswith("image/")

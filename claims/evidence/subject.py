@@ -60,7 +60,7 @@ class Subject:
         if self.document is None:
             return Text()
         try:
-            return text_from(previews.text_of(self.document))
+            return text_from(previews.read_text(self.document))
         except previews.NoPreviewError as error:
             _raise_if_busy(error)
             return Text()
@@ -73,7 +73,7 @@ class Subject:
         for page in self.document.pages.filter(shape=PageShape.TABLE).order_by("number"):
             page.document = self.document
             try:
-                table = previews.sheet(page)
+                table = previews.read_sheet(page)
             except previews.NoPreviewError as error:
                 _raise_if_busy(error)
                 continue

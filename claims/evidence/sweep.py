@@ -23,7 +23,7 @@ LEFT_FOR = timedelta(minutes=2)  # a message has so long to arrive
 CURSOR = "evidence:swept_to"
 
 
-def sweep() -> int:
+def enqueue_unchecked() -> int:
     """Enqueue claims that lack a finding of a present check, and return how many."""
     documents = _next_documents()
     claim_ids = _unchecked(documents) | _unanswered({d.claim_id for d in documents})

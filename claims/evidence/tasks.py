@@ -29,14 +29,16 @@ def check_claims(claim_ids: list[int]) -> None:
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:
-    """Enqueue each claim alone: the one that kills workers stops alone, the others are checked."""
+    """Enqueue a task for each claim, so that a claim that crashes workers does not keep the others
+    from being checked."""
     for claim_id in claim_ids:
         enqueue(check_claim, claim_id)
 
 
 @shared_task(bind=True, max_retries=RETRIES)
 def ask_outside(self: Any, claim_ids: list[int]) -> None:
-    """Run the checks that ask another machine; retry, ever later, while it does not answer."""
+    """Run the checks that query an external service; retry with growing waits while it is
+    unavailable."""
     unanswered = run_checks.check_many(claim_ids, outside=True).retry
     if not unanswered:
         return
@@ -56,4 +58,4 @@ def check_beside_run(run_id: int) -> None:
 @shared_task
 def sweep_findings() -> int:
     """Enqueue claims whose message was lost or whose checks have a new version; return how many."""
-    return sweep.sweep()
+    return sweep.enqueue_unchecked()

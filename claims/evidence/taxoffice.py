@@ -42,18 +42,18 @@ class State(Enum):
     ODD = "odd"  # an unknown answer
 
 
-class Status(NamedTuple):
+class BusinessStatus(NamedTuple):
     state: State
     closed_on: date | None = None
 
 
-def statuses(numbers: Iterable[str]) -> dict[str, Status]:
+def fetch_statuses(numbers: Iterable[str]) -> dict[str, BusinessStatus]:
     """Return the status of business numbers (ten digits), `AT_ONCE` a call.
 
     Numbers that the office does not mention are left out. Raises TaxOfficeUnavailableError.
     """
     wanted = sorted(set(numbers))
-    found: dict[str, Status] = {}
+    found: dict[str, BusinessStatus] = {}
     for start in range(0, len(wanted), AT_ONCE):
         found.update(_statuses_in(_ask(wanted[start : start + AT_ONCE])))
     return {number: found[number] for number in wanted if number in found}
@@ -107,7 +107,7 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
     return bytes(body)
 
 
-def _statuses_in(answer: Any) -> Iterator[tuple[str, Status]]:
+def _statuses_in(answer: Any) -> Iterator[tuple[str, BusinessStatus]]:
     if not isinstance(answer, dict) or answer.get("status_code") != "OK":
         log.warning("taxoffice_away", why="status_code")
         raise TaxOfficeUnavailableError("status_code")
@@ -117,13 +117,13 @@ def _statuses_in(answer: Any) -> Iterator[tuple[str, Status]]:
             yield str(row.get("b_no", "")).replace("-", ""), _status(row)
 
 
-def _status(row: dict[str, Any]) -> Status:
+def _status(row: dict[str, Any]) -> BusinessStatus:
     code = str(row.get("b_stt_cd") or "")
     if code in ("01", "02", "03"):
-        return Status(State(code), _day(row.get("end_dt")) if code == "03" else None)
+        return BusinessStatus(State(code), _day(row.get("end_dt")) if code == "03" else None)
     if not row.get("b_stt") and UNREGISTERED in str(row.get("tax_type") or ""):
-        return Status(State.UNREGISTERED)
-    return Status(State.ODD)
+        return BusinessStatus(State.UNREGISTERED)
+    return BusinessStatus(State.ODD)
 
 
 def _day(text: Any) -> date | None:

@@ -123,7 +123,7 @@ def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
 
 
 def text_from(content: dict[str, Any]) -> Text:
-    """Return the text from the JSON of previews.text_of."""
+    """Return the text from the JSON of previews.read_text."""
     pages = tuple(
         PageText(
             int(page["number"]),

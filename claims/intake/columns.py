@@ -105,7 +105,7 @@ _EXACT = {header_key(name): name for name in COLUMNS}
 _ALIASES = {header_key(alias): name for name in COLUMNS for alias in ALIASES[name]}
 
 
-class Layout(NamedTuple):
+class ColumnLayout(NamedTuple):
     """Places of a file's columns. `places` follows COLUMNS; a missing column is past the row."""
 
     header: tuple[str, ...]
@@ -119,12 +119,12 @@ class Layout(NamedTuple):
 
 
 def known_columns(header: Sequence[str]) -> int:
-    """Count the heads that are known columns, which tells one delimiter from another."""
+    """Count the headers that are known columns; the right delimiter gives the highest count."""
     keys = {header_key(cell) for cell in header}
     return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
 
 
-def lay_out(header: Sequence[str]) -> Layout:
+def find_columns(header: Sequence[str]) -> ColumnLayout:
     """Find every column. Raises FileUnusableError when one is missing or occurs twice.
 
     A column under its own name wins over one under an alias, which is then unknown.
@@ -159,7 +159,7 @@ def lay_out(header: Sequence[str]) -> Layout:
     unknown = tuple(
         cell.strip() for place, cell in enumerate(header) if place not in taken and cell.strip()
     )
-    return Layout(
+    return ColumnLayout(
         header=tuple(cell.strip() for cell in header),
         places=tuple(found.get(name, width) for name in COLUMNS),
         unknown=unknown,

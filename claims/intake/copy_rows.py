@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from claims.identifiers import name_key
-from claims.intake.validation import KINDS, Facts
+from claims.intake.validation import KINDS, ClaimFacts
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email
 from claims.policy.triage import Routed, TriageRule, triage
@@ -71,7 +71,7 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _is_plain(facts: Facts) -> bool:
+def _is_plain(facts: ClaimFacts) -> bool:
     """True when no text of a row needs escaping; one test for all of it."""
     text = (
         f"{facts.channel}{facts.person}{facts.business}{facts.representative}"
@@ -123,7 +123,7 @@ class RowPreparer:
             rule=self.rule,
         )
 
-    def prepare(self, row_no: int, facts: Facts) -> PreparedRow:
+    def prepare(self, row_no: int, facts: ClaimFacts) -> PreparedRow:
         company: CompanyRef = facts.company
         number, filed_at = facts.number, facts.filed_at
         kind = KINDS[facts.kind_word]
@@ -139,7 +139,7 @@ class RowPreparer:
             "\x1f".join((*facts[:12], *facts[13:15], *facts[16:], str(company.pk), str(facts.loss)))
         )
         key = self.key(facts.business or facts.person)
-        text = facts if _is_plain(facts) else Facts._make(map(_escaped_if_text, facts))
+        text = facts if _is_plain(facts) else ClaimFacts._make(map(_escaped_if_text, facts))
         claim = (
             f"{row_no}\t{number}\t{filed_at}+09\t{text.channel}\t{kind}\t{text.person}\t"
             f"{text.business}\t{text.representative}\t{facts.business_number}\t{text.industry}\t"
@@ -156,7 +156,7 @@ class RowPreparer:
         )  # fmt: skip
 
     @staticmethod
-    def _identity(facts: Facts, key: str) -> bytes:
+    def _identity(facts: ClaimFacts, key: str) -> bytes:
         """Return the claimant's key: the business, or name and phone, or this claim alone."""
         if facts.business_number:
             text = f"b:{facts.business_number}"
@@ -167,7 +167,7 @@ class RowPreparer:
         return crypto.blind_index("identity", text)
 
     @staticmethod
-    def _contact(facts: Facts) -> str:
+    def _contact(facts: ClaimFacts) -> str:
         """Return phone, phone_last4, phone_index, email, email_hint."""
         phone = phone_index = email = NULL
         last4 = hint = ""
@@ -182,7 +182,7 @@ class RowPreparer:
             hint = escaped(mask_email(facts.email)[:20])
         return f"{phone}\t{last4}\t{phone_index}\t{email}\t{hint}"
 
-    def _account(self, facts: Facts) -> str:
+    def _account(self, facts: ClaimFacts) -> str:
         place = crypto.aad("claims_bankaccount", "number", facts.number)
         return "\t".join(
             (
@@ -194,7 +194,7 @@ class RowPreparer:
             )
         )  # fmt: skip
 
-    def _holder_match(self, facts: Facts) -> str:
+    def _holder_match(self, facts: ClaimFacts) -> str:
         """Return who holds the account, business or representative."""
         holder = self.key(facts.holder)
         if not holder:

@@ -52,8 +52,8 @@ def store(blocks: Iterable[bytes]) -> str:
         return storages["private"].save(key, File(sealed))
 
 
-def discard(key: str) -> None:
-    """Delete a file; where storage is away, `sweep` does it later."""
+def delete_file(key: str) -> None:
+    """Delete a file; where storage is away, `delete_stale_files` does it later."""
     if not key:
         return
     try:
@@ -62,7 +62,7 @@ def discard(key: str) -> None:
         log.warning("claims_file_not_discarded", key=key)
 
 
-def sweep(needed: Container[str]) -> int:
+def delete_stale_files(needed: Container[str]) -> int:
     """Delete files older than a day that are not `needed`, and return how many."""
     before, removed = timezone.now() - LEFT_FOR, 0
     try:

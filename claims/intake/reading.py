@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from claims.intake.columns import ACCOUNT, COLUMNS, Layout, known_columns, lay_out
+from claims.intake.columns import ACCOUNT, COLUMNS, ColumnLayout, find_columns, known_columns
 from claims.intake.errors import FileUnusableError
 from claims.intake.text_files import (
     DELIMITERS,
@@ -29,7 +29,7 @@ class Table:
 
     encoding: str
     delimiter: str
-    layout: Layout
+    layout: ColumnLayout
     expected_rows: int
     rows: Generator[Row, None, None]
 
@@ -98,7 +98,7 @@ def _open_text(file: BinaryIO, head: bytes) -> Table:
             return Table(
                 encoding=encoding.removesuffix("-sig"),
                 delimiter=DELIMITERS[delimiter],
-                layout=lay_out(cells),
+                layout=find_columns(cells),
                 expected_rows=max(0, expected - row_no + 1),
                 rows=rows,
             )
@@ -112,7 +112,7 @@ def _open_sheet(file: BinaryIO) -> Table:
     for row_no, cells in rows:
         header = [*map(cell_text, cells)]
         if any(map(str.strip, header)):
-            layout = lay_out(header)
+            layout = find_columns(header)
             account = layout.places[COLUMNS.index(ACCOUNT)]
             return Table(
                 encoding="xlsx",

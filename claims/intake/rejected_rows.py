@@ -26,7 +26,7 @@ def entries(run: ImportRun) -> list[dict]:
     ]
 
 
-def correctable(run: ImportRun) -> Iterator[list[str]]:
+def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
     """Yield header and rejected rows as they were, with row number and faults.
 
     Holds plain personal data: callers record the access first. Formulas are escaped; an import

@@ -43,4 +43,4 @@ def sweep_files() -> int:
     """Delete stored files that no run needs any more, and return how many."""
     ended = (RunStatus.DONE, RunStatus.UNUSABLE)
     needed = ImportRun.objects.exclude(status__in=ended).values_list("storage_key", flat=True)
-    return encrypted_files.sweep(set(needed))
+    return encrypted_files.delete_stale_files(set(needed))

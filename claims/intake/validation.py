@@ -58,7 +58,7 @@ class Fault(NamedTuple):
     value: str
 
 
-class Facts(NamedTuple):
+class ClaimFacts(NamedTuple):
     """The facts of a row. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `loss` whole won."""
 
     number: str
@@ -88,7 +88,7 @@ class Facts(NamedTuple):
 
 
 class Memo(dict):
-    """Remembers the readings of words, up to a bound."""
+    """A bounded cache of parsed words."""
 
     def __init__(self, read: Callable[[str], Any]) -> None:
         super().__init__()
@@ -177,7 +177,7 @@ class RowChecker:
                 self.seconds[second] = second
         return moment, code
 
-    def check(self, cells: Sequence[str]) -> Facts | list[Fault]:
+    def check(self, cells: Sequence[str]) -> ClaimFacts | list[Fault]:
         """Return the facts of a row of cells in the order of COLUMNS, or all its faults."""
         cells = [*map(str.strip, cells)]
         (
@@ -213,7 +213,7 @@ class RowChecker:
             return [Fault(column, why, mask_cell(column, value)) for column, why, value in faults]
         if "\r" in narrative:
             narrative = narrative.replace("\r\n", "\n").replace("\r", "\n")
-        return Facts(
+        return ClaimFacts(
             number, moment, channel, kind, person, business, representative, digits,
             industry, phone_number or "", email, service, company_ref, FEES[fee], HARMS[harm], loss,
             narrative, bank_code_, account_number, holder,

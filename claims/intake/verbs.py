@@ -136,7 +136,7 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
             done = _load(run, opened)
     except FileUnusableError as error:
         _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
-        encrypted_files.discard(run.storage_key)
+        encrypted_files.delete_file(run.storage_key)
         raise
     except FileNotFoundError as error:
         unusable = FileUnusableError("file_missing")
@@ -147,7 +147,7 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
         raise
-    transaction.on_commit(lambda: encrypted_files.discard(run.storage_key))
+    transaction.on_commit(lambda: encrypted_files.delete_file(run.storage_key))
     return RunResult.of(done)
 
 

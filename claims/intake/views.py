@@ -122,7 +122,7 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
         reason=form.cleaned_data["reason"],
         request=request,
     )
-    rows = rejected_rows.correctable(run)
+    rows = rejected_rows.rows_to_correct(run)
     name = _("반려된 행 %(run)s") % {"run": run.pk}
     if form.cleaned_data["form"] == "xlsx":
         return FileResponse(

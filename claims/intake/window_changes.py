@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from claims.changes.kinds import Kind, State, Text
+from claims.changes.kinds import ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.intake.models import FilingWindow, WindowKind
@@ -123,7 +123,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     return rows
 
 
-WINDOW = Kind(
+WINDOW = ChangeKind(
     name=NAME,
     label=pgettext_lazy("change", "접수기간"),
     now=_now,
@@ -131,5 +131,5 @@ WINDOW = Kind(
     apply=_apply,
     title=lambda change: change.target,
     facts=_facts,
-    told=_told,
+    notified=_told,
 )

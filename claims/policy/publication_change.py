@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from claims.changes.kinds import Kind, State, Text
+from claims.changes.kinds import ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.document_kinds import DocumentKind
@@ -138,7 +138,7 @@ def _factor_rows(
     ]
 
 
-PUBLISH = Kind(
+PUBLISH = ChangeKind(
     name="publish",
     label=pgettext_lazy("change", "정책 공포"),
     now=_now,
@@ -146,5 +146,5 @@ PUBLISH = Kind(
     apply=lambda change, by: publish_policy(policy=_policy(change.target), by=by),
     title=lambda change: str(SupportPolicy.objects.get(pk=int(change.target))),
     facts=_facts,
-    told=lambda change: gettext_lazy("공포한 정책은 고칠 수 없습니다. 시행일부터 적용됩니다."),
+    notified=lambda change: gettext_lazy("공포한 정책은 고칠 수 없습니다. 시행일부터 적용됩니다."),
 )

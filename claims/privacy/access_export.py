@@ -21,7 +21,7 @@ from claims import clock
 from claims.errors import DomainError
 from claims.formula_safety import escape_formula
 from claims.privacy.access_entries import record_access
-from claims.privacy.access_views import AccessFilter, entries, to_the_second
+from claims.privacy.access_views import AccessFilter, entries, format_with_seconds
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.users.form_responses import refuse
 from claims.users.models import User
@@ -84,7 +84,7 @@ def csv_rows(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
 def _cells(entry: AccessEntry, number: str) -> list[str]:
     return [
         str(entry.pk),
-        to_the_second(entry.at),
+        format_with_seconds(entry.at),
         entry.user.username,
         entry.user.get_full_name(),
         entry.get_action_display(),
@@ -120,7 +120,9 @@ def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     filters = AccessFilter(request.GET, queryset=entries(), request=request)
     context: dict[str, Any] = {
         "params": _kept(request.GET),
-        "told": [(name, value) for name, value in request.GET.items() if value and name != "sort"],
+        "conditions": [
+            (name, value) for name, value in request.GET.items() if value and name != "sort"
+        ],
         "form": ExportForm(),
     }
     if request.method == "GET":

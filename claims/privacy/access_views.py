@@ -28,7 +28,7 @@ from claims.users.permissions import requires
 SECONDS = "%Y. %-m. %-d. %H:%M:%S"
 
 
-def to_the_second(at: datetime) -> str:
+def format_with_seconds(at: datetime) -> str:
     """Format as 2022. 12. 29. 14:05:09, in Korea."""
     return timezone.localtime(at).strftime(SECONDS)
 
@@ -55,7 +55,7 @@ class AccessTable(DeskTable):
         }
 
     def render_at(self, record: AccessEntry) -> SafeString:
-        return time_html(record.at, to_the_second(record.at))
+        return time_html(record.at, format_with_seconds(record.at))
 
     def render_user(self, record: AccessEntry) -> str:
         name = record.user.get_full_name()
@@ -106,7 +106,7 @@ class AccessFilter(django_filters.FilterSet):
         text = text.strip()
         claim = _claims().filter(number=text).values_list("pk", flat=True).first()
         if claim:
-            return of_claim(entries, claim)
+            return filter_by_claim(entries, claim)
         named = Q(username__icontains=text) | Q(name__icontains=text)
         return entries.filter(
             user__in=list(User.objects.filter(named).values_list("pk", flat=True))
@@ -126,8 +126,8 @@ def _claims() -> QuerySet:
     return model.objects.all()
 
 
-def of_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """Return the entries that showed this claim, alone or among others; two look-ups by index."""
+def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
+    """Return the entries that showed this claim, alone or among others; two index scans."""
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
     number = _claims().filter(pk=claim_id).values("number")

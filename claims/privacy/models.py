@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, WrittenNow, fail
 
 

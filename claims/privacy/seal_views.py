@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from claims.tables import KeysetPaginator
 from claims.trail import seal_head
-from claims.trail.findings import Finding
+from claims.trail.findings import TrailFinding
 from claims.trail.models import Seal, SealCheck
 from claims.users.permissions import requires
 
@@ -34,7 +34,7 @@ def seals(request: HttpRequest) -> HttpResponse:
             "newest": (newest := found.first()),
             "late": newest is not None and timezone.now() - newest.sealed_at > LATE,
             "check": check,
-            "finding": Finding(**check.finding) if check and check.finding else None,
+            "finding": TrailFinding(**check.finding) if check and check.finding else None,
         },
     )
 
@@ -45,7 +45,7 @@ def head(request: HttpRequest, number: int) -> HttpResponse:
     """Send the head of one seal as a file, to be kept elsewhere."""
     seal: Any = get_object_or_404(Seal, pk=number)
     return HttpResponse(
-        seal_head.exported(seal),
+        seal_head.head_as_json(seal),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="seal-{number}.json"'},
     )

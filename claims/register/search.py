@@ -25,7 +25,7 @@ def business_digits(text: str) -> str:
     return digits if len(digits) == 10 and digits.isdigit() else ""
 
 
-def matching(text: str, *, representative: str = "representative_key") -> Q:
+def search_condition(text: str, *, representative: str = "representative_key") -> Q:
     """Return the condition for a search text; an empty text matches everything."""
     text = text.strip()
     if not text:
@@ -41,4 +41,4 @@ def matching(text: str, *, representative: str = "representative_key") -> Q:
 
 
 def search(claims: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return claims.filter(matching(text))
+    return claims.filter(search_condition(text))

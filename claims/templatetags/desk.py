@@ -25,7 +25,7 @@ for tag in (
     numbers.bars,
     days.due,
     days.due_tag,
-    people.who,
+    people.initial_disc,
     people.person,
 ):
     register.simple_tag(tag)

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import connection
 from psycopg import sql
 
-from claims.trail.findings import AuthorMismatch, Finding
+from claims.trail.findings import AuthorMismatch, TrailFinding
 from claims.trail.models import Seal
-from claims.trail.sealed_tables import Covered, Tracked, given_sql
+from claims.trail.sealed_tables import CoveredTable, TrackedTable, given_sql
 
 # A row's time is the start of its transaction, or the web server's clock: an import may
 # run for an hour, and clocks differ by less.
@@ -18,7 +18,7 @@ LATE = timedelta(hours=2)
 MOST = 1000  # reported differences of one table
 
 
-def behind_history(one: Tracked) -> Iterator[Finding]:
+def find_rows_behind_history(one: TrackedTable) -> Iterator[TrailFinding]:
     """Find rows that differ from the newest row of their history.
 
     The seal covers the history, so this finds a row that was changed with its triggers off.
@@ -29,16 +29,16 @@ def behind_history(one: Tracked) -> Iterator[Finding]:
     for key, event, there, deleted, columns in found:
         newest = f"{one.events} {event}"
         if event is None:
-            yield Finding(one.table, key, "no history")
+            yield TrailFinding(one.table, key, "no history")
         elif not there:
-            yield Finding(one.table, key, "deleted behind", detail=newest)
+            yield TrailFinding(one.table, key, "deleted behind", detail=newest)
         elif deleted:
-            yield Finding(one.table, key, "came back", detail=newest)
+            yield TrailFinding(one.table, key, "came back", detail=newest)
         else:
-            yield Finding(one.table, key, "behind", detail=f"{', '.join(columns)} ({newest})")
+            yield TrailFinding(one.table, key, "behind", detail=f"{', '.join(columns)} ({newest})")
 
 
-def _against_history(one: Tracked) -> sql.Composed:
+def _against_history(one: TrackedTable) -> sql.Composed:
     """Yield (key, newest history row, exists, was deleted, differing columns) of each
     difference."""
     differ = [
@@ -74,7 +74,7 @@ def _against_history(one: Tracked) -> sql.Composed:
     )
 
 
-def ahead(one: Covered) -> Iterator[Finding]:
+def find_unissued_keys(one: CoveredTable) -> Iterator[TrailFinding]:
     """Find rows with keys that the table's sequence has not issued: forged rows."""
     query = sql.SQL(
         "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
@@ -88,10 +88,10 @@ def ahead(one: Covered) -> Iterator[Finding]:
         cursor.execute(query)
         found = cursor.fetchall()
     for (key,) in found:
-        yield Finding(one.table, key, "ahead")
+        yield TrailFinding(one.table, key, "ahead")
 
 
-def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:
+def find_backdated_rows(one: CoveredTable, seals: list[Seal]) -> Iterator[TrailFinding]:
     """Find rows that were added after a seal and claim a time well before it."""
     stretches = _stretches(one.table, seals)
     if not one.noted or not stretches:
@@ -116,7 +116,7 @@ def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:
         cursor.execute(query)
         found = cursor.fetchall()
     for key, number in found:
-        yield Finding(one.table, key, "backdated", seal=number)
+        yield TrailFinding(one.table, key, "backdated", seal=number)
 
 
 def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datetime]]:
@@ -135,7 +135,7 @@ def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datet
     return found
 
 
-def author_mismatches(one: Tracked, most: int) -> Iterator[AuthorMismatch]:
+def find_author_mismatches(one: TrackedTable, most: int) -> Iterator[AuthorMismatch]:
     """Find changes whose author, by the context, differs from the user in a "by" column of the row.
 
     This proves nothing: a person may enter another's decision. But it finds a forged user id in one

@@ -42,7 +42,7 @@ SENTENCES = {
 }
 
 
-class Finding(NamedTuple):
+class TrailFinding(NamedTuple):
     """One difference. `key` is the row's primary key; `seal` the number of the seal that proves
     it."""
 
@@ -90,5 +90,5 @@ class Verified:
 
     seal: Seal | None
     rows: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[TrailFinding] = field(default_factory=list)
     mismatches: list[AuthorMismatch] = field(default_factory=list)

@@ -111,7 +111,7 @@ def _query(columns: Columns, after: int | None, through: int, most: int | None) 
     )
 
 
-def lacking(columns: Columns) -> list[str]:
+def missing_columns(columns: Columns) -> list[str]:
     """Return columns of a seal that the table no longer has; [''] where the table is gone."""
     with connection.cursor() as cursor:
         cursor.execute(

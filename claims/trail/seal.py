@@ -29,7 +29,7 @@ from claims.personal_data import crypto
 from claims.trail import row_digests
 from claims.trail.models import CHUNK, Seal, SealChunk
 from claims.trail.row_digests import Columns, Row
-from claims.trail.sealed_tables import Covered, covered, given_sql
+from claims.trail.sealed_tables import CoveredTable, covered_tables, given_sql
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     `anew` names tables to be read again from their first row: after a release that removed a sealed
     column. `patience` is in seconds. Raises NoSuchTableError.
     """
-    tables = covered()
+    tables = covered_tables()
     if unknown := set(anew) - {one.table for one in tables}:
         raise NoSuchTableError(f"not in the seal: {', '.join(sorted(unknown))}")
     row_digests.prepare()
@@ -87,7 +87,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
 
 
 def _seal_table(
-    one: Covered, number: int, after: int | None, ceilings: dict[str, int]
+    one: CoveredTable, number: int, after: int | None, ceilings: dict[str, int]
 ) -> dict[str, Any]:
     """Write the chunks of a table's new rows, and return its entry in the seal."""
     columns = Columns(one.table, one.columns, one.erasable)
@@ -98,7 +98,7 @@ def _seal_table(
         if not chunks:
             break
         for chunk in chunks:
-            running.update(packed(chunk))
+            running.update(pack_chunk(chunk))
         SealChunk.objects.bulk_create(chunks)
         first = chunks[0].first_id if first is None else first
         after = chunks[-1].last_id
@@ -136,7 +136,7 @@ def _text(row: Row) -> bytes:
     return row.text or bytes(row_digests.ROW)
 
 
-def packed(chunk: SealChunk) -> bytes:
+def pack_chunk(chunk: SealChunk) -> bytes:
     """Pack a chunk into the bytes that the seal digests."""
     parts = (bytes(chunk.ids), bytes(chunk.digests), bytes(chunk.text_digests))
     head = f"{chunk.first_id} {chunk.last_id} {chunk.rows} {' '.join(str(len(p)) for p in parts)}\n"
@@ -169,7 +169,7 @@ def head_of(one: Seal) -> str:
 
 
 # ------------------------------------------------------------------ what is there for good
-def _ceilings(tables: list[Covered]) -> tuple[datetime, dict[str, int]]:
+def _ceilings(tables: list[CoveredTable]) -> tuple[datetime, dict[str, int]]:
     """Return the highest committed key of each table (0 where it is empty), and the database's
     time.
 
@@ -206,7 +206,7 @@ _WRITERS = """
 """
 
 
-def _still_written(tables: list[Covered], patience: float) -> set[str]:
+def _still_written(tables: list[CoveredTable], patience: float) -> set[str]:
     """Return the tables that a present transaction was still writing when `patience` had passed."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -23,7 +23,7 @@ from claims.trail.models import Seal
 log = structlog.get_logger(__name__)
 
 
-def exported(seal: Seal) -> str:
+def head_as_json(seal: Seal) -> str:
     """Return the head as a small JSON document."""
     said = {
         "number": seal.number,
@@ -53,7 +53,7 @@ def read_from(name: str) -> tuple[str, int | None]:
     return read(path.read_text() if path.is_file() else name)
 
 
-def mail(seal: Seal, checked: Verified) -> bool:
+def mail_head(seal: Seal, checked: Verified) -> bool:
     """Send the head to SEAL_MAIL_TO. The seal is valid even if the mail fails."""
     if not settings.SEAL_MAIL_TO:
         return False
@@ -69,7 +69,7 @@ def mail(seal: Seal, checked: Verified) -> bool:
     found = [str(one) for one in checked.findings]
     message = EmailMessage(
         subject,
-        "\n".join([body, "", exported(seal), *found]),
+        "\n".join([body, "", head_as_json(seal), *found]),
         settings.NOTICE_FROM,
         settings.SEAL_MAIL_TO,
     )

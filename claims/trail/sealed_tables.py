@@ -23,7 +23,7 @@ from claims.trail.tracking import Kept
 NOTED = ("pgh_created_at", "at", "created_at", "action_time")
 
 
-class Covered(NamedTuple):
+class CoveredTable(NamedTuple):
     """One table of the seal. `columns` begins with the key; `noted` is a column of time, or ''."""
 
     table: str
@@ -32,7 +32,7 @@ class Covered(NamedTuple):
     noted: str = ""
 
 
-def covered() -> list[Covered]:
+def covered_tables() -> list[CoveredTable]:
     """Return every table of the seal, by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
@@ -44,7 +44,7 @@ def covered() -> list[Covered]:
     return [found[table] for table in sorted(found)]
 
 
-def _covered(model: type[models.Model]) -> Covered | None:
+def _covered(model: type[models.Model]) -> CoveredTable | None:
     fields = [field.name for field in model._meta.concrete_fields]
     trigger = append_only_trigger(model)
     erasable: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def _covered(model: type[models.Model]) -> Covered | None:
     apart = {*erasable, *(["erased_at"] if erasable else [])}
     columns = [_column(model, name) for name in fields if name not in apart]
     key = model._meta.pk.column
-    return Covered(
+    return CoveredTable(
         table=model._meta.db_table,
         columns=(key, *(column for column in columns if column != key)),
         erasable=tuple(_column(model, name) for name in erasable),
@@ -83,7 +83,7 @@ def _noted(model: type[models.Model]) -> str:
     return ""
 
 
-def given_sql(one: Covered) -> sql.Composed:
+def given_sql(one: CoveredTable) -> sql.Composed:
     """Return SQL for the last key that a table's sequence has issued, 0 before the first one; NULL
     where there is no sequence."""
     return sql.SQL(
@@ -96,7 +96,7 @@ def given_sql(one: Covered) -> sql.Composed:
     )
 
 
-class Tracked(NamedTuple):
+class TrackedTable(NamedTuple):
     """A table that may change, and its history. `columns` are those that both have."""
 
     table: str
@@ -107,7 +107,7 @@ class Tracked(NamedTuple):
     by: tuple[str, ...]  # columns that name who did it
 
 
-def tracked_tables() -> list[Tracked]:
+def tracked_tables() -> list[TrackedTable]:
     """Return every table with a history, by name."""
     found = []
     for model in apps.get_models():
@@ -119,7 +119,7 @@ def tracked_tables() -> list[Tracked]:
         theirs = {field.column for field in source._meta.concrete_fields}
         columns = tuple(column for column in own if column in theirs)
         found.append(
-            Tracked(
+            TrackedTable(
                 table=source._meta.db_table,
                 key=source._meta.pk.column,
                 events=model._meta.db_table,

@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 AT = time(3, 10)  # in Seoul: outside working hours, and before the nightly backup
 
 
-def due(now: datetime) -> datetime:
+def latest_due_time(now: datetime) -> datetime:
     """Return the latest time, at or before now, at which a seal was due."""
     local = timezone.localtime(now)
     moment = local.replace(hour=AT.hour, minute=AT.minute, second=0, microsecond=0)
@@ -29,11 +29,11 @@ def seal_when_due() -> int | None:
     from claims.trail.seal import seal
     from claims.trail.verify import verify
 
-    if Seal.objects.filter(sealed_at__gte=due(timezone.now())).exists():
+    if Seal.objects.filter(sealed_at__gte=latest_due_time(timezone.now())).exists():
         return None
     made = seal()
     checked = verify()
     for one in checked.findings:
         log.error("trail_broken", seal=made.number, finding=str(one))
-    seal_head.mail(made, checked)
+    seal_head.mail_head(made, checked)
     return made.number

@@ -17,11 +17,11 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from psycopg import sql
 
 from claims.trail import consistency, row_digests
-from claims.trail.findings import AuthorMismatch, Finding, Verified
+from claims.trail.findings import AuthorMismatch, TrailFinding, Verified
 from claims.trail.models import ROW, Seal, SealCheck, SealChunk
 from claims.trail.row_digests import NOT_BLANK, Columns, Row
-from claims.trail.seal import AT_ONCE, head_of, packed, running_digest
-from claims.trail.sealed_tables import covered, tracked_tables
+from claims.trail.seal import AT_ONCE, head_of, pack_chunk, running_digest
+from claims.trail.sealed_tables import covered_tables, tracked_tables
 
 MOST_MISMATCHES = 50  # of each table and kind
 
@@ -60,7 +60,7 @@ def _now() -> Any:
 
 def _findings(
     seals: list[Seal], head: str, number: int | None, done: Verified
-) -> Iterator[Finding]:
+) -> Iterator[TrailFinding]:
     broken = [*_chain(seals)]
     yield from broken
     if head:
@@ -70,43 +70,43 @@ def _findings(
     for table in sorted({table for one in seals for table in one.tables}):
         yield from _records(table, seals)
         yield from _rows(table, seals, done)
-    for covered_table in covered():
-        yield from consistency.ahead(covered_table)
-        yield from consistency.backdated(covered_table, seals)
+    for covered_table in covered_tables():
+        yield from consistency.find_unissued_keys(covered_table)
+        yield from consistency.find_backdated_rows(covered_table, seals)
     for tracked in tracked_tables():
-        yield from consistency.behind_history(tracked)
+        yield from consistency.find_rows_behind_history(tracked)
 
 
 def _author_mismatches() -> Iterator[AuthorMismatch]:
     for tracked in tracked_tables():
-        yield from consistency.author_mismatches(tracked, MOST_MISMATCHES)
+        yield from consistency.find_author_mismatches(tracked, MOST_MISMATCHES)
 
 
 # ------------------------------------------------------------------ the chain
-def _chain(seals: list[Seal]) -> Iterator[Finding]:
+def _chain(seals: list[Seal]) -> Iterator[TrailFinding]:
     """Check that each seal has its number, its predecessor and the head of its content."""
     for number, one in enumerate(seals, 1):
         if one.number != number:
-            yield Finding("claims_seal", number, "missing")
+            yield TrailFinding("claims_seal", number, "missing")
             return
         if not hmac.compare_digest(one.head, head_of(one)):
-            yield Finding("claims_seal", number, "altered")
+            yield TrailFinding("claims_seal", number, "altered")
             return
     newest = seals[-1].number if seals else 0
     checked = SealCheck.objects.filter(seal__isnull=False).order_by("-seal_id").first()
     if checked and checked.seal_id and checked.seal_id > newest:
-        yield Finding("claims_seal", newest + 1, "cut off", detail=f"..{checked.seal_id}")
+        yield TrailFinding("claims_seal", newest + 1, "cut off", detail=f"..{checked.seal_id}")
 
 
-def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Finding]:
+def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[TrailFinding]:
     heads = {one.number: one.head for one in seals}
     if number is None:
         if head not in heads.values():
-            yield Finding("claims_seal", None, "other head")
+            yield TrailFinding("claims_seal", None, "other head")
     elif number not in heads:
-        yield Finding("claims_seal", number, "cut off")
+        yield TrailFinding("claims_seal", number, "cut off")
     elif heads[number] != head:
-        yield Finding("claims_seal", number, "other head")
+        yield TrailFinding("claims_seal", number, "other head")
 
 
 # ------------------------------------------------------------------ the seals' own record
@@ -122,7 +122,7 @@ def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
         some = list(found.filter(beyond)[:AT_ONCE])
 
 
-def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
+def _records(table: str, seals: list[Seal]) -> Iterator[TrailFinding]:
     """Check the chunks against the digests in the seals."""
     wanted = {one.number: one.tables[table]["digest"] for one in seals if table in one.tables}
     running: dict[int, Any] = {}
@@ -130,15 +130,15 @@ def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
         for chunk in some:
             if chunk.seal_id not in running:
                 running[chunk.seal_id] = running_digest(table)
-            running[chunk.seal_id].update(packed(chunk))
+            running[chunk.seal_id].update(pack_chunk(chunk))
     for number in sorted({*wanted, *running}):
         there = running.get(number) or running_digest(table)
         if there.hexdigest() != wanted.get(number):
-            yield Finding("claims_sealchunk", None, "altered", seal=number, detail=table)
+            yield TrailFinding("claims_sealchunk", None, "altered", seal=number, detail=table)
 
 
 # ------------------------------------------------------------------ the rows
-def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
+def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[TrailFinding]:
     """Check the rows, in runs of seals with the same columns, from the last one that began anew."""
     entries = [(one.number, one.tables[table]) for one in seals if table in one.tables]
     begins = max((i for i, (_n, entry) in enumerate(entries) if entry.get("anew")), default=0)
@@ -150,9 +150,9 @@ def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
         if not numbers:
             continue
         columns = Columns(table, kept, erasable)
-        if gone := row_digests.lacking(columns):
+        if gone := row_digests.missing_columns(columns):
             what = "column gone" if gone[0] else "table gone"
-            yield Finding(table, None, what, seal=numbers[0], detail=", ".join(gone))
+            yield TrailFinding(table, None, what, seal=numbers[0], detail=", ".join(gone))
             return
         for some in _chunks(table, numbers[0], numbers[-1]):
             through = some[-1].last_id
@@ -164,7 +164,7 @@ def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
 
 def _compare(
     columns: Columns, chunks: list[SealChunk], after: int | None, done: Verified
-) -> Iterator[Finding]:
+) -> Iterator[TrailFinding]:
     """Compare the rows of one range of keys with its chunks."""
     rows = row_digests.rows(columns, after=after, through=chunks[-1].last_id)
     waiting: Row | None = None
@@ -191,16 +191,16 @@ def _same(chunk: SealChunk, rows: list[Row]) -> bool:
     return None not in texts and b"".join(texts) == chunk.text_digests  # type: ignore[arg-type]
 
 
-def _differences(chunk: SealChunk, rows: list[Row]) -> Iterator[Finding]:
+def _differences(chunk: SealChunk, rows: list[Row]) -> Iterator[TrailFinding]:
     """Yield the missing, altered and new rows of a chunk."""
     there = {row.key: row for row in rows}
     keys = _keys(chunk)
     sealed = {key: place * ROW for place, key in enumerate(keys)}
     for key in sorted({*there, *sealed}):
         if key not in there:
-            yield Finding(chunk.table, key, "missing", seal=chunk.seal_id)
+            yield TrailFinding(chunk.table, key, "missing", seal=chunk.seal_id)
         elif key not in sealed:
-            yield Finding(chunk.table, key, "added", seal=chunk.seal_id)
+            yield TrailFinding(chunk.table, key, "added", seal=chunk.seal_id)
         else:
             row, place = there[key], sealed[key]
             was, text = (
@@ -208,7 +208,7 @@ def _differences(chunk: SealChunk, rows: list[Row]) -> Iterator[Finding]:
             )
             other_text = row.text == NOT_BLANK or (text and row.text not in (None, text))
             if row.digest != was or other_text:
-                yield Finding(chunk.table, key, "altered", seal=chunk.seal_id)
+                yield TrailFinding(chunk.table, key, "altered", seal=chunk.seal_id)
 
 
 def _keys(chunk: SealChunk) -> Iterable[int]:
@@ -218,7 +218,7 @@ def _keys(chunk: SealChunk) -> Iterable[int]:
     return [int.from_bytes(ids[i : i + 8], "big", signed=True) for i in range(0, len(ids), 8)]
 
 
-def _cut_off(one: Finding, columns: Columns) -> Finding:
+def _cut_off(one: TrailFinding, columns: Columns) -> TrailFinding:
     """Change the finding of a missing row with no rows after it: the end of the table was cut
     off."""
     query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(

@@ -11,9 +11,10 @@ from django.db import models
 def actor(
     verbose: Any = None, *, db_index: bool = False, **kwargs: Any
 ) -> models.ForeignKey[Any, Any]:
-    """Return a protected foreign key to a user; no reverse name, and no index unless asked for.
+    """Return a protected foreign key to a user, without a reverse name and by default without an
+    index.
 
-    Users are disabled, never deleted; no page lists all that a user did.
+    Users are disabled, never deleted, so the key is always valid; no page lists the rows of a user.
     """
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

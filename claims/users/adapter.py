@@ -73,7 +73,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     # ------------------------------------------------------------------ lock-out
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count this attempt. Raises ValidationError when there were too many."""
-        self._tries, refusal = lockout.begin(request, credentials.get("username", ""))
+        self._tries, refusal = lockout.count_attempt(request, credentials.get("username", ""))
         if refusal:
             raise self.validation_error(refusal)
 
@@ -82,5 +82,5 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
-        lockout.remember(request, response, user)
+        lockout.remember_device(request, response, user)
         return response

@@ -56,7 +56,7 @@ def account_of(login: str) -> User | None:
     return filter_users_by_username(login).only("pk", "password").first()
 
 
-def subject(user: User | None, login: str) -> str:
+def account_key(user: User | None, login: str) -> str:
     """Return the key of an account in the counts; for an unknown name, the name itself, so that
     both answer alike. A new password starts all counts again."""
     if user is not None:
@@ -71,7 +71,7 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
     device = known_device(request, user) if user else ""
     if device:
         return [Limit(f"device:{device}", DEVICE, "locked_on_this_device")]
-    who, address = subject(user, login), _network(request)
+    who, address = account_key(user, login), _network(request)
     found = [
         Limit(f"address:{address}", ADDRESS, "locked_at_this_address"),
         Limit(f"{who}@{address}", ACCOUNT_HERE, "locked_at_this_address"),
@@ -81,7 +81,9 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
     return found
 
 
-def begin(request: HttpRequest, login: str) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
+def count_attempt(
+    request: HttpRequest, login: str
+) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
     """Count an attempt. The second value names the message when it is one too many; then nothing is
     counted, and no password is checked."""
     used: list[ratelimit.RateLimitUsage] = []
@@ -104,7 +106,7 @@ def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
 
 
 # ------------------------------------------------------------------ known browsers and addresses
-def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Remember this browser and this address for the person who has logged in."""
     device = known_device(request, user) or secrets.token_urlsafe(12)
     response.set_cookie(
@@ -115,7 +117,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
         httponly=True,
         samesite="Lax",
     )
-    cache.set(_address_key(subject(user, ""), _network(request)), True, KNOWN_SECONDS)
+    cache.set(_address_key(account_key(user, ""), _network(request)), True, KNOWN_SECONDS)
 
 
 def known_device(request: HttpRequest, user: User) -> str:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Rule, WrittenNow, confirmed_sql, fail
 from claims.users.triggers import (

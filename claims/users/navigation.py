@@ -19,10 +19,10 @@ from django.utils.translation import pgettext_lazy
 from claims.users.return_pages import page_above, page_before, page_here
 
 NO_MENU: dict[str, Any] = {
-    "rooms": (),
-    "find_url": "",
+    "menu": (),
+    "search_url": "",
     "role": "",
-    "keys_on": False,
+    "shortcuts_on": False,
     "density": "",
 }
 ALWAYS, STAFF = "always", "staff"
@@ -83,15 +83,17 @@ MENU = (
     MenuEntry("admin", _("관리"), "admin:index", (STAFF,)),
 )
 
-# Room name -> count of items that wait there for a user. Filled by the rooms (apps.ready).
+# Name of a menu entry -> count of items that wait there for a user; registered in apps.ready.
 _counts: dict[str, Callable[[Any], int]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
 _labels: dict[str, str | Promise] = {}  # of a group's name
 
 
-def set_room_count(name: str, count: Callable[[Any], int]) -> None:
-    """Register the count of waiting items of a room; one cheap query at most, it runs on every
-    page."""
+def set_menu_count(name: str, count: Callable[[Any], int]) -> None:
+    """Register the count of waiting items beside a menu entry.
+
+    It runs on every page: one cheap query at most.
+    """
     _counts[name] = count
 
 
@@ -109,38 +111,37 @@ def group_label(name: str) -> str:
     return str(_labels.get(name, name))
 
 
-def may_open(user: Any, door: MenuEntry) -> bool:
+def may_open(user: Any, entry: MenuEntry) -> bool:
     if not user.is_authenticated:
         return False
-    if ALWAYS in door.permissions:
+    if ALWAYS in entry.permissions:
         return True
-    if STAFF in door.permissions:
+    if STAFF in entry.permissions:
         return bool(user.is_staff)
-    return any(user.has_perm(permission) for permission in door.permissions)
+    return any(user.has_perm(permission) for permission in entry.permissions)
 
 
-def open_rooms(request: HttpRequest) -> list[MenuItem]:
-    """Return the rooms of this user in the order of the menu; the innermost around this path is
-    current."""
+def menu_items(request: HttpRequest) -> list[MenuItem]:
+    """Return this user's menu in its order; the innermost entry around this path is current."""
     found = []
-    for door in MENU:
-        if not may_open(request.user, door):
+    for entry in MENU:
+        if not may_open(request.user, entry):
             continue
         try:
-            url = reverse(door.url_name)
+            url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
         here = request.path == url if url == "/" else request.path.startswith(url)
-        count = _counts[door.name](request.user) if door.name in _counts else 0
-        found.append(MenuItem(door.name, door.label, url, here, count))
-    inner = max((room.url for room in found if room.current), key=len, default="")
-    return [room._replace(current=room.url == inner) for room in found]
+        count = _counts[entry.name](request.user) if entry.name in _counts else 0
+        found.append(MenuItem(entry.name, entry.label, url, here, count))
+    inner = max((item.url for item in found if item.current), key=len, default="")
+    return [item._replace(current=item.url == inner) for item in found]
 
 
-def find_url(request: HttpRequest) -> str:
+def search_url(request: HttpRequest) -> str:
     """Return the URL of the header's search; empty for users who may look up no claim."""
-    door = next(door for door in MENU if door.name == "register")
-    if not may_open(request.user, door):
+    entry = next(entry for entry in MENU if entry.name == "register")
+    if not may_open(request.user, entry):
         return ""
     try:
         return reverse("register:find")
@@ -156,7 +157,7 @@ def role_name(user: Any) -> str:
     return str(user.groups.values_list("name", flat=True).first() or "")
 
 
-def rooms(request: HttpRequest) -> dict[str, Any]:
+def menu_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Values are lazy: a fragment without a menu runs no permission check."""
     user = getattr(request, "user", None)
     here = {
@@ -170,9 +171,9 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
     preferences = user.preferences or {}
     return here | {
         "must_have_factor": settings.MFA_REQUIRED,
-        "rooms": SimpleLazyObject(lambda: open_rooms(request)),
-        "find_url": SimpleLazyObject(lambda: find_url(request)),
+        "menu": SimpleLazyObject(lambda: menu_items(request)),
+        "search_url": SimpleLazyObject(lambda: search_url(request)),
         "role": SimpleLazyObject(lambda: role_name(user)),
-        "keys_on": preferences.get("shortcuts", "on") == "on",
+        "shortcuts_on": preferences.get("shortcuts", "on") == "on",
         "density": preferences.get("density", ""),
     }

@@ -1,4 +1,4 @@
-"""Celery queues: routes and time limits (`table`), the task class (`work`), poison detection
+"""Celery queues: routes and time limits (`table`), the task class (`task_class`), poison detection
 (`poison`), a worker's timeouts and shutdown (`worker_signals`), the check of task names (`checks`).
 
 Imports nothing of the apps; `config.celery` imports it.

@@ -1,4 +1,4 @@
-"""Addresses of the committee, under /reviews/."""
+"""URL patterns of the committee, under /reviews/."""
 
 from django.urls import include, path
 

@@ -90,8 +90,8 @@ def seats_card(user: Any) -> dict[str, Any]:
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "short": reviews_short_of_members().filter(pk__in=visible).count(),
-        "away": [str(leave.member) for leave in away],
+        "understaffed": reviews_short_of_members().filter(pk__in=visible).count(),
+        "absent": [str(leave.member) for leave in away],
     }
     return found if any(found.values()) else {}
 
@@ -117,7 +117,7 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
     """Return the claims (primary keys) that the short lists of a dashboard name."""
     found = {row.claim_id for row in context.get("next_rows", ())}
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
-    proposals = context.get("office", {}).get("proposals", ())
+    proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
 
 
@@ -125,5 +125,5 @@ def admin_card() -> dict[str, Any]:
     """Return the unconfirmed service names and the last import, for administrators."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
-        "last_run": ImportRun.objects.order_by("-pk").first(),
+        "last_import": ImportRun.objects.order_by("-pk").first(),
     }

@@ -32,7 +32,7 @@ from reviews.payouts.states import PayoutStatus
 
 
 @dataclass(frozen=True)
-class Line:
+class DeadlineLine:
     """One kind of work.
 
     With `dated` its rows have a due day, the earliest is `first`; otherwise they have waited since
@@ -64,7 +64,7 @@ _QUEUE = (
 def deadline_card() -> dict[str, Any]:
     """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
     counted = cached_count("deadlines", count)
-    lines = [Line(**line) for line in counted.value if line["total"]]
+    lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     return {"deadlines": lines, "deadlines_at": counted.counted_at}
 

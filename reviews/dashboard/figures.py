@@ -28,7 +28,7 @@ class Figure(NamedTuple):
     url: str = ""
 
 
-class Step(NamedTuple):
+class FunnelStep(NamedTuple):
     """One row of the funnel."""
 
     label: str | Promise
@@ -117,7 +117,7 @@ def waiting_text(since: datetime | None, now: datetime) -> str:
 
 def funnel(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
-) -> tuple[list[Step], list[Step]]:
+) -> tuple[list[FunnelStep], list[FunnelStep]]:
     """Return the steps from filing to payment in two scales: all claims, then the council's."""
     filed, operator = register["filed"], register["operator"]
     monetary, escalated = register["monetary"], register["escalated"]
@@ -130,20 +130,20 @@ def funnel(
         return f"−{n:,} {words}" if n else f"0 {words}"
 
     whole = [
-        Step(_("접수"), filed, (("b-quiet", share(filed, filed)),), _("전체")),
-        Step(
+        FunnelStep(_("접수"), filed, (("b-quiet", share(filed, filed)),), _("전체")),
+        FunnelStep(
             _("운영사 대상"),
             operator,
             (("b-quiet", share(operator, filed)),),
             minus(filed - operator, _("계열사로 이관")),
         ),
-        Step(
+        FunnelStep(
             _("금전 피해"),
             monetary,
             (("b-quiet", share(monetary, filed)),),
             minus(operator - monetary, _("금전 피해 없음")),
         ),
-        Step(
+        FunnelStep(
             _("50만원 초과"),
             escalated,
             (("b-ink", share(escalated, filed)),),
@@ -151,8 +151,8 @@ def funnel(
         ),
     ]
     zoomed = [
-        Step(_("심의 대상"), escalated, (("b-ink", share(escalated, escalated)),), "100%"),
-        Step(
+        FunnelStep(_("심의 대상"), escalated, (("b-ink", share(escalated, escalated)),), "100%"),
+        FunnelStep(
             pgettext("figure", "의결"),
             decided["total"],
             (("b-ink", share(decided["total"], escalated)),),
@@ -162,7 +162,7 @@ def funnel(
                 "denied": number(decided["denied"]),
             },
         ),
-        Step(
+        FunnelStep(
             _("지급 결정"),
             granted,
             (
@@ -172,7 +172,7 @@ def funnel(
             _("전부 %(all)s · 일부 %(part)s")
             % {"all": number(decided["granted"]), "part": number(decided["partly"])},
         ),
-        Step(
+        FunnelStep(
             _("지급 완료"),
             paid,
             (("b-ok", share(paid, escalated)),),
@@ -205,7 +205,7 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
     return [
         {
-            "standing": name,
+            "status": name,
             "n": row["n"],
             "late": row["late"],
             "stopped": STOPPED.get(name, ""),

@@ -113,7 +113,7 @@ def paid_weeks() -> list[tuple[date, int]]:
     return found
 
 
-def standing_counts() -> dict[str, dict[str, int]]:
+def count_open_by_status() -> dict[str, dict[str, int]]:
     """Count open reviews by their status in the queue: all, overdue, and by age.
 
     Age counts from the day on which the documents were complete, else from the opening.
@@ -171,7 +171,7 @@ def weeks() -> list[dict[str, Any]]:
     return [{"week": day, **counts} for day, counts in found.items()]
 
 
-def bands(column: str, rows: Any) -> list[int]:
+def count_by_band(column: str, rows: Any) -> list[int]:
     """Count the amounts in each band of BANDS, the open one last. One query."""
     edges = (0, *BANDS)
     parts = {
@@ -185,8 +185,8 @@ def bands(column: str, rows: Any) -> list[int]:
 
 def claimed_and_granted() -> list[tuple[int | None, int, int]]:
     """Return claimed and granted amounts by band: (upper bound in won, claims, decisions)."""
-    claimed = bands("claimed_loss", QueueRow.objects.all())
-    granted = bands("amount", Decision.objects.filter(review__round=1, amount__gt=0))
+    claimed = count_by_band("claimed_loss", QueueRow.objects.all())
+    granted = count_by_band("amount", Decision.objects.filter(review__round=1, amount__gt=0))
     return list(zip((*BANDS, None), claimed, granted, strict=True))
 
 
@@ -202,7 +202,7 @@ def council() -> dict[str, Any]:
     """Return all counts of the council's overview in one value for the cache."""
     return {
         "decided": decided_counts(),
-        "standings": standing_counts(),
+        "standings": count_open_by_status(),
         "chair": awaiting_chair(),
         "weeks": weeks(),
         "spread": claimed_and_granted(),

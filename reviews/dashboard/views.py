@@ -17,7 +17,7 @@ from reviews.committee.access.scope import member_of, sees_all
 from reviews.dashboard import cards, deadlines, figures, statistics
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
-from reviews.notices.operations.status import for_strip
+from reviews.notices.operations.status import dashboard_status
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -39,21 +39,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
-        context["office"] = cards.secretariat_card(user)
+        context["secretariat"] = cards.secretariat_card(user)
     if user.has_perm("reviews.view_load"):
-        context["seats_desk"] = cards.seats_card(user)
+        context["seats_card"] = cards.seats_card(user)
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card()
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         context |= cards.member_card(member)
     if user.has_perm("reviews.view_notice"):
-        context["notices"] = for_strip(outbox.snapshot(), outbox.pace(), timezone.now(), served())
+        context["notices"] = dashboard_status(
+            outbox.snapshot(), outbox.pace(), timezone.now(), served()
+        )
     if user.has_perm("claims.look_up_claim"):
-        context["look_up"] = True
+        context["may_look_up"] = True
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
         context["held_documents"] = health.causes()
     if user.is_staff:
-        context["keeper"] = cards.admin_card()
+        context["administration"] = cards.admin_card()
     record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 
@@ -67,7 +69,7 @@ def overview() -> dict[str, Any]:
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
         "funnel": whole,
-        "zoomed": zoomed,
+        "council_funnel": zoomed,
         "weeks": council.value["weeks"],
         "spread": [
             (figures.band_label(statistics.BANDS[-1], upper), claimed, granted)

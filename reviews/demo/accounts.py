@@ -113,7 +113,7 @@ def _seat(user: User, person: Person, term_from: dt.date, first: User, second: U
     confirm_change(change=change, by=second)
 
 
-def leave_change(people: dict[str, User]) -> None:
+def propose_budget_increase(people: dict[str, User]) -> None:
     """Propose a larger budget as the first administrator, for the second one to confirm."""
     budget = Budget.objects.order_by("pk").first()
     if budget is None or ProposedChange.objects.waiting().exists():

@@ -12,7 +12,7 @@ from reviews.committee.appeals.verbs import (
     withdraw_appeal,
 )
 from reviews.committee.models import Appeal, Choice
-from reviews.demo import words
+from reviews.demo import texts
 from reviews.demo.engine import Story
 from reviews.notices.delivery.deliver import deliver_all
 
@@ -29,7 +29,7 @@ EXTENDED = "추가로 낸 자료의 매출을 다시 계산하는 데 시간이 
 TAKEN_BACK = "신청인이 전화로 이의신청을 거두어 달라고 함"
 
 
-def appeal(telling: CaseStory) -> Story:
+def play_appeal(telling: CaseStory) -> Story:
     """Object to the decision as the claimant; the story's name decides the further course."""
     story, rnd = telling.case.story, telling.case.random
     if story == "appeal_late":
@@ -62,6 +62,6 @@ def _register(telling: CaseStory) -> Appeal:
     return register_appeal(
         review=telling.review(),
         by=telling.people["agent" if by_phone else "secretary"],
-        grounds=words.pick(rnd, words.APPEALS),
+        grounds=texts.pick(rnd, texts.APPEALS),
         channel="전화" if by_phone else "우편",
     )

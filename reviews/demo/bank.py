@@ -26,7 +26,7 @@ RELEASE_KEY = UUID("00000000-0000-4000-8000-00000000ba9c")
 Line = tuple[str, int, str, str, str]
 
 
-def leave_bank(people: dict[str, User]) -> int:
+def prepare_bank_cases(people: dict[str, User]) -> int:
     """Make sure of the two batches, and write the file of results; returns the number of its lines.
 
     Call it under the demo's clock, after everything else. Returns 0 where the demo has no released

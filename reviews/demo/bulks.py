@@ -26,7 +26,7 @@ CLOSING = dt.time(18, 10)
 SATURDAY = 5
 
 
-def bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
+def play_bulks(people: dict[str, User], days: list[dt.datetime]) -> Story:
     """On the first of three `days` a small bulk is prepared and approved; by the second evening it
     is sent and done; on the last a large one is prepared and waits.
 
@@ -72,7 +72,7 @@ def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
     ]
 
 
-def post(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
+def deliver_each_evening(started: dt.date, today: dt.date, zone: dt.tzinfo) -> Story:
     """Send the due notices at ten past six of every weekday, so that claimants have them before
     they appeal. Those of the last evening are left to the worker of the running demo."""
     for number in range((today - started).days):

@@ -23,7 +23,7 @@ from reviews.payouts.states import PayoutStatus
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
-def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
+def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
     """Work at each time of `days`: approve, build, release, enter the bank's results.
 
     Each step leaves some rows behind, so that at the end a row of every state is on screen:
@@ -93,7 +93,8 @@ def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payou
 def load_paper(
     batch: PayoutBatch, rows: Iterable[Payout], reasons: Mapping[int, str], by: User
 ) -> None:
-    """Load the bank's file of a batch; `reasons` names the unpaid payments and why."""
+    """Load the bank's result file of a batch; `reasons` gives the reason of each unpaid payment by
+    its id."""
     lines = ["지급번호,금액,처리결과,오류코드,오류내용"]
     for row in rows:
         why = reasons.get(row.pk, "")

@@ -22,7 +22,7 @@ from reviews.payouts.states import PayoutKind
 AT_ONCE = 600  # rows of an approval at most: enough to see, few enough that loading stays quick
 
 
-def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
+def play_grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
     """Prepare all tier grants on the first of four `days`, as the secretariat; on the next two
     finance approves and pays a part each, by different people, and on the last it only approves.
 

@@ -106,7 +106,7 @@ def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), zone)
 
 
-def sizes(escalated: int) -> dict[str, int]:
+def story_counts(escalated: int) -> dict[str, int]:
     """Return the number of each story for `escalated` claims: all, or a share and at least one
     each."""
     wanted = [count for count, _first, _last in STORIES.values()]
@@ -133,7 +133,9 @@ def cases(
     large.sort(key=lambda facts: facts.claimed_loss)  # the largest are taken: most is suggested
     small = [facts for facts in pool if facts.claimed_loss <= CHAIR_CONFIRMS_ABOVE]
     out = []
-    for story, count in sorted(sizes(len(pool)).items(), key=lambda item: item[0] not in LARGE):
+    for story, count in sorted(
+        story_counts(len(pool)).items(), key=lambda item: item[0] not in LARGE
+    ):
         _count, first, last = STORIES[story]
         flaws, guises = FLAWS.get(story, (_NO,)), GUISES.get(story, (_AS_USUAL,))
         if story in LARGE:  # a small register has few: two of three wait for the chair

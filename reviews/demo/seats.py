@@ -14,8 +14,11 @@ OPEN_GROUNDS = "위원이 같은 상가에서 같은 업종의 가게를 하고 
 DISMISSED_GROUNDS = "위원이 온라인에 소상공인 지원에 반대하는 글을 썼다고 들었습니다."
 
 
-def seats(people: dict[str, User]) -> None:
-    """Make each part unless it exists; called once, when reviews are under way."""
+def create_seat_cases(people: dict[str, User]) -> None:
+    """Create members on leave, registered interests and challenges, unless they exist.
+
+    Called once, when reviews are under way.
+    """
     office, chair, day = people["secretary"], people["chair"], clock.today()
     if not Leave.objects.exists():
         away = Member.objects.get(user=people["member6"])

@@ -30,7 +30,7 @@ SAID = (
 )
 
 
-def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
+def play_sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
     """Play last week's sitting from its announcement to its end; then one that was announced the
     day before yesterday, with an item taken out and discussed, and held yesterday with an
     attendance; its confirmation is left to do. Days are working days, as a sitting requires."""
@@ -86,7 +86,9 @@ def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Si
     it."""
     if Sitting.objects.filter(held_on=held_on).exists():
         return None
-    eligible = [one for one in assess_candidates(awaiting_the_chair(chair)) if one.bar is None]
+    eligible = [
+        one for one in assess_candidates(awaiting_the_chair(chair)) if one.ineligibility is None
+    ]
     eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
     most = min(most, len(eligible) // 2) if half else most
     reviews = [one.review for one in eligible[:most]]

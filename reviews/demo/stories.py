@@ -20,11 +20,11 @@ from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import departs, suggest
+from reviews.committee.suggestion.rule import needs_reason, suggest
 from reviews.committee.supplements.verbs import request_supplement
-from reviews.demo import words
-from reviews.demo.appeals import appeal
-from reviews.demo.assessing import assessed, in_accord, partial
+from reviews.demo import texts
+from reviews.demo.appeals import play_appeal
+from reviews.demo.assessments import assess_from_sheet, draw_agreeing_votes, draw_partial_amount
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery.deliver import deliver_all
@@ -102,7 +102,7 @@ class CaseStory:
                 assignment=seat,
                 kind=kind,
                 verdict="insufficient" if doubtful else "accepted",
-                note=words.pick(rnd, words.DOUBTS[kind]) if doubtful else "",
+                note=texts.pick(rnd, texts.DOUBTS[kind]) if doubtful else "",
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
@@ -115,14 +115,14 @@ class CaseStory:
         suggested = suggest(facts).amount
         amount, said = None, ""
         if not self.case.apart:
-            amount, said = in_accord(rnd, facts.ceiling, suggested)
+            amount, said = draw_agreeing_votes(rnd, facts.ceiling, suggested)
             choice = Choice.GRANT if amount is None else Choice.PARTLY
         elif choice == Choice.PARTLY:
-            amount, said = partial(rnd, facts.ceiling, suggested)
+            amount, said = draw_partial_amount(rnd, facts.ceiling, suggested)
         elif choice == Choice.DENY:
-            said = words.pick(rnd, words.DENY)
-        elif rnd.random() < 0.8 or departs(facts.ceiling, suggested):
-            said = words.pick(rnd, words.GRANT)
+            said = texts.pick(rnd, texts.DENY)
+        elif rnd.random() < 0.8 or needs_reason(facts.ceiling, suggested):
+            said = texts.pick(rnd, texts.GRANT)
         cast_vote(
             review=review,
             member=seat.member,
@@ -143,17 +143,17 @@ def play_case(telling: CaseStory) -> Story:
     if case.borrowed == documents.ACCOUNT and case.lender is not None:
         record_account(
             claim=telling.claim, by=telling.people["secretary"], bank=case.lender.bank,
-            number=case.lender.account, holder=case.facts.holder, reason=words.ACCOUNT_ON_PAPER,
+            number=case.lender.account, holder=case.facts.holder, reason=texts.ACCOUNT_ON_PAPER,
         )  # fmt: skip
     if case.story in PANELS or case.story in VOTES:
-        yield from assessed(telling)
+        yield from assess_from_sheet(telling)
     if case.story in PANELS:
         yield from _until_decided(telling, PANELS[case.story])
     elif case.story in ("recused", "disqualified"):
         yield from _replaced(telling)
     elif case.story == "withdrawn":
         yield telling.after(clock.now(), 2 + case.random.random() * 4)
-        reason = words.pick(case.random, words.WITHDRAWALS)
+        reason = texts.pick(case.random, texts.WITHDRAWALS)
         withdraw_review(review=telling.review(), by=telling.people["secretary2"], reason=reason)
     else:
         yield from _some_votes(telling, VOTES.get(case.story, 0))
@@ -198,7 +198,7 @@ def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
     elif telling.case.story.startswith("appeal"):
-        yield from appeal(telling)
+        yield from play_appeal(telling)
 
 
 def _replaced(telling: CaseStory) -> Story:
@@ -207,21 +207,25 @@ def _replaced(telling: CaseStory) -> Story:
     yield telling.after(clock.now(), 0.6 + rnd.random())
     seat = telling.seats()[int(rnd.random() * 3)]
     if telling.case.story == "recused":
-        recuse(assignment=seat, by=seat.member.user, reason=words.pick(rnd, words.RECUSALS))
+        recuse(
+            assignment=seat,
+            by=seat.member.user,
+            reason=texts.pick(rnd, texts.RECUSALS),
+        )
     else:
-        disqualify(assignment=seat, by=telling.people["secretary"], reason=words.DISQUALIFIED)
+        disqualify(assignment=seat, by=telling.people["secretary"], reason=texts.DISQUALIFIED)
 
 
 def _supplement(telling: CaseStory) -> Story:
     """Request one document again as the secretariat; in one story it comes, readable this time."""
     case = telling.case
-    kind = words.ASKED_KIND[case.flaw]
+    kind = texts.ASKED_KIND[case.flaw]
     yield telling.after(clock.now(), 0.5 + case.random.random())
     request_supplement(
         review=telling.review(),
         by=telling.people["secretary"],
         kinds=[kind],
-        text=words.SUPPLEMENTS[case.flaw],
+        text=texts.SUPPLEMENTS[case.flaw],
     )
     if case.story == "supplement_answered":
         yield telling.after(clock.now(), 3 + case.random.random() * 3)

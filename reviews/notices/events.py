@@ -36,7 +36,7 @@ DECISIONS = frozenset(
 )
 
 
-class Source(Enum):
+class VariableSource(Enum):
     """The source of a variable's value: the caller of `write_notice`, or the claim itself."""
 
     CALLER = "caller"
@@ -47,7 +47,7 @@ class Variable(NamedTuple):
     key: str  # as code names it
     word: str  # as a template names it, in every language
     example: str  # for the preview in the admin site
-    source: Source = Source.CALLER
+    source: VariableSource = VariableSource.CALLER
     needed: bool = True  # a template must contain it
     room: int = 0  # characters that a letter to a phone reserves; 0: the length of the example
 
@@ -67,15 +67,15 @@ def _day(key: str, word: str, example: str, needed: bool = True, room: int = 0) 
     return Variable(key, word, example, needed=needed, room=room)
 
 
-NUMBER = Variable("number", "접수번호", "K1015-0048102", Source.CLAIM)
-NAME = Variable("name", "이름", "김*현", Source.CLAIM, needed=False, room=20)
+NUMBER = Variable("number", "접수번호", "K1015-0048102", VariableSource.CLAIM)
+NAME = Variable("name", "이름", "김*현", VariableSource.CLAIM, needed=False, room=20)
 OUTCOME = Variable("outcome", "결과", "일부 지급")
 AMOUNT = Variable("amount", "금액", "1,150,000원", room=len("100,000,000원"))
 REASON = Variable(
     "reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.", room=300
 )
 RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
-APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", Source.CLAIM)  # calendar days
+APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", VariableSource.CLAIM)  # calendar days
 DUE_ON = _day("due_on", "보완기한", "2023. 4. 21.")
 DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
 FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)

@@ -32,7 +32,7 @@ from reviews.notices.outbox.other_channel import (
 )
 from reviews.notices.outbox.write import enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.texts.rendering import fits
+from reviews.notices.texts.rendering import fits_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -61,7 +61,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
         raise NoAddressError
-    if not fits(locked.channel, locked.body, locked.subject):
+    if not fits_channel(locked.channel, locked.body, locked.subject):
         raise TextTooLongError
     if (to["recipient_index"], locked.channel) in closed_among([to["recipient_index"]]):
         raise AddressSuppressedError
@@ -130,10 +130,10 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 
 @transaction.atomic
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
-    """Suppress a notice that was not tried yet, for the verb that undoes its cause.
+    """Suppress a notice that no worker has tried yet, for a verb that undoes the notice's cause.
 
     The caller has checked the permission; `by` is None for the system. Raises AlreadySendingError
-    when a worker has leased or tried it: the row's lock decides which comes first.
+    where a worker has leased or tried the notice; the row lock decides between the two.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
     if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:

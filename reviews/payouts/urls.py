@@ -1,4 +1,4 @@
-"""Addresses of the pages of money, in the namespace `payouts`."""
+"""URL patterns of the pages of money, in the namespace `payouts`."""
 
 from django.urls import include, path
 

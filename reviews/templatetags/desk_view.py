@@ -20,15 +20,15 @@ HYPHENED = re.compile(r"\(?[\d*]+(?:-[\d*]+)+\)?")
 
 
 @register.filter
-def seen_total(shelf: Any) -> int:
+def seen_page_count(group: Any) -> int:
     """Count the pages of a kind that the member has had on screen."""
-    return shelf.page_total - shelf.unseen_total
+    return group.page_total - group.unseen_total
 
 
 @register.simple_tag
-def seen_of_kinds(shelves: Iterable[Any]) -> dict[str, int]:
-    """Count them for every kind: {% seen_of_kinds groups as seen_pages %}."""
-    return {shelf.kind: seen_total(shelf) for shelf in shelves}
+def seen_counts(groups: Iterable[Any]) -> dict[str, int]:
+    """Count them for every kind: {% seen_counts groups as seen_pages %}."""
+    return {group.kind: seen_page_count(group) for group in groups}
 
 
 @register.simple_tag
@@ -46,7 +46,7 @@ def number_places(findings_by_kind: Mapping[str, Iterable[Finding]] | None) -> d
 
 @dataclass
 class FindingLine:
-    """A sentence of the checks, with every finding that says it: of several documents, once."""
+    """A sentence of the checks, shown once, with all findings that have it."""
 
     first: Finding
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +58,8 @@ class FindingLine:
 
     @property
     def documents(self) -> int:
-        """Count the documents with this sentence; several checks may say the same of one."""
+        """Count the documents with this sentence; a document with several such findings counts
+        once."""
         return len({one.document_id for one in self.findings})
 
 
@@ -67,12 +68,12 @@ class FoldedFindings:
     """The sentences of a kind: those to look at one by one, and those in order together."""
 
     lines: list[FindingLine]
-    fine: list[FindingLine]
+    passed: list[FindingLine]
 
 
 @register.filter
-def folded(findings: Iterable[Any] | None) -> FoldedFindings:
-    """Fold findings of a kind by sentence: {% with told=check.findings|folded %}."""
+def fold_findings(findings: Iterable[Any] | None) -> FoldedFindings:
+    """Fold findings of a kind by sentence: {% with folded=check.findings|fold_findings %}."""
     lines: dict[tuple[Any, ...], FindingLine] = {}
     for finding in findings or ():
         others = tuple(other.pk for other in getattr(finding, "shown_links", ()))
@@ -81,41 +82,41 @@ def folded(findings: Iterable[Any] | None) -> FoldedFindings:
         lines.setdefault(key, FindingLine(finding)).findings.append(finding)
     result = FoldedFindings([], [])
     for line in lines.values():
-        (result.fine if line.first.verdict == Verdict.OK else result.lines).append(line)
+        (result.passed if line.first.verdict == Verdict.OK else result.lines).append(line)
     return result
 
 
 @register.filter
-def apart(checks: Iterable[Any] | None) -> dict[str, list[Any]]:
+def split_by_acceptance(checks: Iterable[Any] | None) -> dict[str, list[Any]]:
     """Split the checks of members: those that accept without a note go on one line."""
-    parts: dict[str, list[Any]] = {"lines": [], "accept": []}
+    parts: dict[str, list[Any]] = {"others": [], "accepting": []}
     for one in checks or ():
-        parts["accept" if one.tone == "ok" and not one.note else "lines"].append(one)
+        parts["accepting" if one.tone == "ok" and not one.note else "others"].append(one)
     return parts
 
 
 @register.filter
-def of_several(findings: Iterable[Finding] | None) -> bool:
+def concern_several_documents(findings: Iterable[Finding] | None) -> bool:
     """Return True where the findings concern more than one document, so that a page number alone is
     ambiguous."""
     return len({one.document_id for one in findings or () if one.document_id}) > 1
 
 
 @register.filter
-def unbroken(text: object) -> SafeString:
+def keep_numbers_unbroken(text: object) -> SafeString:
     """Keep a number with hyphens (605-17-44060) on one line."""
     escaped = conditional_escape(str(text))
     return mark_safe(HYPHENED.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308
 
 
 @register.filter
-def at_key(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+def get_item(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
     """Return the entry of a mapping under a key that the template has, or ''."""
     return (mapping or {}).get(key, "")
 
 
 @register.filter
-def numbers(values: Iterable[int] | None) -> str:
+def join_numbers(values: Iterable[int] | None) -> str:
     """Format a box as a data attribute: 342,251,516,286."""
     return ",".join(str(int(value)) for value in values or ())
 
@@ -129,12 +130,12 @@ def iso_day(text: str | date | None) -> date | None:
 
 
 @register.filter
-def minus(whole: int | None, part: int | None) -> int | None:
+def subtract(whole: int | None, part: int | None) -> int | None:
     """Return whole − part in won; None where one of them is unknown."""
     return None if whole is None or part is None else whole - part
 
 
 @register.filter
-def shape_of(member: Any) -> SafeString:
-    """Render the mark of an enum member's look; a word must be beside it."""
+def shape_icon(member: Any) -> SafeString:
+    """Render the shape of an enum member's style; the template must add its label."""
     return shape_html(member.style.shape, "i-18")

@@ -3,7 +3,7 @@
 import pytest
 
 from claims import tables as lists
-from claims.privacy.access_views import of_claim
+from claims.privacy.access_views import filter_by_claim
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -29,7 +29,7 @@ def short_pages(monkeypatch):
 def found_for(user, claims):
     """The claims by which the access log finds that this person saw them."""
     mine = AccessEntry.objects.filter(user=user)
-    return {claim.number for claim in claims if of_claim(mine, claim.pk).exists()}
+    return {claim.number for claim in claims if filter_by_claim(mine, claim.pk).exists()}
 
 
 @pytest.mark.parametrize("scene", scenes.LISTS, ids=lambda scene: scene.__name__)

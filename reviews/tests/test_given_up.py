@@ -118,7 +118,7 @@ def test_a_bulk_that_was_given_up_is_worked_on_again(
     poison.begin(subject, "m", "w", "l")
     poison.record_failure(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
-    control.fail(bulk.pk)
+    control.fail_bulk(bulk.pk)
     with django_capture_on_commit_callbacks(execute=True):
         if act == "resume":
             control.resume_bulk(bulk=bulk, by=by)

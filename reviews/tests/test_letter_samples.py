@@ -34,8 +34,8 @@ def test_every_shipped_letter_is_shown_as_it_is_stored():
         subject, body = letter_of(template, examples(template.event))
         assert (text(found.subject), text(found.body)) == (subject, body.rstrip("\n"))
         assert found.faults == []
-        assert found.goes
-        assert not any(word.missing for word in found.words)
+        assert found.fits
+        assert not any(word.missing for word in found.variables)
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_what_is_half_written_is_shown_as_far_as_it_goes():
     found = try_on(subject="지급 #{모름}", body="#{접수번호} #{금액")
     assert [part.kind for part in found.subject] == ["plain", UNKNOWN]
     assert text(found.body).endswith("#{금액")
-    assert {word.variable.word for word in found.words if word.missing} == {"금액", "지급일"}
+    assert {word.variable.word for word in found.variables if word.missing} == {"금액", "지급일"}
     assert len(found.faults) == 3
 
 
@@ -111,8 +111,8 @@ def test_nothing_that_may_be_typed_breaks_the_preview(subject, body):
 
 def test_a_letter_that_fits_with_examples_may_not_with_long_values():
     found = try_on(channel="sms", body="#{접수번호} #{금액} #{지급일} " + "가" * 25)
-    assert found.goes
-    assert found.room.used == 92
+    assert found.fits
+    assert found.longest_length.used == 92
     assert len(found.faults) == 1
 
 

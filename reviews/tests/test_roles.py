@@ -20,7 +20,7 @@ from claims.trail.triggers import refused_by
 from claims.users.middleware import needs_declaration
 from claims.users.permissions import PUBLIC, SIGNED_IN, declared_permissions, requires
 from reviews.committee.tests import factories as council
-from reviews.roles import OFFICES, ROLES, kept_apart
+from reviews.roles import OFFICES, ROLES, incompatible_roles
 
 OURS = ("claims.", "reviews.", "config.")
 
@@ -225,7 +225,7 @@ def test_roles_of_two_offices_do_not_meet_in_one_person(one, other):
         return
     together = [{"member", "chair"}, {"secretariat", "customer_centre"}]
     apart = {one, other} not in together
-    assert ((one, other) in kept_apart()) is ((other, one) in kept_apart()) is apart
+    assert ((one, other) in incompatible_roles()) is ((other, one) in incompatible_roles()) is apart
     user = UserFactory(roles=one)
     confirmed_change("roles", user.pk, {"roles": [one, other]}, about=user)
     if not apart:

@@ -52,37 +52,37 @@ def test_the_table_names_every_role():
 
 @pytest.mark.parametrize("role", sorted(ROOMS))
 def test_the_menu_shows_only_the_rooms_of_a_role(role, someone):
-    rooms = navigation.open_rooms(request_of(someone(role)))
+    rooms = navigation.menu_items(request_of(someone(role)))
     assert [room.name for room in rooms] == ROOMS[role]
 
 
 def test_nobody_sees_a_room(db):
-    shown = navigation.rooms(request_of(AnonymousUser()))
-    assert list(shown["rooms"]) == []
-    assert not shown["find_url"]
+    shown = navigation.menu_context(request_of(AnonymousUser()))
+    assert list(shown["menu"]) == []
+    assert not shown["search_url"]
 
 
 @pytest.mark.parametrize("role", sorted(LABELS))
 def test_the_role_stands_under_the_name(role, someone):
-    assert str(navigation.rooms(request_of(someone(role)))["role"]) == str(LABELS[role])
+    assert str(navigation.menu_context(request_of(someone(role)))["role"]) == str(LABELS[role])
 
 
 def test_only_the_room_one_is_in_is_current(someone):
     user = someone("chair")
-    rooms = navigation.open_rooms(request_of(user, "/payouts/batches/"))
+    rooms = navigation.menu_items(request_of(user, "/payouts/batches/"))
     assert [room.name for room in rooms if room.current] == ["payouts"]
-    rooms = navigation.open_rooms(request_of(user, "/"))
+    rooms = navigation.menu_items(request_of(user, "/"))
     assert [room.name for room in rooms if room.current] == ["dashboard"]
 
 
 def test_who_may_look_up_no_claim_gets_no_search(someone):
-    assert navigation.find_url(request_of(someone("admin"))) == ""
-    assert navigation.find_url(request_of(someone("customer_centre"))) == reverse("register:find")
+    assert navigation.search_url(request_of(someone("admin"))) == ""
+    assert navigation.search_url(request_of(someone("customer_centre"))) == reverse("register:find")
 
 
 def test_a_room_says_what_waits(someone, monkeypatch):
     monkeypatch.setitem(navigation._counts, "committee", lambda user: 38)
-    rooms = navigation.open_rooms(request_of(someone("member")))
+    rooms = navigation.menu_items(request_of(someone("member")))
     assert {room.name: room.waiting for room in rooms}["committee"] == 38
 
 
@@ -95,7 +95,7 @@ def test_settings_are_kept_and_lead_back(client, someone):
     assert (response.status_code, response["Location"]) == (302, "/reviews/?tab=mine")
     user.refresh_from_db()
     assert user.preferences == {"shortcuts": "off"}
-    assert navigation.rooms(request_of(user))["keys_on"] is False
+    assert navigation.menu_context(request_of(user))["shortcuts_on"] is False
 
 
 def test_settings_never_lead_elsewhere(client, someone):

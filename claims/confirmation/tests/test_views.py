@@ -22,9 +22,9 @@ def sheet(total=12_345_678, fields=None, **others):
         facts=(("묶음", "B-1127-01"),),
         count=3,
         total=total,
-        typed_from=10_000_000,
-        told="신청인 3명",
-        then="없음",
+        typed_sum_from=10_000_000,
+        notified="신청인 3명",
+        next_person="없음",
         fields=fields,
         **others,
     )
@@ -85,7 +85,8 @@ def test_below_the_limit_and_without_money_no_sum_is_asked(ask, total):
 
 
 @pytest.mark.parametrize(
-    "later", [{"total": 12_345_679}, {"of": "other rows"}, {"total": 12_345_678, "of": "x"}]
+    "later",
+    [{"total": 12_345_679}, {"version": "other rows"}, {"total": 12_345_678, "version": "x"}],
 )
 def test_what_has_changed_since_is_shown_again(ask, later):
     response = ask(sheet(**later), {"confirmed": sheet().digest, "typed_sum": "12345678"})

@@ -13,8 +13,9 @@ from claims.demo import documents, fonts
 from claims.demo.register import rows
 from claims.demo.screenshots import usage_screenshots
 from claims.documents.formats.file_type import media_type_of
-from claims.documents.formats.image_similarity import bands, distance
+from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.media_types import HWPX, TIFF, XLSX, ZIP
+from claims.documents.tests.hashes import hamming_distance
 from claims.evidence.picture_comparison import is_same_picture
 from claims.evidence.shared_facts import NEAR
 
@@ -85,7 +86,7 @@ def test_a_borrowed_bankbook_is_the_same_file_and_a_borrowed_picture_nearly_the_
     original = usage_screenshots(lender)[0]
     assert taken.content != original
     one, other = (Image.open(io.BytesIO(data)) for data in (taken.content, original))
-    assert distance(bands(one), bands(other)) <= NEAR
+    assert hamming_distance(hash_bands(one), hash_bands(other)) <= NEAR
     assert is_same_picture(one.convert("L"), other.convert("L"))
 
 
@@ -114,7 +115,7 @@ def test_pictures_of_different_claims_are_not_taken_for_each_other(many):
             found += [_file(facts, g).content for g in ("certificate_sideways", "bankbook_tiff")]
         for data in found:
             image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
-            pictures.append((facts.number, bands(image), image.convert("L")))
+            pictures.append((facts.number, hash_bands(image), image.convert("L")))
     assert len(pictures) > 180
 
     @functools.cache
@@ -125,7 +126,7 @@ def test_pictures_of_different_claims_are_not_taken_for_each_other(many):
     for (first, (mine, one, _)), (second, (theirs, other, _)) in itertools.combinations(
         enumerate(pictures), 2
     ):
-        if mine != theirs and one and other and distance(one, other) <= NEAR:
+        if mine != theirs and one and other and hamming_distance(one, other) <= NEAR:
             candidates += 1
             assert not is_same_picture(small(first), small(second))
     assert candidates < 3 * len(pictures)  # each costs a look at two pictures

@@ -15,7 +15,7 @@ from claims.demo import businesses, counts
 from claims.demo.register import COLUMNS, FAULTS, faulty_file, rows, write_register
 from claims.identifiers import name_key
 from claims.intake import columns
-from claims.intake.validation import Facts, RowChecker
+from claims.intake.validation import ClaimFacts, RowChecker
 
 
 def _file(**options) -> bytes:
@@ -188,7 +188,7 @@ def test_the_import_accepts_every_row():
     for row in rows(claims=20_000):
         cells = dict(zip(COLUMNS, row, strict=True))
         facts = checker.check([cells[column] for column in columns.COLUMNS])
-        assert isinstance(facts, Facts), row
+        assert isinstance(facts, ClaimFacts), row
 
 
 def test_the_faulty_file_has_one_fault_a_row():

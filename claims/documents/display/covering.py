@@ -41,7 +41,7 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
-    """True of a user who may reveal accounts."""
+    """Return True where a user may reveal account numbers."""
     return bool(user.has_perm(REVEAL_PERMISSION))
 
 
@@ -54,7 +54,7 @@ def is_covered(request: HttpRequest, document: Document) -> bool:
 
 
 def was_ever_covered(document: Document) -> bool:
-    """True of a bankbook copy, and of a document that was one before it was reclassified.
+    """Return True for a bankbook copy, and for a document that was one before it was reclassified.
 
     One query for a document of another kind.
     """
@@ -104,7 +104,8 @@ def _uncovered_until(request: HttpRequest, claim_id: int) -> datetime:
 
 
 def cover(request: HttpRequest, *, small: bool) -> HttpResponse:
-    """Return a picture in place of the page that says what to do."""
+    """Return the picture that is served in place of a covered page, with instructions to the
+    reader."""
     width, height = (50, 69) if small else (620, 400)
     words = [] if small else [_("통장 사본은 가려져 있습니다"), _hint(request)]
     lines = "".join(

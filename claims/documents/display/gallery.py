@@ -20,7 +20,7 @@ from claims.register.models import Claim
 
 
 @dataclass
-class Group:
+class DocumentGroup:
     """One kind of document with its documents, perhaps none."""
 
     kind: DocumentKind
@@ -42,12 +42,12 @@ class Group:
         return sum(1 for _page in self.pages)
 
 
-def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
+def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup]:
     """Return all five kinds in order, the empty ones too, in two queries.
 
     `with_acts` adds the acts of people on each document, newest first, in one query more.
     """
-    groups = {kind: Group(kind) for kind in DocumentKind}
+    groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
     if with_acts:
         acts = DocumentAct.objects.select_related("by").order_by("-pk")
@@ -67,9 +67,9 @@ def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "groups": groups,
         "total": len(documents),
         "under_way": under_way,
-        "said": _status_text(documents, under_way),
+        "status_text": _status_text(documents, under_way),
         "kinds": DocumentKind.choices,
-        "asked": hooks.pending_request(claim),
+        "pending_request": hooks.pending_request(claim),
         "may_keep": request.user.has_perm("claims.attach_document"),
     }
 
@@ -103,7 +103,7 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
     return {
         "claim": claim,
         "form": form or AttachForm(initial={"kind": kind} if kind else None),
-        "asked": pending,
+        "pending_request": pending,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
         # the browser shows the server's own sentences before it sends anything
         "too_large": Reason.TOO_LARGE.sentence,

@@ -45,7 +45,7 @@ def picture_response(data: bytes, mark: str = "") -> HttpResponse:
 
 def download_response(document: Document) -> HttpResponse:
     """Return the original, byte for byte. Raises previews.OriginalMissingError."""
-    response = HttpResponse(previews.original(document), content_type=document.media_type)
+    response = HttpResponse(previews.read_original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)
     return with_private_headers(response)

@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def leads_outside(self) -> bool:
-        """True of a name that leads out of the target folder; no honest program writes it."""
+        """Return True where the name leads out of the target folder: a hostile archive."""
         return ".." in self._steps
 
     @property
@@ -57,7 +57,8 @@ class Entry:
 
     @property
     def is_file(self) -> bool:
-        """True of a file, but not of one that an operating system added."""
+        """Return True for a file of the sender; False for a folder or a file that an operating
+        system added."""
         *folders, base = self._steps
         junk = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
         return bool(base) and not junk

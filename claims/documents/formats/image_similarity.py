@@ -31,7 +31,7 @@ WAVES = [
 Bands = tuple[int, int, int, int]
 
 
-def bands(image: Image.Image) -> Bands | None:
+def hash_bands(image: Image.Image) -> Bands | None:
     """Return four signed 16-bit quarters; None for a picture with too little in it."""
     if min(image.size) < LEAST_PIXELS:
         return None
@@ -43,14 +43,6 @@ def bands(image: Image.Image) -> Bands | None:
     values = [_dot(wave, column) for wave in WAVES for column in across]
     middle = median(values)
     return _quarters("".join("1" if value > middle else "0" for value in values))
-
-
-def distance(one: Bands, other: Bands) -> int:
-    """Count the bits of 64 in which two hashes differ."""
-    return sum(
-        ((a ^ b) & 0xFFFF).bit_count()  # a negative Python number has infinitely many leading ones
-        for a, b in zip(one, other, strict=True)
-    )
 
 
 def _edges(image: Image.Image) -> Image.Image:

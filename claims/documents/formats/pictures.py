@@ -7,7 +7,7 @@ from math import ceil
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
-from claims.documents.formats.image_similarity import bands
+from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import TIFF
 
@@ -52,7 +52,7 @@ def page_frame(image: Image.Image, number: int) -> Frame:
 
 def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
     """Yield the picture's perceptual hash; nothing for a picture with too little in it."""
-    found = bands(image)
+    found = hash_bands(image)
     if found is not None:
         yield {"frame": "likeness", "number": number, "bands": found}, b""
 

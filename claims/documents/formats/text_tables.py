@@ -19,7 +19,7 @@ def delimiter_of(text: str) -> str:
 
 
 def is_table(data: bytes) -> bool:
-    """True of a text table: lines, most of them with the same delimiter."""
+    """Return True for a text table: most lines have the same delimiter."""
     text = decode(data)
     if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
         return False
@@ -31,7 +31,7 @@ def is_table(data: bytes) -> bool:
 
 
 def is_web_page(data: bytes) -> bool:
-    """True of HTML, which many Korean sites send under the name of a workbook."""
+    """Return True for HTML, which many Korean sites send under the name of a workbook."""
     head = (decode(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)
 

@@ -200,10 +200,11 @@ class Document(models.Model):
 
     @property
     def held(self) -> str:
-        """The sentence that says why it is withheld; '' when it may be shown and downloaded.
+        """The reason why the document is withheld, as a sentence; '' when it may be shown and
+        downloaded.
 
-        Where there is a scanner, only clean documents are shown. A finding withholds a document
-        also after the scanner was taken away.
+        Where a scanner is configured, only clean documents are shown. A finding withholds a
+        document even after the scanner was removed.
         """
         if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
             return str(HELD_SENTENCES[Scan(self.scan)])
@@ -213,7 +214,7 @@ class Document(models.Model):
 
     @property
     def counts(self) -> bool:
-        """True of a document that is handed in (see DocumentQuerySet.handed_in)."""
+        """True where the document counts as handed in (see DocumentQuerySet.handed_in)."""
         counted = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
         return counted and self.set_aside_at is None and self.erased_at is None
 
@@ -228,12 +229,13 @@ class Document(models.Model):
 
     @property
     def is_office_preview(self) -> bool:
-        """True where the preview comes from the file itself: page 1 at some save, or a forgery."""
+        """True where the preview was stored in the file by a word processor, so it may be outdated
+        or forged."""
         return self.media_type in OFFICE
 
     @property
     def preview_note(self) -> str:
-        """The warning beside such a preview, or ''."""
+        """The warning beside a preview of a word processor (`is_office_preview`), otherwise ''."""
         if not self.is_office_preview:
             return ""
         return str(
@@ -244,7 +246,7 @@ class Document(models.Model):
         )
 
     @property
-    def standing(self) -> DocumentStatus:
+    def shown_status(self) -> DocumentStatus:
         """The status to show: a document that waits for its first scan is still being inspected."""
         if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING

@@ -34,9 +34,9 @@ def inspect(*, document_id: int) -> Document | None:
     if document is None:
         return None
     try:
-        data = previews.original(document)
-        scan = quarantine.verdict(document, data)
-        if document.media_type == ZIP or not quarantine.passes(scan):
+        data = previews.read_original(document)
+        scan = quarantine.scan_and_combine(document, data)
+        if document.media_type == ZIP or not quarantine.may_be_shown(scan):
             # nothing of it is opened; the files of a ZIP are documents of their own
             return _finish(document, Rendering(), scan)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
@@ -79,10 +79,8 @@ def _release_lease(document_id: int) -> None:
 
 
 def mark_crashed(document_id: int) -> None:
-    """Mark a document whose inspection kills workers as not showable.
-
-    One that was in quarantine goes back there.
-    """
+    """Mark a document whose inspection killed its workers as unpreviewable, or quarantine it again
+    if it was in quarantine."""
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
     if document is not None:
@@ -116,7 +114,7 @@ def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | 
         return None  # another worker was faster
     counted = document.counts
     document.pages.all().delete()
-    held = not quarantine.passes(scan)
+    held = not quarantine.may_be_shown(scan)
     if rendering.reason is None and not held:
         Page.objects.bulk_create(_pages(document, rendering))
     changes: dict[str, Any] = {

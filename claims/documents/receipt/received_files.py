@@ -7,7 +7,7 @@ from claims.documents.formats.file_type import media_type_of
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
 from claims.documents.reasons import FileRefusedError
-from claims.documents.receipt.unpacking import Part, unpack
+from claims.documents.receipt.unpacking import ArchivedFile, unpack
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class IdentifiedFile:
     file: ReceivedFile
     digest: str
     media_type: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ArchivedFile] = field(default_factory=list)
     refusal: FileRefusedError | None = None
 
     @property
-    def wanted(self) -> dict[str, Part]:
+    def wanted(self) -> dict[str, ArchivedFile]:
         """The future documents by SHA-256: the file itself, or the files in a ZIP.
 
         The same bytes twice in a ZIP are one document. Empty for a refused file and for a ZIP that
@@ -40,8 +40,8 @@ class IdentifiedFile:
         if self.refusal is not None:
             return {}
         if self.media_type != ZIP:
-            return {self.digest: Part(self.file.name, self.file.data, self.media_type)}
-        found: dict[str, Part] = {}
+            return {self.digest: ArchivedFile(self.file.name, self.file.data, self.media_type)}
+        found: dict[str, ArchivedFile] = {}
         for part in self.parts:
             found.setdefault(hashlib.sha256(part.data).hexdigest(), part)
         return found
@@ -53,9 +53,10 @@ class IdentifiedFile:
 
 
 def identify(file: ReceivedFile) -> IdentifiedFile:
-    """Find out the media type of a file and unpack a ZIP; a refusal stands in the result.
+    """Detect the media type of a file and unpack a ZIP.
 
-    Raises ValueError for an unknown kind of document.
+    A refusal is returned in the result, not raised. Raises ValueError for an unknown kind of
+    document.
     """
     if file.kind not in DocumentKind.values:
         raise ValueError(f"no kind of document: {file.kind}")

@@ -17,7 +17,7 @@ RENDERER_REASONS = frozenset({Reason.MEMORY, Reason.TIMEOUT, Reason.CRASHED, Rea
 
 
 @dataclass(frozen=True)
-class Part:
+class ArchivedFile:
     """A file from a ZIP: its name without folders, its bytes, its media type."""
 
     name: str
@@ -25,7 +25,7 @@ class Part:
     media_type: str
 
 
-def unpack(data: bytes, name: str) -> list[Part]:
+def unpack(data: bytes, name: str) -> list[ArchivedFile]:
     """Return the files in a ZIP.
 
     Raises FileRefusedError for the first file of a type that is not taken, named "zip › file", and
@@ -43,7 +43,7 @@ def unpack(data: bytes, name: str) -> list[Part]:
         media_type = media_type_of(blob, name_in_archive(name, inner))
         if media_type == ZIP:
             raise FileRefusedError(Reason.NESTED_ARCHIVE, name_in_archive(name, inner))
-        parts.append(Part(inner, blob, media_type))
+        parts.append(ArchivedFile(inner, blob, media_type))
     return parts
 
 

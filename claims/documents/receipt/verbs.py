@@ -22,7 +22,7 @@ from claims.documents.media_types import ZIP
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile, identify
-from claims.documents.receipt.unpacking import Part
+from claims.documents.receipt.unpacking import ArchivedFile
 from claims.documents.storage.previews import private_storage
 from claims.errors import ForbiddenError
 from claims.register.locks import lock_claims
@@ -142,7 +142,7 @@ class _BatchWriter:
         self._new: list[Document] = []
 
     def add(self, identified: IdentifiedFile) -> Outcome:
-        """Store a file and prepare its rows, or say why not."""
+        """Store a file and prepare its rows; return the outcome: added, duplicate or refused."""
         file = identified.file
         if identified.refusal is not None:
             return Refused(file.name, identified.refusal)
@@ -157,7 +157,7 @@ class _BatchWriter:
             return Refused(file.name, FileRefusedError(Reason.TOO_MANY_FILES, file.name))
         parent = None
         if identified.media_type == ZIP:
-            itself = Part(file.name, file.data, ZIP)
+            itself = ArchivedFile(file.name, file.data, ZIP)
             parent = self._add((file.claim_id, file.kind, identified.digest), itself)
         for key in missing:
             self._add(key, wanted[key], parent)
@@ -175,7 +175,7 @@ class _BatchWriter:
             d for d in known if (d.parent is parent if d.pk is None else d.parent_id == parent.pk)
         )
 
-    def _add(self, key: _Key, part: Part, parent: Document | None = None) -> Document:
+    def _add(self, key: _Key, part: ArchivedFile, parent: Document | None = None) -> Document:
         claim_id, kind, digest = key
         document = Document(
             claim_id=claim_id,

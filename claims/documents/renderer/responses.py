@@ -33,7 +33,7 @@ class Rendering:
 
     `outline`: per page its width and height (pixels; cells for a sheet; letters and lines for
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
-    `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.text_of). `bands`:
+    `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.read_text). `bands`:
     four signed 16-bit quarters of a perceptual hash by page number. `files`: names and bytes of an
     archive's entries.
     """

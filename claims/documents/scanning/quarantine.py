@@ -58,7 +58,7 @@ def refuse_held(document: Document) -> None:
         raise HeldError(document)
 
 
-def verdict(document: Document, data: bytes) -> Scan:
+def scan_and_combine(document: Document, data: bytes) -> Scan:
     """Scan a document's bytes, and combine the result with the earlier one.
 
     Only a clean result lifts an older finding: a scanner that does not answer, or was taken away
@@ -71,8 +71,8 @@ def verdict(document: Document, data: bytes) -> Scan:
     return found
 
 
-def passes(scan: Scan) -> bool:
-    """True of a result with which a document may be shown."""
+def may_be_shown(scan: Scan) -> bool:
+    """Return True where a document with this scan result may be shown."""
     return scan in (Scan.CLEAN, Scan.NONE)
 
 
@@ -144,14 +144,14 @@ def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -
         if document is None:
             break
         try:
-            data = previews.original(document)
+            data = previews.read_original(document)
         except StorageUnavailableError:
             break
         except previews.OriginalMissingError:
             log.error("original_missing", document=document.pk)
             unreadable.add(document.pk)
             continue
-        found = verdict(document, data)
+        found = scan_and_combine(document, data)
         if found in (Scan.UNREACHABLE, Scan.NONE):
             break
         _write_result(document, found)
@@ -168,7 +168,7 @@ def _write_result(document: Document, found: Scan) -> None:
         return
     counted = document.counts
     document.scan, document.scanned_at = found, clock.now()
-    if not passes(found) and document.status != DocumentStatus.REFUSED:
+    if not may_be_shown(found) and document.status != DocumentStatus.REFUSED:
         document.status = DocumentStatus.QUARANTINED
     document.save(update_fields=["scan", "scanned_at", "status"])
     if document.counts is not counted:

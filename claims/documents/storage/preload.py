@@ -48,7 +48,7 @@ def _is_first(claim_id: int) -> bool:
 
 def _draw(document: Document, pages: list[int]) -> bool:
     try:
-        data = previews.original(document)
+        data = previews.read_original(document)
     except previews.OriginalMissingError:
         log.error("original_missing", document=document.pk)
         return False

@@ -56,7 +56,7 @@ def get(key: str) -> bytes | None:
         return None
 
 
-def original(document: Document) -> bytes:
+def read_original(document: Document) -> bytes:
     """Return the bytes as received.
 
     Raises OriginalMissingError, also when they have changed.
@@ -91,7 +91,7 @@ def store(document: Document, rendering: Rendering) -> None:
         put(_text_key(document), rendering.text)
 
 
-def page_image(page: Page, *, small: bool = False) -> bytes:
+def read_page_image(page: Page, *, small: bool = False) -> bytes:
     """Return the JPEG of a page (WebP when small), from storage or drawn now.
 
     Raises NoPreviewError or OriginalMissingError.
@@ -99,13 +99,13 @@ def page_image(page: Page, *, small: bool = False) -> bytes:
     return _stored_or_drawn(page, SMALL if small else LARGE)
 
 
-def sheet(page: Page) -> dict[str, Any]:
+def read_sheet(page: Page) -> dict[str, Any]:
     """Return a sheet: {"rows": [[cell, …], …], "truncated": bool}. Raises like page_image."""
     table: dict[str, Any] = json.loads(_stored_or_drawn(page, TABLE))
     return table
 
 
-def text_of(document: Document) -> dict[str, Any]:
+def read_text(document: Document) -> dict[str, Any]:
     """Return the words of a document, {} when it has none. Raises like page_image.
 
     {"source": "pdf" | "hwp" | "hwpx",
@@ -144,7 +144,7 @@ def missing_pages(document: Document) -> list[int]:
 
 def _read_words(document: Document) -> bytes:
     rendering = render(
-        original(document), document.media_type, reading=True, patience=RENDER_WAIT_SECONDS
+        read_original(document), document.media_type, reading=True, patience=RENDER_WAIT_SECONDS
     )
     store(document, rendering)
     if rendering.reason is not None:
@@ -152,9 +152,9 @@ def _read_words(document: Document) -> bytes:
     return rendering.text or b"{}"
 
 
-def text_page(page: Page) -> list[str]:
+def read_text_page(page: Page) -> list[str]:
     """Return the lines of a page of text as strings. Raises like page_image."""
-    for found in text_of(page.document).get("pages", []):
+    for found in read_text(page.document).get("pages", []):
         if found["number"] == page.number:
             return [" ".join(word[0] for word in line) for line in found["lines"]]
     return []
@@ -168,7 +168,9 @@ def _stored_or_drawn(page: Page, ending: str) -> bytes:
         return found
     # the next page too, since the reader will turn to it
     pages = [page.number, page.number + 1]
-    rendering = render(original(document), document.media_type, pages, patience=RENDER_WAIT_SECONDS)
+    rendering = render(
+        read_original(document), document.media_type, pages, patience=RENDER_WAIT_SECONDS
+    )
     store(document, rendering)
     if page.preview_key != key:
         Page.objects.filter(pk=page.pk).update(preview_key=key)

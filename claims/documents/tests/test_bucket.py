@@ -265,9 +265,9 @@ def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
         pytest.raises(CannotDecryptError),
     ):
         opened.read(1)
-    encrypted_files.discard(key)
+    encrypted_files.delete_file(key)
     assert key not in keys_in(bucket)
-    encrypted_files.discard(key)  # twice is no error
+    encrypted_files.delete_file(key)  # twice is no error
     with pytest.raises(FileNotFoundError):
         encrypted_files.open_decrypted(key, len(plain))
 
@@ -288,7 +288,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
         assert sweep_files() >= 2  # in the folder, other tests' files may lie as well
     store = storages["private"]
     assert [store.exists(key) for key in (kept, done, lost)] == [True, False, False]
-    encrypted_files.discard(kept)
+    encrypted_files.delete_file(kept)
 
 
 # ------------------------------------------------------------------ gone, or away
@@ -298,11 +298,11 @@ def test_a_missing_file_is_missing_and_a_missing_bucket_is_an_outage(bucket, use
     assert previews.get("previews/none.jpg") is None
     bucket.delete_object(Bucket=BUCKET, Key=document.storage_key)
     with pytest.raises(previews.OriginalMissingError) as missing:
-        previews.original(document)
+        previews.read_original(document)
     assert not isinstance(missing.value, StorageUnavailableError)
     use(bucket_name="not-there")
     with pytest.raises(StorageUnavailableError):
-        previews.original(document)
+        previews.read_original(document)
     with pytest.raises(StorageUnavailableError):
         storages["private"].save("documents/one", ContentFile(b"x"))
     assert not storages["private"].is_available()

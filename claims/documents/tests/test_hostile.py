@@ -162,7 +162,7 @@ def test_taken_in_but_not_shown_and_says_why(name):
     refuses = document.refusal in REFUSES
     assert document.status == (DocumentStatus.REFUSED if refuses else DocumentStatus.UNPREVIEWABLE)
     assert document.why and not document.pages.exists()
-    assert previews.original(document) == made(name)
+    assert previews.read_original(document) == made(name)
 
 
 @pytest.mark.django_db
@@ -191,7 +191,7 @@ def test_what_only_a_careless_viewer_falls_for_is_harmless(make):
     for page in document.pages.select_related("document"):
         assert page.width * page.height <= 10_000 * 1_600
         if page.shape == PageShape.PICTURE:
-            assert b"alert" not in previews.page_image(page)
+            assert b"alert" not in previews.read_page_image(page)
 
 
 @pytest.mark.django_db(transaction=True)

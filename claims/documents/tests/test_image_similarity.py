@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
 from claims.documents.formats import image_similarity
-from claims.documents.formats.image_similarity import bands, distance
+from claims.documents.formats.image_similarity import hash_bands
 from claims.documents.formats.pdf import pdf_frames
 from claims.documents.renderer.client import render
 from claims.documents.tests import files
+from claims.documents.tests.hashes import hamming_distance
 
 LIMITS = {"pages": 200, "pixels": 80_000_000}
 
@@ -52,14 +53,14 @@ ALTERED = {
 def test_what_was_done_to_a_picture_changes_few_bits(how):
     for seed in range(5):
         image = screen(seed)
-        one, other = bands(image), bands(ALTERED[how](image))
-        assert distance(one, other) <= (10 if how == "cropped" else 6)
+        one, other = hash_bands(image), hash_bands(ALTERED[how](image))
+        assert hamming_distance(one, other) <= (10 if how == "cropped" else 6)
         assert any(a == b for a, b in zip(one, other, strict=True)) or how == "cropped"
 
 
 def test_different_pictures_are_far_apart():
-    hashes = [bands(screen(seed)) for seed in range(12)]
-    distances = [distance(a, b) for n, a in enumerate(hashes) for b in hashes[:n]]
+    hashes = [hash_bands(screen(seed)) for seed in range(12)]
+    distances = [hamming_distance(a, b) for n, a in enumerate(hashes) for b in hashes[:n]]
     assert min(distances) > 12
 
 
@@ -74,7 +75,7 @@ def test_different_pictures_are_far_apart():
     ids=["blank", "sky", "noise", "icon"],
 )
 def test_a_picture_with_too_little_in_it_has_none(image):
-    assert bands(image) is None
+    assert hash_bands(image) is None
 
 
 @given(st.lists(st.integers(0, 1), min_size=64, max_size=64), st.integers(0, 63))
@@ -83,7 +84,7 @@ def test_quarters_hold_all_bits_and_fit_a_small_integer(bits, flipped):
     quarters = image_similarity._quarters(text)
     assert all(-32768 <= quarter <= 32767 for quarter in quarters)
     other = text[:flipped] + "10"[bits[flipped]] + text[flipped + 1 :]
-    assert distance(quarters, image_similarity._quarters(other)) == 1
+    assert hamming_distance(quarters, image_similarity._quarters(other)) == 1
 
 
 def scan(image: Image.Image) -> bytes:
@@ -94,7 +95,7 @@ def test_a_photograph_and_its_scan_in_a_pdf_have_bands_and_a_pdf_with_text_none(
     image = screen(1)
     photo = render(files.picture("PNG", image), "image/png", [1]).bands[1]
     scanned = render(scan(image), "application/pdf", [1], reading=True).bands[1]
-    assert distance(photo, scanned) <= 6
+    assert hamming_distance(photo, scanned) <= 6
     assert render(files.text_pdf(), "application/pdf", [1], reading=True).bands == {}
 
 

@@ -147,18 +147,18 @@ def test_the_same_file_on_two_claims_is_drawn_once(monkeypatch):
     inspect(document_id=two.pk)
     monkeypatch.setattr(previews, "render", None)  # not called: both find the picture
     pages = [Page.objects.select_related("document").get(document=d) for d in (one, two)]
-    assert previews.page_image(pages[0]) == previews.page_image(pages[1])
+    assert previews.read_page_image(pages[0]) == previews.read_page_image(pages[1])
 
 
 @pytest.mark.django_db
 def test_a_later_page_is_drawn_when_asked_for_and_kept(monkeypatch):
     document = inspect(document_id=received(files.pdf(6)).pk)
     page = document.pages.select_related("document").get(number=5)
-    assert previews.page_image(page).startswith(JPEG)
+    assert previews.read_page_image(page).startswith(JPEG)
     monkeypatch.setattr(previews, "render", None)
-    assert previews.page_image(page).startswith(JPEG)
+    assert previews.read_page_image(page).startswith(JPEG)
     page.number = 6  # was drawn along
-    assert previews.page_image(page, small=True)[:4] == b"RIFF"
+    assert previews.read_page_image(page, small=True)[:4] == b"RIFF"
 
 
 @pytest.mark.django_db

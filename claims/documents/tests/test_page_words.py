@@ -123,17 +123,17 @@ def test_the_text_is_kept_at_inspection_and_read_again_when_it_was_swept(monkeyp
     document = inspect(document_id=received(files.text_pdf()).pk)
     with monkeypatch.context() as patch:
         patch.setattr(previews, "render", None)  # not called
-        kept = previews.text_of(document)
+        kept = previews.read_text(document)
     assert kept["pages"][0]["lines"][0][1][0] == "605-17-44060"
     previews.private_storage().delete(previews._text_key(document))
-    assert previews.text_of(document) == kept
+    assert previews.read_text(document) == kept
 
 
 @pytest.mark.django_db
 def test_a_picture_has_no_text_and_a_broken_file_says_why():
     photo = inspect(document_id=received(files.picture()).pk)
-    assert previews.text_of(photo) == {}
+    assert previews.read_text(photo) == {}
     broken = inspect(document_id=received(files.pdf()[:200] + b"x" * 50).pk)
     with pytest.raises(previews.NoPreviewError):
-        previews.text_of(broken)
+        previews.read_text(broken)
     assert broken.media_type != HWP

@@ -53,9 +53,9 @@ def test_after_a_new_renderer_the_first_pages_are_drawn_again(monkeypatch, data,
         patch.setattr(previews, "render", None)  # not called: all is there
         for page in Page.objects.filter(document=document, number__in=pages):
             {
-                "picture": previews.page_image,
-                "table": previews.sheet,
-                "text": previews.text_page,
+                "picture": previews.read_page_image,
+                "table": previews.read_sheet,
+                "text": previews.read_text_page,
             }[page.shape](page)
 
 

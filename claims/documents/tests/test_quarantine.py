@@ -351,7 +351,7 @@ def test_documents_from_before_the_scanner_are_held_until_it_has_seen_them(
     refused = unscanned(files.pdf(201) + b"\n% " + MARKER, settings)
     assert refused.status == DocumentStatus.REFUSED
     assert not good.is_ready and good.held == bad.held != ""
-    assert good.standing == DocumentStatus.INSPECTING and good.why == good.held
+    assert good.shown_status == DocumentStatus.INSPECTING and good.why == good.held
     told.clear()
     renders.clear()
     assert tasks.scan_standing() == 3

@@ -63,7 +63,7 @@ def test_a_file_becomes_a_row_a_private_file_and_a_task(told, rung):
     assert document.file_name == "통장사본.pdf"
     assert document.media_type == "application/pdf"
     assert document.bytes == len(files.pdf())
-    assert previews.original(document) == files.pdf()
+    assert previews.read_original(document) == files.pdf()
     assert claim.number not in document.storage_key
     assert told == [[claim.pk]]
     assert rung == [("claims.documents.tasks.inspect", document.pk)]

@@ -62,7 +62,7 @@ def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch)
         [outcome] = receive_many([incoming], source=Source.SECRETARIAT, by=secretary)
     parent = Document.objects.get(media_type=ZIP)
     assert outcome.document == parent and isinstance(outcome, Added) and outcome.added == 8
-    assert previews.original(parent) == data
+    assert previews.read_original(parent) == data
     children = list(parent.children.order_by("pk"))
     assert children == list(outcome.children)
     assert [(child.file_name, child.media_type) for child in children] == [
@@ -75,7 +75,7 @@ def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch)
         ("사유서.hwpx", HWPX),
         ("화면.heic", "image/heic"),
     ]
-    assert previews.original(children[2]) == SALES
+    assert previews.read_original(children[2]) == SALES
     for child in children:
         assert (child.kind, child.source) == (KIND, Source.SECRETARIAT)
         assert (child.received_by, child.claim_id) == (secretary, claim.pk)
@@ -114,14 +114,14 @@ def test_every_kind_out_of_a_zip_can_be_looked_at(data, shape):
     page = child.pages.select_related("document").order_by("number")[0]
     assert page.shape == shape
     if shape == PageShape.TABLE:
-        assert len(previews.sheet(page)["rows"]) > 0
+        assert len(previews.read_sheet(page)["rows"]) > 0
 
 
 def test_an_old_workbook_shows_its_figures():
     [child] = take(ClaimFactory(), {"매출.xls": compound.xls()}).children
     page = inspect(document_id=child.pk).pages.select_related("document").get()
     assert page.label == "매출"
-    assert previews.sheet(page)["rows"] == [
+    assert previews.read_sheet(page)["rows"] == [
         ["거래일자", "승인금액"],
         ["2022-10-02", 1000],
         ["2022-10-03", 2000],
@@ -275,5 +275,5 @@ def test_an_original_is_never_overwritten(monkeypatch):
     with pytest.raises(RuntimeError):
         receive(claim=claim, kind=KIND, name="", data=files.pdf(), source=Source.IMPORT)
     assert stored() == before
-    assert previews.original(first.document) == files.zip_of({"a.csv": SALES})
+    assert previews.read_original(first.document) == files.zip_of({"a.csv": SALES})
     assert Document.objects.count() == 2

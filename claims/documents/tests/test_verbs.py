@@ -70,7 +70,7 @@ def test_another_kind_is_another_group(claim, secretary, told):
     groups = {group.kind: group.documents for group in documents_of(claim)}
     assert groups[KIND] == [] and groups[OTHER] == [document]
     act = DocumentAct.objects.get()
-    assert act.said == "종류 변경: 통장 사본 → 기타 서류"
+    assert act.description == "종류 변경: 통장 사본 → 기타 서류"
     assert told == [[claim.pk]]
 
 

@@ -123,7 +123,7 @@ def test_a_page_names_its_viewer(client, claim, member, secretary):
     """The mark is in what each person gets, and in nothing that is kept."""
     document = ready(claim)
     page = document.pages.get(number=1)
-    kept = previews.page_image(page)
+    kept = previews.read_page_image(page)
     answers = {}
     with time_machine.travel(timezone.now(), tick=False):
         for user in (member, secretary):
@@ -131,7 +131,7 @@ def test_a_page_names_its_viewer(client, claim, member, secretary):
             answers[user] = client.get(page.url).content
             assert answers[user] == watermark.watermarked(kept, watermark.watermark_text(user))
     assert len({kept, *answers.values()}) == 3
-    assert previews.page_image(page) == kept
+    assert previews.read_page_image(page) == kept
 
 
 @pytest.mark.parametrize("how", [{}, {"HX-Request": "true"}])

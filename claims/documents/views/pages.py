@@ -34,7 +34,7 @@ from claims.users.requests import acting_user, is_htmx
 def _picture(found: Page, *, small: bool) -> bytes:
     if found.shape != PageShape.PICTURE:
         raise Http404
-    return previews.page_image(found, small=small)
+    return previews.read_page_image(found, small=small)
 
 
 @requires("claims.view_document")
@@ -89,13 +89,13 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 def text_context(found: Page) -> dict[str, Any]:
     """Return the context of a page of text."""
-    return {"page": found, "document": found.document, "lines": previews.text_page(found)}
+    return {"page": found, "document": found.document, "lines": previews.read_text_page(found)}
 
 
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
     ending = ".html" if is_htmx(request) else "_page.html"
-    response = render(request, template + ending, {**context, "mark": watermark_of(request)})
+    response = render(request, template + ending, {**context, "watermark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -132,7 +132,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         "claim": found.claim,
         "pages": pages,
         "acts": found.acts.select_related("by").order_by("-pk"),
-        "mark": watermark_of(request),
+        "watermark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
         "findings": findings,

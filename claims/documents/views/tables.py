@@ -16,7 +16,7 @@ def table_slice(found: Page, start: str) -> dict[str, Any]:
 
     Raises previews.NoPreviewError and OriginalMissingError.
     """
-    table = previews.sheet(found)
+    table = previews.read_sheet(found)
     rows = table["rows"]
     width = found.width
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0

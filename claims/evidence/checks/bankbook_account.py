@@ -12,7 +12,7 @@ from claims.evidence.subject import Subject
 from claims.evidence.text import Place, Text
 from claims.personal_data.masking import mask_account
 
-LABEL = labels.any_of("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
+LABEL = labels.label_pattern("계좌번호", "구좌번호", "계좌 번호", "입금계좌")
 # 10 to 14 digits, with a bank's dashes or blanks or without
 ACCOUNT = re.compile(r"(?<![\d-])\d(?:[-‐–\s]?\d){9,13}(?![\d-])")
 LINES = 2  # the number is beside its label or on the next line

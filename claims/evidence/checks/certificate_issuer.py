@@ -5,12 +5,12 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.labels import spaced
+from claims.evidence.labels import spaced_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 
-ISSUER = re.compile(rf"{spaced('중소벤처기업부')}(?:\s*{spaced('장관')})?")
+ISSUER = re.compile(rf"{spaced_pattern('중소벤처기업부')}(?:\s*{spaced_pattern('장관')})?")
 
 
 @check

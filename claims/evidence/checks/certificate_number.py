@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.labels import spaced
+from claims.evidence.labels import spaced_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
@@ -15,7 +15,7 @@ _DASH = r"\s*[-‐‑–—−]\s*"
 # With dashes any number of this shape counts; without them only after the label.
 NUMBER = re.compile(
     rf"(?<![\d-])(?P<dashed>\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{5}})(?![\d-])"
-    rf"|{spaced('등록번호')}\s*[:：]?\s*(?P<plain>\d{{10}})(?!\d)"
+    rf"|{spaced_pattern('등록번호')}\s*[:：]?\s*(?P<plain>\d{{10}})(?!\d)"
 )
 
 

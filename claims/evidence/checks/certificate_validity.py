@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.dates import PERIOD, format_day, period_of
-from claims.evidence.labels import any_of, joined_lines
+from claims.evidence.labels import joined_lines, label_pattern
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box, Text
 
-LABEL = any_of("유효기간", "유효기한", "확인서 유효기간", "확인 유효기간")
+LABEL = label_pattern("유효기간", "유효기한", "확인서 유효기간", "확인 유효기간")
 LINES = 3  # a form may break the period over so many
 
 Period = tuple[date, date]

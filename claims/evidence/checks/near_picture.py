@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import Document
 from claims.evidence import picture_comparison
 from claims.evidence.models import Verdict
-from claims.evidence.registry import Check, Found, check, linked
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.shared_facts import SimilarPage, is_picture
 from claims.evidence.subject import Subject
 
@@ -49,5 +49,5 @@ class NearPicture(Check):
         unrelated = [other for other in others if not other.is_run_by(subject.claim)]
         page = min(like.page for like in equal)
         if unrelated:
-            return linked(Verdict.WARNING, "of_another", unrelated, page=page)
-        return linked(Verdict.WARNING, "of_one_person", others, page=page)
+            return duplicate_finding(Verdict.WARNING, "of_another", unrelated, page=page)
+        return duplicate_finding(Verdict.WARNING, "of_one_person", others, page=page)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import DocumentKind
 from claims.evidence.models import SALES_FALL, Verdict
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.sales import words
+from claims.evidence.sales import sentences
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
 from claims.evidence.sales.reading import Series, read_lines, read_sheets
@@ -29,7 +29,7 @@ class SalesFall(Check):
     code = SALES_FALL
     kind = DocumentKind.SALES_LOSS_PROOF
     label = _("매출 감소")
-    SENTENCES = words.SENTENCES
+    SENTENCES = sentences.SENTENCES
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         document, incident = subject.document, subject.incident

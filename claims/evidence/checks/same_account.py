@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
-from claims.evidence.registry import Check, Found, check, linked
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.subject import Subject
 
 
@@ -28,5 +28,5 @@ class SameAccount(Check):
         of_others = [other for other in others if not other.is_of(subject.claim)]
         unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
         if unrelated:
-            return linked(Verdict.WARNING, "of_another", unrelated)
-        return linked(Verdict.OK, "of_one_person", of_others) if of_others else None
+            return duplicate_finding(Verdict.WARNING, "of_another", unrelated)
+        return duplicate_finding(Verdict.OK, "of_one_person", of_others) if of_others else None

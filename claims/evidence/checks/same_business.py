@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
-from claims.evidence.registry import Check, Found, check, linked
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.subject import Subject
 
 
@@ -29,5 +29,5 @@ class SameBusiness(Check):
         others = subject.others.of(subject.others.businesses.get(subject.claim.pk, ()))
         again = [other for other in others if other.service_id == subject.claim.service_id]
         if again:
-            return linked(Verdict.WARNING, "same_service", again)
-        return linked(Verdict.OK, "other_service", others) if others else None
+            return duplicate_finding(Verdict.WARNING, "same_service", again)
+        return duplicate_finding(Verdict.OK, "other_service", others) if others else None

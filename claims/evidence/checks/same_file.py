@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
-from claims.evidence.registry import Check, Found, check, linked
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.subject import Subject
 
 # A business may send these with each of its claims: they concern the business, not a loss.
@@ -40,9 +40,9 @@ class SameFile(Check):
         of_others = [other for other in others if not other.is_of(subject.claim)]
         unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
         if unrelated:
-            return linked(Verdict.PROBLEM, "of_another", unrelated)
+            return duplicate_finding(Verdict.PROBLEM, "of_another", unrelated)
         if of_others:
-            return linked(Verdict.WARNING, "of_one_person", of_others)
+            return duplicate_finding(Verdict.WARNING, "of_one_person", of_others)
         if others and subject.document.kind not in OF_THE_BUSINESS:
-            return linked(Verdict.WARNING, "of_the_same", others)
+            return duplicate_finding(Verdict.WARNING, "of_the_same", others)
         return None

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
-from claims.evidence.registry import Check, Found, check, linked
+from claims.evidence.registry import Check, Found, check, duplicate_finding
 from claims.evidence.subject import Subject
 
 
@@ -29,4 +29,4 @@ class SamePhone(Check):
             for other in others
             if not other.is_of(subject.claim) and not other.is_run_by(subject.claim)
         ]
-        return linked(Verdict.WARNING, "of_another", unrelated) if unrelated else None
+        return duplicate_finding(Verdict.WARNING, "of_another", unrelated) if unrelated else None

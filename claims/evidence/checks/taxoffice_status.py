@@ -10,7 +10,13 @@ from claims.evidence.dates import format_day
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.subject import Subject
-from claims.evidence.taxoffice import AT_ONCE, State, Status, TaxOfficeUnavailableError, statuses
+from claims.evidence.taxoffice import (
+    AT_ONCE,
+    BusinessStatus,
+    State,
+    TaxOfficeUnavailableError,
+    fetch_statuses,
+)
 
 
 @check
@@ -43,18 +49,18 @@ class TaxOfficeStatus(Check):
         for start in range(0, len(numbered), AT_ONCE):
             some = numbered[start : start + AT_ONCE]
             try:
-                found = statuses(subject.claim.business_number for subject in some)
+                found = fetch_statuses(subject.claim.business_number for subject in some)
             except TaxOfficeUnavailableError:
                 return  # it will not answer the rest either
             for subject in some:
                 subject.prepared[self.code] = found.get(
-                    subject.claim.business_number, Status(State.ODD)
+                    subject.claim.business_number, BusinessStatus(State.ODD)
                 )
 
     def find(self, subject: Subject) -> Found | None:
         if not subject.claim.business_number:
             return None  # the finding records it, or the sweep would enqueue it for ever
-        status: Status | None = subject.prepared.get(self.code)
+        status: BusinessStatus | None = subject.prepared.get(self.code)
         if status is None:
             return Found(Verdict.UNKNOWN, "away", retry=True)
         match status.state:
@@ -69,7 +75,7 @@ class TaxOfficeStatus(Check):
         return Found(Verdict.UNKNOWN, "odd")
 
 
-def _closed(status: Status, subject: Subject) -> Found:
+def _closed(status: BusinessStatus, subject: Subject) -> Found:
     """Return a finding; a business that closed after the outage began may still claim."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.evidence.sales.cells import UnsureError, is_blank, plain, won_of
-from claims.evidence.sales.heads import Head, Role
+from claims.evidence.sales.cells import UnsureError, is_blank, normalise_text, won_of
+from claims.evidence.sales.header import Head, Role
 
 CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "정기 휴무"))  # no sales that day
 
@@ -69,7 +69,7 @@ class Amounts:
 
     def _counted_none(self, row: Sequence[str]) -> bool:
         """True for a row without an amount and with a count of zero: no sale."""
-        written = [plain(row[column]) for column in self.counts if column < len(row)]
+        written = [normalise_text(row[column]) for column in self.counts if column < len(row)]
         figures = [text for text in written if text not in ("", "-")]
         return bool(figures) and all(text.removesuffix("건") in ("0", "0.0") for text in figures)
 
@@ -77,7 +77,7 @@ class Amounts:
 def _read(cell: str, unit: int) -> int | None:
     if is_blank(cell):
         return None
-    return 0 if plain(cell) in CLOSED else won_of(cell, unit)
+    return 0 if normalise_text(cell) in CLOSED else won_of(cell, unit)
 
 
 def _columns(head: Head) -> tuple[list[int], int | None, int | None]:

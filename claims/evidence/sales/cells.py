@@ -31,7 +31,7 @@ class UnsureError(Exception):
         super().__init__(reason)
 
 
-def plain(cell: str) -> str:
+def normalise_text(cell: str) -> str:
     """Fold a cell's text to one width (NFKC) with single spaces.
 
     Long words are left as they are: folding takes time with the square of a word's length where it
@@ -44,23 +44,23 @@ def plain(cell: str) -> str:
     return " ".join(" ".join(folded).split())
 
 
-def label(cell: str) -> str:
+def normalise_label(cell: str) -> str:
     """Reduce a head for comparison: no spaces, no case, no unit in brackets.
 
     Other text in brackets stays: `금액(수수료)` is no sale.
     """
-    bare = _ASIDE.sub("", plain(cell)[:LONGEST_LABEL].lower())
+    bare = _ASIDE.sub("", normalise_text(cell)[:LONGEST_LABEL].lower())
     return re.sub(r"[\s·./_\-:*()\[\]]", "", bare)
 
 
 def is_blank(cell: str) -> bool:
-    """True of an empty cell, or a dash for nothing."""
-    return plain(cell) in _BLANK
+    """Return True where a cell is empty or holds only a dash."""
+    return normalise_text(cell) in _BLANK
 
 
 def is_number(cell: str) -> bool:
-    """True of a figure, readable or not."""
-    return bool(_NUMERIC.match(plain(cell)))
+    """Return True where a cell looks like an amount, even one that `won_of` cannot read."""
+    return bool(_NUMERIC.match(normalise_text(cell)))
 
 
 def won_of(cell: str, unit: int = 1) -> int:
@@ -68,7 +68,7 @@ def won_of(cell: str, unit: int = 1) -> int:
 
     Raises UnsureError for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
     """
-    text = plain(cell)
+    text = normalise_text(cell)
     sign = 1
     if text.startswith("(") and text.endswith(")"):
         sign, text = -1, text[1:-1].strip()
@@ -81,7 +81,7 @@ def won_of(cell: str, unit: int = 1) -> int:
     try:
         return sign * parse_won(text)
     except AmountError as error:
-        raise UnsureError("amount_unreadable", cell=plain(cell)[:40]) from error
+        raise UnsureError("amount_unreadable", cell=normalise_text(cell)[:40]) from error
 
 
 def _in_units(text: str, unit: int) -> int:
@@ -95,10 +95,10 @@ def _in_units(text: str, unit: int) -> int:
     won, rest = divmod(scaled, 10 ** len(part))
     if rest:
         raise UnsureError("amount_unreadable", cell=text[:40])
-    return bounded(won)
+    return check_plausible(won)
 
 
-def bounded(won: int) -> int:
+def check_plausible(won: int) -> int:
     """Return `won`. Raises UnsureError above MOST_WON."""
     if abs(won) > MOST_WON:
         raise UnsureError("amount_unreadable")
@@ -110,19 +110,19 @@ def unit_in(text: str) -> int | None:
 
     Raises UnsureError for a unit other than won (`단위: USD`); `단위: 건` and `개` are counts.
     """
-    units = {UNITS[word] for word in _LABEL_UNIT.findall(plain(text))}
-    for found in _UNIT.finditer(plain(text)):
+    units = {UNITS[word] for word in _LABEL_UNIT.findall(normalise_text(text))}
+    for found in _UNIT.finditer(normalise_text(text)):
         for word in re.split(r"[,/·]", found[1] or found[2]):
             if word in UNITS:
                 units.add(UNITS[word])
             elif word not in ("건", "개", "명", "%", "건수", ""):
                 raise UnsureError("unit_unclear", cell=word[:20])
     if len(units) > 1:
-        raise UnsureError("unit_unclear", cell=plain(text)[:40])
+        raise UnsureError("unit_unclear", cell=normalise_text(text)[:40])
     return units.pop() if units else None
 
 
 def unit_of_label(text: str) -> int | None:
     """Return the won of a unit in a column's head: `금액(천원)`; None without one."""
-    found = _LABEL_UNIT.search(plain(text))
+    found = _LABEL_UNIT.search(normalise_text(text))
     return UNITS[found[1]] if found else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.evidence.sales.cells import UnsureError, plain
+from claims.evidence.sales.cells import UnsureError, normalise_text
 
 WEEK = "월화수목금토일"
 YEARS = range(2010, 2040)  # plausible years of a programme; others are no day
@@ -35,7 +35,7 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)\s?[-./년]\s?(0?[1-9]|1[0-2])(?!\d)")
 
 
 @dataclass(frozen=True)
-class When:
+class DatedCell:
     """A day; `timed` where the cell has a time as well."""
 
     day: dt.date
@@ -43,7 +43,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedPeriod:
     """Years, (year, month) pairs and full days in the lines around a table."""
 
     years: frozenset[int]
@@ -53,30 +53,30 @@ class Printed:
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:
-        """First and last printed day, when there are two or more."""
+        """The first and last printed day; None with fewer than two days."""
         return (min(self.days), max(self.days)) if len(self.days) > 1 else None
 
 
-def printed_in(lines: Sequence[str], near: int | None = None) -> Printed:
+def printed_in(lines: Sequence[str], near: int | None = None) -> PrintedPeriod:
     """Read the time that a table covers from the lines above it and its name.
 
     A period of two days counts most, then named months and years. A single day says nothing: it is
     mostly the day of printing.
     """
-    texts = [plain(line) for line in lines]
+    texts = [normalise_text(line) for line in lines]
     found = [days for text in texts if len(days := _days_in(text)) > 1]
     days = {day for period in found for day in period}
     if days:
         months = {(day.year, day.month) for day in days}
         whole = {(y, m) for y in {y for y, _m in months} for m in range(1, 13)}
         spanned = {ym for ym in whole if min(months) <= ym <= max(months)}
-        return Printed(
+        return PrintedPeriod(
             frozenset(day.year for day in days), frozenset(spanned), frozenset(days), near
         )
     rest = [_DAY_IN_TEXT.sub(" ", text) for text in texts]
     named = {(int(y), int(m)) for text in rest for y, m in _MONTH.findall(text)}
     years = {int(y) for text in rest for y in _YEAR.findall(text)} | {y for y, _m in named}
-    return Printed(frozenset(years), frozenset(named), frozenset(), near)
+    return PrintedPeriod(frozenset(years), frozenset(named), frozenset(), near)
 
 
 def _days_in(text: str) -> set[dt.date]:
@@ -98,8 +98,8 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def might_be_day(cell: str) -> bool:
-    """True of a cell that names a day by itself, with its year or as month and day."""
-    text = plain(cell)
+    """Return True where a cell alone names a day: with its year, or as month and day."""
+    text = normalise_text(cell)
     if (found := _FULL.match(text)) or (found := _SOLID.match(text)):
         return _of(found, int(found["y"])) is not None
     if found := _YY.match(text):
@@ -120,7 +120,9 @@ def _week_fits(found: re.Match[str], day: dt.date) -> bool:
     return all(WEEK[day.weekday()] == w for w in (parts.get("week"), parts.get("week2")) if w)
 
 
-def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -> list[When | None]:
+def read_days(
+    cells: Sequence[str], weekdays: Sequence[str], printed: PrintedPeriod
+) -> list[DatedCell | None]:
     """Return the day in each cell of a column, None where there is none (totals, notes, blanks).
 
     `weekdays` are the cells of a weekday column, or empty ones; where one is given it must agree.
@@ -128,7 +130,7 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
     only month and day are written and nothing names the year, `weekday_contradicts`, and
     `day_unreadable` for days written in several ways, or an impossible one.
     """
-    texts = [plain(cell) for cell in cells]
+    texts = [normalise_text(cell) for cell in cells]
     full = [_full(text) for text in texts]
     if any(full):
         days, wrote = [w.day if w else None for w in full], [_FULL, _SOLID]
@@ -142,18 +144,18 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
         found = way(texts, weekdays, printed)
         if found is not None:
             _agree(texts, found, weekdays)
-            return [When(day) if day else None for day in found]
+            return [DatedCell(day) if day else None for day in found]
     return [None] * len(texts)
 
 
-def _full(text: str) -> When | None:
+def _full(text: str) -> DatedCell | None:
     found = _FULL.match(text)
     if found:
         day = _of(found, int(found["y"]))
-        return When(day, bool(found["time"])) if day else None
+        return DatedCell(day, bool(found["time"])) if day else None
     found = _SOLID.match(text)
     day = _of(found, int(found["y"])) if found else None
-    return When(day) if day else None
+    return DatedCell(day) if day else None
 
 
 def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Sequence[str]) -> None:
@@ -164,14 +166,14 @@ def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Seque
         found = _FULL.match(text) or _SOLID.match(text) or _YY.match(text) or _SHORT.match(text)
         if found and not _week_fits(found, day):
             raise UnsureError("weekday_contradicts", cell=text[:40])
-        written = plain(beside).strip("()").removesuffix("요일")
+        written = normalise_text(beside).strip("()").removesuffix("요일")
         if len(written) == 1 and written in WEEK and WEEK[day.weekday()] != written:
             raise UnsureError("weekday_contradicts", cell=text[:40])
 
 
 def _has_weekday(text: str, beside: str) -> bool:
     found = _SHORT.match(text) or _YY.match(text)
-    written = plain(beside).strip("()").removesuffix("요일")
+    written = normalise_text(beside).strip("()").removesuffix("요일")
     return bool(found and found["week"]) or (len(written) == 1 and written in WEEK)
 
 
@@ -232,9 +234,9 @@ def _fits(found, texts, weekdays, year: int) -> bool:
     return True
 
 
-def _is_confirmed(day: dt.date, beside: str, printed: Printed) -> bool:
+def _is_confirmed(day: dt.date, beside: str, printed: PrintedPeriod) -> bool:
     """True of a day that a weekday beside it or a printed period confirms."""
-    written = plain(beside).strip("()").removesuffix("요일")
+    written = normalise_text(beside).strip("()").removesuffix("요일")
     if len(written) == 1 and written in WEEK:
         return WEEK[day.weekday()] == written
     period = printed.period

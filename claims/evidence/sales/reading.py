@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.evidence.sales.cells import UnsureError
-from claims.evidence.sales.lines import grid_of
-from claims.evidence.sales.rows import Table, read_table
+from claims.evidence.sales.printed_table import grid_of
+from claims.evidence.sales.rows import SalesTable, read_table
 from claims.evidence.text import Box, Sheet, Word
 
 # Reasons for no series, the most helpful first; of several sheets the first reason is shown.
@@ -84,7 +84,7 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
     Raises UnsureError.
     """
     grid = grid_of(lines)
-    table: Table = read_table("", grid.rows, near)
+    table: SalesTable = read_table("", grid.rows, near)
     days = table.by_day()
     places: dict[dt.date, tuple[int, Box | None]] = {}
     for entry in table.entries:

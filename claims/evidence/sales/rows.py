@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from claims.evidence.sales.amounts import Amounts
 from claims.evidence.sales.cells import (
     UnsureError,
-    bounded,
+    check_plausible,
     is_blank,
     is_number,
-    label,
-    plain,
+    normalise_label,
+    normalise_text,
     unit_in,
 )
-from claims.evidence.sales.days import Printed, When, printed_in, read_days
-from claims.evidence.sales.heads import NO_SUM, TOTAL_ROW, Head, Role, find_head
+from claims.evidence.sales.days import DatedCell, PrintedPeriod, printed_in, read_days
+from claims.evidence.sales.header import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
 LONGEST_WORD = 60  # letters, blanks included, of the word that makes a row a total
 FEWEST_DAYS = 3  # that make a table of days
@@ -29,21 +29,21 @@ _SALES_TABLE = re.compile(r"승인|일별\s*매출|매출\s*(?:현황|내역|일
 
 
 @dataclass(frozen=True)
-class Entry:
+class DayEntry:
     """One row with a day: its number (from 0), its day, its won."""
 
     row: int
-    when: When
+    when: DatedCell
     won: int | None  # None: the cell is empty
 
 
 @dataclass
-class Table:
+class SalesTable:
     """The rows of a table with their days. `is_list`: several rows a day, one a sale."""
 
     head: Head
     is_list: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[DayEntry] = field(default_factory=list)
 
     def by_day(self) -> dict[dt.date, int | None]:
         """Return won a day. Days without a sale between first and last of a list count as zero."""
@@ -55,7 +55,7 @@ class Table:
             if day not in days:
                 days[day] = entry.won
             elif entry.won is not None:
-                days[day] = bounded((days[day] or 0) + entry.won)
+                days[day] = check_plausible((days[day] or 0) + entry.won)
         if self.is_list:
             first, last = min(days), max(days)
             for offset in range((last - first).days + 1):
@@ -63,7 +63,7 @@ class Table:
         return dict(sorted(days.items()))
 
 
-def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> Table:
+def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> SalesTable:
     """Return the table of days on a sheet. Raises UnsureError, with the reason, where none is."""
     head = find_head(rows)
     if head is None:
@@ -83,7 +83,7 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
     below = [" ".join(row) for row in rows[head.last + 1 :][-3:]]
     unit = unit_in(" ".join([*above, *below]))
     amounts = Amounts.of(head, unit or 1, unit_is_named=unit is not None)
-    table = Table(head, _is_list(head, body, days))
+    table = SalesTable(head, _is_list(head, body, days))
     _RowReader(table, amounts, day_column).read(body, days)
     return table
 
@@ -106,7 +106,9 @@ def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
     for other in columns[1:]:
         if head.paths[other] == head.paths[first]:
             raise UnsureError("two_tables")
-        if any(plain(row[other])[:10] != plain(row[first])[:10] for _i, row in body):
+        if any(
+            normalise_text(row[other])[:10] != normalise_text(row[first])[:10] for _i, row in body
+        ):
             raise UnsureError("day_unclear")
     return first
 
@@ -124,15 +126,15 @@ def _not_delayed(name: str, above: list[str], head: Head) -> None:
 def _is_total(row: Sequence[str]) -> str:
     """Return the word that makes a row a total; "" for another row."""
     for cell in row:
-        if len(cell) > LONGEST_WORD or not _SUMS.search(plain(cell)):
+        if len(cell) > LONGEST_WORD or not _SUMS.search(normalise_text(cell)):
             continue
-        word = label(cell)
+        word = normalise_label(cell)
         if word and TOTAL_ROW.match(word):
             return word
     return ""
 
 
-def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
+def _days(body, head: Head, column: int, printed: PrintedPeriod) -> list[DatedCell | None]:
     weekday = next(iter(head.of(Role.WEEKDAY)), None)
     plain_rows = [not _is_total(row) for _i, row in body]
     cells = [row[column] if kept else "" for kept, (_i, row) in zip(plain_rows, body, strict=True)]
@@ -140,7 +142,7 @@ def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
     return read_days(cells, beside, printed)
 
 
-def _is_list(head: Head, body, days: list[When | None]) -> bool:
+def _is_list(head: Head, body, days: list[DatedCell | None]) -> bool:
     """True of single sales (or sales by card), by their times or detail columns."""
     if any(when.timed for when in days if when):
         return True
@@ -153,15 +155,15 @@ def _is_list(head: Head, body, days: list[When | None]) -> bool:
 class _RowReader:
     """Reads rows in order and keeps the sums with which totals are compared."""
 
-    def __init__(self, table: Table, amounts: Amounts, day_column: int) -> None:
+    def __init__(self, table: SalesTable, amounts: Amounts, day_column: int) -> None:
         self.table, self.amounts, self.day_column = table, amounts, day_column
         self.won_so_far = 0
         self.sums_at_totals = {0}  # the sum so far, at the beginning and at each total
         self.cancels_in_doubt = False
         self.ended = False
 
-    def read(self, body: list[tuple[int, list[str]]], days: list[When | None]) -> None:
-        last: When | None = None
+    def read(self, body: list[tuple[int, list[str]]], days: list[DatedCell | None]) -> None:
+        last: DatedCell | None = None
         for (index, row), when in zip(body, days, strict=True):
             if when is not None and self.ended:
                 raise UnsureError("two_tables")
@@ -177,17 +179,17 @@ class _RowReader:
             # a total further down shows which
             raise UnsureError("cancel_unclear")
 
-    def _entry(self, index: int, row: list[str], when: When) -> None:
+    def _entry(self, index: int, row: list[str], when: DatedCell) -> None:
         won = self.amounts.won(row)
         if won and self._cancels(row):
             self.cancels_in_doubt |= won > 0
             won = -abs(won)
-        self.table.entries.append(Entry(index, when, won))
+        self.table.entries.append(DayEntry(index, when, won))
         self.won_so_far += won or 0
 
     def _cancels(self, row: list[str]) -> bool:
         others = (cell for c, cell in enumerate(row) if c not in self.amounts.units)
-        return any(CANCELS.search(plain(cell)) for cell in others)
+        return any(CANCELS.search(normalise_text(cell)) for cell in others)
 
     def _total(self, word: str, row: list[str]) -> None:
         """Compare a total with the rows since an earlier one, or with all rows so far."""
@@ -204,7 +206,7 @@ class _RowReader:
         self.sums_at_totals.add(self.won_so_far)
         self.cancels_in_doubt = False
 
-    def _other(self, index: int, row: list[str], last: When | None) -> None:
+    def _other(self, index: int, row: list[str], last: DatedCell | None) -> None:
         """Read a note, the end of the table, or another sale of the day above."""
         filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
         if not filled:

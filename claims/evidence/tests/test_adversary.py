@@ -35,9 +35,9 @@ def test_a_word_without_end_is_cut_and_blanks_are_one():
 
 
 def test_a_paper_of_labels_gives_so_many_values_of_such_a_length():
-    label = labels.any_of("상호")
+    label = labels.label_pattern("상호")
     text = one_line(*["상호", *["가나다라"] * 60] * 2_000)
-    found = list(labels.values(text, label, label))
+    found = list(labels.find_values(text, label, label))
     assert len(found) == labels.MOST
     assert max(len(value.text) for value in found) == labels.LONGEST - 1
 

@@ -35,7 +35,7 @@ def test_the_gravest_stand_first_by_kind(claim):
 def test_three_queries_whatever_is_shown(claim, django_assert_num_queries):
     with django_assert_num_queries(3):
         for finding in display.findings_of(claim):
-            assert finding.sentence and finding.standing.style
+            assert finding.sentence and finding.verdict_choice.style
             assert finding.document is None or finding.document.kind == finding.kind
             assert all(link.other_claim.number for link in finding.links.all())
 
@@ -44,12 +44,12 @@ def test_other_claims_are_named_to_those_who_may_know_of_them(claim, django_asse
     findings = display.findings_of(claim)
     [about] = [f for f in findings if f.check_code == "same.account"]
     hidden = display.links_for(findings, UserFactory())[about.pk]
-    assert (hidden.claims, hidden.hidden, hidden.rest) == ([], 3, "다른 신청 3건")
+    assert (hidden.claims, hidden.hidden, hidden.hidden_text) == ([], 3, "다른 신청 3건")
     user = UserFactory(roles=["secretariat"])
     hooks.claims_scope(user)  # asks for the user's rights, once a request
     with django_assert_num_queries(1):
         secretary = display.links_for(findings, user)[about.pk]
-    assert len(secretary.claims) == 3 and secretary.rest == ""
+    assert len(secretary.claims) == 3 and secretary.hidden_text == ""
     assert all(other.business_number == OTHER["business_number"] for other in secretary.claims)
 
 
@@ -62,7 +62,7 @@ def test_a_member_is_told_how_many_others_there_are(claim, monkeypatch):
     monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=one.pk)])
     links = display.links_for(findings, UserFactory(roles=["member"]))[about.pk]
     assert [other.pk for other in links.claims] == [one.pk]
-    assert links.rest == "그 밖의 신청 2건"
+    assert links.hidden_text == "그 밖의 신청 2건"
 
 
 def test_nothing_to_link_asks_nothing(django_assert_num_queries):

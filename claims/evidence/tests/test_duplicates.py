@@ -6,9 +6,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from claims.demo.documents import DemoFile
-from claims.demo.fonts import face
+from claims.demo.fonts import load_font
 from claims.documents.models import DocumentKind, Page
 from claims.documents.tests import files
+from claims.documents.tests.hashes import hamming_distance
 from claims.evidence import shared_facts
 from claims.evidence.models import FindingLink
 from claims.evidence.registry import LINKS
@@ -173,8 +174,8 @@ def screenshot(*, clock="17:23", name="온담 플라워", bubbles=(300, 180, 420
     image = Image.new("RGB", (720, 1440), "#b9c9d9")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 60, 720, 148), fill="#8aa0b8")
-    draw.text((36, 14), clock, "#1d2433", face(28))
-    draw.text((84, 84), name, "#1d2433", face(32))
+    draw.text((36, 14), clock, "#1d2433", load_font(28))
+    draw.text((84, 84), name, "#1d2433", load_font(32))
     for row, width in enumerate(bubbles):
         left = 40 if row % 2 else 680 - width
         draw.rounded_rectangle(
@@ -230,7 +231,7 @@ def test_two_screenshots_of_one_app_are_two(different):
     send(other, saved(screenshot(**different), quality=60))
     assert "near.picture" not in proof.checked(claim)
     # not because the hash told them apart: they were candidates, and looked at
-    assert shared_facts.gather([claim], {}, [mine]).similar_pages[mine.pk]
+    assert shared_facts.load_shared_facts([claim], {}, [mine]).similar_pages[mine.pk]
 
 
 def test_a_business_may_show_its_picture_twice():
@@ -253,20 +254,19 @@ def test_a_picture_that_is_gone_is_not_called_the_same(monkeypatch):
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
     send(claim, saved(screenshot()))
     theirs = send(other, saved(screenshot(), quality=40))
-    image = previews.page_image
+    image = previews.read_page_image
 
     def lost(page, **options):
         if page.document_id == theirs.pk:
             raise previews.OriginalMissingError(theirs.pk)
         return image(page, **options)
 
-    monkeypatch.setattr(previews, "page_image", lost)
+    monkeypatch.setattr(previews, "read_page_image", lost)
     assert "near.picture" not in proof.checked(claim)
 
 
 def test_the_database_counts_bits_as_the_hash_does():
     """Quarters are signed 16-bit numbers; their distance is taken in SQL."""
-    from claims.documents.formats.image_similarity import distance
 
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
     mine = send(claim, saved(screenshot()))
@@ -274,11 +274,11 @@ def test_the_database_counts_bits_as_the_hash_does():
     bands = (-1, 0, 32767, -32768)
     for flipped, near in ((shared_facts.NEAR, True), (shared_facts.NEAR + 1, False)):
         other_bands = (-1, 0, 32767, -32768 ^ ((1 << flipped) - 1))
-        assert distance(bands, other_bands) == flipped
+        assert hamming_distance(bands, other_bands) == flipped
         for document, four in ((mine, bands), (theirs, other_bands)):
             fields = {f"band_{n}": band for n, band in enumerate(four, 1)}
             Page.objects.filter(document=document).update(**fields)
-        assert bool(shared_facts.gather([claim], {}, [mine]).similar_pages) is near
+        assert bool(shared_facts.load_shared_facts([claim], {}, [mine]).similar_pages) is near
 
 
 def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
@@ -286,7 +286,7 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     from claims.demo.documents import facts_from_row
     from claims.demo.register import COLUMNS, rows
     from claims.demo.screenshots import saved_again, usage_screenshots
-    from claims.documents.formats.image_similarity import bands, distance
+    from claims.documents.formats.image_similarity import hash_bands
     from claims.evidence.picture_comparison import is_same_picture
 
     name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
@@ -295,7 +295,7 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     pictures = [Image.open(io.BytesIO(shot)).convert("RGB") for shot in shots]
     copies = [Image.open(io.BytesIO(saved_again(shot))).convert("RGB") for shot in shots]
     for one, copy in zip(pictures, copies, strict=True):
-        assert distance(bands(one), bands(copy)) <= shared_facts.NEAR
+        assert hamming_distance(hash_bands(one), hash_bands(copy)) <= shared_facts.NEAR
         assert is_same_picture(one, copy) and is_same_picture(copy, one)
     for index, one in enumerate(pictures):
         assert not any(

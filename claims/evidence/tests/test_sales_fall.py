@@ -12,7 +12,7 @@ from claims.demo.documents import BANKBOOK, SALES, DemoFile, files, ledger
 from claims.demo.sales import daily_sales, sales_workbook, true_loss
 from claims.evidence.models import Finding, series_of
 from claims.evidence.sales.reading import REASONS
-from claims.evidence.sales.words import SENTENCES
+from claims.evidence.sales.sentences import SENTENCES
 from claims.evidence.tests import proof
 
 pytestmark = pytest.mark.django_db

@@ -37,27 +37,27 @@ def arrived(ago=timedelta(hours=1), **given):
 
 def test_a_ready_document_without_findings_is_rung_for(rung):
     claim = arrived()
-    assert sweep.sweep() == 1
+    assert sweep.enqueue_unchecked() == 1
     assert rung == [claim.pk]
     check_claim(claim_id=claim.pk)
-    assert sweep.sweep() == 0
+    assert sweep.enqueue_unchecked() == 0
 
 
 def test_a_bell_gets_its_while(rung):
     arrived(timedelta(0))
-    assert sweep.sweep() == 0
+    assert sweep.enqueue_unchecked() == 0
 
 
 def test_a_new_version_of_a_check_is_rung_for(rung, monkeypatch):
     claim = arrived()
     check_claim(claim_id=claim.pk)
     monkeypatch.setattr(type(registry.check_of("certificate.issuer")), "version", 2)
-    assert sweep.sweep() == 1
+    assert sweep.enqueue_unchecked() == 1
     check_claim(claim_id=claim.pk)
     monkeypatch.setattr(type(registry.check_of("same.phone")), "version", 2)
-    assert sweep.sweep() == 1
+    assert sweep.enqueue_unchecked() == 1
     check_claim(claim_id=claim.pk)
-    assert sweep.sweep() == 0
+    assert sweep.enqueue_unchecked() == 0
     assert rung == [claim.pk] * 2
 
 
@@ -66,9 +66,9 @@ def test_the_walk_goes_on_and_begins_again(rung, monkeypatch):
     monkeypatch.setattr(sweep, "NEWEST", 0)
     claims = [arrived() for _n in range(3)]
     for _n in range(4):
-        sweep.sweep()
+        sweep.enqueue_unchecked()
     assert rung == [claims[0].pk, claims[1].pk, claims[2].pk]  # and the fourth found the end
-    sweep.sweep()
+    sweep.enqueue_unchecked()
     assert rung[3] == claims[0].pk
 
 

@@ -12,7 +12,12 @@ import pytest
 from claims.evidence import tasks, taxoffice
 from claims.evidence.models import Finding
 from claims.evidence.run_checks import check_many
-from claims.evidence.taxoffice import State, Status, TaxOfficeUnavailableError, statuses
+from claims.evidence.taxoffice import (
+    BusinessStatus,
+    State,
+    TaxOfficeUnavailableError,
+    fetch_statuses,
+)
 from claims.evidence.tests import proof
 
 pytestmark = pytest.mark.django_db
@@ -113,33 +118,33 @@ def test_each_state_is_understood(office):
         "1234567890": closed(""),
         "1112233333": {"b_stt": "무언가", "b_stt_cd": "09", "tax_type": ""},
     }
-    assert statuses([*office.says, "9999999999"]) == {
-        NUMBER: Status(State.OPEN),
-        OTHER_NUMBER: Status(State.SUSPENDED),
-        "2208162517": Status(State.CLOSED, date(2023, 1, 5)),
-        "1234567890": Status(State.CLOSED),
-        "1112233333": Status(State.ODD),
-        "9999999999": Status(State.UNREGISTERED),
+    assert fetch_statuses([*office.says, "9999999999"]) == {
+        NUMBER: BusinessStatus(State.OPEN),
+        OTHER_NUMBER: BusinessStatus(State.SUSPENDED),
+        "2208162517": BusinessStatus(State.CLOSED, date(2023, 1, 5)),
+        "1234567890": BusinessStatus(State.CLOSED),
+        "1112233333": BusinessStatus(State.ODD),
+        "9999999999": BusinessStatus(State.UNREGISTERED),
     }
 
 
 def test_a_hundred_at_once_and_each_once(office):
     numbers = [f"{n:010d}" for n in range(250)]
-    assert len(statuses(numbers * 2)) == 250
+    assert len(fetch_statuses(numbers * 2)) == 250
     assert sorted(len(batch) for batch in office.asked) == [50, 100, 100]
 
 
 @pytest.mark.parametrize("spelling", [KEY, "a%20secret%2Bkey%2Fwith%3Dsigns"])
 def test_the_key_in_either_spelling(office, settings, spelling):
     settings.NTS_SERVICE_KEY = spelling
-    assert statuses([NUMBER]) == {NUMBER: Status(State.UNREGISTERED)}
+    assert fetch_statuses([NUMBER]) == {NUMBER: BusinessStatus(State.UNREGISTERED)}
 
 
 @pytest.mark.parametrize("mood", ["busy", "html", "long", "elsewhere", "refuses"])
 def test_what_is_no_answer_is_away_and_keeps_the_key(office, mood, caplog):
     office.mood = mood
     with caplog.at_level(logging.DEBUG), pytest.raises(TaxOfficeUnavailableError) as away:
-        statuses([NUMBER])
+        fetch_statuses([NUMBER])
     chain, error = [], away.value
     while error is not None:
         chain.append(repr(error))
@@ -153,7 +158,7 @@ def test_what_is_no_answer_is_away_and_keeps_the_key(office, mood, caplog):
 def test_a_wrong_key_is_said_in_the_log(office, settings, caplog):
     settings.NTS_SERVICE_KEY = "wrong-key"
     with pytest.raises(TaxOfficeUnavailableError):
-        statuses([NUMBER])
+        fetch_statuses([NUMBER])
     assert "401" in caplog.text and "wrong-key" not in caplog.text
 
 
@@ -164,12 +169,12 @@ def test_a_closed_door_and_a_silent_one_are_away(settings, office):
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the call and says nothing
         settings.NTS_URL = f"http://127.0.0.1:{silent.getsockname()[1]}/status"
         with pytest.raises(TaxOfficeUnavailableError):
-            statuses([NUMBER])
+            fetch_statuses([NUMBER])
     with pytest.raises(TaxOfficeUnavailableError):
-        statuses([NUMBER])
+        fetch_statuses([NUMBER])
     settings.NTS_URL = "file:///etc/passwd"
     with pytest.raises(TaxOfficeUnavailableError):
-        statuses([NUMBER])
+        fetch_statuses([NUMBER])
 
 
 # ------------------------------------------------------------------ the check

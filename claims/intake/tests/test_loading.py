@@ -229,7 +229,7 @@ def test_an_account_in_a_number_cell_is_mangled():
         (2, "account_mangled")
     ]
     # and stays so when the rows come back uncorrected
-    back = io.BytesIO(b"".join(rejected_rows.as_csv(rejected_rows.correctable(result.run))))
+    back = io.BytesIO(b"".join(rejected_rows.as_csv(rejected_rows.rows_to_correct(result.run))))
     assert rejected_rows.entries(load(back).run)[0]["code"] == "account_mangled"
 
 
@@ -240,7 +240,7 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         shop(3, 성명="'=x", 피해내용="@a\n+b", 접수일시="어제"),
     ]
     result = load(csv_of(*bad, columns=(*COLUMNS, "=HYPERLINK(2)")))
-    rows = list(rejected_rows.correctable(result.run))
+    rows = list(rejected_rows.rows_to_correct(result.run))
     assert rows[0] == [*COLUMNS, "'=HYPERLINK(2)", "행번호", "오류"]
     assert [row[-2] for row in rows[1:]] == ["2", "3", "4"]
     assert rows[1][COLUMNS.index("피해금액")] == "'-50000"

@@ -7,7 +7,7 @@ from claims.intake.columns import COLUMNS
 from claims.intake.errors import FAULT_SENTENCES
 from claims.intake.moments import DateError, read_moment
 from claims.intake.tests.files import person, shop
-from claims.intake.validation import Facts, RowChecker, mask_cell
+from claims.intake.validation import ClaimFacts, RowChecker, mask_cell
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
 
@@ -23,7 +23,7 @@ def faults(row):
 
 
 def test_the_facts_of_a_row():
-    assert check(shop()) == Facts(
+    assert check(shop()) == ClaimFacts(
         number="K1015-0000001",
         filed_at="2022-10-20 14:05:00",
         channel="온라인",
@@ -182,7 +182,7 @@ def test_any_text_is_a_moment_or_refused_with_a_code(text):
 @given(st.lists(st.text(max_size=30), min_size=20, max_size=20))
 def test_no_row_breaks_the_checker(cells):
     found = RowChecker(COMPANIES).check(cells)
-    assert isinstance(found, Facts) or all(fault.code in FAULT_SENTENCES for fault in found)
+    assert isinstance(found, ClaimFacts) or all(fault.code in FAULT_SENTENCES for fault in found)
 
 
 @pytest.mark.parametrize(

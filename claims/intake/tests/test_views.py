@@ -229,7 +229,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
-    encrypted_files.discard(run.storage_key)
+    encrypted_files.delete_file(run.storage_key)
     with pytest.raises(FileUnusableError):
         verbs.run_import(run=run)
     run.refresh_from_db()

@@ -29,6 +29,6 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error), returncode=2) from error
         if export:
-            Path(export).write_text(seal_head.exported(made))
+            Path(export).write_text(seal_head.head_as_json(made))
         left = f"; left for the next seal: {', '.join(made.left)}" if made.left else ""
         self.stdout.write(f"seal {made.number}: {made.rows} rows, head {made.head}{left}")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.money_fields import won
 from claims.policy.models.programmes import Programme
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fail

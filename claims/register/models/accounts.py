@@ -12,7 +12,7 @@ from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly
 
 

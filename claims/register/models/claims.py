@@ -19,7 +19,7 @@ from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import NamesWhatExists
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen

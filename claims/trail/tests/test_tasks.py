@@ -12,7 +12,7 @@ from aiosmtpd.handlers import Message
 from claims.privacy.models import AccessEntry
 from claims.trail import seal_head
 from claims.trail.models import Seal, SealCheck
-from claims.trail.tasks import due, seal_when_due
+from claims.trail.tasks import latest_due_time, seal_when_due
 from claims.trail.tests.scene import by_force, lived_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +49,8 @@ def letterbox(settings):
 
 def test_a_seal_is_due_at_ten_past_three_in_seoul():
     at = datetime(2026, 3, 2, 3, 10, tzinfo=SEOUL)
-    assert due(at) == due(at.replace(hour=23)) == at
-    assert due(at.replace(minute=9)) == at.replace(day=1)
+    assert latest_due_time(at) == latest_due_time(at.replace(hour=23)) == at
+    assert latest_due_time(at.replace(minute=9)) == at.replace(day=1)
 
 
 def test_it_is_made_once_a_day_and_checked():

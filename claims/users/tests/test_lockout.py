@@ -88,7 +88,7 @@ def test_spellings_of_a_name_are_one_account(person):
     for spelling in spellings[:4]:
         attack([ELSEWHERE], times=1, login=spelling)
     alike = [name for name in spellings if lockout.account_of(name) == person]
-    assert len({lockout.subject(lockout.account_of(name), name) for name in alike}) == 1
+    assert len({lockout.account_key(lockout.account_of(name), name) for name in alike}) == 1
     attack([ELSEWHERE], times=1)
     assert LOCKED in tried(RIGHT, address=ELSEWHERE).content.decode()
 

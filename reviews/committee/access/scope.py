@@ -121,7 +121,7 @@ def claims_scope(user: Any) -> Q:
 
 
 def reviews_scope(user: Any) -> Q:
-    """Return the same condition over Review."""
+    """Return the condition for the reviews that a user may see, for filters over Review."""
     if sees_all(user):
         return ~Q(claim__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):

@@ -56,9 +56,9 @@ def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
             (_("지금 기한"), day(appeal.decide_by)),
             (_("늦춘 기한"), day(later)),
         ),
-        told=_("신청인에게 연장한 기한과 사유가 안내됩니다."),
-        then=_("없음. 연장은 한 번만 할 수 있습니다."),
-        of=f"{appeal.pk}:{appeal.status}",
+        notified=_("신청인에게 연장한 기한과 사유가 안내됩니다."),
+        next_person=_("없음. 연장은 한 번만 할 수 있습니다."),
+        version=f"{appeal.pk}:{appeal.status}",
         fields=form,
     )
 
@@ -72,8 +72,8 @@ def withdrawal_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
         button=_("철회로 처리"),
         back=_back(appeal),
         facts=tuple(_facts(appeal)),
-        told=_("자동으로 나가는 통지는 없습니다."),
-        then=_("없음. 이의신청이 끝나고 처음 의결이 그대로 유지됩니다."),
-        of=f"{appeal.pk}:{appeal.status}",
+        notified=_("자동으로 나가는 통지는 없습니다."),
+        next_person=_("없음. 이의신청이 끝나고 처음 의결이 그대로 유지됩니다."),
+        version=f"{appeal.pk}:{appeal.status}",
         fields=form,
     )

@@ -26,10 +26,10 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 
 @dataclass
 class FirstRound:
-    """The first round; `kept_back`: this user may not see it yet."""
+    """The first round; `is_hidden`: this user may not see it yet."""
 
     appeal: Appeal
-    kept_back: bool = False
+    is_hidden: bool = False
     decision: Decision | None = None
     votes: list[Vote] = field(default_factory=list)
 
@@ -73,7 +73,7 @@ def appeal_context(review: Review, user: Any) -> dict[str, Any]:
 def _first_round(appeal: Appeal, user: Any) -> FirstRound:
     review = Review.objects.get(pk=appeal.review1_id)
     if is_first_round_hidden(review.claim_id, user):
-        return FirstRound(appeal, kept_back=True)
+        return FirstRound(appeal, is_hidden=True)
     votes = Vote.objects.open_to(user).newest().filter(ballot__review=review)
     return FirstRound(
         appeal,

@@ -26,10 +26,10 @@ def appeal_acts(review: Review) -> list[dict[str, Any]]:
     acts = [
         {
             "at": appeal.received_at,
-            "what": "appealed",
+            "kind": "appealed",
             "icon": "scale",
             "text": _("이의신청 접수 · 기간 지남") if late else _("이의신청 접수"),
-            "who": appeal.received_by,
+            "actor": appeal.received_by,
             "note": appeal.channel,
         }
     ]
@@ -37,11 +37,11 @@ def appeal_acts(review: Review) -> list[dict[str, Any]]:
         acts.append(
             {
                 "at": appeal.extended_at,
-                "what": "appeal_extended",
+                "kind": "appeal_extended",
                 "icon": "clock",
                 "text": _("결정 기한 연장: %(day)s")
                 % {"day": date_format(appeal.decide_by, "DATE_FORMAT")},
-                "who": appeal.extended_by,
+                "actor": appeal.extended_by,
                 "note": appeal.extension_reason,
             }
         )
@@ -49,10 +49,10 @@ def appeal_acts(review: Review) -> list[dict[str, Any]]:
         acts.append(
             {
                 "at": appeal.closed_at,
-                "what": "appeal_withdrawn",
+                "kind": "appeal_withdrawn",
                 "icon": "arrow-back-up",
                 "text": _("이의신청 철회"),
-                "who": appeal.closed_by,
+                "actor": appeal.closed_by,
                 "note": appeal.closing_reason,
             }
         )

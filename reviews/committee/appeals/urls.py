@@ -1,4 +1,4 @@
-"""Addresses of appeals, included before the routes that begin with a claim's number."""
+"""URL patterns of appeals, included before the routes that begin with a claim's number."""
 
 from django.urls import path
 

@@ -142,11 +142,11 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 @transaction.atomic
 def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """Extend the time for the answer once, by the policy's working days, and notify the claimant
-    why.
+    """Extend the council's time to answer an appeal, once, and notify the claimant with the reason.
 
-    The second round and its open ballot move with it; while its clock is stopped, the days are
-    added to those left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
+    The extension is the policy's number of working days. An open second round and its ballot get
+    the same new due day; while the clock of that review is stopped, the days are added to its
+    remaining ones. Raises ForbiddenError, ReasonNeededError, NotOpenError (the appeal has ended),
     AppealExtendedError.
     """
     require_permission(by, "reviews.manage_review")

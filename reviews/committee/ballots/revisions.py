@@ -33,7 +33,7 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
     )
 
 
-def what_changed(review: Review, seen_revision: int) -> list[str]:
+def changed_parts(review: Review, seen_revision: int) -> list[str]:
     """Return the keys of LABELS for what changed since a revision; empty where it is unknown."""
     since = _since(review, seen_revision)
     if since is None:

@@ -19,7 +19,7 @@ from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
-from reviews.committee.ballots.revisions import what_changed
+from reviews.committee.ballots.revisions import changed_parts
 from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
 from reviews.committee.ballots.votes import counted_votes, versions_of
@@ -50,7 +50,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import ceiling_of, departs, suggest
+from reviews.committee.suggestion.rule import ceiling_of, needs_reason, suggest
 
 
 def ceiling_of_review(review: Review) -> int:
@@ -165,9 +165,9 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
 
     Raises RationaleNeededError, naming the suggestion that the vote departs from.
     """
-    if choice == Choice.GRANT and not departs(amount, suggested):
+    if choice == Choice.GRANT and not needs_reason(amount, suggested):
         return
-    if suggested is None or not departs(amount, suggested):
+    if suggested is None or not needs_reason(amount, suggested):
         raise RationaleNeededError()
     raise RationaleNeededError(
         _("제안액 %(won)s원과 10%%, 1만원을 모두 넘게 다르므로 산정근거를 적어야 합니다.")
@@ -186,7 +186,7 @@ def _changed(
     if ballot[0] not in (None, ballot[1]):
         return ["ballot"]
     if seen_revision != review.revision:
-        return what_changed(review, seen_revision)
+        return changed_parts(review, seen_revision)
     return ["own_vote"] if own[0] not in (None, own[1]) else None
 
 

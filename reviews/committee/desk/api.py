@@ -11,7 +11,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.drafts import read_body, save_draft
 from reviews.committee.ballots.last_vote import is_last_vote
-from reviews.committee.ballots.revisions import sentence_for, what_changed
+from reviews.committee.ballots.revisions import changed_parts, sentence_for
 from reviews.committee.desk import presence
 from reviews.committee.desk.findings import digest_of
 from reviews.committee.desk.seen_pages import MOST_AT_ONCE, mark_seen
@@ -103,4 +103,4 @@ def _changed(review: Review, seen_revision: int | None) -> str:
     """Return one sentence for a page that shows an older state, or ""."""
     if seen_revision is None or seen_revision == review.revision:
         return ""
-    return sentence_for(what_changed(review, seen_revision))
+    return sentence_for(changed_parts(review, seen_revision))

@@ -23,7 +23,7 @@ from reviews.committee.ballots.decisions import (
 from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
-from reviews.committee.sittings.confirmations import money_waits
+from reviews.committee.sittings.confirmations import next_step_text
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import suggest
 
@@ -48,7 +48,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     if answer := ask_first(request, sheet):
         return answer
     try:
-        decision = confirm_decision(review=review, by=request.user, seen=sheet.of)
+        decision = confirm_decision(review=review, by=request.user, seen=sheet.version)
     except DomainError as error:
         return refuse_sheet(request, sheet, error)
     messages.success(request, _("의결을 확정했습니다 · %(no)s") % {"no": decision.resolution_no})
@@ -73,10 +73,10 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
             (_("제안액"), won_text(suggested)),
         ),
         total=result["amount"],
-        typed_from=review.policy.typed_sum_from,
-        told=_("신청인에게 결과를 통지합니다."),
-        then=money_waits() if granted else "",
-        of=proposal_digest(ballot),
+        typed_sum_from=review.policy.typed_sum_from,
+        notified=_("신청인에게 결과를 통지합니다."),
+        next_person=next_step_text() if granted else "",
+        version=proposal_digest(ballot),
     )
 
 
@@ -112,7 +112,7 @@ def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
             (_("지금 결과"), str(Outcome(result["outcome"]).label)),
             (_("지금 금액"), won_text(result["amount"])),
         ),
-        told=_("신청인에게 나가는 통지는 없습니다. 표결은 다시 봉인됩니다."),
-        then=_("배정 위원이 모두 다시 표결합니다. 재표결은 한 번만 할 수 있습니다."),
-        of=proposal_digest(ballot),
+        notified=_("신청인에게 나가는 통지는 없습니다. 표결은 다시 봉인됩니다."),
+        next_person=_("배정 위원이 모두 다시 표결합니다. 재표결은 한 번만 할 수 있습니다."),
+        version=proposal_digest(ballot),
     )

@@ -24,7 +24,7 @@ from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
 from reviews.committee.desk.document_list import kind_groups
-from reviews.committee.desk.findings import digest, estimate_of, findings_of, sales_of
+from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.desk.suggested_amount import suggestion_context
@@ -43,7 +43,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import position_of, previous_for, upcoming_for
+from reviews.committee.queue.queries import position_of, previous_for, upcoming_for
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of
@@ -97,7 +97,9 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "groups_waiting": any(g.unshown for g in groups),
         "seen": seen,
         "checks": checks,
-        "checks_done": sum(1 for c in checks if not c.missing and (c.mine if seat else c.said)),
+        "checks_done": sum(
+            1 for c in checks if not c.missing and (c.verdict if seat else c.others)
+        ),
         "ballot": ballot,
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
@@ -110,15 +112,15 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "chair_threshold": review.policy.chair_threshold,
         "amount_hint": _amount_hint(review),
         "timeline": timeline_of(review, user, talk),
-        "talk": talk,
-        "asked": talk.requests_of(ballot),
+        "discussion": talk,
+        "discussion_requests": talk.requests_of(ballot),
         "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
-        "clock_runs": review.status in REVIEW_RUNNING,
-        "place": _place(user, row),
+        "deadline_runs": review.status in REVIEW_RUNNING,
+        "queue_position": _place(user, row),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": canned_reasons(),
-        "unchecked": [c for c in checks if not c.mine and not c.missing] if seat else [],
-        "present": presence.others_present(review, user),
+        "unchecked": [c for c in checks if not c.verdict and not c.missing] if seat else [],
+        "other_viewers": presence.others_present(review, user),
         **_account(review),
         **supplement_context(review),
         **suggestion_context(user, review, findings, ballot, decision),
@@ -139,7 +141,7 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
     return {
         "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
-        "findings_digest": digest(finding.pk for finding in findings),
+        "findings_digest": findings_digest(finding.pk for finding in findings),
         "sales": sales_of(findings),
         "estimate": estimate_of(findings),
     }
@@ -158,11 +160,11 @@ def _draft(user: User, seat: Assignment | None) -> dict[str, Any]:
 def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:
     if decision is not None:
         word = decision.get_outcome_display()
-        return {"amount": decision.amount, "ceiling": decision.ceiling, "word": word}
+        return {"amount": decision.amount, "ceiling": decision.ceiling, "label": word}
     if ballot is None or not ballot.result:
         return {}
     outcome = ballot.result.get("outcome", "")
-    return {**ballot.result, "word": Outcome(outcome).label if outcome else _("정족수 미달")}
+    return {**ballot.result, "label": Outcome(outcome).label if outcome else _("정족수 미달")}
 
 
 def _amount_hint(review: Review) -> str:
@@ -186,7 +188,7 @@ def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
         "total": total,
         "next": coming[0].number if coming else "",
         "previous": before.number if before else "",
-        "coming": coming,
+        "upcoming": coming,
     }
 
 

@@ -9,39 +9,39 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from claims.documents.display.gallery import Group
+from claims.documents.display.gallery import DocumentGroup
 from claims.documents.models import DocumentStatus, Page
 from reviews.committee.models import DocumentState, QueueRow
 
 
 @dataclass
-class StateLook:
-    """The state of one kind of document, in the words and the mark of the gallery."""
+class LabelledState:
+    """The state of one kind of document: tone, label and shape of its icon."""
 
     tone: str
-    word: Any
+    label: Any
     shape: str
 
 
-def _stand(number: int) -> StateLook:
+def _state_style(number: int) -> LabelledState:
     state = DocumentState(number)
-    word = gettext_lazy("판단 전") if state == DocumentState.UNKNOWN else state.label
-    return StateLook(state.style.tone, word, state.style.shape)
+    label = gettext_lazy("판단 전") if state == DocumentState.UNKNOWN else state.label
+    return LabelledState(state.style.tone, label, state.style.shape)
 
 
 @dataclass
 class KindGroup:
     """One kind of document in the gallery, with its state."""
 
-    group: Group
-    stand: StateLook | None = None
+    group: DocumentGroup
+    state: LabelledState | None = None
     seen: Mapping[int, list[int]] = field(default_factory=dict)  # pages by document
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.group, name)
 
     @property
-    def short(self) -> Any:
+    def short_label(self) -> Any:
         return self.group.kind.short
 
     @property
@@ -55,15 +55,15 @@ class KindGroup:
     @property
     def page_total(self) -> int:
         """Count the pages of documents that count."""
-        return sum(1 for _page in self.proof)
+        return sum(1 for _page in self.counted_pages)
 
     @property
     def unseen_total(self) -> int:
         """Count those that the member has not had on screen."""
-        return sum(1 for page in self.proof if not self.has_seen(page))
+        return sum(1 for page in self.counted_pages if not self.has_seen(page))
 
     @property
-    def proof(self) -> Iterator[Page]:
+    def counted_pages(self) -> Iterator[Page]:
         """Yield the pages of documents that count: not of those set aside."""
         return (page for page in self.group.pages if page.document.counts)
 
@@ -72,28 +72,28 @@ class KindGroup:
 
 
 def kind_groups(
-    groups: Iterable[Group], row: QueueRow | None, seen: Mapping[int, list[int]]
+    by_kind: Iterable[DocumentGroup], row: QueueRow | None, seen: Mapping[int, list[int]]
 ) -> list[KindGroup]:
     """Return the kinds in their order; pages know whether they were seen (`page.is_seen`)."""
-    stands = list(row.documents) if row else []
-    shelves = [KindGroup(group, seen=seen) for group in groups]
-    for shelf, stand in zip(shelves, stands, strict=False):
-        shelf.stand = _stand(stand)
-    for shelf in shelves:
-        for page in shelf.pages:
-            page.is_seen = shelf.has_seen(page)
-    return shelves
+    states = list(row.documents) if row else []
+    groups = [KindGroup(group, seen=seen) for group in by_kind]
+    for group, state in zip(groups, states, strict=False):
+        group.state = _state_style(state)
+    for group in groups:
+        for page in group.pages:
+            page.is_seen = group.has_seen(page)
+    return groups
 
 
-def first_page(shelves: Iterable[KindGroup], wanted: str = "") -> Page | None:
+def first_page(groups: Iterable[KindGroup], wanted: str = "") -> Page | None:
     """Return the page that the URL names (`<document>:<number>`), else the first that counts."""
-    proof = (page for shelf in shelves for page in shelf.proof)
-    return page_named(shelves, wanted) or next(proof, None)
+    counted = (page for group in groups for page in group.counted_pages)
+    return page_named(groups, wanted) or next(counted, None)
 
 
-def page_named(shelves: Iterable[KindGroup], wanted: str) -> Page | None:
+def page_named(groups: Iterable[KindGroup], wanted: str) -> Page | None:
     """Return the page that the URL names (`<document>:<number>`), if the claim has it."""
     if not wanted:
         return None
-    pages = (page for shelf in shelves for page in shelf.pages)
+    pages = (page for group in groups for page in group.pages)
     return next((p for p in pages if f"{p.document_id}:{p.number}" == wanted), None)

@@ -25,7 +25,7 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
         one.claim = claim
         one.shown_links = links[one.pk].claims
         one.unshown_links = links[one.pk].hidden
-        one.links_rest = links[one.pk].rest
+        one.links_rest = links[one.pk].hidden_text
     return findings
 
 
@@ -48,8 +48,8 @@ def estimate_of(findings: Iterable[Finding]) -> Finding | None:
 
 def digest_of(claim_id: int) -> str:
     """Return a digest that changes whenever the current findings of a claim do."""
-    return digest(Finding.objects.current([claim_id]).values_list("pk", flat=True))
+    return findings_digest(Finding.objects.current([claim_id]).values_list("pk", flat=True))
 
 
-def digest(keys: Iterable[int]) -> str:
+def findings_digest(keys: Iterable[int]) -> str:
     return text_digest(*(str(pk) for pk in sorted(keys))).hex()

@@ -17,7 +17,7 @@ from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
-from reviews.committee.desk.supplement_panel import typed
+from reviews.committee.desk.supplement_panel import typed_values
 from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import (
     AmountError,
@@ -176,7 +176,7 @@ def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return render_desk(
-            request, *find_review(request, number), refusal=error, propose_typed=typed(form)
+            request, *find_review(request, number), refusal=error, propose_typed=typed_values(form)
         )
     messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
     return redirect("committee:desk", number)

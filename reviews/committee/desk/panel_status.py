@@ -24,25 +24,28 @@ from reviews.committee.models import (
 
 
 @dataclass
-class ShownCheck:
-    """A member's check as the desk shows it."""
+class MemberCheck:
+    """A panel member's check of one kind of document, as the desk shows it."""
 
-    who: str
+    member: str
     tone: str
-    word: str
+    label: str
     note: str = ""
 
 
 @dataclass
-class Check:
-    """One required kind: the checks of the panel and the program, and this member's own."""
+class KindCheck:
+    """The checks of one required kind of document: the panel's, the program's, the member's own.
+
+    `own` is the member's check for display, `verdict` and `note` are its form values.
+    """
 
     kind: DocumentKind
     pages: int
     missing: bool
-    said: list[ShownCheck] = field(default_factory=list)  # by the other members
-    own: ShownCheck | None = None
-    mine: str = ""
+    others: list[MemberCheck] = field(default_factory=list)  # by the other members
+    own: MemberCheck | None = None
+    verdict: str = ""
     note: str = ""
     stale: bool = False  # files have changed since this member checked
     findings: list[Any] = field(default_factory=list)
@@ -82,24 +85,25 @@ def seats_of(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
 def panel_checks(
     review: Review,
     seat: Assignment | None,
-    shelves: Iterable[KindGroup],
+    groups: Iterable[KindGroup],
     findings: dict[str, list[Any]],
-) -> list[Check]:
-    pages = {shelf.kind: shelf.page_total for shelf in shelves}
+) -> list[KindCheck]:
+    pages = {group.kind: group.page_total for group in groups}
     found = []
     for panel in checks_of(review, seat):
-        check = Check(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
+        check = KindCheck(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
         check.findings = findings.get(panel.kind, [])
-        check.said = [_said(one) for one in panel.others]
+        check.others = [_member_check(one) for one in panel.others]
         if panel.mine:
-            check.own = _said(panel.mine)
-            check.mine, check.note, check.stale = panel.mine.verdict, panel.mine.note, panel.stale
+            check.own = _member_check(panel.mine)
+            check.verdict, check.note = panel.mine.verdict, panel.mine.note
+            check.stale = panel.stale
         found.append(check)
     return found
 
 
-def _said(check: EvidenceCheck) -> ShownCheck:
+def _member_check(check: EvidenceCheck) -> MemberCheck:
     tone = CheckVerdict(check.verdict).style.tone
-    return ShownCheck(
+    return MemberCheck(
         str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
     )

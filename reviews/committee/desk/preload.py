@@ -21,7 +21,10 @@ _enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> time of its last 
 
 
 class NextClaim(NamedTuple):
-    """A claim that comes next; `page_url` of the first page that its desk shows, '' without one."""
+    """The next claim of a member's queue.
+
+    `page_url` is the URL of the first page that its desk shows; '' where no page can be shown.
+    """
 
     number: str
     page_url: str

@@ -99,7 +99,7 @@ def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) ->
 
 def record_presence(review: Review, user: User) -> list[Other]:
     """Record a heartbeat of `user` on the claim. Return the other users on it."""
-    return others(review, user, _ask(review.claim_id, come=user.pk))
+    return visible_others(review, user, _ask(review.claim_id, come=user.pk))
 
 
 def end_presence(review: Review, user: User) -> None:
@@ -109,10 +109,10 @@ def end_presence(review: Review, user: User) -> None:
 
 def others_present(review: Review, user: User) -> list[Other]:
     """Return the other users on the claim now, without recording `user`."""
-    return others(review, user, _ask(review.claim_id))
+    return visible_others(review, user, _ask(review.claim_id))
 
 
-def others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
+def visible_others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
     """Return those of `ids` who may still see the claim, with their names, without `user`.
 
     Leaves out users who left it for a conflict of interest, whose account has ended, or who have no

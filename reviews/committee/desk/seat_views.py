@@ -166,7 +166,7 @@ def _replacing(number: str, seat: Assignment, form: ReplaceForm, back: str) -> S
             (_("새 위원"), _("추첨으로 정합니다")),
         ),
         warning=_("봉인된 표결은 집계에서 빠지고, 물러난 위원은 이 신청에 돌아올 수 없습니다."),
-        then=_("새 위원이 표결해야 개표합니다."),
-        of=f"{seat.pk}:{seat.voted_at}",
+        next_person=_("새 위원이 표결해야 개표합니다."),
+        version=f"{seat.pk}:{seat.voted_at}",
         fields=form,
     )

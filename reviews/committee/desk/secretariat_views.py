@@ -19,7 +19,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
-from reviews.committee.desk.supplement_panel import typed
+from reviews.committee.desk.supplement_panel import typed_values
 from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
@@ -146,7 +146,7 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
             review=review, by=request.user, proposal=proposal, **form.cleaned_data
         )
     except DomainError as error:
-        kept = typed(form, pk or 0)
+        kept = typed_values(form, pk or 0)
         return render_desk(
             request, *find_review(request, number), refusal=error, supplement_typed=kept
         )

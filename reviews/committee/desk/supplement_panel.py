@@ -23,7 +23,7 @@ CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 
 @dataclass
-class Outcome:
+class SupplementOutcome:
     """The outcome of the last request, in one line."""
 
     tone: str
@@ -35,19 +35,19 @@ class Outcome:
 class SupplementOnDesk:
     """Requests and proposals of a review as the desk shows them."""
 
-    asked: SupplementRequest | None = None
-    came: list[Document] = field(default_factory=list)
+    pending: SupplementRequest | None = None
+    received: list[Document] = field(default_factory=list)
     missing: list[DocumentKind] = field(default_factory=list)
     proposals: list[SupplementRequest] = field(default_factory=list)
-    news: Outcome | None = None
+    outcome: SupplementOutcome | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.asked or self.proposals or self.news)
+        return bool(self.pending or self.proposals or self.outcome)
 
     @property
     def undo_until(self) -> datetime | None:
         """Return the time until which the request can be undone; None once it cannot."""
-        until = self.asked.send_after if self.asked else None
+        until = self.pending.send_after if self.pending else None
         return until if until and until > now() else None
 
 
@@ -61,17 +61,17 @@ def supplement_context(review: Review) -> dict[str, Any]:
     shown = SupplementOnDesk(
         proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED]
     )
-    shown.asked = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
-    if shown.asked is not None:
-        shown.came = received_documents(shown.asked)
-        shown.missing = missing_kinds(shown.asked, shown.came)
+    shown.pending = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
+    if shown.pending is not None:
+        shown.received = received_documents(shown.pending)
+        shown.missing = missing_kinds(shown.pending, shown.received)
     elif review.status in REVIEW_RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
-        shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
+        shown.outcome = _news(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}
 
 
-def _news(ended: SupplementRequest) -> Outcome:
+def _news(ended: SupplementRequest) -> SupplementOutcome:
     """Return what came (보완 서류 3개 도착 (4.
 
     2.)) or that nothing did, and what is still missing.
@@ -80,19 +80,19 @@ def _news(ended: SupplementRequest) -> Outcome:
     missing = missing_kinds(ended, came)
     if not came:
         if ended.status == SupplementStatus.EXPIRED:
-            return Outcome(
+            return SupplementOutcome(
                 "warn", _("기한(%(day)s)까지 답이 없었습니다.") % {"day": _day(ended.due_on)}
             )
-        return Outcome("info", _("보완요청을 서류 없이 끝냈습니다."), ended.closing_note)
+        return SupplementOutcome("info", _("보완요청을 서류 없이 끝냈습니다."), ended.closing_note)
     said = ngettext(
         "보완 서류 %(n)d개 도착 (%(day)s)", "보완 서류 %(n)d개 도착 (%(day)s)", len(came)
     )
     title = said % {"n": len(came), "day": _day(max(one.received_at for one in came))}
     if not missing:
-        return Outcome("ok", title, ended.closing_note)
+        return SupplementOutcome("ok", title, ended.closing_note)
     kinds = ", ".join(str(kind.label) for kind in missing)
     text = _("오지 않은 서류: %(kinds)s") % {"kinds": kinds}
-    return Outcome("warn", title, " · ".join(filter(None, [text, ended.closing_note])))
+    return SupplementOutcome("warn", title, " · ".join(filter(None, [text, ended.closing_note])))
 
 
 def _day(moment: Any) -> str:
@@ -105,7 +105,7 @@ def default_due(review: Review) -> date:
     return add_working_days(today(), review.policy.supplement_working_days)
 
 
-def typed(form: Any, pk: int = 0) -> dict[str, Any]:
+def typed_values(form: Any, pk: int = 0) -> dict[str, Any]:
     """Return the values of a refused form, so that they stay in it (`supplement_typed`)."""
     kinds: Sequence[str] = form.data.getlist("kinds")
     return {

@@ -33,43 +33,46 @@ from reviews.committee.supplements.timeline import supplement_acts
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One entry of the timeline.
 
-    `who` is a user or None (the system); `sealed`: the rest is hidden.
+    `actor` is a user or None (the system); `sealed`: the rest is hidden.
     """
 
     at: datetime
-    what: str
+    kind: str
     icon: str
     text: str
-    who: Any = None
+    actor: Any = None
     note: str = ""
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[Entry]:
+def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[TimelineEntry]:
     """Return the timeline of one review, newest first. Nine queries, for any number of entries."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
     entries = [
-        Entry(review.opened_at, "opened", "folder", _("심의 접수")),
+        TimelineEntry(review.opened_at, "opened", "folder", _("심의 접수")),
         *_documents(review),
         *_acts(review),
         *_assessments(review),
         *_panel(review, seats),
-        *(Entry(**act) for act in challenge_acts(review, user)),
-        *(Entry(**act) for act in discussion_acts(review, talk or discussion_of(review, user))),
+        *(TimelineEntry(**act) for act in challenge_acts(review, user)),
+        *(
+            TimelineEntry(**act)
+            for act in discussion_acts(review, talk or discussion_of(review, user))
+        ),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
-        *(Entry(**act) for act in supplement_acts(review)),
-        *(Entry(**act) for act in appeal_acts(review)),
+        *(TimelineEntry(**act) for act in supplement_acts(review)),
+        *(TimelineEntry(**act) for act in appeal_acts(review)),
         *_ending(review),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _documents(review: Review) -> list[Entry]:
+def _documents(review: Review) -> list[TimelineEntry]:
     parcels = (
         Document.objects.filter(claim=review.claim_id, parent__isnull=True)
         .annotate(minute=TruncMinute("received_at"))
@@ -78,7 +81,7 @@ def _documents(review: Review) -> list[Entry]:
         .order_by("minute", "source")
     )
     return [
-        Entry(
+        TimelineEntry(
             parcel["at"],
             "documents",
             "file-import",
@@ -89,26 +92,26 @@ def _documents(review: Review) -> list[Entry]:
     ]
 
 
-def _assessments(review: Review) -> list[Entry]:
+def _assessments(review: Review) -> list[TimelineEntry]:
     return [
-        Entry(
+        TimelineEntry(
             one.at,
             "assessed",
             "scale",
             _("인정액 %(amount)s원") % {"amount": f"{one.amount:,}"},
-            who=one.by,
+            actor=one.by,
             note=one.note,
         )
         for one in review.assessments.select_related("by").filter(version__gt=1)
     ]
 
 
-def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
+def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
     together: dict[datetime, list[Assignment]] = defaultdict(list)
     for seat in seats:
         together[seat.assigned_at].append(seat)
     entries = [
-        Entry(
+        TimelineEntry(
             at,
             "assigned",
             "users",
@@ -119,12 +122,12 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
         for at, group in together.items()
     ]
     entries += [
-        Entry(
+        TimelineEntry(
             seat.left_at,
             "left",
             "user-minus",
             _("%(name)s 위원 %(how)s") % {"name": seat.member, "how": LeftAs(seat.left_as).label},
-            who=seat.left_by,
+            actor=seat.left_by,
             note=seat.reason if seat.left_decided_by_id else "",
         )
         for seat in seats
@@ -135,7 +138,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
 
 def _votes(
     review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """Return open votes with their choice; of the open ballot, only that and when the others
     voted."""
     shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
@@ -146,24 +149,24 @@ def _votes(
         last = newest[vote.ballot_id, vote.assignment_id]
         amount = f" · {vote.amount:,}" + _("원") if vote.amount is not None else ""
         entries.append(
-            Entry(
+            TimelineEntry(
                 vote.at,
                 "voted",
                 "lock-open",
                 _("표결") if vote.version == last else _("표결(바꾸기 전)"),
-                who=people[vote.assignment_id].member.user,
+                actor=people[vote.assignment_id].member.user,
                 note=f"{vote.get_choice_display()}{amount}",
             )
         )
     last_ballot = ballots[-1] if ballots else None
     seen = {v.assignment_id for v in shown if last_ballot and v.ballot_id == last_ballot.pk}
     entries += [
-        Entry(
+        TimelineEntry(
             seat.voted_at,
             "voted",
             "lock",
             _("표결 · 봉인"),
-            who=seat.member.user,
+            actor=seat.member.user,
             sealed=True,
         )
         for seat in seats
@@ -172,18 +175,22 @@ def _votes(
     return entries
 
 
-def _ballots(ballots: list[Ballot]) -> list[Entry]:
+def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
     entries = []
     for ballot in ballots:
         if ballot.number > 1:
             entries.append(
-                Entry(
-                    ballot.opened_at, "second_ballot", "refresh", _("재표결"), who=ballot.called_by
+                TimelineEntry(
+                    ballot.opened_at,
+                    "second_ballot",
+                    "refresh",
+                    _("재표결"),
+                    actor=ballot.called_by,
                 )
             )
         if ballot.closed_at:
             entries.append(
-                Entry(
+                TimelineEntry(
                     ballot.closed_at,
                     "closed",
                     "clipboard-check",
@@ -194,31 +201,31 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
     return entries
 
 
-def _acts(review: Review) -> list[Entry]:
+def _acts(review: Review) -> list[TimelineEntry]:
     """Return the secretariat's acts on documents: set aside, taken back, given another kind."""
     acts = DocumentAct.objects.filter(document__claim=review.claim_id)
     return [
-        Entry(
+        TimelineEntry(
             act.at,
             f"document_{act.what}",
             act.icon,
-            f"{act.document.get_kind_display()} · {act.said}",
-            who=act.by,
+            f"{act.document.get_kind_display()} · {act.description}",
+            actor=act.by,
             note=act.reason,
         )
         for act in acts.select_related("document", "by")
     ]
 
 
-def _ending(review: Review) -> list[Entry]:
+def _ending(review: Review) -> list[TimelineEntry]:
     if review.status == ReviewStatus.WITHDRAWN and review.closed_at:
         return [
-            Entry(
+            TimelineEntry(
                 review.closed_at,
                 "withdrawn",
                 "arrow-back-up",
                 _("철회"),
-                who=review.closed_by,
+                actor=review.closed_by,
                 note=review.closing_reason,
             )
         ]
@@ -231,12 +238,12 @@ def _ending(review: Review) -> list[Entry]:
     if departure := departure_of(decision.amount, decision.suggested):
         note += f" · {departure}"
     return [
-        Entry(
+        TimelineEntry(
             decision.at,
             "decided",
             "rubber-stamp",
             _("의결: %(outcome)s") % {"outcome": decision.get_outcome_display()},
-            who=decision.confirmed_by,
+            actor=decision.confirmed_by,
             note=note,
         )
     ]

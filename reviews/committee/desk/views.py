@@ -26,7 +26,7 @@ from reviews.committee.desk.preload import (
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
-from reviews.committee.queue.rows import PICKED
+from reviews.committee.queue.queries import PICKED
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
@@ -116,11 +116,11 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]
 
     Empty unless the member is voting, or has just voted.
     """
-    place = context["place"]
-    if place is None or not ("vote_form" in context or context["sealed"]):
+    position = context["queue_position"]
+    if position is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
-    rows = picked_first(context["member"], place["coming"], picked, LOOKS_AHEAD)
+    rows = picked_first(context["member"], position["upcoming"], picked, LOOKS_AHEAD)
     prepare_pages(row.pk for row in rows)
     return first_pages(rows)
 
@@ -145,7 +145,8 @@ def _may(
     confirms = may_confirm(request.user, review)
     ballot = context["ballot"]
     first = ballot is not None and ballot.number == 1
-    asked = any(one.assignment_id == seat.pk for one in context["asked"]) if seat else False
+    requests = context["discussion_requests"]
+    asked = any(seat is not None and one.assignment_id == seat.pk for one in requests)
     return {
         "check": seated and review.status in BEFORE_RESULT and ballot is not None,
         "discuss": seated and ballot is not None and ballot.is_open and not asked,

@@ -14,20 +14,20 @@ def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
     asked = [
         {
             "at": one.at,
-            "what": "discussion_asked",
+            "kind": "discussion_asked",
             "icon": "message",
             "text": pgettext("trail", "논의 요청"),
-            "who": one.assignment.member.user,
+            "actor": one.assignment.member.user,
         }
         for one in talk.requests
     ]
     said = [
         {
             "at": one.at,
-            "what": "commented",
+            "kind": "commented",
             "icon": "message",
             "text": _("논의 의견"),
-            "who": one.by,
+            "actor": one.by,
         }
         for one in talk.comments
         if one.ballot.review_id == review.pk

@@ -53,8 +53,8 @@ def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
         button=_("철회로 처리"),
         back=reverse("committee:desk", args=[claim.number]),
         facts=tuple(facts),
-        told=_("자동으로 나가는 통지는 없습니다."),
-        then=then,
-        of=f"{review.pk}:{review.revision}",
+        notified=_("자동으로 나가는 통지는 없습니다."),
+        next_person=then,
+        version=f"{review.pk}:{review.revision}",
         fields=form,
     )

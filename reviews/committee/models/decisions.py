@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.policy.models import won
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
 from claims.users.actors import actor
 from reviews.committee.models.ballots import Ballot

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor

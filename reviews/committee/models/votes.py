@@ -17,7 +17,7 @@ from claims import clock
 from claims.documents.models import DocumentKind
 from claims.policy.models import won
 from claims.state_style import StyledChoices, set_styles
-from claims.trail.actors import NamesItsActor
+from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.panels import Assignment, AssignmentStatus

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
-from reviews.committee.papers.resolution import COUNCIL, left_how
+from reviews.committee.papers.resolution import COUNCIL, departure_text
 from reviews.committee.papers.typesetting import render_pdf
 
 
@@ -92,7 +92,7 @@ def _item(
     said = [str(decision.get_outcome_display()), decision.resolution_no]
     if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:
         said.append(_("위원장 대신 확정 %(who)s") % {"who": name_of(decision.confirmed_by)})
-    said += [left_how(seat) for seat in replaced]
+    said += [departure_text(seat) for seat in replaced]
     return [
         str(item.order),
         claim.number,

@@ -98,13 +98,13 @@ def _ballot(decision: Decision) -> list[list[str]]:
         rows.append([_("기준에 따른 제안액"), _won(decision.suggested)])
         rows.append([_("제안액과의 차이"), f"{decision.amount - decision.suggested:+,}원"])
     if left:
-        rows.append([_("물러난 위원"), ", ".join(left_how(one) for one in left)])
+        rows.append([_("물러난 위원"), ", ".join(departure_text(one) for one in left)])
     if decision.confirmed_by is not None:
         rows.append([_("확정"), name_of(decision.confirmed_by)])
     return rows
 
 
-def left_how(seat: Assignment) -> str:
+def departure_text(seat: Assignment) -> str:
     """Return how a member left the panel, and by which decision of the chair for what reason."""
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:

@@ -53,7 +53,7 @@ class Difference(NamedTuple):
     derived: Any
 
 
-def differences() -> Iterator[Difference]:
+def find_differences() -> Iterator[Difference]:
     """Yield every difference, claim by claim; the caller usually takes the first."""
     last = 0
     while True:

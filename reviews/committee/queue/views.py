@@ -19,7 +19,7 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
-from reviews.committee.queue.rows import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.queries import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
@@ -41,9 +41,11 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
     return own + [(tab.key, tab.label) for tab in order]
 
 
-def without(params: QueryDict, *names: str) -> str:
-    """Return the query string without some parameters and without page tokens, which no other
-    filter keeps."""
+def query_without(params: QueryDict, *names: str) -> str:
+    """Return the query string without the named parameters.
+
+    Page tokens are dropped too: they are valid only for the filters under which they were issued.
+    """
     rest = params.copy()
     for name in (*names, "after", "before"):
         rest.pop(name, None)
@@ -107,11 +109,12 @@ class QueuePage(SingleTableMixin, FilterView):
             "member": self.member,
             "active": self.filterset.active(),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
-            "without": {
-                name: without(params, name) for name in ("service", "documents", "findings", "due")
+            "query_without": {
+                name: query_without(params, name)
+                for name in ("service", "documents", "findings", "due")
             }
             | {
-                "amount": without(params, "amount_min", "amount_max"),
+                "amount": query_without(params, "amount_min", "amount_max"),
                 "sort": params.get("sort", ""),
             },
             "chosen": getattr(form, "cleaned_data", {}),

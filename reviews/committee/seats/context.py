@@ -32,8 +32,8 @@ class DrawDisplay:
 
     draw: AssignmentDraw
     drawn: list[str]
-    stood: list[tuple[str, int]]
-    left_out: list[tuple[str, str]]
+    candidates: list[tuple[str, int]]
+    excluded: list[tuple[str, str]]
 
 
 def seats_context(user: User, review: Review) -> dict[str, Any]:
@@ -59,10 +59,10 @@ def seats_context(user: User, review: Review) -> dict[str, Any]:
     return {
         "challenges": pending,
         "challenged": {one.assignment_id for one in pending},
-        "challenge_grounds": wide,
+        "show_challenge_grounds": wide,
         "left_seats": [seat for seat in seats if seat.status == AssignmentStatus.LEFT],
-        "left_reasons": wide,
-        "seats_short": _short(review, len(active)),
+        "show_left_reasons": wide,
+        "vacancies": _short(review, len(active)),
         "replaceable": _replaceable(user, review, active),
         "may_decide_challenge": bool(pending) and may_decide(user, review),
         "draws": _draws(review) if user.has_perm("reviews.view_load") else [],

@@ -6,19 +6,19 @@ from typing import Any
 
 from reviews.committee.models import AssignmentDraw
 from reviews.committee.seats.draw_flags import flags_of, redrawn_reviews
-from reviews.committee.seats.draws import has_own_seed, repeat
+from reviews.committee.seats.draws import has_own_seed, repeat_draw
 
 AT_ONCE = 2_000
 
 
-def differences() -> Iterator[str]:
+def find_draw_differences() -> Iterator[str]:
     """Yield one line for each draw whose row does not give the recorded result."""
     draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
     draws = draws.prefetch_related("assignments")
     for draw in draws.iterator(chunk_size=AT_ONCE):
         if not has_own_seed(draw):
             yield f"draw {draw.pk} ({draw.seed}): the seed is not that of its claim and round"
-        again = repeat(draw)
+        again = repeat_draw(draw)
         if again != draw.drawn:
             yield f"draw {draw.pk} ({draw.seed}): drew {draw.drawn}, repeated {again}"
         seated = [seat.member_id for seat in sorted(draw.assignments.all(), key=lambda s: s.seat)]
@@ -28,7 +28,7 @@ def differences() -> Iterator[str]:
             yield f"draw {draw.pk} ({draw.seed}): drew somebody who was left out"
 
 
-def flagged() -> Iterator[str]:
+def describe_flagged_draws() -> Iterator[str]:
     """Yield one line for each review whose draws an auditor should read first, and why
     (DrawFlag)."""
     row: Any  # a Review with what `drawn_again` adds

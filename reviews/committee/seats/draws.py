@@ -1,7 +1,7 @@
 """Draws of panels: the least loaded members first, by lot among equals, from a recorded seed.
 
 Every draw that gave a seat is a row (AssignmentDraw): the candidates with their open seats, the
-excluded members and why, the seed, and the members drawn. `repeat` draws again from the row.
+excluded members and why, the seed, and the members drawn. `repeat_draw` draws again from the row.
 
 Nobody chooses the seed: it is a keyed digest over the claim's number, the round and the number of
 members who sat before. Without the key nobody can predict a draw, and nobody can repeat one for
@@ -55,7 +55,7 @@ class Candidate(NamedTuple):
 
 
 # ------------------------------------------------------------------ the rule
-def lot(seed: str, member: int) -> bytes:
+def lot_of(seed: str, member: int) -> bytes:
     """Return a member's lot:
 
     SHA-256 over seed and key, so that anybody can draw again in any language.
@@ -68,12 +68,12 @@ def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> lis
     lot."""
     order = sorted(
         (Candidate(*one) for one in candidates),
-        key=lambda c: (c.substitute, c.open, lot(seed, c.member)),
+        key=lambda c: (c.substitute, c.open, lot_of(seed, c.member)),
     )
     return [candidate.member for candidate in order[:seats]]
 
 
-def repeat(draw: AssignmentDraw) -> list[int]:
+def repeat_draw(draw: AssignmentDraw) -> list[int]:
     """Draw again from nothing but the row of a draw."""
     return draw_from(draw.candidates, draw.seats, draw.seed)
 
@@ -164,7 +164,7 @@ class Lottery:
         )
 
     def take_back(self, draw: AssignmentDraw) -> None:
-        """Subtract a draw that seats nobody after all from its members' loads."""
+        """Subtract a draw from its members' loads, when it seats nobody after all."""
         self.load.subtract(draw.drawn)
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.accounts.roles import change_title, person_of
-from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.users.models import User
@@ -93,7 +93,7 @@ def _apply(change: ProposedChange, by: Any) -> Member:
     return set_seat(user=person_of(change.target), columns=change.after)
 
 
-SEAT = Kind(
+SEAT = ChangeKind(
     name=NAME,
     label=pgettext_lazy("change", "위원"),
     now=_now,
@@ -101,5 +101,5 @@ SEAT = Kind(
     apply=_apply,
     title=change_title,
     facts=_facts,
-    taken_back=BY_TWO,
+    undo_text=BY_TWO,
 )

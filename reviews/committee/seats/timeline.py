@@ -20,10 +20,10 @@ def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
         acts.append(
             {
                 "at": one.received_at,
-                "what": "challenged",
+                "kind": "challenged",
                 "icon": "scale",
                 "text": said,
-                "who": one.received_by,
+                "actor": one.received_by,
                 "note": one.grounds if wide else "",
             }
         )
@@ -31,10 +31,10 @@ def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
             acts.append(
                 {
                     "at": one.decided_at,
-                    "what": f"challenge_{one.status}",
+                    "kind": f"challenge_{one.status}",
                     "icon": ChallengeStatus(one.status).style.shape.removesuffix("-f"),
                     "text": f"{said} {one.get_status_display()}",
-                    "who": one.decided_by,
+                    "actor": one.decided_by,
                     "note": one.answer if wide else "",
                 }
             )

@@ -1,4 +1,4 @@
-"""Addresses of seats: members, draws, challenges."""
+"""URL patterns of seats: members, draws, challenges."""
 
 from django.urls import path
 

@@ -15,15 +15,15 @@ from reviews.committee.sittings.context import AgendaLine, ItemState, agenda_lin
 from reviews.committee.sittings.verbs import agenda_digest
 
 
-def confirming(sitting: Sitting, user: User) -> Sheet | None:
-    """Return the sheet of the items that `user` would make final, in won, and those left out with
-    the reason.
+def confirming_sheet(sitting: Sitting, user: User) -> Sheet | None:
+    """Return the sheet of the items that `user` would confirm, with their sum in won, and of those
+    left out with the reason.
 
-    None where there would be none: the verb says why.
+    None where no item would be confirmed; the verb then raises the reason.
     """
     seen = agenda_digest(sitting)
-    lines = [line for line in agenda_lines(sitting, user) if line.may_leave]
-    taken = [line for line in lines if line.state == ItemState.AWAITS and not line.hinders]
+    lines = [line for line in agenda_lines(sitting, user) if line.may_be_taken_out]
+    taken = [line for line in lines if line.state == ItemState.AWAITS and not line.blocker]
     if not taken:
         return None
     total = sum(line.won for line in taken)
@@ -47,17 +47,17 @@ def confirming(sitting: Sitting, user: User) -> Sheet | None:
         ),
         count=len(taken),
         total=total,
-        typed_from=min(asked) if asked else None,
-        told=ngettext(
+        typed_sum_from=min(asked) if asked else None,
+        notified=ngettext(
             "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", claims
         )
         % {"n": claims},
-        then=money_waits() if granted else "",
-        of=seen,
+        next_person=next_step_text() if granted else "",
+        version=seen,
     )
 
 
-def money_waits() -> str:
+def next_step_text() -> str:
     """Return the sentence on who must act before money moves after a decision, and who may not."""
     return _(
         "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
@@ -72,7 +72,7 @@ def _left_label(line: AgendaLine) -> str:
 def _why(line: AgendaLine) -> str:
     if line.state == ItemState.CHANGED:
         return str(line.state.label)
-    return str(line.hinders)
+    return str(line.blocker)
 
 
 def _present(sitting: Sitting) -> list[str]:
@@ -80,7 +80,7 @@ def _present(sitting: Sitting) -> list[str]:
     return [name_of(one.member) for one in rows]
 
 
-def closing(sitting: Sitting, user: User) -> Sheet:
+def closing_sheet(sitting: Sitting, user: User) -> Sheet:
     """Return the sheet before a sitting is closed and its minutes can be issued."""
     lines = agenda_lines(sitting, user)
 
@@ -99,6 +99,6 @@ def closing(sitting: Sitting, user: User) -> Sheet:
             (_("출석"), ", ".join(_present(sitting)) or "–"),
         ),
         warning=_("마친 뒤에는 안건과 출석을 고칠 수 없습니다."),
-        then=_("위원장이나 간사가 회의록을 발급합니다."),
-        of=agenda_digest(sitting),
+        next_person=_("위원장이나 간사가 회의록을 발급합니다."),
+        version=agenda_digest(sitting),
     )

@@ -76,7 +76,7 @@ set_styles(
 
 
 @dataclass
-class Spread:
+class VoteRange:
     """The range of the counted votes, in won; empty outside the user's scope."""
 
     low: int | None = None
@@ -86,18 +86,18 @@ class Spread:
 
 @dataclass
 class AgendaLine:
-    """One item as a user may see it. `hinders` says why this user may not confirm it."""
+    """One item as a user may see it; `blocker` is the reason that keeps them from confirming it."""
 
     item: SittingItem
     state: ItemState
     result: dict[str, Any]
     in_scope: bool
-    tied: bool
+    conflicted: bool
     row: QueueRow | None
-    spread: Spread
+    vote_range: VoteRange
     comments: int
-    hinders: str | Promise
-    kept_back: bool = False  # a first round, of a claim that the user has still to judge anew
+    blocker: str | Promise
+    first_round_hidden: bool = False  # the user has still to judge the claim in round 2
 
     @property
     def review(self) -> Review:
@@ -110,7 +110,7 @@ class AgendaLine:
     @property
     def names_the_claimant(self) -> bool:
         """Return True where the page shows more of the claim than its number."""
-        return self.in_scope and not (self.tied or self.kept_back)
+        return self.in_scope and not (self.conflicted or self.first_round_hidden)
 
     @property
     def decision(self) -> Decision | None:
@@ -124,10 +124,11 @@ class AgendaLine:
     @property
     def won(self) -> int:
         """Return the panel's amount; 0 where this user may not know it."""
-        return 0 if self.tied or self.kept_back else int(self.result.get("amount", 0))
+        hidden = self.conflicted or self.first_round_hidden
+        return 0 if hidden else int(self.result.get("amount", 0))
 
     @property
-    def may_leave(self) -> bool:
+    def may_be_taken_out(self) -> bool:
         """Return True while it is on the agenda and unconfirmed."""
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
 
@@ -153,12 +154,12 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
     tied = set(conflicted_claims(user).filter(review__claim__in=claims).values_list(
         "review__claim_id", flat=True
     ))  # fmt: skip
-    spreads = _spreads(user, [ballots[pk].pk for pk in visible if pk in ballots])
-    said = dict(
+    ranges = _ranges(user, [ballots[pk].pk for pk in visible if pk in ballots])
+    comments = dict(
         Comment.objects.open_to(user).filter(ballot__review__in=visible)
         .values_list("ballot_id").annotate(n=Count("pk")).order_by()
     )  # fmt: skip
-    hinders = confirmation_blockers(user, reviews, tied)
+    blockers = confirmation_blockers(user, reviews, tied)
     anew = _judged_anew(user, claims)
     found = []
     for item in items:
@@ -170,12 +171,12 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
                 state=_state(item, ballot),
                 result=(ballot.result or {}) if ballot else {},
                 in_scope=shown,
-                tied=review.claim_id in tied,
+                conflicted=review.claim_id in tied,
                 row=rows.get(review.claim_id) if shown else None,
-                spread=spreads.get(ballot.pk, Spread()) if ballot and shown else Spread(),
-                comments=said.get(ballot.pk, 0) if ballot and shown else 0,
-                hinders=_problem(rows.get(review.claim_id)) or hinders.get(review.pk, ""),
-                kept_back=review.round == 1 and review.claim_id in anew,
+                vote_range=ranges.get(ballot.pk, VoteRange()) if ballot and shown else VoteRange(),
+                comments=comments.get(ballot.pk, 0) if ballot and shown else 0,
+                blocker=_problem(rows.get(review.claim_id)) or blockers.get(review.pk, ""),
+                first_round_hidden=review.round == 1 and review.claim_id in anew,
             )
         )
     return found
@@ -209,7 +210,7 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
     return ItemState.AWAITS
 
 
-def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
+def _ranges(user: User, ballots: list[int]) -> dict[int, VoteRange]:
     """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=ballots, assignment__status=AssignmentStatus.ACTIVE
@@ -218,7 +219,7 @@ def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
         low=Min("amount"), high=Max("amount"), suggested=Max("suggested")
     )
     return {
-        ballot: Spread(low, high, suggested) for ballot, low, high, suggested in rows.order_by()
+        ballot: VoteRange(low, high, suggested) for ballot, low, high, suggested in rows.order_by()
     }
 
 
@@ -259,14 +260,14 @@ def confirmation_blockers(
 
 
 @dataclass(frozen=True)
-class Progress:
+class AgendaCounts:
     """Counts of an agenda; `won_…` in won, of the confirmed items and of those still open."""
 
     items: int
     confirmed: int
-    out: int
+    taken_out: int
     waiting: int
-    mine: int  # of those waiting, how many this user may confirm now
+    confirmable: int  # of those waiting, how many this user may confirm now
     won_confirmed: int
     won_waiting: int
 
@@ -277,17 +278,17 @@ class Progress:
         return self.confirmed + self.waiting or self.items
 
 
-def progress_of(lines: list[AgendaLine]) -> Progress:
+def progress_of(lines: list[AgendaLine]) -> AgendaCounts:
     def of(*states: ItemState) -> list[AgendaLine]:
         return [line for line in lines if line.state in states]
 
     waiting, ready = of(ItemState.AWAITS, ItemState.CHANGED), of(ItemState.AWAITS)
-    return Progress(
+    return AgendaCounts(
         items=len(lines),
         confirmed=len(of(ItemState.CONFIRMED)),
-        out=len(of(ItemState.TAKEN_OUT)),
+        taken_out=len(of(ItemState.TAKEN_OUT)),
         waiting=len(waiting),
-        mine=sum(1 for line in ready if not line.hinders),
+        confirmable=sum(1 for line in ready if not line.blocker),
         # `line.won` is 0 for hidden amounts, so that the sum does not disclose them
         won_confirmed=sum(line.won for line in of(ItemState.CONFIRMED)),
         won_waiting=sum(line.won for line in ready),

@@ -47,13 +47,13 @@ class Ineligibility(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A review with the ballot that proposes; `bar` is empty where it may go on an agenda."""
+class AgendaCandidate:
+    """A review with the ballot that proposes; `ineligibility` is None if it may go on an agenda."""
 
     review: Review
     ballot: Ballot | None
     row: QueueRow | None
-    bar: Ineligibility | None
+    ineligibility: Ineligibility | None
 
     @property
     def proposal(self) -> str:
@@ -100,7 +100,7 @@ def awaiting_the_chair(user: User) -> QuerySet[Review]:
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
 
-def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
+def assess_candidates(reviews: Iterable[Review]) -> list[AgendaCandidate]:
     """Return each review with the reason against it, if any, in the given order. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
@@ -119,7 +119,7 @@ def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
     for review in reviews:
         ballot, row = ballots.get(review.pk), rows.get(review.claim_id)
         bar = _bar(review, ballot, row, asked, items.get(review.pk, []))
-        found.append(Candidate(review, ballot, row, bar))
+        found.append(AgendaCandidate(review, ballot, row, bar))
     return found
 
 

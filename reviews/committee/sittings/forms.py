@@ -10,7 +10,8 @@ from reviews.committee.models import Member, Review, Sitting
 
 
 class OpenForm(forms.Form):
-    """The day of a sitting; the picked reviews come beside it, and the verb checks them."""
+    """The day of a sitting. The picked reviews are checkboxes outside this form, checked by the
+    verb."""
 
     held_on = forms.DateField(
         label=_("회의일"),

@@ -1,4 +1,4 @@
-"""Addresses of sittings, included at `sittings/` before the claim numbers."""
+"""URL patterns of sittings, included at `sittings/` before the claim numbers."""
 
 from django.urls import path
 

@@ -86,7 +86,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     lock_claims(Review.objects.filter(pk__in=wanted).values_list("claim_id", flat=True))
     waiting = {review.pk: review for review in awaiting_the_chair(by).filter(pk__in=wanted)}
     weighed = {one.review.pk: one for one in assess_candidates(waiting.values())}
-    off = [pk for pk in wanted if pk not in weighed or weighed[pk].bar]
+    off = [pk for pk in wanted if pk not in weighed or weighed[pk].ineligibility]
     if off:
         numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
         raise NotEligibleError(numbers=sorted(numbers))
@@ -238,8 +238,8 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
 
 def has_decided(sitting: Sitting) -> bool:
-    """Return True where a sitting has decided something; one without attendance decides nothing and
-    closes all the same."""
+    """Return True where a sitting has decided an item. A sitting without attendance decides nothing
+    and may still be closed."""
     return Decision.objects.filter(sitting=sitting).exists()
 
 

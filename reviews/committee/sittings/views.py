@@ -24,10 +24,10 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
-from reviews.committee.sittings.confirmations import closing, confirming
+from reviews.committee.sittings.confirmations import closing_sheet, confirming_sheet
 from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.sittings.eligibility import (
-    Candidate,
+    AgendaCandidate,
     Ineligibility,
     assess_candidates,
     awaiting_the_chair,
@@ -108,8 +108,8 @@ def _gathering(
     """
     waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
     weighed = assess_candidates(waiting)
-    eligible = [one for one in weighed if one.bar is None]
-    others = [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)]
+    eligible = [one for one in weighed if one.ineligibility is None]
+    others = [one for one in weighed if one.ineligibility not in (None, Ineligibility.ON_AGENDA)]
     named = [one.review.claim_id for one in (*eligible, *others)]
     record_shown(user=request.user, claims=named, request=request)
     ticked = {one.review.pk for one in eligible[:MOST_ITEMS]}
@@ -118,17 +118,17 @@ def _gathering(
     first = first_day(one.review for one in eligible)
     return {
         "form": form or OpenForm(initial={"held_on": first}),
-        "first": first,
+        "first_day": first,
         "eligible": eligible,
-        "ticked": ticked,
-        "others": others,
+        "selected": ticked,
+        "ineligible": others,
         "total": sum(_amount(one) for one in eligible),
         "most": MOST_ITEMS,
-        "cut": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
+        "considered_limit": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
     }
 
 
-def _amount(one: Candidate) -> int:
+def _amount(one: AgendaCandidate) -> int:
     return int(one.result["amount"])
 
 
@@ -166,8 +166,8 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "may_keep": keeps,
         "may_close": running and chairs,
         "seen": agenda_digest(sitting) if confirms else "",
-        "there": there,
-        "present": {one.member_id for one in there},
+        "attendances": there,
+        "attending": {one.member_id for one in there},
         "members": _members(sitting) if keeps else [],
         "longest_reason": LONGEST_REASON,
     }
@@ -214,10 +214,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
             raise AgendaChangedError()
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
-    sheet = confirming(found, request.user)
+    sheet = confirming_sheet(found, request.user)
     if sheet is not None and (answer := ask_first(request, sheet)):
         return answer
-    seen = sheet.of if sheet else agenda_digest(found)
+    seen = sheet.version if sheet else agenda_digest(found)
     return _act(
         request,
         pk,
@@ -272,7 +272,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         forbid_closing(found, request.user)
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
-    if answer := ask_first(request, closing(found, request.user)):
+    if answer := ask_first(request, closing_sheet(found, request.user)):
         return answer
     return _act(
         request,

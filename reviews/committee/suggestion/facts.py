@@ -8,10 +8,10 @@ from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.rule import Factor, Facts, ceiling_of
+from reviews.committee.suggestion.rule import Factor, SuggestionFacts, ceiling_of
 
 
-def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts:
+def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> SuggestionFacts:
     """Return the facts of a review as of now; `findings` where the caller has read them."""
     claim, policy = review.claim, review.policy
     assessed = LossAssessment.objects.newest_of(review)
@@ -19,7 +19,7 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts
         findings = Finding.objects.current([claim.pk]).filter(check_code=SALES_FALL)
     sales = _chosen(findings)
     shown, shown_by = _shown(assessed, sales)
-    return Facts(
+    return SuggestionFacts(
         claimed=claim.claimed_loss or 0,
         ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit

@@ -30,7 +30,7 @@ from reviews.committee.models import (
     hidden_first_rounds,
 )
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import WHOLE, Facts, percent
+from reviews.committee.suggestion.rule import WHOLE, SuggestionFacts, percent
 
 MOST_SHOWN = 5
 EACH_WAY = 20  # candidates above and below, by each index
@@ -115,7 +115,9 @@ class SimilarClaim:
         return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
 
 
-def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[SimilarClaim]:
+def precedents_of(
+    review: Review, user: Any, facts: SuggestionFacts | None = None
+) -> list[SimilarClaim]:
     """Return at most five decided claims, the most similar first; of equals the newer. Two queries.
 
     Final decisions only, of other claims than this one, and of none that the user left for a
@@ -137,7 +139,7 @@ def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list
     return [_like(row, claim, facts) for row in sorted(rows, key=lambda row: order[row.pk])]
 
 
-def _parameters(claim: Claim, user: Any, facts: Facts) -> dict[str, Any]:
+def _parameters(claim: Claim, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
     return {
         "claim": claim.pk,
         "service": claim.service_id,
@@ -152,7 +154,7 @@ def _parameters(claim: Claim, user: Any, facts: Facts) -> dict[str, Any]:
     }
 
 
-def _like(row: Any, claim: Claim, facts: Facts) -> SimilarClaim:
+def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
     return SimilarClaim(
         number=row.claim.number,
         readable=row.readable,

@@ -5,7 +5,14 @@ from django.utils.translation import gettext as _
 
 from claims.display.numbers import won
 from claims.policy.models import SupportPolicy
-from reviews.committee.suggestion.rule import WHOLE, Factor, Facts, ceiling_of, percent, suggest
+from reviews.committee.suggestion.rule import (
+    WHOLE,
+    Factor,
+    SuggestionFacts,
+    ceiling_of,
+    percent,
+    suggest,
+)
 
 LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved by documents
 
@@ -32,7 +39,7 @@ def preview(policy: SupportPolicy) -> str:
 def _cells(policy: SupportPolicy, factors: dict[str, Factor], loss: int) -> str:
     ceiling = ceiling_of(assessed=loss, cap=policy.additional_cap, unit=policy.rounding_unit)
     amount = suggest(
-        Facts(
+        SuggestionFacts(
             claimed=loss,
             ceiling=ceiling,
             assessed=loss,

@@ -68,7 +68,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Facts:
+class SuggestionFacts:
     """The facts of a suggestion. Amounts in won; `shown` None where the documents prove no loss."""
 
     claimed: int
@@ -83,7 +83,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Line:
+class SuggestionLine:
     """One step of the working; `won` is the amount that it adds or subtracts."""
 
     key: str
@@ -97,7 +97,7 @@ class Suggestion:
     """`amount` in won; None where nothing can be suggested, and the last line says why."""
 
     amount: int | None
-    lines: list[Line]
+    lines: list[SuggestionLine]
 
 
 class _Working:
@@ -105,7 +105,7 @@ class _Working:
 
     def __init__(self, loss: int) -> None:
         self.over, self.under = loss, 1
-        self.lines: list[Line] = []
+        self.lines: list[SuggestionLine] = []
 
     @property
     def won(self) -> int:
@@ -114,14 +114,14 @@ class _Working:
     def times(self, bp: int, key: str, label: str, text: str) -> None:
         before = self.won
         self.over, self.under = self.over * bp, self.under * WHOLE
-        self.lines.append(Line(key, label, text, self.won - before))
+        self.lines.append(SuggestionLine(key, label, text, self.won - before))
 
     def becomes(self, won: int, key: str, label: str, text: str) -> None:
-        self.lines.append(Line(key, label, text, won - self.won))
+        self.lines.append(SuggestionLine(key, label, text, won - self.won))
         self.over, self.under = won, 1
 
 
-def suggest(facts: Facts) -> Suggestion:
+def suggest(facts: SuggestionFacts) -> Suggestion:
     """Return the amount that the policy suggests, in won, with its working.
 
     Monotone in the loss.
@@ -145,11 +145,11 @@ def suggest(facts: Facts) -> Suggestion:
         text = _("상한 %(won)s원까지만") % {"won": f"{facts.ceiling:,}"}
         work.becomes(facts.ceiling, "ceiling", _("상한"), text)
     text = _("기본 지원금 %(won)s원은 따로 지급하고 넣지 않음") % {"won": f"{facts.base_grant:,}"}
-    work.lines.append(Line("base_grant", _("기본 지원금"), text))
+    work.lines.append(SuggestionLine("base_grant", _("기본 지원금"), text))
     return Suggestion(work.won, work.lines)
 
 
-def departs(amount: int | None, suggested: int | None) -> bool:
+def needs_reason(amount: int | None, suggested: int | None) -> bool:
     """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
     reason.
 
@@ -169,31 +169,33 @@ def range_without_reason(suggested: int) -> tuple[int, int]:
 
 
 # ------------------------------------------------------------------ the steps
-def _median(work: _Working, facts: Facts) -> None:
+def _median(work: _Working, facts: SuggestionFacts) -> None:
     label, row = _("신청액 중앙값"), facts.factors.get(MEDIAN)
     if row is None:
-        work.lines.append(Line(MEDIAN, label, _("정해진 중앙값이 없어 그대로 둠")))
+        work.lines.append(SuggestionLine(MEDIAN, label, _("정해진 중앙값이 없어 그대로 둠")))
         return
     said = {"won": f"{row.value:,}", "scope": SCOPES[row.scope]}
     over = work.won - row.value
     if over <= 0:
         text = _("중앙값 %(won)s원(%(scope)s)을 넘지 않아 그대로 둠") % said
-        work.lines.append(Line(MEDIAN, label, text))
+        work.lines.append(SuggestionLine(MEDIAN, label, text))
         return
     text = _("중앙값 %(won)s원(%(scope)s)을 넘는 %(over)s원은 절반만 봄")
     before = work.won
     work.over = row.value * WHOLE + over * ABOVE_THE_MEDIAN
     work.under = WHOLE
-    work.lines.append(Line(MEDIAN, label, text % {**said, "over": f"{over:,}"}, work.won - before))
+    work.lines.append(
+        SuggestionLine(MEDIAN, label, text % {**said, "over": f"{over:,}"}, work.won - before)
+    )
 
 
-def _margin(work: _Working, facts: Facts) -> None:
+def _margin(work: _Working, facts: SuggestionFacts) -> None:
     row = facts.factors[MARGIN]
     text = _("매출 손실의 %(rate)s(%(scope)s)를 이익의 손실로 봄")
     work.times(row.value, MARGIN, _("영업이익률"), text % _rate(row))
 
 
-def _substitute(work: _Working, facts: Facts) -> None:
+def _substitute(work: _Working, facts: SuggestionFacts) -> None:
     row = facts.factors[SUBSTITUTE]
     text = _("다른 서비스로 옮길 수 있었던 몫 %(rate)s(%(scope)s)를 뺌")
     if not row.value:
@@ -201,17 +203,17 @@ def _substitute(work: _Working, facts: Facts) -> None:
     work.times(WHOLE - row.value, SUBSTITUTE, _("대체 서비스"), text % _rate(row))
 
 
-def _market_share(work: _Working, facts: Facts) -> None:
+def _market_share(work: _Working, facts: SuggestionFacts) -> None:
     row = facts.factors[MARKET_SHARE]
     text = _("운영사 점유율 %(rate)s(%(scope)s), 나머지의 절반을 뺌")
     rest = (WHOLE - row.value) * WITHOUT_THE_MARKET
     before = work.won
     work.over, work.under = work.over * (WHOLE * WHOLE - rest), work.under * WHOLE * WHOLE
     label = _("시장점유율")
-    work.lines.append(Line(MARKET_SHARE, label, text % _rate(row), work.won - before))
+    work.lines.append(SuggestionLine(MARKET_SHARE, label, text % _rate(row), work.won - before))
 
 
-_STEPS: tuple[Callable[[_Working, Facts], None], ...] = (
+_STEPS: tuple[Callable[[_Working, SuggestionFacts], None], ...] = (
     _median,
     _margin,
     _substitute,
@@ -229,19 +231,21 @@ def _rate(row: Factor) -> dict[str, object]:
     return {"rate": percent(row.value), "scope": SCOPES[row.scope]}
 
 
-def _line_of_loss(facts: Facts) -> Line:
+def _line_of_loss(facts: SuggestionFacts) -> SuggestionLine:
     said = SHOWN_BY[facts.shown_by]
     text = _("%(said)s %(won)s원") % {"said": said, "won": f"{facts.shown:,}"}
-    return Line("loss", _("입증된 손실"), text, facts.shown or 0)
+    return SuggestionLine("loss", _("입증된 손실"), text, facts.shown or 0)
 
 
-def _line_without_loss(facts: Facts) -> Line:
+def _line_without_loss(facts: SuggestionFacts) -> SuggestionLine:
     text = _("신청액 %(won)s원을 확인한 자료가 아직 없어 금액을 제안하지 않음")
-    return Line("loss", _("입증된 손실"), text % {"won": f"{facts.claimed:,}"})
+    return SuggestionLine("loss", _("입증된 손실"), text % {"won": f"{facts.claimed:,}"})
 
 
-def _line_without_factors() -> Line:
-    return Line("factors", _("산정 요소"), _("적용 정책에 산정 요소가 없어 금액을 제안하지 않음"))
+def _line_without_factors() -> SuggestionLine:
+    return SuggestionLine(
+        "factors", _("산정 요소"), _("적용 정책에 산정 요소가 없어 금액을 제안하지 않음")
+    )
 
 
 class Departure(NamedTuple):
@@ -262,4 +266,4 @@ def departure_of(amount: int | None, suggested: int | None) -> Departure | None:
     """Return the difference; None without a suggestion. A denial counts as zero."""
     if suggested is None:
         return None
-    return Departure(suggested, (amount or 0) - suggested, departs(amount, suggested))
+    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested))

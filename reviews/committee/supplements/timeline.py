@@ -40,10 +40,10 @@ def _proposed(one: SupplementRequest) -> dict[str, Any]:
     kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
     return {
         "at": one.proposed_at,
-        "what": "supplement_proposed",
+        "kind": "supplement_proposed",
         "icon": "message",
         "text": _("보완 의견: %(kinds)s") % {"kinds": kinds},
-        "who": one.proposed_by.user if one.proposed_by else None,
+        "actor": one.proposed_by.user if one.proposed_by else None,
         "note": one.opinion or one.text,
     }
 
@@ -51,10 +51,10 @@ def _proposed(one: SupplementRequest) -> dict[str, Any]:
 def _requested(one: SupplementRequest) -> dict[str, Any]:
     return {
         "at": one.requested_at,
-        "what": "supplement_asked",
+        "kind": "supplement_asked",
         "icon": "player-pause",
         "text": _("보완요청: %(kinds)s") % {"kinds": ", ".join(one.kind_labels)},
-        "who": one.requested_by,
+        "actor": one.requested_by,
         "note": one.text,
     }
 
@@ -67,9 +67,9 @@ def _ended(one: Any) -> dict[str, Any]:
         came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
     return {
         "at": one.closed_at,
-        "what": f"supplement_{one.status}",
+        "kind": f"supplement_{one.status}",
         "icon": ENDED_ICONS.get(one.status, "player-play-f"),
         "text": text % {"how": SupplementStatus(one.status).label},
-        "who": one.closed_by,
+        "actor": one.closed_by,
         "note": " · ".join(filter(None, [came, one.closing_note])),
     }

@@ -27,7 +27,7 @@ from reviews.committee.models import (
     ReviewStatus,
     Vote,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as f
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def agrees() -> bool:
-    return next(differences(), None) is None
+    return next(find_differences(), None) is None
 
 
 # ------------------------------------------------------------------ opening and starting

@@ -15,7 +15,7 @@ from claims.documents.tests.scanner import EICAR, MARKER
 from reviews.committee.ballots.document_checks import documents_digest, kinds_handed_in
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def missing(review: Review) -> list[str]:
 
 def stand(review: Review) -> tuple[int, bool]:
     row = QueueRow.objects.get(review=review)
-    assert list(differences()) == []
+    assert list(find_differences()) == []
     return row.documents[0], row.complete
 
 

@@ -22,7 +22,7 @@ def no_memory():
     cache.clear()
 
 
-def lines() -> dict[str, deadlines.Line]:
+def lines() -> dict[str, deadlines.DeadlineLine]:
     return {str(line.label): line for line in deadlines.deadline_card()["deadlines"]}
 
 

@@ -59,7 +59,7 @@ def test_open_reviews_are_counted_by_what_the_screen_calls_them():
     waiting = ClaimFactory.create_batch(2)
     open_reviews_of([claim.pk for claim in waiting])
     in_review(ClaimFactory(), due_on=timezone.localdate() - timedelta(days=1))
-    found = statistics.standing_counts()
+    found = statistics.count_open_by_status()
     assert found["waiting_documents"]["n"] == 2
     assert found["waiting_documents"]["late"] == 0
     assert (found["in_review"]["n"], found["in_review"]["late"]) == (1, 1)
@@ -70,9 +70,9 @@ def test_days_of_waiting_fall_into_bands():
     claim = ClaimFactory()
     with time_machine.travel(datetime.now(UTC) - timedelta(days=12), tick=False):
         open_reviews_of([claim.pk])
-    row = statistics.standing_counts()["waiting_documents"]
+    row = statistics.count_open_by_status()["waiting_documents"]
     assert [row[name] for name in ("a0", "a1", "a2", "a3")] == [0, 0, 1, 0]
-    shown = figures.ageing(statistics.standing_counts())
+    shown = figures.ageing(statistics.count_open_by_status())
     assert shown[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 100), ("a3", 0))
     assert str(shown[0]["stopped"]) == "–"
 
@@ -111,7 +111,7 @@ def test_each_question_is_one_query(django_assert_num_queries):
         (statistics.decided_counts, 1),
         (statistics.payout_counts, 1),
         (statistics.paid_weeks, 1),
-        (statistics.standing_counts, 1),
+        (statistics.count_open_by_status, 1),
         (statistics.awaiting_chair, 1),
         (statistics.weeks, 2),
         (statistics.claimed_and_granted, 2),

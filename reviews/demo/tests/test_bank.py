@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.files.storage import storages
 
-from reviews.demo.bank import leave_bank
+from reviews.demo.bank import prepare_bank_cases
 from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
@@ -33,9 +33,9 @@ def test_every_kind_of_misfit_is_in_it(kept):
     load_results(file=paper(*map(row, early)), name="앞.csv", by=make.finance())
     waits = make.released(make.built(*(make.approved() for _ in range(6))))
     make.built(make.approved())
-    number = leave_bank(people())
+    number = prepare_bank_cases(people())
     content = kept()
-    assert leave_bank(people()) == number and kept() == content
+    assert prepare_bank_cases(people()) == number and kept() == content
 
     loaded = load_results(file=io.BytesIO(content), name="예시.csv", by=make.finance())
     assert loaded.file.pending == 1
@@ -53,12 +53,12 @@ def test_what_is_missing_is_brought_about(kept):
     for _ in range(3):
         make.approved()
     staff = people()
-    assert leave_bank(staff) > 0
+    assert prepare_bank_cases(staff) > 0
     released = PayoutBatch.objects.get()
     assert (released.status, released.built_by) == ("released", staff["finance1"])
     assert released.released_by == staff["finance2"]
 
 
 def test_without_payments_there_is_no_file():
-    assert leave_bank(people()) == 0
+    assert prepare_bank_cases(people()) == 0
     assert not storages["private"].exists(SAMPLE)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.tests.factories import ClaimFactory
 from reviews.demo import bulks as demo
-from reviews.demo.bulks import post
+from reviews.demo.bulks import deliver_each_evening
 from reviews.demo.engine import play
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import Notice, NoticeBulk
@@ -23,8 +23,8 @@ def story(monkeypatch):
     today, zone = now.date(), now.tzinfo
 
     def play_it():
-        evenings = post(today - dt.timedelta(days=75), today, zone)
-        bulks = demo.bulks(people, demo.days_before(today, zone=zone))
+        evenings = deliver_each_evening(today - dt.timedelta(days=75), today, zone)
+        bulks = demo.play_bulks(people, demo.days_before(today, zone=zone))
         return play([bulks, evenings], until=now)
 
     return play_it

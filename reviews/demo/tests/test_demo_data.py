@@ -36,14 +36,14 @@ from reviews.committee.models import (
     Tab,
     Vote,
 )
-from reviews.committee.suggestion.rule import departs
-from reviews.demo import scene
+from reviews.committee.suggestion.rule import needs_reason
+from reviews.demo import build
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
-from reviews.payouts.ledger.verification import differences
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import GrantRun, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
 from reviews.tests.state_machine import facts
@@ -64,7 +64,7 @@ def _states(model, field: str = "status") -> set[str]:
 @pytest.fixture
 def no_previews(monkeypatch):
     """Drawing previews is the documents room's own matter, tested there."""
-    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    monkeypatch.setattr(build, "PREVIEWED", 1)
 
 
 # Stories move from a weekend to its Friday: a Monday's are the nearest to each other.
@@ -132,7 +132,7 @@ def _council_and_finance_are_in_the_middle_of_it():
     )
     assert GrantRun.objects.get().prepared == grants.count()
     assert Challenge.objects.filter(status=ChallengeStatus.RECEIVED).exists()
-    assert list(differences()) == []
+    assert list(find_differences()) == []
     ours = Claim.objects.filter(Q(payouts__isnull=False) | Q(reviews__isnull=False)).distinct()
     assert facts.broken(ours.values_list("pk", flat=True)) == []
 
@@ -173,7 +173,7 @@ def _everybody_was_told():
 def _votes_lie_near_what_is_suggested():
     """Most of them; the others give their reason, which the database holds too."""
     votes = Vote.everything.filter(suggested__isnull=False).exclude(choice=Choice.DENY)
-    far = [vote for vote in votes if departs(vote.amount, vote.suggested)]
+    far = [vote for vote in votes if needs_reason(vote.amount, vote.suggested)]
     assert 0 < len(far) < len(votes) and all(vote.rationale for vote in far)
     follows = [vote for vote in votes if vote.amount == vote.suggested]
     assert follows and Decision.objects.filter(suggested__isnull=False).exists()
@@ -202,9 +202,9 @@ def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(monke
         raise Cut
 
     monkeypatch.setenv("DEMO_TODAY", "2023-04-11")
-    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    monkeypatch.setattr(build, "PREVIEWED", 1)
     with monkeypatch.context() as patch, pytest.raises(Cut):
-        patch.setattr(scene, "play", cut)
+        patch.setattr(build, "play", cut)
         _run(claims=1_500)
     assert Claim.objects.count() == 1_500  # the register was committed
 

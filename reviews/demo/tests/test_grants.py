@@ -24,7 +24,7 @@ def story(monkeypatch):
     people["secretary2"] = make.secretary()
     now = timezone.localtime()
     days = demo.working_days_ago(now.date(), zone=now.tzinfo)
-    return lambda: play([demo.grants_office(people, days, Random(1))], until=now)
+    return lambda: play([demo.play_grants_office(people, days, Random(1))], until=now)
 
 
 def test_grants_stand_in_every_state(story):

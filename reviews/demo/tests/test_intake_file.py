@@ -3,7 +3,7 @@
 import stat
 
 from claims.demo import register
-from reviews.demo.loading import write_intake
+from reviews.demo.register import write_intake
 
 
 def test_the_intake_file_is_for_its_user_alone_and_whole(tmp_path):

@@ -76,11 +76,11 @@ def test_some_files_are_those_of_another_claim_that_keeps_its_own(facts):
 
 
 def test_a_small_register_still_shows_each_story():
-    counts = plan.sizes(56)
+    counts = plan.story_counts(56)
     assert sum(counts.values()) == 50
     assert min(counts.values()) >= 1
     with pytest.raises(ValueError, match="too small"):
-        plan.sizes(10)
+        plan.story_counts(10)
 
 
 def test_acts_happen_in_the_order_of_time_and_not_beyond_the_end():

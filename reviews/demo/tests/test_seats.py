@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from reviews.committee.models import Ballot, Challenge, Leave, MemberInterest
-from reviews.committee.seats.draw_verification import differences
+from reviews.committee.seats.draw_verification import find_draw_differences
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
-from reviews.demo.seats import seats
+from reviews.demo.seats import create_seat_cases
 
 
 @pytest.mark.django_db
@@ -18,8 +18,8 @@ def test_the_demo_has_a_challenge_of_each_kind_a_leave_and_ties():
     for _n in range(3):
         f.in_review()
     for _twice in range(2):
-        seats(people)
+        create_seat_cases(people)
     assert sorted(Challenge.objects.values_list("status", flat=True)) == ["dismissed", "received"]
     assert (Leave.objects.count(), MemberInterest.objects.count()) == (2, 3)
     assert Ballot.objects.open().count() == 3
-    assert list(differences()) == []
+    assert list(find_draw_differences()) == []

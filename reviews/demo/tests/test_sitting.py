@@ -18,7 +18,7 @@ from reviews.committee.sittings.context import agenda_lines, progress_of
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
 from reviews.demo.engine import play
-from reviews.demo.sitting import sittings
+from reviews.demo.sitting import play_sittings
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def told(people):
         for _ in range(7):
             f.deciding()
         f.in_review()
-    story = sittings(people, clock.today(), timezone.get_current_timezone())
+    story = play_sittings(people, clock.today(), timezone.get_current_timezone())
     return play([story], until=now)
 
 
@@ -45,7 +45,7 @@ def test_one_is_closed_and_one_waits_for_the_chair(people):
     assert Decision.objects.filter(sitting=past).count() == 3
     assert Attendance.objects.filter(sitting=past).count() == 5
     found = progress_of(agenda_lines(present, people["chair"]))
-    assert (found.items, found.out, found.mine) == (4, 1, 3)
+    assert (found.items, found.taken_out, found.confirmable) == (4, 1, 3)
     assert Attendance.objects.filter(sitting=present).count() == 4
     out = SittingItem.objects.exclude(taken_out_by=None).get()
     assert Comment.objects.filter(ballot__review=out.review_id).count() == 2
@@ -55,12 +55,12 @@ def test_one_is_closed_and_one_waits_for_the_chair(people):
 def test_told_again_after_an_interruption_it_adds_nothing(people):
     told(people)
     before = Sitting.objects.count()
-    story = sittings(people, clock.today(), timezone.get_current_timezone())
+    story = play_sittings(people, clock.today(), timezone.get_current_timezone())
     assert play([story], until=clock.now()) == []
     assert Sitting.objects.count() == before
 
 
 def test_with_nothing_to_confirm_there_is_no_sitting(people):
-    story = sittings(people, clock.today(), timezone.get_current_timezone())
+    story = play_sittings(people, clock.today(), timezone.get_current_timezone())
     assert play([story], until=clock.now()) == []
     assert not Sitting.objects.exists()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.payouts.ledger.snapshot import consistent_snapshot
-from reviews.payouts.ledger.verification import differences, summary
+from reviews.payouts.ledger.verification import find_differences, summary
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
         with consistent_snapshot():  # approvals go on meanwhile
-            for one in differences():
+            for one in find_differences():
                 found = True
                 self.stdout.write(str(one))
                 if not options["all"]:

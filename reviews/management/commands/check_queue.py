@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.committee.models import QueueRow
 from reviews.committee.queue.projection import rebuild_queue
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if options["mend"]:
             self.stdout.write(f"mended: {rebuild_queue()} claims")
         found = False
-        for one in differences():
+        for one in find_differences():
             found = True
             self.stdout.write(
                 f"{one.number}: {one.column}: queue {one.stored!r}, source {one.derived!r}"

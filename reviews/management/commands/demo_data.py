@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from claims.demo.register import DEFAULT_CLAIMS, DEFAULT_SEED
-from reviews.demo import scene
+from reviews.demo import build
 
 
 class Command(BaseCommand):
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
 
     def handle(self, *args: Any, claims: int, seed: int, **options: Any) -> None:
-        done = scene.loaded()
+        done = build.earlier_load()
         if done is not None:
             self.stdout.write(json.dumps({"already": True, **asdict(done)}, ensure_ascii=False))
             return
         try:
-            done = scene.load(claims=claims, seed=seed, today=_today())
+            done = build.load(claims=claims, seed=seed, today=_today())
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps({"already": False, **asdict(done)}, ensure_ascii=False))

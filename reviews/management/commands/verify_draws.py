@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.committee.models import AssignmentDraw
-from reviews.committee.seats.draw_verification import differences, flagged
+from reviews.committee.seats.draw_verification import describe_flagged_draws, find_draw_differences
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
-        for line in differences():
+        for line in find_draw_differences():
             found = True
             self.stdout.write(line)
             if not options["all"]:
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if found:
             raise SystemExit(1)
         self.stdout.write(f"draws repeat: {AssignmentDraw.objects.count()}")
-        odd = list(flagged())
+        odd = list(describe_flagged_draws())
         if odd:
             self.stdout.write(f"flagged: {len(odd)}")
             for line in odd:

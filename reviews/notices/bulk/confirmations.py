@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from reviews.notices.bulk.audiences import Audience, names_of
-from reviews.notices.bulk.control import demand_cancellable
+from reviews.notices.bulk.control import require_cancellable
 from reviews.notices.bulk.verbs import demand_approvable
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
 
@@ -47,16 +47,16 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
         back=reverse("notices:bulk", args=[bulk.pk]),
         facts=_facts(bulk),
         count=bulk.count,
-        told=_("신청인 %(n)s명에게 통지가 나갑니다. 나간 통지는 거둘 수 없습니다.")
+        notified=_("신청인 %(n)s명에게 통지가 나갑니다. 나간 통지는 거둘 수 없습니다.")
         % {"n": f"{bulk.count:,}"},
-        then=_("없음. 승인하면 바로 나가기 시작합니다."),
-        of=seen,
+        next_person=_("없음. 승인하면 바로 나가기 시작합니다."),
+        version=seen,
     )
 
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
     """Return the sheet for cancelling a bulk. Raises ForbiddenError, StateChangedError."""
-    demand_cancellable(bulk=bulk, by=by)
+    require_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
     moving = bulk.status == BulkStatus.RUNNING  # its counts would differ at the confirmation
     told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")
@@ -68,8 +68,8 @@ def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
         button=_("취소하기"),
         back=reverse("notices:bulk", args=[bulk.pk]),
         facts=(*_facts(bulk), (_("받는 사람"), _("%(n)s명") % {"n": f"{bulk.count:,}"})),
-        told=told,
+        notified=told,
         warning=_("지금 나가고 있습니다. 먼저 멈추면 남은 건을 볼 수 있습니다.") if moving else "",
-        of=f"{bulk.pk}:{bulk.status}",
+        version=f"{bulk.pk}:{bulk.status}",
         fields=form,
     )

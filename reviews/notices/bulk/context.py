@@ -29,7 +29,7 @@ from reviews.notices.bulk.display import (
 from reviews.notices.bulk.errors import NoRecipientError
 from reviews.notices.bulk.forms import AudienceForm
 from reviews.notices.bulk.preview import Preview, preview
-from reviews.notices.bulk.queries import Counts, counts_of, sent_counts
+from reviews.notices.bulk.queries import BulkCounts, counts_of, sent_counts
 from reviews.notices.bulk.tables import BulkTable
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.errors import NoTemplateError
@@ -82,45 +82,45 @@ def new_page(data: QueryDict | None) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Progress:
+class BulkProgress:
     """The part of a bulk's page that updates itself."""
 
-    standing: Counts
+    counts: BulkCounts
 
     @property
     def bulk(self) -> NoticeBulk:
-        return self.standing.bulk
+        return self.counts.bulk
 
     @property
-    def live(self) -> bool:
+    def is_live(self) -> bool:
         """Return whether the counts may still change, so that the page polls."""
-        stopping = self.bulk.status == BulkStatus.CANCELLED and self.standing.of("pending")
+        stopping = self.bulk.status == BulkStatus.CANCELLED and self.counts.of("pending")
         return self.bulk.status in LIVE or bool(stopping)
 
     @property
     def parts(self) -> list[Any]:
-        return bar_parts(self.standing)
+        return bar_parts(self.counts)
 
     @property
     def sentence(self) -> str:
-        return progress_text(self.standing)
+        return progress_text(self.counts)
 
     @property
     def rate(self) -> str:
-        return rate_text(self.standing.rate) if self.standing.rate else ""
+        return rate_text(self.counts.rate) if self.counts.rate else ""
 
     @property
-    def left(self) -> str:
-        return "" if self.standing.left is None else duration(self.standing.left)
+    def time_left(self) -> str:
+        return "" if self.counts.seconds_left is None else duration(self.counts.seconds_left)
 
     @property
     def states(self) -> list[tuple[NoticeStatus, int]]:
-        found = ((status, self.standing.of(status)) for status in SHOWN_STATES)
+        found = ((status, self.counts.of(status)) for status in SHOWN_STATES)
         return [(status, n) for status, n in found if n]
 
 
-def progress_of(bulk: NoticeBulk) -> Progress:
-    return Progress(counts_of(bulk))
+def progress_of(bulk: NoticeBulk) -> BulkProgress:
+    return BulkProgress(counts_of(bulk))
 
 
 def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _why_not(bulk: NoticeBulk, user: User, same: bool) -> str:
     return "" if same else "changed"
 
 
-def sequel_of(run: ImportRun) -> ImportFollowUp | None:
+def follow_up_of(run: ImportRun) -> ImportFollowUp | None:
     """Return the sentence and link on the page of an import that notifies its claimants.
 
     One query, and none for an import that notifies nobody.

@@ -70,7 +70,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     StateChangedError (409), ReasonNeededError.
     """
     row = locked_bulk(bulk)
-    demand_cancellable(bulk=row, by=by)
+    require_cancellable(bulk=row, by=by)
     if not reason.strip():
         raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
     row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
@@ -80,7 +80,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     return row
 
 
-def demand_cancellable(*, bulk: NoticeBulk, by: User) -> None:
+def require_cancellable(*, bulk: NoticeBulk, by: User) -> None:
     """Raises ForbiddenError, StateChangedError (409), as `cancel_bulk` does."""
     waiting = bulk.status == BulkStatus.PREPARED
     if not (waiting and by.has_perm("reviews.approve_bulk")):
@@ -89,12 +89,12 @@ def demand_cancellable(*, bulk: NoticeBulk, by: User) -> None:
         raise StateChangedError
 
 
-def fail(bulk_id: int) -> None:
+def fail_bulk(bulk_id: int) -> None:
     """Pause a bulk whose task was stopped after repeated worker deaths."""
-    pause(bulk_id, str(STOPPED))
+    pause_with_reason(bulk_id, str(STOPPED))
 
 
-def pause(bulk_id: int, reason: str) -> None:
+def pause_with_reason(bulk_id: int, reason: str) -> None:
     """Pause a bulk that cannot be processed, with the reason and without a user.
 
     The reason stays until a user resumes or cancels the bulk.

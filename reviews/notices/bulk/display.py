@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims.display.numbers import percent_of
 from reviews.notices.bulk import recipients
-from reviews.notices.bulk.queries import Counts
+from reviews.notices.bulk.queries import BulkCounts
 from reviews.notices.channels import provider_of, sender_for, served
 from reviews.notices.models import BulkStatus, Channel, NoticeStatus
 
@@ -44,14 +44,14 @@ def reason_text(why: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reason:
+class LeftOutReason:
     """A reason to leave claims out, and how many it leaves out."""
 
     key: str
     count: int
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return reason_text(self.key)
 
 
@@ -76,7 +76,7 @@ class SendingTime:
     off: tuple[str, ...]  # channels without a sender: their notices are written and wait
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return "" if self.seconds is None else duration(self.seconds)
 
 
@@ -124,7 +124,7 @@ BARS = (
 
 
 @dataclass(frozen=True)
-class Part:
+class BarPart:
     """One piece of a bulk's bar."""
 
     label: str
@@ -135,46 +135,46 @@ class Part:
     width: str
 
 
-def bar_parts(standing: Counts) -> list[Part]:
+def bar_parts(counts: BulkCounts) -> list[BarPart]:
     """Return the pieces of the bar in order, without empty ones."""
-    fallback = standing.fallback
-    counts = {
-        "delivered": standing.of(NoticeStatus.DELIVERED) - fallback,
+    fallback = counts.fallback
+    by_key = {
+        "delivered": counts.of(NoticeStatus.DELIVERED) - fallback,
         "fallback": fallback,
     }
     labels = {"delivered": NoticeStatus.DELIVERED.label, "fallback": _("문자 대체")}
     found, at = [], 0.0
     for state, key in BARS:
-        count = counts.get(str(state), standing.of(str(state)))
+        count = by_key.get(str(state), counts.of(str(state)))
         if not count:
             continue
-        width = 100 * count / max(1, standing.of_all)
+        width = 100 * count / max(1, counts.total)
         label = labels[state] if state in labels else NoticeStatus(state).label
         css = {"loss": "b-problem", "a1": "a1"}.get(key, f"b-{key}")
-        found.append(Part(str(label), count, css, key, f"{at:.2f}", f"{width:.2f}"))
+        found.append(BarPart(str(label), count, css, key, f"{at:.2f}", f"{width:.2f}"))
         at += width
     return found
 
 
-def progress_text(standing: Counts) -> str:
+def progress_text(counts: BulkCounts) -> str:
     """Return the progress as text: the accessible value of the bar."""
     parts = [
         _("%(done)s / %(all)s건, %(share)s%%")
         % {
-            "done": f"{standing.done:,}",
-            "all": f"{standing.of_all:,}",
-            "share": percent_of(standing.done, standing.of_all),
+            "done": f"{counts.done:,}",
+            "all": f"{counts.total:,}",
+            "share": percent_of(counts.done, counts.total),
         }
     ]
-    if standing.rate:
-        parts.append(rate_text(standing.rate))
-    if standing.left is not None:
-        parts.append(_("%(span)s 남음") % {"span": duration(standing.left)})
+    if counts.rate:
+        parts.append(rate_text(counts.rate))
+    if counts.seconds_left is not None:
+        parts.append(_("%(span)s 남음") % {"span": duration(counts.seconds_left)})
     return ", ".join(parts)
 
 
-def left_out_reasons(counts: dict[str, int]) -> list[Reason]:
-    return [Reason(why, counts[why]) for why in recipients.LEFT_OUT if counts.get(why)]
+def left_out_reasons(counts: dict[str, int]) -> list[LeftOutReason]:
+    return [LeftOutReason(why, counts[why]) for why in recipients.LEFT_OUT if counts.get(why)]
 
 
 LIVE = (BulkStatus.RUNNING, BulkStatus.PAUSED)

@@ -13,7 +13,7 @@ from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.display import (
     ChannelCount,
-    Reason,
+    LeftOutReason,
     SendingTime,
     left_out_reasons,
     sending_time,
@@ -35,7 +35,7 @@ class Recipient:
     channel: str
 
     @property
-    def way(self) -> str:
+    def channel_label(self) -> str:
         return str(Channel(self.channel).label)
 
     @property
@@ -48,27 +48,27 @@ class Recipient:
 class Preview:
     audience: Audience
     counted: Counted
-    named: list[Recipient]
+    recipients: list[Recipient]
     sample: Addressed | None  # the letter to the first recipient, exactly as it would be stored
     sample_claim: Claim | None
-    price: SendingTime
-    quiet: str  # "21:00-08:00" where a channel observes quiet hours, otherwise ""
+    sending_time: SendingTime
+    quiet_hours: str  # "21:00-08:00" where a channel observes quiet hours, otherwise ""
 
     @property
-    def ways(self) -> list[ChannelCount]:
+    def channel_counts(self) -> list[ChannelCount]:
         return [ChannelCount(channel, n) for channel, n in self.counted.by_channel.items()]
 
     @property
-    def left_out(self) -> list[Reason]:
+    def left_out(self) -> list[LeftOutReason]:
         return left_out_reasons(self.counted.left_out)
 
     @property
-    def needs_second(self) -> bool:
+    def needs_second_person(self) -> bool:
         return self.counted.count > ALONE
 
     @property
-    def unnamed(self) -> int:
-        return max(0, self.counted.count - len(self.named))
+    def unlisted_count(self) -> int:
+        return max(0, self.counted.count - len(self.recipients))
 
 
 def preview(audience: Audience, until: datetime) -> Preview:
@@ -80,11 +80,11 @@ def preview(audience: Audience, until: datetime) -> Preview:
     return Preview(
         audience=audience,
         counted=counted,
-        named=named,
+        recipients=named,
         sample=sample,
         sample_claim=named[0].claim if named else None,
-        price=sending_time(counted.by_channel),
-        quiet=settings.NOTICE_QUIET if loud else "",
+        sending_time=sending_time(counted.by_channel),
+        quiet_hours=settings.NOTICE_QUIET if loud else "",
     )
 
 

@@ -15,7 +15,7 @@ from config.queues import poison
 from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
-from reviews.notices.bulk.control import fail, pause
+from reviews.notices.bulk.control import fail_bulk, pause_with_reason
 from reviews.notices.bulk.recipients import earlier_notices, templates_for, with_outcome
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
@@ -44,13 +44,13 @@ def process(bulk_id: int) -> bool:
                 return False
             poison.reset(PROCESS_TASK, bulk_id)  # progress: earlier crashes had another cause
         except NoTemplateError:
-            pause(bulk_id, str(NO_TEMPLATE))
+            pause_with_reason(bulk_id, str(NO_TEMPLATE))
             return False
         except (OperationalError, InterfaceError):
             raise
         except (DatabaseError, ValueError):
             log.exception("bulk_failed", bulk=bulk_id)
-            fail(bulk_id)
+            fail_bulk(bulk_id)
             return False
     return True
 

@@ -16,9 +16,9 @@ SENT = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
 
 
 @dataclass(frozen=True)
-class Counts:
+class BulkCounts:
     """Notices of a bulk by status. `rate` is messages a second over the last minute, or None.
-    `left` is the seconds until all are sent at that rate, or None while it is unknown."""
+    `seconds_left` is the seconds until all are sent at that rate, or None while it is unknown."""
 
     bulk: NoticeBulk
     by_status: dict[str, int] = field(default_factory=dict)
@@ -37,12 +37,12 @@ class Counts:
         return 0 if ended else self.bulk.count - self.bulk.written
 
     @property
-    def passed_over(self) -> int:
+    def skipped(self) -> int:
         """Claims counted by the preview and not written: withdrawn or notified meanwhile."""
         return self.bulk.count - self.bulk.written if self.bulk.written_at else 0
 
     @property
-    def to_go(self) -> int:
+    def remaining(self) -> int:
         """Notices that no provider has yet: unwritten, pending or being sent."""
         return self.unwritten + self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
 
@@ -56,8 +56,8 @@ class Counts:
         return came - open_ones - (self.of(NoticeStatus.SUPPRESSED) if cancelled else 0)
 
     @property
-    def of_all(self) -> int:
-        return self.bulk.count - self.passed_over
+    def total(self) -> int:
+        return self.bulk.count - self.skipped
 
     @property
     def rate(self) -> float | None:
@@ -68,14 +68,14 @@ class Counts:
         return self.last_minute / seconds if seconds >= 1 and self.last_minute else None
 
     @property
-    def left(self) -> int | None:
-        return round(self.to_go / self.rate) if self.rate and self.to_go else None
+    def seconds_left(self) -> int | None:
+        return round(self.remaining / self.rate) if self.rate and self.remaining else None
 
     @property
     def stalled(self) -> bool:
         """Running and due, and nothing was sent for a minute: /notices/ displays the cause."""
         set_off = [at for at in (self.bulk.started_at, self.bulk.handled_at) if at]
-        if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.to_go:
+        if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.remaining:
             return False
         moves = self.last_minute or self.waits_until
         return not moves and (self.at or clock.now()) - max(set_off) >= MINUTE
@@ -88,7 +88,7 @@ class Counts:
         return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
 
 
-def counts_of(bulk: NoticeBulk) -> Counts:
+def counts_of(bulk: NoticeBulk) -> BulkCounts:
     """Count the notices of a bulk. One query over its part of an index."""
     now = clock.now()
     rows = (
@@ -104,7 +104,7 @@ def counts_of(bulk: NoticeBulk) -> Counts:
     )
     found = {row["status"]: row for row in rows}
     pending = found.get(NoticeStatus.PENDING)
-    return Counts(
+    return BulkCounts(
         bulk=bulk,
         by_status={status: row["n"] for status, row in found.items()},
         fallback=found.get(NoticeStatus.DELIVERED, {}).get("fallback", 0),

@@ -212,14 +212,14 @@ def _is_closed(channel: str, stopped: Sequence[int]) -> Q:
 def _closed_mail(claims: QuerySet[Claim], channels: Sequence[str]) -> list[int]:
     """Return the ids of claims whose mail address is suppressed. The register has no index of mail
     addresses, so they are decrypted one by one, and only if any mail address is suppressed."""
-    standing = Suppression.objects.filter(lifted_at=None)
-    mail = standing.filter(channel=Channel.MAIL).values_list("recipient_index", flat=True)
+    active = Suppression.objects.filter(lifted_at=None)
+    mail = active.filter(channel=Channel.MAIL).values_list("recipient_index", flat=True)
     closed = {bytes(index) for index in mail}
     if not closed:
         return []
     with_mail = claims.filter(email__isnull=False)
     if channels[0] != Channel.MAIL:  # a usable phone goes before mail
-        phones = standing.exclude(channel=Channel.MAIL).values("recipient_index")
+        phones = active.exclude(channel=Channel.MAIL).values("recipient_index")
         with_mail = with_mail.filter(Q(phone__isnull=True) | Q(phone_index__in=phones))
     read = with_mail.only("number", "email").iterator(2000)
     return [claim.pk for claim in read if _mail_index(claim) in closed]

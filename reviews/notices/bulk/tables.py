@@ -26,7 +26,11 @@ def person_and_time(person: Any, at: Any) -> SafeString:
 
 
 class BulkTable(DeskTable):
-    """The dicts `words` and `left`, by bulk, are filled once the rows of the page are known."""
+    """Bulks, newest first.
+
+    `words` (names) and `left` (counts of sent notices) are dicts by the bulk's key, filled by the
+    view once the rows of the page are known.
+    """
 
     caption = _("일괄 통지 목록, 최근 순")
     blank = (

@@ -16,7 +16,7 @@ __all__ = ["process_bulk", "sweep_bulks"]
 STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues the task again
 
 
-@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.fail")
+@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.fail_bulk")
 def process_bulk(bulk_id: int) -> None:
     """Write the next notices of a bulk, or suppress those left of a cancelled one.
 

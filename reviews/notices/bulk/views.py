@@ -84,7 +84,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     shown = progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
-    if request.GET.get("shown") != found.status or not shown.live:
+    if request.GET.get("shown") != found.status or not shown.is_live:
         response["HX-Refresh"] = "true"
     return response
 
@@ -183,7 +183,7 @@ def _record_preview(request: HttpRequest, context: dict[str, Any]) -> None:
     if shown is None:
         return
     by = acting_user(request)
-    record_shown(user=by, claims=[one.claim.pk for one in shown.named], request=request)
+    record_shown(user=by, claims=[one.claim.pk for one in shown.recipients], request=request)
     if shown.sample_claim is not None:
         claim = shown.sample_claim.pk
         record_access(user=by, action=Action.VIEW_CLAIM, claim=claim, request=request)

@@ -36,7 +36,7 @@ class Message(NamedTuple):
     values: Mapping[str, str] | None = None  # AlimTalk: its variables by placeholder
 
 
-class Answer(NamedTuple):
+class SendResult(NamedTuple):
     """A provider's answer. `permanent`: another try would change nothing."""
 
     outcome: AttemptOutcome
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
     away: bool = False  # refused for now, before anything was taken (429, 503): costs no attempt
 
 
-class Progress(StrEnum):
+class DeliveryProgress(StrEnum):
     """Progress of a message at its provider."""
 
     ON_ITS_WAY = "on its way"
@@ -59,7 +59,7 @@ class Progress(StrEnum):
 class Report(NamedTuple):
     """A provider's answer to a look-up."""
 
-    progress: Progress
+    progress: DeliveryProgress
     code: str = ""
     text: str = ""
     provider_id: str = ""
@@ -98,7 +98,7 @@ class Sender(ABC):
         """Connect. Raises ProviderAwayError; cheap when connected already."""
 
     @abstractmethod
-    def send(self, messages: Sequence[Message]) -> list[Answer]:
+    def send(self, messages: Sequence[Message]) -> list[SendResult]:
         """Hand over and answer for each, in order. Never raises for a provider's error."""
 
     @abstractmethod

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender
+from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
 from reviews.notices.channels.smtp import as_bytes
 from reviews.notices.models import AttemptOutcome, Channel
 
@@ -29,13 +29,13 @@ class FileSender(Sender):
         except OSError as error:
             raise ProviderAwayError("no_folder", str(error.strerror)) from error
 
-    def send(self, messages: Sequence[Message]) -> list[Answer]:
+    def send(self, messages: Sequence[Message]) -> list[SendResult]:
         return [self._write(message) for message in messages]
 
     def close(self) -> None:
         """Do nothing: no connection is open."""
 
-    def _write(self, message: Message) -> Answer:
+    def _write(self, message: Message) -> SendResult:
         mail = message.channel == Channel.MAIL
         path = Path(settings.NOTICE_DIR) / f"{message.public_id}{'.eml' if mail else '.txt'}"
         part = path.with_name(f".{path.name}.{os.getpid()}")
@@ -45,11 +45,11 @@ class FileSender(Sender):
                 file.write(raw)
             part.replace(path)
         except ValueError:
-            return Answer(AttemptOutcome.REJECTED, "bad_address", permanent=True)
+            return SendResult(AttemptOutcome.REJECTED, "bad_address", permanent=True)
         except OSError as error:
-            return Answer(AttemptOutcome.REJECTED, "not_written", str(error.strerror))
+            return SendResult(AttemptOutcome.REJECTED, "not_written", str(error.strerror))
         log.info("notice_written_to_file", notice=message.public_id, kind=message.event)
-        return Answer(AttemptOutcome.ACCEPTED, "file")
+        return SendResult(AttemptOutcome.ACCEPTED, "file")
 
 
 def as_text(message: Message) -> bytes:

@@ -19,7 +19,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
-from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, redact
+from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult, redact
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
 Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
@@ -65,7 +65,7 @@ class SmtpSender(Sender):
             ) from error
         self.backend = backend
 
-    def send(self, messages: Sequence[Message]) -> list[Answer]:
+    def send(self, messages: Sequence[Message]) -> list[SendResult]:
         return [self._send(message) for message in messages]
 
     def close(self) -> None:
@@ -74,17 +74,17 @@ class SmtpSender(Sender):
             with contextlib.suppress(OSError):
                 backend.close()
 
-    def _send(self, message: Message) -> Answer:
+    def _send(self, message: Message) -> SendResult:
         try:
             raw = as_bytes(message)
             sender = sanitize_address(parseaddr(settings.NOTICE_FROM)[1], "utf-8")
             to = sanitize_address(message.to, "utf-8")
         except ValueError:  # also BadHeaderError
-            return Answer(AttemptOutcome.REJECTED, "bad_address", permanent=True)
+            return SendResult(AttemptOutcome.REJECTED, "bad_address", permanent=True)
         refusal = self._envelope(sender, to)
         return refusal if refusal is not None else self._data(raw)
 
-    def _envelope(self, sender: str, to: str) -> Answer | None:
+    def _envelope(self, sender: str, to: str) -> SendResult | None:
         """Send MAIL and RCPT; return None when the server is ready for the message."""
         for last in (False, True):
             try:
@@ -98,26 +98,26 @@ class SmtpSender(Sender):
                         return self._refused(code, text)
                 return None
             except ProviderAwayError as away:
-                return Answer(AttemptOutcome.REJECTED, away.code, away.text)
+                return SendResult(AttemptOutcome.REJECTED, away.code, away.text)
             except Lost:  # an idle connection was closed: once more on a new one
                 self.close()
                 if last:
-                    return Answer(AttemptOutcome.REJECTED, "connection_lost")
+                    return SendResult(AttemptOutcome.REJECTED, "connection_lost")
         return None
 
-    def _data(self, raw: bytes) -> Answer:
+    def _data(self, raw: bytes) -> SendResult:
         try:
             code, text = self.connection.data(raw)
         except smtplib.SMTPDataError as error:  # no 354: the server did not want the message
             return self._refused(error.smtp_code, error.smtp_error)
         except Lost:
             self.close()
-            return Answer(AttemptOutcome.UNKNOWN, "no_answer")
+            return SendResult(AttemptOutcome.UNKNOWN, "no_answer")
         if code == OK:
-            return Answer(AttemptOutcome.ACCEPTED, str(code), redact(text))
+            return SendResult(AttemptOutcome.ACCEPTED, str(code), redact(text))
         return self._refused(code, text)
 
-    def _refused(self, code: int, text: str | bytes) -> Answer:
+    def _refused(self, code: int, text: str | bytes) -> SendResult:
         """Return the rejection: 5xx is permanent (RFC 5321, 4.2.1), others are tried again."""
         if code in (CLOSING, -1):
             self.close()
@@ -126,7 +126,7 @@ class SmtpSender(Sender):
                 self.connection.rset()
         said, lasting = redact(text), 500 <= code <= 599
         wrong = lasting and said.startswith(NO_SUCH_ADDRESS)
-        return Answer(
+        return SendResult(
             AttemptOutcome.REJECTED,
             str(code),
             said,

@@ -22,7 +22,7 @@ from django.db import transaction
 from claims.personal_data import crypto
 from reviews.notices.addresses import recipient_aad
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender
+from reviews.notices.channels.base import Message, ProviderAwayError, Sender, SendResult
 from reviews.notices.delivery import leases
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.outcomes import finish, wait_while_away
@@ -41,7 +41,7 @@ NAP = 1.0  # seconds; the longest sleep while a provider's rate is used up
 recently_away: set[str] = set()
 
 UNREADABLE = "unreadable_address"
-TOO_LATE = Answer(AttemptOutcome.REJECTED, "too_late", away=True)
+TOO_LATE = SendResult(AttemptOutcome.REJECTED, "too_late", away=True)
 
 
 class Batch(NamedTuple):
@@ -156,7 +156,7 @@ def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
 
     Returns whether the provider accepts no more for now. Raises ProviderAwayError.
     """
-    answers: list[tuple[Call, Answer]] = []
+    answers: list[tuple[Call, SendResult]] = []
     try:
         for chunk in _calls(lease.notices[:granted], sender.batch):
             sender.connect()
@@ -178,7 +178,7 @@ def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
 
 def _call(
     sender: Sender, calls: Sequence[Call], messages: Mapping[int, Message], begun: float
-) -> list[tuple[Call, Answer]]:
+) -> list[tuple[Call, SendResult]]:
     """Hand messages over; none after a pause of half a lease, for the lease may have ended."""
     if not calls:
         return []

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 
 from claims import clock
-from reviews.notices.channels.base import Answer
+from reviews.notices.channels.base import SendResult
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.sql import rows
 from reviews.notices.models import AttemptOutcome, NoticeStatus
@@ -67,7 +67,7 @@ class NextState(NamedTuple):
     free: int = 0  # attempts that do not count
 
 
-def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
+def finish(answers: Iterable[tuple[Call, SendResult]], token: uuid.UUID) -> None:
     """Store the answers and move the notices. One statement, and one more where a provider reports
     that an address is unusable."""
     told = list(answers)
@@ -87,7 +87,7 @@ def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
         suppression.suppress_by_provider(address_reports)
 
 
-def _row(call: Call, answer: Answer) -> dict[str, object]:
+def _row(call: Call, answer: SendResult) -> dict[str, object]:
     status, wait, free = next_state(call.notice, answer)
     return {
         "id": call.notice.pk,
@@ -107,7 +107,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def next_state(notice: Leased, answer: Answer) -> NextState:
+def next_state(notice: Leased, answer: SendResult) -> NextState:
     """Return the next state of a notice after an answer. Pure but for the random spread."""
     if answer.outcome == AttemptOutcome.ACCEPTED:
         return NextState(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)

@@ -18,9 +18,9 @@ from django.db import transaction
 from config.celery import enqueue
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
+    DeliveryProgress,
     LookUp,
     LookUpSender,
-    Progress,
     ProviderAwayError,
     Report,
 )
@@ -139,7 +139,7 @@ def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> i
             run(LATER, pks=array(pks), wait=AWAY)
             raise
         # A message that the provider does not find counts as on its way: nothing has ended it.
-        known = [report or Report(Progress.ON_ITS_WAY) for report in reports]
+        known = [report or Report(DeliveryProgress.ON_ITS_WAY) for report in reports]
         settle(list(zip(pks, known, strict=True)), of="sent")
         asked += len(due)
         if time.monotonic() > until:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import clock
-from reviews.notices.channels.base import Progress, Report
+from reviews.notices.channels.base import DeliveryProgress, Report
 from reviews.notices.delivery.outcomes import storable
 from reviews.notices.delivery.sql import run
 from reviews.notices.sending_policy import suppression
@@ -58,10 +58,10 @@ WHERE n.id = t.id AND n.status = 'sent'
 
 @transaction.atomic
 def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
-    """Move notices (pks, not locked) that are `unknown` or `sent` as their reports say.
+    """Apply provider reports to notices in `unknown` or `sent` (primary keys, not locked).
 
-    A notice that moved meanwhile stays. A message that the provider has more than once is our fault
-    and logged as an error.
+    A notice that changed meanwhile is skipped. A message that the provider has more than once is
+    logged as an error, since only our own code can cause it.
     """
     for pk, report in found:
         if report.times > 1:
@@ -79,7 +79,7 @@ def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
 
 
 def _row(pk: int, report: Report) -> dict[str, object]:
-    ended = {Progress.DELIVERED: "delivered", Progress.FAILED: "failed"}
+    ended = {DeliveryProgress.DELIVERED: "delivered", DeliveryProgress.FAILED: "failed"}
     return {
         "id": pk,
         "progress": ended.get(report.progress, ""),

@@ -70,7 +70,7 @@ def _too_long(snapshot: health.Snapshot, limit: int) -> Iterator[tuple[str, floa
         yield "notices_unwritten_too_long", seconds, {"unwritten": unwritten.n}
 
 
-def _waited(group: health.Group) -> float:
+def _waited(group: health.NoticeGroup) -> float:
     return (timezone.now() - group.since).total_seconds()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeStatus
-from reviews.notices.operations.dead_letters import Kind
+from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.operations.result_codes import explain
 
 POST = "post"  # the tab of notices to be sent by post
@@ -57,10 +57,12 @@ class Conditions:
         return self.tab in DEAD
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DeadLetterKind:
         """The dead letters that one decision covers."""
         every = POSTAL if self.tab == POST else ()
-        return Kind((self.code,) if self.code else every, self.event, self.channel, self.bulk)
+        return DeadLetterKind(
+            (self.code,) if self.code else every, self.event, self.channel, self.bulk
+        )
 
     @property
     def narrowed(self) -> bool:

@@ -11,7 +11,7 @@ from claims.confirmation.sheet import Sheet, Text
 from reviews.notices.errors import NothingOfThatKindError, NotSuppressibleError
 from reviews.notices.models import Notice
 from reviews.notices.operations.conditions import POST, Conditions
-from reviews.notices.operations.dead_letters import Seen
+from reviews.notices.operations.dead_letters import SeenLetters
 from reviews.notices.verbs import STOPPABLE
 
 
@@ -43,13 +43,13 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
         button=_("보내기"),
         back=back,
         facts=_facts(notice),
-        told=told,
-        of=f"{notice.pk}:{notice.seen}",
+        notified=told,
+        version=f"{notice.pk}:{notice.seen}",
     )
 
 
 def sending_kind_sheet(
-    filters: Conditions, seen: Seen, back: str, title: Text, told: Text
+    filters: Conditions, seen: SeenLetters, back: str, title: Text, told: Text
 ) -> Sheet:
     """Return the sheet for sending all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
@@ -60,12 +60,12 @@ def sending_kind_sheet(
         back=back,
         facts=_kind_facts(filters, seen),
         count=seen.n,
-        told=told,
-        of=seen.seal,
+        notified=told,
+        version=seen.seal,
     )
 
 
-def _kind_facts(filters: Conditions, seen: Seen) -> tuple[tuple[str, str], ...]:
+def _kind_facts(filters: Conditions, seen: SeenLetters) -> tuple[tuple[str, str], ...]:
     asked = [f"{one['label']} {one['words']}" for one in filters.controls() if one["words"]]
     words = _("주소 없음") if filters.tab == POST else _("보내지 못한 통지")
     return (
@@ -83,13 +83,15 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
         button=_("보내지 않고 적기"),
         back=back,
         facts=_facts(notice),
-        told=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
-        of=f"{notice.pk}:{notice.seen}",
+        notified=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        version=f"{notice.pk}:{notice.seen}",
         fields=form,
     )
 
 
-def suppress_kind_sheet(filters: Conditions, seen: Seen, back: str, form: ReasonForm) -> Sheet:
+def suppress_kind_sheet(
+    filters: Conditions, seen: SeenLetters, back: str, form: ReasonForm
+) -> Sheet:
     """Return the sheet for suppressing all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
         raise NothingOfThatKindError
@@ -99,7 +101,7 @@ def suppress_kind_sheet(filters: Conditions, seen: Seen, back: str, form: Reason
         back=back,
         facts=_kind_facts(filters, seen),
         count=seen.n,
-        told=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
-        of=seen.seal,
+        notified=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        version=seen.seal,
         fields=form,
     )

@@ -19,10 +19,10 @@ from claims.users.permissions import require_permission
 from reviews.notices.addresses import recipient_columns
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import Kind
+from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.texts.rendering import fits
+from reviews.notices.texts.rendering import fits_channel
 from reviews.notices.verbs import is_cancelled, send_by_other_channel
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _RETRY = """
 MAX_OTHER_CHANNEL = 100  # each is addressed and written by itself
 
 
-class Done(NamedTuple):
+class DeadLetterResult(NamedTuple):
     """Result of a decision."""
 
     done: int
@@ -54,7 +54,7 @@ class Done(NamedTuple):
 
 
 @transaction.atomic
-def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
+def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> DeadLetterResult:
     """Decide to send none of them, with a reason (notified by post …). Cannot be undone.
 
     Raises ForbiddenError, ReasonNeededError, NothingOfThatKindError, ConflictError.
@@ -69,11 +69,11 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
         handled_by=by,
         handled_at=clock.now(),
     )
-    return Done(done, 0, left)
+    return DeadLetterResult(done, 0, left)
 
 
 @transaction.atomic
-def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
+def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Make all of them due again, to their claims' present addresses, with a new count of attempts.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
@@ -91,17 +91,17 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
         if to["recipient"] is not None
         and not is_cancelled(notice)
         and (to["recipient_index"], notice.channel) not in closed
-        and fits(notice.channel, notice.body, notice.subject)
+        and fits_channel(notice.channel, notice.body, notice.subject)
     ]
     if retried:
         with connection.cursor() as cursor:
             cursor.execute(_RETRY, _columns(retried) | {"by": by.pk, "at": clock.now()})
         enqueue_delivery()
-    return Done(len(retried), len(addressed) - len(retried), left)
+    return DeadLetterResult(len(retried), len(addressed) - len(retried), left)
 
 
 @transaction.atomic
-def send_all_by_other_channel(*, kind: Kind, by: User, seen: str) -> Done:
+def send_all_by_other_channel(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """Send each by the next channel that can be used; the others stay as they are.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
@@ -113,7 +113,7 @@ def send_all_by_other_channel(*, kind: Kind, by: User, seen: str) -> Done:
         with suppress(NoOtherChannelError):
             send_by_other_channel(notice=notice, by=by)
             done += 1
-    return Done(done, len(pks) - done, left)
+    return DeadLetterResult(done, len(pks) - done, left)
 
 
 def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _columns(retried: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
     }
 
 
-def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
+def _locked(kind: DeadLetterKind, seen: str, most: int) -> tuple[list[int], int]:
     """Lock the oldest of the kind. Returns their ids and the number of the others.
 
     Locks before it compares the seal, so that what the seal covers cannot change any more.

@@ -30,8 +30,9 @@ _CLOSED = Suppression.objects.filter(
 )
 
 
-class Seen(NamedTuple):
-    """A kind as a page displays it; its form hands the seal back."""
+class SeenLetters(NamedTuple):
+    """The dead letters of a kind as a page displayed them; `seal` is the digest that its form sends
+    back."""
 
     n: int
     claims: int
@@ -41,7 +42,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kind:
+class DeadLetterKind:
     """Dead letters that one decision can cover. `codes` empty: all failures."""
 
     codes: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ class Kind:
     def by_code(self) -> Q:
         return Q(last_code__in=self.codes) if self.codes else ~Q(last_code__in=POSTAL)
 
-    def seen(self) -> Seen:
+    def seen(self) -> SeenLetters:
         """Count the dead letters of this kind. One query."""
         found = self.rows().aggregate(
             n=Count("pk"),
@@ -72,7 +73,7 @@ class Kind:
             open=Count("pk", filter=~Exists(_CLOSED)),
         )
         seal = f"{found['n']}:{found['sum'] or 0}"
-        return Seen(found["n"], found["claims"], found["since"], seal, found["open"])
+        return SeenLetters(found["n"], found["claims"], found["since"], seal, found["open"])
 
 
 class DeadKind(NamedTuple):
@@ -84,7 +85,7 @@ class DeadKind(NamedTuple):
 def dead_kinds() -> list[DeadKind]:
     """Return the most frequent kinds of failures, for the panel."""
     found = (
-        Kind()
+        DeadLetterKind()
         .rows()
         .order_by()
         .values_list("last_code")

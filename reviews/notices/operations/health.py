@@ -26,7 +26,7 @@ HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of notices that only wait for their turn
 
 # Statuses whose rows become few again; the others only grow and are not counted per request.
-_STANDING = """
+_GROUPS = """
     SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
         coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at),
         max(n.next_at)
@@ -48,7 +48,7 @@ _PACE = """
 """
 
 
-class Group(NamedTuple):
+class NoticeGroup(NamedTuple):
     """Notices that wait, or have failed, for the same reason; or those UNWRITTEN."""
 
     status: str
@@ -77,28 +77,28 @@ class Group(NamedTuple):
 class Snapshot(NamedTuple):
     """The counted groups and the time of the count."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[NoticeGroup, ...]
     counted_at: datetime
 
     def of(self, *statuses: str) -> int:
         return sum(group.n for group in self.groups if group.status in statuses)
 
     @property
-    def unwritten(self) -> Group | None:
+    def unwritten(self) -> NoticeGroup | None:
         """Notices that running bulks have not written yet, since the last progress of one."""
         return next((group for group in self.groups if group.status == UNWRITTEN), None)
 
     @property
-    def waiting(self) -> tuple[Group, ...]:
+    def waiting(self) -> tuple[NoticeGroup, ...]:
         return tuple(group for group in self.groups if group.status == NoticeStatus.PENDING)
 
     @property
-    def stuck(self) -> tuple[Group, ...]:
+    def stuck(self) -> tuple[NoticeGroup, ...]:
         """Groups that should be sent by now: due, or tried in vain. Paused bulks do not count."""
         return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
 
     @property
-    def oldest(self) -> Group | None:
+    def oldest(self) -> NoticeGroup | None:
         return min(self.stuck, key=lambda group: group.since, default=None)
 
     @property
@@ -111,7 +111,7 @@ class Snapshot(NamedTuple):
         """Count of failed notices, without those."""
         return _sum(g for g in self._failed() if g.code not in POSTAL)
 
-    def _failed(self) -> Iterable[Group]:
+    def _failed(self) -> Iterable[NoticeGroup]:
         return (group for group in self.groups if group.status == NoticeStatus.FAILED)
 
 
@@ -125,8 +125,8 @@ class Pace(NamedTuple):
 
 def snapshot() -> Snapshot:
     """Return the cached count."""
-    found = cached_counts.cached_count(SNAPSHOT, _count_standing, version=VERSION)
-    return Snapshot(tuple(Group(*row) for row in found.value), found.counted_at)
+    found = cached_counts.cached_count(SNAPSHOT, _count_groups, version=VERSION)
+    return Snapshot(tuple(NoticeGroup(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
@@ -140,9 +140,9 @@ def invalidate() -> None:
     cached_counts.forget(SNAPSHOT, version=VERSION)
 
 
-def _count_standing() -> list[tuple]:
+def _count_groups() -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"counted": _COUNTED})
+        cursor.execute(_GROUPS, {"counted": _COUNTED})
         return cursor.fetchall()
 
 
@@ -159,5 +159,5 @@ def _count_pace() -> tuple[int, datetime | None, list[tuple[datetime, int]]]:
     return sum(row[2] for row in rows), last_at, [(hour, found.get(hour, 0)) for hour in hours]
 
 
-def _sum(groups: Iterable[Group]) -> int:
+def _sum(groups: Iterable[NoticeGroup]) -> int:
     return sum(group.n for group in groups)

@@ -34,9 +34,9 @@ class NoticeCollector(Collector):
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        standing, pace = health.snapshot(), health.pace()
-        yield _standing(standing)
-        now, oldest = timezone.now(), standing.oldest
+        snapshot, pace = health.snapshot(), health.pace()
+        yield _waiting_by_status(snapshot)
+        now, oldest = timezone.now(), snapshot.oldest
         yield GaugeMetricFamily(
             "desk_notices_oldest_waiting_seconds",
             "Since when the oldest notice that should have left waits; 0 when none does",
@@ -45,7 +45,7 @@ class NoticeCollector(Collector):
         yield GaugeMetricFamily(
             "desk_notices_unwritten",
             "Letters of running bulks that have no notice yet",
-            standing.unwritten.n if standing.unwritten else 0,
+            snapshot.unwritten.n if snapshot.unwritten else 0,
         )
         yield GaugeMetricFamily(
             "desk_notices_last_minute",
@@ -68,11 +68,11 @@ class NoticeCollector(Collector):
         yield GaugeMetricFamily(
             "desk_notices_counted_seconds",
             "How long ago the gauges were counted",
-            max(0.0, (now - standing.counted_at).total_seconds()),
+            max(0.0, (now - snapshot.counted_at).total_seconds()),
         )
 
 
-def _standing(standing: health.Snapshot) -> GaugeMetricFamily:
+def _waiting_by_status(snapshot: health.Snapshot) -> GaugeMetricFamily:
     family = GaugeMetricFamily(
         "desk_notices",
         "Notices by state and channel; no_address is what waits for a letter by post",
@@ -80,7 +80,7 @@ def _standing(standing: health.Snapshot) -> GaugeMetricFamily:
     )
     states = (*(state.value for state in _STATES), "no_address")
     counts = {(state, channel): 0 for state in states for channel in Channel.values}
-    for group in standing.groups:
+    for group in snapshot.groups:
         if group.status == health.UNWRITTEN:
             continue
         postal = group.status == NoticeStatus.FAILED and group.code in POSTAL

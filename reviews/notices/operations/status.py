@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims.display.numbers import number
 from reviews.notices.models import Channel, NoticeStatus
-from reviews.notices.operations.health import Group, Pace, Snapshot
+from reviews.notices.operations.health import NoticeGroup, Pace, Snapshot
 from reviews.notices.operations.result_codes import explain, remedy
 
 STALLED = timedelta(seconds=90)  # without progress although something is due
@@ -25,18 +25,18 @@ NO_WORKER = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있는�
 AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
-class Reason(NamedTuple):
+class WaitingReason(NamedTuple):
     """A part of the waiting notices, and what it waits for."""
 
     n: int
-    words: str
+    text: str
     since: datetime | None = None
     remedy: str = ""
     query: str = ""  # of the list that shows them
     tone: str = "none"
 
 
-class Status(NamedTuple):
+class OutboxStatus(NamedTuple):
     """The head of /notices/."""
 
     tone: str
@@ -44,24 +44,24 @@ class Status(NamedTuple):
     title: str
     text: str
     remedy: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[WaitingReason, ...]
 
 
 def assess(
-    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
-) -> Status:
+    snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> OutboxStatus:
     """Return the head of /notices/. `served`: the channels that have a sender."""
-    groups = tuple(_mark_unserved(group, served) for group in standing.groups)
-    standing = standing._replace(groups=groups)
-    tone, icon, title, text, todo = _headline(standing, pace, now)
+    groups = tuple(_mark_unserved(group, served) for group in snapshot.groups)
+    snapshot = snapshot._replace(groups=groups)
+    tone, icon, title, text, todo = _headline(snapshot, pace, now)
     reasons = [
         reason._replace(remedy="") if reason.remedy == todo else reason
-        for reason in _reasons(standing)
+        for reason in _reasons(snapshot)
     ]
-    return Status(tone, icon, title, text, todo, tuple(reasons))
+    return OutboxStatus(tone, icon, title, text, todo, tuple(reasons))
 
 
-def _mark_unserved(group: Group, served: Collection[str] | None) -> Group:
+def _mark_unserved(group: NoticeGroup, served: Collection[str] | None) -> NoticeGroup:
     """Set the code of pending notices on a disabled channel, whatever their last code."""
     off = served is not None and group.status == NoticeStatus.PENDING
     if off and group.channel not in (served or ()):
@@ -69,24 +69,24 @@ def _mark_unserved(group: Group, served: Collection[str] | None) -> Group:
     return group
 
 
-def _headline(standing: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
-    waiting = standing.of(NoticeStatus.PENDING)
-    if not waiting and not standing.of(NoticeStatus.SENDING):
-        if standing.unwritten is not None:
-            return _unwritten(standing.unwritten, pace, now)
+def _headline(snapshot: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    waiting = snapshot.of(NoticeStatus.PENDING)
+    if not waiting and not snapshot.of(NoticeStatus.SENDING):
+        if snapshot.unwritten is not None:
+            return _unwritten(snapshot.unwritten, pace, now)
         return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
-    blocked = [group for group in standing.stuck if _away(group, now)]
+    blocked = [group for group in snapshot.stuck if _away(group, now)]
     if pace.last_minute and blocked:
         code = _most_frequent(blocked)
-        behind = _behind(standing.stuck, blocked)
+        behind = _behind(snapshot.stuck, blocked)
         title = _("나가고 있지만 막힌 것이 있습니다: %(why)s") % {"why": explain(code)}
         return "warn", "alert-triangle-f", title, _waiting(behind, pace, now), remedy(code)
     if pace.last_minute:
-        return "info", "send-f", _("나가고 있습니다"), _moving(standing, pace), ""
-    oldest = standing.oldest
+        return "info", "send-f", _("나가고 있습니다"), _moving(snapshot, pace), ""
+    oldest = snapshot.oldest
     if oldest is not None:
-        return _stuck(standing, pace, oldest, now)
-    later = [group for group in standing.waiting if not group.paused]
+        return _stuck(snapshot, pace, oldest, now)
+    later = [group for group in snapshot.waiting if not group.paused]
     if later:
         first = min(group.next_at for group in later)
         text = _("%(n)s건이 %(at)s부터 나갑니다. %(last)s")
@@ -98,7 +98,7 @@ def _headline(standing: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, 
     return "info", "send-f", _("나가고 있습니다"), _last(pace), ""
 
 
-def _unwritten(group: Group, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+def _unwritten(group: NoticeGroup, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
     text %= {"n": number(group.n), "last": _last(pace)}
     if now - group.since < STALLED:
@@ -107,12 +107,12 @@ def _unwritten(group: Group, pace: Pace, now: datetime) -> tuple[str, str, str, 
 
 
 def _stuck(
-    standing: Snapshot, pace: Pace, oldest: Group, now: datetime
+    snapshot: Snapshot, pace: Pace, oldest: NoticeGroup, now: datetime
 ) -> tuple[str, str, str, str, str]:
     if now - oldest.since < STALLED:
         return "info", "clock", _("곧 나갑니다"), _last(pace), ""
-    since = _waiting(standing.stuck, pace, now)
-    code, broken = _cause(standing.stuck, now)
+    since = _waiting(snapshot.stuck, pace, now)
+    code, broken = _cause(snapshot.stuck, now)
     reason = {"why": explain(code)}
     if not code:
         return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NO_WORKER)
@@ -123,7 +123,7 @@ def _stuck(
     return "warn", "alert-triangle-f", title, since, remedy(code)
 
 
-def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
+def _cause(stuck: Sequence[NoticeGroup], now: datetime) -> tuple[str, bool]:
     """Return the code that stops everything, and whether nothing moves; "" where no worker runs.
 
     A worker that finds its provider away retries with a single notice: the thousands behind it are
@@ -141,7 +141,7 @@ def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
     return _most_frequent(refused or stuck), False
 
 
-def _away(group: Group, now: datetime) -> bool:
+def _away(group: NoticeGroup, now: datetime) -> bool:
     """Return whether a worker has just found its provider unreachable."""
     if group.code == NOT_SERVED:
         return True
@@ -149,7 +149,7 @@ def _away(group: Group, now: datetime) -> bool:
     return _blocks(group.code) and tried and now - group.since >= STALLED
 
 
-def _behind(stuck: Sequence[Group], blocked: Sequence[Group]) -> list[Group]:
+def _behind(stuck: Sequence[NoticeGroup], blocked: Sequence[NoticeGroup]) -> list[NoticeGroup]:
     """Return the groups that wait for the same provider as the blocked ones: mail, or phones."""
     mail = {group.channel == Channel.MAIL for group in blocked}
     return [group for group in stuck if (group.channel == Channel.MAIL) in mail]
@@ -160,28 +160,28 @@ def _blocks(code: str) -> bool:
     return code in AWAY or code.startswith("http_")
 
 
-def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
+def _waiting(groups: Sequence[NoticeGroup], pace: Pace, now: datetime) -> str:
     since = min(group.since for group in groups)
     return _("%(n)s건이 기다립니다. 가장 오래된 것은 %(at)s부터, %(long)s째입니다. %(last)s") % {
         "n": number(_count(groups)),
         "at": _clock(since, now),
-        "long": lasted(now - since),
+        "long": duration_text(now - since),
         "last": _last(pace),
     }
 
 
-def _reasons(standing: Snapshot) -> list[Reason]:
+def _reasons(snapshot: Snapshot) -> list[WaitingReason]:
     """Return what waits by its reason, the largest first; then what needs a person."""
-    found: dict[tuple, list[Group]] = {}
-    for group in standing.waiting:
+    found: dict[tuple, list[NoticeGroup]] = {}
+    for group in snapshot.waiting:
         kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)
         found.setdefault(kind, []).append(group)
     rows = [_why(kind, groups) for kind, groups in found.items()]
     rows.sort(key=lambda reason: -reason.n)
-    unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
+    unknown = [group for group in snapshot.groups if group.status == NoticeStatus.UNKNOWN]
     if unknown:
         rows.append(
-            Reason(
+            WaitingReason(
                 _count(unknown),
                 _("답이 오지 않아 발송처에 물어봄"),
                 min(group.written_at for group in unknown),
@@ -193,17 +193,19 @@ def _reasons(standing: Snapshot) -> list[Reason]:
     return rows
 
 
-def _why(kind: tuple, groups: Sequence[Group]) -> Reason:
+def _why(kind: tuple, groups: Sequence[NoticeGroup]) -> WaitingReason:
     n, since = _count(groups), min(group.since for group in groups)
     if kind[0] == "paused":
-        return Reason(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
+        return WaitingReason(
+            n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다.")
+        )
     _kind, code, due = kind
     if due:
-        return Reason(n, _("차례를 기다림"), since, "", "tab=pending")
+        return WaitingReason(n, _("차례를 기다림"), since, "", "tab=pending")
     if not code:
-        return Reason(n, _("정한 때부터 보냄"), since, "", "tab=pending")
+        return WaitingReason(n, _("정한 때부터 보냄"), since, "", "tab=pending")
     calm = groups[0].calm
-    return Reason(
+    return WaitingReason(
         n,
         explain(code),
         since,
@@ -213,17 +215,17 @@ def _why(kind: tuple, groups: Sequence[Group]) -> Reason:
     )
 
 
-def _moving(standing: Snapshot, pace: Pace) -> str:
-    stuck = _count(standing.stuck)
+def _moving(snapshot: Snapshot, pace: Pace) -> str:
+    stuck = _count(snapshot.stuck)
     values = {"pace": number(pace.last_minute), "n": number(stuck)}
     if stuck <= pace.last_minute:
         return _("최근 1분에 %(pace)s건, 차례를 기다리는 것 %(n)s건") % values
     left = timedelta(minutes=stuck / pace.last_minute)
-    values["left"] = lasted(left)
+    values["left"] = duration_text(left)
     return _("최근 1분에 %(pace)s건, 차례를 기다리는 %(n)s건이 이대로면 %(left)s 걸립니다") % values
 
 
-def _most_frequent(groups: Sequence[Group]) -> str:
+def _most_frequent(groups: Sequence[NoticeGroup]) -> str:
     by_code: dict[str, int] = {}
     for group in groups:
         code = "" if group.calm else group.code
@@ -244,7 +246,7 @@ def _clock(moment: datetime, now: datetime) -> str:
     return date_format(here, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
 
 
-def lasted(span: timedelta) -> str:
+def duration_text(span: timedelta) -> str:
     """Return 4분, 3시간 or 2일: one figure, rounded down, at least 1분."""
     minutes = max(1, int(span.total_seconds() // 60))
     if minutes < 60:
@@ -255,26 +257,26 @@ def lasted(span: timedelta) -> str:
     return ngettext("%(n)s일", "%(n)s일", hours // 24) % {"n": number(hours // 24)}
 
 
-def _count(groups: Sequence[Group]) -> int:
+def _count(groups: Sequence[NoticeGroup]) -> int:
     return sum(group.n for group in groups)
 
 
-def for_strip(
-    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+def dashboard_status(
+    snapshot: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Return the dashboard's strip: the same status in a line, and the counts."""
-    oldest = standing.oldest
-    found = assess(standing, pace, now, served)
+    oldest = snapshot.oldest
+    found = assess(snapshot, pace, now, served)
     return {
         "tone": found.tone,
         "icon": found.icon,
         "title": found.title,
-        "waiting": standing.of(NoticeStatus.PENDING),
-        "oldest": lasted(now - oldest.since) if oldest else "",
+        "waiting": snapshot.of(NoticeStatus.PENDING),
+        "oldest": duration_text(now - oldest.since) if oldest else "",
         "late": bool(oldest and now - oldest.since >= STALLED and found.tone == "problem"),
         "pace": pace.last_minute,
-        "unknown": standing.of(NoticeStatus.UNKNOWN),
-        "failed": standing.failed,
-        "postal": standing.postal,
-        "counted_at": standing.counted_at,
+        "unknown": snapshot.of(NoticeStatus.UNKNOWN),
+        "failed": snapshot.failed,
+        "postal": snapshot.postal,
+        "counted_at": snapshot.counted_at,
     }

@@ -28,7 +28,7 @@ from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
-from reviews.notices.texts.rendering import check_values, fits, letter_of
+from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
 
 if TYPE_CHECKING:
     from reviews.notices.outbox.write import Letter
@@ -134,7 +134,7 @@ def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Cl
         one.refused[channel] = NO_TEMPLATE_FITS
         return
     subject, body = letter_of(template, one.values)
-    if not fits(channel, body, subject):
+    if not fits_channel(channel, body, subject):
         one.refused[channel] = NO_TEMPLATE_FITS
     elif closed and (reason := closed.get((contact.digest or b"", channel))):
         one.refused[channel], one.reason = SUPPRESSED, reason

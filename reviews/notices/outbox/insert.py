@@ -17,7 +17,7 @@ from django.db import connection
 from reviews.notices.models import Notice
 
 
-class Row(NamedTuple):
+class NoticeRow(NamedTuple):
     """The columns of a new notice, by their names."""
 
     public_id: uuid.UUID
@@ -75,9 +75,9 @@ REST = {
     "provider_id": "''",
 }
 
-_NAMES = [f'"{name}"' for name in Row._fields]
+_NAMES = [f'"{name}"' for name in NoticeRow._fields]
 _SELECTED = [f"coalesce(t.{name}, now())" if "next_at" in name else f"t.{name}" for name in _NAMES]
-_ARRAYS = [f"%s::{KINDS.get(name, 'text')}[]" for name in Row._fields]
+_ARRAYS = [f"%s::{KINDS.get(name, 'text')}[]" for name in NoticeRow._fields]
 _INSERT = f"""
     INSERT INTO reviews_notice ({", ".join([*_NAMES, *REST])})
     SELECT {", ".join([*_SELECTED, *REST.values()])}
@@ -90,7 +90,7 @@ _EXISTING = (
 )
 
 
-def insert(rows: Mapping[str, Row]) -> dict[str, Written]:
+def insert(rows: Mapping[str, NoticeRow]) -> dict[str, Written]:
     """Insert the rows, by key. Returns the row under each key, new or not.
 
     Two queries, the second only where a key was taken.
@@ -107,7 +107,7 @@ def insert(rows: Mapping[str, Row]) -> dict[str, Written]:
     return found
 
 
-def as_notice(row: Row, written: Written) -> Notice:
+def as_notice(row: NoticeRow, written: Written) -> Notice:
     """Return the object of a row that was just inserted."""
     notice = Notice(**row._asdict() | {"next_at": written.next_at})
     notice.pk = written.pk

@@ -13,7 +13,8 @@ SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 
 
 def may_use_other_channel(notice: Notice) -> bool:
-    """Return whether it is a dead letter, or was suppressed only for a closed address."""
+    """Return True for a dead letter, and for a notice suppressed only because its address is
+    closed."""
     stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code == suppression.CODE
     return stopped or notice.status == NoticeStatus.FAILED
 

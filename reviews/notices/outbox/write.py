@@ -31,7 +31,7 @@ from reviews.notices.models import (
     NoticeTemplate,
 )
 from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
-from reviews.notices.outbox.insert import Row, Written, as_notice, insert
+from reviews.notices.outbox.insert import NoticeRow, Written, as_notice, insert
 from reviews.notices.texts.rendering import placeholders
 
 __all__ = [
@@ -121,7 +121,7 @@ def enqueue_delivery() -> None:
 
 def _write(
     letters: Iterable[Letter],
-) -> Iterator[tuple[Sequence[Letter], Mapping[str, Row], Mapping[str, Written]]]:
+) -> Iterator[tuple[Sequence[Letter], Mapping[str, NoticeRow], Mapping[str, Written]]]:
     """Write letters 2,000 at a time; yield letters, rows and results by key; enqueue delivery."""
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written in the transaction of its cause")
@@ -130,7 +130,7 @@ def _write(
         values, now = values_of(wanted), clock.now()
         ways = address(wanted, values)
         keeps = len(channels_for()) > 1
-        rows: dict[str, Row] = {}
+        rows: dict[str, NoticeRow] = {}
         for letter, own, way in zip(wanted, values, ways, strict=True):
             if letter.key not in rows:  # the same fact twice among the letters is written once
                 rows[letter.key] = _row(letter, own, way, now, keeps)
@@ -152,12 +152,12 @@ def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:
 
 def _row(
     letter: Letter, values: Mapping[str, str], way: Addressed, now: datetime, keeps: bool
-) -> Row:
+) -> NoticeRow:
     status = NoticeStatus.PENDING
     if way.code:
         status = NoticeStatus.SUPPRESSED if way.reason else NoticeStatus.FAILED
     event, template = Event(letter.event), way.template
-    return Row(
+    return NoticeRow(
         public_id=uuid4(),
         key=letter.key,
         event=event.value,

@@ -28,7 +28,7 @@ def address_check(channel: str) -> Callable[[str], bool]:
         return _anybody
     if channel == Channel.MAIL:
         return lambda address: _named(address, allowed)
-    return lambda address: digits(address) in allowed
+    return lambda address: phone_digits(address) in allowed
 
 
 def reason_text() -> str:
@@ -37,7 +37,7 @@ def reason_text() -> str:
         return _("시험용 시스템이라 허용 목록에 없는 주소로는 보내지 않음")
 
 
-def digits(number: str) -> str:
+def phone_digits(number: str) -> str:
     """Return the digits of a number."""
     return "".join(c for c in number if c.isdigit())
 
@@ -46,7 +46,7 @@ def digits(number: str) -> str:
 def _allowed(entries: tuple[str, ...]) -> frozenset[str]:
     """Return mail addresses in lower case and numbers as digits."""
     cleaned = (entry.strip().lower() for entry in entries)
-    return frozenset(e if "@" in e or e == "*" else digits(e) for e in cleaned if e) - {""}
+    return frozenset(e if "@" in e or e == "*" else phone_digits(e) for e in cleaned if e) - {""}
 
 
 def _anybody(_address: str) -> bool:

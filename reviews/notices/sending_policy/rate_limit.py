@@ -64,7 +64,7 @@ return 1
 TURN = 3000  # milliseconds
 
 
-class Grant(NamedTuple):
+class RateGrant(NamedTuple):
     """The number of messages that may go now, and the seconds until more are worth asking for."""
 
     granted: int
@@ -80,10 +80,10 @@ class _RedisLimiter:
         self.local_grants: dict[str, deque[tuple[float, int]]] = {}
         self.lock = Lock()
 
-    def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
+    def ask(self, provider: str, most: int, wanted: int) -> RateGrant | None:
         """Return Redis' answer; None while it does not answer."""
         said = self.run(_TAKE, f"desk:rate:{provider}", most, wanted)
-        return None if said is None else Grant(int(said[0]), int(said[1]) / 1_000_000)
+        return None if said is None else RateGrant(int(said[0]), int(said[1]) / 1_000_000)
 
     def run(self, script: str, key: str, *values: int | str) -> Any:
         """Run a script; None while Redis does not answer."""
@@ -104,7 +104,7 @@ class _RedisLimiter:
             log.warning("notice_rate_without_redis", key=key, why=type(error).__name__)
             return None
 
-    def without_redis(self, provider: str, most: int, wanted: int) -> Grant:
+    def without_redis(self, provider: str, most: int, wanted: int) -> RateGrant:
         """Count within this process, for its share of the rate."""
         now, share = monotonic(), max(1, most // SHARE)
         with self.lock:
@@ -115,7 +115,7 @@ class _RedisLimiter:
             if granted:
                 grants.append((now, granted))
             wait = max(0.0, grants[0][0] + 1 - now) if granted < wanted else 0.0
-        return Grant(granted, wait)
+        return RateGrant(granted, wait)
 
     def reset(self) -> None:
         """Forget the connection, the breaker and the local counts. For tests."""
@@ -131,7 +131,7 @@ def per_second(provider: str) -> int:
     return max(0, getattr(settings, f"{provider.upper()}_PER_SECOND", 0))
 
 
-def take(provider: str, wanted: int, most: int | None = None) -> Grant:
+def take(provider: str, wanted: int, most: int | None = None) -> RateGrant:
     """Ask to send `wanted` messages, at `most` a second or the provider's setting.
 
     An unused grant is lost for at most a second. Never raises, never blocks for longer than half a
@@ -139,7 +139,7 @@ def take(provider: str, wanted: int, most: int | None = None) -> Grant:
     """
     most = per_second(provider) if most is None else most
     if most <= 0 or wanted <= 0:
-        return Grant(max(0, wanted), 0.0)
+        return RateGrant(max(0, wanted), 0.0)
     return limiter.ask(provider, most, wanted) or limiter.without_redis(provider, most, wanted)
 
 

@@ -99,8 +99,8 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
     if all((index, row.channel) in before for row in rows):
         raise AlreadySuppressedError
     _stop_pending([index], wait=True)
-    standing = Suppression.objects.filter(recipient_index=index, lifted_at=None)
-    return list(standing.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
+    active = Suppression.objects.filter(recipient_index=index, lifted_at=None)
+    return list(active.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
     if locked.lifted_at is not None:
         raise AlreadyLiftedError
-    together = siblings(locked)
+    together = lifted_together(locked)
     Suppression.objects.filter(pk__in=[row.pk for row in together], lifted_at=None).update(
         lifted_at=clock.now(), lifted_by=by
     )
@@ -151,7 +151,7 @@ def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppressi
     return _close(bytes(locked.recipient_index), rows)
 
 
-def siblings(suppression: Suppression) -> list[Suppression]:
+def lifted_together(suppression: Suppression) -> list[Suppression]:
     """Return what is lifted together: the same address, for the same reason."""
     return list(
         Suppression.objects.filter(

@@ -113,9 +113,9 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET asks, POST lifts the suppression."""
+    """Show the confirmation of lifting a suppression (GET) or lift it (POST)."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
-    together = suppression.siblings(found)
+    together = suppression.lifted_together(found)
     context = {"one": found, "channels": channel_names([row.channel for row in together])}
     if request.method != "POST":
         return render(request, LIFT, context)

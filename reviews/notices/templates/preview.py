@@ -11,48 +11,48 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.register.models import Claim
-from reviews.notices.events import Event, Source, Variable, variables_of
+from reviews.notices.events import Event, Variable, VariableSource, variables_of
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.texts.lengths import Measure, measure
-from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest_values, words_in
 from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     text: str
     kind: str = PLAIN  # plain text, a value of the claim, an example, or an unknown variable
 
 
-class Word(NamedTuple):
-    """A variable of the event, and whether the body has it."""
+class VariableUse(NamedTuple):
+    """A variable of the event; `is_used` where the body has it."""
 
     variable: Variable
-    told: bool
+    is_used: bool
 
     @property
     def missing(self) -> bool:
-        return self.variable.needed and not self.told
+        return self.variable.needed and not self.is_used
 
 
 @dataclass(frozen=True)
 class Sample:
     channel: str
-    subject: list[Part]
-    body: list[Part]
+    subject: list[TextPart]
+    body: list[TextPart]
     length: Measure
-    room: Measure  # with every variable as long as it may be
+    longest_length: Measure  # with every variable as long as it may be
     subject_length: Measure | None
     faults: list[str]
-    words: list[Word]
-    to: str = ""  # the claim's masked address on this channel
+    variables: list[VariableUse]
+    recipient_hint: str = ""  # the claim's masked address on this channel
 
     @property
-    def goes(self) -> bool:
+    def fits(self) -> bool:
         """Return whether this letter could be sent on this channel."""
         return self.length.fits and (self.subject_length is None or self.subject_length.fits)
 
@@ -71,20 +71,22 @@ def sample(
     title = _trimmed(
         [p._replace(text=BLANKS.sub(" ", p.text)) for p in _parts(event, subject, values, real)]
     )
-    told = set(words_in(body))
+    used = set(words_in(body))
     faults = faults_of(event=event, channel=channel, subject=subject, body=body)
     return Sample(
         channel=channel,
         subject=title,
         body=parts,
         length=measure(channel, _joined(parts)),
-        room=measure(channel, _joined(_parts(event, body, longest(event), set()))),
+        longest_length=measure(channel, _joined(_parts(event, body, longest_values(event), set()))),
         subject_length=measure(channel, _joined(title), subject=True)
         if channel in WITH_SUBJECT
         else None,
-        faults=[said for found in faults.values() for said in found],
-        words=[Word(variable, variable.word in told) for variable in variables_of(event)],
-        to=_address(claim, channel),
+        faults=[fault for found in faults.values() for fault in found],
+        variables=[
+            VariableUse(variable, variable.word in used) for variable in variables_of(event)
+        ],
+        recipient_hint=_address(claim, channel),
     )
 
 
@@ -93,27 +95,27 @@ def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str
     if claim is None:
         return examples(event), set()
     facts = facts_of(event, claim, language)
-    own = {v.key for v in variables_of(event) if v.source is Source.CLAIM}
-    given = {v.key: v.example for v in variables_of(event) if v.source is Source.CALLER}
+    own = {v.key for v in variables_of(event) if v.source is VariableSource.CLAIM}
+    given = {v.key: v.example for v in variables_of(event) if v.source is VariableSource.CALLER}
     letter = Letter(Event(event), claim, "", {**given, **facts}, language)
     return values_of([letter])[0], own | facts.keys()
 
 
-def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> list[Part]:
+def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> list[TextPart]:
     keys = {variable.word: variable.key for variable in variables_of(event)}
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for index, piece in enumerate(PLACEHOLDER.split(text)):
         if index % 2 == 0:
-            parts.append(Part(piece))
+            parts.append(TextPart(piece))
         elif piece not in keys:
-            parts.append(Part("#{" + piece + "}", UNKNOWN))
+            parts.append(TextPart("#{" + piece + "}", UNKNOWN))
         else:
             key = keys[piece]
-            parts.append(Part(values[key], REAL if key in real else EXAMPLE))
+            parts.append(TextPart(values[key], REAL if key in real else EXAMPLE))
     return _trimmed([part for part in parts if part.text])
 
 
-def _trimmed(parts: list[Part]) -> list[Part]:
+def _trimmed(parts: list[TextPart]) -> list[TextPart]:
     """Remove blanks around the parts, as in the stored text."""
     while parts and not parts[0].text.strip():
         parts.pop(0)
@@ -125,7 +127,7 @@ def _trimmed(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _joined(parts: list[Part]) -> str:
+def _joined(parts: list[TextPart]) -> str:
     return "".join(part.text for part in parts)
 
 

@@ -1,6 +1,6 @@
-from reviews.notices.events import Source, variables_of
+from reviews.notices.events import VariableSource, variables_of
 
 
 def example_values(event):
     """Return the examples of the variables that a caller gives."""
-    return {v.key: v.example for v in variables_of(event) if v.source is Source.CALLER}
+    return {v.key: v.example for v in variables_of(event) if v.source is VariableSource.CALLER}

@@ -223,7 +223,7 @@ def test_a_worker_that_died_in_the_call_leaves_an_unknown_outcome(write, mailbox
 
 
 def test_an_acceptance_that_comes_late_still_counts(write, mailbox):
-    from reviews.notices.channels.base import Answer
+    from reviews.notices.channels.base import SendResult
 
     notice = write()
     token, taken = leases.take_due(10)
@@ -235,7 +235,7 @@ def test_an_acceptance_that_comes_late_still_counts(write, mailbox):
         lease_until=None,
         next_at=Now() + timedelta(minutes=5),
     )
-    finish([(calls[0], Answer("accepted", "250"))], token)
+    finish([(calls[0], SendResult("accepted", "250"))], token)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
 

@@ -195,7 +195,7 @@ def test_the_counts_come_out_of_an_index(write):
             cursor.execute("EXPLAIN " + sql, params)
             plan = "\n".join(row for (row,) in cursor.fetchall())
             assert "Seq Scan" not in plan and "notice_sent" in plan, plan
-        cursor.execute("EXPLAIN " + health._STANDING, {"counted": health._COUNTED})
+        cursor.execute("EXPLAIN " + health._GROUPS, {"counted": health._COUNTED})
         plan = "\n".join(row for (row,) in cursor.fetchall())
         assert "Seq Scan on reviews_notice n" not in plan, plan
 

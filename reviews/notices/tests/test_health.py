@@ -13,7 +13,7 @@ from config import metrics
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import DeliveryAttempt, NoticeBulk
 from reviews.notices.operations import alarm, health
-from reviews.notices.operations.health import Group, Pace, Snapshot
+from reviews.notices.operations.health import NoticeGroup, Pace, Snapshot
 from reviews.notices.operations.metrics import NoticeCollector
 from reviews.notices.operations.status import assess
 from reviews.notices.tests.states import dead, end, sent, wait
@@ -48,7 +48,7 @@ def group(
 ):
     at = next_at or ago(minutes=5)
     written = written or ago(minutes=5)
-    return Group(status, channel, code, due, paused, n, written, at, latest or at)
+    return NoticeGroup(status, channel, code, due, paused, n, written, at, latest or at)
 
 
 def said(*groups, pace=0, last=None, served=None):

@@ -13,7 +13,7 @@ from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import tasks
 from reviews.notices.channels import sender_for
-from reviews.notices.channels.base import Answer, Message
+from reviews.notices.channels.base import Message, SendResult
 from reviews.notices.delivery import deliver, leases, outcomes, unknown_outcomes
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import free_port
@@ -282,8 +282,8 @@ def test_a_late_acceptance_counts_and_a_late_refusal_does_not(texts):
     notices = texts(2)
     token, calls = began(notices)
     said = [
-        Answer("accepted", "2000", provider_id="M1"),
-        Answer("rejected", "3104", permanent=True),
+        SendResult("accepted", "2000", provider_id="M1"),
+        SendResult("rejected", "3104", permanent=True),
     ]
     with capture_logs() as lines:
         outcomes.finish(zip(calls, said, strict=True), token)
@@ -298,7 +298,7 @@ def test_an_answer_for_somebody_elses_attempt_changes_nothing(texts):
     token, calls = began([notice])
     Notice.objects.update(status=NoticeStatus.PENDING)
     leases.take_due(10, ["lms"])  # another worker has it by now
-    outcomes.finish([(calls[0], Answer("rejected", "x", permanent=True))], token)
+    outcomes.finish([(calls[0], SendResult("rejected", "x", permanent=True))], token)
     assert (state(notice), notice.attempts) == (NoticeStatus.SENDING, 1)
 
 

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
+from reviews.notices.events import DECISIONS, PRIORITY, Event, VariableSource, variables_of
 from reviews.notices.models import NoticeLanguage
 from reviews.notices.texts.lengths import measure
 from reviews.notices.texts.rendering import (
     check_values,
     examples,
-    fits,
+    fits_channel,
     letter_of,
-    longest,
+    longest_values,
     placeholders,
     render,
 )
@@ -123,7 +123,7 @@ def test_a_letter_to_a_phone_keeps_room_for_long_values():
         text = render(event="payout_approved", text=body, values=values)
         return PHONE | {"channel": "sms", "body": body + "a" * (90 - measure("sms", text).bytes)}
 
-    assert faults(**sized(longest("payout_approved"))) == {}
+    assert faults(**sized(longest_values("payout_approved"))) == {}
     assert set(faults(**sized(examples("payout_approved")))) == {"body"}
 
 
@@ -143,7 +143,7 @@ def test_a_letter_to_a_phone_keeps_room_for_long_values():
     ],
 )
 def test_what_fits_a_channel(channel, text, fit):
-    assert fits(channel, text) is fit
+    assert fits_channel(channel, text) is fit
 
 
 def test_characters_that_phones_lack_are_named_each_once():
@@ -182,10 +182,10 @@ def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
         _event, channel, _language, subject, body = letter
         texts = {"subject": subject, "body": body}
         assert faults_of(event=letter.event, channel=channel, **texts) == {}, letter[:3]
-        for values in (examples(letter.event), longest(letter.event)):
+        for values in (examples(letter.event), longest_values(letter.event)):
             subject, body = letter_of(letter, values)
             assert "#{" not in subject + body
-            assert fits(channel, body, subject)
+            assert fits_channel(channel, body, subject)
 
 
 def test_an_sms_is_shipped_wherever_what_must_be_told_can_fit():
@@ -203,7 +203,7 @@ def test_a_decision_tells_reason_number_and_the_appeals_term(event, channel, lan
     letter = next(found for found in SHIPPED if found[:3] == (event, channel, language))
     _subject, told = letter_of(letter, examples(event))
     for variable in variables_of(event):
-        if variable.source is Source.CALLER:
+        if variable.source is VariableSource.CALLER:
             assert variable.example in told
     assert ("받은 날부터 30일 안에" in told) or ("within 30 days of receiving" in told)
 

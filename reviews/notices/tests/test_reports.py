@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once
 from config.celery import app
-from reviews.notices.channels.base import Progress, Report
+from reviews.notices.channels.base import DeliveryProgress, Report
 from reviews.notices.delivery import deliver, reports
 from reviews.notices.delivery.reports import ReportEvent
 from reviews.notices.delivery.settlement import settle
@@ -191,7 +191,9 @@ def test_two_workers_ask_after_each_message_once(sent, settings, monkeypatch):
 def test_a_late_word_about_a_message_that_was_sent_again_ends_nothing(sent):
     """Asked, told by another worker that it failed, sent again by hand: only then our answer."""
     [notice] = sent()
-    earlier = Report(Progress.FAILED, "3032", provider_id="M-earlier", suppress="wrong_number")
+    earlier = Report(
+        DeliveryProgress.FAILED, "3032", provider_id="M-earlier", suppress="wrong_number"
+    )
     settle([(notice.pk, earlier)], of="sent")
     notice.refresh_from_db()
     assert (notice.status, notice.last_code) == (NoticeStatus.SENT, "2000")

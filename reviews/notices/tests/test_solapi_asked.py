@@ -4,7 +4,7 @@ import pytest
 from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.channels.base import LookUp, Progress
+from reviews.notices.channels.base import DeliveryProgress, LookUp
 from reviews.notices.channels.solapi import codes
 from reviews.notices.delivery import deliver, reports, unknown_outcomes
 from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
@@ -40,7 +40,7 @@ def test_a_failed_message_that_was_sent_again_is_no_repetition(phones, sender):
     phones.control(numbers={})
     sender.send([again])
     (report,) = sender.look_up(asked([again]))
-    assert (report.progress, report.times) == (Progress.DELIVERED, 1)
+    assert (report.progress, report.times) == (DeliveryProgress.DELIVERED, 1)
 
 
 def test_reports_are_read_by_the_providers_ids_over_many_pages(phones, sender):
@@ -52,11 +52,11 @@ def test_reports_are_read_by_the_providers_ids_over_many_pages(phones, sender):
         [LookUp(m.public_id, a.provider_id) for m, a in zip(messages, answers, strict=True)]
     )
     assert by_id == sender.look_up(asked(messages))
-    assert {r.progress for r in by_id[:1200]} == {Progress.DELIVERED}
+    assert {r.progress for r in by_id[:1200]} == {DeliveryProgress.DELIVERED}
     failed, lost = by_id[1200:]
-    assert (failed.progress, failed.code) == (Progress.FAILED, "3032")
+    assert (failed.progress, failed.code) == (DeliveryProgress.FAILED, "3032")
     assert failed.suppress == SuppressionReason.WRONG_NUMBER
-    assert (lost.progress, lost.suppress) == (Progress.ON_ITS_WAY, "")
+    assert (lost.progress, lost.suppress) == (DeliveryProgress.ON_ITS_WAY, "")
 
 
 def test_the_list_is_read_from_the_first_attempt_on(phones, sender):
@@ -96,13 +96,13 @@ def test_after_a_retry_by_hand_a_failed_message_does_not_stand_for_the_lost_one(
 @pytest.mark.parametrize(
     ("code", "progress", "suppress"),
     [
-        ("2000", Progress.ON_ITS_WAY, ""),
-        ("3000", Progress.ON_ITS_WAY, ""),
-        ("4000", Progress.DELIVERED, ""),
-        ("3107", Progress.FAILED, "blocked"),
-        ("3032", Progress.FAILED, "wrong_number"),
-        ("2999", Progress.FAILED, ""),
-        ("", Progress.ON_ITS_WAY, ""),  # whatever it may mean, it is no refusal
+        ("2000", DeliveryProgress.ON_ITS_WAY, ""),
+        ("3000", DeliveryProgress.ON_ITS_WAY, ""),
+        ("4000", DeliveryProgress.DELIVERED, ""),
+        ("3107", DeliveryProgress.FAILED, "blocked"),
+        ("3032", DeliveryProgress.FAILED, "wrong_number"),
+        ("2999", DeliveryProgress.FAILED, ""),
+        ("", DeliveryProgress.ON_ITS_WAY, ""),  # whatever it may mean, it is no refusal
     ],
 )
 def test_codes(code, progress, suppress):

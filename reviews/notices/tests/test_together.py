@@ -16,15 +16,15 @@ from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
-from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
-from reviews.notices.operations.dead_letters import Kind
+from reviews.notices.operations.dead_letter_actions import DeadLetterResult, retry_all, suppress_all
+from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db
-FULL = Kind(("552",))
-NOWHERE = Kind(POSTAL)
+FULL = DeadLetterKind(("552",))
+NOWHERE = DeadLetterKind(POSTAL)
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def states(*notices):
 
 
 def test_all_of_a_kind_are_due_again_and_nothing_else(kinds, clerk):
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(3, 0, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(3, 0, 0)
     assert states(*kinds["full"]) == ["pending"] * 3
     assert states(kinds["other"], kinds["nowhere"]) == ["failed", "failed"]
     again = Notice.objects.get(pk=kinds["full"][0].pk)
@@ -76,15 +76,15 @@ def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
     seen = NOWHERE.seen()
     assert (seen.n, seen.claims) == (1, 1)
     done = suppress_all(kind=NOWHERE, reason=" 우편으로 알림 ", by=clerk, seen=seen.seal)
-    assert done == Done(1, 0, 0)
+    assert done == DeadLetterResult(1, 0, 0)
     stopped = Notice.objects.get(pk=kinds["nowhere"].pk)
     assert (stopped.status, stopped.ended_reason) == (NoticeStatus.SUPPRESSED, "우편으로 알림")
     assert (stopped.handled_by, states(*kinds["full"])) == (clerk, ["failed"] * 3)
 
 
 def test_a_kind_without_codes_is_what_broke(kinds, clerk):
-    assert Kind().seen().n == 4  # never what has no address
-    assert Kind(event="payout_sent").seen().n == 0
+    assert DeadLetterKind().seen().n == 4  # never what has no address
+    assert DeadLetterKind(event="payout_sent").seen().n == 0
 
 
 def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
@@ -110,14 +110,14 @@ def test_one_that_was_tried_meanwhile_is_a_conflict(kinds, clerk):
 
 
 def test_where_there_is_still_no_address_it_stays(kinds, clerk):
-    assert retry_all(kind=NOWHERE, by=clerk, seen=NOWHERE.seen().seal) == Done(0, 1, 0)
+    assert retry_all(kind=NOWHERE, by=clerk, seen=NOWHERE.seen().seal) == DeadLetterResult(0, 1, 0)
     assert states(kinds["nowhere"]) == ["failed"]
 
 
 def test_a_closed_address_is_left_alone(kinds, clerk):
     suppress_address(reason="opt_out", by=clerk, notice=kinds["full"][1])
     assert (FULL.seen().n, FULL.seen().open) == (3, 2)
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(2, 1, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(2, 1, 0)
     assert states(*kinds["full"]) == ["pending", "failed", "pending"]
 
 
@@ -138,7 +138,7 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
     monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
     done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
-    assert done == Done(2, 0, 1)
+    assert done == DeadLetterResult(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
 
 
@@ -148,7 +148,7 @@ def test_what_is_refused(kinds, clerk):
         retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=seal)
     with pytest.raises(ReasonNeededError):
         suppress_all(kind=FULL, reason="  ", by=clerk, seen=seal)
-    nothing = Kind(("999",))
+    nothing = DeadLetterKind(("999",))
     with pytest.raises(NothingOfThatKindError):
         retry_all(kind=nothing, by=clerk, seen=nothing.seen().seal)
     assert states(*kinds["full"]) == ["failed"] * 3
@@ -257,5 +257,5 @@ def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
     with pytest.raises(NotRetryableError):
         retry_notice(notice=notice, by=clerk)
-    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(0, 1, 0)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == DeadLetterResult(0, 1, 0)
     assert states(notice) == ["failed"]

@@ -41,7 +41,10 @@ class Measure(NamedTuple):
 
 
 def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
-    """Measure a text, or its subject."""
+    """Return the length of a text in the unit of its channel, with the channel's limit.
+
+    With `subject` the text is a subject line, which has a limit of its own.
+    """
     in_bytes = channel in _BYTES
     limit = _BYTES.get(channel) or (ALIMTALK_CHARACTERS if channel == "alimtalk" else None)
     if subject:

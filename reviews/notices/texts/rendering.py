@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import Event, Source, variables_of
+from reviews.notices.events import Event, VariableSource, variables_of
 from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
@@ -110,7 +110,7 @@ def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
 def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the keys that a caller may give, and those that it must."""
     known = variables_of(event)
-    callers = (variable.key for variable in known if variable.source is Source.CALLER)
+    callers = (variable.key for variable in known if variable.source is VariableSource.CALLER)
     return frozenset(variable.key for variable in known), frozenset(callers)
 
 
@@ -119,7 +119,7 @@ def examples(event: Event | str) -> dict[str, str]:
     return {variable.key: variable.example for variable in variables_of(event)}
 
 
-def longest(event: Event | str) -> dict[str, str]:
+def longest_values(event: Event | str) -> dict[str, str]:
     """Return values of the length that a letter reserves for them."""
     return {variable.key: variable.longest for variable in variables_of(event)}
 
@@ -129,7 +129,7 @@ def preview(*, event: str, text: str) -> str:
     return render(event=event, text=text, values=examples(event))
 
 
-def fits(channel: str, text: str, subject: str = "") -> bool:
+def fits_channel(channel: str, text: str, subject: str = "") -> bool:
     """Return whether a written letter fits its channel. See lengths.py."""
     found = measure(channel, text)
     return found.fits and (not subject or measure(channel, subject, subject=True).fits)

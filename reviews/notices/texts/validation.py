@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from reviews.notices.events import Event, variables_of
 from reviews.notices.texts.lengths import Measure, measure
-from reviews.notices.texts.rendering import PLACEHOLDER, longest, words_in
+from reviews.notices.texts.rendering import PLACEHOLDER, longest_values, words_in
 
 WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 
@@ -53,24 +53,26 @@ def _of_variables(event: str, text: str) -> list[str]:
 
 def _of_length(event: str, channel: str, text: str, *, in_subject: bool) -> list[str]:
     """Measure with every variable at its reserved length, so that written letters fit."""
-    values = {variable.word: longest(event)[variable.key] for variable in variables_of(event)}
+    values = {
+        variable.word: longest_values(event)[variable.key] for variable in variables_of(event)
+    }
     written = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text).strip()
     found, faults = measure(channel, written, subject=in_subject), []
     if found.lacking:
-        faults.append(lacks(found))
+        faults.append(missing_characters_text(found))
     if found.too_long:
-        faults.append(exceeds(found))
+        faults.append(too_long_text(found))
     return faults
 
 
-def lacks(found: Measure) -> str:
+def missing_characters_text(found: Measure) -> str:
     """Return the sentence for characters that EUC-KR lacks."""
     return _("문자 메시지로 보낼 수 없는 글자가 있습니다: %(characters)s") % {
         "characters": " ".join(found.lacking)
     }
 
 
-def exceeds(found: Measure) -> str:
+def too_long_text(found: Measure) -> str:
     """Return the sentence for a text that is too long."""
     said = (
         _("변수를 길게 채우면 %(used)s바이트입니다. %(limit)s바이트까지 보낼 수 있습니다.")

@@ -67,10 +67,10 @@ def blocker_for(payout: Payout, user: User) -> DomainError | None:
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:
-    """Return the error that answers a request to approve a locked row as it was `seen`.
+    """Return the error for a request to approve a locked row, given the digest `seen` by the form.
 
-    A row that was dealt with already comes first, then a change since the form was shown, then
-    the other blockers.
+    In this order: the row is no longer waiting; it has changed since the form was shown; the other
+    blockers.
     """
     blocker = blocker_for_anyone(payout)
     if isinstance(blocker, NotWaitingError):

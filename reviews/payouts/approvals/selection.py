@@ -27,19 +27,19 @@ NAMED = 3  # people named one by one; more are counted
 
 
 @dataclass
-class BarGroup:
+class BarredGroup:
     """People who may not approve the selected rows, for one reason."""
 
-    why: BarReason
+    reason: BarReason
     people: dict[int, str] = field(default_factory=dict)
     payouts: set[int] = field(default_factory=set)
 
     @property
-    def who(self) -> str:
+    def people_text(self) -> str:
         if len(self.people) <= NAMED:
             return ", ".join(self.people.values())
         number = len(self.people)
-        if self.why == BarReason.VOTED:
+        if self.reason == BarReason.VOTED:
             return ngettext("위원 %(number)s명", "위원 %(number)s명", number) % {"number": number}
         return ngettext("%(number)s명", "%(number)s명", number) % {"number": number}
 
@@ -51,26 +51,27 @@ class BarGroup:
             BarReason.CONFIRMED: _("%(number)s건을 확정함"),
             BarReason.PREPARED: _("%(number)s건을 작성함"),
             BarReason.WAIVED: _("%(number)s건의 예금주 차이를 인정함"),
-        }[self.why] % number
+        }[self.reason] % number
 
     @property
     def icon(self) -> str:
-        return {BarReason.VOTED: "scale", BarReason.CONFIRMED: "rubber-stamp"}.get(self.why, "user")
+        icons = {BarReason.VOTED: "scale", BarReason.CONFIRMED: "rubber-stamp"}
+        return icons.get(self.reason, "user")
 
 
 class Selection:
     """The picked rows that this person may approve, and the other rows with their blockers.
 
-    `shut` are the rows of the page that the list offers no checkbox for.
+    `unpickable` are the rows of the page that the list offers no checkbox for.
     """
 
     def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
         self.user = user
-        self.picked, self.shut = _ids(picked), _ids(shut)
+        self.picked, self.unpickable = _ids(picked), _ids(shut)
 
     @cached_property
     def _sorted(self) -> tuple[list[Payout], list[tuple[Payout, DomainError]]]:
-        wanted = [*self.picked, *self.shut]
+        wanted = [*self.picked, *self.unpickable]
         rows = Payout.objects.visible_to(self.user).for_page().filter(pk__in=wanted)
         fine, out = [], []
         for payout in rows.order_by("prepared_at", "pk") if wanted else []:
@@ -99,7 +100,7 @@ class Selection:
         return sum(payout.amount for payout in self.rows)
 
     @cached_property
-    def short_of(self) -> list[Budget]:
+    def exceeded_budgets(self) -> list[Budget]:
         """Budgets that the selection exceeds; an approval leaves out the rows beyond them."""
         wanted: Counter[int] = Counter()
         for payout in self.rows:
@@ -112,15 +113,15 @@ class Selection:
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     @property
-    def bars(self) -> list[BarGroup]:
-        found: dict[str, BarGroup] = {}
+    def barred_groups(self) -> list[BarredGroup]:
+        found: dict[str, BarredGroup] = {}
         for payout in self.rows:
             for bar in payout.bars.all():
-                group = found.setdefault(bar.why, BarGroup(BarReason(bar.why)))
+                group = found.setdefault(bar.why, BarredGroup(BarReason(bar.why)))
                 group.people[bar.user_id] = str(bar.user)
                 group.payouts.add(payout.pk)
         order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
-        return sorted(found.values(), key=lambda group: order.get(group.why, 3))
+        return sorted(found.values(), key=lambda group: order.get(group.reason, 3))
 
 
 def _ids(values: Iterable[str]) -> list[int]:
@@ -128,7 +129,7 @@ def _ids(values: Iterable[str]) -> list[int]:
     return [number for number in numbers if number is not None][:MOST_ROWS]
 
 
-def seen_from(values: Iterable[str]) -> dict[int, str]:
+def parse_seen(values: Iterable[str]) -> dict[int, str]:
     """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
     pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)

@@ -1,4 +1,4 @@
-"""Addresses of results and reconciliation below /payouts/, in the namespace `payouts`."""
+"""URL patterns of results and reconciliation below /payouts/, in the namespace `payouts`."""
 
 from django.urls import path
 

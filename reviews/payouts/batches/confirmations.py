@@ -39,8 +39,8 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
         ),
         count=batch.count,
         total=batch.total,
-        typed_from=SupportPolicy.objects.effective().typed_sum_from,
-        told=_("지금은 없음. 은행 결과가 반영되면 신청인에게 안내됩니다."),
-        then=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
-        of=batch.manifest_sha256,
+        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        notified=_("지금은 없음. 은행 결과가 반영되면 신청인에게 안내됩니다."),
+        next_person=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
+        version=batch.manifest_sha256,
     )

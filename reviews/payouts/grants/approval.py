@@ -82,7 +82,7 @@ class Offer:
         return sum(row.amount for row in self.rows)
 
     @property
-    def left_afterwards(self) -> int | None:
+    def budget_left_after(self) -> int | None:
         return None if self.budget_left is None else self.budget_left - self.total
 
     @property
@@ -92,7 +92,7 @@ class Offer:
         return [(won, n, won * n) for won, n in sorted(counted.items())]
 
     @property
-    def later(self) -> int:
+    def remaining(self) -> int:
         """Rows for further approvals of the run."""
         return self.waiting - self.left_out_count - self.count
 

@@ -16,7 +16,7 @@ from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
-    Amounts,
+    CountAndSum,
     GrantSummary,
     claims_without_account,
     grant_summary,
@@ -41,20 +41,20 @@ SHOWN_STATES = (
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Progress of a run: `rate` in claims a second, `left` in seconds; None before it is known."""
+class RunProgress:
+    """Progress of a run; `rate` (claims a second) and `seconds_left` are None until known."""
 
     run: GrantRun
     rate: int | None
-    left: int | None
-    unanswered: bool
+    seconds_left: int | None
+    no_worker: bool
 
     @property
     def done(self) -> int:
         return self.run.looked_at
 
 
-def progress_of(run: GrantRun) -> Progress:
+def progress_of(run: GrantRun) -> RunProgress:
     """Return the progress of a run, from its counters alone."""
     rate = left = None
     if run.started_at is not None:
@@ -63,7 +63,7 @@ def progress_of(run: GrantRun) -> Progress:
             rate = round(run.looked_at / seconds)
             left = round(max(run.expected - run.looked_at, 0) * seconds / run.looked_at)
     waits = run.status == RunStatus.QUEUED and clock.now() - run.moved_at > UNANSWERED_AFTER
-    return Progress(run=run, rate=rate, left=left, unanswered=waits)
+    return RunProgress(run=run, rate=rate, seconds_left=left, no_worker=waits)
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class KindView:
     """One kind of grant in its panel."""
 
     grant: GrantRoute
-    standing: GrantSummary
-    progress: Progress | None
+    summary: GrantSummary
+    progress: RunProgress | None
     stopped: GrantRun | None  # the last run, where it ended with an error
 
     @property
@@ -80,8 +80,8 @@ class KindView:
         return str(self.grant.kind.label)
 
     @property
-    def states(self) -> list[tuple[PayoutStatus, Amounts]]:
-        return [(status, self.standing.of(status)) for status in SHOWN_STATES]
+    def states(self) -> list[tuple[PayoutStatus, CountAndSum]]:
+        return [(status, self.summary.of(status)) for status in SHOWN_STATES]
 
 
 def grants_page(request: HttpRequest) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
         kinds.append(
             KindView(
                 grant=grant,
-                standing=grant_summary(grant, programme),
+                summary=grant_summary(grant, programme),
                 progress=progress_of(run) if run is not None and run.under_way else None,
                 stopped=run if run is not None and run.status == RunStatus.FAILED else None,
             )
@@ -110,7 +110,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
 def _runs(request: HttpRequest) -> RunTable:
     """Return the table of runs, with the payouts that wait for each run of this page."""
     may_approve = request.user.has_perm("reviews.approve_payout")
-    waiting: dict[int, Amounts] = {}
+    waiting: dict[int, CountAndSum] = {}
     table = RunTable(
         GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
     )

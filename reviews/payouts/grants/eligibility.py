@@ -80,6 +80,6 @@ NEWEST_ACCOUNT = """
 """
 
 
-def on_the_route(grant: GrantRoute) -> str:
+def route_clauses(grant: GrantRoute) -> str:
     """Return the FROM and WHERE clauses of the claims on the grant's route."""
     return ON_THE_ROUTE.format(won=grant.won)

@@ -24,7 +24,7 @@ from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
     GrantRoute,
-    on_the_route,
+    route_clauses,
     route_of,
 )
 from reviews.payouts.grants.errors import NothingToPrepareError, RunUnderWayError
@@ -136,7 +136,7 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
 def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
     """Lock the next claims of the run, in order of id, as every verb of a claim does."""
     sql = f"""
-        SELECT c.id {on_the_route(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
+        SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
         ORDER BY c.id LIMIT %(chunk)s FOR NO KEY UPDATE OF c
     """
     values = _values(run, grant) | {"after": run.last_claim, "chunk": CHUNK}
@@ -156,7 +156,7 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
             SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
                 {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
                 (SELECT n.id FROM ({NEWEST_ACCOUNT}) n WHERE n.usable) AS account_id
-            {on_the_route(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
+            {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
         ), written AS (
             INSERT INTO public.reviews_payout (
                 claim_id, claimant_id, programme_id, policy_id, kind, amount, basis, account_id,

@@ -20,7 +20,7 @@ from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
     GrantRoute,
-    on_the_route,
+    route_clauses,
 )
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.models.runs import OPEN_RUNS
@@ -30,7 +30,7 @@ STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues
 
 
 @dataclass(frozen=True)
-class Amounts:
+class CountAndSum:
     """A number of payouts and their sum in whole won."""
 
     count: int = 0
@@ -42,12 +42,12 @@ class GrantSummary:
     """A kind of grant over the claims of its route; `by_status` counts its payouts."""
 
     claims: int
-    ready: Amounts
+    ready: CountAndSum
     without_account: int
-    by_status: dict[str, Amounts] = field(default_factory=dict)
+    by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
-    def of(self, status: str) -> Amounts:
-        return self.by_status.get(status, Amounts())
+    def of(self, status: str) -> CountAndSum:
+        return self.by_status.get(status, CountAndSum())
 
 
 def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
@@ -64,7 +64,7 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
             ) END AS usable
             FROM (
                 SELECT c.id AS claim_id, {grant.won} AS won, {NEVER_PREPARED} AS fresh
-                {on_the_route(grant)}
+                {route_clauses(grant)}
             ) AS r
         ) AS s
     """
@@ -95,9 +95,9 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     )
     return GrantSummary(
         claims=claims,
-        ready=Amounts(ready, won),
+        ready=CountAndSum(ready, won),
         without_account=without,
-        by_status={row["status"]: Amounts(row["n"], row["won"]) for row in rows},
+        by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )
 
 
@@ -140,7 +140,7 @@ def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
         .values("run")
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
-    return {row["run"]: Amounts(row["n"], row["won"]) for row in rows}
+    return {row["run"]: CountAndSum(row["n"], row["won"]) for row in rows}
 
 
 def stale_runs() -> list[int]:

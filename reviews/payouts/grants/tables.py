@@ -17,7 +17,7 @@ from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.register.models import Claim
 from claims.tables import DeskTable, cell
-from reviews.payouts.grants.queries import Amounts
+from reviews.payouts.grants.queries import CountAndSum
 from reviews.payouts.models import GrantRun
 
 
@@ -44,7 +44,7 @@ class RunTable(DeskTable):
         }
 
     def __init__(
-        self, *args: Any, waiting: dict[int, Amounts], may_approve: bool, **kwargs: Any
+        self, *args: Any, waiting: dict[int, CountAndSum], may_approve: bool, **kwargs: Any
     ) -> None:
         self.waiting_of, self.may_approve = waiting, may_approve
         super().__init__(*args, **kwargs)
@@ -66,7 +66,7 @@ class RunTable(DeskTable):
         return f"{value:,}"
 
     def render_waiting(self, record: GrantRun) -> SafeString:
-        waiting = self.waiting_of.get(record.pk, Amounts())
+        waiting = self.waiting_of.get(record.pk, CountAndSum())
         if not waiting.count:
             return DASH
         text = _now("%(count)s건") % {"count": f"{waiting.count:,}"}

@@ -1,4 +1,4 @@
-"""Addresses below /payouts/grants/, in the namespace `payouts`."""
+"""URL patterns below /payouts/grants/, in the namespace `payouts`."""
 
 from django.urls import path
 

@@ -49,7 +49,7 @@ def open_budget(*, programme: Programme, granted: int) -> Budget:
 
 
 def lock_budget(budget: Budget) -> Budget:
-    """Lock the budget and return it as locked, so that no approval comes in between."""
+    """Lock the budget row and return it anew, so that no concurrent approval changes it."""
     return Budget.objects.select_for_update().get(pk=budget.pk)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.kinds import BY_TWO, ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme, SupportPolicy
@@ -66,7 +66,7 @@ def _difference(change: ProposedChange) -> str:
     return _("%(won)s원") % {"won": f"{more:+,}"}
 
 
-BUDGET = Kind(
+BUDGET = ChangeKind(
     name=NAME,
     label=pgettext_lazy("change", "예산"),
     now=_now,
@@ -75,7 +75,7 @@ BUDGET = Kind(
     title=lambda change: str(_programme(change)),
     facts=_facts,
     total=lambda change: change.after["granted"],
-    typed_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
-    beside=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
-    taken_back=BY_TWO,
+    typed_sum_from=lambda: SupportPolicy.objects.effective().typed_sum_from,
+    total_note=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
+    undo_text=BY_TWO,
 )

@@ -67,7 +67,7 @@ BUDGETS = """
 """
 
 
-def differences() -> Iterator[Difference]:
+def find_differences() -> Iterator[Difference]:
     """Yield every difference between payouts, bank results, ledger and budgets."""
     with connection.cursor() as cursor:
         cursor.execute(PAYOUTS)

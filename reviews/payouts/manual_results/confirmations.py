@@ -60,18 +60,18 @@ def rest_sheet(
         facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
         count=len(rows),
         total=sum(row.amount for row in rows),
-        typed_from=SupportPolicy.objects.effective().typed_sum_from,
-        told=_notified_later(len(rows)),
-        then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
+        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        notified=_notified_later(len(rows)),
+        next_person=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
         warning=_(
             "은행 결과 파일이 있으면 파일을 올려 주세요. 직접 적은 건은 대사에 따로 표시됩니다."
         ),
-        of=selection_of(rows),
-        heads=_heads(),
+        version=selection_of(rows),
+        headers=_heads(),
         rows=_cells(first, str(BankOutcome.PAID.label)),
         more_rows=len(rows) - len(first),
         fields=form,
-        taken_back=_("확인 전에는 취소할 수 있습니다"),
+        undo_text=_("확인 전에는 취소할 수 있습니다"),
     )
 
 
@@ -89,12 +89,12 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
             (_("결과"), str(outcome.label)),
         ),
         total=payout.amount,
-        typed_from=SupportPolicy.objects.effective().typed_sum_from,
-        told=_notified_later(1),
-        then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 반영됩니다."),
-        of=selection_of([payout]),
+        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        notified=_notified_later(1),
+        next_person=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 반영됩니다."),
+        version=selection_of([payout]),
         fields=form,
-        taken_back=_("확인 전에는 취소할 수 있습니다"),
+        undo_text=_("확인 전에는 취소할 수 있습니다"),
     )
 
 
@@ -122,11 +122,11 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
         facts=tuple(facts),
         count=hand.count,
         total=hand.total,
-        typed_from=SupportPolicy.objects.effective().typed_sum_from,
-        told=notified % {"n": f"{hand.count:,}"},
-        then=_("없음. 확인하면 바로 반영됩니다."),
-        of=f"{hand.pk}:{hand.status}",
-        heads=_heads(),
+        typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
+        notified=notified % {"n": f"{hand.count:,}"},
+        next_person=_("없음. 확인하면 바로 반영됩니다."),
+        version=f"{hand.pk}:{hand.status}",
+        headers=_heads(),
         rows=_cells(first, str(hand.get_outcome_display())),
         more_rows=hand.count - len(first),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviews.payouts.bank.errors import LinesOpenError
-from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.errors import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
 from reviews.payouts.manual_results.verbs import confirmation_blocker
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 class WaitingProposal:
     """A proposal that waits for confirmation, and the error that keeps this person from it."""
 
-    hand: HandResult
+    manual_result: HandResult
     refusal: DomainError | None
 
     @property
-    def mine(self) -> bool:
+    def is_own(self) -> bool:
         return isinstance(self.refusal, ProposedYourselfError)
 
 

@@ -16,8 +16,8 @@ from claims.errors import DomainError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
-from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError
 from reviews.payouts.locks import lock_batch, lock_payouts

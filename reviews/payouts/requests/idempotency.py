@@ -24,7 +24,7 @@ from reviews.payouts.models import IdempotencyKey
 
 FIELD = "request_key"
 NOT_DIGESTED = {FIELD, "csrfmiddlewaretoken"}  # may differ when a request is repeated
-REFUSED = "reviews/payouts/not_again.html"
+REFUSED = "reviews/payouts/refused_request.html"
 
 View = Callable[..., HttpResponse]
 

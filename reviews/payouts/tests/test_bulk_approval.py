@@ -9,7 +9,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts
-from reviews.payouts.ledger.verification import differences
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as make
 
@@ -39,7 +39,7 @@ def test_the_number_of_statements_does_not_follow_the_number_of_rows():
         assert len(updates) == 1
     assert counted[50] == counted[500]
     assert Budget.objects.get().reserved == 550 * 50_000
-    assert list(differences()) == []
+    assert list(find_differences()) == []
 
 
 def test_each_is_told_and_bears_its_own_digest():
@@ -65,7 +65,7 @@ def test_what_the_database_alone_can_see_is_left_out_with_its_reason():
     voted.refresh_from_db()
     assert voted.status == "prepared"
     assert voted.claim.notices.count() == 0
-    assert list(differences()) == []
+    assert list(find_differences()) == []
 
 
 def test_every_kind_of_hindrance_is_named():
@@ -120,7 +120,7 @@ class TestRaces:
         assert all(isinstance(error, DomainError) for error in errors_of(answers)), answers
         assert sum(len(a.approved) for a in done) == 20
         assert Budget.objects.get().reserved == 20 * 50_000
-        assert list(differences()) == []
+        assert list(find_differences()) == []
 
     def test_an_account_edit_against_an_approval(self):
         """Whichever is first: no approval stands on an account that is no longer the claim's."""
@@ -143,4 +143,4 @@ class TestRaces:
         assert payout.status == "prepared"
         assert payout.account.version == 2
         assert Budget.objects.get().reserved == 0
-        assert list(differences()) == []
+        assert list(find_differences()) == []

@@ -20,7 +20,7 @@ from reviews.payouts.approvals.verbs import (
 )
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.ledger.budget import budget_left
-from reviews.payouts.ledger.verification import differences
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
@@ -39,7 +39,7 @@ def sums():
 
 
 def agree():
-    assert [str(one) for one in differences()] == []
+    assert [str(one) for one in find_differences()] == []
 
 
 def granting(won):

@@ -7,7 +7,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
-from reviews.payouts.ledger.verification import differences
+from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry, Payout
 from reviews.payouts.preparation.verbs import (
     prepare_again,
@@ -52,7 +52,7 @@ class TestAgain:
         third = prepare_again(payout=cancelled(again), by=by)
         assert third.key == f"{ended.key}:3"
         assert make.paid(make.approved(third)).status == "paid"
-        assert list(differences()) == []
+        assert list(find_differences()) == []
 
     def test_only_the_secretariat(self):
         ended = cancelled(make.decided_payout())
@@ -107,7 +107,7 @@ class TestCorrection:
         assert make.paid(make.approved(more)).status == "paid"
         assert LedgerEntry.objects.paid_total(paid.claim) == 920_000
         assert Budget.objects.get().spent == 920_000
-        assert list(differences()) == []
+        assert list(find_differences()) == []
 
     def test_never_above_the_assessed_loss(self):
         paid = paid_decision()  # of 2,400,000
@@ -170,7 +170,7 @@ class TestCorrection:
         again = prepare_replacement(payout=first, by=by)
         assert (again.kind, again.corrects, again.replaces) == ("correction", paid, first)
         assert make.paid(make.approved(again)).status == "paid"
-        assert list(differences()) == []
+        assert list(find_differences()) == []
 
     def test_raw_sql_goes_no_higher_either(self):
         paid = paid_decision()

@@ -17,7 +17,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
 from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
-from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
@@ -45,7 +45,7 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 
 def finance_users() -> list[User]:
-    """Return the people who may release a batch, for the sentence that names whom to ask."""
+    """Return the users who may release a batch, for the sentence that names them."""
     return list(holders_of("reviews.release_batch").order_by("name", "pk"))
 
 
@@ -58,12 +58,12 @@ class BatchView:
     by_decision: int
     banks: int
     releasers: list[User]  # everybody who may release but its builder
-    mine: bool
+    is_builder: bool
     may_release: bool
     may_build: bool
     release_key: str
     files: list[FileView] = field(default_factory=list)
-    beyond: list[str] = field(default_factory=list)  # claims whose holder's name CP949 lacks
+    unencodable_holders: list[str] = field(default_factory=list)  # claim numbers, for CP949
 
     @property
     def waits_for_release(self) -> bool:
@@ -100,7 +100,7 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
         by_decision=rows["by_decision"],
         banks=rows["banks"],
         releasers=others,
-        mine=batch.built_by_id == user.pk,
+        is_builder=batch.built_by_id == user.pk,
         may_release=user.has_perm("reviews.release_batch"),
         may_build=user.has_perm("reviews.build_batch"),
         release_key=str(uuid4()),
@@ -129,9 +129,9 @@ def batches_page(request: HttpRequest) -> dict[str, Any]:
     return {
         **batches_under_way(request),
         "batch_table": table,
-        "ready": next_batch(by=user, only_failures=False),
-        "again": next_batch(by=user, only_failures=True),
-        "unfinished": Payout.objects.all().unfinished_failures().count(),
+        "next_batch": next_batch(by=user, only_failures=False),
+        "retry_batch": next_batch(by=user, only_failures=True),
+        "unresolved_failures": Payout.objects.all().unfinished_failures().count(),
         "budgets": budgets(),
         "may_build": request.user.has_perm("reviews.build_batch"),
     }
@@ -145,7 +145,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     finance = finance_users()
     view = batch_view(batch, user, finance)
     view.files = files_of(batch)
-    view.beyond = unencodable_holders(batch, view.files)
+    view.unencodable_holders = unencodable_holders(batch, view.files)
     return {
         "view": view,
         "table": table,
@@ -153,6 +153,6 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "finance_users": finance,
         "budgets": budgets([batch.programme_id]),
         "open_lines": open_count(),
-        "may_take": may_download(user) and batch.status in DOWNLOADABLE,
-        "hands": waiting_proposals(batch, user),
+        "may_download": may_download(user) and batch.status in DOWNLOADABLE,
+        "manual_results": waiting_proposals(batch, user),
     }

@@ -23,13 +23,13 @@ from reviews.payouts.views.forms import CorrectionForm
 
 
 @dataclass
-class Step:
+class HistoryEntry:
     """One change of state in the history of a payout."""
 
     at: datetime
-    words: str  # the change, in the user's language
-    who: str
-    more: str
+    title: str  # the change, in the user's language
+    actor: str
+    detail: str
     icon: str
 
 
@@ -43,7 +43,7 @@ ICONS = {
 }
 
 
-def history(payout: Payout) -> list[Step]:
+def history(payout: Payout) -> list[HistoryEntry]:
     """Return every change of state from the event table, voided approvals included."""
     events = list(
         apps.get_model("reviews", "PayoutEvent")
@@ -65,17 +65,19 @@ def history(payout: Payout) -> list[Step]:
     entered = dict(applied.values_list("outcome", "entered_by"))
     actors = [_actor(event, payout, entered) for event in events]
     names = {user.pk: str(user) for user in User.objects.filter(pk__in={*actors} - {None})}
-    steps: list[Step] = []
+    steps: list[HistoryEntry] = []
     before: dict[str, Any] | None = None
     for event, actor in zip(events, actors, strict=True):
-        words = _words(before, event)
-        if words:
+        title = _title(before, event)
+        if title:
             automatic = before is None and event["prepared_by_id"] is None
-            who = _("의결 자동") if automatic else names.get(actor or 0, _("시스템"))
+            actor_name = _("의결 자동") if automatic else names.get(actor or 0, _("시스템"))
             ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
-            more = payout.ended_reason if ended else ""
+            detail = payout.ended_reason if ended else ""
             icon = ICONS[PayoutStatus(event["status"])]
-            steps.append(Step(_when(before, event, payout), words, who, more, icon))
+            steps.append(
+                HistoryEntry(_when(before, event, payout), title, actor_name, detail, icon)
+            )
         before = event
     return steps
 
@@ -106,8 +108,8 @@ def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> in
     }.get(status)
 
 
-def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
-    """Return the text of an event; '' for a change that the page does not show."""
+def _title(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
+    """Return the title of an event; '' for a change that the page does not show."""
     if before is None:
         return _("작성")
     if before["status"] != event["status"]:
@@ -152,8 +154,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,
         "may_waive": prepares,
-        "shows_again": payout.status == PayoutStatus.FAILED and successor is None,
-        "may_again": prepares,
+        "shows_prepare_again": payout.status == PayoutStatus.FAILED and successor is None,
+        "may_prepare_again": prepares,
         "shows_renew": may_be_prepared_again(payout),
         **corrections(payout),
         "entries": payout.entries.order_by("pk"),

@@ -16,7 +16,7 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
-from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
+from reviews.payouts.approvals.selection import NAMED, Selection, parse_seen
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
 from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.models import Payout
@@ -75,7 +75,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def approve_many(request: HttpRequest) -> HttpResponse:
     try:
         done = approve_payouts(
-            seen=seen_from(request.POST.getlist("seen")), by=acting_user(request)
+            seen=parse_seen(request.POST.getlist("seen")), by=acting_user(request)
         )
     except DomainError as error:
         return refuse_list(request, error, left_out=error.details.get("left_out", []))

@@ -29,19 +29,19 @@ NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
 
 
 @dataclass(frozen=True)
-class Tab:
+class TabLink:
     status: PayoutStatus
     count: str
     current: bool
 
 
-def tabs(current: str, kind: str = "") -> list[Tab]:
+def tabs(current: str, kind: str = "") -> list[TabLink]:
     counts = Payout.objects.state_counts(kind)
     found = []
     for status in TABS:
         number = counts.get(status, 0)
         text = f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else f"{number:,}"
-        found.append(Tab(status, text, status == current))
+        found.append(TabLink(status, text, status == current))
     return found
 
 

@@ -16,8 +16,8 @@ from claims.money import format_won
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
 from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.context import unsettled_payouts

@@ -91,7 +91,9 @@ class Living(Together, Money):
                     self.act(answer_supplement, expect="done", request=request, by=secretary)
         elif review.status == "deciding":
             fit = [
-                one.review for one in assess_candidates(self.reviews("deciding")) if one.bar is None
+                one.review
+                for one in assess_candidates(self.reviews("deciding"))
+                if one.ineligibility is None
             ]
             if review in fit and share % 3:
                 return self.meet(fit)

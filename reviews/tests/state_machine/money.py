@@ -23,8 +23,8 @@ from reviews.payouts.approvals.verbs import (
     void_approval,
 )
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.bank.results.answers import answer_lines, asked, open_lines
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, asked, open_lines
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.grants.approval import approve_next, next_rows
 from reviews.payouts.grants.preparation import prepare_grants, process

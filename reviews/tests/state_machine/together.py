@@ -105,7 +105,9 @@ class Together(Council):
     def a_sitting_is_opened(self, by: int, days: int) -> None:
         with clock.at(self.now):
             fit = [
-                one.review for one in assess_candidates(self.reviews("deciding")) if one.bar is None
+                one.review
+                for one in assess_candidates(self.reviews("deciding"))
+                if one.ineligibility is None
             ]
             held_on = add_working_days(first_day(fit), days)
         sitting = self.act(

@@ -6,8 +6,8 @@ import pytest
 
 from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.reading import REASONS, read_sheets
+from claims.evidence.sales.sentences import SENTENCES
 from claims.evidence.sales.tests.sheets import Sheet, sheet
-from claims.evidence.sales.words import SENTENCES
 
 D = dt.date
 WON = (520_000, 301_000, 45_500)

@@ -40,11 +40,11 @@ def test_the_desk_tells_it_after_the_own_vote(client, review):
     seat = f.panel(review)[1]
     page = desk(client, review, seat.member.user)
     assert NOTE not in page.content.decode()
-    assert page.context["groups"][PLACE].stand.tone == "none"  # the sign on the thumbnails
+    assert page.context["groups"][PLACE].state.tone == "none"  # the sign on the thumbnails
     f.vote(review, seat)
     page = desk(client, review, seat.member.user)
     assert NOTE in page.content.decode()
-    assert page.context["groups"][PLACE].stand.tone == "warn"
+    assert page.context["groups"][PLACE].state.tone == "warn"
 
 
 def test_the_answer_to_ones_own_check_tells_no_more(client, review):
@@ -73,7 +73,7 @@ def test_who_does_not_vote_reads_it_at_once(client, review, role):
 def test_its_own_writer_reads_it(client, review):
     page = desk(client, review, f.panel(review)[0].member.user)
     assert NOTE in page.content.decode()
-    assert page.context["groups"][PLACE].stand.tone == "warn"
+    assert page.context["groups"][PLACE].state.tone == "warn"
 
 
 def test_the_queue_shows_and_finds_it_after_the_own_vote(client, review):

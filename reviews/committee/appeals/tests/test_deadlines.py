@@ -36,7 +36,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.supplements.verbs import (
     answer_supplement,
     request_supplement,
@@ -203,7 +203,7 @@ def test_an_appeal_taken_back_in_the_second_round_closes_it_and_the_first_decisi
     assert (appeal.status, appeal.closed_by) == (AppealStatus.WITHDRAWN, by)
     row = QueueRow.objects.get()
     assert (row.standing, row.outcome, row.round) == (QueueStatus.DECIDED, "partly_granted", 1)
-    assert list(differences()) == []
+    assert list(find_differences()) == []
     with pytest.raises(NotOpenError):
         withdraw_appeal(appeal=appeal, by=by, reason="다시")
 

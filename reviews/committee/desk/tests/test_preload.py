@@ -9,7 +9,7 @@ from claims.evidence.models import FindingLink
 from reviews.committee.desk import preload, presence
 from reviews.committee.desk.tests.test_seen_pages import paged
 from reviews.committee.models import Member, QueueRow, Review
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue import queries as queue
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 
@@ -133,7 +133,7 @@ def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
     review = Review.objects.select_related("claim").get(pk=review.pk)
     with CaptureQueriesContext(connection) as many:
         answer = desk(client, review)
-    assert len(answer.context["present"]) == 2
+    assert len(answer.context["other_viewers"]) == 2
     assert len(many) == len(few)
     # 42 before drafts, findings, presence and pages seen; 48 before suggestion, comments and
     # challenges; 53 before who left the panel and the agendas in the menu; 55 before what this

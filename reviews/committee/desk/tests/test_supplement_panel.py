@@ -131,7 +131,7 @@ def test_another_reviews_request_is_not_there(office, review):
 def news(review):
     return supplement_context(Review.objects.select_related("policy").get(pk=review.pk))[
         "supplement"
-    ].news
+    ].outcome
 
 
 def test_what_came_stands_on_the_desk(client, review):
@@ -187,7 +187,7 @@ def test_the_trail_names_every_step(office, review):
     office.post(url(review, "cancel_supplement", again.pk), {"reason": "잘못 보냄"})
     from reviews.committee.desk.timeline import timeline_of
 
-    said = [entry.what for entry in timeline_of(review, member.user) if "supplement" in entry.what]
+    said = [entry.kind for entry in timeline_of(review, member.user) if "supplement" in entry.kind]
     assert sorted(said) == [
         "supplement_asked",
         "supplement_asked",

@@ -110,8 +110,8 @@ class TestAsking:
         assert "논의하자고 했습니다" in page and str(first.member) in page
         # the whole sum: three digits may stand in any moment or token of the page
         assert [said for said in ("777,777", "777777", "봉인된 글") if said in page] == []
-        line = next(e for e in timeline_of(review, f.chair()) if e.what == "discussion_asked")
-        assert line.who == first.member.user
+        line = next(e for e in timeline_of(review, f.chair()) if e.kind == "discussion_asked")
+        assert line.actor == first.member.user
 
 
 class TestComments:

@@ -12,7 +12,7 @@ from reviews.committee.ballots.voting import due_ballots
 from reviews.committee.lifecycle import vacancies
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.draws import Lottery
 from reviews.committee.seats.leaving import reassign, recuse, reviews_short_of_members
 from reviews.committee.supplements.verbs import request_supplement, undo_supplement
@@ -48,7 +48,7 @@ class TestTime:
             ballot, due = Ballot.objects.get(), add_working_days(clock.today(), 1)
             review.refresh_from_db()
             assert ballot.is_open and ballot.due_on == review.due_on == due
-            assert next(differences(), None) is None
+            assert next(find_differences(), None) is None
             seat = review.assignments.active().get(member=newcomer)
             f.vote(review, seat, "deny")
         assert Decision.objects.get().tally["votes"] == 3

@@ -49,7 +49,7 @@ def test_sealed_votes_are_open_to_nobody_else(sealed_out):
 
 def test_the_trail_says_that_one_voted_and_never_what(sealed_out):
     review, user = sealed_out
-    entries = [entry for entry in timeline_of(review, user) if entry.what == "voted"]
+    entries = [entry for entry in timeline_of(review, user) if entry.kind == "voted"]
     assert [entry.sealed for entry in entries] == [True]
     said = " ".join(f"{entry.text} {entry.note}" for entry in timeline_of(review, user))
     assert f"{SECRET:,}" not in said
@@ -77,7 +77,7 @@ def test_ones_own_vote_is_ones_own_to_see():
     first, _others = voted(review)
     user = first.member.user
     assert Vote.objects.open_to(user).get().amount == SECRET
-    said = [entry for entry in timeline_of(review, user) if entry.what == "voted"]
+    said = [entry for entry in timeline_of(review, user) if entry.kind == "voted"]
     assert f"{SECRET:,}" in said[0].note
     # In the admin site the own vote of an open ballot is no vote to list.
     request = RequestFactory().get("/")

@@ -3,7 +3,7 @@
 import pytest
 
 from reviews.committee.papers.minutes import minutes_pdf
-from reviews.committee.papers.resolution import left_how
+from reviews.committee.papers.resolution import departure_text
 from reviews.committee.papers.tests.test_typesetting import text_of
 from reviews.committee.papers.verbs import issue_minutes
 from reviews.committee.seats.replace_voter import replace_voter
@@ -38,4 +38,4 @@ def test_who_replaced_a_voter_is_called_what_they_are(by):
         f.becomes(other.member.user, "member", "chair")
     replace_voter(assignment=seat, by=user, reason="오래 입원함")
     seat.refresh_from_db()
-    assert ("위원장 직무대행" in left_how(seat)) == (by == "deputy")
+    assert ("위원장 직무대행" in departure_text(seat)) == (by == "deputy")

@@ -14,7 +14,7 @@ from claims.tests.factories import UserFactory
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ class TestQueue:
         refresh_queue([review.claim_id])
         found = row(review)
         assert (found.documents[1], found.problems, found.complete) == (0, 0, False)
-        assert next(differences(), None) is None
+        assert next(find_differences(), None) is None
 
     def test_findings_refuse_no_form(self):
         review = f.in_review()

@@ -31,10 +31,10 @@ from reviews.committee.models import (
     TabCount,
 )
 from reviews.committee.queue import projection
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue import queries as queue
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.queue.rows import rows_of_tab, tab_counts
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.queries import rows_of_tab, tab_counts
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.supplements.verbs import cancel_supplement, request_supplement
 from reviews.committee.tasks import close_due_ballots
@@ -189,7 +189,7 @@ def test_whatever_happens_the_queue_says_what_its_source_says(seed):
     walk = Walk(seed)
     for _ in range(70):
         walk.step()
-        assert next(differences(), None) is None
+        assert next(find_differences(), None) is None
     assert len(walk.done) >= 6, walk.done
 
 
@@ -242,12 +242,12 @@ def test_a_vote_that_is_not_counted_is_a_difference():
     f.vote(review, f.panel(review)[0])
     review.assignments.update(voted_at=None)
     refresh_queue([review.claim_id])
-    assert {found.column for found in differences()} == {"awaiting", "votes_cast"}
+    assert {found.column for found in find_differences()} == {"awaiting", "votes_cast"}
 
 
 def test_an_escalated_claim_without_a_review_is_a_difference():
     claim = f.ClaimFactory()
-    assert next(differences()).number == claim.number
+    assert next(find_differences()).number == claim.number
 
 
 def test_refreshing_what_is_right_writes_nothing():
@@ -275,7 +275,7 @@ def test_an_appeal_moves_a_decided_claim_to_its_tab():
     refresh_queue([review.claim_id])
     row = QueueRow.objects.get()
     assert (row.standing, row.tab, row.outcome) == (QueueStatus.APPEALED, Tab.APPEALS, "denied")
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 # ------------------------------------------------------------------ who sees what

@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims.policy.models import Company, Service
 from claims.tests.factories import UserFactory
 from reviews.committee.models import QueueRow
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue import queries as queue
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from reviews.committee.models import (
     Decision,
     LeftAs,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.challenges import (
     decide_challenge,
     may_decide,
@@ -72,7 +72,7 @@ def test_upheld_it_takes_the_seat_and_the_vote_leaves_the_count():
     f.vote(review, taker, "grant")
     result = Decision.objects.get().tally
     assert (result["votes"], result["grants"]) == (3, 3)
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_upheld_with_nobody_to_replace_them_the_panel_waits():

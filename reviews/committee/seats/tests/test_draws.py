@@ -17,13 +17,13 @@ from reviews.committee.access.conflicts import Conflict
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
 from reviews.committee.seats.challenges import may_decide
-from reviews.committee.seats.draw_verification import differences
+from reviews.committee.seats.draw_verification import find_draw_differences
 from reviews.committee.seats.draws import (
     Lottery,
     draw_from,
     draw_panels,
     has_own_seed,
-    repeat,
+    repeat_draw,
     seed_of,
 )
 from reviews.committee.seats.interests import enter_leave
@@ -152,7 +152,7 @@ def test_every_seat_names_its_draw_and_every_draw_repeats(db):
     assert not Assignment.objects.filter(draw=None).exists()
     assert AssignmentDraw.objects.count() == 7
     for draw in AssignmentDraw.objects.all():
-        assert repeat(draw) == draw.drawn
+        assert repeat_draw(draw) == draw.drawn
         assert draw.seats == (3 if draw.seed.split(":")[0].endswith("/0") else 1)
     after = AssignmentDraw.objects.filter(review=reviews[0]).last()
     assert dict(after.left_out)[seat.member_id] == "sat"
@@ -202,7 +202,9 @@ def test_verify_finds_a_draw_that_says_something_else(db):
         left_out=[[other[0][0], "leave"]],
         drawn=[c[0] for c in other],
     )
-    assert len(list(differences())) == 3  # another outcome, nobody seated by it, and one left out
+    assert (
+        len(list(find_draw_differences())) == 3
+    )  # another outcome, nobody seated by it, and one left out
     with pytest.raises(SystemExit):
         call_command("verify_draws", stdout=StringIO())
 
@@ -220,9 +222,9 @@ def test_verify_finds_a_draw_whose_seed_was_chosen(db):
     made_up = AssignmentDraw(
         review=review, seed=chosen, seats=1, candidates=draw.candidates, left_out=[], drawn=[]
     )
-    made_up.drawn = repeat(made_up)
+    made_up.drawn = repeat_draw(made_up)
     made_up.save(force_insert=True)
-    assert any("the seed is not that of its claim" in line for line in differences())
+    assert any("the seed is not that of its claim" in line for line in find_draw_differences())
 
 
 def test_the_seed_is_nobodys_choice(db):
@@ -266,7 +268,7 @@ def test_many_reviews_start_in_as_many_statements_as_one(db):
     for pk in Assignment.objects.values_list("member_id", flat=True):
         held[pk] += 1
     assert max(held.values()) - min(held.values()) <= 1
-    assert list(differences()) == []
+    assert list(find_draw_differences()) == []
 
 
 def test_a_tied_member_is_left_out_of_exactly_that_panel(db):

@@ -7,7 +7,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from reviews.committee import errors
 from reviews.committee.models import Assignment, LeftAs
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats import leave_handover
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leave_handover import hand_over_seats
@@ -39,7 +39,7 @@ def test_seats_that_await_the_vote_are_passed_on_and_those_voted_stay():
     left = Assignment.objects.filter(member=member, status="left")
     assert set(left.values_list("left_as", flat=True)) == {LeftAs.ON_LEAVE}
     assert all(review.assignments.active().count() == 3 for review in reviews)
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_a_seat_that_nobody_else_can_take_is_kept():

@@ -24,8 +24,8 @@ from reviews.committee.models import (
     QueueRow,
     Review,
 )
-from reviews.committee.queue.rows import rows_of_tab
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.queries import rows_of_tab
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import (
     disqualify,
@@ -60,7 +60,7 @@ def test_a_recused_member_is_replaced_and_sees_nothing_more():
     assert seat.member_id not in QueueRow.objects.get().panel
     with pytest.raises(errors.RecusedError):
         f.vote(review, seat)
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_only_for_oneself_and_only_with_a_reason():
@@ -96,7 +96,7 @@ def test_the_vote_of_who_left_leaves_the_count_and_the_panel_waits():
     f.vote(review, seat, "deny")
     decision = Decision.objects.get()
     assert (decision.outcome, decision.tally["votes"]) == ("granted", 3)
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_three_seated_and_two_voted_still_decide_when_it_is_due():
@@ -185,7 +185,7 @@ def test_the_chair_decides_that_a_voter_leaves_with_a_reason_that_stays():
     for one in f.panel(review):
         f.vote(review, one, "grant")
     assert Decision.objects.get().tally["grants"] == 3
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 @pytest.mark.parametrize(

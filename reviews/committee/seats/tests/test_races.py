@@ -16,9 +16,9 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.queue.verification import differences as queue_differences
+from reviews.committee.queue.verification import find_differences as queue_differences
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.draw_verification import differences
+from reviews.committee.seats.draw_verification import find_draw_differences
 from reviews.committee.seats.interests import register_interest
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
 from reviews.committee.tests import factories as f
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def fits() -> None:
-    assert list(differences()) == []
+    assert list(find_draw_differences()) == []
     assert next(queue_differences(), None) is None
 
 

@@ -34,7 +34,7 @@ from reviews.committee.models import (
     SittingStatus,
     with_amounts,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
@@ -77,7 +77,7 @@ KST = ZoneInfo("Asia/Seoul")
 
 
 def bars(*reviews):
-    return [one.bar for one in assess_candidates(reviews)]
+    return [one.ineligibility for one in assess_candidates(reviews)]
 
 
 def confirm(sitting, by, seen=None):
@@ -328,7 +328,7 @@ class TestConfirming:
         assert numbers == [1, 2]
         second.refresh_from_db()
         assert second.status == "deciding"
-        assert next(differences(), None) is None
+        assert next(find_differences(), None) is None
 
     def test_a_denial_is_confirmed_like_a_grant_and_pays_nothing(self):
         f.council()
@@ -355,7 +355,7 @@ class TestConfirming:
         f.finding(first.claim, "problem")
         with pytest.raises(errors.AgendaChangedError):
             confirm(sitting, chair, seen)
-        assert [bool(line.hinders) for line in agenda_lines(sitting, chair)] == [True, False]
+        assert [bool(line.blocker) for line in agenda_lines(sitting, chair)] == [True, False]
         done = confirm(sitting, chair)
         assert [d.review_id for d in done.decisions] == [second.pk]
         assert [type(error) for _item, error in done.left] == [errors.ProblemFoundError]
@@ -531,7 +531,7 @@ def test_progress_counts_what_is_left_for_whom():
     sitting = sitting_of(own, f.deciding(), by=chair)
     for user, mine in ((chair, 1), (deputy.user, 1), (f.secretary(), 0)):
         found = progress_of(agenda_lines(sitting, user))
-        assert (found.items, found.waiting, found.mine) == (2, 2, mine)
+        assert (found.items, found.waiting, found.confirmable) == (2, 2, mine)
     confirm(sitting, chair)
     found = progress_of(agenda_lines(sitting, chair))
     assert (found.confirmed, found.agenda, found.won_confirmed) == (1, 2, f.ABOVE_THE_CHAIR)
@@ -543,4 +543,4 @@ def test_a_sitting_that_confirmed_nothing_is_not_done():
     sitting = sitting_of(review, by=chair)
     take_out(item=item_of(review), by=chair, reason="x")
     found = progress_of(agenda_lines(sitting, chair))
-    assert (found.confirmed, found.out, found.agenda) == (0, 1, 1)
+    assert (found.confirmed, found.taken_out, found.agenda) == (0, 1, 1)

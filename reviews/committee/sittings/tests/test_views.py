@@ -303,7 +303,7 @@ class TestBeingTold:
             assert re.search(rf'data-number="{sitting.number}"\s+data-state="notice"', page)
             assert "안건 2건" in page and "까지 뺄 수 있습니다" in page
             assert url("sitting", sitting.pk) in page
-            room = next(r for r in client.get("/").context["rooms"] if r.name == "sittings")
+            room = next(r for r in client.get("/").context["menu"] if r.name == "sittings")
             assert room.waiting == 2
 
     def test_what_is_taken_out_or_confirmed_is_told_no_more(self, client):

@@ -41,7 +41,7 @@ def put_on(sitting, review):
 
 
 def bar(review):
-    return assess_candidates([review])[0].bar
+    return assess_candidates([review])[0].ineligibility
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from reviews.committee.suggestion.rule import (
     Factor,
-    Facts,
-    departs,
+    SuggestionFacts,
+    needs_reason,
     percent,
     range_without_reason,
     suggest,
@@ -33,7 +33,7 @@ def facts(draw, shown=won):
     if draw(st.booleans()):
         factors["median_claim"] = Factor(draw(st.integers(1, 10**9)), "both")
     loss = draw(shown)
-    return Facts(
+    return SuggestionFacts(
         claimed=loss,
         ceiling=draw(won),
         assessed=loss,
@@ -47,7 +47,7 @@ def facts(draw, shown=won):
 
 def of(shown, ceiling=10**12, unit=1, **factors):
     said = {key: Factor(value) for key, value in factors.items()}
-    return Facts(
+    return SuggestionFacts(
         claimed=10**12,
         ceiling=ceiling,
         shown=shown,
@@ -127,7 +127,7 @@ def test_the_unit_and_the_ceiling_have_lines_of_their_own():
 
 
 def test_a_merely_claimed_loss_suggests_nothing_and_says_so():
-    said = suggest(Facts(claimed=1_500_000, ceiling=1_500_000, factors=SHIPPED))
+    said = suggest(SuggestionFacts(claimed=1_500_000, ceiling=1_500_000, factors=SHIPPED))
     assert said.amount is None
     assert "1,500,000원" in said.lines[-1].text and "제안하지 않음" in said.lines[-1].text
 
@@ -140,13 +140,17 @@ def test_sales_that_did_not_fall_suggest_nought():
 @pytest.mark.parametrize("missing", ["margin", "substitute", "market_share"])
 def test_a_policy_without_its_factors_suggests_nothing(missing):
     factors = {key: value for key, value in SHIPPED.items() if key != missing}
-    said = suggest(Facts(claimed=1, ceiling=1, shown=1, shown_by="sales", factors=factors))
+    said = suggest(
+        SuggestionFacts(claimed=1, ceiling=1, shown=1, shown_by="sales", factors=factors)
+    )
     assert said.amount is None and said.lines[-1].key == "factors"
 
 
 def test_without_a_median_nothing_is_halved():
     factors = {key: value for key, value in SHIPPED.items() if key != "median_claim"}
-    facts = Facts(claimed=10**9, ceiling=10**9, shown=1_000_000, shown_by="sales", factors=factors)
+    facts = SuggestionFacts(
+        claimed=10**9, ceiling=10**9, shown=1_000_000, shown_by="sales", factors=factors
+    )
     assert suggest(facts).amount == 1_000_000 * 2_500 * 8_500 * 9_500 // 10**12
 
 
@@ -170,13 +174,13 @@ def test_without_a_median_nothing_is_halved():
     ],
 )
 def test_a_departure_begins_beyond_both_limits(amount, suggested, far):
-    assert departs(amount, suggested) is far
+    assert needs_reason(amount, suggested) is far
 
 
 @given(won, won)
 def test_what_is_near_departs_not(amount, suggested):
     low, high = range_without_reason(suggested)
-    assert departs(amount, suggested) != (low <= amount <= high)
+    assert needs_reason(amount, suggested) != (low <= amount <= high)
 
 
 def test_ratios_are_written_as_people_write_them():

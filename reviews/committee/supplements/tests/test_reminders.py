@@ -14,7 +14,7 @@ from claims.working_days import CalendarExceptions
 from reviews.committee.appeals.tests.scene import at, refused
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import QueueRow, SupplementRequest
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.supplements.reminders import remind_supplements
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tasks import close_due_ballots, remind_of_supplements
@@ -136,7 +136,7 @@ def test_unanswered_the_review_goes_on_with_that_fact_on_desk_queue_and_trail(cl
     assert (review.status, request.status) == ("in_review", "expired")
     row = QueueRow.objects.get()
     assert row.unanswered
-    assert list(differences()) == []
+    assert list(find_differences()) == []
     client.force_login(make.secretary())
     queue = client.get(reverse("committee:queue") + "?tab=in_review").content.decode()
     assert "보완 답 없음" in queue
@@ -154,4 +154,4 @@ def test_papers_that_came_in_part_are_no_silence():
     with at(DUE + timedelta(days=1)):
         close_due_ballots()
     assert not QueueRow.objects.get().unanswered
-    assert list(differences()) == []
+    assert list(find_differences()) == []

@@ -22,7 +22,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.supplements.received import (
     missing_kinds,
     pending_request_of,
@@ -71,7 +71,7 @@ def test_undone_the_review_is_exactly_as_before(asked_after):
     with clock.at(moment + timedelta(seconds=59)):
         undone = undo_supplement(request=request, by=other)
         assert standing(review) == before
-        assert next(differences(), None) is None
+        assert next(find_differences(), None) is None
     assert (undone.status, undone.closed_by) == (SupplementStatus.UNDONE, other)
     notice = Notice.objects.get()
     assert (notice.status, notice.handled_by) == (NoticeStatus.SUPPRESSED, other)
@@ -277,4 +277,4 @@ def test_two_secretaries_at_once():
     review.refresh_from_db()
     assert review.status == ReviewStatus.IN_REVIEW
     assert Notice.objects.get().status == NoticeStatus.SUPPRESSED
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None

@@ -20,7 +20,7 @@ from reviews.committee.models import (
     SupplementAnswer,
     SupplementStatus,
 )
-from reviews.committee.queue.verification import differences
+from reviews.committee.queue.verification import find_differences
 from reviews.committee.supplements.verbs import (
     answer_supplement,
     cancel_supplement,
@@ -70,7 +70,7 @@ def test_asking_stops_the_clock_and_writes_the_letter():
         request.due_on,
         [],
     )
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_the_asked_document_resumes_with_the_days_that_were_left():
@@ -85,7 +85,7 @@ def test_the_asked_document_resumes_with_the_days_that_were_left():
     assert review.due_on == add_working_days((MONDAY + timedelta(days=10)).date(), 11)
     assert Ballot.objects.get().due_on == review.due_on
     assert SupplementAnswer.objects.get().document == paper
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_another_document_answers_nothing():
@@ -211,7 +211,7 @@ def test_a_due_ballot_closes_with_a_quorum_and_not_without():
         close_due_ballots()
     assert Decision.objects.get().ballot.closed_as == "due_with_quorum"
     assert Decision.objects.get().outcome == "granted"
-    assert next(differences(), None) is None
+    assert next(find_differences(), None) is None
 
 
 def test_on_its_due_date_a_ballot_is_still_open():

@@ -14,7 +14,7 @@ from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from reviews.notices.bulk import verbs
-from reviews.notices.bulk.context import sequel_of
+from reviews.notices.bulk.context import follow_up_of
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
@@ -46,7 +46,7 @@ def test_without_the_box_nothing_is_told():
     run = load(2, notify=False)
     assert Claim.objects.count() == 2
     assert not NoticeBulk.objects.exists() and not Notice.objects.exists()
-    assert sequel_of(run) is None
+    assert follow_up_of(run) is None
 
 
 def test_with_it_each_new_claim_is_told_once():
@@ -62,11 +62,11 @@ def test_with_it_each_new_claim_is_told_once():
         "K1015-0000001",
     ]
     assert "K1015-0000000" in told.order_by("pk").first().body
-    assert sequel_of(run).url == f"/notices/bulk/{bulk.pk}/"
+    assert follow_up_of(run).url == f"/notices/bulk/{bulk.pk}/"
     again = load(2, notify=True, by=by)  # the same file: all duplicates
     assert again.accepted == 0
     assert NoticeBulk.objects.count() == 1
-    assert "준비하지 않았습니다" in sequel_of(again).text
+    assert "준비하지 않았습니다" in follow_up_of(again).text
 
 
 def test_above_the_limit_it_waits_for_another_person(few):
@@ -74,7 +74,7 @@ def test_above_the_limit_it_waits_for_another_person(few):
     run = load(3, notify=True, by=by)
     bulk = NoticeBulk.objects.get()
     assert (bulk.status, bulk.count) == ("prepared", 3)
-    assert "승인하면 나갑니다" in sequel_of(run).text
+    assert "승인하면 나갑니다" in follow_up_of(run).text
     with pytest.raises(verbs.SamePersonError):
         make.approved(bulk, by=by)
     assert make.written(make.approved(bulk)).written == 3
@@ -92,7 +92,7 @@ def test_an_import_without_words_is_loaded_all_the_same():
     run = load(2, notify=True)
     assert (run.status, run.accepted) == ("done", 2)
     assert not NoticeBulk.objects.exists()
-    assert "준비하지 않았습니다" in sequel_of(run).text
+    assert "준비하지 않았습니다" in follow_up_of(run).text
 
 
 def test_the_command_says_where_it_waits(few, tmp_path):
@@ -127,5 +127,5 @@ def test_the_page_of_a_run_leads_to_its_bulk(client, few):
 
 
 def test_the_registry_knows_it_once():
-    hooks.add_import_follow_up(sequel_of)
+    hooks.add_import_follow_up(follow_up_of)
     assert len(hooks.import_follow_ups(load(1, notify=True))) == 1

@@ -223,7 +223,7 @@ class TestOne:
     def test_a_pause_that_nobody_asked_for_says_why(self, client, sign_in):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.fail(bulk.pk)
+        control.fail_bulk(bulk.pk)
         sign_in("secretariat")
         assert "작성이 오류로 멈췄습니다" in client.get(one(bulk)).content.decode()
 

@@ -260,15 +260,15 @@ class TestPreview:
     def test_names_twenty_masked_and_shows_the_stored_text(self):
         make.tier_claims(22)
         shown = preview(make.tier_audience(), clock.now())
-        assert (len(shown.named), shown.unnamed) == (20, 2)
-        assert all("****" in one.address or one.address == "" for one in shown.named)
+        assert (len(shown.recipients), shown.unlisted_count) == (20, 2)
+        assert all("****" in one.address or one.address == "" for one in shown.recipients)
         make.written(make.prepared())
         notice = Notice.objects.get(claim=shown.sample_claim)
         assert (shown.sample.subject, shown.sample.body) == (notice.subject, notice.body)
 
     def test_of_nobody(self):
         shown = preview(make.tier_audience(), clock.now())
-        assert (shown.counted.count, shown.named, shown.sample) == (0, [], None)
+        assert (shown.counted.count, shown.recipients, shown.sample) == (0, [], None)
 
     def test_time_goes_by_the_slowest_provider(self, settings):
         settings.NOTICE_MAIL = "smtp"

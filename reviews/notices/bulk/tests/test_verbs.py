@@ -181,7 +181,7 @@ class TestWriting:
         make.withdraw(claims[1])
         make.written(bulk)
         assert (bulk.written, bulk.count) == (2, 3)
-        assert queries.counts_of(bulk).passed_over == 1
+        assert queries.counts_of(bulk).skipped == 1
 
     def test_nobody_is_told_twice_by_two_bulks(self):
         make.tier_claims(3)
@@ -242,7 +242,7 @@ class TestWriting:
     def test_what_kills_workers_pauses_it(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.fail(bulk.pk)
+        control.fail_bulk(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
 
@@ -404,12 +404,12 @@ class TestStanding:
         make.tier_claims(3)
         bulk = make.prepared()
         empty = queries.counts_of(bulk)
-        assert (empty.done, empty.to_go, empty.of_all, empty.left) == (0, 3, 3, None)
+        assert (empty.done, empty.remaining, empty.total, empty.seconds_left) == (0, 3, 3, None)
         processing.process_chunk(bulk.pk)
         deliver_all()
         bulk.refresh_from_db()
         half = queries.counts_of(bulk)
-        assert (half.done, half.to_go, half.unwritten, half.last_minute) == (2, 1, 1, 2)
+        assert (half.done, half.remaining, half.unwritten, half.last_minute) == (2, 1, 1, 2)
         assert half.by_status == {"sent": 2}
 
     def test_what_a_cancelled_one_kept_from_leaving_is_not_done(self, monkeypatch):
@@ -420,25 +420,25 @@ class TestStanding:
         deliver_all()
         processing.process_chunk(bulk.pk)
         standing = queries.counts_of(cancel(bulk))
-        assert (standing.done, standing.of_all, standing.to_go) == (1, 3, 0)
+        assert (standing.done, standing.total, standing.remaining) == (1, 3, 0)
 
     def test_the_rate_is_of_the_last_minute_and_what_is_left_follows(self):
         make.tier_claims(1)
         bulk = make.prepared()
         bulk.count = 1000
         at = bulk.started_at + 10 * queries.MINUTE
-        standing = queries.Counts(bulk=bulk, by_status={"sent": 400}, last_minute=120, at=at)
+        standing = queries.BulkCounts(bulk=bulk, by_status={"sent": 400}, last_minute=120, at=at)
         bulk.written = 400
-        assert (standing.rate, standing.left) == (2, 300)
-        young = queries.Counts(
+        assert (standing.rate, standing.seconds_left) == (2, 300)
+        young = queries.BulkCounts(
             bulk=bulk,
             by_status={"sent": 20},
             last_minute=20,
             at=bulk.started_at + queries.MINUTE / 6,
         )
         assert young.rate == 2
-        still = queries.Counts(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
-        assert (still.rate, still.left) == (None, None)
+        still = queries.BulkCounts(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
+        assert (still.rate, still.seconds_left) == (None, None)
         assert (standing.stalled, young.stalled, still.stalled) == (False, False, True)
         bulk.handled_at = at - queries.MINUTE / 2  # resumed just now: give it time
         assert not still.stalled

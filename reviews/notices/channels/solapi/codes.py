@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.channels.base import Progress
+from reviews.notices.channels.base import DeliveryProgress
 from reviews.notices.models import SuppressionReason
 
 ACCEPTED, AT_THE_CARRIER, DELIVERED = "2000", "3000", "4000"
@@ -71,13 +71,13 @@ def text_of(code: str) -> str:
     return str(_UNKNOWN.text) if _is_status(code) else ""
 
 
-def progress_of(code: str) -> Progress:
+def progress_of(code: str) -> DeliveryProgress:
     """Return the progress of a message with this status code. Only a code in SOLAPI's form counts
     as a failure: a message that is taken for failed may be sent again."""
     if code == DELIVERED:
-        return Progress.DELIVERED
+        return DeliveryProgress.DELIVERED
     ended = _is_status(code) and code not in ON_THE_WAY
-    return Progress.FAILED if ended else Progress.ON_ITS_WAY
+    return DeliveryProgress.FAILED if ended else DeliveryProgress.ON_ITS_WAY
 
 
 def _is_status(code: str) -> bool:

@@ -10,7 +10,13 @@ from typing import Any
 import structlog
 from django.db import connection
 
-from reviews.notices.channels.base import LookUp, Progress, ProviderAwayError, Report, redact
+from reviews.notices.channels.base import (
+    DeliveryProgress,
+    LookUp,
+    ProviderAwayError,
+    Report,
+    redact,
+)
 from reviews.notices.channels.solapi import codes
 from reviews.notices.channels.solapi.http_client import (
     HttpClient,
@@ -36,10 +42,11 @@ Listed = Mapping[str, Any]
 
 
 def look_up(client: HttpClient, asked: Sequence[LookUp]) -> list[Report | None]:
-    """Return the provider's report on each, in order; None for a message that is not listed (yet).
+    """Return the provider's report on each message, in order; None for a message not listed (yet).
 
-    By the provider's own id where known; else every message since the first attempt is read, so
-    that a message that was taken twice is found twice. Raises ProviderAwayError.
+    Messages are found by the provider's own id where it is known. For the others every message
+    since the first attempt is read, so that a message that was accepted twice is found twice.
+    Raises ProviderAwayError.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}
@@ -67,7 +74,7 @@ def notice_of(message: Listed) -> str:
 
 def _report(messages: Sequence[Listed]) -> Report:
     """Return the report on the message that came furthest."""
-    order = (Progress.DELIVERED, Progress.ON_ITS_WAY, Progress.FAILED)
+    order = (DeliveryProgress.DELIVERED, DeliveryProgress.ON_ITS_WAY, DeliveryProgress.FAILED)
     best = min(messages, key=lambda message: order.index(codes.progress_of(_code(message))))
     code = _code(best)
     progress = codes.progress_of(code)
@@ -78,13 +85,13 @@ def _report(messages: Sequence[Listed]) -> Report:
         str(best.get("messageId") or "")[:200],
         CHANNELS.get(str(best.get("type")), ""),
         max(1, len({m.get("messageId") for m in messages if _has_not_failed(m)})),
-        codes.about(code).suppress if progress is Progress.FAILED else "",
+        codes.about(code).suppress if progress is DeliveryProgress.FAILED else "",
     )
 
 
 def _has_not_failed(message: Listed) -> bool:
     """Return whether a message did not fail: after a failed one, the next is no repetition."""
-    return codes.progress_of(_code(message)) is not Progress.FAILED
+    return codes.progress_of(_code(message)) is not DeliveryProgress.FAILED
 
 
 def _code(message: Listed) -> str:

@@ -15,12 +15,12 @@ import structlog
 from django.conf import settings
 
 from reviews.notices.channels.base import (
-    Answer,
     LookUp,
     LookUpSender,
     Message,
     ProviderAwayError,
     Report,
+    SendResult,
     redact,
 )
 from reviews.notices.channels.solapi import codes
@@ -75,7 +75,7 @@ class SolapiSender(LookUpSender):
             raise
         self.client = client
 
-    def send(self, messages: Sequence[Message]) -> list[Answer]:
+    def send(self, messages: Sequence[Message]) -> list[SendResult]:
         try:
             self.connect()
         except ProviderAwayError as away:
@@ -93,7 +93,9 @@ class SolapiSender(LookUpSender):
         if client is not None:
             client.close()
 
-    def _send(self, messages: Sequence[Message], calls: list[int], until: float) -> list[Answer]:
+    def _send(
+        self, messages: Sequence[Message], calls: list[int], until: float
+    ) -> list[SendResult]:
         """Send one call; halve a batch that the provider cannot read until the culprit is alone.
 
         No half begins after `until`: it could outlast the lease and be sent by another worker too.
@@ -106,10 +108,10 @@ class SolapiSender(LookUpSender):
             return [_away("unreachable", str(error))] * len(messages)
         except NoAnswerError as error:
             log.warning("solapi_no_answer", messages=len(messages), error=str(error))
-            return [Answer(AttemptOutcome.UNKNOWN, "no_answer", str(error))] * len(messages)
+            return [SendResult(AttemptOutcome.UNKNOWN, "no_answer", str(error))] * len(messages)
         if reply.status in (400, 413, 422) and len(messages) > 1 and calls[0] > 0:
             half = len(messages) // 2
-            answers: list[Answer] = []
+            answers: list[SendResult] = []
             for some in (messages[:half], messages[half:]):
                 if time.monotonic() < until:
                     answers += self._send(some, calls, until)
@@ -152,19 +154,19 @@ def _as_sent(message: Message) -> dict[str, Any]:
     return sent
 
 
-def answers_of(reply: Reply, messages: Sequence[Message]) -> list[Answer]:
+def answers_of(reply: Reply, messages: Sequence[Message]) -> list[SendResult]:
     """Return an answer for each message, by our id; one that is not named may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):
         log.error("solapi_unreadable_answer", messages=len(messages))
-        return [Answer(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
-    by_notice: dict[str, Answer] = {}
+        return [SendResult(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
+    by_notice: dict[str, SendResult] = {}
     for entry in (*_entries(reply, "messageList"), *_entries(reply, "failedMessageList")):
         notice = notice_of(entry)
         if notice:
             by_notice[notice] = _answer(entry)
-    unnamed = Answer(AttemptOutcome.UNKNOWN, "not_in_answer")
+    unnamed = SendResult(AttemptOutcome.UNKNOWN, "not_in_answer")
     return [by_notice.get(message.public_id, unnamed) for message in messages]
 
 
@@ -173,15 +175,15 @@ def _entries(reply: Reply, name: str) -> list[Mapping[str, Any]]:
     return [e for e in found if isinstance(e, Mapping)] if isinstance(found, list) else []
 
 
-def _answer(entry: Mapping[str, Any]) -> Answer:
+def _answer(entry: Mapping[str, Any]) -> SendResult:
     code = str(entry.get("statusCode") or "")[:40]
     provider_id = str(entry.get("messageId") or "")[:200]
     if code in codes.ON_THE_WAY or code == codes.DELIVERED:
-        return Answer(AttemptOutcome.ACCEPTED, code, provider_id=provider_id)
+        return SendResult(AttemptOutcome.ACCEPTED, code, provider_id=provider_id)
     known = codes.about(code)
     if known.account:
         log.error("solapi_account_refused", code=code)
-    return Answer(
+    return SendResult(
         AttemptOutcome.REJECTED,
         code,
         redact(str(entry.get("statusMessage") or "")),
@@ -192,7 +194,7 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
     )
 
 
-def _refused_call(reply: Reply, count: int) -> Answer:
+def _refused_call(reply: Reply, count: int) -> SendResult:
     """Return the answer for a call with an error status. 5xx may come from a gateway after the
     provider took everything, so only 4xx means that nothing was taken."""
     code, text = f"http_{reply.status}", redact(reply.error)
@@ -201,10 +203,10 @@ def _refused_call(reply: Reply, count: int) -> Answer:
         return _away(code, text)
     if 400 <= reply.status < 500 and reply.status != 408:
         log.error("solapi_call_refused", code=code, messages=count)
-        return Answer(AttemptOutcome.REJECTED, code, text, permanent=count == 1)
+        return SendResult(AttemptOutcome.REJECTED, code, text, permanent=count == 1)
     log.warning("solapi_no_answer", messages=count, error=code)
-    return Answer(AttemptOutcome.UNKNOWN, code, text)
+    return SendResult(AttemptOutcome.UNKNOWN, code, text)
 
 
-def _away(code: str, text: str) -> Answer:
-    return Answer(AttemptOutcome.REJECTED, code, redact(text), away=True)
+def _away(code: str, text: str) -> SendResult:
+    return SendResult(AttemptOutcome.REJECTED, code, redact(text), away=True)

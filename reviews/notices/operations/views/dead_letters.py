@@ -21,8 +21,8 @@ from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.operations import confirmations, dead_letter_actions, health
 from reviews.notices.operations.conditions import Conditions
-from reviews.notices.operations.dead_letter_actions import Done
-from reviews.notices.operations.dead_letters import Seen
+from reviews.notices.operations.dead_letter_actions import DeadLetterResult
+from reviews.notices.operations.dead_letters import SeenLetters
 from reviews.notices.operations.filters import NoticeFilter
 from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
@@ -33,7 +33,7 @@ from reviews.notices.operations.views.single import back_to
 def retry_kind(request: HttpRequest) -> HttpResponse:
     """Send all displayed notices again."""
 
-    def act(filters: Conditions, seen: str) -> Done:
+    def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
 
     told = _("신청인마다 같은 통지가 다시 나갑니다.")
@@ -73,7 +73,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
 def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
     """Send each by the next channel that can be used."""
 
-    def act(filters: Conditions, seen: str) -> Done:
+    def act(filters: Conditions, seen: str) -> DeadLetterResult:
         return dead_letter_actions.send_all_by_other_channel(
             kind=filters.kind, by=acting_user(request), seen=seen
         )
@@ -85,7 +85,7 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
 
 def _send(
     request: HttpRequest,
-    act: Callable[[Conditions, str], Done],
+    act: Callable[[Conditions, str], DeadLetterResult],
     title: str,
     told: str,
     done: str,
@@ -109,7 +109,7 @@ def _filters(request: HttpRequest) -> Conditions:
     return NoticeFilter(QueryDict(request.POST.get("back", ""))).conditions
 
 
-def _check_displayed(request: HttpRequest, filters: Conditions, present: Seen) -> None:
+def _check_displayed(request: HttpRequest, filters: Conditions, present: SeenLetters) -> None:
     """Check the displayed list. Raises NothingOfThatKindError or ConflictError (changed)."""
     if not filters.whole_kind:
         raise NothingOfThatKindError
@@ -130,14 +130,14 @@ def _page(request: HttpRequest) -> Page:
     return page
 
 
-def _done(request: HttpRequest, found: Done, done: str, limit: int) -> HttpResponse:
+def _done(request: HttpRequest, found: DeadLetterResult, done: str, limit: int) -> HttpResponse:
     health.invalidate()
     for level, sentence in _result_messages(found, done, limit):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))
 
 
-def _result_messages(found: Done, done: str, limit: int) -> list[tuple[int, str]]:
+def _result_messages(found: DeadLetterResult, done: str, limit: int) -> list[tuple[int, str]]:
     """Return messages for what was done and what was not."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:

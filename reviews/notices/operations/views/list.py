@@ -41,18 +41,18 @@ def notices(request: HttpRequest) -> HttpResponse:
 def pulse(request: HttpRequest) -> HttpResponse:
     """Render the head of the page, which polls while the page is open."""
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
-    return render(request, "reviews/notices/pulse.html", health_context())
+    return render(request, "reviews/notices/status.html", health_context())
 
 
 def health_context() -> dict[str, Any]:
     """Return the status of the outbox, from two cached counts."""
-    standing, pace = health.snapshot(), health.pace()
+    snapshot, pace = health.snapshot(), health.pace()
     return {
-        "standing": standing,
-        "situation": assess(standing, pace, timezone.now(), served()),
+        "snapshot": snapshot,
+        "outbox_status": assess(snapshot, pace, timezone.now(), served()),
         "hours": pace.hours,
         "sent_in_hours": sum(n for _hour, n in pace.hours),
-        "counted_at": standing.counted_at,
+        "counted_at": snapshot.counted_at,
     }
 
 
@@ -87,22 +87,22 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     return {
         **head,
         "table": table,
-        "tabs": _tabs(filters, head["standing"]),
+        "tabs": _tabs(filters, head["snapshot"]),
         "filters": filters,
         "controls": filters.controls(),
         "link": link,
-        "dead": _dead(),
+        "dead_letter_kinds": _dead(),
         "seen": filters.kind.seen() if filters.whole_kind else None,
-        "by_post": filters.tab == POST,
+        "is_postal": filters.tab == POST,
         **(_beside(selected) if selected else {"selected": None}),
     }
 
 
-def _tabs(filters: Conditions, standing: health.Snapshot) -> list[dict[str, Any]]:
+def _tabs(filters: Conditions, snapshot: health.Snapshot) -> list[dict[str, Any]]:
     counts = {
-        **{state.value: standing.of(state) for state in NoticeStatus},
-        NoticeStatus.FAILED.value: standing.failed,
-        POST: standing.postal,
+        **{state.value: snapshot.of(state) for state in NoticeStatus},
+        NoticeStatus.FAILED.value: snapshot.failed,
+        POST: snapshot.postal,
     }
     if filters.narrowed:  # the counts are of the whole outbox and would mislead
         counts = {}
@@ -134,7 +134,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "steps": timeline_of(notice, attempts, reports),
         "result": result_of(notice),
         "can_retry": may_retry(notice),
-        "other_way": other_channel_letter(notice) if may_use_other_channel(notice) else None,
+        "other_channel": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
 
@@ -145,7 +145,7 @@ def _dead() -> list[dict[str, Any]]:
         {
             "n": kind.n,
             "since": min(kind.since, timezone.now()),
-            "words": explain(kind.code) or kind.code or "–",
+            "text": explain(kind.code) or kind.code or "–",
             "remedy": remedy(kind.code),
             "url": "?" + Conditions(tab=NoticeStatus.FAILED.value, code=kind.code).query(),
         }

@@ -194,7 +194,7 @@ def test_a_worker_leaves_a_limited_bulk_to_the_one_that_waits(limited, mailbox, 
     rung = []
     monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(rate_limit, "TURN", 60_000)
-    monkeypatch.setattr(rate_limit, "take", lambda *_asked: rate_limit.Grant(0, 0.5))
+    monkeypatch.setattr(rate_limit, "take", lambda *_asked: rate_limit.RateGrant(0, 0.5))
     limited(4)
     for _ in range(12):
         write()

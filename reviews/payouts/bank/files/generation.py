@@ -19,7 +19,7 @@ import xlsxwriter
 
 from claims.formula_safety import neutralise
 from reviews.payouts.bank.errors import FileDiffersError
-from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
+from reviews.payouts.bank.files.layouts import TransferLine, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.errors import NoAccountError
@@ -38,7 +38,7 @@ class NotEncodableError(Exception):
     """A name has a character that the encoding lacks; replacing it would change the name."""
 
 
-def lines_of(batch: PayoutBatch) -> list[Line]:
+def lines_of(batch: PayoutBatch) -> list[TransferLine]:
     """Return the batch's payments in order with decrypted accounts; at most 5,000 rows."""
     rows = (
         Payout.objects.filter(batch=batch)
@@ -55,11 +55,11 @@ def lines_of(batch: PayoutBatch) -> list[Line]:
     return [_line(payout) for payout in rows.iterator(chunk_size=CHUNK)]
 
 
-def _line(payout: Payout) -> Line:
+def _line(payout: Payout) -> TransferLine:
     account = payout.account
     if account is None:  # the database refuses such a row in a batch
         raise NoAccountError
-    return Line(
+    return TransferLine(
         reference=reference_of(payout),
         bank_code=account.bank_code,
         account=account.reveal_number(payout.claim.number),
@@ -68,7 +68,7 @@ def _line(payout: Payout) -> Line:
     )
 
 
-def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
+def file_of(lines: Sequence[TransferLine], variant: Variant) -> bytes:
     """Return the bytes of one file. Raises NotEncodableError."""
     if variant.format == XLSX:
         return _xlsx(lines, variant)
@@ -83,14 +83,14 @@ def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
         raise NotEncodableError(variant.key) from error
 
 
-def _rows(lines: Sequence[Line], variant: Variant) -> Iterator[list[str | int]]:
+def _rows(lines: Sequence[TransferLine], variant: Variant) -> Iterator[list[str | int]]:
     columns = variant.layout.columns
     yield [column.head for column in columns]
     for line in lines:
         yield [column.cell(line) for column in columns]
 
 
-def _xlsx(lines: Sequence[Line], variant: Variant) -> bytes:
+def _xlsx(lines: Sequence[TransferLine], variant: Variant) -> bytes:
     """Return a workbook of text cells, so that no account becomes a number, and numeric amounts."""
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False})
@@ -159,7 +159,7 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     return BatchFile.objects.bulk_create(rows)
 
 
-def remake_file(file: BatchFile, lines: Sequence[Line]) -> MadeFile:
+def remake_file(file: BatchFile, lines: Sequence[TransferLine]) -> MadeFile:
     """Make a file again. Raises FileDiffersError where its bytes differ from those at building."""
     try:
         made = MadeFile(variant_of(file), file_of(lines, variant_of(file)))

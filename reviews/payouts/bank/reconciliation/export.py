@@ -19,7 +19,12 @@ from claims.formula_safety import neutralise
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
-from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row, stage_labels
+from reviews.payouts.bank.reconciliation.figures import (
+    Account,
+    KindSums,
+    Reconciliation,
+    stage_labels,
+)
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.states import PayoutStatus
 
@@ -31,7 +36,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExportTable:
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -63,7 +68,7 @@ def export_reconciliation(
     record_access(
         user=by,
         action=Action.EXPORT,
-        claims=[one.claim_id for one in now.differing],
+        claims=[one.claim_id for one in now.mismatches],
         count=max(1, sum(len(sheet.rows) for sheet in sheets)),
         reason=reason,
         request=request,
@@ -74,11 +79,11 @@ def export_reconciliation(
     return Exported(f"{_('대사')}-{stamp}.{suffix}", MEDIA[suffix], content)
 
 
-def sheets_of(now: Reconciliation) -> list[Sheet]:
+def sheets_of(now: Reconciliation) -> list[ExportTable]:
     return [_totals(now.accounts), _batches(now), _differing(now)]
 
 
-def _totals(accounts: Sequence[Account]) -> Sheet:
+def _totals(accounts: Sequence[Account]) -> ExportTable:
     labels = stage_labels()
     heads = [_("지원사업"), _("종류")]
     for label in labels.values():
@@ -98,10 +103,10 @@ def _totals(accounts: Sequence[Account]) -> Sheet:
             else ["", "", "", difference]
         )
         rows.append([name, _("합계"), *_cells(account.total), *sums])
-    return Sheet(_("합계"), heads, rows)
+    return ExportTable(_("합계"), heads, rows)
 
 
-def _cells(row: Row) -> list[Cell]:
+def _cells(row: KindSums) -> list[Cell]:
     numbers = [number for pair in row.cells for number in pair]
     return [
         *numbers,
@@ -112,7 +117,7 @@ def _cells(row: Row) -> list[Cell]:
     ]
 
 
-def _batches(now: Reconciliation) -> Sheet:
+def _batches(now: Reconciliation) -> ExportTable:
     heads = [
         _("묶음"),
         _("상태"),
@@ -147,17 +152,17 @@ def _batches(now: Reconciliation) -> Sheet:
             batch.returned_count,
             batch.returned,
             batch.bank_paid,
-            batch.booked,
+            batch.ledger_paid,
             batch.difference,
-            batch.hand_count,
-            batch.hand,
+            batch.manual_count,
+            batch.manual_paid,
         ]
         for batch in now.batches
     ]
-    return Sheet(_("묶음별"), heads, rows)
+    return ExportTable(_("묶음별"), heads, rows)
 
 
-def _differing(now: Reconciliation) -> Sheet:
+def _differing(now: Reconciliation) -> ExportTable:
     heads = [_("접수번호"), _("종류"), _("상태"), _("지급액"), _("원장 승인"), _("원장 지급")]
     rows: list[list[Cell]] = [
         [
@@ -168,16 +173,16 @@ def _differing(now: Reconciliation) -> Sheet:
             one.reserved or 0,
             one.paid or 0,
         ]
-        for one in now.differing
+        for one in now.mismatches
     ]
-    return Sheet(_("차이 나는 지급"), heads, rows)
+    return ExportTable(_("차이 나는 지급"), heads, rows)
 
 
 def _safe(cell: Cell) -> Cell:
     return cell if isinstance(cell, int) else neutralise(cell)
 
 
-def as_csv(sheets: Sequence[Sheet]) -> bytes:
+def as_csv(sheets: Sequence[ExportTable]) -> bytes:
     """Return the tables one below the other, in UTF-8 with BOM, which spreadsheets detect."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -190,7 +195,7 @@ def as_csv(sheets: Sequence[Sheet]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+def as_xlsx(sheets: Sequence[ExportTable]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})

@@ -33,7 +33,7 @@ def stage_labels() -> dict[str, str]:
 
 
 @dataclass
-class Row:
+class KindSums:
     """One kind of payment of a programme, or all of them: count and won of each stage."""
 
     label: str
@@ -65,13 +65,13 @@ class Row:
         return [(self.counts[stage], self.won[stage]) for stage in STAGES]
 
     @property
-    def living(self) -> int:
+    def payable(self) -> int:
         """Won to be paid or paid, without failed, returned and cancelled payouts."""
         return self.won["prepared"] + self.promised + self.won["paid"]
 
     def share(self, *stages: str) -> float:
-        """Return the per cent of the stages in what is to be paid or paid (`living`)."""
-        whole = self.living
+        """Return the per cent of the stages in what is to be paid or paid (`payable`)."""
+        whole = self.payable
         return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
 
     @property
@@ -83,7 +83,7 @@ class Row:
             "prepared": self.share("prepared"),
         }
 
-    def add(self, other: Row) -> None:
+    def add(self, other: KindSums) -> None:
         for stage in STAGES:
             self.counts[stage] += other.counts[stage]
             self.won[stage] += other.won[stage]
@@ -97,8 +97,8 @@ class Account:
 
     programme: Any
     budget: Budget | None
-    rows: list[Row]
-    total: Row
+    rows: list[KindSums]
+    total: KindSums
 
     @property
     def budget_reserved_difference(self) -> int:
@@ -134,36 +134,36 @@ class BatchRow:
     returned_count: int
     returned: int
     bank_paid: int
-    booked: int
-    hand_count: int  # results entered by two people without a file of the bank
-    hand: int
+    ledger_paid: int
+    manual_count: int  # results entered by two people without a file of the bank
+    manual_paid: int
 
     @property
     def state(self) -> BatchStatus:
         return BatchStatus(self.status)
 
     @property
-    def lost(self) -> int:
+    def payout_difference(self) -> int:
         """Won of the batch at building, minus the won of its payments now."""
         return self.total - self.held
 
     @property
-    def said_difference(self) -> int:
+    def result_difference(self) -> int:
         """Won of the bank's applied results, minus the won of paid payments."""
         return self.bank_paid - self.paid
 
     @property
-    def booked_difference(self) -> int:
-        return self.booked - self.paid
+    def ledger_difference(self) -> int:
+        return self.ledger_paid - self.paid
 
     @property
     def difference(self) -> int:
         """The first of the three differences that is not zero."""
-        return self.lost or self.said_difference or self.booked_difference
+        return self.payout_difference or self.result_difference or self.ledger_difference
 
 
 @dataclass(frozen=True)
-class Differing:
+class LedgerMismatch:
     """A payment whose ledger entries differ from its state."""
 
     pk: int
@@ -181,7 +181,7 @@ class Differing:
 
 
 @dataclass(frozen=True)
-class ByHand:
+class ManualSums:
     """Results entered by two people without a file of the bank: count and won."""
 
     count: int
@@ -190,7 +190,8 @@ class ByHand:
 
 @dataclass(frozen=True)
 class OpenLines:
-    """Open lines of the bank that did not fit; `asked` of them wait for the bank's answer."""
+    """Bank lines that did not fit and are not closed: their count, and how many wait for the bank's
+    answer (`asked`)."""
 
     count: int
     asked: int
@@ -200,20 +201,20 @@ class OpenLines:
 class Reconciliation:
     accounts: list[Account]
     batches: list[BatchRow]
-    differing: list[Differing]
-    by_hand: ByHand
+    mismatches: list[LedgerMismatch]
+    manual: ManualSums
     lines: OpenLines
 
     @property
     def complete(self) -> bool:
         """True where all sums agree, every line is closed and every result is in a bank's file."""
-        return self.agrees and not self.lines.count and not self.by_hand.count
+        return self.agrees and not self.lines.count and not self.manual.count
 
     @property
     def agrees(self) -> bool:
         """True where all sums agree."""
         return (
-            not self.differing
+            not self.mismatches
             and not any(
                 account.budget_differs
                 or account.total.differs

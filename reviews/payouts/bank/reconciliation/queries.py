@@ -15,13 +15,13 @@ from claims.policy.models import Programme
 from reviews.payouts.bank.reconciliation.figures import (
     Account,
     BatchRow,
-    ByHand,
-    Differing,
+    KindSums,
+    LedgerMismatch,
+    ManualSums,
     OpenLines,
     Reconciliation,
-    Row,
 )
-from reviews.payouts.bank.results.answers import asked, open_lines
+from reviews.payouts.bank.results.worklist import asked, open_lines
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.states import PayoutKind
 
@@ -139,11 +139,11 @@ def reconcile(*, batches: int | None = None) -> Reconciliation:
 
 
 def _reconcile(batches: int | None) -> Reconciliation:
-    found: dict[int, dict[str, Row]] = {}
+    found: dict[int, dict[str, KindSums]] = {}
 
-    def row(programme: int, kind: str) -> Row:
+    def row(programme: int, kind: str) -> KindSums:
         kinds = found.setdefault(programme, {})
-        return kinds.setdefault(kind, Row(label=str(PayoutKind(kind).label), kind=kind))
+        return kinds.setdefault(kind, KindSums(label=str(PayoutKind(kind).label), kind=kind))
 
     for programme, kind, stage, count, won in _rows(_BY_STAGE):
         row(programme, kind).counts[stage] = count
@@ -154,15 +154,15 @@ def _reconcile(batches: int | None) -> Reconciliation:
     return Reconciliation(
         accounts=_accounts(found),
         batches=batch_rows(limit=batches),
-        differing=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
-        by_hand=ByHand(*_rows(_BY_HAND)[0]),
+        mismatches=[LedgerMismatch(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+        manual=ManualSums(*_rows(_BY_HAND)[0]),
         lines=OpenLines(
             **open_lines().aggregate(count=Count("pk"), asked=Count("pk", filter=asked()))
         ),
     )
 
 
-def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
+def _accounts(found: dict[int, dict[str, KindSums]]) -> list[Account]:
     programmes = Programme.objects.select_related("budget").order_by("pk")
     accounts = []
     for programme in programmes:
@@ -171,7 +171,7 @@ def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
         if budget is None and not kinds:
             continue
         rows = [kinds[kind] for kind in PayoutKind.values if kind in kinds]
-        total = Row(label="")
+        total = KindSums(label="")
         for one in rows:
             total.add(one)
         accounts.append(Account(programme, budget, rows, total))

@@ -18,7 +18,7 @@ from reviews.payouts.bank.forms import ExportForm
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, may_export
 from reviews.payouts.bank.reconciliation.figures import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.requests.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
@@ -28,9 +28,9 @@ SHOWN_BATCHES = 200
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
     """Sums name nobody; payments that differ stand there one by one, and are noted."""
     now = reconcile(batches=SHOWN_BATCHES)
-    note_claims(request, [one.claim_id for one in now.differing])
+    note_claims(request, [one.claim_id for one in now.mismatches])
     return {
-        "now": now,
+        "reconciliation": now,
         "stages": stage_labels(),
         "budgets": [account.budget for account in now.accounts if account.budget],
         "open_lines": open_count(),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
 from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.models import AnswerAction
 from reviews.payouts.states import ResultMatch
 
@@ -39,7 +39,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
             (_("줄에 적힌 금액"), _("%(won)s원") % {"won": format_won(won)}),
         ),
         count=len(found),
-        told=_("신청인에게 나가는 통지는 없습니다. 지급의 상태도 바뀌지 않습니다."),
-        then=_("없음. 닫은 줄은 처리할 줄에서 빠지고, 다시 열 수 없습니다."),
-        of=",".join(str(pk) for pk in found),
+        notified=_("신청인에게 나가는 통지는 없습니다. 지급의 상태도 바뀌지 않습니다."),
+        next_person=_("없음. 닫은 줄은 처리할 줄에서 빠지고, 다시 열 수 없습니다."),
+        version=",".join(str(pk) for pk in found),
     )

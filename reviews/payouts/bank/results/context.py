@@ -14,8 +14,8 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results.answers import closed, open_count, open_lines
 from reviews.payouts.bank.results.tables import FileTable, LineTable
+from reviews.payouts.bank.results.worklist import closed, open_count, open_lines
 from reviews.payouts.models import BankResult, ResultFile
 from reviews.payouts.states import BankOutcome, ResultMatch
 
@@ -95,8 +95,8 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     return {
         "file": file,
         "layout": _label(file),
-        "tallies": tallies,
-        "misfits": misfits,
+        "match_counts": tallies,
+        "unmatched": misfits,
         "failed": failed,
         "repeated": repeated,
         "show": show,

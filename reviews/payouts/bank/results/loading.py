@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
-from reviews.payouts.bank.results.matching import Known, Matched, match_lines
+from reviews.payouts.bank.results.matching import KnownPayment, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
 from reviews.payouts.constraint_errors import constraint_error
@@ -39,13 +39,13 @@ CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedFile:
     file: ResultFile
     again: bool  # the file was loaded before; nothing was added
     overtaken: int = 0  # manual proposals that the file withdrew
 
 
-def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
+def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
     """Load a seekable file of results. The same bytes again add nothing.
 
     Raises ForbiddenError, ResultsUnusableError (no line was loaded).
@@ -54,7 +54,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     digest = _digest(file)
     earlier = ResultFile.objects.filter(sha256=digest).first()
     if earlier is not None:
-        return Loaded(earlier, again=True)
+        return LoadedFile(earlier, again=True)
     sheet = read_results(file)
     try:
         with transaction.atomic():
@@ -71,8 +71,8 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
         earlier = ResultFile.objects.filter(sha256=digest).first()
         if earlier is None:
             raise constraint_error(error) from error
-        return Loaded(earlier, again=True)  # another request loaded it at the same time
-    return Loaded(row, again=False, overtaken=overtaken)
+        return LoadedFile(earlier, again=True)  # another request loaded it at the same time
+    return LoadedFile(row, again=False, overtaken=overtaken)
 
 
 def _digest(file: BinaryIO) -> str:
@@ -123,13 +123,13 @@ def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
     )
 
 
-def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:
+def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, KnownPayment]:
     outcomes: dict[int, set[str]] = {}
     earlier = BankResult.objects.filter(payout__in=list(payouts), match=ResultMatch.APPLIED)
     for pk, outcome in earlier.order_by().values_list("payout", "outcome"):
         outcomes.setdefault(pk, set()).add(outcome)
     return {
-        pk: Known(
+        pk: KnownPayment(
             amount=payout.amount,
             status=payout.status,
             batch_id=payout.batch_id,

@@ -15,8 +15,8 @@ from reviews.payouts.states import BankOutcome, PayoutStatus, ResultMatch
 
 
 @dataclass(frozen=True)
-class Known:
-    """A payment as it is before the file: amount in won, state, and earlier results."""
+class KnownPayment:
+    """The state of a payment before a file of results: won, status and earlier results."""
 
     amount: int
     status: str
@@ -37,7 +37,7 @@ class Matched:
         return self.match == ResultMatch.APPLIED
 
 
-def match_lines(lines: Iterable[ResultLine], known: Mapping[int, Known]) -> list[Matched]:
+def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) -> list[Matched]:
     """Return every line in order with its match."""
     in_order = list(lines)
     contradicted = _contradicted(in_order, known)
@@ -60,7 +60,7 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, Known]) -> list
 
 
 def _match(
-    line: ResultLine, payout: Known, status: str, applied: set[str], contradicted: bool
+    line: ResultLine, payout: KnownPayment, status: str, applied: set[str], contradicted: bool
 ) -> ResultMatch:
     if not payout.sent:
         return ResultMatch.UNKNOWN
@@ -74,7 +74,7 @@ def _match(
     return ResultMatch.APPLIED
 
 
-def _contradicted(lines: list[ResultLine], known: Mapping[int, Known]) -> set[int]:
+def _contradicted(lines: list[ResultLine], known: Mapping[int, KnownPayment]) -> set[int]:
     """Return the payments without earlier results that this file calls both paid and failed."""
     calls: dict[int, set[str]] = {}
     for line in lines:

@@ -20,7 +20,6 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.context import (
     SAMPLE,
@@ -30,6 +29,7 @@ from reviews.payouts.bank.results.context import (
     results_page,
 )
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.models import AnswerAction, BankResult, ResultFile
 from reviews.payouts.requests.access_log import note_list
 from reviews.payouts.requests.idempotency import once

@@ -283,10 +283,11 @@ def test_five_thousand_rows_are_made_in_bounded_memory():
     import tracemalloc
 
     from reviews.payouts.bank.files.generation import file_of
-    from reviews.payouts.bank.files.layouts import Line, variants
+    from reviews.payouts.bank.files.layouts import TransferLine, variants
 
     lines = [
-        Line(f"P{n:09d}", "088", f"1100{n:08d}", f"가게{n} 대표", 50_000 + n) for n in range(5_000)
+        TransferLine(f"P{n:09d}", "088", f"1100{n:08d}", f"가게{n} 대표", 50_000 + n)
+        for n in range(5_000)
     ]
     for variant in variants():
         tracemalloc.start()

@@ -11,13 +11,13 @@ from python_calamine import CalamineWorkbook
 
 from claims.formula_safety import neutralise
 from reviews.payouts.bank.files.generation import MadeFile, NotEncodableError, file_of
-from reviews.payouts.bank.files.layouts import LAYOUTS, Line, Variant, layout_of, variants
+from reviews.payouts.bank.files.layouts import LAYOUTS, TransferLine, Variant, layout_of, variants
 from reviews.payouts.bank.reference import payout_id_of, reference_of
 
 LINES = [
-    Line("P000000001", "004", "00112233445566", "김하늘", 50_000),
-    Line("P000000002", "088", "110123456789", "(주)바다, 상회", 1_234_567),
-    Line("P000000003", "090", "3333012345678", neutralise("=1+1"), 30_000),
+    TransferLine("P000000001", "004", "00112233445566", "김하늘", 50_000),
+    TransferLine("P000000002", "088", "110123456789", "(주)바다, 상회", 1_234_567),
+    TransferLine("P000000003", "090", "3333012345678", neutralise("=1+1"), 30_000),
 ]
 GENERIC_CSV = Variant(layout_of("generic"), "csv", "utf-8")
 BY_KEY = {variant.key: variant for variant in variants()}
@@ -129,11 +129,11 @@ def test_utf8_tells_a_spreadsheet_so():
 
 
 def test_cp949_holds_every_hangul_letter_and_refuses_what_it_lacks():
-    rare = Line("P000000009", "004", "1234567890", "뷁쀍", 1)
+    rare = TransferLine("P000000009", "004", "1234567890", "뷁쀍", 1)
     variant = BY_KEY["generic:csv:cp949"]
     assert "뷁쀍" in table(file_of([rare], variant), variant)[1]
     for name in ("김민수😀", "Nguyễn Thị", "刘洋"):
-        line = Line("P000000009", "004", "1234567890", name, 1)
+        line = TransferLine("P000000009", "004", "1234567890", name, 1)
         with pytest.raises(NotEncodableError):
             file_of([line], variant)
 

@@ -9,8 +9,8 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
-from reviews.payouts.bank.results.answers import answer_lines, open_count, open_lines
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
 from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
 from reviews.payouts.errors import BankNotAskedError
 from reviews.payouts.manual_results.verbs import confirm_results

@@ -2,11 +2,11 @@
 
 import pytest
 
-from reviews.payouts.bank.results.matching import Known, match_lines
+from reviews.payouts.bank.results.matching import KnownPayment, match_lines
 from reviews.payouts.bank.results.reading import ResultLine
 from reviews.payouts.states import BankOutcome
 
-IN_FLIGHT = Known(amount=50_000, status="batched", batch_id=7, sent=True)
+IN_FLIGHT = KnownPayment(amount=50_000, status="batched", batch_id=7, sent=True)
 
 
 def line(outcome="paid", *, row=2, reference="P000000001", amount=50_000):
@@ -18,7 +18,9 @@ def matches(*lines, known=IN_FLIGHT):
 
 
 def known(status, *said, sent=True):
-    return Known(amount=50_000, status=status, batch_id=7, sent=sent, applied=frozenset(said))
+    return KnownPayment(
+        amount=50_000, status=status, batch_id=7, sent=sent, applied=frozenset(said)
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from claims.users.models import User
-from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.context import SAMPLE
+from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import BankResult, PayoutBatch, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement

@@ -15,8 +15,8 @@ from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, sheets_of
 from reviews.payouts.bank.reconciliation.figures import STAGES
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import Payout
@@ -71,7 +71,7 @@ class TestNumbers:
         one = next(b for b in reconcile().batches if b.pk == batch.pk)
         assert (one.count, one.total, one.waiting) == (5, 250_000, 100_000)
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
-        assert (one.bank_paid, one.booked, one.difference) == (50_000, 50_000, 0)
+        assert (one.bank_paid, one.ledger_paid, one.difference) == (50_000, 50_000, 0)
         assert one.waiting + one.paid + one.failed + one.returned == one.total
 
     def test_kinds_are_apart(self):
@@ -97,9 +97,9 @@ class TestNumbers:
         make.by_hand(rows[1])
         found = reconcile()
         assert found.agrees and not found.complete
-        assert (found.by_hand.count, found.by_hand.won) == (2, 100_000)
+        assert (found.manual.count, found.manual.won) == (2, 100_000)
         [one] = found.batches
-        assert (one.number, one.hand_count, one.hand) == (batch.number, 2, 100_000)
+        assert (one.number, one.manual_count, one.manual_paid) == (batch.number, 2, 100_000)
         client.force_login(make.finance())
         page = client.get(PAGE).content.decode()
         assert "은행 결과 없이 2인 확인 2건 100,000원" in page
@@ -107,7 +107,7 @@ class TestNumbers:
         # The bank says the same of one of them: a line that repeats, and is to be closed.
         load_results(file=paper(row(rows[0])), name="1.csv", by=make.finance())
         found = reconcile()
-        assert (found.by_hand.count, found.lines.count) == (1, 1)
+        assert (found.manual.count, found.lines.count) == (1, 1)
 
     def test_lines_that_are_open_or_wait_for_the_bank(self, client):
         rows = [make.approved() for _ in range(2)]
@@ -165,8 +165,8 @@ class TestDifference:
         assert kind.paid_difference == -7 and kind.reserved_difference == 0
         assert found.accounts[0].budget_spent_difference == 7
         [batch] = found.batches
-        assert batch.difference == batch.booked_difference == -7
-        [one] = found.differing
+        assert batch.difference == batch.ledger_difference == -7
+        [one] = found.mismatches
         assert (one.number, one.paid, one.amount) == (payout.claim.number, 49_993, 50_000)
         assert not found.agrees
         client.force_login(UserFactory(roles="auditor"))
@@ -197,7 +197,7 @@ class TestDifference:
             payout.pk,
         )
         [batch] = reconcile().batches
-        assert batch.lost == batch.difference == 50_000
+        assert batch.payout_difference == batch.difference == 50_000
         assert not reconcile().agrees
 
 

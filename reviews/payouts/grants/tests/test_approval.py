@@ -46,7 +46,7 @@ class TestOffer:
     def test_groups_by_amount(self):
         shown = offer(run_of(4), make.finance())
         assert shown.groups == [(30_000, 1, 30_000), (50_000, 3, 150_000)]
-        assert (shown.count, shown.total, shown.later) == (4, 180_000, 0)
+        assert (shown.count, shown.total, shown.remaining) == (4, 180_000, 0)
         assert shown.left_out == []
 
     def test_says_what_it_leaves_out_and_why(self):
@@ -79,7 +79,7 @@ class TestOffer:
         few = approval._approvable_rows
         monkeypatch.setattr(approval, "_approvable_rows", lambda r, u: few(r, u, most=2))
         shown = offer(run_of(5), make.finance())
-        assert (shown.count, shown.later) == (2, 3)
+        assert (shown.count, shown.remaining) == (2, 3)
 
     def test_queries_do_not_grow_with_rows(self):
         by = make.finance()
@@ -150,7 +150,7 @@ class TestApproving:
         budget = Budget.objects.get(programme=run.programme)
         set_budget(budget=budget, granted=budget.reserved + budget.spent + 129_999)
         shown = offer(run, by)
-        assert (shown.total, shown.beyond_budget, shown.left_afterwards) == (80_000, 1, 49_999)
+        assert (shown.total, shown.beyond_budget, shown.budget_left_after) == (80_000, 1, 49_999)
         approve_next(run=run, seen=shown.seen, by=by)
         assert states(run) == ["approved", "approved", "prepared"]
         assert (offer(run, by).count, offer(run, by).beyond_budget) == (0, 1)

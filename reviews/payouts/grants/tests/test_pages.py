@@ -47,8 +47,8 @@ class TestGrants:
         text = client.get(PAGE).content.decode()
         assert f'data-run="{run.pk}"' in text
         assert f"kind={TIER}" in text
-        standing = client.get(PAGE).context["kinds"][0].standing
-        assert (standing.of("prepared").count, standing.without_account) == (run.prepared + 1, 3)
+        summary = client.get(PAGE).context["kinds"][0].summary
+        assert (summary.of("prepared").count, summary.without_account) == (run.prepared + 1, 3)
 
     def test_start_prepares_behind_the_page(self, client, sign_in):
         grants.claim_of(TIER)

@@ -7,8 +7,8 @@ from claims.errors import ForbiddenError
 from claims.tests.factories import superuser
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.bank.errors import LinesOpenError
-from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError
 from reviews.payouts.manual_results.errors import (

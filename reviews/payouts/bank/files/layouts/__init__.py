@@ -1,9 +1,18 @@
 """Layouts of transfer files, one module for each bank; a new one is a module and an entry below."""
 
 from reviews.payouts.bank.files.layouts import generic, hana, shinhan
-from reviews.payouts.bank.files.layouts.base import Column, Layout, Line, Results, Variant
+from reviews.payouts.bank.files.layouts.base import Column, Layout, Results, TransferLine, Variant
 
-__all__ = ["LAYOUTS", "Column", "Layout", "Line", "Results", "Variant", "layout_of", "variants"]
+__all__ = [
+    "LAYOUTS",
+    "Column",
+    "Layout",
+    "TransferLine",
+    "Results",
+    "Variant",
+    "layout_of",
+    "variants",
+]
 
 LAYOUTS: tuple[Layout, ...] = (generic.LAYOUT, shinhan.LAYOUT, hana.LAYOUT)
 

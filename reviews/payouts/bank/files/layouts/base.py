@@ -21,7 +21,7 @@ MEDIA = {
 
 
 @dataclass(frozen=True)
-class Line:
+class TransferLine:
     """One payment as a bank needs it. The account is plain text and left out of repr."""
 
     reference: str
@@ -36,7 +36,7 @@ class Column:
     """A column: its head, and the function for its cell; an int is written as a number."""
 
     head: str
-    cell: Callable[[Line], str | int]
+    cell: Callable[[TransferLine], str | int]
 
 
 # The words of banks for the outcome of a transfer. None: not finished, a later file has the

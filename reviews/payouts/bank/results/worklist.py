@@ -35,7 +35,8 @@ def asked(line: str = "pk") -> Exists:
 
 
 def open_lines() -> QuerySet[BankResult]:
-    """Return the lines that are neither applied nor closed, with those that wait for the bank."""
+    """Return the lines that are neither applied nor closed, those waiting for the bank's answer
+    included."""
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 

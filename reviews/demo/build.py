@@ -27,21 +27,21 @@ from claims.trail.seal import seal
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
-from reviews.demo.accounts import create_accounts, leave_change
-from reviews.demo.bank import leave_bank
-from reviews.demo.bulks import bulks, days_before, post
+from reviews.demo.accounts import create_accounts, propose_budget_increase
+from reviews.demo.alimtalk_templates import register_templates
+from reviews.demo.bank import prepare_bank_cases
+from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
 from reviews.demo.engine import play
-from reviews.demo.finance import office
-from reviews.demo.grants import grants_office, working_days_ago
-from reviews.demo.loading import (
+from reviews.demo.finance import play_finance_office
+from reviews.demo.grants import play_grants_office, working_days_ago
+from reviews.demo.register import (
     escalated_facts,
     import_faulty,
     import_register,
     intake_path,
 )
-from reviews.demo.phones import register_templates
-from reviews.demo.seats import seats
-from reviews.demo.sitting import sittings
+from reviews.demo.seats import create_seat_cases
+from reviews.demo.sitting import play_sittings
 from reviews.demo.stories import CaseStory, play_case
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedDemo:
     """Counts of a loaded demo, and the moment its accounts were made."""
 
     claims: int
@@ -64,7 +64,7 @@ class Loaded:
     accounts_since: str
 
 
-def loaded() -> Loaded | None:
+def earlier_load() -> LoadedDemo | None:
     """Return the earlier load; None where there is none, or one that did not finish.
 
     Files may outlive a database, so the marker names the moment at which its accounts were made.
@@ -74,7 +74,7 @@ def loaded() -> Loaded | None:
         return None
     try:
         with storages["private"].open(MARKER) as file:
-            said = Loaded(**json.load(file))
+            said = LoadedDemo(**json.load(file))
     except (FileNotFoundError, TypeError):
         return None
     return said if said.accounts_since == joined else None
@@ -85,7 +85,7 @@ def _accounts_since() -> str | None:
     return admin.date_joined.isoformat() if admin else None
 
 
-def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
+def load(*, claims: int, seed: int, today: dt.date) -> LoadedDemo:
     """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
@@ -107,23 +107,23 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         play_case(CaseStory(case, ids[case.facts.number], people, sent))
         for case, sent in zip(cases, files, strict=True)
     ]
-    stories.append(office(people, _batch_days(today, zone), Random(seed)))
-    stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
-    stories.append(bulks(people, days_before(today, zone=zone)))
-    stories.append(sittings(people, today, zone))
-    stories.append(post(started.date(), today, zone))
+    stories.append(play_finance_office(people, _batch_days(today, zone), Random(seed)))
+    stories.append(play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
+    stories.append(play_bulks(people, days_before(today, zone=zone)))
+    stories.append(play_sittings(people, today, zone))
+    stories.append(deliver_each_evening(started.date(), today, zone))
     with _timed("stories"):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
         with clock.at(until):
-            seats(people)
-            leave_bank(people)
-            leave_change(people)
+            create_seat_cases(people)
+            prepare_bank_cases(people)
+            propose_budget_increase(people)
     with _timed("previews"):
         _draw_previews()
     with _timed("seal"):
         seal()
-    done = Loaded(
+    done = LoadedDemo(
         claims=Claim.objects.count(),
         seed=seed,
         today=today.isoformat(),

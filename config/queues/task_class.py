@@ -39,7 +39,7 @@ def _begin_life(sender: Any = None, **_: Any) -> None:
 class DeskTask(Task):
     """A task whose failed deliveries are counted."""
 
-    Request = "config.queues.work:CountedRequest"
+    Request = "config.queues.task_class:CountedRequest"
     on_poison: str | None = None
     on_release: str | None = None
 

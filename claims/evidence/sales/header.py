@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from claims.evidence.sales.cells import (
     is_blank,
     is_number,
-    label,
-    plain,
+    normalise_label,
+    normalise_text,
     unit_of_label,
 )
 from claims.evidence.sales.days import might_be_day
@@ -99,10 +99,10 @@ class Head:
         return [column for column, held in enumerate(self.roles) if held is role]
 
     def same_as(self, row: Sequence[str]) -> bool:
-        """True of a row that repeats the head, as on every page of a ledger."""
+        """Return True where a row repeats the header, as on every page of a ledger."""
         matching = 0
         for cell, path in zip(row, self.paths, strict=False):
-            word = label(cell)
+            word = normalise_label(cell)
             if word and word not in (path[:1] + path[-1:]):
                 return False  # most rows end here, at their first cell
             matching += bool(word)
@@ -143,13 +143,13 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
     """Return the first head of a table of days, or of months; None when there is none."""
     monthly = None
     for index, row in enumerate(rows[:MOST_ROWS_ABOVE]):
-        kinds = {role_of([label(cell)]) for cell in row if not is_blank(cell)}
+        kinds = {role_of([normalise_label(cell)]) for cell in row if not is_blank(cell)}
         if kinds & {Role.DAY, Role.DELAYED_DAY} and _looks_like_head(row):
             head = _head_at(rows, index)
             if head is not None:
                 return head
         if monthly is None and _looks_like_head(row):
-            words = [label(cell) for cell in row]
+            words = [normalise_label(cell) for cell in row]
             if any(_MONTH.match(word) for word in words):
                 monthly = Head(index, index, (), (), (), monthly=True)
     return monthly
@@ -163,14 +163,14 @@ def _looks_like_head(row: Sequence[str]) -> bool:
 
 def _head_at(rows: Sequence[Sequence[str]], index: int) -> Head | None:
     first = last = index
-    above = [label(cell) for cell in rows[index - 1]] if index else []
+    above = [normalise_label(cell) for cell in rows[index - 1]] if index else []
     filled = [word for word in above if word]
     if filled and all(GROUPS.match(word) for word in filled):
         first = index - 1  # groups above a head whose own labels are in the lower row
     while last + 1 < len(rows) and last - first + 1 < DEEPEST_HEAD and _goes_on(rows, last):
         last += 1
     raw = _paths(rows[first : last + 1])
-    paths = tuple(tuple(label(cell) for cell in path) for path in raw)
+    paths = tuple(tuple(normalise_label(cell) for cell in path) for path in raw)
     roles = tuple(role_of(path) for path in paths)
     if not any(r in _AMOUNTS for r in roles):
         return None
@@ -192,9 +192,9 @@ def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
     filled = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
     if not filled or any(is_number(cell) or might_be_day(cell) for _c, cell in filled):
         return False
-    if any(TOTAL_ROW.match(label(cell)) for c, cell in filled if c == 0):
+    if any(TOTAL_ROW.match(normalise_label(cell)) for c, cell in filled if c == 0):
         return False
-    words = [label(cell) for _c, cell in filled]
+    words = [normalise_label(cell) for _c, cell in filled]
     known = sum(role_of([word]) is not Role.OTHER or bool(GROUPS.match(word)) for word in words)
     return known * 2 > len(words)
 
@@ -206,7 +206,7 @@ def _paths(head: Sequence[Sequence[str]]) -> list[list[str]]:
     does not reach into its neighbour.
     """
     width = max(len(row) for row in head)
-    grid = [[plain(row[c]) if c < len(row) else "" for c in range(width)] for row in head]
+    grid = [[normalise_text(row[c]) if c < len(row) else "" for c in range(width)] for row in head]
     paths: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(grid):
         running = ""

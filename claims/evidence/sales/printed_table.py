@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from claims.evidence.sales.cells import UnsureError, is_number, label, plain
+from claims.evidence.sales.cells import UnsureError, is_number, normalise_label, normalise_text
 from claims.evidence.sales.days import might_be_day
-from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
+from claims.evidence.sales.header import TOTAL_ROW, Role, role_of
 from claims.evidence.text import Box, Word
 
 GAP = 12  # per mille of the page's width between two cells
@@ -82,7 +82,7 @@ def _cells(words: Sequence[Word]) -> list[Cell]:
 
 
 def _is_head(cells: list[Cell]) -> bool:
-    roles = {role_of([label(cell.text)]) for cell in cells}
+    roles = {role_of([normalise_label(cell.text)]) for cell in cells}
     return len(cells) > 1 and bool(roles & {Role.DAY, Role.DELAYED_DAY})
 
 
@@ -105,11 +105,11 @@ def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
     if len(cells) == 1 and not any(row):
         return None  # a note, a page's number
     if might_be_day(cells[0].text) or _is_total(cells):
-        raise UnsureError("columns_unclear", cell=plain(cells[0].text)[:40])
+        raise UnsureError("columns_unclear", cell=normalise_text(cells[0].text)[:40])
     if sum(is_number(cell) for cell in row) > 1:
-        raise UnsureError("columns_unclear", cell=plain(cells[0].text)[:40])
+        raise UnsureError("columns_unclear", cell=normalise_text(cells[0].text)[:40])
     return None
 
 
 def _is_total(cells: list[Cell]) -> bool:
-    return any(TOTAL_ROW.match(label(cell.text)) for cell in cells)
+    return any(TOTAL_ROW.match(normalise_label(cell.text)) for cell in cells)

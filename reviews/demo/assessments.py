@@ -10,7 +10,7 @@ from claims import clock
 from claims.demo import sales
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import ReviewStatus
-from reviews.demo import words
+from reviews.demo import texts
 from reviews.demo.engine import Story
 from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, LARGE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NOT_YET = 0.1  # of the claims, nobody has assessed so many when the votes begin
 
 
-def assessed(telling: CaseStory) -> Story:
+def assess_from_sheet(telling: CaseStory) -> Story:
     """Set the assessed loss to the loss in the sales sheet, as the secretary.
 
     Skipped where the sheet shows no fall, and where the story needs the chair but the result would
@@ -36,11 +36,11 @@ def assessed(telling: CaseStory) -> Story:
     yield telling.after(clock.now(), 0.3)
     review = telling.review()
     if review.status == ReviewStatus.IN_REVIEW:
-        note = words.pick(case.random, words.ASSESSED)
+        note = texts.pick(case.random, texts.ASSESSED)
         assess_loss(review=review, amount=amount, by=telling.people["secretary"], note=note)
 
 
-def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
+def draw_agreeing_votes(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
     """Draw the grants of a panel that agrees on a large loss, and a reason.
 
     The amount (won, None for the whole ceiling) is within 4 % of the suggestion, or of the chair's
@@ -48,13 +48,13 @@ def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | N
     """
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
     if common * 104 // 100 >= ceiling:
-        return None, words.pick(rnd, words.GRANT)
+        return None, texts.pick(rnd, texts.GRANT)
     named = int(common * (0.96 + rnd.random() * 0.08)) // 10_000 * 10_000
-    said = words.AS_SUGGESTED if suggested == common else words.ABOVE_SUGGESTED
-    return named, words.pick(rnd, said)
+    said = texts.AS_SUGGESTED if suggested == common else texts.ABOVE_SUGGESTED
+    return named, texts.pick(rnd, said)
 
 
-def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
+def draw_partial_amount(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
     """Return an amount below the ceiling (won) and its reason: mostly the suggestion, or close to
     it.
 
@@ -62,15 +62,15 @@ def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]
     """
     if not suggested or suggested >= ceiling:
         share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000
-        return max(share, 10_000), words.pick(rnd, words.PARTLY)
+        return max(share, 10_000), texts.pick(rnd, texts.PARTLY)
     draw = rnd.random()
     if draw < 0.5:
-        return suggested, words.pick(rnd, words.AS_SUGGESTED)
+        return suggested, texts.pick(rnd, texts.AS_SUGGESTED)
     if draw < 0.8:
         near = int(suggested * (0.94 + rnd.random() * 0.12)) // 1_000 * 1_000
-        return max(near, 1_000), words.pick(rnd, words.AS_SUGGESTED)
+        return max(near, 1_000), texts.pick(rnd, texts.AS_SUGGESTED)
     if draw < 0.9:
         less = int(suggested * (0.55 + rnd.random() * 0.25)) // 10_000 * 10_000
-        return max(less, 10_000), words.pick(rnd, words.PARTLY)
+        return max(less, 10_000), texts.pick(rnd, texts.PARTLY)
     more = int(suggested * (1.3 + rnd.random() * 0.9)) // 10_000 * 10_000
-    return min(max(more, 10_000), ceiling - 1), words.pick(rnd, words.ABOVE_SUGGESTED)
+    return min(max(more, 10_000), ceiling - 1), texts.pick(rnd, texts.ABOVE_SUGGESTED)
