@@ -26,7 +26,7 @@ MEANT = 350  # ms between keys that are meant one by one
 
 @pytest.fixture
 def next_review(review):  # noqa: F811
-    """Where J and N lead, and where a vote goes on to. Made before the desk is opened."""
+    """A claim that J, N and a vote lead to. Made before the desk is opened."""
     return committee.in_review(business_name="다음 가게", claimed_loss=1_000_000)
 
 
