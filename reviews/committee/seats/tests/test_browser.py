@@ -62,6 +62,12 @@ def scene(db):
 
 
 WIDTHS = (1440, 390)
+# In one long page the bars lie over what is scrolled under them. Wherever it is scrolled to, half a
+# button may show beside one, and axe takes that half for the whole.
+NO_BAR_STAYS = """() => {
+  for (const bar of document.querySelectorAll('.shell, .desk-bar, .case-foot'))
+    bar.style.position = 'static'
+}"""
 
 
 def looked_at(page, live_server, path):
@@ -90,11 +96,8 @@ def test_the_pages_read_well(live_server, page, complaints, scene):  # noqa: F81
         page.set_viewport_size({"width": width, "height": 1000})
         for step in page.locator("details.step").all():
             step.evaluate("step => { step.open = true; step.scrollIntoView(); }")
-        if (
-            width == 390
-        ):  # in one long page bars stay, over half a button wherever it is scrolled to
-            height = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": height})
+        if width == 390:
+            page.evaluate(NO_BAR_STAYS)
         assert serious(page) == [], width
     assert complaints == []
 
