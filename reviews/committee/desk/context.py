@@ -148,10 +148,12 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
 
 
 def _draft(user: User, seat: Assignment | None) -> dict[str, Any]:
-    """Return the member's draft, the time of its save and its serial."""
+    """Return the member's draft (empty without one), the time of its save and its serial."""
     draft = Draft.objects.of(seat, user) if seat else None
+    body = draft.body if draft else {}
     return {
-        "draft": draft.body if draft else None,
+        "draft": body,
+        "draft_notes": body.get("notes", {}),
         "draft_saved_at": draft.saved_at if draft else None,
         "draft_serial": draft.serial if draft else 0,
     }

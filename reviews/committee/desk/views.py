@@ -85,8 +85,7 @@ def render_desk(
         context["unsent"] = vote_form["rationale"].value()
     if note_typed:
         kind, note = note_typed
-        draft = context["draft"] or {}
-        context["draft"] = {**draft, "notes": {**draft.get("notes", {}), kind: note}}
+        context["draft_notes"] = {**context["draft_notes"], kind: note}
     may = _may(request, review, seat, context)
     context["may"] = {**may, "change_vote": votable and context["sealed"]}
     context["steps"] = _steps(request, review)
