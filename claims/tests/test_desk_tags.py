@@ -116,7 +116,7 @@ def test_a_sign_says_its_words_to_a_screen_reader():
 def test_words_are_escaped():
     evil = "<b>x</b>"
     assert "<b>x" not in render('{% verdict "warn" w %}{% tag "warn" w %}{% sign "ok" w %}', w=evil)
-    assert "<b>x" not in render("{% who u name=True %}", u=SimpleNamespace(name=evil))
+    assert "<b>x" not in render("{% initial_disc u name=True %}", u=SimpleNamespace(name=evil))
 
 
 def test_a_bar_never_goes_past_its_end():

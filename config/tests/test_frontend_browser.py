@@ -99,7 +99,7 @@ def wrong_at(page, widths=WIDTHS):
     """
     wrong = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width)
         if (over := sideways(page)) > 0:
             wrong.append((width, f"{over} px too wide"))
         wrong += [(width, *found) for found in serious(page)]

@@ -138,11 +138,13 @@ def _account(review: Review) -> dict[str, Any]:
 
 
 def _findings(findings: list[Any]) -> dict[str, Any]:
+    sales = sales_of(findings)
     return {
         "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
         "findings_digest": findings_digest(finding.pk for finding in findings),
-        "sales": sales_of(findings),
+        "sales": sales,
+        "estimated_loss": sales["finding"].estimated_loss if sales else None,
         "estimate": estimate_of(findings),
     }
 

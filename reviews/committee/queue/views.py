@@ -109,7 +109,7 @@ class QueuePage(SingleTableMixin, FilterView):
             "member": self.member,
             "active": self.filterset.active(),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
-            "query_without": {
+            "without": {
                 name: query_without(params, name)
                 for name in ("service", "documents", "findings", "due")
             }
@@ -117,7 +117,7 @@ class QueuePage(SingleTableMixin, FilterView):
                 "amount": query_without(params, "amount_min", "amount_max"),
                 "sort": params.get("sort", ""),
             },
-            "chosen": getattr(form, "cleaned_data", {}),
+            "chosen": dict.fromkeys(form.fields) | getattr(form, "cleaned_data", {}),
         }
 
 

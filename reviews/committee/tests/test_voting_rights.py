@@ -47,7 +47,7 @@ def test_nor_proposes_a_supplement(seated):
 
 
 def test_a_stale_revision_is_refused_even_where_nobody_can_tell_what_changed(monkeypatch):
-    monkeypatch.setattr("reviews.committee.ballots.voting.what_changed", lambda *_: [])
+    monkeypatch.setattr("reviews.committee.ballots.voting.changed_parts", lambda *_: [])
     review = make.in_review()
     assert revisions.labels_for([]) == ""
     with pytest.raises(ChangedError):

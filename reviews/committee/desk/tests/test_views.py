@@ -143,7 +143,7 @@ class TestDesk:
         client.get(url(review))
         with CaptureQueriesContext(connection) as more:
             client.get(url(review))
-        assert len(more) <= len(few) + 1  # what_changed is asked only where something did
+        assert len(more) <= len(few) + 1  # changed_parts is asked only where something did
 
 
 class TestVote:

@@ -208,7 +208,7 @@ class TestDesk:
             "ok",
             document=paper(review, SALES),
             code="sales.fall",
-            data={"days": days, "lost": 4},
+            data={"days": days, "lost": 4, "from": "2022-10-15", "to": "2022-10-19"},
             estimated_loss=4,
         )
         sales = self.open(client, review, user)["sales"]
