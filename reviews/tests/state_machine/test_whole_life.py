@@ -31,8 +31,8 @@ DONE = (
 REFUSED = ("cast_vote", "approve_payout", "build_batch")
 
 
-def test_no_order_of_acts_breaks_a_rule():
-    World.begin()
+def test_no_order_of_acts_breaks_a_rule(owner_connection):
+    World.begin(lambda: owner_connection.execute("ANALYZE"))
     run_state_machine_as_test(Unauthorised, settings=profile())
     acts = sum(World.done.values())
     print(f"{World.examples} lives, {acts} acts")

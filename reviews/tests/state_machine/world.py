@@ -69,11 +69,14 @@ class World(RuleBasedStateMachine):
     folk: ClassVar[People | None] = None
     done: ClassVar[Counter[tuple[str, str]]] = Counter()  # (verb, what came of it)
     examples: ClassVar[int] = 0
+    analyze: ClassVar[Callable[[], object]]
     ordinary_course: Callable[[int], None]  # living.py: in place of an act that fits nobody
 
     @classmethod
-    def begin(cls) -> None:
-        """An empty database, and nothing done yet."""
+    def begin(cls, analyze: Callable[[], object]) -> None:
+        """An empty database, and nothing done yet. `analyze` refreshes the planner's statistics,
+        as autovacuum does elsewhere: tables that grow unseen are read by whatever index."""
+        World.analyze = staticmethod(analyze)
         World.folk, World.examples = None, 0
         World.done.clear()
         _named.cache_clear()
@@ -83,6 +86,8 @@ class World(RuleBasedStateMachine):
         if World.folk is None:
             World.folk = people()
         World.examples += 1
+        if World.examples % 3 == 0:
+            World.analyze()
         self.people = World.folk
         self.now = MORNING
         self.claim_ids: list[int] = []
