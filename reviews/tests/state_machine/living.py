@@ -27,7 +27,7 @@ from reviews.committee.supplements.verbs import answer_supplement
 from reviews.committee.tests import factories as f
 from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, withdraw_results
 from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
 from reviews.payouts.tests.factories import set_budget
@@ -109,6 +109,12 @@ class Living(Together, Money):
             other = next(user for user in self.people.finance if user.pk != one.pk)
             self.act(confirm_results, expect="done", hand=hand, by=other)
 
+    def payable(self) -> list[Payout]:
+        """Return the approved payouts to the account that their claim has now."""
+        rows = self.payouts("approved")
+        older = facts.of_older_accounts([row.pk for row in rows])
+        return [row for row in rows if row.pk not in older]
+
     @rule(by=numbers, acts=far)
     def money_goes_its_way(self, by: int, acts: int) -> None:
         """Approve, batch, release or settle payouts, one of these with each act."""
@@ -119,6 +125,10 @@ class Living(Together, Money):
                 self.finish(self.batches("released")[0], one)
             elif self.batches("built"):
                 batch = self.batches("built")[0]
+                rows = [row.pk for row in self.payouts() if row.batch_id == batch.pk]
+                if facts.of_older_accounts(rows):  # which no release lets pass
+                    self.act(cancel_batch, expect="done", batch=batch, by=one, reason="새 계좌")
+                    continue
                 hands = self.hands_for(self.rows_of(batch))
                 who = pick([user for user in hands if user.pk != batch.built_by_id], by)
                 self.act(
@@ -129,8 +139,7 @@ class Living(Together, Money):
                     key=uuid4(),
                     by=who,
                 )
-            elif self.payouts("approved"):
-                rows = self.payouts("approved")
+            elif rows := self.payable():
                 seen = selection_of(rows)
                 who = pick(self.hands_for(rows), by)
                 batch = self.act(build_batch, expect="done", payouts=rows, seen=seen, by=who)

@@ -339,10 +339,12 @@ class Money(World):
         """Of one payment, perhaps of another than was shown; nothing moves by it."""
         payout = pick(self.sent("batched"), which)
         seen = None if off is None else selection_of([payout])
-        twice = "already_proposed" if self.proposed(payout) else "done"
+        expect = "line_open" if open_lines().filter(payout=payout).exists() else "done"
+        if self.proposed(payout):
+            expect = "already_proposed"
         self.act(
             propose_result,
-            expect="rows_changed" if off else twice,
+            expect="rows_changed" if off else expect,
             payout=payout,
             outcome="paid" if paid else "failed",
             reference=STATEMENT,
