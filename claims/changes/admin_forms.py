@@ -47,6 +47,7 @@ class ProposingForm(forms.ModelForm):
     reason = reason_field()
 
     def propose(self) -> object:
+        """Call the verb that proposes the change; each subclass has its own."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
