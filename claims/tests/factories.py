@@ -199,6 +199,17 @@ class UserFactory(factory.django.DjangoModelFactory):
         return open_admin_site(user) if is_staff else user
 
 
+@cache
+def _channel() -> Service:
+    """Of the template, as `founder`."""
+    return Service.objects.get(name="카카오톡 채널")
+
+
+@cache
+def _operator() -> Company:
+    return Company.objects.get(is_operator=True)
+
+
 class ClaimantFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Claimant
@@ -249,8 +260,8 @@ class ClaimFactory(factory.django.DjangoModelFactory):
             else None
         )
     )
-    service = factory.LazyFunction(lambda: Service.objects.get(name="카카오톡 채널"))
-    company = factory.LazyFunction(lambda: Company.objects.get(is_operator=True))
+    service = factory.LazyFunction(_channel)
+    company = factory.LazyFunction(_operator)
     fee = Fee.PAID
     harm = Harm.MONETARY
     claimed_loss = 2_400_000
