@@ -28,7 +28,7 @@ FACTS, ROWS, END, FAILURE = b"t", b"r", b"e", b"f"
 
 
 class TableFacts(NamedTuple):
-    """What is known of a file when its header has been read."""
+    """Facts of a file that its header tells."""
 
     encoding: str
     delimiter: str
