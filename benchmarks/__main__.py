@@ -40,7 +40,7 @@ class Benchmark(NamedTuple):
 
 
 BENCHMARKS = (
-    Benchmark("import_claims", 4, "--claims 300 --peer 0 --large 0 --rounds 1"),
+    Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
     Benchmark("queue_page", 6, "--sizes 9100,9200 --rounds 1"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),

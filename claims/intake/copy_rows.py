@@ -81,6 +81,18 @@ def bytea(value: bytes) -> str:
     return rf"\\x{value.hex()}"
 
 
+def identity_text(facts: ClaimFacts, key: str) -> str:
+    """Return what a claimant is known by: the business, or name and phone, or this claim alone.
+
+    `key`: of the name of business or person.
+    """
+    if facts.business_number:
+        return f"b:{facts.business_number}"
+    if facts.phone:
+        return f"p:{key}{facts.phone}"
+    return f"c:{facts.number}"
+
+
 class RowPreparer:
     """Prepares the rows of one run.
 
@@ -151,7 +163,7 @@ class RowPreparer:
         digest = self.digest(text)
         key = name_key(business or person)
         representative_key = name_key(representative) if representative else ""
-        identity = self._identity(facts, key)
+        identity = self.identity_key(identity_text(facts, key))
         line = self._account(facts, key, representative_key) if account else ""
         contact = self._contact(number, phone, email)
         if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
@@ -171,14 +183,6 @@ class RowPreparer:
             f"\\\\x{identity.hex()}\t{kind}\t{business or person}\n".encode(), service,
             facts.industry, claim.encode(), line.encode(), marshal.dumps(cells, PLAIN),
         )  # fmt: skip
-
-    def _identity(self, facts: ClaimFacts, key: str) -> bytes:
-        """Return the claimant's key: the business, or name and phone, or this claim alone."""
-        if facts.business_number:
-            return self.identity_key(f"b:{facts.business_number}")
-        if facts.phone:
-            return self.identity_key(f"p:{key}{facts.phone}")
-        return self.identity_key(f"c:{facts.number}")
 
     def _contact(self, number: str, phone: str, email: str) -> str:
         """Return phone, phone_last4, phone_index, email, email_hint."""
