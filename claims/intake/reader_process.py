@@ -95,9 +95,15 @@ def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
 
 
 def _chunks(pipe: BinaryIO) -> Iterator[Chunk]:
-    while (message := _message(pipe))[0] == ROWS:
-        read, rows, rejected = marshal.loads(message[1])  # noqa: S302 - of our own child
-        yield Chunk(read, [*map(PreparedRow._make, rows)], rejected)
+    while True:
+        kind, body = _message(pipe)
+        if kind != ROWS:
+            return
+        read, rows, rejected = marshal.loads(body)  # noqa: S302 - of our own child
+        del body  # megabytes, which would lie beside the next ones
+        chunk = Chunk(read, [*map(PreparedRow._make, rows)], rejected)
+        del rows
+        yield chunk
 
 
 def _read_for(
@@ -107,9 +113,10 @@ def _read_for(
     its connections and files are not ours to close."""
 
     def tell(kind: bytes, body: bytes = b"") -> None:
-        waiting = memoryview(_HEAD.pack(kind, len(body)) + body)
-        while waiting:
-            waiting = waiting[os.write(send, waiting) :]
+        for part in (_HEAD.pack(kind, len(body)), body):
+            waiting = memoryview(part)
+            while waiting:
+                waiting = waiting[os.write(send, waiting) :]
 
     gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
     try:
