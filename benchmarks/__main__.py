@@ -1,31 +1,216 @@
-"""`make bench`: measure every figure of the README, one after the other, on an idle machine."""
+"""`make bench`: every benchmark with its references, one after the other, on an idle machine.
 
+    python -m benchmarks [--only NAME ...] [--smoke]
+
+A full run writes benchmarks/results.md, where the README's figures come from. A benchmark that
+fails does not stop the others; it is named at the end, and the exit code is 1. `--smoke` runs each
+of them at its smallest size on one set-up, to see that it still works; its figures mean nothing.
+"""
+
+import argparse
+import contextlib
+import importlib
+import json
+import os
+import platform
 import subprocess
 import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-HERE = Path(__file__).resolve().parent
-FIGURES = (
-    "import_claims.py",
-    "queue_page.py",
-    "preview.py",
-    "pipeline.py",
-    "chain.py",
-    "approvals.py",
-    "notices.py",
-    "seal_trail.py",
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.figures import FIGURES, Figure, figures_in  # noqa: E402
+
+RESULTS = Path(__file__).with_name("results.md")
+
+
+class Benchmark(NamedTuple):
+    """A module of this package. `minutes`: about, on two cores. `small`: its options in a smoke."""
+
+    name: str
+    minutes: float
+    small: str
+
+
+BENCHMARKS = (
+    Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
+    Benchmark("queue_page", 6, "--sizes 9100,9200 --rounds 1"),
+    Benchmark("preview", 1, "--rounds 1 --memory 0"),
+    Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
+    Benchmark("chain", 3, "--reviews 3 --rounds 1"),
+    Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
+    Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200"),
+    Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
 )
 
 
+class Result(NamedTuple):
+    name: str
+    figures: list[Figure]
+    failure: str  # '' where it came to its end
+    seconds: float
+    printed: str = ""
+
+
 def main() -> int:
-    failed = []
-    for name in FIGURES:
-        print(f"\n== {name}", flush=True)
-        if subprocess.run([sys.executable, str(HERE / name)], cwd=HERE.parent).returncode:
-            failed.append(name)
+    parser = argparse.ArgumentParser(description="Run the benchmarks.")
+    parser.add_argument("--only", nargs="+", choices=[one.name for one in BENCHMARKS], default=[])
+    parser.add_argument("--smoke", action="store_true")
+    options = parser.parse_args()
+    chosen = [one for one in BENCHMARKS if not options.only or one.name in options.only]
+    if options.smoke:
+        results = list(smoke(chosen))
+        print(json.dumps({one.name: [len(one.figures), one.failure] for one in results}))
+    else:
+        machine = describe_machine()
+        results = list(measure_all(chosen))
+        text = report(machine, results)
+        if options.only:
+            print(text)
+        else:
+            RESULTS.write_text(text)
+            print(f"written: {RESULTS.relative_to(ROOT)}")
+    failed = [one.name for one in results if one.failure]
     if failed:
-        print(f"without a figure: {', '.join(failed)}")
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return bool(failed)
+
+
+# ------------------------------------------------------------------ a full run
+def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
+    """Run each benchmark in a process of its own, and say how long the rest will take."""
+    left = sum(one.minutes for one in chosen)
+    for place, one in enumerate(chosen, start=1):
+        print(f"\n== {place}/{len(chosen)} {one.name}: about {left:.0f} min left", flush=True)
+        lines: list[str] = []
+        result = measured(one.name, lambda: run_process(one, lines))  # noqa: B023
+        yield result._replace(printed="".join(lines))
+        left -= one.minutes
+
+
+def run_process(benchmark: Benchmark, lines: list[str]) -> None:
+    """Run a module of this package, and keep what it prints; raises RuntimeError when it fails."""
+    command = [sys.executable, "-u", "-m", f"benchmarks.{benchmark.name}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+    if process.returncode:
+        raise RuntimeError(f"ended with {process.returncode}")
+
+
+def measured(name: str, act: Callable[[], None]) -> Result:
+    """Run a benchmark and return its figures, also when it fails in the middle."""
+    began, failure = time.monotonic(), ""
+    with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
+        path = Path(folder) / "figures"
+        path.touch()
+        os.environ[FIGURES] = str(path)
+        try:
+            act()
+        except (Exception, SystemExit) as error:
+            if not isinstance(error, RuntimeError):
+                traceback.print_exc()
+            failure = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        finally:
+            del os.environ[FIGURES]
+        return Result(name, figures_in(path), failure, time.monotonic() - began)
+
+
+# ------------------------------------------------------------------ a smoke
+def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
+    """Run each benchmark at its smallest size, here, on one set-up that each takes for its own.
+
+    Its commits wait for no disk.
+    """
+    from config.dev import testing
+    from config.dev.message_provider import process
+
+    with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
+        surroundings = testing.Surroundings()
+        close, surroundings.close = surroundings.close, lambda: None  # type: ignore[method-assign]
+        testing.Surroundings = lambda **_: surroundings  # type: ignore[assignment, misc]
+        with process.LocalProvider(log=Path(folder) / "log.sqlite") as provider:
+            process.LocalProvider = lambda **_: contextlib.nullcontext(provider)  # type: ignore[assignment, misc]
+            # Read with the settings, which are the same for all.
+            os.environ.update(provider.environment)
+            os.environ.update(NOTICE_PREFER="alimtalk", NOTICE_RECIPIENT_MOST="1000")
+            try:
+                for one in chosen:
+                    yield measured(one.name, lambda: run_small(one))  # noqa: B023
+            finally:
+                close()
+
+
+def run_small(benchmark: Benchmark) -> None:
+    module = importlib.import_module(f"benchmarks.{benchmark.name}")
+    given, sys.argv = sys.argv, [benchmark.name, *benchmark.small.split()]
+    try:
+        if code := module.main():
+            raise RuntimeError(f"ended with {code}")
+    finally:
+        sys.argv = given
+
+
+# ------------------------------------------------------------------ the report
+def describe_machine() -> str:
+    """Return one paragraph: when, which commit, and on what."""
+    commit = said("git", "rev-parse", "--short", "HEAD") or "unknown"
+    if said("git", "status", "--porcelain", "--untracked-files=no"):
+        commit += " with changes"
+    models = [
+        line.partition(":")[2].strip()
+        for line in read("/proc/cpuinfo").splitlines()
+        if line.startswith("model name")
+    ]
+    kilobytes = int(read("/proc/meminfo").partition("MemTotal:")[2].split()[0] or 0)
+    when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
+    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"Measured {when} by `make bench` at commit {commit}, on {os.cpu_count()} cores of "
+        f"{models[0] if models else platform.processor()}, {kilobytes / 1e6:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}; load before: {load}."
+    )
+
+
+def said(*command: str) -> str:
+    with contextlib.suppress(OSError):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.strip()
+    return ""
+
+
+def read(path: str) -> str:
+    with contextlib.suppress(OSError):
+        return Path(path).read_text()
+    return "MemTotal: 0"
+
+
+def report(machine: str, results: list[Result]) -> str:
+    """Return the results as Markdown."""
+    lines = ["# Results of the benchmarks", "", machine, ""]
+    lines += ["Read the ratios: both sides of each were measured in the same run.", ""]
+    for one in results:
+        module = ROOT / "benchmarks" / f"{one.name}.py"
+        title = module.read_text().partition('"""')[2].splitlines()[0]
+        lines += [f"## {one.name}", "", f"{title} ({one.seconds / 60:.1f} min)", ""]
+        if one.failure:
+            lines += [f"**Failed**: {one.failure}", ""]
+        if one.figures:
+            lines += ["| what | measured | against | its figure | ratio | goal |", "|" + "---|" * 6]
+            lines += ["| " + " | ".join(row).replace("  ", " ") + " |" for row in one.figures]
+            lines.append("")
+        elif one.printed:  # it gives no rows
+            lines += ["```", one.printed.strip(), "```", ""]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.chain import close, record, replay  # noqa: E402
+from benchmarks.figures import figure  # noqa: E402
 
 
 def main() -> None:
@@ -162,6 +163,11 @@ def report(options: Any, script: Any, took: dict[str, float]) -> None:
     print(f"  so bulk approval has {bare / bulk:.2f} of their speed")
     print(f"one after another: {one * 1000:.1f} ms each, {one * options.payouts:.0f} s for all,")
     print(f"  so bulk approval is {one * options.payouts / bulk:.0f} times as fast")
+    work, measured = f"bulk approval of {options.payouts:,} payouts", f"{bulk:.2f} s"
+    figure(work, measured, against=f"the same {len(script)} statements by bare psycopg",
+           reference=f"{bare:.2f} s", ratio=f"{bare / bulk:.2f} × its speed")  # fmt: skip
+    figure(work, measured, against="one after another", reference=f"{one * 1000:.1f} ms each",
+           ratio=f"{one * options.payouts / bulk:.0f} × as fast")  # fmt: skip
 
 
 if __name__ == "__main__":

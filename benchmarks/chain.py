@@ -31,6 +31,8 @@ from psycopg.types.json import Json, Jsonb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import figure  # noqa: E402
+
 MEMBERS = 8
 FIRST, LAST = "votes that leave the ballot open", "votes that decide"
 # Where ids of new rows begin: no other number in a statement looks like one of them.
@@ -302,6 +304,9 @@ def report(phases: Any, scripts: Any, took: Any) -> None:
             f"{number} {name}, {sent:.0f} statements each: {number / app:.0f}/s,"
             f" bare psycopg {number / bare:.0f}/s, {bare / app:.2f} of its speed"
         )
+        figure(f"{name}, {sent:.0f} statements each", f"{number / app:.0f}/s",
+               against="the same statements by bare psycopg", reference=f"{number / bare:.0f}/s",
+               ratio=f"{bare / app:.2f} × its speed")  # fmt: skip
     rounds = {way: [sum(p[way][i] for p in took.values()) for i in range(len(took[FIRST][way]))]
               for way in whole}  # fmt: skip
     print("seconds of each round:", json.dumps({k: [round(s, 2) for s in v]
@@ -311,6 +316,10 @@ def report(phases: Any, scripts: Any, took: Any) -> None:
         f" {whole['app']:.2f} s, bare psycopg {whole['bare']:.2f} s:"
         f" {whole['bare'] / whole['app']:.2f} of its speed (goal 0.5)"
     )
+    votes = sum(len(acts) for by_member in phases.values() for acts in by_member.values())
+    figure(f"vote to letter, {MEMBERS} members at once, {votes} votes", f"{whole['app']:.2f} s",
+           against="the same statements by bare psycopg", reference=f"{whole['bare']:.2f} s",
+           ratio=f"{whole['bare'] / whole['app']:.2f} × its speed", goal="≥ 0.5 ×")  # fmt: skip
 
 
 if __name__ == "__main__":

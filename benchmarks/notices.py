@@ -34,6 +34,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import figure  # noqa: E402
+
 SEED = 1015
 EVENTS = ("payout_sent", "claim_received")
 MOST_SECONDS = 900  # of one measurement
@@ -42,6 +44,7 @@ MOST_SECONDS = 900  # of one measurement
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--notices", type=int, default=20_000)
+    parser.add_argument("--warm", type=int, default=2_000)
     parser.add_argument("--single", type=int, default=1_000)
     parser.add_argument("--trickle", type=int, default=100)
     parser.add_argument("--claims", type=int, default=105_116)
@@ -79,11 +82,19 @@ def run(provider: Any, databases: Any, options: Any) -> None:
     prepare(provider, databases, options.claims)
     worker = WorkerProcess("-I", "benchmarks.one_task_each").start()
     try:
-        mine = measure_outbox(worker, options.notices)
-        theirs = measure_one_task_each(provider, options.single, after=options.notices)
+        warm, number = options.warm, options.notices
+        mine = measure_outbox(warm, number)
+        theirs = measure_one_task_each(provider, options.single, after=warm + number)
         print(f"  so the outbox is {mine / theirs:.1f} times as fast", flush=True)
         bare = measure_bare_tasks(provider, options.single)
         print(f"  and {mine / bare:.1f} times as fast as tasks that write nothing down", flush=True)
+        for against, rate, goal in (
+            ("one Celery task each, with its row", theirs, "≥ 5 ×"),
+            ("one Celery task each, without any row", bare, ""),
+        ):
+            figure(f"{number:,} AlimTalks at once", f"{mine:,.0f} a second", against=against,
+                   reference=f"{rate:,.0f} a second", ratio=f"{mine / rate:.0f} × as fast",
+                   goal=goal)  # fmt: skip
         measure_trickle(provider, options.trickle)
         measure_bulk(worker)
         agree(provider, 2 * options.single)
@@ -146,11 +157,11 @@ def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list
 
 
 # ------------------------------------------------------------------ measurements
-def measure_outbox(worker: Any, number: int) -> float:
+def measure_outbox(warm: int, number: int) -> float:
     """Return messages per second."""
-    write(2_000, key="warm")
+    write(warm, key="warm")
     settled("the warm-up")
-    write(number, after=2_000, key="outbox")
+    write(number, after=warm, key="outbox")
     committed = time.perf_counter()
     settled("the outbox")
     took = time.perf_counter() - committed
@@ -161,7 +172,7 @@ def measure_outbox(worker: Any, number: int) -> float:
 def measure_one_task_each(provider: Any, number: int, after: int) -> float:
     from benchmarks.one_task_each import send_one
 
-    pks = write(number, after=2_000 + after, key="single", later=True)
+    pks = write(number, after=after, key="single", later=True)
     before = provider.counts()["messages"]
     from reviews.notices.models import DeliveryAttempt
 
@@ -211,6 +222,8 @@ def measure_trickle(provider: Any, number: int) -> None:
     if len(waits) != number:
         raise SystemExit(f"{len(waits)} of {number} were accepted")
     p95 = waits[int(len(waits) * 0.95)]
+    figure("from a commit to the provider's acceptance",
+           f"{statistics.median(waits):.0f} ms, p95 {p95:.0f} ms")  # fmt: skip
     print(
         f"commit to acceptance, {number} one by one: median {statistics.median(waits):.1f} ms,"
         f" p95 {p95:.1f} ms, at most {waits[-1]:.1f} ms",
@@ -245,6 +258,8 @@ def measure_bulk(worker: Any) -> None:
     if sent != bulk.count:
         raise SystemExit(f"{bulk.count} were to be told: {states()}")
     peaks = sorted(peak_memory(worker), reverse=True)
+    figure(f"a bulk notice to {sent:,}, from its approval to the last acceptance",
+           f"{took:.1f} s, {sent / took:,.0f} a second, peak {max(peaks):.0f} MB")  # fmt: skip
     print(f"peak memory of the worker's processes: {', '.join(f'{p:.0f}' for p in peaks)} MB")
 
 

@@ -27,6 +27,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.figures import figure  # noqa: E402
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -73,7 +75,7 @@ def prepared(documents: int) -> list[Any]:
 
     facts = imported(claims=documents * 10)
     ids = dict(Claim.objects.values_list("number", "pk"))
-    wanted = [one for one in facts if one.number in ids][: documents // 3]
+    wanted = [one for one in facts if one.number in ids][: -(-documents // 3)]
     found = [
         ReceivedFile(ids[one.number], DocumentKind(file.kind), file.name, file.content)
         for one, files in zip(wanted, files_for_many(map(Order, wanted)), strict=True)
@@ -129,6 +131,8 @@ def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     print(f"findings: {sum(found.values())} {dict(found)}; {rows} rows written on the way")
     print(f"received:            {received:7.1f} s   {len(incoming) / received:6.0f} documents/s")
     print(f"received to checked: {whole:7.1f} s   {len(incoming) / whole:6.1f} documents/s")
+    figure(f"{len(incoming)} documents from the door to their findings",
+           f"{whole:.1f} s, {len(incoming) / whole:.1f} a second")  # fmt: skip
     print(f"processor time of worker and renderers: {used.ru_utime + used.ru_stime:.0f} s")
 
 
@@ -179,6 +183,9 @@ def measure_pages(rounds: int) -> None:
     for name in cached:
         middle, worst = statistics.median(cached[name]), max(cached[name])
         cpu = statistics.median(busy[name])
+        figure(f"request of a cached page, marked and recorded, {name}",
+               f"{middle:.1f} ms", goal="< 20 ms")  # fmt: skip
+        figure(f"request of a cold page, {name}", f"{statistics.median(cold[name]):.1f} ms")
         print(
             f"request of a cached page, {name + ':':<17}{middle:7.1f} ms, at most {worst:.1f};"
             f" processor {cpu:.1f} ms"

@@ -23,6 +23,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.figures import figure  # noqa: E402
+
 TABLES = ("claims_accessentry", "reviews_payoutevent")
 ENTRIES = """
     INSERT INTO claims_accessentry (at, user_id, ip, request_id, action, claim_id, count, reason)
@@ -120,6 +123,10 @@ def report(rows: int, took: dict[str, dict[str, float]], small: dict[str, Any]) 
             f"{one['s'] / bare:.1f} x COPY  peak {one['mb']:.0f} MB"
             f" (at {rows // 10:,} rows {small[act]['mb']:.0f} MB)"
         )
+        figure(f"{act} {one['rows']:,.0f} rows of the trail",
+               f"{one['s']:.1f} s, peak {one['mb']:.0f} MB",
+               against="COPY of the same rows into SHA-256", reference=f"{bare:.1f} s",
+               ratio=f"{one['s'] / bare:.1f} × its time", goal="flat memory")  # fmt: skip
 
 
 def main() -> None:

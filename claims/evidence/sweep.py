@@ -99,7 +99,7 @@ _OUTSIDE = """
 _BESIDE_RUN = " UNION ".join(
     [
         _BESIDE.format(column="phone_index", given="TRUE", outside=_OUTSIDE),
-        _BESIDE.format(column="business_number", given="n.business_number <> ''", outside=_OUTSIDE),
+        _BESIDE.format(column="business_number", given="o.business_number > ''", outside=_OUTSIDE),
         f"""
         SELECT o.id FROM claims_claim n
         JOIN claims_bankaccount mine ON mine.claim_id = n.id

@@ -4,20 +4,21 @@ Values are encrypted here, before anything leaves the process: no plain phone, m
 number reaches a table, the write-ahead log, a message or a log line.
 """
 
+import marshal
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from claims.identifiers import name_key
-from claims.intake.validation import KINDS, ClaimFacts
-from claims.personal_data import crypto
+from claims.intake.validation import KINDS, ClaimFacts, Memo
+from claims.personal_data.crypto import ColumnCipher, ManyDigests
 from claims.personal_data.masking import mask_email
-from claims.policy.triage import Routed, TriageRule, triage
+from claims.policy.triage import TriageRule, triage
 from claims.register.models import HolderMatch
 
 KST = ZoneInfo("Asia/Seoul")
+PLAIN = 2  # version of marshal that does not look for equal objects
 NULL = r"\N"
 
 # Columns of claims_claim, in the order of a COPY line.
@@ -45,18 +46,23 @@ class CompanyRef(NamedTuple):
 
 
 class PreparedRow(NamedTuple):
-    """A row ready for COPY. Its lines lack the ids, which only the loader knows."""
+    """A row ready for COPY. Its lines lack the ids, which only the loader knows.
+
+    `cells` are the row as it was read, marshalled: they are needed only where it is refused after
+    all.
+    """
 
     row_no: int
     number: str
     digest: bytes
     route: str
     identity: bytes
-    claimant: str
+    claimant: bytes
     service: str
     industry: str
-    claim: str
-    account: str
+    claim: bytes
+    account: bytes
+    cells: bytes
 
 
 def in_kst(moment: datetime) -> str:
@@ -71,21 +77,20 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _is_plain(facts: ClaimFacts) -> bool:
-    """True when no text of a row needs escaping; one test for all of it."""
-    text = (
-        f"{facts.channel}{facts.person}{facts.business}{facts.representative}"
-        f"{facts.industry}{facts.narrative}"
-    )
-    return text.isprintable() and "\\" not in text
-
-
-def _escaped_if_text(value: object) -> object:
-    return escaped(value) if isinstance(value, str) else value
-
-
 def bytea(value: bytes) -> str:
     return rf"\\x{value.hex()}"
+
+
+def identity_text(facts: ClaimFacts, key: str) -> str:
+    """Return what a claimant is known by: the business, or name and phone, or this claim alone.
+
+    `key`: of the name of business or person.
+    """
+    if facts.business_number:
+        return f"b:{facts.business_number}"
+    if facts.phone:
+        return f"p:{key}{facts.phone}"
+    return f"c:{facts.number}"
 
 
 class RowPreparer:
@@ -111,96 +116,107 @@ class RowPreparer:
         self.now = now.isoformat()
         self.tail = f"{window_id}\t{run_id}\t{policy_id}\t{self.now}\n"
         self.account_tail = f"intake\t\t{self.now}\n"
-        self.route = lru_cache(maxsize=50_000)(self._route)
-        self.key = lru_cache(maxsize=50_000)(name_key)
+        self.routes = Memo(self._route)
+        self.encrypted_phone = ColumnCipher("claims_claim", "phone").encrypt
+        self.encrypted_email = ColumnCipher("claims_claim", "email").encrypt
+        self.encrypted_account = ColumnCipher("claims_bankaccount", "number").encrypt
+        self.identity_key = ManyDigests("INDEX_KEY", "identity:").of
+        self.phone_index = ManyDigests("INDEX_KEY", "phone:").of
+        self.number_index = ManyDigests("INDEX_KEY", "account:").of
+        self.digest = ManyDigests("DIGEST_KEY").of
 
-    def _route(self, filed_at: str, of_operator: bool, loss: int | None, small: bool) -> Routed:
-        return triage(
+    def _route(self, facts: tuple[str, bool, int | None, bool]) -> tuple[str, str]:
+        """Return the route, and the primary key of its tier as a field of COPY."""
+        filed_at, of_operator, loss, small = facts
+        routed = triage(
             in_a_window=any(opens <= filed_at < closes for opens, closes in self.windows),
             of_operator=of_operator,
             loss=loss,
             small_business=small,
             rule=self.rule,
         )
+        return routed.route, str(routed.tier.pk) if routed.tier else NULL
 
-    def prepare(self, row_no: int, facts: ClaimFacts) -> PreparedRow:
-        company: CompanyRef = facts.company
-        number, filed_at = facts.number, facts.filed_at
-        kind = KINDS[facts.kind_word]
+    def prepare(self, row_no: int, facts: ClaimFacts, cells: list[str]) -> PreparedRow:
+        (
+            number, filed_at, channel, kind_word, person, business, representative, registration,
+            industry, phone, email, service, company, fee, harm, amount, narrative, bank, account,
+            holder,
+        ) = facts  # fmt: skip
+        kind = KINDS[kind_word]
+        loss = "" if amount is None else str(amount)
         # Rows of one day and the same other values share a route, unless a window begins or ends
         # then.
-        routed = self.route(
-            filed_at if filed_at[:10] in self.edges else filed_at[:10],
+        day = filed_at[:10]
+        route, tier = self.routes[
+            filed_at if day in self.edges else day,
             company.is_operator,
-            facts.loss,
+            amount,
             kind == "small_business",
+        ]
+        text = (
+            f"{number}\x1f{filed_at}\x1f{channel}\x1f{kind_word}\x1f{person}\x1f{business}\x1f"
+            f"{representative}\x1f{registration}\x1f{industry}\x1f{phone}\x1f{email}\x1f{service}"
+            f"\x1f{fee}\x1f{harm}\x1f{narrative}\x1f{bank}\x1f{account}\x1f{holder}\x1f"
+            f"{company.pk}\x1f{amount}"
         )
-        digest = crypto.facts_digest(
-            "\x1f".join((*facts[:12], *facts[13:15], *facts[16:], str(company.pk), str(facts.loss)))
-        )
-        key = self.key(facts.business or facts.person)
-        text = facts if _is_plain(facts) else ClaimFacts._make(map(_escaped_if_text, facts))
+        digest = self.digest(text)
+        key = name_key(business or person)
+        representative_key = name_key(representative) if representative else ""
+        identity = self.identity_key(identity_text(facts, key))
+        line = self._account(facts, key, representative_key) if account else ""
+        contact = self._contact(number, phone, email)
+        if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+            channel, person, business, representative, industry, narrative = (
+                escaped(channel), escaped(person), escaped(business), escaped(representative),
+                escaped(industry), escaped(narrative),
+            )  # fmt: skip
+            key, representative_key = escaped(key), escaped(representative_key)
         claim = (
-            f"{row_no}\t{number}\t{filed_at}+09\t{text.channel}\t{kind}\t{text.person}\t"
-            f"{text.business}\t{text.representative}\t{facts.business_number}\t{text.industry}\t"
-            f"{self._contact(facts)}\t{company.pk}\t{facts.fee}\t{facts.harm}\t"
-            f"{NULL if facts.loss is None else facts.loss}\t{text.narrative}\t{escaped(key)}\t"
-            f"{escaped(self.key(facts.representative))}\t\\\\x{digest.hex()}\t{routed.route}\t"
-            f"{routed.tier.pk if routed.tier else NULL}\t{self.tail}"
+            f"{row_no}\t{number}\t{filed_at}+09\t{channel}\t{kind}\t{person}\t{business}\t"
+            f"{representative}\t{registration}\t{industry}\t{contact}\t{company.pk}\t{fee}\t"
+            f"{harm}\t{loss or NULL}\t{narrative}\t{key}\t{representative_key}\t"
+            f"\\\\x{digest.hex()}\t{route}\t{tier}\t{self.tail}"
         )
-        identity = self._identity(facts, key)
         return PreparedRow(
-            row_no, number, digest, routed.route, identity,
-            f"\\\\x{identity.hex()}\t{kind}\t{text.business or text.person}\n",
-            facts.service, facts.industry, claim, self._account(facts) if facts.account else "",
+            row_no, number, digest, route, identity,
+            f"\\\\x{identity.hex()}\t{kind}\t{business or person}\n".encode(), service,
+            facts.industry, claim.encode(), line.encode(), marshal.dumps(cells, PLAIN),
         )  # fmt: skip
 
-    @staticmethod
-    def _identity(facts: ClaimFacts, key: str) -> bytes:
-        """Return the claimant's key: the business, or name and phone, or this claim alone."""
-        if facts.business_number:
-            text = f"b:{facts.business_number}"
-        elif facts.phone:
-            text = f"p:{key}{facts.phone}"
-        else:
-            text = f"c:{facts.number}"
-        return crypto.blind_index("identity", text)
-
-    @staticmethod
-    def _contact(facts: ClaimFacts) -> str:
+    def _contact(self, number: str, phone: str, email: str) -> str:
         """Return phone, phone_last4, phone_index, email, email_hint."""
-        phone = phone_index = email = NULL
-        last4 = hint = ""
-        if facts.phone:
-            place = crypto.aad("claims_claim", "phone", facts.number)
-            phone = bytea(crypto.encrypt(facts.phone, aad=place))
-            phone_index = bytea(crypto.blind_index("phone", facts.phone))
-            last4 = facts.phone[-4:]
-        if facts.email:
-            place = crypto.aad("claims_claim", "email", facts.number)
-            email = bytea(crypto.encrypt(facts.email, aad=place))
-            hint = escaped(mask_email(facts.email)[:20])
-        return f"{phone}\t{last4}\t{phone_index}\t{email}\t{hint}"
+        encrypted = index = address = NULL
+        hint = ""
+        if phone:
+            encrypted = rf"\\x{self.encrypted_phone(phone, number).hex()}"
+            index = rf"\\x{self.phone_index(phone).hex()}"
+        if email:
+            address = rf"\\x{self.encrypted_email(email, number).hex()}"
+            hint = escaped(mask_email(email)[:20])
+        return f"{encrypted}\t{phone[-4:]}\t{index}\t{address}\t{hint}"
 
-    def _account(self, facts: ClaimFacts) -> str:
-        place = crypto.aad("claims_bankaccount", "number", facts.number)
-        return "\t".join(
-            (
-                "1", facts.bank, bytea(crypto.encrypt(facts.account, aad=place)),
-                facts.account[-4:], bytea(crypto.blind_index("account", facts.account)),
-                escaped(facts.holder),
-                bytea(crypto.text_digest(facts.bank, facts.account, facts.holder)),
-                self._holder_match(facts), self.account_tail,
-            )
-        )  # fmt: skip
+    def _account(self, facts: ClaimFacts, key: str, representative_key: str) -> str:
+        bank, account, holder = facts.bank, facts.account, facts.holder
+        digest = self.digest(f"{bank}\x1f{account}\x1f{holder}")
+        match = self._holder_match(facts, key, representative_key)
+        return (
+            f"1\t{bank}\t{bytea(self.encrypted_account(account, facts.number))}\t{account[-4:]}\t"
+            f"{bytea(self.number_index(account))}\t{escaped(holder)}\t{bytea(digest)}\t{match}\t"
+            f"{self.account_tail}"
+        )
 
-    def _holder_match(self, facts: ClaimFacts) -> str:
-        """Return who holds the account, business or representative."""
-        holder = self.key(facts.holder)
+    @staticmethod
+    def _holder_match(facts: ClaimFacts, key: str, representative_key: str) -> str:
+        """Return who holds the account, business or representative.
+
+        `key`: of the business, or of the person where there is none.
+        """
+        holder = name_key(facts.holder)
         if not holder:
             return HolderMatch.UNKNOWN.value
-        if facts.business and holder == self.key(facts.business):
+        if facts.business and holder == key:
             return HolderMatch.BUSINESS.value
-        if holder in (self.key(facts.representative), self.key(facts.person)):
+        if holder in (representative_key, name_key(facts.person)):
             return HolderMatch.REPRESENTATIVE.value
         return HolderMatch.MISMATCH.value

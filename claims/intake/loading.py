@@ -1,21 +1,22 @@
 """Loading of rows into the register: COPY into the tables, inside one transaction.
 
-One thread reads, checks and encrypts a chunk while another loads the chunk before: two processors
-work, and memory holds a few chunks however long the file. There is no staging table: ids are drawn
-before, so that nothing is written twice (docs/decisions).
+Chunk by chunk: memory holds a few of them however long the file. There is no staging table: ids are
+drawn before, so that nothing is written twice (docs/decisions).
 """
 
 import gc
 import json
-import queue
-import threading
+import marshal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 import psycopg
+from psycopg.copy import LibpqWriter, QueuedLibpqWriter
 
 from claims.formula_safety import unescape_formula
 from claims.identifiers import name_key
@@ -35,7 +36,9 @@ from claims.intake.reading import Table
 from claims.intake.validation import Fault, RowChecker
 from claims.personal_data import crypto
 
-CHUNK_ROWS = 5_000
+CHUNK_ROWS = 4_000
+FIRST_ROWS = 500  # of the first chunk, so that the database begins soon
+BLOCK_ROWS = 200
 REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")
 DUPLICATE, DIFFERS = "duplicate", "differs"
 
@@ -51,8 +54,8 @@ class Counts:
 
 @dataclass
 class Chunk:
+    read: int = 0
     rows: list[PreparedRow] = field(default_factory=list)
-    raw: dict[int, list[str]] = field(default_factory=dict)
     rejected: list[tuple[int, list[str], list[dict[str, str]]]] = field(default_factory=list)
 
 
@@ -72,7 +75,7 @@ def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
     check, prepare = checker.check, preparer.prepare
-    chunk = Chunk()
+    chunk, full = Chunk(), min(FIRST_ROWS, CHUNK_ROWS)
     for row_no, cells in table.rows:
         surplus = len(cells) - width
         if surplus < 0:
@@ -82,7 +85,7 @@ def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator
         if corrected:
             cells = [*map(unescape_formula, cells)]
         cells.append("")  # the value of a missing column
-        chunk.raw[row_no] = cells
+        chunk.read += 1
         if surplus > 0 and any(map(str.strip, cells[width:])):
             # Its cells may be in the wrong columns, so none is certain.
             fault = Fault(c.AMOUNT, "amount_unreadable", "")
@@ -92,11 +95,11 @@ def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator
             if isinstance(facts, list):
                 chunk.rejected.append((row_no, cells, [*map(fault_entry, facts)]))
             else:
-                chunk.rows.append(prepare(row_no, facts))
-        if len(chunk.raw) >= CHUNK_ROWS:
+                chunk.rows.append(prepare(row_no, facts, cells))
+        if chunk.read >= full:
             yield chunk
-            chunk = Chunk()
-    if chunk.raw:
+            chunk, full = Chunk(), CHUNK_ROWS
+    if chunk.read:
         yield chunk
 
 
@@ -108,6 +111,8 @@ class Loader:
         self.run_id = run_id
         self.width = width
         self.counts = Counts()
+        self.sending = ExitStack()
+        self.accounts: list[bytes] = []
         self.services = self._names("claims_service")
         self.industries = self._names("claims_industry")
 
@@ -116,35 +121,48 @@ class Loader:
         return dict(self.cursor.fetchall())
 
     def load(self, chunk: Chunk) -> None:
+        """Load a chunk, but for the end of its claims: the database works on them while the next
+        chunk comes. `finish` waits for it."""
+        self.finish()
         new = self._not_seen_before(chunk)
         claimants = self._claimants(new)
-        services = {row.service: 0 for row in new}
-        industries = {row.industry: 0 for row in new if row.industry}
-        for names, known, table in (
-            (services, self.services, "claims_service"),
-            (industries, self.industries, "claims_industry"),
-        ):
-            for name in names:
-                names[name] = self._named(name, known, table)
+        services, industries = self._named_in(new)
         ids = self._ids("claims_claim", len(new))
-        claims = [
-            f"{pk}\t{claimants[row.identity]}\t{services[row.service]}\t"
-            f"{industries.get(row.industry, NULL)}\t{row.claim}"
-            for pk, row in zip(ids, new, strict=True)
-        ]
-        self._copy("claims_claim", CLAIM_COLUMNS, claims)
-        accounts = [f"{pk}\t{row.account}" for pk, row in zip(ids, new, strict=True) if row.account]
-        self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
         self._reject(chunk.rejected)
-        self.counts.read += len(chunk.raw)
+        self._copy(
+            "claims_claim",
+            CLAIM_COLUMNS,
+            (
+                b"%d\t%d\t%b\t%b\t%b"
+                % (pk, claimants[row.identity], services[row.service], industries[row.industry],
+                   row.claim)
+                for pk, row in zip(ids, new, strict=True)
+            ),
+            self.sending,
+        )  # fmt: skip
+        self.accounts = [
+            b"%d\t%b" % (pk, row.account) for pk, row in zip(ids, new, strict=True) if row.account
+        ]
+        self.counts.read += chunk.read
         self.counts.accepted += len(new)
         self.counts.routes.update(row.route for row in new)
+
+    def finish(self) -> None:
+        """Wait for the claims that are on their way, then load their accounts."""
+        self.sending.close()
+        accounts, self.accounts = self.accounts, []
+        self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
+
+    def give_up(self, error: BaseException) -> None:
+        """End a COPY under way, so that the transaction can be undone."""
+        self.sending.__exit__(type(error), error, error.__traceback__)
 
     def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
         """Return rows with a new number; count equal rows, reject differing ones."""
         self.cursor.execute(
-            "SELECT number, facts_digest FROM claims_claim WHERE number = ANY(%s)",
-            [[row.number for row in chunk.rows]],
+            "SELECT number, facts_digest FROM claims_claim"
+            " WHERE number = ANY(string_to_array(%s, ' '))",
+            [" ".join([row.number for row in chunk.rows])],
         )
         seen: dict[str, bytes] = {number: bytes(digest) for number, digest in self.cursor}
         new = []
@@ -157,24 +175,36 @@ class Loader:
                 self.counts.duplicates += 1
             else:
                 fault = Fault(c.NUMBER, "differs_from_register", row.number)
-                chunk.rejected.append((row.row_no, chunk.raw[row.row_no], [fault_entry(fault)]))
+                cells = marshal.loads(row.cells)  # noqa: S302 - of our own process
+                chunk.rejected.append((row.row_no, cells, [fault_entry(fault)]))
         return new
 
     def _claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
         """Return the claimant of each identity key; enter new ones once."""
         wanted = {row.identity: row.claimant for row in rows}
         self.cursor.execute(
-            "SELECT identity_key, id FROM claims_claimant WHERE identity_key = ANY(%b)",
-            [list(wanted)],
+            "SELECT identity_key, id FROM claims_claimant WHERE identity_key = ANY(ARRAY("
+            "SELECT substr(%b, at, %s) FROM generate_series(1, %s, %s) at))",
+            [b"".join(wanted), crypto.INDEX, crypto.INDEX * len(wanted), crypto.INDEX],
         )
         known = {bytes(key): pk for key, pk in self.cursor}
         new = [key for key in wanted if key not in known]
         lines = []
         for pk, key in zip(self._ids("claims_claimant", len(new)), new, strict=True):
             known[key] = pk
-            lines.append(f"{pk}\t{wanted[key]}")
+            lines.append(b"%d\t%b" % (pk, wanted[key]))
         self._copy("claims_claimant", CLAIMANT_COLUMNS, lines)
         return known
+
+    def _named_in(self, rows: Iterable[PreparedRow]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Return the ids of the services and industries that rows name, as fields of COPY."""
+        services = dict.fromkeys(row.service for row in rows)
+        industries = dict.fromkeys(row.industry for row in rows)
+        known, table = self.services, "claims_service"
+        found = {name: b"%d" % self._named(name, known, table) for name in services}
+        known, table = self.industries, "claims_industry"
+        trades = {name: b"%d" % self._named(name, known, table) for name in industries if name}
+        return found, trades | {"": NULL.encode()}
 
     def _named(self, name: str, known: dict[str, int], table: str) -> int:
         """Return the id of a service or industry; enter an unknown one as unconfirmed."""
@@ -209,52 +239,48 @@ class Loader:
             raw = json.dumps(cells[: self.width], ensure_ascii=False)
             sealed = crypto.encrypt(raw, aad=raw_row_place(self.run_id, row_no))
             listed = escaped(json.dumps(faults, ensure_ascii=False))
-            lines.append(f"{self.run_id}\t{row_no}\t{listed}\t{bytea(sealed)}\n")
+            lines.append(f"{self.run_id}\t{row_no}\t{listed}\t{bytea(sealed)}\n".encode())
         self._copy("claims_importrejection", REJECTION_COLUMNS, lines)
 
-    def _copy(self, table: str, columns: tuple[str, ...], lines: list[str]) -> None:
-        if lines:
-            names = ", ".join(columns)
-            with self.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write("".join(lines))
+    def _copy(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        lines: Iterable[bytes],
+        until: ExitStack | None = None,
+    ) -> None:
+        """Send lines in small blocks: the database works on one while the next is joined.
+
+        With `until`, a thread goes on sending them until that is closed.
+        """
+        some = iter(lines)
+        block = [*islice(some, BLOCK_ROWS)]
+        if not block:
+            return
+        command = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        writer = LibpqWriter(self.cursor) if until is None else QueuedLibpqWriter(self.cursor)
+        with ExitStack() as stack:
+            copy = (until or stack).enter_context(self.cursor.copy(command, writer=writer))
+            while block:
+                copy.write(b"".join(block))
+                block = [*islice(some, BLOCK_ROWS)]
 
 
 def load_all(
     prepared: Iterable[Chunk], loader: Loader, progress: Callable[[int], Any] = lambda rows: None
 ) -> Counts:
-    """Load chunks in a second thread while the next one is read. Raises the errors of both.
-
-    `progress` is called with the number of rows read.
-    """
-    waiting: queue.Queue[Chunk | None] = queue.Queue(maxsize=2)
-    failure: list[BaseException] = []
-
-    def work() -> None:
-        while (chunk := waiting.get()) is not None:
-            if failure:
-                continue  # drain the queue, so that the reader never waits for a thread that failed
-            try:
-                loader.load(chunk)
-            except BaseException as error:
-                failure.append(error)
-
-    thread = threading.Thread(target=work, name="import loader")
-    thread.start()
-    read = 0
+    """Load every chunk. `progress` is called with the number of rows read."""
     collecting = gc.isenabled()
     gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
     try:
         for chunk in prepared:
-            waiting.put(chunk)
-            read += len(chunk.raw)
-            progress(read)
-            if failure:
-                break
+            loader.load(chunk)
+            progress(loader.counts.read)
+        loader.finish()
+    except BaseException as error:
+        loader.give_up(error)
+        raise
     finally:
         if collecting:
             gc.enable()
-        waiting.put(None)
-        thread.join()
-    if failure:
-        raise failure[0]
     return loader.counts

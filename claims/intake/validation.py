@@ -88,13 +88,13 @@ class ClaimFacts(NamedTuple):
 
 
 class Memo(dict):
-    """A bounded cache of parsed words."""
+    """A bounded cache of parsed words, or of other keys."""
 
-    def __init__(self, read: Callable[[str], Any]) -> None:
+    def __init__(self, read: Callable[[Any], Any]) -> None:
         super().__init__()
         self.read = read
 
-    def __missing__(self, word: str) -> Any:
+    def __missing__(self, word: Any) -> Any:
         value = self.read(word)
         if len(self) < REMEMBERED:
             self[word] = value

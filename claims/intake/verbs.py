@@ -17,10 +17,10 @@ from claims.identifiers import name_key
 from claims.intake import encrypted_files
 from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import Counts, Loader, chunks, load_all
+from claims.intake.loading import Counts, Loader, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
 from claims.intake.progress import Progress
-from claims.intake.reading import open_table
+from claims.intake.reader_process import read_file
 from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
@@ -210,10 +210,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         if run.status == RunStatus.DONE:
             return run
     _lock(REGISTER, wait=True)
-    table = open_table(file)
-    run.encoding, run.delimiter = table.encoding, table.delimiter
-    run.columns, run.unknown_columns = list(table.layout.header), list(table.layout.unknown)
-    run.save()
+    run.save()  # its key goes into every row
     policy = _policy(run.window)
     preparer = RowPreparer(
         window_id=run.window_id,
@@ -226,8 +223,10 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         ],
         now=clock.now(),
     )
-    checker = RowChecker(_companies())
-    counts = _copy(run, chunks(table, checker, preparer), table.layout.width, table.expected_rows)
+    with read_file(file, RowChecker(_companies()), preparer) as (table, prepared):
+        run.encoding, run.delimiter = table.encoding, table.delimiter
+        run.columns, run.unknown_columns = list(table.header), list(table.unknown)
+        counts = _copy(run, prepared, len(table.header), table.expected_rows)
     run.read, run.accepted = counts.read, counts.accepted
     run.duplicates, run.rejected = counts.duplicates, counts.rejected
     run.routes = dict(counts.routes)

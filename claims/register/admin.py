@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from claims.identifiers import name_key
 from claims.privacy.access_entries import record_access
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
@@ -93,6 +94,14 @@ class ClaimantAdmin(ReadOnlyAdmin):
     search_fields = ("display_name__startswith",)
     fields = ("name", "kind", "merged_into")
     readonly_fields = ("name",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claimant], search_term: str
+    ) -> tuple[QuerySet[Claimant], bool]:
+        """Find claimants by the names on their claims, which have an index."""
+        key = name_key(search_term)
+        filed = Claim.objects.filter(name_key__startswith=key).order_by()
+        return queryset.filter(pk__in=filed.values("claimant")) if key else queryset, False
 
     @admin.display(description=_("이름"))
     def name(self, claimant: Claimant) -> str:

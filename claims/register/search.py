@@ -34,7 +34,10 @@ def search_condition(text: str, *, representative: str = "representative_key") -
     if digits:
         return Q(business_number=digits)
     key = name_key(text)
-    found = Q(name_key__startswith=key) | Q(**{f"{representative}__startswith": key})
+    # The index holds only claims with a representative.
+    found = Q(name_key__startswith=key) | Q(
+        **{f"{representative}__startswith": key, f"{representative}__gt": ""}
+    )
     if looks_like_number(text):
         found |= Q(number__startswith=text.upper()) | Q(number__startswith=text)
     return found

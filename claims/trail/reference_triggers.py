@@ -42,21 +42,72 @@ class NamesWhatExists(pgtrigger.Trigger):
         """  # noqa: S608
 
 
+class NamesItsRow(pgtrigger.Trigger):
+    """Requires the referenced row of every new row, where nearly each one names another.
+
+    As strict as a foreign key: a row of an earlier transaction is locked, so that it cannot be
+    deleted until this transaction ends; a row of this transaction is nobody else's to delete. A
+    foreign key locks each row by a query of its own. For columns that are never updated.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_values")
+
+    def __init__(self, *, field: str, name: str, says: str) -> None:
+        self.field, self.says = field, says
+        super().__init__(name=name)
+
+    def get_func(self, model: Any) -> str:
+        key = model._meta.get_field(self.field)
+        table = f'public."{key.related_model._meta.db_table}"'
+        return f"""
+            PERFORM FROM {table} AS r
+                WHERE r.id IN (SELECT n."{key.column}" FROM new_values AS n)
+                AND r.xmin <> pg_current_xact_id()::xid
+                FOR KEY SHARE;
+            IF EXISTS (
+                SELECT FROM new_values AS n
+                WHERE NOT EXISTS (SELECT FROM {table} AS r WHERE r.id = n."{key.column}")
+            ) THEN {fail(self.says)} END IF;
+            RETURN NULL;
+        """  # noqa: S608
+
+
 class KeptWhileNamed(pgtrigger.Trigger):
-    """Refuses to delete a row that a claim refers to in `column`."""
+    """Refuses to delete a row that a claim, or a row of another `table`, refers to in `column`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Delete
     name = "kept_while_named"
 
-    def __init__(self, *, column: str) -> None:
-        self.column = column
+    def __init__(
+        self,
+        *,
+        column: str,
+        table: str = "claims_claim",
+        says: str = "row_that_a_claim_names_stays",
+    ) -> None:
+        self.column, self.table, self.says = column, table, says
         super().__init__()
 
     def get_func(self, model: Any) -> str:
         return f"""
             IF EXISTS (
-                SELECT 1 FROM public.claims_claim AS c WHERE c."{self.column}" = OLD.id
-            ) THEN {fail("row_that_a_claim_names_stays")} END IF;
+                SELECT 1 FROM public.{self.table} AS c WHERE c."{self.column}" = OLD.id
+            ) THEN {fail(self.says)} END IF;
             RETURN OLD;
         """  # noqa: S608
+
+
+class KeepsItsKey(pgtrigger.Trigger):
+    """Refuses to change a primary key, which a foreign key would refuse while it is named."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.UpdateOf("id")
+    name = "keeps_its_key"
+    func = f"""
+        IF NEW.id IS DISTINCT FROM OLD.id THEN {fail("primary_key_stays")} END IF;
+        RETURN NEW;
+    """

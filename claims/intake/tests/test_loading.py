@@ -2,18 +2,21 @@
 
 import datetime as dt
 import io
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import hooks
-from claims.intake import loading, rejected_rows, verbs
+from claims.intake import copy_rows, loading, reader_process, rejected_rows, validation, verbs
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
@@ -311,14 +314,55 @@ def _broken_at_the_end():
     return io.BytesIO(rows + b'"K1015-')
 
 
-def test_a_file_that_breaks_in_the_middle_leaves_nothing(monkeypatch):
+@pytest.fixture(params=["here", "in its own process"])
+def reading(request, monkeypatch):
+    """Read small files as small ones are, and as large ones are."""
     monkeypatch.setattr(loading, "CHUNK_ROWS", 10)
+    if request.param != "here":
+        monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)
+    return request.param
+
+
+def test_a_file_that_breaks_in_the_middle_leaves_nothing(reading):
     services = Service.objects.count()
-    with pytest.raises(FileUnusableError):
+    with pytest.raises(FileUnusableError) as refused:
         load(_broken_at_the_end())
+    assert (refused.value.code, "51행에서" in str(refused.value)) == ("broken_row", True)
     assert not ImportRun.objects.exists()
     assert not Claim.objects.exists() and not Claimant.objects.exists()
     assert Service.objects.count() == services
+
+
+def test_a_file_loads_alike_wherever_it_is_read(reading):
+    rows = [shop(n, 피해내용="첫 줄\n둘째\t\\ 줄") for n in range(1, 35)]
+    again = [
+        shop(1, 피해내용="첫 줄\n둘째\t\\ 줄"),
+        shop(2, 피해내용="다른 내용"),
+        shop(99, 피해금액="x"),
+    ]
+    result = load(csv_of(*rows, *again))
+    assert counts(result) == (37, 34, 1, 2)
+    assert (result.run.encoding, result.run.delimiter) == ("utf-8", "comma")
+    assert Claim.objects.get(number="K1015-0000034").narrative == "첫 줄\n둘째\t\\ 줄"
+    assert BankAccount.objects.filter(claim__import_run=result.run).count() == 34
+    differing = ImportRejection.objects.get(row_no=37)
+    assert "다른 내용" in rejected_rows.raw_cells(differing)
+
+
+def test_a_reading_process_that_is_killed_leaves_nothing(monkeypatch):
+    here, check = os.getpid(), validation.RowChecker.check
+
+    def die_at_the_end(self, cells):
+        if cells[0] == "K1015-0000030" and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return check(self, cells)
+
+    monkeypatch.setattr(loading, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(validation.RowChecker, "check", die_at_the_end)
+    with pytest.raises(reader_process.ReaderDiedError):
+        load(csv_of(*(shop(n) for n in range(1, 40))))
+    assert not Claim.objects.exists() and not ImportRun.objects.exists()
 
 
 def test_a_listener_that_fails_takes_the_load_with_it():
@@ -331,16 +375,19 @@ def test_a_listener_that_fails_takes_the_load_with_it():
     assert not Claim.objects.exists()
 
 
-def test_the_loading_thread_hands_its_error_on(monkeypatch):
-    monkeypatch.setattr(loading, "CHUNK_ROWS", 1)
+def test_an_error_while_claims_are_sent_ends_the_sending(reading, monkeypatch):
+    """The database refuses a row while the next chunk is read: the error comes, no thread stays,
+    and the connection serves on."""
+    before = set(threading.enumerate())
 
-    def fail(self, chunk):
-        raise OSError("the connection is gone")
+    def refused(facts):
+        return "no_such_route", loading.NULL
 
-    monkeypatch.setattr(loading.Loader, "load", fail)
-    with pytest.raises(OSError, match="the connection is gone"):
-        load(csv_of(*(shop(n) for n in range(1, 20))))
-    assert not any(t.name == "import loader" for t in threading.enumerate())
+    monkeypatch.setattr(copy_rows.RowPreparer, "_route", lambda self, facts: refused(facts))
+    with pytest.raises(psycopg.errors.CheckViolation, match="claim_takes_a_known_route"):
+        load(csv_of(*(shop(n) for n in range(1, 40))))
+    assert set(threading.enumerate()) <= before
+    assert not Claim.objects.exists()
 
 
 def test_listeners_hear_of_the_run_once_in_its_transaction():

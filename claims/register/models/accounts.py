@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.reference_triggers import NamesItsRow
 from claims.trail.triggers import AppendOnly
 
 
@@ -46,8 +48,10 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
 class BankAccount(models.Model):
     """One version of a claim's account; the newest one is valid. A payout refers to one row."""
 
-    # The unique constraint below serves as its index.
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts", db_index=False)
+    # The unique constraint below serves as its index, `NamesItsRow` checks it.
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="accounts", db_index=False, db_constraint=False
+    )
     version = models.PositiveSmallIntegerField(_("판"), default=1)
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
     number = models.BinaryField(null=True)
@@ -84,8 +88,10 @@ class BankAccount(models.Model):
                 fields=["claim", "version"], name="account_version_is_unique_in_its_claim"
             )
         ]
-        indexes = [models.Index(fields=["number_index"], name="account_by_number")]
+        # Compared for equality alone.
+        indexes = [HashIndex(fields=["number_index"], name="account_by_number")]
         triggers = [
+            NamesItsRow(field="claim", name="names_its_claim", says="account_names_its_claim"),
             NamesItsActor("entered_by"),
             AppendOnly(erasable=("number", "last4", "number_index", "holder_name")),
         ]

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.personal_data.masking import mask_name
 from claims.register.models.choices import ClaimantKind
+from claims.trail.reference_triggers import KeepsItsKey, KeptWhileNamed
 from claims.trail.triggers import Erasable, Frozen
 
 
@@ -27,8 +28,9 @@ class Claimant(models.Model):
         verbose_name = _("신청인")
         verbose_name_plural = pgettext_lazy("several", "신청인")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["display_name"], name="claimant_name")]
         triggers = [
+            KeptWhileNamed(column="claimant_id"),
+            KeepsItsKey(),
             Frozen(fields=("kind", "identity_key"), says="claimant_stays_the_same"),
             Erasable(fields=("display_name",), says="claimant_stays_the_same"),
         ]

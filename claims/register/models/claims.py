@@ -6,6 +6,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,7 +21,12 @@ from claims.policy.models import Company, Industry, Service, SupportPolicy, Supp
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.reference_triggers import NamesWhatExists
+from claims.trail.reference_triggers import (
+    KeepsItsKey,
+    KeptWhileNamed,
+    NamesItsRow,
+    NamesWhatExists,
+)
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
 
@@ -98,7 +104,10 @@ class Claim(models.Model):
     # identity
     # Unique by constraint: `unique=True` would add a second index for LIKE, needless with "C".
     number = models.CharField(_("접수번호"), max_length=40, db_collation="C")
-    claimant = models.ForeignKey(Claimant, models.PROTECT, verbose_name=_("신청인"))
+    # Checked once per statement by `NamesItsRow`, as are the references of `_no_index`.
+    claimant = models.ForeignKey(
+        Claimant, models.PROTECT, db_constraint=False, verbose_name=_("신청인")
+    )
     window = _no_index("claims.FilingWindow", _("접수기간"))
     import_run = _no_index("claims.ImportRun", _("접수 파일"), null=True, blank=True)
     row_no = models.PositiveIntegerField(_("행"), null=True, blank=True)
@@ -167,9 +176,19 @@ class Claim(models.Model):
             models.Index(fields=["claimed_loss", "id"], name="claim_by_loss"),
             models.Index(fields=["service", "filed_at", "id"], name="claim_by_service"),
             models.Index(fields=["name_key"], name="claim_by_name"),
-            models.Index(fields=["representative_key"], name="claim_by_representative"),
-            models.Index(fields=["business_number"], name="claim_by_business_number"),
-            models.Index(fields=["phone_index"], name="claim_by_phone"),
+            # Four of five claims have neither: an index of them all would slow imports.
+            models.Index(
+                fields=["representative_key"],
+                condition=Q(representative_key__gt=""),
+                name="claim_by_representative",
+            ),
+            models.Index(
+                fields=["business_number"],
+                condition=Q(business_number__gt=""),
+                name="claim_by_business_number",
+            ),
+            # Compared for equality alone. Digests have no order, and a B-tree pays for giving one.
+            HashIndex(fields=["phone_index"], name="claim_by_phone"),
             models.Index(fields=["import_run", "row_no"], name="claim_by_import"),
         ]
         constraints = [
@@ -200,6 +219,15 @@ class Claim(models.Model):
                 name="names_what_exists",
                 says="claim_names_what_exists",
             ),
+            NamesItsRow(
+                field="claimant", name="names_its_claimant", says="claim_names_its_claimant"
+            ),
+            KeptWhileNamed(
+                table="claims_bankaccount",
+                column="claim_id",
+                says="claim_of_an_account_stays",
+            ),
+            KeepsItsKey(),
             # Filed values are frozen: only the route can refer to another row later.
             NamesWhatExists(
                 fields=("routed_under", "tier"),

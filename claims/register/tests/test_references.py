@@ -1,10 +1,11 @@
 """A claim names only rows that exist, and those stay: held by the database, as desk_app."""
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims.register.models import REFERENCES, Claim
-from claims.tests.factories import ClaimFactory
+from claims.register.models import REFERENCES, BankAccount, Claim
+from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,22 @@ def test_a_claim_that_names_nothing_is_refused(field):
 
     assert refusal(insert) == "claim_names_what_exists"
     assert not Claim.objects.filter(number="X1015-0000001").exists()
+
+
+def test_nor_is_a_claim_taken_without_its_claimant():
+    kept = ClaimFactory()
+    values = {f.attname: getattr(kept, f.attname) for f in Claim._meta.concrete_fields}
+    del values["id"]
+    row = values | {"number": "X1015-0000001", "claimant_id": NOBODY}
+    assert refusal(lambda: Claim.objects.bulk_create([Claim(**row)])) == "claim_names_its_claimant"
+
+
+def test_nor_an_account_without_its_claim():
+    kept = BankAccountFactory()
+    values = {f.attname: getattr(kept, f.attname) for f in BankAccount._meta.concrete_fields}
+    del values["id"]
+    account = BankAccount(**values | {"claim_id": NOBODY})
+    assert refusal(account.save) == "account_names_its_claim"
 
 
 @pytest.mark.parametrize("column", ["routed_under_id", "tier_id"])
@@ -58,3 +75,28 @@ def test_what_a_claim_names_stays(field):
         "row_that_a_claim_names_stays",
         "tiers_of_a_published_policy_are_frozen",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claimants_and_claims_that_are_named_stay(owner_connection):
+    """Not even the owner deletes them or gives them another key; what is being named is locked."""
+    account = BankAccountFactory()
+    for row, says in (
+        (account.claim.claimant, "row_that_a_claim_names_stays"),
+        (account.claim, "claim_of_an_account_stays"),
+    ):
+        table = row._meta.db_table
+        for statement, name in (
+            (f"DELETE FROM {table} WHERE id = %s", says),  # noqa: S608
+            (f"UPDATE {table} SET id = id + 1 WHERE id = %s", "primary_key_stays"),  # noqa: S608
+        ):
+            with pytest.raises(psycopg.errors.CheckViolation) as refused:
+                owner_connection.execute(statement, [row.pk])
+            assert refused.value.diag.constraint_name == name
+
+    claimant = ClaimantFactory()
+    owner_connection.execute("SET lock_timeout = 200")
+    with transaction.atomic():
+        ClaimFactory(claimant=claimant)
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            owner_connection.execute("DELETE FROM claims_claimant WHERE id = %s", [claimant.pk])

@@ -1,0 +1,36 @@
+"""The figures of a benchmark as data, beside what it prints."""
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+FIGURES = "DESK_BENCH_FIGURES"  # names the file that takes the figures of a run
+
+
+class Figure(NamedTuple):
+    """One row of the results, as it is shown; without a reference the middle ones are empty.
+
+    `ratio` says how ours relates to the reference, with its unit: `0.18 × its speed`.
+    """
+
+    work: str
+    measured: str
+    against: str = ""
+    reference: str = ""
+    ratio: str = ""
+    goal: str = ""
+
+
+def figure(work: str, measured: str, **more: str) -> Figure:
+    """Add a row to the results, where `python -m benchmarks` keeps them (fields of Figure)."""
+    row = Figure(work, measured, **more)
+    if path := os.environ.get(FIGURES):
+        with Path(path).open("a") as file:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return row
+
+
+def figures_in(path: Path) -> list[Figure]:
+    """Return the rows that a run has added to this file."""
+    return [Figure(*json.loads(line)) for line in path.read_text().splitlines()]

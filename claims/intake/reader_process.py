@@ -1,0 +1,140 @@
+"""Reading of a claims file in a process of its own, while this one loads what it has read.
+
+Two processors work: one reads, checks and encrypts, the other is the database's. The process is a
+fork, so it has the keys and the rules already. It talks through one pipe: it stops when nobody
+reads from it any more, and whoever waits for it learns when it has ended.
+"""
+
+import contextlib
+import fcntl
+import gc
+import marshal
+import os
+import signal
+import struct
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple, NoReturn
+
+from claims.intake.copy_rows import PLAIN, PreparedRow, RowPreparer
+from claims.intake.errors import FileUnusableError
+from claims.intake.loading import Chunk, chunks
+from claims.intake.reading import Table, open_table
+from claims.intake.validation import RowChecker
+
+WORTH_A_PROCESS = 1 << 18  # bytes: a smaller file is read before a process has begun
+PIPE = 1 << 20  # bytes that wait in the pipe
+_HEAD = struct.Struct("=cI")  # kind and bytes of a message
+FACTS, ROWS, END, FAILURE = b"t", b"r", b"e", b"f"
+
+
+class TableFacts(NamedTuple):
+    """Facts of a file that its header tells."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    unknown: tuple[str, ...]
+    expected_rows: int
+
+    @classmethod
+    def of(cls, table: Table) -> "TableFacts":
+        layout = table.layout
+        return cls(
+            table.encoding, table.delimiter, layout.header, layout.unknown, table.expected_rows
+        )
+
+
+class ReaderDiedError(Exception):
+    """The process that reads the file was ended from outside; nothing is loaded."""
+
+
+@contextlib.contextmanager
+def read_file(
+    file: BinaryIO, checker: RowChecker, preparer: RowPreparer
+) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
+    """Give a file's facts and its prepared rows. Raises FileUnusableError, here or while they are
+    gone through, and ReaderDiedError."""
+    size = file.seek(0, os.SEEK_END)
+    if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        table = open_table(file)
+        with contextlib.closing(table.rows):
+            yield TableFacts.of(table), chunks(table, checker, preparer)
+        return
+    receive, send = os.pipe()
+    with contextlib.suppress(AttributeError, OSError):  # more than the system allows, or macOS
+        fcntl.fcntl(send, fcntl.F_SETPIPE_SZ, PIPE)
+    child = os.fork()
+    if not child:
+        os.close(receive)
+        _read_for(send, lambda: open_table(file), checker, preparer)
+    os.close(send)
+    try:
+        with open(receive, "rb", buffering=PIPE) as pipe:
+            kind, body = _message(pipe)
+            assert kind == FACTS
+            yield TableFacts._make(marshal.loads(body)), _chunks(pipe)  # noqa: S302 - our own child
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def _message(pipe: BinaryIO) -> tuple[bytes, bytes]:
+    head = pipe.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise ReaderDiedError
+    kind, size = _HEAD.unpack(head)
+    body = pipe.read(size)
+    if len(body) < size:
+        raise ReaderDiedError
+    if kind == FAILURE:
+        code, text = marshal.loads(body)  # noqa: S302 - of our own child
+        raise FileUnusableError(code, text) if code else RuntimeError(text)
+    return kind, body
+
+
+def _chunks(pipe: BinaryIO) -> Iterator[Chunk]:
+    while True:
+        kind, body = _message(pipe)
+        if kind != ROWS:
+            return
+        read, rows, rejected = marshal.loads(body)  # noqa: S302 - of our own child
+        del body  # megabytes, which would lie beside the next ones
+        chunk = Chunk(read, [*map(PreparedRow._make, rows)], rejected)
+        del rows
+        yield chunk
+
+
+def _read_for(
+    send: int, open_it: Callable[[], Table], checker: RowChecker, preparer: RowPreparer
+) -> NoReturn:
+    """Read in the forked process and end it, without the end of the program it was forked from:
+    its connections and files are not ours to close."""
+
+    def tell(kind: bytes, body: bytes = b"") -> None:
+        for part in (_HEAD.pack(kind, len(body)), body):
+            waiting = memoryview(part)
+            while waiting:
+                waiting = waiting[os.write(send, waiting) :]
+
+    gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
+    try:
+        table = open_it()
+        tell(FACTS, marshal.dumps(tuple(TableFacts.of(table)), PLAIN))
+        for chunk in chunks(table, checker, preparer):
+            plain = (chunk.read, [*map(tuple, chunk.rows)], chunk.rejected)
+            tell(ROWS, marshal.dumps(plain, PLAIN))
+        table.rows.close()
+        tell(END)
+    except FileUnusableError as error:
+        with contextlib.suppress(BaseException):
+            tell(FAILURE, marshal.dumps((error.code, str(error.message)), PLAIN))
+    except BrokenPipeError:
+        pass  # nobody waits for it any more
+    except BaseException as error:
+        # Its text might hold a cell.
+        with contextlib.suppress(BaseException):
+            tell(FAILURE, marshal.dumps(("", f"{type(error).__name__} while reading"), PLAIN))
+    finally:
+        os._exit(0)
