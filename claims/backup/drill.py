@@ -86,7 +86,15 @@ class Drill:
 
     def _server(self) -> Postgres:
         """Prepare the folders of an empty PostgreSQL that archives its log."""
-        self.folder.chmod(0o711)  # as root, the server is another user
+        self.folder.chmod(0o711)
+        if os.geteuid() == 0:  # the server is another user
+            for path in self.folder.parents:
+                if not path.stat().st_mode & 0o001:
+                    raise BackupError(
+                        f"{path}에 다른 사용자가 들어갈 수 없습니다. PostgreSQL은 root로 돌지 "
+                        "않으므로, 들어갈 수 있는 --folder를 지정하거나 root가 아닌 사용자로 "
+                        "실행하세요."
+                    )
         self.place.state.mkdir(mode=0o711)
         for path in (self.place.run, self.archive):
             self.place.own(path)
