@@ -36,7 +36,7 @@ KEYS = {1: bytes(range(32)), 2: bytes(range(32, 64))}
 @pytest.fixture
 def scene():
     """Two claims with a phone, two documents, a sealed trail."""
-    claims = [ClaimFactory(), ClaimFactory()]
+    claims = [ClaimFactory(tier_grant=True), ClaimFactory(tier_grant=True)]
     made = [
         receipt.receive(
             claim=claim, kind=DocumentKind.BANKBOOK_COPY, name="통장.pdf",
