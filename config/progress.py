@@ -39,6 +39,7 @@ class Progress:
         self.done: dict[str, float] = {}  # seconds that each ended part took
         self.now: str | None = None
         self.began = self.said = 0.0
+        self.last_line = ""
         self.counted: float | None = None
         self._ended = threading.Event()
         self._lock = threading.Lock()
@@ -110,7 +111,10 @@ class Progress:
                     self._write(f"\r{self._picture()}\x1b[K")
                 elif time.monotonic() - self.said > SAID_AGAIN:
                     self.said = time.monotonic()
-                    self._write(f"{self.now}: {self.share():.0%}, {self._left()}\n")
+                    line = f"{self.now}: {self.share():.0%}, {self._left()}\n"
+                    if line != self.last_line:
+                        self.last_line = line
+                        self._write(line)
 
     def _picture(self) -> str:
         filled = round(BAR * self.share())
