@@ -49,6 +49,7 @@ class Drill:
         # A socket's path is short, which the folder's may not be.
         self.place.run = Path(tempfile.mkdtemp(prefix="desk-drill-"))
         self.archive = self.place.state / "archive"
+        self.base = self.place.state / "base"
         self.environment: dict[str, str] = {}
 
     def run(self, *, backup: Path, documents: Path, kept_keys: Path, point_in_time: bool) -> None:
@@ -64,7 +65,7 @@ class Drill:
                         server.prepare()
                         self.environment = self._surroundings(server, kept_keys)
                         if point_in_time:  # all that follows comes back from the archive alone
-                            server.base_backup(self.place.state / "base")
+                            self._base_backup(server)
                     with progress.part(RESTORE):
                         self.command(
                             "restore", f"--database={backup}", f"--documents={documents}",
@@ -144,6 +145,18 @@ class Drill:
             raise DrillFailedError(f"{name}: {(said or last or [str(done.returncode)])[0]}")
         self.lines.append(f"{name}: {said[0] if said else 'ok'}")
 
+    def _base_backup(self, server: Postgres) -> None:
+        """Copy the running server's files by pg_basebackup; its log comes from the archive."""
+        self.place.own(self.base)
+        done = subprocess.run(
+            [server.programs() / "bin/pg_basebackup", "--pgdata", self.base, "--checkpoint=fast",
+             "--wal-method=none", "--no-password", "--dbname", server.url("postgres", "postgres")],
+            cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, umask=0o077, **self.place.as_user,
+        )  # fmt: skip
+        if done.returncode:
+            raise DrillFailedError(f"pg_basebackup: {done.stderr.strip()}")
+
     def _now(self, server: Postgres) -> str:
         with server.connect() as db:
             return str(_value(db, "SELECT clock_timestamp()"))
@@ -159,7 +172,7 @@ class Drill:
     def _recovering(self, moment: str) -> Postgres:
         """Return a server on the base backup that replays the archive up to the moment."""
         again = Postgres(self.place)
-        again.data = self.place.state / "base"
+        again.data = self.base
         (again.data / "recovery.signal").touch()
         again.settings = POSTGRES_SETTINGS | {
             "restore_command": f"cp {self.archive}/%f %p",

