@@ -83,8 +83,11 @@ def server_version() -> int:
         return int(cursor.fetchone()[0]) // 10_000
 
 
-def find_program(name: str, at_least: int) -> str:
-    """Return the path of one of PostgreSQL's programs. Raises BackupError without one."""
+def find_program(name: str, at_least: int) -> tuple[str, int]:
+    """Return the path of one of PostgreSQL's programs and its major version.
+
+    Raises BackupError without one that is new enough.
+    """
     folders = [os.environ.get("PG_BIN", ""), *os.environ.get("PATH", "").split(os.pathsep)]
     folders += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
     folders.append(str(programs_of_the_wheel()))
@@ -95,7 +98,7 @@ def find_program(name: str, at_least: int) -> str:
         said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
         version = re.search(r"\) (\d+)", said)
         if version and int(version.group(1)) >= at_least:
-            return found
+            return found, int(version.group(1))
     raise BackupError(
         f"PostgreSQL {at_least} 이상의 {name}이(가) 없습니다. postgresql-client-{at_least}을(를) "
         "설치하거나 PG_BIN에 그 폴더를 넣으세요."
@@ -119,11 +122,11 @@ def snapshot() -> Iterator[str]:
         yield cursor.fetchone()[0]
 
 
-def dump(snapshot_name: str) -> Iterator[bytes]:
+def dump(program: str, snapshot_name: str) -> Iterator[bytes]:
     """Yield a dump in pg_dump's custom format. Raises BackupError when pg_dump fails."""
     address, environment = _address()
     argv = [
-        find_program("pg_dump", server_version()), "--format=custom", "--compress=gzip:3",
+        program, "--format=custom", "--compress=gzip:3",
         f"--snapshot={snapshot_name}", "--lock-wait-timeout=60s", "--no-password",
         f"--dbname={address}",
     ]  # fmt: skip
@@ -141,13 +144,17 @@ def dump(snapshot_name: str) -> Iterator[bytes]:
         _require_success("pg_dump", process.returncode, said)
 
 
-def load(blocks: Iterable[bytes]) -> None:
-    """Load a dump in one transaction: all of it, or nothing. Raises BackupError."""
+def load(blocks: Iterable[bytes], *, made_by: int) -> None:
+    """Load a dump in one transaction: all of it, or nothing. Raises BackupError.
+
+    pg_restore must be as new as the pg_dump that made it.
+    """
+    program, _version = find_program("pg_restore", max(made_by, server_version()))
     _forget_default_privileges()
     address, environment = _address()
     argv = [
-        find_program("pg_restore", server_version()), "--exit-on-error", "--single-transaction",
-        "--no-owner", "--no-password", f"--dbname={address}",
+        program, "--exit-on-error", "--single-transaction", "--no-owner", "--no-password",
+        f"--dbname={address}",
     ]  # fmt: skip
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(

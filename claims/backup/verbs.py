@@ -103,11 +103,12 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
     """Dump the database, note the files its rows name, and return the manifest so far."""
+    program, version = postgres.find_program("pg_dump", postgres.server_version())
     with postgres.snapshot() as name:
         path = folder / manifest.DATABASE
         with path.open("wb") as file:
             digest = sealed_files.seal(
-                postgres.dump(name), file, name=manifest.DATABASE, keys=settings.FIELD_KEYS
+                postgres.dump(program, name), file, name=manifest.DATABASE, keys=settings.FIELD_KEYS
             )
         rows.writelines(one.line() for one in files.named_files())
         return {
@@ -115,6 +116,7 @@ def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
             "made_at": made_at,
             "code": manifest.code_version(),
             "postgresql": postgres.server_version(),
+            "pg_dump": version,
             "roles": manifest.roles(),
             "keys": keys.fingerprints(),
             "database": {"bytes": path.stat().st_size, "sha256": digest},
@@ -183,7 +185,8 @@ def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: An
                 files.restore_one(one, documents, held)
                 progress.advance(done, told["documents"]["files"])
         with progress.part(DATABASE_PART), (backup / manifest.DATABASE).open("rb") as sealed:
-            postgres.load(sealed_files.unseal(sealed, name=manifest.DATABASE, keys=held))
+            plain = sealed_files.unseal(sealed, name=manifest.DATABASE, keys=held)
+            postgres.load(plain, made_by=told["pg_dump"])
         storage.delete(files.MARKER)
 
 

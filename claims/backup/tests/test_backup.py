@@ -30,6 +30,7 @@ from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory
 from claims.trail.seal import seal
 from config.dev import preloaded
+from config.dev.state_folder import in_memory
 
 both = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 KEYS = {1: bytes(range(32)), 2: bytes(range(32, 64))}
@@ -59,21 +60,25 @@ def differences(backup: Path) -> list[str]:
     return list(verbs.find_differences(backup=backup))
 
 
-@both
-def test_a_drill_restores_everything_and_comes_back_from_the_log(scene, monkeypatch):
-    """The command as it is, with real servers; its children are forked to spare their imports."""
-
+def fork_commands(monkeypatch):
+    """Let a drill run its commands in forks of a process that has the libraries."""
     run = subprocess.run
 
     def forked(argv, *, env, **options):
         ours = argv[0] == sys.executable
         return preloaded.run(argv[1:], env=env) if ours else run(argv, env=env, **options)
 
-    monkeypatch.setattr(
-        drill, "subprocess", SimpleNamespace(run=forked, DEVNULL=subprocess.DEVNULL)
-    )
+    names = SimpleNamespace(run=forked, DEVNULL=subprocess.DEVNULL)
+    monkeypatch.setattr(drill, "subprocess", names)
+
+
+@both
+def test_a_drill_restores_everything_and_comes_back_from_the_log(scene, monkeypatch):
+    """The command as it is, with real servers; its children are forked to spare their imports."""
+    fork_commands(monkeypatch)
     told = io.StringIO()
-    with tempfile.TemporaryDirectory(prefix="desk-test-") as folder:
+    memory = in_memory()  # where it waits for no disk
+    with tempfile.TemporaryDirectory(prefix="desk-test-", dir=memory and memory.parent) as folder:
         os.chmod(folder, 0o711)
         call_command("backup_drill", folder=Path(folder), stdout=told)
         assert os.listdir(folder) == []
@@ -82,6 +87,17 @@ def test_a_drill_restores_everything_and_comes_back_from_the_log(scene, monkeypa
         "restore", *drill.CHECKS, "check_restore", "the backup is complete"
     ]  # fmt: skip
     assert Claim.objects.count() == 2  # what was harmed was the copy
+
+
+@both
+def test_a_drill_ends_at_the_first_difference(tmp_path, monkeypatch):
+    ClaimFactory()  # a claim over the threshold without a review
+    fork_commands(monkeypatch)
+    one = drill.Drill(tmp_path)
+    one.environment = dict(os.environ)
+    with pytest.raises(drill.DrillFailedError, match="check_queue: T.*an escalated claim"):
+        one.command("check_queue")
+    one.place.run.rmdir()
 
 
 @both
