@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from claims.tests.factories import UserFactory, superuser
+from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.desk.timeline import timeline_of
@@ -29,10 +30,18 @@ def voted(review):
     return first, others
 
 
-@pytest.fixture(params=["panel", "chair", "secretariat", "auditor", "admin", "superuser"])
-def sealed_out(request):
+def one_vote():
+    """A review whose first seat has voted; with its other seats."""
     review = f.in_review()
-    _first, others = voted(review)
+    return review, voted(review)[1]
+
+
+_rows, one_voted = scene("one_voted", one_vote)
+
+
+@pytest.fixture(params=["panel", "chair", "secretariat", "auditor", "admin", "superuser"])
+def sealed_out(request, one_voted):
+    review, others = one_voted
     if request.param == "panel":
         return review, others[0].member.user
     if request.param == "superuser":
