@@ -85,13 +85,21 @@ class Progress:
         return min(1.0, (ended + self._present()) / whole)
 
     def seconds_left(self) -> float:
-        """Return the seconds left: those expected, by the pace of the parts that have ended."""
+        """Return the seconds left: those expected, by the pace up to now.
+
+        The present part tells of the pace where it is counted, or takes longer than expected.
+        """
         ended = [name for name in self.done if self.expected.get(name)]
         planned = sum(self.expected[name] for name in ended)
-        pace = sum(self.done[name] for name in ended) / planned if planned else 1.0
-        present = self.expected.get(self.now or "", 0.0) - self._present()
+        taken = sum(self.done[name] for name in ended)
+        present = self.expected.get(self.now or "", 0.0)
+        if present and (self.counted is not None or self._elapsed() > present):
+            planned, taken = planned + self._present(), taken + self._elapsed()
         later = sum(s for n, s in self.expected.items() if n not in self.done and n != self.now)
-        return (present + later) * pace
+        return (present - self._present() + later) * (taken / planned if planned else 1.0)
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self.began if self.now else 0.0
 
     def _present(self) -> float:
         """Return the expected seconds of the present part that have passed."""
@@ -100,7 +108,7 @@ class Progress:
         expected = self.expected[self.now]
         if self.counted is not None:
             return expected * self.counted
-        return min(time.monotonic() - self.began, expected * UNCOUNTED)
+        return min(self._elapsed(), expected * UNCOUNTED)
 
     def _tick(self) -> None:
         while not self._ended.wait(REDRAWN):
@@ -123,8 +131,9 @@ class Progress:
         return cut(line, shutil.get_terminal_size().columns - 1)
 
     def _left(self) -> str:
-        expected = self.expected.get(self.now or "", 0.0)
-        if self.counted is None and time.monotonic() - self.began > expected * 1.2 + 1:
+        last = self.expected.keys() - self.done.keys() <= {self.now}
+        overdue = self._elapsed() > self.expected.get(self.now or "", 0.0) * 1.2 + 1
+        if last and overdue and self.counted is None:
             return "예상보다 더 걸림"
         return f"약 {in_words(self.seconds_left())} 남음"
 
