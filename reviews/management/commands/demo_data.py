@@ -1,8 +1,12 @@
 """manage.py demo_data: load the demo register, imported, reviewed and partly paid; once."""
 
+import contextlib
 import datetime as dt
 import json
+import logging
 import os
+import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -10,26 +14,45 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from claims.demo.register import DEFAULT_CLAIMS, DEFAULT_SEED
+from config.progress import Progress
 from reviews.demo import build
 
 
 class Command(BaseCommand):
     help = "Load the synthetic register of the demo and bring reviews into every state."
+    stealth_options = ("progress",)  # a bar that the caller has begun
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS)
         parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
 
-    def handle(self, *args: Any, claims: int, seed: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, claims: int, seed: int, progress: Progress | None = None, **options: Any
+    ) -> None:
         done = build.earlier_load()
         if done is not None:
             self.stdout.write(json.dumps({"already": True, **asdict(done)}, ensure_ascii=False))
             return
         try:
-            done = build.load(claims=claims, seed=seed, today=_today())
+            with _shown(progress, claims) as bar:
+                done = build.load(claims=claims, seed=seed, today=_today(), progress=bar)
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps({"already": False, **asdict(done)}, ensure_ascii=False))
+
+
+@contextlib.contextmanager
+def _shown(progress: Progress | None, claims: int) -> Iterator[Progress]:
+    """Give the caller's progress, or a bar on stderr, where no log lines come between meanwhile."""
+    if progress is not None:
+        yield progress
+        return
+    logging.disable(logging.INFO)
+    try:
+        with Progress(sys.stderr, build.parts(claims)) as bar:
+            yield bar
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _today() -> dt.date:

@@ -1,0 +1,1 @@
+"""Backup and restore of database and documents, sealed under keys that are kept apart."""

@@ -1,0 +1,269 @@
+"""Private files in a backup: every file that a row names, sealed under its own key, copied once.
+
+Documents are never changed, so a folder of sealed copies grows by what is new and serves every
+backup of the database. A copy that the newest backups do not name is told by its time: each backup
+touches what it names.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import pghistory.models
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import models
+
+from claims.backup import sealed_files
+from claims.backup.errors import BackupError, NotEmptyError
+from claims.backup.postgres import OWNER
+from claims.documents.storage.stores import OriginalMissingError
+
+AT_ONCE = 4  # files under way: a bucket answers each after some milliseconds
+MARKER = "restore/under-way"  # names the backup that is being restored into this storage
+BLOCK = 1 << 20
+
+
+class Named(NamedTuple):
+    """A file that a row names; `sha256` is empty where the row does not know it."""
+
+    key: str
+    sha256: str
+    size: int  # bytes
+
+    def line(self) -> bytes:
+        return json.dumps(self).encode() + b"\n"
+
+
+class Copied(NamedTuple):
+    """Counts of copied files, and what is wrong with others."""
+
+    files: int
+    size: int  # bytes
+    new: int
+    wrong: list[str]
+
+
+def named_files() -> Iterator[Named]:
+    """Yield every private file that a row of any model names by `storage_key`."""
+    for model in apps.get_models():
+        if issubclass(model, pghistory.models.Event):
+            continue
+        try:
+            model._meta.get_field("storage_key")
+        except FieldDoesNotExist:
+            continue
+        rows = model._base_manager.using(OWNER).exclude(storage_key="")
+        if not _has_digest(model):
+            for key in rows.values_list("storage_key", flat=True).iterator():
+                yield Named(key, "", 0)
+            continue
+        if any(field.name == "erased_at" for field in model._meta.fields):
+            rows = rows.filter(erased_at__isnull=True)
+        for key, sha256, size in rows.values_list("storage_key", "sha256", "bytes").iterator():
+            yield Named(key, sha256, size)
+
+
+def _has_digest(model: type[models.Model]) -> bool:
+    """Return True where rows know the SHA-256 of the stored bytes, as text."""
+    found = {field.name: field for field in model._meta.fields}
+    return isinstance(found.get("sha256"), models.CharField) and "bytes" in found
+
+
+def _batches(named: Iterable[Named]) -> Iterator[list[Named]]:
+    """Yield them in small lists, so that a pool never holds them all."""
+    rest = iter(named)
+    while batch := list(islice(rest, 200)):
+        yield batch
+
+
+def copy_all(
+    named: Iterable[Named], folder: Path, keys: Mapping[int, bytes], *,
+    result: list[Copied], progress: Callable[[int], None] = lambda done: None,
+) -> Iterator[bytes]:  # fmt: skip
+    """Copy what is not there yet, and yield the list of all as JSON lines; `result` gets counts."""
+    files = total = new = 0
+    wrong: list[str] = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for batch in _batches(named):
+            for one, fresh, problem in pool.map(lambda file: _copy(file, folder, keys), batch):
+                if problem:
+                    wrong.append(problem)
+                if one is None:
+                    continue
+                files, total, new = files + 1, total + one.size, new + fresh
+                yield one.line()
+            progress(files)
+    result.append(Copied(files, total, new, wrong))
+
+
+def _copy(named: Named, folder: Path, keys: Mapping[int, bytes]) -> tuple[Named | None, bool, str]:
+    """Copy one file; return it as copied, True when it is new, and a problem or ''."""
+    target = place_of(folder, named.key)
+    if named.sha256 and _size(target) == sealed_files.sealed_size(named.size):
+        os.utime(target)
+        return named, False, ""
+    try:
+        source = storages["private"].open(named.key)
+    except FileNotFoundError:
+        # An uploaded claims file is deleted when it is loaded: its row needs it no more.
+        return None, False, f"{named.key}: 파일이 없습니다" if named.sha256 else ""
+    except OriginalMissingError as error:
+        return None, False, f"{named.key}: {error}"
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    counted = _Counted(source)
+    part = target.with_name(f"{target.name}.part")
+    with source, open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        sealed_files.seal(counted, out, name=named.key, keys=keys)
+        os.fsync(out.fileno())
+    found = Named(named.key, counted.digest.hexdigest(), counted.size)
+    if named.sha256 and found != named:
+        part.unlink()
+        return None, False, f"{named.key}: 받았을 때와 내용이 다릅니다"
+    part.replace(target)
+    return found, True, ""
+
+
+class _Counted:
+    """Blocks of a file, with their digest and size once they have been read."""
+
+    def __init__(self, file: Any) -> None:
+        self.file, self.digest, self.size = file, hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while block := self.file.read(BLOCK):
+            self.digest.update(block)
+            self.size += len(block)
+            yield block
+
+
+def place_of(folder: Path, key: str) -> Path:
+    """Return the path of a sealed copy. Raises BackupError for a key that leads elsewhere."""
+    path = folder / f"{key}.sealed"
+    if ".." in path.parts or key.startswith("/"):
+        raise BackupError(f"{key}: 저장 위치로 쓸 수 없는 이름입니다.")
+    return path
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return -1
+
+
+def delete_older(folder: Path, moment: float) -> int:
+    """Delete copies that no backup since that moment has named, and return how many."""
+    removed = 0
+    for path in folder.rglob("*.sealed"):
+        if path.stat().st_mtime < moment:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def read_list(lines: Iterable[bytes]) -> Iterator[Named]:
+    """Yield the files of a list, from plain blocks of it."""
+    rest = b""
+    for block in lines:
+        *whole, rest = (rest + block).split(b"\n")
+        for line in whole:
+            yield Named(*json.loads(line))
+
+
+def require_copies(named: Iterable[Named], folder: Path) -> None:
+    """Raise BackupError unless each file has a whole copy in the folder."""
+    for one in named:
+        if _size(place_of(folder, one.key)) != sealed_files.sealed_size(one.size):
+            raise BackupError(
+                f"{folder}: {one.key}의 사본이 없거나 잘렸습니다. 서류 백업 폴더가 맞는지 보세요."
+            )
+
+
+def require_empty(backup: str) -> None:
+    """Raise NotEmptyError unless the storage is empty, or half restored from this very backup."""
+    storage: Any = storages["private"]
+    if storage.exists(MARKER):
+        with storage.open(MARKER) as file:
+            if file.read().decode() == backup:
+                return
+    found = first_file(storage)
+    if found is not None:
+        raise NotEmptyError(
+            f"파일 저장소({storage.display_location()})가 비어 있지 않습니다({found}). "
+            "빈 폴더나 빈 버킷을 지정하세요. 아무것도 바꾸지 않았습니다."
+        )
+
+
+def first_file(storage: Any, folder: str = "") -> str | None:
+    """Return any file of a storage; None when there is none."""
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return None
+    prefix = f"{folder}/" if folder else ""
+    for name in sorted(filter(None, names)):
+        return f"{prefix}{name}"
+    for name in sorted(filter(None, folders)):
+        if found := first_file(storage, f"{prefix}{name}"):
+            return found
+    return None
+
+
+def restore_one(named: Named, folder: Path, keys: Mapping[int, bytes]) -> None:
+    """Write one file into the storage. Raises BackupError when its copy is another."""
+    storage = storages["private"]
+    if storage.exists(named.key):  # of an earlier run that was interrupted
+        if storage.size(named.key) == named.size:
+            return
+        storage.delete(named.key)
+    digest = hashlib.sha256()
+    with tempfile.SpooledTemporaryFile(max_size=32 * BLOCK) as plain:
+        with place_of(folder, named.key).open("rb") as sealed:
+            for piece in sealed_files.unseal(sealed, name=named.key, keys=keys):
+                digest.update(piece)
+                plain.write(piece)
+        if digest.hexdigest() != named.sha256:
+            raise BackupError(f"{named.key}: 사본의 내용이 목록과 다릅니다.")
+        plain.seek(0)
+        written = storage.save(named.key, File(plain))
+    if written != named.key:
+        storage.delete(written)
+        raise NotEmptyError(f"{named.key}: 저장소에 이미 있는 이름입니다.")
+
+
+def differing_files(named: Iterable[Named], progress: Callable[[int], None]) -> Iterator[str]:
+    """Read each file of a row through the storage, and yield those with other bytes."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        done = 0
+        for batch in _batches(one for one in named if one.sha256):
+            yield from filter(None, pool.map(_difference, batch))
+            done += len(batch)
+            progress(done)
+
+
+def _difference(named: Named) -> str:
+    try:
+        with storages["private"].open(named.key) as file:
+            counted = _Counted(file)
+            for _block in counted:
+                pass
+    except (FileNotFoundError, OriginalMissingError):
+        return f"{named.key}: 파일이 없습니다"
+    same = counted.digest.hexdigest() == named.sha256
+    return "" if same else f"{named.key}: 받았을 때와 내용이 다릅니다"
+
+
+def sealed_list(path: Path, keys: Mapping[int, bytes], name: str) -> Iterator[Named]:
+    """Yield the files of a sealed list."""
+    file: BinaryIO
+    with path.open("rb") as file:
+        yield from read_list(sealed_files.unseal(file, name=name, keys=keys))

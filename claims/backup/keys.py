@@ -1,0 +1,79 @@
+"""The keys of the desk in a file of their own, and their fingerprints in a backup's manifest.
+
+The file holds lines NAME=value as an environment file does. It lies where neither the backup of the
+database nor that of the documents lies.
+"""
+
+import hmac
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from claims.backup.errors import BackupError, WrongKeysError
+from claims.personal_data.crypto import derive_key
+from config import secret_keys
+
+NAMES = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY")
+
+
+def write_keys(path: Path) -> None:
+    """Write this process's keys into a new file that only its user may read.
+
+    Raises BackupError where a variable is not set or the file exists.
+    """
+    missing = [name for name in NAMES if not os.environ.get(name)]
+    if missing:
+        raise BackupError(f"환경 변수 {', '.join(missing)}이(가) 없습니다.")
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise BackupError(f"{path}: 이미 있는 파일입니다. 다른 이름을 쓰세요.") from error
+    with open(descriptor, "w") as file:
+        file.writelines(f"{name}={os.environ[name]}\n" for name in NAMES)
+
+
+def read_keys(path: Path) -> dict[str, str]:
+    """Return the variables of a keys file. Raises BackupError where one is missing."""
+    try:
+        lines = path.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackupError(f"{path}: 키 파일을 읽을 수 없습니다.") from error
+    found = dict(line.strip().split("=", 1) for line in lines if "=" in line)
+    missing = [name for name in NAMES if not found.get(name)]
+    if missing:
+        raise BackupError(f"{path}: {', '.join(missing)}이(가) 없습니다. 키 파일이 아닙니다.")
+    return {name: found[name] for name in NAMES}
+
+
+def field_keys(kept: Mapping[str, str]) -> dict[int, bytes]:
+    """Return FIELD_KEYS of a keys file. Raises BackupError."""
+    try:
+        return secret_keys.numbered_keys(kept["FIELD_KEYS"], shipped=settings.TESTING)
+    except ImproperlyConfigured as error:
+        raise BackupError(f"키 파일의 {error}") from error
+
+
+def fingerprints() -> dict[str, str]:
+    """Return a short digest of each key in use; it reveals nothing of the key."""
+    keys = {f"FIELD_KEYS {number}": key for number, key in settings.FIELD_KEYS.items()}
+    keys |= {"INDEX_KEY": settings.INDEX_KEY, "DIGEST_KEY": settings.DIGEST_KEY}
+    return {name: derive_key(key, "desk fingerprint").hex()[:16] for name, key in keys.items()}
+
+
+def require_same(wanted: Mapping[str, str]) -> None:
+    """Raise WrongKeysError unless the keys in use are those of a manifest."""
+    have = fingerprints()
+    other = [name for name, digest in wanted.items() if have.get(name) != digest]
+    if other:
+        raise WrongKeysError(
+            f"지금 쓰는 키가 백업을 만들 때의 키와 다릅니다: {', '.join(other)}. "
+            "키 파일의 값을 환경 변수에 넣고 다시 실행하세요."
+        )
+
+
+def manifest_mac(text: bytes, key: bytes) -> str:
+    """Return the code that proves a manifest unaltered."""
+    return hmac.digest(derive_key(key, "desk manifest"), text, "sha256").hex()

@@ -1,0 +1,255 @@
+"""PostgreSQL's own programs for dumping and loading, and the state of a database to compare.
+
+pg_dump must not be older than the server, so the first program on this machine that is new enough
+is taken: from PG_BIN, PATH, Debian's folders, or the wheel of the embedded server.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, transaction
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from claims.backup.errors import BackupError
+from claims.personal_data.crypto import text_digest
+from config.dev.servers import programs_of_the_wheel
+
+OWNER = "owner"  # alias of DATABASE_OWNER_URL in settings.DATABASES
+BLOCK = 1 << 20
+LIBPQ = frozenset(
+    ("dbname", "user", "host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")
+    + ("connect_timeout", "target_session_attrs")
+)
+# The text of a row is the same in every session.
+SAME_TEXT = (
+    "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL bytea_output = 'hex';"
+    "SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 1"
+)
+OURS = "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'"
+RELATIONS = f"FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS}"
+# PostgreSQL writes these otherwise once an expression was dumped and read again.
+REWRITTEN = re.compile(r"::(character varying|text)(\[\])?|[()\s]")
+# Everything that is in a schema beside rows, as text; the app's grants are a part of it.
+SHAPES = {
+    "columns": f"""
+        SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+               pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, a.attcollation
+          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+         WHERE {OURS} AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm')
+    """,  # noqa: S608
+    "constraints": f"""
+        SELECT n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid)
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS}
+    """,  # noqa: S608
+    "indexes": f"""
+        SELECT n.nspname, c.relname, pg_get_indexdef(c.oid) {RELATIONS} AND c.relkind = 'i'
+    """,  # noqa: S608
+    "triggers": f"""
+        SELECT n.nspname, c.relname, pg_get_triggerdef(t.oid), t.tgenabled
+          FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS} AND NOT t.tgisinternal
+    """,  # noqa: S608
+    "functions": f"""
+        SELECT n.nspname, p.proname, pg_get_functiondef(p.oid),
+               has_function_privilege('public', p.oid, 'EXECUTE')
+          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE {OURS} AND p.prokind IN ('f', 'p')
+    """,  # noqa: S608
+    "grants": """
+        SELECT table_schema, table_name, '', grantee, privilege_type
+          FROM information_schema.role_table_grants WHERE table_schema = 'public'
+        UNION ALL SELECT table_schema, table_name, column_name, grantee, privilege_type
+          FROM information_schema.role_column_grants WHERE table_schema = 'public'
+    """,
+}
+
+
+def server_version() -> int:
+    """Return the major version of the server."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
+
+
+def find_program(name: str, at_least: int) -> tuple[str, int]:
+    """Return the path of one of PostgreSQL's programs and its major version.
+
+    Raises BackupError without one that is new enough.
+    """
+    folders = [os.environ.get("PG_BIN", ""), *os.environ.get("PATH", "").split(os.pathsep)]
+    folders += sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+    folders.append(str(programs_of_the_wheel()))
+    for folder in filter(None, folders):
+        found = shutil.which(name, path=folder)
+        if found is None:
+            continue
+        said = subprocess.run([found, "--version"], capture_output=True, text=True).stdout
+        version = re.search(r"\) (\d+)", said)
+        if version and int(version.group(1)) >= at_least:
+            return found, int(version.group(1))
+    raise BackupError(
+        f"PostgreSQL {at_least} 이상의 {name}이(가) 없습니다. postgresql-client-{at_least}을(를) "
+        "설치하거나 PG_BIN에 그 폴더를 넣으세요."
+    )
+
+
+def _address() -> tuple[str, dict[str, str]]:
+    """Return libpq's address of the database, and an environment with the password: a command
+    line can be read by every user of the machine."""
+    params: dict[str, Any] = connections[OWNER].get_connection_params()
+    shown = {name: value for name, value in params.items() if name in LIBPQ and value}
+    return make_conninfo("", **shown), os.environ | {"PGPASSWORD": str(params.get("password", ""))}
+
+
+@contextmanager
+def snapshot() -> Iterator[str]:
+    """Read the database as it is at one moment; gives the snapshot's name for pg_dump."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def dump(program: str, snapshot_name: str) -> Iterator[bytes]:
+    """Yield a dump in pg_dump's custom format. Raises BackupError when pg_dump fails."""
+    address, environment = _address()
+    argv = [
+        program, "--format=custom", "--compress=gzip:3",
+        f"--snapshot={snapshot_name}", "--lock-wait-timeout=60s", "--no-password",
+        f"--dbname={address}",
+    ]  # fmt: skip
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE, stderr=said)
+        try:
+            assert process.stdout is not None
+            while block := process.stdout.read(BLOCK):
+                yield block
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            process.wait()
+        _require_success("pg_dump", process.returncode, said)
+
+
+def load(blocks: Iterable[bytes], *, made_by: int) -> None:
+    """Load a dump in one transaction: all of it, or nothing. Raises BackupError.
+
+    pg_restore must be as new as the pg_dump that made it.
+    """
+    program, _version = find_program("pg_restore", max(made_by, server_version()))
+    _forget_default_privileges()
+    address, environment = _address()
+    argv = [
+        program, "--exit-on-error", "--single-transaction", "--no-owner", "--no-password",
+        f"--dbname={address}",
+    ]  # fmt: skip
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            argv, env=environment, stdin=subprocess.PIPE, stdout=said, stderr=said
+        )
+        try:
+            assert process.stdin is not None
+            for block in blocks:
+                process.stdin.write(block)
+            process.stdin.close()
+        except BrokenPipeError:  # it has ended, and says why
+            pass
+        except BaseException:
+            process.kill()  # before it sees the end of its input and commits
+            raise
+        finally:
+            process.wait()
+        _require_success("pg_restore", process.returncode, said)
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _forget_default_privileges() -> None:
+    """Take back what new tables would give to the application's role.
+
+    The dump names what each table grants and not what it does not: history and votes would come
+    back with UPDATE and DELETE. Its last entries set the default privileges again.
+    """
+    app = sql.Identifier(connections["default"].settings_dict["USER"])
+    with connections[OWNER].cursor() as cursor:
+        for kind in ("TABLES", "SEQUENCES"):
+            cursor.execute(
+                sql.SQL(
+                    "ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON {} FROM {}"
+                ).format(sql.SQL(kind), app)
+            )
+
+
+def _require_success(name: str, code: int, said: Any) -> None:
+    if code:
+        said.seek(0)
+        lines = said.read().decode(errors="replace").strip().splitlines()
+        raise BackupError(f"{name}: {' / '.join(lines[-3:]) or code}")
+
+
+def first_relation() -> str | None:
+    """Return the name of any table, view or sequence of the database; None when it is empty."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(f"SELECT c.relname {RELATIONS} ORDER BY 1 LIMIT 1")  # noqa: S608  our words
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def database_bytes() -> int:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
+def role_exists(name: str) -> bool:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def table_state() -> dict[str, dict[str, Any]]:
+    """Return the rows of every table and a keyed digest of their text that knows no order."""
+    with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
+        cursor.execute(SAME_TEXT)
+        cursor.execute(
+            f"SELECT n.nspname, c.relname {RELATIONS} AND c.relkind = 'r' ORDER BY 1, 2"  # noqa: S608
+        )
+        state = {}
+        for schema, table in cursor.fetchall():
+            cursor.execute(
+                sql.SQL(
+                    "SELECT count(*), coalesce(sum("
+                    "('x' || left(md5(t::text), 16))::bit(64)::bigint::numeric), 0) FROM {} t"
+                ).format(sql.Identifier(schema, table))
+            )
+            rows, found = cursor.fetchone()
+            # Keyed, since the manifest is in plain: a table of one vote could be guessed.
+            digest = text_digest("backup", schema, table, str(found)).hex()
+            state[f"{schema}.{table}"] = {"rows": rows, "digest": digest}
+    return state
+
+
+def shape_state() -> dict[str, str]:
+    """Return a digest of columns, constraints, indexes, triggers, functions and grants each."""
+    state = {}
+    with connections[OWNER].cursor() as cursor:
+        for kind, query in SHAPES.items():
+            cursor.execute(query)
+            lines = sorted(
+                REWRITTEN.sub("", "\x1f".join(map(str, row))) for row in cursor.fetchall()
+            )
+            state[kind] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return state

@@ -1,0 +1,266 @@
+"""Backup and restore on real servers: PostgreSQL, a folder, a bucket."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+
+from claims.backup import drill, files, keys, manifest, postgres, sealed_files, verbs
+from claims.backup.errors import BackupError, NotEmptyError, WrongKeysError
+from claims.documents.models import DocumentKind, Source
+from claims.documents.receipt import verbs as receipt
+from claims.documents.tests.files import pdf
+from claims.documents.tests.test_bucket import (  # noqa: F401
+    _descriptions_read_once,
+    bucket,
+    client_of,
+    moto,
+    use,
+)
+from claims.register.models import Claim
+from claims.tests.factories import ClaimFactory
+from claims.trail.seal import seal
+from config.dev import preloaded
+from config.dev.state_folder import in_memory
+
+both = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+KEYS = {1: bytes(range(32)), 2: bytes(range(32, 64))}
+
+
+@pytest.fixture
+def scene():
+    """Two claims with a phone, two documents, a sealed trail."""
+    claims = [ClaimFactory(tier_grant=True), ClaimFactory(tier_grant=True)]
+    made = [
+        receipt.receive(
+            claim=claim, kind=DocumentKind.BANKBOOK_COPY, name="통장.pdf",
+            data=pdf(width=500 + place), source=Source.IMPORT,
+        )
+        for place, claim in enumerate(claims)
+    ]  # fmt: skip
+    seal()
+    return made
+
+
+@pytest.fixture
+def places(tmp_path):
+    return {"database": tmp_path / "database", "documents": tmp_path / "documents"}
+
+
+def differences(backup: Path) -> list[str]:
+    return list(verbs.find_differences(backup=backup))
+
+
+def fork_commands(monkeypatch):
+    """Let a drill run its commands in forks of a process that has the libraries."""
+    run = subprocess.run
+
+    def forked(argv, *, env, **options):
+        ours = argv[0] == sys.executable
+        return preloaded.run(argv[1:], env=env) if ours else run(argv, env=env, **options)
+
+    names = SimpleNamespace(run=forked, DEVNULL=subprocess.DEVNULL)
+    monkeypatch.setattr(drill, "subprocess", names)
+
+
+@both
+def test_a_drill_restores_everything_and_comes_back_from_the_log(scene, monkeypatch):
+    """The command as it is, with real servers; its children are forked to spare their imports."""
+    fork_commands(monkeypatch)
+    told = io.StringIO()
+    memory = in_memory()  # where it waits for no disk
+    with tempfile.TemporaryDirectory(prefix="desk-test-", dir=memory and memory.parent) as folder:
+        os.chmod(folder, 0o711)
+        call_command("backup_drill", folder=Path(folder), stdout=told)
+        assert os.listdir(folder) == []
+    steps = [line.split(":")[0] for line in told.getvalue().splitlines()]
+    assert steps == [
+        "restore", *drill.CHECKS, "check_restore", "the backup is complete"
+    ]  # fmt: skip
+    assert Claim.objects.count() == 2  # what was harmed was the copy
+
+
+@both
+def test_a_drill_ends_at_the_first_difference(tmp_path, monkeypatch):
+    ClaimFactory()  # a claim over the threshold without a review
+    fork_commands(monkeypatch)
+    one = drill.Drill(tmp_path)
+    one.environment = dict(os.environ)
+    with pytest.raises(drill.DrillFailedError, match="check_queue: T.*an escalated claim"):
+        one.command("check_queue")
+    one.place.run.rmdir()
+
+
+@both
+def test_each_difference_is_found(scene, places, owner_connection):
+    """A copy that was altered in any way is not the backup."""
+    backup, wrong = verbs.make_backup(**places)
+    assert wrong == [] and differences(backup) == []
+
+    told = json.loads((backup / manifest.FILE).read_text())
+    assert told["tables"]["public.claims_claim"]["rows"] == 2
+    assert told["documents"]["files"] == 2
+    assert told["documents"]["bytes"] == sum(one.bytes for one in scene)
+    assert told["migrations"]["newest"]["claims"].startswith("00")
+
+    for harm, mend, line in (
+        ("ALTER TABLE claims_claim DISABLE TRIGGER USER",
+         "ALTER TABLE claims_claim ENABLE TRIGGER USER", "schema: other triggers"),
+        ("GRANT DELETE ON claims_accessentry TO desk_app",
+         "REVOKE DELETE ON claims_accessentry FROM desk_app", "schema: other grants"),
+        ("CREATE TABLE more ()", "DROP TABLE more", "table public.more: not in the backup"),
+    ):  # fmt: skip
+        owner_connection.execute(harm)
+        assert line in differences(backup), harm
+        owner_connection.execute(mend)
+    assert differences(backup) == []
+
+    storage, key = storages["private"], scene[1].storage_key
+    kept = storage.open(key).read()
+    storage.delete(key)
+    assert differences(backup) == [f"{key}: 파일이 없습니다"]
+    storage.save(key, ContentFile(kept + b" "))
+    assert differences(backup) == [f"{key}: 받았을 때와 내용이 다릅니다"]
+    _folder, wrong = verbs.make_backup(**places | {"documents": places["documents"] / "anew"})
+    assert wrong == [f"{key}: 받았을 때와 내용이 다릅니다"]  # a backup says what it could not copy
+
+    owner_connection.execute("ALTER TABLE claims_claim DISABLE TRIGGER USER")
+    owner_connection.execute("UPDATE claims_claim SET phone_last4 = '0000' WHERE id = %s",
+                             [scene[0].claim_id])  # fmt: skip
+    assert differences(backup)[0] == "table public.claims_claim: 2 rows with other contents"
+
+
+@both
+def test_a_backup_copies_what_is_new_and_forgets_what_is_old(scene, places):
+    first, _wrong = verbs.make_backup(**places)
+    names = {path.name for path in places["documents"].rglob("*.sealed")}
+    assert len(names) == 2
+    old = places["documents"] / "documents" / "of-an-older-backup.sealed"
+    old.write_bytes(b"x")
+    os.utime(old, (1, 1))
+    first.rename(first.with_name("desk-20200101T000000Z"))
+    second, _wrong = verbs.make_backup(**places)
+    assert json.loads((second / manifest.FILE).read_text())["documents"]["new"] == 0
+    assert verbs.delete_old_backups(**places, keep=1) == (1, 1)
+    assert [path.name for path in places["database"].iterdir()] == [second.name]
+    assert {path.name for path in places["documents"].rglob("*.sealed")} == names
+    plain = b"".join(path.read_bytes() for path in second.iterdir())
+    assert scene[0].claim.number.encode() not in plain
+    assert b"%PDF" not in b"".join(
+        path.read_bytes() for path in places["documents"].rglob("*.sealed")
+    )
+
+
+@both
+def test_a_restore_refuses_before_it_writes_anything(scene, places, tmp_path, monkeypatch):
+    backup, _wrong = verbs.make_backup(**places)
+    kept = tmp_path / "keys" / "desk.keys"
+    kept.parent.mkdir()
+    keys.write_keys(kept)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(BackupError, match="이미 있는 파일"):
+        keys.write_keys(kept)
+
+    def refused(error, words, **changed):
+        given = {"backup": backup, "documents": places["documents"], "kept_keys": kept} | changed
+        with pytest.raises(error, match=words):
+            verbs.restore_backup(**given)
+
+    refused(NotEmptyError, "데이터베이스 .* 비어 있지")
+    with pytest.raises(CommandError, match="서로 다른 곳"):
+        call_command("backup", database=tmp_path / "a", documents=tmp_path / "a" / "b")
+    inside = backup / "desk.keys"
+    inside.write_text(kept.read_text())
+    refused(BackupError, "서로 다른 곳", kept_keys=inside)
+
+    others = tmp_path / "keys" / "others"
+    text = kept.read_text()
+    here = os.environ["FIELD_KEYS"].partition(":")[2]
+    others.write_text(text.replace(here, os.environ["INDEX_KEY"]))
+    refused(WrongKeysError, "키가 이 백업의 것이 아니거나", kept_keys=others)
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "fingerprints", lambda: {})
+        refused(WrongKeysError, "FIELD_KEYS 1, INDEX_KEY, DIGEST_KEY")
+
+    monkeypatch.setattr(postgres, "first_relation", lambda: None)
+    refused(NotEmptyError, "파일 저장소.* 비어 있지 않습니다")
+    monkeypatch.setattr(files, "require_empty", lambda _backup: None)
+    copy = files.place_of(places["documents"], scene[0].storage_key)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-1])
+    refused(BackupError, "사본이 없거나 잘렸습니다")
+    copy.write_bytes(whole)
+    (backup / manifest.DATABASE).write_bytes((backup / manifest.DATABASE).read_bytes()[:-1])
+    refused(BackupError, "만든 뒤에 바뀌었거나 잘렸습니다")
+    told = backup / manifest.FILE
+    told.write_text(told.read_text().replace('"files": 2', '"files": 1'))
+    refused(WrongKeysError, "바뀌었습니다")
+    assert not storages["private"].exists(files.MARKER)
+
+
+def test_documents_go_from_a_bucket_into_an_empty_one(bucket, use, moto, tmp_path):  # noqa: F811
+    """An interrupted restore goes on; a bucket with anything else in it is refused."""
+    named = []
+    for place in range(3):
+        data = os.urandom(1000 + place)
+        key = storages["private"].save(f"documents/2026-11-27/{place}", ContentFile(data))
+        named.append(files.Named(key, files.hashlib.sha256(data).hexdigest(), len(data)))
+    result: list[files.Copied] = []
+    listed = b"".join(files.copy_all(named, tmp_path, KEYS, result=result))
+    assert result == [files.Copied(3, 3003, 3, [])]
+    assert list(files.read_list([listed[:50], listed[50:]])) == named
+    files.require_copies(named, tmp_path)
+
+    other = client_of(moto)
+    other.create_bucket(Bucket="empty")
+    use(bucket_name="empty")
+    files.require_empty("desk-1")
+    storages["private"].save(files.MARKER, ContentFile(b"desk-1"))
+    files.restore_one(named[0], tmp_path, KEYS)
+    with pytest.raises(NotEmptyError, match="s3://empty.*비어 있지"):
+        files.require_empty("desk-2")
+    files.require_empty("desk-1")
+    other.put_object(Bucket="empty", Key=named[1].key, Body=b"cut off")
+    for one in named:
+        files.restore_one(one, tmp_path, KEYS)
+    assert list(files.differing_files(named, lambda _done: None)) == []
+    swapped = files.Named(named[2].key, named[1].sha256, named[2].size)
+    assert len(list(files.differing_files([swapped], lambda _done: None))) == 1
+    for key in (*(one.key for one in named), files.MARKER):
+        other.delete_object(Bucket="empty", Key=key)
+    other.delete_bucket(Bucket="empty")
+
+
+@pytest.mark.parametrize("size", [0, 1, sealed_files.PIECE, sealed_files.PIECE + 1, 3 << 20])
+def test_a_sealed_file_opens_whole_or_not_at_all(size):
+    plain = os.urandom(size)
+    file = io.BytesIO()
+    sealed_files.seal([plain[:7], plain[7:]], file, name="one", keys=KEYS)
+    sealed = file.getvalue()
+    assert len(sealed) == sealed_files.sealed_size(size)
+
+    def opened(data, *, name="one", held=KEYS):
+        return b"".join(sealed_files.unseal(io.BytesIO(data), name=name, keys=held))
+
+    assert opened(sealed) == plain
+    piece = sealed_files.PIECE + sealed_files.TAG
+    cut_at_a_piece = (
+        sealed[: sealed_files.HEAD + piece] if size > sealed_files.PIECE else sealed[:-1]
+    )
+    flipped = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for data, changed in (
+        (cut_at_a_piece, {}), (flipped, {}), (sealed + b"x", {}), (sealed[:20], {}),
+        (sealed, {"name": "two"}), (sealed, {"held": {1: KEYS[1]}}),
+        (sealed, {"held": {2: KEYS[1]}}),
+    ):  # fmt: skip
+        with pytest.raises(BackupError):
+            opened(data, **changed)

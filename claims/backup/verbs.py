@@ -1,0 +1,282 @@
+"""Make a backup, restore one into an empty place, compare a restored copy with its manifest.
+
+The database is dumped at one moment and documents are copied after it: a document is never changed,
+so those of the dump are all there, and later ones are harmless (docs/decisions/0065).
+"""
+
+import fcntl
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connections
+from django.db.models import Sum
+from django.utils import timezone
+
+from claims.backup import files, keys, manifest, postgres, sealed_files
+from claims.backup.errors import BackupError, NotEmptyError
+from claims.documents.models import Document
+from claims.personal_data.crypto import CannotDecryptError
+from config.progress import Progress
+
+NAMED = "desk-%Y%m%dT%H%M%SZ"
+BLOCK = 1 << 20
+DATABASE_PART, FILES_PART = "데이터베이스", "서류"
+COMPARE_PART, READ_PART = "데이터베이스 비교", "서류 다시 읽기"
+DATABASE_SPEED, FILES_SPEED = 15e6, 40e6  # bytes a second on two cores, for the time left
+
+
+def require_owner() -> None:
+    if postgres.OWNER not in connections:
+        raise BackupError("DATABASE_OWNER_URL이 없습니다. desk_owner의 주소를 넣고 실행하세요.")
+
+
+def require_apart(**places: Path) -> None:
+    """Raise BackupError where one place lies in another, or in the desk's own files."""
+    found = {name: path.resolve() for name, path in places.items()}
+    found["PRIVATE_DIR"] = settings.PRIVATE_DIR.resolve()
+    for name, path in found.items():
+        for other, inside in found.items():
+            if name != other and inside.is_relative_to(path):
+                raise BackupError(
+                    f"{other}({inside})이(가) {name}({path}) 안에 있습니다. "
+                    "데이터베이스, 서류, 키는 서로 다른 곳에 두어야 합니다."
+                )
+
+
+def make_backup(*, database: Path, documents: Path, stream: Any = None) -> tuple[Path, list[str]]:
+    """Write a new folder into `database` and what is new into `documents`.
+
+    Returns the folder, and the files that storage had lost or altered: the backup is whole but for
+    them. Raises BackupError; then there is no new folder.
+    """
+    require_owner()
+    require_apart(database=database, documents=documents)
+    moment = timezone.now()
+    folder = database / moment.strftime(NAMED)
+    part = folder.with_name(f"{folder.name}.part")
+    for place in (part, documents):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with (
+            _alone(documents),
+            tempfile.TemporaryFile() as rows,
+            Progress(stream, _expected()) as progress,
+        ):
+            with progress.part(DATABASE_PART):
+                made = _dump(part, rows, moment.isoformat())
+            with progress.part(FILES_PART):
+                wrong = _copy_files(part, documents, rows, made, progress)
+        manifest.write(part, made)
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return folder, wrong
+
+
+def _expected() -> dict[str, float]:
+    size = Document.objects.aggregate(size=Sum("bytes"))["size"] or 0
+    return {
+        DATABASE_PART: 1 + postgres.database_bytes() / DATABASE_SPEED,
+        FILES_PART: 1 + size / FILES_SPEED,
+    }
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Refuse a second backup into the same folder at the same time."""
+    with open(folder / ".lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError(f"{folder}: 다른 백업이 진행 중입니다.") from error
+        yield
+
+
+def _dump(folder: Path, rows: Any, made_at: str) -> dict[str, Any]:
+    """Dump the database, note the files its rows name, and return the manifest so far."""
+    program, version = postgres.find_program("pg_dump", postgres.server_version())
+    with postgres.snapshot() as name:
+        path = folder / manifest.DATABASE
+        with path.open("wb") as file:
+            digest = sealed_files.seal(
+                postgres.dump(program, name), file, name=manifest.DATABASE, keys=settings.FIELD_KEYS
+            )
+        rows.writelines(one.line() for one in files.named_files())
+        return {
+            "format": manifest.FORMAT,
+            "made_at": made_at,
+            "code": manifest.code_version(),
+            "postgresql": postgres.server_version(),
+            "pg_dump": version,
+            "roles": manifest.roles(),
+            "keys": keys.fingerprints(),
+            "database": {"bytes": path.stat().st_size, "sha256": digest},
+            **manifest.state_of_database(),
+        }
+
+
+def _copy_files(
+    folder: Path, documents: Path, rows: Any, made: dict[str, Any], progress: Progress
+) -> list[str]:
+    """Copy the files, write their list, add their counts to the manifest."""
+    result: list[files.Copied] = []
+    rows.seek(0)
+    whole = sum(1 for _line in rows)
+    rows.seek(0)
+    lines = files.copy_all(
+        files.read_list(rows), documents, settings.FIELD_KEYS,
+        result=result, progress=lambda done: progress.advance(done, whole),
+    )  # fmt: skip
+    with (folder / manifest.DOCUMENTS).open("wb") as file:
+        digest = sealed_files.seal(lines, file, name=manifest.DOCUMENTS, keys=settings.FIELD_KEYS)
+    (copied,) = result
+    made["documents"] = {
+        "files": copied.files, "bytes": copied.size, "new": copied.new, "list_sha256": digest,
+        "wrong": len(copied.wrong),
+    }  # fmt: skip
+    return copied.wrong
+
+
+def delete_old_backups(*, database: Path, documents: Path, keep: int) -> tuple[int, int]:
+    """Delete all but the newest `keep` backups and the documents that only those named.
+
+    Returns how many backups and how many copies of documents.
+    """
+    made = sorted(path for path in database.glob("desk-*Z") if (path / manifest.FILE).exists())
+    kept = made[-keep:]
+    oldest = min((path / manifest.DATABASE).stat().st_mtime for path in kept)
+    for path in made[:-keep]:
+        shutil.rmtree(path)
+    # The dump is written before documents are touched, so these are older than every kept backup.
+    return len(made) - len(kept), files.delete_older(documents, oldest)
+
+
+def restore_backup(*, backup: Path, documents: Path, kept_keys: Path, stream: Any = None) -> None:
+    """Restore into an empty database and an empty storage. Raises BackupError, and says why.
+
+    Documents come first and the database last, in one transaction: a restore that was interrupted
+    is run again and goes on. Raises DifferenceError when the result is not what was backed up.
+    """
+    require_owner()
+    require_apart(database=backup, documents=documents, keys=kept_keys)
+    held = keys.field_keys(keys.read_keys(kept_keys))
+    told = manifest.read(backup, held)
+    keys.require_same(told["keys"])
+    _require_fitting(backup, told, documents, held)
+    parts = {
+        FILES_PART: 1 + told["documents"]["bytes"] / FILES_SPEED,
+        DATABASE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED * 5,
+    }
+    storage = storages["private"]
+    with Progress(stream, parts) as progress:
+        if not storage.exists(files.MARKER):
+            storage.save(files.MARKER, ContentFile(backup.resolve().name.encode()))
+        with progress.part(FILES_PART):
+            for done, one in enumerate(_listed(backup, held), 1):
+                files.restore_one(one, documents, held)
+                progress.advance(done, told["documents"]["files"])
+        with progress.part(DATABASE_PART), (backup / manifest.DATABASE).open("rb") as sealed:
+            plain = sealed_files.unseal(sealed, name=manifest.DATABASE, keys=held)
+            postgres.load(plain, made_by=told["pg_dump"])
+        storage.delete(files.MARKER)
+
+
+def _listed(backup: Path, held: Mapping[int, bytes]) -> Iterator[files.Named]:
+    return files.sealed_list(backup / manifest.DOCUMENTS, held, manifest.DOCUMENTS)
+
+
+def _require_fitting(
+    backup: Path, told: dict[str, Any], documents: Path, held: Mapping[int, bytes]
+) -> None:
+    """Check all that can be checked before anything is written. Raises BackupError."""
+    for name, digest in (
+        (manifest.DATABASE, told["database"]["sha256"]),
+        (manifest.DOCUMENTS, told["documents"]["list_sha256"]),
+    ):
+        if _digest_of(backup / name) != digest:
+            raise BackupError(f"{backup / name}: 만든 뒤에 바뀌었거나 잘렸습니다.")
+    here = manifest.roles()
+    if here != told["roles"]:
+        raise BackupError(
+            f"역할 이름이 백업({', '.join(told['roles'].values())})과 다릅니다: "
+            f"{', '.join(here.values())}. 같은 이름의 역할로 접속하세요."
+        )
+    if not postgres.role_exists(here["app"]):
+        raise BackupError(f"이 서버에 역할 {here['app']}이(가) 없습니다. 먼저 만드세요.")
+    if (found := postgres.first_relation()) is not None:
+        raise NotEmptyError(
+            f"데이터베이스 {connections[postgres.OWNER].settings_dict['NAME']}이(가) 비어 있지 "
+            f"않습니다({found}). 새 데이터베이스를 만들어 그 주소로 실행하세요. "
+            "아무것도 바꾸지 않았습니다."
+        )
+    files.require_empty(backup.resolve().name)
+    files.require_copies(_listed(backup, held), documents)
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def find_differences(*, backup: Path, stream: Any = None) -> Iterator[str]:
+    """Yield each difference of the database and files in use from a backup's manifest."""
+    require_owner()
+    told = manifest.read(backup, settings.FIELD_KEYS)
+    keys.require_same(told["keys"])
+    parts = {
+        COMPARE_PART: 1 + told["database"]["bytes"] / DATABASE_SPEED,
+        READ_PART: 1 + told["documents"]["bytes"] / FILES_SPEED,
+    }
+    with Progress(stream, parts) as progress:
+        with progress.part(COMPARE_PART):
+            found = list(_database_differences(told))
+        yield from found
+        if any(line.startswith("table") for line in found):
+            return  # its rows name the files
+        with progress.part(READ_PART):
+            whole = told["documents"]["files"]
+            yield from files.differing_files(
+                files.named_files(), lambda done: progress.advance(done, whole)
+            )
+
+
+def _database_differences(told: dict[str, Any]) -> Iterator[str]:
+    tables, expected = postgres.table_state(), told["tables"]
+    for table in sorted(tables.keys() | expected.keys()):
+        here, there = tables.get(table), expected.get(table)
+        if here is None or there is None:
+            yield f"table {table}: {'missing' if here is None else 'not in the backup'}"
+        elif here["rows"] != there["rows"]:
+            yield f"table {table}: {here['rows']} rows, backup {there['rows']}"
+        elif here["digest"] != there["digest"]:
+            yield f"table {table}: {here['rows']} rows with other contents"
+    shape = postgres.shape_state()
+    for kind, digest in told["schema"].items():
+        if shape.get(kind) != digest:
+            yield f"schema: other {kind}"
+    if manifest.applied_migrations() != told["migrations"]:
+        yield "schema: other migrations"
+    yield from _encrypted_difference(told["encrypted"])
+
+
+def _encrypted_difference(expected: dict[str, Any] | None) -> Iterator[str]:
+    if expected is None:
+        return
+    try:
+        found = manifest.encrypted_value(expected["claim"])
+    except CannotDecryptError:
+        found = None
+    if found != expected:
+        yield f"encrypted: the phone of claim {expected['claim']} cannot be decrypted"

@@ -1,0 +1,32 @@
+"""manage.py check_restore DIR: compare database and files with a backup; exit 1 on a difference."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claims.backup import verbs
+from claims.backup.errors import BackupError
+
+
+class Command(BaseCommand):
+    help = "Compare the database and files in use with a backup; exit 1 and the first difference."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("backup", type=Path, metavar="DIR")
+        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+
+    def handle(self, *args: Any, backup: Path, **options: Any) -> None:
+        found = False
+        try:
+            for line in verbs.find_differences(backup=backup, stream=sys.stderr):
+                found = True
+                self.stdout.write(line)
+                if not options["all"]:
+                    break
+        except BackupError as error:
+            raise CommandError(str(error), returncode=2) from error
+        if found:
+            raise SystemExit(1)
+        self.stdout.write("database and files agree with the backup")
