@@ -46,12 +46,13 @@ WHERE NOT EXISTS (SELECT 1 FROM reviews_review r WHERE r.claim_id = c.id)
 ROWS = """
 INSERT INTO reviews_queuerow (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
-    business_number, service_id, filed_at, claimed_loss, assessed_loss, round, standing, tab,
-    outcome, due_on, panel, awaiting, votes_cast, panel_size, documents, complete, worst,
-    warnings, problems, unanswered
+    business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
+    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, panel, awaiting,
+    votes_cast, panel_size, documents, complete, worst, warnings, problems, unanswered
 )
 SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.representative_key,
-    c.business_number, c.service_id, c.filed_at, c.claimed_loss, c.claimed_loss, 1,
+    c.business_number, c.service_id, c.industry_id, c.company_id, c.fee, c.filed_at,
+    c.claimed_loss, c.claimed_loss, CASE WHEN t.tab = 5 THEN c.claimed_loss / 2 ELSE 0 END, 1,
     (ARRAY['waiting_documents', 'in_review', 'supplement_requested', 'deciding', 'decided'])[t.tab],
     t.tab, CASE WHEN t.tab = 5 THEN 'granted' ELSE '' END,
     CASE WHEN t.tab IN (2, 4) THEN date '2023-03-01' + (c.id * 31 %% 90)::int

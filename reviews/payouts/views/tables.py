@@ -69,6 +69,7 @@ class PayoutTable(DeskTable):
         self.may_approve = request.user.has_perm("reviews.approve_payout")
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
+        self.whole = request.method == "GET" and "all" in request.GET  # the whole condition
         self._blockers: dict[int, DomainError | None] = {}
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
@@ -95,12 +96,13 @@ class PayoutTable(DeskTable):
                 record.pk,
             )
         picked = str(record.pk) in self.request.GET.getlist("pick")
+        marks = " checked disabled" if self.whole else " checked" if picked else ""
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
             ' form="pick-form" aria-label="{}"{}>',
             record.pk,
             _now("%(number)s 선택") % {"number": number},
-            SafeString(" checked" if picked else ""),
+            SafeString(marks),
         )
 
     def render_number(self, record: Payout) -> SafeString:
