@@ -78,6 +78,7 @@ class ListMenu:
             for name, column in known.items():
                 column.column.visible = name in chosen or name in fixed
             table.sequence = [*fixed, *chosen, *(n for n in known if n not in (*fixed, *chosen))]
+        table.menu = self
         self.columns = [
             ColumnChoice(
                 column.name,

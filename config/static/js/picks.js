@@ -1,6 +1,6 @@
 // Picked rows. The head's box picks the page, [data-picked] says how many, [data-unpick] and the key C let
 // go of all. A list with form[data-picks] keeps its picks in this tab while its pages are turned, in the
-// order of picking; the form and the panel [data-sends-picks] get all of them, seen or not.
+// order of picking. The form sends all of them, seen or not; the panel [data-asks-picks] includes the form.
 import { tell as say } from './forms.js';
 import { onKey } from './keys.js';
 
@@ -71,7 +71,7 @@ function tell() {
   });
 }
 
-const panel = () => document.querySelector('[data-sends-picks]');
+const panel = () => document.querySelector('[data-asks-picks]');
 const tellPanel = () => {
   if (panel()) window.htmx?.trigger(panel(), 'desk:picked');
 };
@@ -104,15 +104,11 @@ onKey(event => {
   return () => replace(before);
 });
 
-// The form sends all that was picked, in the order of picking; so does the panel.
+// The form sends all that was picked, in the order of picking.
 document.addEventListener('formdata', event => {
   if (!event.target.matches('[data-picks]')) return;
   event.formData.delete('pick');
   for (const value of read(event.target)) event.formData.append('pick', value);
-});
-document.addEventListener('htmx:configRequest', event => {
-  const form = formOf();
-  if (form && event.detail.elt.matches('[data-sends-picks]')) event.detail.parameters.pick = read(form);
 });
 
 // What has been sent is no longer picked on the next page.

@@ -71,6 +71,7 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
+        self.to_judge, self.is_capped = 0, False  # rows of the condition that await the member
         self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 

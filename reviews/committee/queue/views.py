@@ -74,6 +74,9 @@ class QueuePage(SingleTableMixin, FilterView):
             table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
+        if self.member is not None and table.page.has_other_pages():
+            count = self.count_to_judge()
+            table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
         table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
         return table
 
@@ -99,17 +102,12 @@ class QueuePage(SingleTableMixin, FilterView):
             "more": choice_controls(form, params, ("industry", "company", "fee")),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
-            **self.all_to_judge(context["table"]),
         }
 
-    def all_to_judge(self, table: QueueTable) -> dict[str, Any]:
-        """Return the number of rows of the whole condition that await the member, counted up to
-        the most that one order holds, where there are more than this page shows."""
-        if self.member is None or not table.page.has_other_pages():
-            return {}
+    def count_to_judge(self) -> int:
+        """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
         found = rows_to_judge(self.request.user, self.request.GET).order_by()
-        count = found[: MOST_PICKED + 1].count()
-        return {"to_judge": min(count, MOST_PICKED), "is_capped": count > MOST_PICKED}
+        return found[: MOST_PICKED + 1].count()
 
 
 @requires("reviews.view_queue")

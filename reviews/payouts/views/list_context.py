@@ -91,7 +91,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
         context |= _whole(request, context["filters"])
     elif table.pickable:
         if table.page.has_other_pages():
-            context["whole_count"] = _count_waiting(context["filters"].rows(request.user))
+            table.whole_count = _count_waiting(context["filters"].rows(request.user))
         context["selection"] = Selection(
             user=acting_user(request),
             picked=request.GET.getlist("pick"),

@@ -43,6 +43,7 @@ class PayoutTable(DeskTable):
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
+    whole_count = ""  # rows of the condition, where there are more than this page shows
 
     pick = PickColumn(
         _("승인할 수 있는 건 모두 선택"), accessor="pk", attrs=cell("pick", head="pick")
