@@ -99,7 +99,7 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refuse(request, desk_list, error)
-    text = _("보기 “%(title)s”을(를) 저장했습니다.") % {"title": view.title}
+    text = _("보기를 저장했습니다: %(title)s.") % {"title": view.title}
     if params.get("q"):
         text += " " + _("찾는 말은 저장하지 않습니다.")
     messages.success(request, text, extra_tags=_undo("delete", view.pk))
@@ -116,7 +116,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except DomainError as error:
         return _refuse(request, desk_list, error)
-    text = _("보기의 이름을 “%(title)s”(으)로 바꾸었습니다.") % {"title": done.title}
+    text = _("보기의 이름을 바꾸었습니다: %(title)s.") % {"title": done.title}
     messages.success(request, text, extra_tags=_undo("rename", pk, title=view.title))
     return redirect("lists:views", desk_list.name)
 
@@ -134,9 +134,9 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, desk_list, error)
     known = {"title": done.title, "roles": ", ".join(group_label(r) for r in done.shared_with)}
     text = (
-        _("보기 “%(title)s”을(를) 나누었습니다: %(roles)s")
+        _("보기를 나누었습니다: %(title)s, %(roles)s.")
         if done.shared_with
-        else _("보기 “%(title)s”을(를) 이제 혼자 씁니다.")
+        else _("보기를 이제 혼자 씁니다: %(title)s.")
     )
     undo = _undo("share", pk, roles=view.shared_with)
     messages.success(request, text % known, extra_tags=undo)
@@ -151,7 +151,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.delete_view(view=view, by=acting_user(request))
     except DomainError as error:
         return _refuse(request, desk_list, error)
-    text = _("보기 “%(title)s”을(를) 지웠습니다.") % {"title": view.title}
+    text = _("보기를 지웠습니다: %(title)s.") % {"title": view.title}
     messages.success(request, text, extra_tags=_undo("restore", pk))
     return redirect("lists:views", desk_list.name)
 
@@ -164,7 +164,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.restore_view(view=view, by=acting_user(request))
     except DomainError as error:
         return _refuse(request, desk_list, error)
-    messages.success(request, _("보기 “%(title)s”을(를) 되살렸습니다.") % {"title": view.title})
+    messages.success(request, _("보기를 되살렸습니다: %(title)s.") % {"title": view.title})
     return redirect("lists:views", desk_list.name)
 
 
@@ -180,7 +180,7 @@ def set_default(request: HttpRequest, name: str) -> HttpResponse:
     before = verbs.make_default(desk_list=desk_list, view=view, by=user)
     text = _("이제 목록을 보기 없이 엽니다.")
     if view is not None:
-        text = _("이제 목록을 보기 “%(title)s”(으)로 엽니다.") % {"title": view.title}
+        text = _("이제 이 보기로 목록을 엽니다: %(title)s.") % {"title": view.title}
     query = urlencode({"undo": 1, "view": before or ""})
     undo = f"undo:{reverse('lists:default', args=[desk_list.name])}?{query}"
     messages.success(request, text, extra_tags=undo)
