@@ -1,4 +1,4 @@
-"""Saved views of the lists, and each person's default view."""
+"""Saved views of the lists, each person's default view, and indexes of the register's filters."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -94,6 +94,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='savedview',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_savedviewevent" ("columns", "conditions", "deleted_at", "density", "id", "list_name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "shared_with", "sort") VALUES (OLD."columns", OLD."conditions", OLD."deleted_at", OLD."density", OLD."id", OLD."list_name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."shared_with", OLD."sort"); RETURN NULL;', hash='aefe58e7732116ccfeb329165fc51d8461c9d36f', operation='DELETE', pgid='pgtrigger_delete_delete_9d4c6', table='claims_savedview', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(fields=['company'], name='claim_by_company'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('industry__isnull', False)), fields=['industry'], name='claim_by_industry'),
         ),
         migrations.AddConstraint(
             model_name='defaultview',

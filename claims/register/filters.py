@@ -1,5 +1,3 @@
-"""Filters of the register; all of them are in the URL."""
-
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +14,7 @@ class WonFilter(django_filters.Filter):
 
 
 class ClaimFilter(django_filters.FilterSet):
-    """Filters of the register. Where no index leads to a rare value, a page looks through the
-    claims of its route by time (docs/decisions/0062-views-are-addresses.md has the figures)."""
+    """Filters of the register; all of them are in the URL."""
 
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     route = django_filters.ChoiceFilter(choices=Route.choices, label=_("경로"))

@@ -50,11 +50,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='queuerow',
-            index=models.Index(fields=['tab', 'company', 'due_on', 'claim'], name='queue_company'),
+            index=models.Index(fields=['tab', 'company'], name='queue_company'),
         ),
         migrations.AddIndex(
             model_name='queuerow',
-            index=models.Index(fields=['tab', 'fee', 'due_on', 'claim'], name='queue_fee'),
+            index=models.Index(fields=['tab', 'fee'], name='queue_fee'),
         ),
         migrations.AddIndex(
             model_name='queuerow',

@@ -1,7 +1,7 @@
 """Filters of the queue, all in the URL under fixed names.
 
-Each has its index with the tab, so that a rare value costs no more than a frequent one. Days of
-`due` are working days, counted as the cells count them.
+A rare value is found by an index with the tab, a frequent one on the way through the tab's order.
+Days of `due` are working days, counted as the cells count them.
 """
 
 from collections.abc import Iterable
