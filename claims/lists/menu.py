@@ -130,8 +130,10 @@ class ListMenu:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """Return the fields that the form of the filters carries along."""
-        return self._pairs(*SHOWN, "sort")
+        """Return the fields that the form of the filters carries along; with a default view also
+        that the list is meant without it, should every field be empty."""
+        off = [("view", "none")] if any(view.is_default for view in self.views) else []
+        return self._pairs(*SHOWN, "sort") + off
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -58,7 +58,9 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     return {
         **menu.context,
         "filters": chosen,
-        "kept": (f"&{urlencode(chosen.amounts)}" if chosen.amounts else "") + menu.appearance,
+        # ends of queries: the same amounts, and with them tab and search
+        "kept": _and(chosen.amounts) + menu.appearance,
+        "same_rows": _and({"tab": tab, "q": words} | chosen.amounts) + menu.appearance,
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
         "table": table,
         "tabs": tabs(tab, kind),
@@ -67,6 +69,12 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
         "kind": kind,
         "kinds": list(PayoutKind),
     }
+
+
+def _and(parameters: dict[str, Any]) -> str:
+    """Return parameters that are not empty as the end of a query string."""
+    found = {name: value for name, value in parameters.items() if value != ""}
+    return f"&{urlencode(found)}" if found else ""
 
 
 def _count_waiting(rows: PayoutQuerySet) -> str:
