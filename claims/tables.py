@@ -152,7 +152,7 @@ class DeskTable(tables.Table):
     caption: Any = ""
     blank: tuple[Any, ...] = ("inbox", "", "")
     column_titles: Mapping[str, Any] = {}  # plain titles of columns whose head is drawn
-    menu: Any = None  # head of the list (claims.lists.menu); a table's template gets the table alone
+    menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
 

@@ -76,9 +76,7 @@ def test_a_stored_column_or_value_that_is_gone_breaks_nothing(client, secretary)
     assert f'data-number="{claim.number}"' in html and "140만원처럼" in html
 
 
-def test_a_default_applies_to_a_bare_address_only_and_is_turned_off_by_one_click(
-    client, secretary
-):
+def test_a_default_applies_to_a_bare_address_only_and_is_turned_off_by_one_click(client, secretary):
     view = saved(secretary)
     assert client.get(URL).status_code == 200
     undo = undo_of(client, client.post(f"{VIEWS}default/", {"view": view.pk}))

@@ -75,7 +75,8 @@ def test_what_the_budget_does_not_cover_is_not_counted(client, finance):
 def test_the_number_of_queries_does_not_follow_the_rows(finance, django_assert_num_queries):
     make.many_tier_payouts(60)
     for most in (5, 60):
-        rows = Payout.objects.filter(pk__in=list(Payout.objects.values_list("pk", flat=True)[:most]))
+        keys = list(Payout.objects.values_list("pk", flat=True)[:most])
+        rows = Payout.objects.filter(pk__in=keys)
         chosen = ConditionSelection(user=finance, rows=rows)
         with django_assert_num_queries(5):
             assert chosen.count == most and chosen.seen and chosen.left_out_count == 0
