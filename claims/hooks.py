@@ -41,6 +41,13 @@ class Panel(NamedTuple):
     render: Callable[[HttpRequest, Any], str]
 
 
+class Decisions(NamedTuple):
+    """Amounts decided in a room above, for the list of claims; in won, both bounds included."""
+
+    between: Callable[[int | None, int | None], Q]
+    amounts: Callable[[Iterable[int]], dict[int, int]]
+
+
 @dataclass(frozen=True)
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
@@ -67,6 +74,7 @@ _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
+_decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
 
 
@@ -111,6 +119,21 @@ def panels_for(user: Any) -> Iterable[Panel]:
 def add_scope(scope: Callable[[Any], Q]) -> None:
     if scope not in _scopes:
         _scopes.append(scope)
+
+
+def set_decisions(decisions: Decisions) -> None:
+    _decisions[:] = [decisions]
+
+
+def decided_between(least: int | None, most: int | None) -> Q:
+    """Return the claims decided with an amount between these bounds (won, both included); without
+    registered decisions, none."""
+    return _decisions[0].between(least, most) if _decisions else Q(pk__in=[])
+
+
+def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
+    """Return the decided amounts in won by claim; claims without a decision are absent."""
+    return _decisions[0].amounts(claim_ids) if _decisions else {}
 
 
 def claims_scope(user: Any) -> Q:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -144,11 +145,14 @@ class DeskTable(tables.Table):
     """Base of every list: own template, ?sort=, rows that tests can recognise.
 
     A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
-    "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`.
+    "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`. A column
+    with `visible=False` shows once it is chosen (claims.lists.menu).
     """
 
     caption: Any = ""
     blank: tuple[Any, ...] = ("inbox", "", "")
+    column_titles: Mapping[str, Any] = {}  # plain titles of columns whose head is drawn
+    menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
 

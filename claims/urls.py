@@ -10,6 +10,7 @@ of_personal_data = [
 urlpatterns = [
     path("", include("claims.users.urls")),
     path("changes/", include("claims.changes.urls")),
+    path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("documents/", include("claims.documents.urls")),

@@ -39,6 +39,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "chair": (
         *_SEES_CLAIMS,
         "claims.export_claim",
+        "claims.share_savedview",
         "reviews.view_queue",
         "reviews.view_load",
         "reviews.cast_vote",
@@ -55,6 +56,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",
+        "claims.share_savedview",
         "reviews.view_queue",
         "reviews.view_load",
         "reviews.manage_review",

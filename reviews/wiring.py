@@ -35,6 +35,7 @@ def _connect_committee() -> None:
     from reviews.committee.appeals import claim_page as appeals_page
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.queue import queries as queue
+    from reviews.committee.queue.filters import claims_decided_between, decided_amounts
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
@@ -49,6 +50,7 @@ def _connect_committee() -> None:
     hooks.listen("documents_changed", listeners.on_documents_changed)
     hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.add_scope(scope.claims_scope)
+    hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)

@@ -2,9 +2,15 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.policy.models import Service
-from claims.register.models import Claim, ClaimantKind, Route
+from claims import hooks
+from claims.money_fields import WonField
+from claims.policy.models import Company, Industry, Service
+from claims.register.models import Claim, ClaimantKind, Fee, Route
 from claims.register.search import search
+
+
+class WonFilter(django_filters.Filter):
+    field_class = WonField
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -18,10 +24,25 @@ class ClaimFilter(django_filters.FilterSet):
     service = django_filters.ModelChoiceFilter(
         queryset=Service.objects.order_by("name"), label=_("서비스")
     )
+    company = django_filters.ModelChoiceFilter(
+        queryset=Company.objects.order_by("-is_operator", "name"), label=_("계열사")
+    )
+    industry = django_filters.ModelChoiceFilter(
+        queryset=Industry.objects.order_by("name"), label=_("업종")
+    )
+    fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
+    decided_min = WonFilter(method="decided_from", label=_("최소 결정 금액"))
+    decided_max = WonFilter(method="decided_to", label=_("최대 결정 금액"))
 
     class Meta:
         model = Claim
-        fields = ["q", "route", "kind", "service"]
+        fields: tuple[str, ...] = ()
 
     def find(self, claims: QuerySet[Claim], _name: str, text: str) -> QuerySet[Claim]:
         return search(claims, text)
+
+    def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
+        return claims.filter(hooks.decided_between(won, None))
+
+    def decided_to(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
+        return claims.filter(hooks.decided_between(None, won))

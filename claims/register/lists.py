@@ -28,6 +28,6 @@ CLAIMS = DeskList(
     title=_("신청"),
     url_name="register:claims",
     permissions=("claims.view_claim",),
-    parameters=("q", "route", "kind", "service"),
+    parameters=tuple(ClaimFilter.base_filters),
     rows=filtered_claims,
 )

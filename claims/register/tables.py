@@ -1,9 +1,11 @@
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims import hooks
 from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.states import state
@@ -21,6 +23,10 @@ class ClaimTable(DeskTable):
     name = tables.Column(_("상호 · 성명"), accessor="shown_name", attrs=cell("two"))
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
+    decided = tables.Column(_("결정 금액"), accessor="pk", attrs=cell("won"), visible=False)
+    company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
+    fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)
+    industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)
     kind = tables.Column(
         _("구분"), accessor="get_claimant_kind_display", attrs=cell("nowrap", "soft", "p2")
     )
@@ -47,6 +53,14 @@ class ClaimTable(DeskTable):
 
     def render_claimed_loss(self, value: int) -> SafeString:
         return won(value)
+
+    @cached_property
+    def decided_amounts(self) -> dict[int, int]:
+        """Decided amounts of the page's claims; asked for once, where the column is shown."""
+        return hooks.decided_amounts(row.record.pk for row in self.paginated_rows)
+
+    def render_decided(self, record: Claim) -> SafeString:
+        return won(self.decided_amounts.get(record.pk))
 
     def render_filed_at(self, record: Claim) -> SafeString:
         return short_moment(record.filed_at)

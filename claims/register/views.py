@@ -13,11 +13,13 @@ from django_tables2 import SingleTableMixin
 
 from claims import hooks
 from claims.identifiers import BANKS
+from claims.lists.menu import ListMenu
 from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
+from claims.register.filter_controls import choice_controls, query_without, range_control
 from claims.register.filters import ClaimFilter
-from claims.register.lists import claims_in_scope
+from claims.register.lists import CLAIMS, claims_in_scope
 from claims.register.models import BankAccount, Claim, Route
 from claims.register.search import looks_like_number
 from claims.register.tables import ClaimTable
@@ -35,10 +37,14 @@ class ClaimList(SingleTableMixin, FilterView):
     table_class = ClaimTable
     filterset_class = ClaimFilter
     template_name = "claims/register/claims.html"
+    strict = False  # an invalid filter shows its error at the field, and the list stays
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("claims.view_claim"):
             return look_up(request)
+        self.menu = ListMenu(request, CLAIMS)
+        if elsewhere := self.menu.redirect():
+            return elsewhere
         response = super().get(request, *args, **kwargs)
         record_list(
             user=request.user,
@@ -50,22 +56,31 @@ class ClaimList(SingleTableMixin, FilterView):
         return response
 
     def get_queryset(self) -> QuerySet[Claim]:
-        return claims_in_scope(self.request.user, self.request.GET).select_related("service")
+        claims = claims_in_scope(self.request.user, self.request.GET)
+        return claims.select_related("service", *self.menu.chosen("company", "industry"))
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)
 
+    def get_table(self, **kwargs: Any) -> ClaimTable:
+        table = super().get_table(**kwargs)
+        self.menu.arrange(table)
+        return table
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        params = self.request.GET.copy()
-        for gone in ("route", "after", "before"):
-            params.pop(gone, None)
+        params, form = self.request.GET, self.filterset.form
+        names = [name for name in CLAIMS.parameters if name != "route"]
         return {
             **context,
             "routes": Route,
-            "route": self.request.GET.get("route", ""),
-            "params": params.urlencode(),
-            "filtered": any(self.request.GET.get(n) for n in ("q", "kind", "service")),
+            "route": params.get("route", ""),
+            "params": query_without(params, "route"),
+            "filtered": any(params.get(name) for name in names),
+            "without_filters": query_without(params, *names),
+            "more": choice_controls(form, params, ("industry", "company", "fee")),
+            "decided": range_control(form, params, "decided_min", "decided_max"),
+            **self.menu.context,
         }
 
 

@@ -28,6 +28,13 @@ class SeenChangedError(ConflictError):
     message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
 
 
+class SelectionChangedError(ConflictError):
+    """The rows for approval are not those that were shown."""
+
+    code = "selection_changed"
+    message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
+
+
 class NoAccountError(DomainError):
     code = "no_account"
     short = _("계좌 없음")

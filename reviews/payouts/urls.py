@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reviews.payouts.bank.urls")),
     path("selection/", list.selection, name="selection"),
     path("approve/", list.approve_many, name="approve_many"),
+    path("approve/whole/", list.approve_whole, name="approve_whole"),
     path("approvals/<int:at>/void/", list.void_many, name="void_many"),
     path("<int:pk>/", detail.payout, name="payout"),
     path("<int:pk>/approve/", list.approve, name="approve"),

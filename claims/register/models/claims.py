@@ -175,6 +175,14 @@ class Claim(models.Model):
             models.Index(fields=["filed_at", "id"], name="claim_by_filing"),
             models.Index(fields=["claimed_loss", "id"], name="claim_by_loss"),
             models.Index(fields=["service", "filed_at", "id"], name="claim_by_service"),
+            # Few values each, so these stay small: a rare value is found by them, a frequent one by
+            # time. Only businesses state an industry.
+            models.Index(fields=["company"], name="claim_by_company"),
+            models.Index(
+                fields=["industry"],
+                name="claim_by_industry",
+                condition=Q(industry__isnull=False),
+            ),
             models.Index(fields=["name_key"], name="claim_by_name"),
             # Four of five claims have neither: an index of them all would slow imports.
             models.Index(

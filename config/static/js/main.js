@@ -8,6 +8,7 @@ import './kept.js';
 const PARTS = [
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
+  ['[data-columns]', () => import('./columns.js')],
   ['[data-money]', () => import('./money.js')],
   ['[data-chips]', () => import('./chips.js')],
   ['form[data-until]', () => import('./undo.js')],

@@ -1,6 +1,7 @@
 // A cursor over the rows of a list: J K move, Enter opens, X selects, N takes the next case.
 // The table is looked up at each key, so a swapped list needs no new wiring.
 import { isAlone, onKey, soon } from './keys.js';
+import './picks.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'));
 
@@ -40,41 +41,6 @@ onKey(event => {
   }
   return false;
 });
-
-// Selection: the head's box picks all, [data-picked] says how many, [data-unpick] lets go.
-function tell() {
-  const boxes = [...document.querySelectorAll('tbody .pick input')];
-  const on = boxes.filter(box => box.checked);
-  const all = document.querySelector('thead .pick input');
-  if (all) {
-    all.checked = on.length > 0 && on.length === boxes.length;
-    all.indeterminate = on.length > 0 && on.length < boxes.length;
-  }
-  document.querySelectorAll('[data-picked]').forEach(place => {
-    place.textContent = String(on.length);
-  });
-  document.querySelectorAll('[data-when-picked]').forEach(place => {
-    place.hidden = on.length === 0;
-  });
-}
-
-document.addEventListener('change', event => {
-  if (!event.target.closest('.pick')) return;
-  if (event.target.closest('thead'))
-    document.querySelectorAll('tbody .pick input').forEach(box => {
-      box.checked = event.target.checked;
-    });
-  tell();
-});
-document.addEventListener('click', event => {
-  if (!event.target.closest('[data-unpick]')) return;
-  document.querySelectorAll('.pick input').forEach(box => {
-    box.checked = false;
-  });
-  tell();
-});
-document.addEventListener('htmx:afterSettle', tell);
-tell();
 
 // A table that is wider than its place can be scrolled by keyboard too. Fonts and swaps change
 // widths after the page has loaded, so the boxes are watched.

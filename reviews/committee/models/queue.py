@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import NO_DUE
 from claims.personal_data.masking import mask_name
-from claims.policy.models import Industry, Service
+from claims.policy.models import Company, Industry, Service
+from claims.register.models import Fee
 from claims.state_style import StyledChoices, set_styles
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
@@ -121,9 +122,15 @@ class QueueRow(models.Model):
         db_index=False,
         verbose_name=_("업종"),
     )
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_index=False, verbose_name=_("계열사")
+    )
+    fee = models.CharField(_("유무료"), max_length=4, choices=Fee)
     filed_at = models.DateTimeField(_("접수일시"))
     claimed_loss = models.BigIntegerField(_("신청액"))
     assessed_loss = models.BigIntegerField(_("인정액"))
+    # of the newest review; 0 while `outcome` is empty, as sort columns are never NULL
+    decided_amount = models.BigIntegerField(_("결정 금액"), default=0)
     round = models.PositiveSmallIntegerField(_("차수"))
     standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
@@ -157,6 +164,10 @@ class QueueRow(models.Model):
             models.Index(fields=["tab", "name_key", "claim"], name="queue_tab_name"),
             models.Index(fields=["tab", "filed_at", "claim"], name="queue_filed"),
             models.Index(fields=["tab", "service", "due_on", "claim"], name="queue_service"),
+            models.Index(fields=["tab", "industry", "due_on", "claim"], name="queue_industry"),
+            models.Index(fields=["tab", "company"], name="queue_company"),
+            models.Index(fields=["tab", "fee"], name="queue_fee"),
+            models.Index(fields=["tab", "decided_amount", "claim"], name="queue_decided"),
             models.Index(fields=["tab", "worst", "due_on", "claim"], name="queue_worst"),
             models.Index(fields=["tab", "complete", "due_on", "claim"], name="queue_complete"),
             models.Index(fields=["number"], name="queue_number"),

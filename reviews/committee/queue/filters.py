@@ -1,19 +1,24 @@
-"""Filters of the queue, all in the URL under fixed names: q, amount_min, amount_max,
-service, documents, findings, due."""
+"""Filters of the queue, all in the URL under fixed names.
 
-from datetime import timedelta
+A rare value is found by an index with the tab, a frequent one on the way through the tab's order.
+Days of `due` are working days, counted as the cells count them.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
 from claims.money_fields import WonField
-from claims.policy.models import Service
+from claims.policy.deadlines import add_working_days
+from claims.policy.models import Company, Industry, Service
+from claims.register.models import Fee
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import DocumentState, QueueRow
+from reviews.committee.models import DocumentState, QueueRow, Tab
 from reviews.committee.queue.sealed_checks import filter_worst
 
 DOCUMENTS = [("complete", _("모두 있음")), ("incomplete", _("빠진 서류 있음"))]
@@ -35,6 +40,30 @@ DUE = [
     ("3", _("3일 이내")),
     ("10", _("10일 이내")),
 ]
+
+
+def decided_between(least: int | None, most: int | None) -> Q:
+    """Return the condition for a decided amount in won, both bounds included.
+
+    It names the tabs that decided rows stand in, whose index is by tab. What is not decided has no
+    amount.
+    """
+    found = Q(tab__in=(Tab.DECIDED, Tab.APPEALS)) & ~Q(outcome="")
+    if least is not None:
+        found &= Q(decided_amount__gte=least)
+    return found if most is None else found & Q(decided_amount__lte=most)
+
+
+def claims_decided_between(least: int | None, most: int | None) -> Q:
+    """Return the condition on claims: decided by the council with an amount between the bounds."""
+    rows = QueueRow.objects.filter(decided_between(least, most))
+    return Q(pk__in=rows.values("claim"))
+
+
+def decided_amounts(claim_ids: Iterable[int]) -> dict[int, int]:
+    """Return the decided amounts in won by claim; claims without a decision are absent."""
+    rows = QueueRow.objects.filter(pk__in=list(claim_ids)).exclude(outcome="")
+    return dict(rows.values_list("pk", "decided_amount"))
 
 
 class AmountField(WonField):
@@ -62,6 +91,15 @@ class QueueFilter(django_filters.FilterSet):
         queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
         label=_("서비스"),
     )
+    industry = django_filters.ModelChoiceFilter(
+        queryset=Industry.objects.order_by("name"), label=_("업종")
+    )
+    company = django_filters.ModelChoiceFilter(
+        queryset=Company.objects.filter(is_operator=True).order_by("name"), label=_("계열사")
+    )
+    fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
+    decided_min = AmountFilter(method="by_least_decided", label=_("최소 결정 금액"))
+    decided_max = AmountFilter(method="by_most_decided", label=_("최대 결정 금액"))
     documents = django_filters.ChoiceFilter(
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")
     )
@@ -72,7 +110,7 @@ class QueueFilter(django_filters.FilterSet):
 
     class Meta:
         model = QueueRow
-        fields = ["q", "amount_min", "amount_max", "service", "documents", "findings", "due"]
+        fields: tuple[str, ...] = ()
 
     def find(self, rows: QuerySet[QueueRow], _name: str, text: str) -> QuerySet[QueueRow]:
         return search(rows, text)
@@ -87,8 +125,18 @@ class QueueFilter(django_filters.FilterSet):
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         if word == "overdue":
             return rows.filter(due_on__lt=today())
-        days = 0 if word == "today" else int(word)
-        return rows.filter(due_on__lte=today() + timedelta(days=days))
+        if word == "today":
+            return rows.filter(due_on__lte=today())
+        # A day off counts to the working day before it, so the day after the last one is excluded.
+        return rows.filter(due_on__lt=add_working_days(today(), int(word) + 1))
+
+    def by_least_decided(
+        self, rows: QuerySet[QueueRow], _name: str, won: int
+    ) -> QuerySet[QueueRow]:
+        return rows.filter(decided_between(won, None))
+
+    def by_most_decided(self, rows: QuerySet[QueueRow], _name: str, won: int) -> QuerySet[QueueRow]:
+        return rows.filter(decided_between(None, won))
 
     def active(self) -> list[str]:
         """Return the names of the filters that are set and valid."""

@@ -11,6 +11,7 @@ from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.queue.filters import QueueFilter
 from reviews.committee.queue.queries import MINE, PANEL, rows_of_tab
+from reviews.committee.queue.tables import QueueTable
 
 
 def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
@@ -36,6 +37,20 @@ def tab_of(tabs: list[tuple[str, Any]], params: QueryDict) -> str:
 def filtered_rows(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
     tab = tab_of(tabs_of(member_of(user)), params)
     return QueueFilter(params, queryset=rows_of_tab(user, tab), user=user).qs
+
+
+def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
+    """Return the filtered rows that await this member's vote, in the order of the page."""
+    member = member_of(user)
+    if member is None:
+        return QueueRow.objects.none()
+    sort = params.get("sort", "")
+    column = QueueTable.base_columns.get(sort.lstrip("-"))
+    if column is None or not column.orderable:
+        sort = str(QueueTable._meta.order_by[0])
+    down = "-" if sort.startswith("-") else ""
+    rows = filtered_rows(user, params).filter(awaiting__contains=[member.pk])
+    return rows.order_by(sort, f"{down}pk")
 
 
 QUEUE = DeskList(

@@ -22,12 +22,13 @@ SELECT
     c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
     COALESCE(NULLIF(c.representative, ''), c.person_name),
     COALESCE(NULLIF(c.representative_key, ''), c.name_key),
-    c.business_number, c.service_id, c.industry_id, c.filed_at, COALESCE(c.claimed_loss, 0),
+    c.business_number, c.service_id, c.industry_id, c.company_id, c.fee, c.filed_at,
+    COALESCE(c.claimed_loss, 0),
     (
         SELECT a.amount FROM public.reviews_lossassessment a
         WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
     ),
-    r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
+    COALESCE(d.amount, 0), r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
     CASE
         WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
         WHEN r.status = 'supplement_requested' THEN COALESCE(
@@ -168,21 +169,22 @@ ORDER BY c.id
 _REFRESH = f"""
 INSERT INTO public.reviews_queuerow AS row (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
-    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
-    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
-    documents, complete, worst, warnings, problems
+    business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
+    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, unanswered, panel,
+    awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
 )
 {_DERIVED}
 ON CONFLICT (claim_id) DO UPDATE SET (
     review_id, number, business_name, name_key, representative, representative_key,
-    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
-    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
-    documents, complete, worst, warnings, problems
+    business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
+    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, unanswered, panel,
+    awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
 ) = (
     EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
     EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
-    EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.filed_at, EXCLUDED.claimed_loss,
-    EXCLUDED.assessed_loss, EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
+    EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.company_id, EXCLUDED.fee,
+    EXCLUDED.filed_at, EXCLUDED.claimed_loss, EXCLUDED.assessed_loss, EXCLUDED.decided_amount,
+    EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
     EXCLUDED.due_on, EXCLUDED.unanswered, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast,
     EXCLUDED.panel_size,
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems

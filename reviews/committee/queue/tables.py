@@ -7,12 +7,12 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
-from claims.display.states import shape_html, state, verdict
+from claims.display.states import DASH, shape_html, state, verdict
 from claims.state_style import StateStyle
 from claims.tables import DeskTable, PickColumn, cell
 from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
@@ -21,6 +21,7 @@ from reviews.committee.queue import cells
 
 class QueueTable(DeskTable):
     caption = _("심의 대기열")
+    column_titles: Mapping[str, Any] = {"documents": pgettext_lazy("several", "서류")}
     blank = (
         "search-off",
         _("조건에 맞는 심의가 없습니다"),
@@ -35,6 +36,11 @@ class QueueTable(DeskTable):
     name_key = tables.Column(_("상호 · 대표자"), attrs=cell("two"), orderable=True)
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
+    assessed_loss = tables.Column(_("인정액"), attrs=cell("won"), visible=False)
+    decided_amount = tables.Column(_("결정 금액"), attrs=cell("won"), orderable=True, visible=False)
+    industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)
+    company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
+    fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)
     filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
     documents = tables.Column(cells.documents_head, attrs=cell("c"))
     findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
@@ -65,6 +71,7 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
+        self.to_judge, self.is_capped = 0, False  # rows of the condition that await the member
         self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
@@ -97,6 +104,12 @@ class QueueTable(DeskTable):
 
     def render_claimed_loss(self, value: int) -> SafeString:
         return won(value)
+
+    def render_assessed_loss(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_decided_amount(self, record: QueueRow) -> SafeString:
+        return won(record.decided_amount) if record.outcome else DASH
 
     def render_filed_at(self, record: QueueRow) -> SafeString:
         return short_day(record.filed_at)

@@ -132,9 +132,10 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
             .order_by("version")
             .values_list("review_id", "amount")
         ),
-        "outcome": dict(
-            Decision.objects.filter(review__in=review_ids).values_list("review_id", "outcome")
-        ),
+        "decided": {
+            one.review_id: (one.outcome, one.amount)
+            for one in Decision.objects.filter(review__in=review_ids)
+        },
         "asked": dict(asked.values_list("review_id", "due_on")),
         "unanswered": {
             one.review_id: one.status == SupplementStatus.EXPIRED and not one.came
@@ -186,6 +187,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     wanted = set(review.policy.required_kinds) | there
     counted = [state for kind, state in states.items() if kind in wanted]
     standing, tab = queue_status_of(review, appealed=review.pk in sources["appealed"])
+    outcome, amount = sources["decided"].get(review.pk, ("", 0))
     return {
         "review_id": review.pk,
         "number": claim.number,
@@ -196,13 +198,16 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "business_number": claim.business_number,
         "service_id": claim.service_id,
         "industry_id": claim.industry_id,
+        "company_id": claim.company_id,
+        "fee": claim.fee,
         "filed_at": claim.filed_at,
         "claimed_loss": claim.claimed_loss or 0,
         "assessed_loss": sources["assessed"][review.pk],
         "round": review.round,
         "standing": standing,
         "tab": tab,
-        "outcome": sources["outcome"].get(review.pk, ""),
+        "outcome": outcome,
+        "decided_amount": amount,
         "due_on": _due_on(review, sources["asked"].get(review.pk)),
         "unanswered": review.status in REVIEW_RUNNING
         and sources["unanswered"].get(review.pk, False),

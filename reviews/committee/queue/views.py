@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,31 +12,22 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from claims.lists.menu import ListMenu
 from claims.privacy.access_entries import record_list
+from claims.register.filter_controls import choice_controls, query_without, range_control
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
-from reviews.committee.queue.lists import tab_of, tabs_of
+from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.queries import MINE, PICKED, next_for, rows_of_tab, tab_counts
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
 MOST_PICKED = 100
-
-
-def query_without(params: QueryDict, *names: str) -> str:
-    """Return the query string without the named parameters.
-
-    Page tokens are dropped too: they are valid only for the filters under which they were issued.
-    """
-    rest = params.copy()
-    for name in (*names, "after", "before"):
-        rest.pop(name, None)
-    return rest.urlencode()
 
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
@@ -49,6 +40,9 @@ class QueuePage(SingleTableMixin, FilterView):
     strict = False  # an invalid filter shows its error at the field, and the list stays
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.menu = ListMenu(request, QUEUE)
+        if elsewhere := self.menu.redirect():
+            return elsewhere
         self.member = member_of(request.user)
         self.tabs = tabs_of(self.member)
         self.tab = tab_of(self.tabs, request.GET)
@@ -64,7 +58,7 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[QueueRow]:
         rows = rows_of_tab(self.request.user, self.tab)
-        return rows.select_related("service")
+        return rows.select_related("service", *self.menu.chosen("company", "industry"))
 
     def get_table_pagination(self, table: QueueTable) -> dict[str, Any]:
         return keyset(self.request)
@@ -75,10 +69,14 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_table(self, **kwargs: Any) -> QueueTable:
         table = super().get_table(**kwargs)
+        self.menu.arrange(table)
         if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
             table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
+        if self.member is not None and table.page.has_other_pages():
+            count = self.count_to_judge()
+            table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
         table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
         return table
 
@@ -99,25 +97,35 @@ class QueuePage(SingleTableMixin, FilterView):
                 name: query_without(params, name)
                 for name in ("service", "documents", "findings", "due")
             }
-            | {
-                "amount": query_without(params, "amount_min", "amount_max"),
-                "sort": params.get("sort", ""),
-            },
+            | {"amount": query_without(params, "amount_min", "amount_max")},
             "chosen": dict.fromkeys(form.fields) | getattr(form, "cleaned_data", {}),
+            "more": choice_controls(form, params, ("industry", "company", "fee")),
+            "decided": range_control(form, params, "decided_min", "decided_max"),
+            **self.menu.context,
         }
+
+    def count_to_judge(self) -> int:
+        """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
+        found = rows_to_judge(self.request.user, self.request.GET).order_by()
+        return found[: MOST_PICKED + 1].count()
 
 
 @requires("reviews.view_queue")
 def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
 
-    `?pick=…` (several) stores an order; `?after=<number>` skips that claim for now.
+    `?pick=…` (several) stores an order, and `?all=1` that of all rows of the queue's condition;
+    `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
         return redirect("committee:queue")
-    if picked := request.GET.getlist("pick"):
-        request.session[PICKED] = picked[:MOST_PICKED]
+    picked = request.GET.getlist("pick")[:MOST_PICKED]
+    if "all" in request.GET:
+        rows = rows_to_judge(request.user, request.GET)[:MOST_PICKED]
+        picked = list(rows.values_list("number", flat=True))
+    if picked:
+        request.session[PICKED] = picked
     after = request.GET.get("after", "")
     number = _next_picked(request, member, after)
     if number is None:

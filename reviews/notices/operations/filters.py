@@ -163,6 +163,7 @@ NOTICES = DeskList(
     title=_("통지"),
     url_name="notices:notices",
     permissions=("reviews.view_notice",),
-    parameters=tuple(NoticeFilter.base_filters),
+    # as they stand in the address, where two have other names than in Python
+    parameters=("tab", "q", "code", "event", "channel", "from", "to", "waiting", "bulk"),
     rows=filtered_notices,
 )

@@ -5,6 +5,7 @@ One family of functions; each returns an error, or None where nothing blocks:
 - `blocker_for_anyone(payout)`: the row cannot be approved by anybody.
 - `blocker_for_user(payout, user)`: this person may not approve the row.
 - `blocker_for(payout, user)`: the first of the two; lists and pages show it.
+- `approvable_by(user)`: the same rule as a condition for the database.
 - `approval_error(payout, seen, by)`: the answer to a request, for a locked row: `blocker_for`,
   and whether the row still is as the form showed it.
 
@@ -15,6 +16,8 @@ Rules that only the database checks (votes without a bar, the budget) refuse the
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
 
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
@@ -28,6 +31,7 @@ from reviews.payouts.errors import (
     SeenChangedError,
     WaivedYourselfError,
 )
+from reviews.payouts.models import PayoutBar
 from reviews.payouts.states import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
@@ -64,6 +68,16 @@ def blocker_for_user(payout: Payout, user: User) -> DomainError | None:
 def blocker_for(payout: Payout, user: User) -> DomainError | None:
     """Return the error that keeps this person from approving the row, for whatever reason."""
     return blocker_for_anyone(payout) or blocker_for_user(payout, user)
+
+
+def approvable_by(user: User) -> Q:
+    """Return the rule of `blocker_for` as a condition on prepared rows, for thousands at once.
+
+    Other blockers (a vote without a bar) are refused by the database, and the result names them.
+    """
+    barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
+    fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
+    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:

@@ -1,4 +1,5 @@
-"""The rows picked on the list, for the panel that shows what an approval of them would do."""
+"""The rows picked on the list, or all rows of its condition, for the panel that shows what an
+approval of them would do."""
 
 from __future__ import annotations
 
@@ -7,22 +8,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Max, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.errors import DomainError
 from claims.users.requests import whole_number
-from reviews.payouts.approvals.blockers import blocker_for
-from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.ledger.budget import budgets
-from reviews.payouts.models import Budget, Payout
-from reviews.payouts.states import BarReason
+from reviews.payouts.approvals.blockers import approvable_by, blocker_for
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.ledger.budget import budgets, within_budget
+from reviews.payouts.models import Budget, Payout, PayoutBar
+from reviews.payouts.models.querysets import PayoutQuerySet
+from reviews.payouts.states import BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST_ROWS = 200  # rows that one form approves
+MOST_ROWS = 200  # rows picked one by one that one form approves
+MOST_OF_CONDITION = 5_000  # rows of a condition that one form approves
+LEFT_OUT_NAMED = 20  # left-out rows of a condition named one by one; more are counted
 NAMED = 3  # people named one by one; more are counted
 
 
@@ -65,6 +70,9 @@ class Selection:
     `unpickable` are the rows of the page that the list offers no checkbox for.
     """
 
+    whole = False  # all rows of a condition, not those picked one by one
+    beyond_budget = 0
+
     def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
         self.user = user
         self.picked, self.unpickable = _ids(picked), _ids(shut)
@@ -91,6 +99,14 @@ class Selection:
         return self._sorted[1]
 
     @property
+    def left_out_count(self) -> int:
+        return len(self.left_out)
+
+    @property
+    def left_out_unnamed(self) -> int:
+        return self.left_out_count - len(self.left_out)
+
+    @property
     def count(self) -> int:
         return len(self.rows)
 
@@ -112,16 +128,96 @@ class Selection:
         """Hidden fields of the form: payout id and its digest."""
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
+    def _bars(self) -> Iterable[PayoutBar]:
+        return (bar for payout in self.rows for bar in payout.bars.all())
+
     @property
     def barred_groups(self) -> list[BarredGroup]:
         found: dict[str, BarredGroup] = {}
-        for payout in self.rows:
-            for bar in payout.bars.all():
-                group = found.setdefault(bar.why, BarredGroup(BarReason(bar.why)))
-                group.people[bar.user_id] = str(bar.user)
-                group.payouts.add(payout.pk)
+        for bar in self._bars():
+            group = found.setdefault(bar.why, BarredGroup(BarReason(bar.why)))
+            group.people[bar.user_id] = str(bar.user)
+            group.payouts.add(bar.payout_id)
         order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
         return sorted(found.values(), key=lambda group: order.get(group.reason, 3))
+
+
+class ConditionSelection(Selection):
+    """All waiting rows of a list's condition that this person may approve: the oldest
+    MOST_OF_CONDITION, as far as the budgets go.
+
+    `upto` is the newest row that the panel knew: rows prepared later are not of the selection. The
+    number of queries does not grow with the rows.
+    """
+
+    whole = True
+
+    def __init__(self, *, user: User, rows: PayoutQuerySet, upto: int | None = None) -> None:
+        super().__init__(user=user, picked=())
+        waiting = rows.in_state(PayoutStatus.PREPARED).order_by("prepared_at", "pk")
+        if upto is None:
+            upto = waiting.order_by().aggregate(newest=Max("pk"))["newest"] or 0
+        self.upto = upto
+        self.waiting = waiting.filter(pk__lte=upto)
+
+    @cached_property
+    def _approvable(self) -> list[Payout]:
+        rows = self.waiting.filter(approvable_by(self.user))
+        wanted = ("pk", "amount", "account_id", "approval_no", "programme_id")
+        return list(rows.only(*wanted)[:MOST_OF_CONDITION])
+
+    @cached_property
+    def rows(self) -> list[Payout]:  # type: ignore[override]
+        """The rows within the budgets, oldest first in each programme."""
+        by_programme: dict[int, list[Payout]] = {}
+        for row in self._approvable:
+            by_programme.setdefault(row.programme_id, []).append(row)
+        left = {one.programme_id: one.left for one in budgets(by_programme)}
+        fitting = (within_budget(rows, left.get(pk)) for pk, rows in by_programme.items())
+        return [row for rows in fitting for row in rows]
+
+    @property
+    def beyond_budget(self) -> int:  # type: ignore[override]
+        """Further rows for which the budgets do not suffice."""
+        return len(self._approvable) - self.count
+
+    @cached_property
+    def _shut(self) -> QuerySet[Payout]:
+        able = self.waiting.filter(approvable_by(self.user)).order_by()
+        return self.waiting.exclude(pk__in=able.values("pk"))
+
+    @cached_property
+    def left_out(self) -> list[tuple[Payout, DomainError]]:  # type: ignore[override]
+        """The first of the rows that this person may not approve, with their blockers."""
+        rows = self._shut.for_page()[:LEFT_OUT_NAMED]  # type: ignore[attr-defined]
+        found = ((payout, blocker_for(payout, self.user)) for payout in rows)
+        return [(payout, why) for payout, why in found if why is not None]
+
+    @cached_property
+    def left_out_count(self) -> int:  # type: ignore[override]
+        return self._shut.count()
+
+    @cached_property
+    def remaining(self) -> int:
+        """Rows for a further approval: those after the first MOST_OF_CONDITION."""
+        if len(self._approvable) < MOST_OF_CONDITION:
+            return 0
+        return self.waiting.filter(approvable_by(self.user)).count() - MOST_OF_CONDITION
+
+    @property
+    def seen(self) -> str:
+        """Hidden field of the form: a digest of the rows shown, their amounts and accounts."""
+        return selection_of(self.rows)
+
+    def _bars(self) -> Iterable[PayoutBar]:
+        if not self.rows:
+            return []
+        bars = PayoutBar.objects.filter(payout__in=[row.pk for row in self.rows])
+        return bars.select_related("user").only("why", "payout_id", "user__name", "user__username")
+
+    def approvals(self) -> dict[int, str]:
+        """Return the digest of each row, for `approve_payouts`."""
+        return {row.pk: seen_value(row) for row in self.rows}
 
 
 def _ids(values: Iterable[str]) -> list[int]:

@@ -6,6 +6,7 @@ statement and returns the rows that it left out, with their reasons.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +20,19 @@ from claims.errors import DomainError, ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.blockers import approval_error
 from reviews.payouts.approvals.fingerprint import digest_of
+from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import BudgetExceededError, NothingApprovedError, NotWaitingError
+from reviews.payouts.errors import (
+    BudgetExceededError,
+    NothingApprovedError,
+    NotWaitingError,
+    SelectionChangedError,
+)
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.locks import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
+from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.notices import notify_approved, suppress_cancelled
 from reviews.payouts.states import UNBATCHED, PayoutStatus
 
@@ -90,6 +98,23 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
         raise nothing
     notify_approved(done.approved)
     return done
+
+
+@transaction.atomic
+def approve_condition(*, rows: PayoutQuerySet, upto: int, seen: str, by: User) -> Approval:
+    """Approve all waiting rows of a condition as the panel counted them (`seen`).
+
+    The rows are selected again up to the newest one that the panel knew, and compared with it;
+    amount and account of each are compared once more under its lock. Raises ForbiddenError,
+    NothingApprovedError, SelectionChangedError (409), and the errors of `approve_payouts`.
+    """
+    require_permission(by, "reviews.approve_payout")
+    chosen = ConditionSelection(user=by, rows=rows, upto=upto)
+    if not hmac.compare_digest(chosen.seen.encode(), seen.encode()):
+        raise SelectionChangedError
+    if not chosen.rows:
+        raise NothingApprovedError
+    return approve_payouts(seen=chosen.approvals(), by=by)
 
 
 def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:

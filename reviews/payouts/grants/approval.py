@@ -5,21 +5,19 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from claims.errors import DomainError
-from claims.register.models import HolderMatch
 from claims.users.permissions import require_permission
-from reviews.payouts.approvals.blockers import blocker_for
+from reviews.payouts.approvals.blockers import approvable_by, blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import Approval, approve_payouts
 from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
-from reviews.payouts.ledger.budget import budget_left
-from reviews.payouts.models import GrantRun, Payout, PayoutBar
+from reviews.payouts.ledger.budget import budget_left, within_budget
+from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -33,33 +31,14 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
     return Payout.objects.filter(run=run, status=PayoutStatus.PREPARED).order_by("pk")
 
 
-def _approvable(user: User) -> Q:
-    """Return the rule of `blocker_for` as a condition, for thousands of rows at once.
-
-    Other blockers (a vote without a bar) are refused by the database, and the result names them.
-    """
-    barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
-    fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
-    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
-
-
 def next_rows(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> list[Payout]:
     """Return the oldest rows that this person may approve now, within the budget."""
-    return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
+    return within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 
 def _approvable_rows(run: GrantRun, user: User, most: int = MOST_ROWS) -> list[Payout]:
-    rows = _waiting(run).filter(_approvable(user))
+    rows = _waiting(run).filter(approvable_by(user))
     return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
-
-
-def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
-    """Return the first rows that fit into `left` won; none for a programme without a budget.
-
-    With one row more the database would refuse all of them.
-    """
-    totals = accumulate(row.amount for row in rows)
-    return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
 
 
 @dataclass(frozen=True)
@@ -108,9 +87,9 @@ class Offer:
 def offer(run: GrantRun, user: User) -> Offer:
     """Return the effect of the next approval; the number of queries does not grow with the rows."""
     rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
-    fitting = _within_budget(rows, left)
+    fitting = within_budget(rows, left)
     shut = _waiting(run).exclude(
-        pk__in=_waiting(run).filter(_approvable(user)).order_by().values("pk")
+        pk__in=_waiting(run).filter(approvable_by(user)).order_by().values("pk")
     )
     named = [
         (payout, why)

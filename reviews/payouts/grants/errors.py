@@ -3,6 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
+from reviews.payouts.errors import SelectionChangedError
+
+__all__ = [
+    "NoSuchGrantError",
+    "NothingToPrepareError",
+    "RunUnderWayError",
+    "SelectionChangedError",
+]
 
 
 class NoSuchGrantError(DomainError):
@@ -18,10 +26,3 @@ class RunUnderWayError(ConflictError):
 class NothingToPrepareError(DomainError):
     code = "nothing_to_prepare"
     message = _("새로 작성할 지원금이 없습니다.")
-
-
-class SelectionChangedError(ConflictError):
-    """The rows for approval are not those that were shown."""
-
-    code = "selection_changed"
-    message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from reviews.payouts.models import Budget
 
 if TYPE_CHECKING:
     from claims.policy.models import Programme
+    from reviews.payouts.models import Payout
 
 
 def budget_left(programme: Programme | int) -> int | None:
@@ -19,6 +21,15 @@ def budget_left(programme: Programme | int) -> int | None:
     pk = programme if isinstance(programme, int) else programme.pk
     budget = Budget.objects.filter(programme_id=pk).first()
     return budget.left if budget else None
+
+
+def within_budget(rows: Sequence[Payout], left: int | None) -> list[Payout]:
+    """Return the first rows of one programme that fit into `left` won; none without a budget.
+
+    With one row more the database would refuse all of them.
+    """
+    totals = accumulate(row.amount for row in rows)
+    return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
 
 
 def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:

@@ -68,6 +68,60 @@ def test_all_at_once_and_none_again(live_server, page):
     assert page.locator("tbody .pick input:checked").count() == 0
 
 
+def test_picks_survive_paging_in_their_order_and_one_key_lets_go(live_server, page, complaints):  # noqa: F811
+    make.many_tier_payouts(35)
+    open_list(page, live_server)
+    heading = page.locator("#h-approve")
+
+    def pick():
+        page.locator("body").press("j")
+        page.locator("body").press("x")
+
+    pick()
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
+    first = page.locator("tr.is-cursor").get_attribute("data-payout")
+    page.click("a[rel=next]")
+    page.wait_for_selector("a[rel=prev]")
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")  # of the page before
+    pick()
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    page.reload()
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    assert page.locator("[data-picked]").first.inner_text() == "2"
+    seen = page.locator("#approve-panel [name=seen]").evaluate_all("all => all.map(f => f.value)")
+    assert first in {value.split(":")[0] for value in seen}
+    page.locator("body").press("c")
+    page.wait_for_selector("#approve-panel h2:has-text('0건 승인')")
+    assert page.locator("tbody .pick input:checked").count() == 0
+    pick()
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
+    page.click("#approve-panel button[type=submit]:has-text('승인')")
+    page.wait_for_selector("#toasts [data-toast]")
+    page.wait_for_selector("html.js")
+    assert heading.inner_text() == "0건 승인"  # what was sent is no longer picked
+    page.click("text=이 조건의 전체")
+    page.wait_for_selector("#approve-panel h2:has-text('35건 승인')")
+    assert "all=1" in page.url and page.locator("thead .pick input").is_disabled()
+    assert complaints == []
+
+
+def test_a_column_moves_by_keyboard_and_the_address_says_so(live_server, page):
+    make.tier_payout()
+    open_list(page, live_server)
+    page.click("[popovertarget=pop-columns]")
+    up = page.locator("#pop-columns button[name=up][value=amount]")
+    up.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert up.evaluate("button => button === document.activeElement")
+    page.uncheck("#pop-columns [value=basis]")
+    page.click("#pop-columns footer button")
+    page.wait_for_url("**columns=amount&columns=name&columns=account**")
+    heads = page.locator("#pay thead th").all_inner_texts()
+    assert [head.strip() for head in heads][1:4] == ["접수번호", "지급액", "상호 · 예금주"]
+    assert "의결" not in heads
+
+
 def test_a_tick_while_the_panel_is_being_filled_counts(live_server, page):
     one, two = make.tier_payout(), make.tier_payout()
     open_list(page, live_server)

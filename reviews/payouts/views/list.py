@@ -13,17 +13,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
+from claims.lists.menu import ListMenu
 from claims.money import format_won
 from claims.users.permissions import requires
-from claims.users.requests import acting_user
+from claims.users.requests import acting_user, whole_number
 from reviews.payouts.approvals.selection import NAMED, Selection, parse_seen
-from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
+from reviews.payouts.approvals.verbs import (
+    Approval,
+    approve_condition,
+    approve_payout,
+    approve_payouts,
+    void_approvals,
+)
 from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.models import Payout
 from reviews.payouts.requests.access_log import note_part, note_payouts_page
 from reviews.payouts.requests.idempotency import once
 from reviews.payouts.views import list_context
 from reviews.payouts.views.common import LIST, back_to, find_payout, refuse_list
+from reviews.payouts.views.filters import PAYOUTS, PayoutFilter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -31,6 +39,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @requires("reviews.view_payout")
 @require_GET
 def payouts(request: HttpRequest) -> HttpResponse:
+    if elsewhere := ListMenu(request, PAYOUTS).redirect():
+        return elsewhere
     context = list_context.payouts_page(request)
     note_payouts_page(request, context)
     return render(request, LIST, context)
@@ -79,6 +89,27 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         )
     except DomainError as error:
         return refuse_list(request, error, left_out=error.details.get("left_out", []))
+    return _tell_approved(request, done)
+
+
+@requires("reviews.approve_payout")
+@require_POST
+@once
+def approve_whole(request: HttpRequest) -> HttpResponse:
+    """Approve all rows of the list's condition that the panel counted."""
+    try:
+        done = approve_condition(
+            rows=PayoutFilter.read(request.POST).rows(request.user),
+            upto=whole_number(request.POST.get("upto")) or 0,
+            seen=request.POST.get("seen", ""),
+            by=acting_user(request),
+        )
+    except DomainError as error:
+        return refuse_list(request, error, left_out=error.details.get("left_out", []))
+    return _tell_approved(request, done)
+
+
+def _tell_approved(request: HttpRequest, done: Approval) -> HttpResponse:
     count = len(done.approved)
     messages.success(
         request,
@@ -87,7 +118,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
             "%(count)s건, %(amount)s원을 승인했습니다.",
             count,
         )
-        % {"count": count, "amount": format_won(done.total)},
+        % {"count": f"{count:,}", "amount": format_won(done.total)},
         extra_tags=f"undo:{_undo_of(done.approved)}",
     )
     _warn_of_left_out(request, done.left_out)

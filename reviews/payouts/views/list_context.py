@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
+from claims.lists.menu import ListMenu
+from claims.register.filter_controls import query_without
 from claims.tables import keyset
 from claims.users.requests import acting_user
-from reviews.payouts.approvals.selection import Selection
+from reviews.payouts.approvals.selection import MOST_OF_CONDITION, ConditionSelection, Selection
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
-from reviews.payouts.models.querysets import COUNTED_UP_TO
+from reviews.payouts.models.querysets import COUNTED_UP_TO, PayoutQuerySet
 from reviews.payouts.states import PayoutKind, PayoutStatus
 from reviews.payouts.views.batch_context import batches_under_way
-from reviews.payouts.views.filters import TABS, PayoutFilter
+from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter
 from reviews.payouts.views.tables import PayoutTable
 
 NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
@@ -48,9 +51,17 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_page()
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
+    menu = ListMenu(request, PAYOUTS)
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    menu.arrange(table)
     return {
+        **menu.context,
+        "filters": chosen,
+        # ends of queries: the same amounts, and with them tab and search
+        "kept": _and(chosen.amounts) + menu.appearance,
+        "same_rows": _and({"tab": tab, "q": words} | chosen.amounts) + menu.appearance,
+        "without_amount": query_without(request.GET, "amount_min", "amount_max"),
         "table": table,
         "tabs": tabs(tab, kind),
         "tab": tab,
@@ -60,10 +71,35 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _and(parameters: dict[str, Any]) -> str:
+    """Return parameters that are not empty as the end of a query string."""
+    found = {name: value for name, value in parameters.items() if value != ""}
+    return f"&{urlencode(found)}" if found else ""
+
+
+def _count_waiting(rows: PayoutQuerySet) -> str:
+    """Count the rows of the condition, up to the most that one form approves."""
+    found = rows.order_by()[: MOST_OF_CONDITION + 1].count()
+    return f"{MOST_OF_CONDITION:,}+" if found > MOST_OF_CONDITION else f"{found:,}"
+
+
+def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
+    """Return the selection of the whole condition and the hidden fields that repeat it."""
+    selection = ConditionSelection(user=acting_user(request), rows=filters.rows(request.user))
+    repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.amounts}
+    fields = {**repeated, "upto": selection.upto, "seen": selection.seen}
+    return {"selection": selection, "selection_fields": list(fields.items())}
+
+
 def payouts_page(request: HttpRequest) -> dict[str, Any]:
     context = payout_list(request)
-    context["may_approve"] = context["table"].pickable
-    if context["may_approve"]:
+    table = context["table"]
+    context["may_approve"] = table.pickable
+    if table.pickable and table.whole:
+        context |= _whole(request, context["filters"])
+    elif table.pickable:
+        if table.page.has_other_pages():
+            table.whole_count = _count_waiting(context["filters"].rows(request.user))
         context["selection"] = Selection(
             user=acting_user(request),
             picked=request.GET.getlist("pick"),

@@ -43,6 +43,7 @@ class PayoutTable(DeskTable):
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
+    whole_count = ""  # rows of the condition, where there are more than this page shows
 
     pick = PickColumn(
         _("승인할 수 있는 건 모두 선택"), accessor="pk", attrs=cell("pick", head="pick")
@@ -69,6 +70,7 @@ class PayoutTable(DeskTable):
         self.may_approve = request.user.has_perm("reviews.approve_payout")
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
+        self.whole = request.method == "GET" and "all" in request.GET  # the whole condition
         self._blockers: dict[int, DomainError | None] = {}
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
@@ -95,12 +97,13 @@ class PayoutTable(DeskTable):
                 record.pk,
             )
         picked = str(record.pk) in self.request.GET.getlist("pick")
+        marks = " checked disabled" if self.whole else " checked" if picked else ""
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
             ' form="pick-form" aria-label="{}"{}>',
             record.pk,
             _now("%(number)s 선택") % {"number": number},
-            SafeString(" checked" if picked else ""),
+            SafeString(marks),
         )
 
     def render_number(self, record: Payout) -> SafeString:

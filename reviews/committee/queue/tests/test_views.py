@@ -1,14 +1,18 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import clock
+from claims.display.dates import due_words
 from claims.policy.models import Company, Service
-from claims.tests.factories import UserFactory
+from claims.tests.factories import SEOUL, UserFactory
 from reviews.committee.models import QueueRow
 from reviews.committee.queue import queries as queue
+from reviews.committee.queue.lists import filtered_rows
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +74,47 @@ def test_a_decided_claim_says_what_its_money_does(client, secretary):
         ({"q": "달밤"}, 1),
         ({"q": "124-81-00998"}, 2),
         ({"service": "none-such"}, 2),
+        ({"fee": "free"}, 1),
+        ({"fee": "none-such"}, 2),
+        ({"company": "카카오"}, 2),
+        ({"industry": "0"}, 2),
+        ({"decided_min": "1"}, 0),
+        ({"decided_max": "10억"}, 0),  # what is not decided has no amount
     ],
 )
 def test_filters_live_in_the_url(client, secretary, params, found):
-    make.in_review(claimed_loss=800_000, business_name="달밤제과")
+    make.in_review(claimed_loss=800_000, business_name="달밤제과", fee="free")
     make.in_review(claimed_loss=2_000_000, business_name="온담 플라워")
     assert len(numbers(client.get(URL, {"tab": "in_review", **params}))) == found
+
+
+def test_a_decided_amount_lies_between_its_bounds(client, secretary):
+    review = make.decided()
+    won, number = review.decision.amount, review.claim.number
+    assert QueueRow.objects.get().decided_amount == won > 0
+    for bounds, found in (
+        ({"decided_min": won, "decided_max": won}, [number]),
+        ({"decided_min": won + 1}, []),
+        ({"decided_max": won - 1}, []),
+    ):
+        assert numbers(client.get(URL, {"tab": "decided", **bounds})) == found
+        answer = client.get("/claims/", {"columns": "decided", **bounds})
+        assert numbers(answer) == found
+    assert f"{won:,}" in client.get("/claims/?columns=decided").content.decode()
+
+
+def test_days_of_the_filter_are_the_working_days_of_the_cells(secretary):
+    make.in_review()
+    monday = datetime(2023, 9, 25, 9, tzinfo=SEOUL)  # three holidays and a weekend ahead
+    with clock.at(monday):
+        for ahead in range(-3, 22):
+            due_on = monday.date() + timedelta(days=ahead)
+            QueueRow.objects.update(due_on=due_on)
+            _tone, words = due_words(due_on, monday.date())
+            left = int(words[2:]) if words.startswith("D-") else 0
+            for days in (3, 10):
+                found = filtered_rows(secretary, QueryDict(f"tab=in_review&due={days}"))
+                assert found.exists() == (left <= days), (due_on, words, days)
 
 
 def test_an_amount_that_cannot_be_read_is_said_and_the_list_stays(client, secretary):
@@ -129,7 +168,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_thirty(client, secretary, m
         make.decided()
     with CaptureQueriesContext(connection) as five:
         client.get(url)
-    assert len(one) == len(five) <= 16
+    assert len(one) == len(five) <= 18
 
 
 def test_next_opens_what_awaits_this_member_and_passes_over(client):
@@ -145,6 +184,10 @@ def test_next_opens_what_awaits_this_member_and_passes_over(client):
     picked = [reviews[2].claim.number, reviews[0].claim.number]
     opened = client.get("/reviews/next/", {"pick": picked})
     assert opened["Location"] == reverse("committee:desk", args=[picked[0]])
+    whole = client.get("/reviews/next/?all=1&tab=panel&sort=-number")
+    last = max(numbers(client.get(URL, {"tab": "mine"})))
+    assert whole["Location"] == reverse("committee:desk", args=[last])
+    client.get("/reviews/next/", {"pick": picked})
     opened = client.get("/reviews/next/", {"after": picked[0]})
     assert opened["Location"] == reverse("committee:desk", args=[picked[1]])
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from claims.lists.menu import ListMenu
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.tables import keyset
@@ -21,7 +22,7 @@ from reviews.notices.operations import health
 from reviews.notices.operations.claim_page import with_row_columns
 from reviews.notices.operations.conditions import POST, TABS, Conditions
 from reviews.notices.operations.dead_letters import dead_kinds
-from reviews.notices.operations.filters import NoticeFilter
+from reviews.notices.operations.filters import NOTICES, NoticeFilter
 from reviews.notices.operations.result_codes import explain, remedy, result_of, timeline_of
 from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
@@ -34,6 +35,8 @@ PAGE = "reviews/notices/notices.html"
 @requires("reviews.view_notice")
 def notices(request: HttpRequest) -> HttpResponse:
     """List notices; `?notice=` opens one beside the list. Both are recorded in the access log."""
+    if elsewhere := ListMenu(request, NOTICES).redirect():
+        return elsewhere
     return render(request, PAGE, recorded_page(request, request.GET))
 
 
@@ -76,18 +79,22 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     found = NoticeFilter(params, Notice.objects.visible_to(request.user))
     filters = found.conditions
     selected = _selected(found.queryset, params.get("notice", ""))
-    link = filters.query(**{name: params.get(name, "") for name in ("after", "before")})
+    menu = ListMenu(request, NOTICES)
+    place = {name: params.get(name, "") for name in ("after", "before")}
+    link = (filters.query(**place) + menu.appearance).removeprefix("&")
     table = NoticeTable(
         with_row_columns(found.qs),
         selected=selected.pk if selected else None,
         link=link,
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    menu.arrange(table)
     head = health_context()
     return {
         **head,
+        **menu.context,
         "table": table,
-        "tabs": _tabs(filters, head["snapshot"]),
+        "tabs": _tabs(filters, head["snapshot"], menu.appearance),
         "filters": filters,
         "controls": filters.controls(),
         "link": link,
@@ -98,7 +105,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     }
 
 
-def _tabs(filters: Conditions, snapshot: health.Snapshot) -> list[dict[str, Any]]:
+def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> list[dict[str, Any]]:
     counts = {
         **{state.value: snapshot.of(state) for state in NoticeStatus},
         NoticeStatus.FAILED.value: snapshot.failed,
@@ -109,7 +116,7 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot) -> list[dict[str, Any]
     kept = {"code": "", "waiting": ""}  # they belong to a status
     return [
         {
-            "url": "?" + filters.query(tab=name, **kept),
+            "url": "?" + (filters.query(tab=name, **kept) or "view=none") + appearance,
             "label": label,
             "count": counts.get(name, 0),
             "current": name == filters.tab,
