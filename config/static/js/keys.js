@@ -66,10 +66,29 @@ onKey(event => {
     document.getElementById('keys-sheet')?.showModal();
     return true;
   }
-  const find = document.querySelector('[data-find]');
-  find?.focus();
-  find?.select();
-  return Boolean(find);
+  return openSearch();
+});
+
+// The box comes with the page; on a page without it (the admin site) the link leads to its page.
+function openSearch() {
+  const link = document.querySelector('[data-search]');
+  if (!link) return false;
+  if (document.getElementById('search-dialog') && window.htmx) import('./search.js').then(box => box.open());
+  else location.href = link.href;
+  return true;
+}
+
+// Ctrl+K works in a field too, and where single keys are switched off.
+document.addEventListener('keydown', event => {
+  if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const other = open();
+  if (event.defaultPrevented || composing(event) || (other && other.id !== 'search-dialog')) return;
+  if (openSearch()) event.preventDefault();
+});
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-search]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (document.getElementById('search-dialog') && openSearch()) event.preventDefault();
 });
 
 document.addEventListener('click', event => {

@@ -1,0 +1,82 @@
+"""Pages of search: the results, and the answers of the box while one types."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.search import Kind
+from claims.register.search_terms import read_term
+from claims.search.limits import is_too_fast
+from claims.search.results import (
+    address_of_search,
+    claims_of,
+    exact_place,
+    read_sealed,
+    search_claims,
+)
+from claims.search.typed_searches import add_answer
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+
+SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
+WHILE_TYPING, ON_PAGE, OF_ONE_KIND = 5, 10, 100  # hits of a kind
+
+
+@requires(*SEES_REGISTER)
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the hits by kind. A sent form goes on to them, or to the claim whose number was
+    typed."""
+    user = acting_user(request)
+    if request.method == "POST":
+        term = read_term(request.POST.get("q", ""))
+        if is_too_fast(request, user):
+            return render(request, "429.html", status=429)
+        place = exact_place(user, term)
+        return redirect(place.url if place else address_of_search(user, term))
+    term = read_term(request.GET.get("q", "") or read_sealed(user, request.GET.get("t", "")))
+    if term.is_personal and "q" in request.GET:
+        return redirect(address_of_search(user, term))
+    kind = request.GET.get("kind", "")
+    kinds = [kind] if kind in Kind.values else []
+    context = {"term": term, "kinds": kinds, **_whole_numbers_only(request)}
+    if not term.text:
+        return render(request, "claims/search/search.html", context | {"groups": []})
+    if is_too_fast(request, user):
+        return render(request, "429.html", status=429)
+    groups = search_claims(user, term, OF_ONE_KIND if kinds else ON_PAGE, kinds)
+    shown = claims_of(groups)
+    record_access(
+        user=user,
+        action=Action.SEARCH,
+        claims=shown,
+        term=term.text,
+        hits=len(shown),
+        request=request,
+    )
+    context |= {"groups": groups, "all_kinds": address_of_search(user, term), "most": OF_ONE_KIND}
+    return render(request, "claims/search/search.html", context)
+
+
+@require_POST
+@requires(*SEES_REGISTER)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer the box while one types; POST, so that the text stands in no URL."""
+    user = acting_user(request)
+    term = read_term(request.POST.get("q", ""))
+    context = {"term": term, "groups": [], "too_fast": False, **_whole_numbers_only(request)}
+    if term.text and is_too_fast(request, user):
+        context["too_fast"] = True
+        return render(request, "claims/search/found.html", context, status=429)
+    if term.text:
+        context["groups"] = groups = search_claims(user, term, WHILE_TYPING)
+        run = request.POST.get("run", "")[:32]
+        add_answer(user=user, run=run, term=term.text, claims=claims_of(groups), request=request)
+    return render(request, "claims/search/found.html", context)
+
+
+def _whole_numbers_only(request: HttpRequest) -> dict[str, bool]:
+    return {"whole_numbers_only": not request.user.has_perm("claims.view_claim")}
