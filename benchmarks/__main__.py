@@ -8,6 +8,7 @@ HERE = Path(__file__).resolve().parent
 FIGURES = (
     "import_claims.py",
     "queue_page.py",
+    "search.py",
     "preview.py",
     "pipeline.py",
     "chain.py",

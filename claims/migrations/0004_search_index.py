@@ -41,7 +41,7 @@ $$;
 CREATE FUNCTION public.search_grams(
     name text, name_initials text, people text, people_initials text
 ) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $$
 DECLARE
     place int;
     grams text[] := '{}';
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchrow',
-            index=django.contrib.postgres.indexes.GinIndex(claims.register.models.search_rows.Grams(models.F('name'), models.F('name_initials'), models.F('people'), models.F('people_initials')), name='search_by_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(claims.register.models.search_rows.Grams(models.F('name'), models.F('name_initials'), models.F('people'), models.F('people_initials')), gin_pending_list_limit=512, name='search_by_grams'),
         ),
         migrations.AddIndex(
             model_name='searchrow',

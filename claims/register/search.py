@@ -39,6 +39,7 @@ NARROW = 5_000
 # A list is filtered by the keys of up to so many hits of each way; a text with more is so common
 # that the list meets a page of them soon.
 FEW = 3_000
+LONGEST_NUMBER_IN_A_NAME = 4  # digits, where nothing else was typed
 
 
 class Kind(models.TextChoices):
@@ -116,7 +117,8 @@ def _by_name(term: Term) -> Iterator[Way]:
     """A business name: exactly, then its beginning, then inside."""
     key, of_business = term.key, ~Q(business_name="")
     pieces = grams(key)
-    if not pieces or key in INITIALS:  # one consonant alone would find almost everything
+    # One consonant alone would find almost everything; no business is called 48213.
+    if not pieces or key in INITIALS or len(term.digits) > LONGEST_NUMBER_IN_A_NAME:
         return
     if term.pattern:
         regular = Q(name__regex=term.pattern)
@@ -141,7 +143,7 @@ def _by_name(term: Term) -> Iterator[Way]:
 
 def _by_person(term: Term) -> Iterator[Way]:
     pieces = grams(term.key, person=True)
-    if len(term.key) < SHORTEST_PERSON or not pieces or term.pattern:
+    if len(term.key) < SHORTEST_PERSON or not pieces or term.pattern or term.digits:
         return
     if not term.is_initials:
         yield Way(Kind.PERSON, claim=Q(representative_key=term.key))
@@ -179,15 +181,24 @@ def narrow_scope(scope: Q) -> list[int] | None:
 
 
 def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Hit]:
-    """Return up to `limit` hits of each way of finding, in the user's scope; three queries at
-    most."""
+    """Return up to `limit` hits of each way of finding, in the user's scope. Five queries at most.
+
+    A wide scope lacks few claims, so its hits are first found without it; only where one of them
+    lies outside are they found again with the scope in every way.
+    """
     scope = hooks.claims_scope(user)
     ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
     keys = narrow_scope(scope) if ways else []
-    if keys is None:
-        return _hits(_by_index(scope, ways), limit)
-    claims = read_claims(Claim.objects.filter(pk__in=keys))
-    return _hits([(way, claims.filter(way.claim or way.direct or Q())) for way in ways], limit)
+    if keys is not None:
+        claims = read_claims(Claim.objects.filter(pk__in=keys))
+        return _hits([(way, claims.filter(way.claim or way.direct or Q())) for way in ways], limit)
+    reach = indexed_to()
+    hits = _hits(_by_index(Q(), ways, reach), limit)
+    found = {hit.claim for hit in hits}
+    seen = Claim.objects.filter(scope, pk__in=found).values_list("pk") if found else ()
+    if len(seen) == len(found):
+        return hits
+    return _hits(_by_index(scope, ways, reach), limit)
 
 
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -200,7 +211,7 @@ def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     if not term.text:
         return rows
     ways = [way for way in ways_of(term) if way.kind not in (Kind.PHONE, Kind.ACCOUNT)]
-    hits = _hits(_by_index(Q(), ways), FEW + 1)
+    hits = _hits(_by_index(Q(), ways, indexed_to()), FEW + 1)
     keys = {hit.claim for hit in hits}
     if len(keys) <= FEW:
         return rows.filter(pk__in=keys)
@@ -226,10 +237,12 @@ def _of_a_common(term: Term) -> Q:
     return found
 
 
-def _by_index(scope: Q, ways: list[Way]) -> Iterator[tuple[Way, QuerySet[Any]]]:
+def _by_index(
+    scope: Q, ways: list[Way], reach: tuple[int, bool]
+) -> Iterator[tuple[Way, QuerySet[Any]]]:
     """Yield what each way finds in a scope whose conditions are on the claim's key alone, so that
     they hold for its row in the index too."""
-    done, has_more = indexed_to()
+    done, has_more = reach
     rows = SearchRow.objects.alias(grams=GRAMS).filter(scope)
     claims = Claim.objects.filter(scope)
     for way in ways:

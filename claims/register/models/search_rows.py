@@ -69,7 +69,8 @@ class SearchRow(models.Model):
         verbose_name_plural = pgettext_lazy("several", "찾기 색인")
         ordering = ["pk"]
         indexes = [
-            GinIndex(GRAMS, name="search_by_grams"),
+            # New rows wait in a list that every search reads: kept short (kB).
+            GinIndex(GRAMS, name="search_by_grams", gin_pending_list_limit=512),
             models.Index(fields=["digits"], name="search_by_digits"),
             models.Index(fields=["digits_reversed"], name="search_by_last_digits"),
             models.Index(fields=["phone_last4"], name="search_by_phone_last4"),

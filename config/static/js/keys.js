@@ -17,7 +17,7 @@ document.addEventListener('keydown', event => {
   if (event.target.closest?.(FIELDS) && !event.target.closest('[popover]')) event.target.blur();
 });
 
-const open = () => document.querySelector('dialog[open]');
+export const open = () => document.querySelector('dialog[open]');
 const handlers = [];
 
 // A handler gets the event and returns true when it has used it, or a function that takes back what
@@ -61,34 +61,9 @@ document.addEventListener('keydown', event => {
 });
 
 onKey(event => {
-  if (event.code !== 'Slash') return false;
-  if (event.shiftKey) {
-    document.getElementById('keys-sheet')?.showModal();
-    return true;
-  }
-  return openSearch();
-});
-
-// The box comes with the page; on a page without it (the admin site) the link leads to its page.
-function openSearch() {
-  const link = document.querySelector('[data-search]');
-  if (!link) return false;
-  if (document.getElementById('search-dialog') && window.htmx) import('./search.js').then(box => box.open());
-  else location.href = link.href;
+  if (event.code !== 'Slash' || !event.shiftKey) return false;
+  document.getElementById('keys-sheet')?.showModal();
   return true;
-}
-
-// Ctrl+K works in a field too, and where single keys are switched off.
-document.addEventListener('keydown', event => {
-  if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-  const other = open();
-  if (event.defaultPrevented || composing(event) || (other && other.id !== 'search-dialog')) return;
-  if (openSearch()) event.preventDefault();
-});
-document.addEventListener('click', event => {
-  const link = event.target.closest('[data-search]');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  if (document.getElementById('search-dialog') && openSearch()) event.preventDefault();
 });
 
 document.addEventListener('click', event => {

@@ -73,7 +73,8 @@ dialog.addEventListener('close', () => {
 found.addEventListener('htmx:beforeSwap', event => {
   const { detail } = event;
   const isOurs = new URL(detail.xhr.responseURL, location.href).pathname === form.getAttribute('hx-post');
-  if (!isOurs) location.reload(); // the session has ended
+  if (!isOurs)
+    location.reload(); // the session has ended
   else if (detail.xhr.status === 429) Object.assign(detail, { shouldSwap: true, isError: false });
   if (!isOurs || !dialog.open) detail.shouldSwap = false;
 });
