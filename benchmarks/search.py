@@ -42,7 +42,7 @@ FROM generate_series(%(first)s, %(last)s) n
 CROSS JOIN LATERAL (SELECT
     CASE WHEN n %% 10 < 6 THEN (
         SELECT string_agg(substr(%(syllables)s, 1 + floor(random() * length(%(syllables)s))::int, 1)
-            , '') FROM generate_series(1, 2 + (n %% 3))) || (%(trades)s::text[])[1 + n %% 30]
+            , '') FROM generate_series(1, 2 + (n %% 3))) || (%(trades)s::text[])[1 + n / 10 %% 30]
         || CASE WHEN n %% 8 = 1 THEN '강남점' ELSE '' END ELSE '' END AS business,
     substr(%(surnames)s, 1 + floor(random() * length(%(surnames)s))::int, 1)
         || substr(%(given)s, 1 + floor(random() * length(%(given)s))::int, 1)
@@ -191,7 +191,7 @@ def measure(size: int, rounds: int) -> list[tuple[str, str, list[float]]]:
     figures = []
     for name, text, plain in TEXTS:
         term = read_term(text)
-        answer = secretary.post("/search/suggest/", {"q": text, "run": "a"})
+        answer = secretary.post("/search/suggest/", {"q": text})
         assert answer.status_code == 200
         found = bool(search_claims(user, term, 5))
         assert found != (", none" in name) or size < 10_000, (name, found)
@@ -199,7 +199,7 @@ def measure(size: int, rounds: int) -> list[tuple[str, str, list[float]]]:
         took = [
             in_database(lambda: search_claims(user, term, 5), rounds),  # noqa: B023
             median(lambda: search_claims(user, term, 5), rounds),  # noqa: B023
-            median(lambda: secretary.post("/search/suggest/", {"q": text, "run": "a"}), rounds),  # noqa: B023
+            median(lambda: secretary.post("/search/suggest/", {"q": text}), rounds),  # noqa: B023
             median(lambda: scan(plain), 3) if plain else float("nan"),  # noqa: B023
             median(lambda: admin.get(stock), 1) if plain else float("nan"),  # noqa: B023
         ]

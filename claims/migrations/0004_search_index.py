@@ -1,6 +1,5 @@
 """The search index of claims (docs/decisions/0060)."""
 
-import claims.register.models.search_rows
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -106,24 +105,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        migrations.CreateModel(
-            name='TypedSearch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.CharField(db_collation='C', max_length=32)),
-                ('term', models.CharField(blank=True, max_length=60, verbose_name='찾은 말')),
-                ('hits', models.PositiveIntegerField(default=0, verbose_name='보인 건수')),
-                ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('ip', models.GenericIPAddressField(null=True, verbose_name='주소')),
-                ('request_id', models.CharField(blank=True, max_length=40, verbose_name='요청')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='시각')),
-            ],
-            options={
-                'verbose_name': '적는 중인 찾기',
-                'verbose_name_plural': '적는 중인 찾기',
-                'ordering': ['pk'],
-            },
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='erases_search_row', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."erased_at" IS NOT NULL)', func="\n        PERFORM pg_advisory_xact_lock_shared(20221016, 0);\n        UPDATE public.claims_searchrow\n            SET name = '', name_initials = '', people = '', people_initials = '', phone_last4 = ''\n            WHERE claim_id = NEW.id;\n        RETURN NULL;\n    ", hash='6727ac7bd6211b19421c14eb6522129d4ac18a7f', operation='UPDATE', pgid='pgtrigger_erases_search_row_8747b', table='claims_claim', when='AFTER')),
@@ -134,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchrow',
-            index=django.contrib.postgres.indexes.GinIndex(claims.register.models.search_rows.Grams(models.F('name'), models.F('name_initials'), models.F('people'), models.F('people_initials')), gin_pending_list_limit=512, name='search_by_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(models.Func('name', 'name_initials', 'people', 'people_initials', function='search_grams'), gin_pending_list_limit=512, name='search_by_grams'),
         ),
         migrations.AddIndex(
             model_name='searchrow',
@@ -148,13 +129,24 @@ class Migration(migrations.Migration):
             model_name='searchrow',
             index=models.Index(fields=['phone_last4'], name='search_by_phone_last4'),
         ),
-        migrations.AddField(
-            model_name='typedsearch',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='typedsearch',
-            constraint=models.UniqueConstraint(fields=('user', 'run'), name='typed_search_is_one_per_run'),
+        migrations.CreateModel(
+            name='TypedSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('term', models.CharField(blank=True, max_length=60, verbose_name='찾은 말')),
+                ('text', models.BinaryField()),
+                ('hits', models.PositiveIntegerField(default=0, verbose_name='보인 건수')),
+                ('claims', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('ip', models.GenericIPAddressField(null=True, verbose_name='주소')),
+                ('request_id', models.CharField(blank=True, max_length=40, verbose_name='요청')),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='시각')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '적는 중인 찾기',
+                'verbose_name_plural': '적는 중인 찾기',
+                'ordering': ['pk'],
+            },
         ),
     ]

@@ -11,29 +11,25 @@ from django.utils.translation import pgettext_lazy
 
 
 class TypedSearch(models.Model):
-    """One search by one person while they type: the last term, and all claims shown so far.
+    """The search that a person is typing: the last text, and all claims shown so far.
 
-    Kept for seconds; `claims.search.searches` turns it into one entry of the access log.
+    Kept for seconds; `claims.search.typed_searches` turns it into one entry of the access log.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
-    )
-    run = models.CharField(max_length=32, db_collation="C")  # of the box, from opening to closing
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     term = models.CharField(_("찾은 말"), max_length=60, blank=True)  # masked
+    text = models.BinaryField()  # encrypted, to compare with what comes next
     hits = models.PositiveIntegerField(_("보인 건수"), default=0)
     claims = ArrayField(models.BigIntegerField(), default=list)
     ip = models.GenericIPAddressField(_("주소"), null=True)
     request_id = models.CharField(_("요청"), max_length=40, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(_("시각"), default=timezone.now)
 
     class Meta:
         verbose_name = _("적는 중인 찾기")
         verbose_name_plural = pgettext_lazy("several", "적는 중인 찾기")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "run"], name="typed_search_is_one_per_run")
-        ]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.hits}"

@@ -61,8 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/search/search.html", context)
 
 
-@require_POST
 @requires(*SEES_REGISTER)
+@require_POST
 def suggest(request: HttpRequest) -> HttpResponse:
     """Answer the box while one types; POST, so that the text stands in no URL."""
     user = acting_user(request)
@@ -73,8 +73,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return render(request, "claims/search/found.html", context, status=429)
     if term.text:
         context["groups"] = groups = search_claims(user, term, WHILE_TYPING)
-        run = request.POST.get("run", "")[:32]
-        add_answer(user=user, run=run, term=term.text, claims=claims_of(groups), request=request)
+        add_answer(user=user, text=term.text, claims=claims_of(groups), request=request)
     return render(request, "claims/search/found.html", context)
 
 

@@ -73,7 +73,7 @@ def test_a_role_finds_what_it_may_open(client, scene, monkeypatch, role, reach):
         wanted = set() if role == "customer_centre" else open_
         assert {n for n in pages if f'data-number="{n}"' in page} == wanted, text
     for claim in claims:
-        answer = client.post("/search/suggest/", {"q": claim.number, "run": role})
+        answer = client.post("/search/suggest/", {"q": claim.number})
         page = answer.content.decode()
         place = reverse(OPENS[role], args=[claim.number])
         if claim == paid.claim and role in ("chair", "who left"):

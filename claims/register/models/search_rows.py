@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, TextField
+from django.db.models import ExpressionWrapper, Func, TextField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,17 +33,10 @@ class People(Func):
     output_field = TextField(db_collation="C")
 
 
-class Grams(Func):
-    """The pieces of one to three letters by which the names of a row are found.
-
-    `^` before a piece: at the beginning of the business name. `=`: of a person's name.
-    """
-
-    function = "search_grams"
-    output_field: Any = ArrayField(TextField())
-
-
-GRAMS = Grams(F("name"), F("name_initials"), F("people"), F("people_initials"))
+# The pieces of one to three letters by which the names of a row are found (SQL search_grams): `^`
+# before one at the beginning of the business name, `=` before one of a person's name.
+_PIECES = Func("name", "name_initials", "people", "people_initials", function="search_grams")
+GRAMS = ExpressionWrapper(_PIECES, output_field=ArrayField(TextField()))
 
 
 class SearchRow(models.Model):
@@ -70,7 +63,7 @@ class SearchRow(models.Model):
         ordering = ["pk"]
         indexes = [
             # New rows wait in a list that every search reads: kept short (kB).
-            GinIndex(GRAMS, name="search_by_grams", gin_pending_list_limit=512),
+            GinIndex(_PIECES, name="search_by_grams", gin_pending_list_limit=512),
             models.Index(fields=["digits"], name="search_by_digits"),
             models.Index(fields=["digits_reversed"], name="search_by_last_digits"),
             models.Index(fields=["phone_last4"], name="search_by_phone_last4"),

@@ -11,13 +11,9 @@ const told = document.getElementById('search-told');
 const options = () => [...found.querySelectorAll('[role=option]')];
 const active = () => found.querySelector('[aria-selected=true]');
 
-// Each opening is one search of the access log (typed_searches.py), so it has a name of its own.
-const newRun = () => crypto.getRandomValues(new Uint32Array(4)).join('-').slice(0, 32);
-
 export function open() {
   if (!dialog.open) {
     for (const pop of document.querySelectorAll(':popover-open')) pop.hidePopover();
-    form.elements.run.value = newRun();
     dialog.showModal();
   }
   field.select();
