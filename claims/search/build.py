@@ -37,15 +37,19 @@ ROWS = """
 
 
 def build(
-    *, seconds: float = 0, progress: Callable[[int, int], object] = lambda done, ceiling: None
+    *,
+    seconds: float = 0,
+    wait: bool = True,
+    progress: Callable[[int, int], object] = lambda done, ceiling: None,
 ) -> bool:
     """Index the claims that are not indexed yet, for at most so many seconds (0: to the end).
 
-    `progress` is called with the keys reached and to be reached. Returns True when all are indexed;
-    claims of an import that is under way are left to the next call.
+    `progress` is called with the keys reached and to be reached. Where another process builds, it
+    is waited for, or with `wait=False` left to it. Returns False when the time ended first; claims
+    of an import that is under way are left to the next call.
     """
     began = time.monotonic()
-    while _index_chunk(progress):
+    while _index_chunk(progress, wait=wait):
         if seconds and time.monotonic() - began > seconds:
             return False
     return True
@@ -54,15 +58,16 @@ def build(
 @transaction.atomic
 def forget_all() -> None:
     """Empty the index, to build it anew. Claims are found all the while, by reading them."""
-    _lock()
+    _lock(wait=True)
     SearchRow.objects.all().delete()
     SearchProgress.objects.filter(pk=1).update(done=0, ceiling=0)
 
 
 @transaction.atomic
-def _index_chunk(progress: Callable[[int, int], object]) -> bool:
-    """Index the next claims; return False where there are none."""
-    _lock()
+def _index_chunk(progress: Callable[[int, int], object], *, wait: bool) -> bool:
+    """Index the next claims; return False where there are none, or another process does it."""
+    if not _lock(wait=wait):
+        return False
     reach, _new = SearchProgress.objects.get_or_create(pk=1)
     if reach.done >= reach.ceiling:
         reach.ceiling = max(_settled_keys(), reach.done)
@@ -77,10 +82,18 @@ def _index_chunk(progress: Callable[[int, int], object]) -> bool:
     return True
 
 
-def _lock() -> None:
-    """Wait for another builder and for erasures, until the end of the transaction."""
+def _lock(*, wait: bool) -> bool:
+    """Lock out other builders, then erasures, until the end of the transaction.
+
+    Returns False where another builder is at work and is not waited for.
+    """
+    function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, 1)", [SEARCH_LOCK])
+        if cursor.fetchone()[0] is False:
+            return False
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [SEARCH_LOCK])
+    return True
 
 
 def _settled_keys() -> int:

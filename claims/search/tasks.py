@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
+from claims.register.search import indexed_to
 from claims.search import build, typed_searches
 from config.celery import enqueue
 
@@ -12,7 +13,7 @@ SECONDS = 240  # of one task; the next one goes on
 
 @shared_task
 def index_claims() -> None:
-    if not build.build(seconds=SECONDS):
+    if not build.build(seconds=SECONDS, wait=False):
         enqueue(index_claims)
 
 
@@ -21,7 +22,9 @@ def sweep_searches() -> int:
     """Record the searches that have settled, and return how many; index what a lost message
     left."""
     settled = typed_searches.record_settled()
-    enqueue(index_claims)
+    _done, has_more = indexed_to()
+    if has_more:
+        enqueue(index_claims)
     return settled
 
 

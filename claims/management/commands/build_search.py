@@ -17,10 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, anew: bool, **options: Any) -> None:
         if anew:
             forget_all()
-        complete = build(progress=self._say)
-        rows = SearchRow.objects.count()
-        left = "" if complete else "; an import is under way, its claims follow"
-        self.stdout.write(f"{rows} claims indexed{left}")
+        build(progress=self._say)
+        self.stdout.write(f"{SearchRow.objects.count()} claims indexed")
 
     def _say(self, done: int, ceiling: int) -> None:
         if done == ceiling or done % 50_000 == 0:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Claim, SearchProgress, SearchRow
-from claims.register.search import search
+from claims.register.search import indexed_to, search
 from claims.register.search_terms import grams, read_term
 from claims.search import build as building
-from claims.search import limits, typed_searches
+from claims.search import limits, tasks, typed_searches
 from claims.search.models import TypedSearch
 from claims.search.results import search_claims
 from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory, UserFactory
@@ -130,7 +130,9 @@ def test_texts_are_read_as_they_are_typed():
         assert read_term(text).is_personal, text
 
 
-def test_the_index_follows_chunk_by_chunk_and_waits_for_an_import(scene, monkeypatch):
+def test_the_index_follows_chunk_by_chunk_and_waits_for_an_import(
+    scene, monkeypatch, django_capture_on_commit_callbacks
+):
     monkeypatch.setattr(building, "CHUNK", 2)
     reached = []
     monkeypatch.setattr(building, "_settled_keys", lambda: 0)
@@ -142,7 +144,11 @@ def test_the_index_follows_chunk_by_chunk_and_waits_for_an_import(scene, monkeyp
     assert SearchRow.objects.count() == Claim.objects.count() and len(reached) > 2
     assert SearchProgress.objects.get().done == reached[-1] == last
     later = claim_of("뒤늦은 카페봄")
-    assert building.build() and SearchRow.objects.filter(pk=later.pk).exists()
+    with django_capture_on_commit_callbacks(execute=False) as asked:
+        tasks.sweep_searches()
+    assert len(asked) == 1 and indexed_to()[1]
+    tasks.index_claims()
+    assert SearchRow.objects.filter(pk=later.pk).exists() and not indexed_to()[1]
     building.forget_all()
     assert building.build() and SearchRow.objects.count() == Claim.objects.count()
 
