@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
@@ -166,9 +166,10 @@ def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def indexed_to() -> tuple[int, bool]:
     """Return the key up to which claims are indexed, and True where later ones exist. One query."""
-    later = Claim.objects.order_by().filter(pk__gt=models.OuterRef("done"))
-    found = SearchProgress.objects.filter(pk=1).values_list("done", Exists(later)).first()
-    return found or (0, True)
+    last = Claim.objects.order_by("-pk").values("pk")[:1]
+    found = SearchProgress.objects.filter(pk=1).values_list("done", Subquery(last)).first()
+    done, highest = found or (0, None)
+    return done, found is None or (highest or 0) > done
 
 
 def narrow_scope(scope: Q) -> list[int] | None:
