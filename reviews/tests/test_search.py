@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.urls import reverse
 
 from benchmarks import search as benchmark
@@ -10,6 +9,7 @@ from claims.register.models import Claim
 from claims.search import limits
 from claims.search.build import build
 from claims.tests.factories import UserFactory
+from config.dev import scenes
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as council
 from reviews.payouts.tests import factories as money
@@ -18,29 +18,25 @@ from reviews.roles import ROLES
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    """Three claims of 카페봄: one before a panel, one whose panel a member left, one with a payout.
-
-    Undone after the file.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        reviews = [council.in_review(business_name="카페봄", name_key="카페봄") for _ in range(2)]
-        left = council.panel(reviews[1])[0]
-        recuse(assignment=left, by=left.member.user, reason="거래처")
-        paid = money.tier_payout(
-            claim=money.tier_claim(business_name="카페봄", name_key="카페봄"),
-            plain_number="3333012345678",
-        )
-        build()
-        people = {role: UserFactory(roles=role) for role in ROLES if role != "member"}
-        people["member"] = council.panel(reviews[0])[0].member.user
-        people["who left"] = council.becomes(left.member.user, "member", "chair")
-        people["nobody"] = UserFactory()
-        yield people, paid
-        transaction.set_rollback(True)
+def rows():
+    """Three claims of one name: one before a panel, one whose panel a member left, one with a
+    payout; and a person of each role."""
+    reviews = [council.in_review(business_name="카페봄", name_key="카페봄") for _ in range(2)]
+    left = council.panel(reviews[1])[0]
+    recuse(assignment=left, by=left.member.user, reason="거래처")
+    paid = money.tier_payout(
+        claim=money.tier_claim(business_name="카페봄", name_key="카페봄"),
+        plain_number="3333012345678",
+    )
+    build()
+    people = {role: UserFactory(roles=role) for role in ROLES if role != "member"}
+    people["member"] = council.panel(reviews[0])[0].member.user
+    people["who left"] = council.becomes(left.member.user, "member", "chair")
+    people["nobody"] = UserFactory()
+    return people, paid
 
 
+_scene, scene = scenes.scene("scene", rows)
 OPENS = {
     "member": "committee:desk",
     "chair": "committee:desk",
