@@ -171,13 +171,13 @@ def measure(size: int, rounds: int) -> list[tuple[str, str, list[float]]]:
     from django.test import Client
 
     from claims.register.search_terms import read_term
-    from claims.search import limits
+    from claims.search import views
     from claims.search.results import search_claims
     from claims.tests.factories import UserFactory, superuser
 
     settings.ROOT_URLCONF = "benchmarks.stock_admin"
     cache.clear()
-    limits.RATES = "1000000/h/key"
+    views.RATES = "1000000/h/key"
     secretary, admin = Client(), Client()
     user = UserFactory(roles="secretariat")
     secretary.force_login(user)

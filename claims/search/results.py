@@ -50,20 +50,21 @@ def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = (
     shown = {pk for keys in by_kind.values() for pk in keys[:limit]}
     claims = Claim.objects.in_bulk(shown) if shown else {}
     places = hooks.claim_places(user, shown) if shown else {}
+
+    def result(kind: Kind, pk: int) -> Result:
+        claim = claims[pk]
+        return Result(claim, places.get(pk) or _claim_page(claim), _detail(kind, claim))
+
     return [
         Group(
-            kind=Kind(kind),
-            results=[
-                Result(claims[pk], places.get(pk) or _claim_page(claims[pk]),
-                       _detail(Kind(kind), claims[pk]))
-                for pk in keys[:limit]
-            ],
-            has_more=len(keys) > limit,
-            url=address_of_search(user, term, kind),
+            kind=kind,
+            results=[result(kind, pk) for pk in by_kind[kind.value][:limit]],
+            has_more=len(by_kind[kind.value]) > limit,
+            url=address_of_search(user, term, kind.value),
         )
-        for kind, keys in by_kind.items()
-        if keys
-    ]  # fmt: skip
+        for kind in Kind
+        if by_kind[kind.value]
+    ]
 
 
 def claims_of(groups: list[Group]) -> set[int]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from benchmarks import search as benchmark
 from claims.register.models import Claim
-from claims.search import limits
+from claims.search import views
 from claims.search.build import build
 from claims.tests.factories import UserFactory
 from config.dev import scenes
@@ -90,7 +90,7 @@ def test_an_account_finds_its_claim_alone(client, scene):
 def test_the_benchmark_runs(capsys, monkeypatch):
     monkeypatch.setattr(benchmark, "TEXTS", benchmark.TEXTS[:2])
     monkeypatch.setattr("django.conf.settings.ROOT_URLCONF", "config.urls")  # put back afterwards
-    monkeypatch.setattr(limits, "RATES", limits.RATES)
+    monkeypatch.setattr(views, "RATES", views.RATES)
     benchmark.fill(50)
     benchmark.report(50, benchmark.measure(50, 1))
     assert "slowest text" in capsys.readouterr().out
