@@ -154,6 +154,7 @@ def nginx_here(folder: Path, port: int, upstream: int) -> list[str]:
         raise SystemExit("nginx is not installed (Debian: nginx-light)")
     site = (CHECKOUT / "deploy" / "nginx.conf").read_text()
     site = site.replace("unix:/run/desk/web.sock", f"127.0.0.1:{upstream}")
+    site = site.replace("/var/log/nginx/desk.log", f"{folder}/access.log")
     site = re.sub(r"\n *ssl_\w+ [^;]*;", "", site)
     site = site.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} backlog=1024;")
     site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")

@@ -1,8 +1,10 @@
-"""URLs of a benchmark: the project's own, and Django's stock admin list over the queue's rows."""
+"""URLs of benchmarks: the project's own, and Django's stock admin over the queue's rows and the
+claims."""
 
 from django.contrib import admin
 from django.urls import path
 
+from claims.register.models import Claim
 from config.urls import urlpatterns as project
 from reviews.committee.models import QueueRow
 
@@ -30,6 +32,15 @@ class Stock(admin.ModelAdmin):
     ordering = ("due_on",)
 
 
+class StockClaims(admin.ModelAdmin):
+    """Likewise, with Django's own search."""
+
+    list_display = ("number", "business_name", "representative", "filed_at", "route")
+    search_fields = ("number", "business_name", "representative", "person_name", "business_number")
+    list_per_page = 30
+
+
 site = admin.AdminSite(name="stock")
 site.register(QueueRow, Stock)
+site.register(Claim, StockClaims)
 urlpatterns = [path("stock/", site.urls), *project]

@@ -18,6 +18,7 @@ class ClaimsConfig(AppConfig):
         from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
         from claims.register.lists import CLAIMS
+        from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
         from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
 
@@ -32,3 +33,4 @@ class ClaimsConfig(AppConfig):
         hooks.listen("documents_changed", enqueue.on_documents_changed)
         hooks.listen("account_changed", enqueue.on_account_changed)
         hooks.listen("claims_loaded", enqueue.on_claims_loaded)
+        hooks.listen("claims_loaded", on_claims_loaded)

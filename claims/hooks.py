@@ -4,7 +4,7 @@ Small registries, filled in the `ready()` of the apps. A plain registry and not 
 calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +48,13 @@ class Decisions(NamedTuple):
     amounts: Callable[[Iterable[int]], dict[int, int]]
 
 
+class Place(NamedTuple):
+    """The page on which a role works on a claim, and its name."""
+
+    url: str
+    label: str
+
+
 @dataclass(frozen=True)
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
@@ -76,6 +83,7 @@ _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
+_places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -207,3 +215,22 @@ def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
         for explain in _explanations:
             explain(user, claim_id)
     raise Http404
+
+
+def add_claim_places(
+    places_of: Callable[[Any, Collection[int]], Mapping[int, Place]],
+) -> None:
+    """Register `places_of(user, claim ids)`: the pages on which this user works on those claims.
+
+    It returns none for claims that the user does not work on there, and runs one query at most.
+    """
+    if places_of not in _places:
+        _places.append(places_of)
+
+
+def claim_places(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
+    """Return the page on which a user works on each claim, of the first room that has one."""
+    found: dict[int, Place] = {}
+    for places_of in _places:
+        found = {**places_of(user, claim_ids), **found}
+    return found

@@ -3,4 +3,5 @@
 import claims.documents.tasks
 import claims.evidence.tasks
 import claims.intake.tasks
-import claims.trail.tasks  # noqa: F401 - all four register themselves
+import claims.search.tasks
+import claims.trail.tasks  # noqa: F401 - all five register themselves

@@ -13,6 +13,7 @@ urlpatterns = [
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
+    path("search/", include("claims.search.urls")),
     path("documents/", include("claims.documents.urls")),
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),

@@ -137,6 +137,7 @@ app.conf.update(
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
         "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),
     },

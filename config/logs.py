@@ -16,6 +16,7 @@ _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTA
 _SECRET_PATH = re.compile(
     r"(/notices/solapi/)[^/\s\"']+"
 )  # the webhook's, see notices/delivery/views.py
+_QUERY = re.compile(r"\?[^\s\"']*")  # of a URL: what people search for
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 
@@ -60,10 +61,12 @@ def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[s
 
 
 def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Remove the secret part from a request's path; a structlog processor."""
+    """Remove the secret part and the query from a request's path; a structlog processor."""
     for key in ("event", "request"):
         if isinstance(event.get(key), str):
             event[key] = _SECRET_PATH.sub(r"\1…", event[key])
+    if isinstance(event.get("request"), str):
+        event["request"] = _QUERY.sub("?…", event["request"])
     return event
 
 

@@ -53,6 +53,7 @@ def _connect_committee() -> None:
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
+    hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
@@ -70,6 +71,7 @@ def _connect_payouts() -> None:
 
     kinds.register(BUDGET)
     hooks.listen("account_changed", on_account_changed)
+    hooks.add_claim_places(claim_page.payouts_of)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     navigation.set_menu_count("payouts", claim_page.count_awaiting)
     preview_variables.connect()

@@ -25,15 +25,13 @@ from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
+from claims.register.locks import ADVISORY_LOCKS, REGISTER
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
 
 log = structlog.get_logger(__name__)
 
-# First key of the advisory locks; the second key is REGISTER or the primary key of a run.
-ADVISORY_LOCKS = 20221015
-REGISTER = 0
 LOADING = "claims.intake.tasks.load_file"
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 

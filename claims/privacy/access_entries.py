@@ -36,11 +36,14 @@ def record_access(
     term: str = "",
     hits: int | None = None,
     request: HttpRequest | None = None,
+    ip: str | None = None,
+    request_id: str = "",
 ) -> AccessEntry:
     """Write one entry. Raises ReasonMissingError when the action needs a reason and has none.
 
     `claims` are the primary keys of all claims shown at once; the entry is found by each of them.
-    `term` is the typed search text and `hits` the number of shown rows.
+    `term` is the typed search text and `hits` the number of shown rows. `ip` and `request_id` are
+    those of an earlier request, for an entry that is written after it.
     """
     reason = reason.strip()
     several = sorted(set(claims or ()))
@@ -56,8 +59,8 @@ def record_access(
         reason=reason[:300],
         term=mask_term(term)[:60],
         hits=hits,
-        ip=address_of(request),
-        request_id=str(bound.get("request_id", ""))[:40],
+        ip=address_of(request) or ip,
+        request_id=(request_id or str(bound.get("request_id", "")))[:40],
     )
     if several:
         _write_with_claims(entry, several)

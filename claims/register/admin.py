@@ -11,7 +11,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, Claimant
-from claims.register.search import search_condition
+from claims.register.search import search
 from claims.users.requests import acting_user
 
 
@@ -66,7 +66,7 @@ class ClaimAdmin(ReadOnlyAdmin):
                 term=search_term,
                 request=request,
             )
-        return queryset.filter(search_condition(search_term)), False
+        return search(queryset, search_term), False
 
     @admin.display(description=_("상호 · 성명"))
     def name(self, claim: Claim) -> str:

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 from claims.register.models import Claim
 
+# First key of the advisory locks; the second key is REGISTER or the primary key of an import's run.
+ADVISORY_LOCKS = 20221015
+REGISTER = 0  # held by an import while it loads
+
 
 def lock_claims(claim_ids: Iterable[int]) -> None:
     """Lock claims in the order of their keys, inside the caller's transaction.

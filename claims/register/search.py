@@ -1,47 +1,269 @@
-"""Search for claims by claim number, registration number, business or person.
+"""Search for claims: the ways of finding a text, in a person's scope or as the filter of a list.
 
-Every condition is a prefix or an equality over an indexed key, so that it stays fast at any size.
+Each way of finding is bounded: a range of a B-tree that ends with its limit, or an intersection of
+posting lists (docs/decisions/0060). Claims that the index does not reach yet are read themselves.
 """
 
-import re
-from typing import Any
+from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from claims.identifiers import name_key
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet, Subquery, Value
+from django.utils.translation import gettext_lazy as _
 
-CLAIM_NUMBER = re.compile(r"^(?=.*\d)[A-Za-z0-9-]{5,40}$")
+from claims import hooks
+from claims.register.models import (
+    GRAMS,
+    BankAccount,
+    Claim,
+    Initials,
+    People,
+    SearchProgress,
+    SearchRow,
+)
+from claims.register.search_terms import (
+    INITIALS,
+    SHORTEST_DIGITS,
+    SHORTEST_PERSON,
+    SHORTEST_TAIL,
+    Term,
+    grams,
+    read_term,
+)
+
+# A scope of up to so many claims, as a member's panels, is read itself, by its keys.
+NARROW = 5_000
+# A list is filtered by the keys of up to so many hits of each way; a text with more is so common
+# that the list meets a page of them soon.
+FEW = 3_000
+LONGEST_NUMBER_IN_A_NAME = 4  # digits, where nothing else was typed
 
 
-def looks_like_number(text: str) -> bool:
-    """Return True for a text that could be a claim number (domain: [A-Za-z0-9-]{5,40} with a
-    digit)."""
-    return bool(CLAIM_NUMBER.match(text))
+class Kind(models.TextChoices):
+    """The kinds of hit, in the order of the page."""
+
+    NUMBER = "number", _("접수번호")
+    NAME = "name", _("상호")
+    PERSON = "person", _("대표자 · 성명")
+    REGISTRATION = "registration", _("사업자등록번호")
+    PHONE = "phone", _("전화")
+    ACCOUNT = "account", _("계좌")
 
 
-def business_digits(text: str) -> str:
-    """Return the ten digits of a business registration number, or ''."""
-    digits = re.sub(r"[\s-]", "", text)
-    return digits if len(digits) == 10 and digits.isdigit() else ""
+@dataclass(frozen=True)
+class Way:
+    """One way of finding claims: a condition on the claim with an index of its own (`claim`), or
+    one on the search index (`row`) and the same on a claim that is read itself (`direct`)."""
+
+    kind: Kind
+    claim: Q | None = None
+    row: Q | None = None
+    direct: Q | None = None
 
 
-def search_condition(text: str, *, representative: str = "representative_key") -> Q:
-    """Return the condition for a search text; an empty text matches everything."""
-    text = text.strip()
-    if not text:
-        return Q()
-    digits = business_digits(text)
-    if digits:
-        return Q(business_number=digits)
-    key = name_key(text)
-    # The index holds only claims with a representative.
-    found = Q(name_key__startswith=key) | Q(
-        **{f"{representative}__startswith": key, f"{representative}__gt": ""}
+class Hit(NamedTuple):
+    place: int  # of the way that found it: the closest come first
+    kind: str
+    claim: int
+
+
+class Digits(Func):
+    function = "regexp_replace"
+    template = r"%(function)s(%(expressions)s, '\D', '', 'g')"
+    output_field = models.TextField(db_collation="C")
+
+
+def ways_of(term: Term) -> Iterator[Way]:
+    """Return the ways of finding a text, the closest hits of each kind first."""
+    yield from _by_number(term)
+    yield from _by_name(term)
+    yield from _by_person(term)
+    digits = term.digits
+    if len(digits) == 10:
+        yield Way(Kind.REGISTRATION, claim=Q(business_number=digits))
+    elif SHORTEST_DIGITS <= len(digits) < 10:
+        yield Way(Kind.REGISTRATION, claim=Q(business_number__startswith=digits))
+    if term.phone:
+        yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+    if len(digits) == 4:
+        yield Way(Kind.PHONE, row=Q(phone_last4=digits), direct=Q(phone_last4=digits))
+    if term.account:
+        accounts = BankAccount.objects.filter(number_index=term.account).values("claim")
+        yield Way(Kind.ACCOUNT, claim=Q(pk__in=accounts))
+
+
+def exact_number(term: Term) -> Q:
+    return Q(number__in={term.number, term.number.upper()})
+
+
+def _by_number(term: Term) -> Iterator[Way]:
+    digits = term.digits
+    if term.number:
+        yield Way(Kind.NUMBER, claim=exact_number(term))
+    if len(digits) >= SHORTEST_TAIL:
+        last = Q(digits_reversed__startswith=digits[::-1])
+        yield Way(Kind.NUMBER, row=last, direct=Q(digits__endswith=digits))
+    for written in sorted({term.number, term.number.upper()} - {""}):
+        yield Way(Kind.NUMBER, claim=Q(number__startswith=written))
+    if len(digits) >= SHORTEST_DIGITS:
+        first = Q(digits__startswith=digits)
+        yield Way(Kind.NUMBER, row=first, direct=first)
+
+
+def _by_name(term: Term) -> Iterator[Way]:
+    """A business name: exactly, then its beginning, then inside."""
+    key, of_business = term.key, ~Q(business_name="")
+    pieces = grams(key)
+    # One consonant alone would find almost everything; no business is called 48213.
+    if not pieces or key in INITIALS or len(term.digits) > LONGEST_NUMBER_IN_A_NAME:
+        return
+    if term.pattern:
+        regular = Q(name__regex=term.pattern)
+        yield Way(
+            Kind.NAME,
+            row=Q(grams__contains=pieces) & regular,
+            direct=of_business & Q(name_key__regex=term.pattern),
+        )
+        return
+    column = "name_initials" if term.is_initials else "name"
+    direct = "name_initials" if term.is_initials else "name_key"
+    if not term.is_initials:
+        yield Way(Kind.NAME, claim=of_business & Q(name_key=key))
+    anchor = "^" + key[: 3 if term.is_initials else 2]
+    for lookup, wanted in (("startswith", [anchor, *pieces]), ("contains", pieces)):
+        yield Way(
+            Kind.NAME,
+            row=Q(grams__contains=wanted) & Q(**{f"{column}__{lookup}": key}),
+            direct=of_business & Q(**{f"{direct}__{lookup}": key}),
+        )
+
+
+def _by_person(term: Term) -> Iterator[Way]:
+    pieces = grams(term.key, person=True)
+    if len(term.key) < SHORTEST_PERSON or not pieces or term.pattern or term.digits:
+        return
+    if not term.is_initials:
+        yield Way(Kind.PERSON, claim=Q(representative_key=term.key))
+    column = "people_initials" if term.is_initials else "people"
+    inside = Q(**{f"{column}__contains": term.key})
+    yield Way(Kind.PERSON, row=Q(grams__contains=pieces) & inside, direct=inside)
+
+
+# ------------------------------------------------------------------ claims in a scope
+def read_claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return claims with the names that `Way.direct` uses."""
+    people = People(F("representative_key"), F("person_name"))
+    return claims.alias(
+        digits=Digits(F("number")),
+        name_initials=Initials(F("name_key")),
+        people=people,
+        people_initials=Initials(people),
     )
-    if looks_like_number(text):
-        found |= Q(number__startswith=text.upper()) | Q(number__startswith=text)
+
+
+def indexed_to() -> tuple[int, bool]:
+    """Return the key up to which claims are indexed, and True where later ones exist. One query."""
+    last = Claim.objects.order_by("-pk").values("pk")[:1]
+    found = SearchProgress.objects.filter(pk=1).values_list("done", Subquery(last)).first()
+    done, highest = found or (0, None)
+    return done, found is None or (highest or 0) > done
+
+
+def narrow_scope(scope: Q) -> list[int] | None:
+    """Return the keys of a scope of at most NARROW claims; None for a wider one. Two queries at
+    most."""
+    claims = Claim.objects.filter(scope).order_by()
+    if claims.values("pk")[NARROW : NARROW + 1]:
+        return None
+    return list(claims.values_list("pk", flat=True))
+
+
+def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Hit]:
+    """Return up to `limit` hits of each way of finding, in the user's scope. Five queries at most.
+
+    A wide scope lacks few claims, so its hits are first found without it; only where one of them
+    lies outside are they found again with the scope in every way.
+    """
+    scope = hooks.claims_scope(user)
+    ways = [way for way in ways_of(term) if not kinds or way.kind in kinds]
+    keys = narrow_scope(scope) if ways else []
+    if keys is not None:
+        claims = read_claims(Claim.objects.filter(pk__in=keys))
+        return _hits([(way, claims.filter(way.claim or way.direct or Q())) for way in ways], limit)
+    reach = indexed_to()
+    hits = _hits(_by_index(Q(), ways, reach), limit)
+    found = {hit.claim for hit in hits}
+    seen = Claim.objects.filter(scope, pk__in=found).values_list("pk") if found else ()
+    if len(seen) == len(found):
+        return hits
+    return _hits(_by_index(scope, ways, reach), limit)
+
+
+def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Filter a list of claims by a text; an empty one leaves it as it is. Two queries at most.
+
+    `rows` are claims, or rows with a claim's key, `number`, `name_key` and `representative_key`.
+    Phones and accounts are not searched: the text stands in the list's URL.
+    """
+    term = read_term(text)
+    if not term.text:
+        return rows
+    ways = [way for way in ways_of(term) if way.kind not in (Kind.PHONE, Kind.ACCOUNT)]
+    hits = _hits(_by_index(Q(), ways, indexed_to()), FEW + 1)
+    keys = {hit.claim for hit in hits}
+    if len(keys) <= FEW:
+        return rows.filter(pk__in=keys)
+    return rows.alias(
+        name_initials=Initials(F("name_key")),
+        representative_initials=Initials(F("representative_key")),
+    ).filter(_of_a_common(term))
+
+
+def _of_a_common(term: Term) -> Q:
+    """Return the condition for a text that thousands of claims have, read from the rows."""
+    if term.is_initials:
+        return Q(name_initials__contains=term.key) | Q(representative_initials__contains=term.key)
+    found = Q(name_key__contains=term.key)
+    if len(term.key) >= SHORTEST_PERSON:
+        found |= Q(representative_key__contains=term.key)
+    if term.pattern:
+        found = Q(name_key__regex=term.pattern)
+    if term.number:
+        found |= Q(number__startswith=term.number) | Q(number__startswith=term.number.upper())
+    if term.digits:
+        found |= Q(number__endswith=term.digits) | Q(business_number__startswith=term.digits)
     return found
 
 
-def search(claims: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return claims.filter(search_condition(text))
+def _by_index(
+    scope: Q, ways: list[Way], reach: tuple[int, bool]
+) -> Iterator[tuple[Way, QuerySet[Any]]]:
+    """Yield what each way finds in a scope whose conditions are on the claim's key alone, so that
+    they hold for its row in the index too."""
+    done, has_more = reach
+    rows = SearchRow.objects.alias(grams=GRAMS).filter(scope)
+    claims = Claim.objects.filter(scope)
+    for way in ways:
+        if way.claim is not None:
+            yield way, claims.filter(way.claim)
+        elif way.row is not None and way.direct is not None:
+            yield way, rows.filter(way.row)
+            if has_more:
+                yield way, read_claims(claims.filter(pk__gt=done)).filter(way.direct)
+
+
+def _hits(found: Iterable[tuple[Way, QuerySet[Any]]], limit: int) -> list[Hit]:
+    """Return up to `limit` hits of each queryset, in one statement and in the order of the ways."""
+    parts = [
+        rows.order_by()
+        .annotate(place=Value(place), kind=Value(way.kind.value))
+        .values_list("place", "kind", "pk")[:limit]
+        for place, (way, rows) in enumerate(found)
+    ]
+    if not parts:
+        return []
+    first, *rest = parts
+    return sorted(Hit(*row) for row in (first.union(*rest, all=True) if rest else first))

@@ -5,6 +5,5 @@ from claims.register import views
 app_name = "register"
 urlpatterns = [
     path("", views.ClaimList.as_view(), name="claims"),
-    path("find/", views.find, name="find"),
     path("<slug:number>/", views.claim_page, name="claim"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the register: list, one claim, and the header's search."""
+"""Pages of the register: list and one claim."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -21,7 +20,6 @@ from claims.register.filter_controls import choice_controls, query_without, rang
 from claims.register.filters import ClaimFilter
 from claims.register.lists import CLAIMS, claims_in_scope
 from claims.register.models import BankAccount, Claim, Route
-from claims.register.search import looks_like_number
 from claims.register.tables import ClaimTable
 from claims.tables import keyset
 from claims.users.permissions import requires
@@ -128,24 +126,3 @@ def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
         "full": seen == Action.VIEW_CLAIM,
     }
     return render(request, "claims/register/claim.html", context)
-
-
-@requires(*SEES_REGISTER)
-def find(request: SignedInRequest) -> HttpResponse:
-    """Handle the header's search: an exact number opens its page, any other text searches the
-    register."""
-    text = request.GET.get("q", "").strip()
-    if looks_like_number(text):
-        claims = Claim.objects.all()
-        if request.user.has_perm("claims.view_claim"):
-            claims = claims.visible_to(request.user)
-        number = claims.filter(number__in={text, text.upper()}).values_list("number", flat=True)
-        if found := number.first():
-            return redirect("register:claim", found)
-    return redirect(f"{reverse('register:claims')}?{_query(text)}")
-
-
-def _query(text: str) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode({"q": text})

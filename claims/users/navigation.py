@@ -21,6 +21,7 @@ from claims.users.return_pages import page_above, page_before, page_here
 NO_MENU: dict[str, Any] = {
     "menu": (),
     "search_url": "",
+    "finds_whole_numbers_only": False,
     "role": "",
     "shortcuts_on": False,
     "density": "",
@@ -139,12 +140,12 @@ def menu_items(request: HttpRequest) -> list[MenuItem]:
 
 
 def search_url(request: HttpRequest) -> str:
-    """Return the URL of the header's search; empty for users who may look up no claim."""
+    """Return the URL of the page of search; empty for users who may look up no claim."""
     entry = next(entry for entry in MENU if entry.name == "register")
     if not may_open(request.user, entry):
         return ""
     try:
-        return reverse("register:find")
+        return reverse("search:search")
     except NoReverseMatch:
         return ""
 
@@ -173,6 +174,9 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
         "must_have_factor": settings.MFA_REQUIRED,
         "menu": SimpleLazyObject(lambda: menu_items(request)),
         "search_url": SimpleLazyObject(lambda: search_url(request)),
+        "finds_whole_numbers_only": SimpleLazyObject(
+            lambda: not user.has_perm("claims.view_claim")
+        ),
         "role": SimpleLazyObject(lambda: role_name(user)),
         "shortcuts_on": preferences.get("shortcuts", "on") == "on",
         "density": preferences.get("density", ""),

@@ -53,6 +53,7 @@ SHORTER = {
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
+    "claims.search.tasks.sweep_searches": Limit(50, 60),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
     "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
     "reviews.notices.bulk.tasks.process_bulk": Limit(270, 300),

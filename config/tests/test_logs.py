@@ -78,3 +78,9 @@ def test_a_log_line_has_the_address_of_the_access_log(
         client.get("/healthz", headers={"X-Forwarded-For": forwarded})
     started = next(line for line in told if line["event"] == "request_started")
     assert started["ip"] == address
+
+
+def test_the_query_of_a_request_stays_out_of_the_log(lines):
+    """People search for names and numbers: django_structlog logs the whole path of a refusal."""
+    structlog.get_logger("x").warning("request_finished", request="GET /claims/?q=01087654321&a=b")
+    assert json.loads(lines.getvalue())["request"] == "GET /claims/?…"

@@ -1,9 +1,15 @@
-"""The panel of the review on the claim page: status, members, decision."""
+"""The panel of the review on the claim page, and the way from a search to the desk."""
+
+from collections.abc import Collection
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from claims.hooks import Place
 from claims.register.models import Claim
+from claims.users.models import User
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import Decision, Review, hidden_first_rounds
 from reviews.committee.suggestion.rule import Departure, departure_of
@@ -36,3 +42,14 @@ def _round(
     if decision is None:
         return review, None, None
     return review, decision, departure_of(decision.amount, decision.suggested)
+
+
+def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
+    """Return the desks of those claims for members and chairs, whose place of work they are."""
+    if not (user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision")):
+        return {}
+    rows = visible_reviews(user).filter(claim__in=claim_ids).order_by()
+    return {
+        claim: Place(reverse("committee:desk", args=[number]), _("심의 데스크"))
+        for claim, number in rows.values_list("claim", "claim__number").distinct()
+    }

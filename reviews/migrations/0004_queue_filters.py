@@ -17,7 +17,7 @@ FILL = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0004_saved_views'),
+        ('claims', '0006_saved_views'),
         ('reviews', '0003_shipped_data'),
     ]
 

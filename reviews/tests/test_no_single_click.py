@@ -58,7 +58,7 @@ WRITTEN = {
     "privacy:access_export", "privacy:reveal_account", "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
-# paper of what is decided already, or an undo.
+# paper of what is decided already, a search, or an undo.
 HARMLESS = {
     "committee:accept_appeal", "committee:cancel_leave", "committee:check", "committee:discuss",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
@@ -67,7 +67,8 @@ HARMLESS = {
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "intake:retry", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
-    "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "users:preferences",
+    "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
+    "search:suggest", "users:preferences",
 }  # fmt: skip
 TABLES = (SHEET, UNDO, LOOKED_AT, WRITTEN, HARMLESS)
 TAKES_A_FORM = re.compile(r'require_POST|"POST"|csrf_exempt|ask_first')

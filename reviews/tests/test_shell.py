@@ -77,7 +77,7 @@ def test_only_the_room_one_is_in_is_current(someone):
 
 def test_who_may_look_up_no_claim_gets_no_search(someone):
     assert navigation.search_url(request_of(someone("admin"))) == ""
-    assert navigation.search_url(request_of(someone("customer_centre"))) == reverse("register:find")
+    assert navigation.search_url(request_of(someone("customer_centre"))) == reverse("search:search")
 
 
 def test_a_room_says_what_waits(someone, monkeypatch):

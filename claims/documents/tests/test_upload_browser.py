@@ -209,9 +209,8 @@ def test_a_screenshot_is_pasted(panel):
     wait(panel, "화면 캡처", "done")
     document = Document.objects.get()
     assert (document.media_type, document.kind) == ("image/png", DocumentKind.SERVICE_USAGE_PROOF)
-    panel.evaluate(
-        "document.querySelector('[data-find]').focus()"
-    )  # what is pasted into a field is that field's
+    panel.keyboard.press("Control+K")  # what is pasted into a field is that field's
+    panel.wait_for_selector("#search-dialog[open]")
     panel.evaluate(PASTE.replace("document.body", "document.activeElement") % png)
     assert rows(panel).count() == 1
 

@@ -4,3 +4,4 @@ from claims.register.models.accounts import *  # noqa: F403
 from claims.register.models.choices import *  # noqa: F403
 from claims.register.models.claimants import *  # noqa: F403
 from claims.register.models.claims import *  # noqa: F403
+from claims.register.models.search_rows import *  # noqa: F403

@@ -30,6 +30,8 @@ from claims.trail.reference_triggers import (
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
 
+SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, shared by erasures
+
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: Any) -> ClaimQuerySet:
@@ -84,6 +86,26 @@ def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey:
     return models.ForeignKey(
         to, models.PROTECT, db_index=False, db_constraint=False, verbose_name=verbose, **kwargs
     )
+
+
+class ErasesSearchRow(pgtrigger.Trigger):
+    """Blanks the names of an erased claim in the search index, in the same transaction.
+
+    The lock is that of the index's builder (claims.search.build): a row that it is about to write
+    from an earlier reading is waited for and blanked too.
+    """
+
+    name = "erases_search_row"
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(new__erased_at__isnull=False)
+    func = f"""
+        PERFORM pg_advisory_xact_lock_shared({SEARCH_LOCK}, 0);
+        UPDATE public.claims_searchrow
+            SET name = '', name_initials = '', people = '', people_initials = '', phone_last4 = ''
+            WHERE claim_id = NEW.id;
+        RETURN NULL;
+    """
 
 
 REFERENCES = (
@@ -245,6 +267,7 @@ class Claim(models.Model):
             ),
             Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
             NamesItsActor("withdrawn_by"),
+            ErasesSearchRow(),
             Erasable(fields=PERSONAL, name="filed_text", says="filed_facts_are_frozen"),
             Frozen(
                 fields=("withdrawn_at", "withdrawn_by"),

@@ -115,13 +115,6 @@ def test_the_customer_centre_finds_by_number_alone(client):
     assert AccessEntry.objects.filter(action=Action.LOOK_UP).count() == 1
 
 
-def test_the_header_box_opens_a_number(client, secretary):
-    claim = ClaimFactory()
-    answer = client.get(reverse("register:find"), {"q": claim.number})
-    assert answer["Location"] == reverse("register:claim", args=[claim.number])
-    assert "q=" in client.get(reverse("register:find"), {"q": "달밤"})["Location"]
-
-
 class TestReveal:
     def url(self, claim, what="phone"):
         return reverse(f"privacy:reveal_{what}", args=[claim.number])

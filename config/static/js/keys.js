@@ -17,7 +17,7 @@ document.addEventListener('keydown', event => {
   if (event.target.closest?.(FIELDS) && !event.target.closest('[popover]')) event.target.blur();
 });
 
-const open = () => document.querySelector('dialog[open]');
+export const open = () => document.querySelector('dialog[open]');
 const handlers = [];
 
 // A handler gets the event and returns true when it has used it, or a function that takes back what
@@ -61,15 +61,9 @@ document.addEventListener('keydown', event => {
 });
 
 onKey(event => {
-  if (event.code !== 'Slash') return false;
-  if (event.shiftKey) {
-    document.getElementById('keys-sheet')?.showModal();
-    return true;
-  }
-  const find = document.querySelector('[data-find]');
-  find?.focus();
-  find?.select();
-  return Boolean(find);
+  if (event.code !== 'Slash' || !event.shiftKey) return false;
+  document.getElementById('keys-sheet')?.showModal();
+  return true;
 });
 
 document.addEventListener('click', event => {

@@ -1,9 +1,33 @@
 // The shell's own script. Each module is small and finds what it serves by data-* attributes. What
 // every page has is imported here, everything else once a page, or a part swapped into it, needs it.
-import './keys.js';
+import { composing, onKey, open } from './keys.js';
 import './forms.js';
 import './toasts.js';
 import './kept.js';
+
+// The box of search comes with the page and its script when it is opened; on a page without it (the
+// admin site) the link leads to the page of search.
+function openSearch() {
+  const link = document.querySelector('[data-search]');
+  if (!link) return false;
+  if (document.getElementById('search-dialog') && window.htmx) import('./search.js').then(box => box.open());
+  else location.href = link.href;
+  return true;
+}
+
+onKey(event => event.code === 'Slash' && !event.shiftKey && openSearch());
+// Ctrl+K works in a field too, and where single keys are switched off.
+document.addEventListener('keydown', event => {
+  if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const other = open();
+  if (event.defaultPrevented || composing(event) || (other && other.id !== 'search-dialog')) return;
+  if (openSearch()) event.preventDefault();
+});
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-search]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (openSearch()) event.preventDefault();
+});
 
 const PARTS = [
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.lists.registry import DeskList
 from claims.register.models import Claim
-from claims.register.search import search_condition
+from claims.register.search import search
 from claims.users.requests import whole_number
 from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
@@ -146,7 +146,7 @@ class NoticeFilter(django_filters.FilterSet):
 
     def find(self, notices: QuerySet[Notice], _name: str, text: str) -> QuerySet[Notice]:
         """Look the claims up first, by their own indexes: the notices of a few claims are few."""
-        claims = Claim.objects.filter(search_condition(text)).values_list("pk", flat=True)
+        claims = search(Claim.objects.all(), text).values_list("pk", flat=True)
         return notices.filter(claim__in=list(claims[:CLAIMS_FOUND]))
 
 

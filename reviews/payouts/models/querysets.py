@@ -11,14 +11,14 @@ from django.db.models import (
     BigIntegerField,
     Count,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Sum,
 )
 from django.db.models.functions import Coalesce
 
-from claims.identifiers import name_key
+from claims.register.models import Claim
+from claims.register.search import search
 from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, PayState
 
 if TYPE_CHECKING:
@@ -49,13 +49,8 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self.filter(status=status)
 
     def matching(self, words: str) -> PayoutQuerySet:
-        """Filter by claim number, or by the start of the business's or representative's name."""
-        key, number = name_key(words), words.strip()
-        return self.filter(
-            Q(claim__number__in={number, number.upper()})
-            | Q(claim__name_key__startswith=key)
-            | Q(claim__representative_key__startswith=key)
-        )
+        """Filter by claim number, business or person, as the list of claims does."""
+        return self.filter(claim__in=search(Claim.objects.all(), words).values("pk"))
 
     def unfinished_failures(self) -> PayoutQuerySet:
         """Filter failed payments that are not prepared again."""

@@ -1,12 +1,17 @@
-"""The payouts of one claim on the claim's page (`hooks.add_panel`), and the menu's count."""
+"""The payouts of one claim on the claim's page (`hooks.add_panel`), the way from a search to a
+payout, and the menu's count."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from claims.hooks import Place
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.states import PayoutStatus
 
@@ -30,3 +35,14 @@ def count_awaiting(user: Any) -> int:
     if not user.has_perm("reviews.approve_payout"):
         return 0
     return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999].count()
+
+
+def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
+    """Return the newest payout of each of those claims, for finance, whose place of work it is."""
+    if not user.has_perm("reviews.approve_payout"):
+        return {}
+    rows = Payout.objects.visible_to(user).filter(claim__in=claim_ids).order_by("pk")
+    return {
+        claim: Place(reverse("payouts:payout", args=[pk]), _("지급"))
+        for claim, pk in rows.values_list("claim", "pk")
+    }

@@ -1,0 +1,109 @@
+"""Reading of a typed search text: every kind of value that it can be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from claims.identifiers import account_digits, name_key, phone_digits
+from claims.personal_data import crypto
+
+LONGEST = 60  # letters of a search text
+INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+# Two consonants that a keyboard joins, although they were typed as the initials of two letters.
+JOINED = str.maketrans(
+    {"ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ",
+     "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ", "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ"}
+)  # fmt: skip
+FIRST_SYLLABLE, SYLLABLES_OF_AN_INITIAL = 0xAC00, 588
+SHORTEST_TAIL = 3  # last digits of a claim number
+SHORTEST_DIGITS = 4  # first digits of a claim or registration number
+SHORTEST_PERSON = 2  # letters: one syllable of a masked name must not be guessed by trying
+
+_NUMBER = re.compile(r"[A-Za-z0-9-]{2,40}\Z")
+_DIGITS = re.compile(r"[\d\s().+-]+\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A search text as each kind of search needs it; what it cannot be is empty."""
+
+    text: str
+    number: str = ""  # the beginning of a claim number
+    digits: str = ""  # of a number of any kind
+    key: str = ""  # of a name; may hold initial consonants
+    phone: bytes = b""  # blind index
+    account: bytes = b""  # blind index
+    registration: str = field(default="", repr=False)
+
+    @property
+    def is_initials(self) -> bool:
+        """True for two or more initial consonants alone: ㅋㅍㅂ."""
+        return len(self.key) > 1 and all(letter in INITIALS for letter in self.key)
+
+    @property
+    def pattern(self) -> str:
+        """Return a regular expression for a name in which some letters are given by their initial
+        alone, as while a syllable is being composed: 카페ㅂ; '' for other texts."""
+        if self.is_initials or not any(letter in INITIALS for letter in self.key):
+            return ""
+        return "".join(_syllables(c) if c in INITIALS else re.escape(c) for c in self.key)
+
+    @property
+    def is_personal(self) -> bool:
+        """True for what must not stand in a URL: a number of a person or business, or a part of one
+        that a claim number does not explain."""
+        return bool(self.phone or self.account or self.registration or "@" in self.text)
+
+
+def read_term(text: str) -> Term:
+    """Read a typed text."""
+    text = " ".join(unicodedata.normalize("NFC", text).replace("\0", "").split())[:LONGEST]
+    if not text:
+        return Term("")
+    plain = unicodedata.normalize("NFKC", text)  # digits of full width
+    phone, account = phone_digits(plain), account_digits(plain)
+    digits = re.sub(r"\D", "", plain) if _DIGITS.match(plain) else ""
+    return Term(
+        text=text,
+        number=plain if _NUMBER.match(plain) and any(map(str.isdigit, plain)) else "",
+        digits=digits,
+        key=_key(text),
+        phone=crypto.blind_index("phone", phone) if phone else b"",
+        account=crypto.blind_index("account", account) if account else b"",
+        registration=digits if len(digits) == 10 else "",
+    )
+
+
+def _key(text: str) -> str:
+    """Return the key of a name, keeping initial consonants, which NFKC would replace."""
+    spread = text.translate(JOINED)
+    parts = re.split(f"([{INITIALS}]+)", spread)
+    return "".join(part if part[:1] in INITIALS else name_key(part) for part in parts if part)
+
+
+def _syllables(initial: str) -> str:
+    """Return the character class of the syllables that begin with a consonant, itself included."""
+    first = FIRST_SYLLABLE + INITIALS.index(initial) * SYLLABLES_OF_AN_INITIAL
+    return f"[{initial}{chr(first)}-{chr(first + SYLLABLES_OF_AN_INITIAL - 1)}]"
+
+
+def grams(key: str, *, person: bool = False) -> list[str]:
+    """Return the pieces that a name with this key inside has in the index (SQL search_grams).
+
+    Longer pieces of initials, as they are few; none where nothing complete stands in the key.
+    """
+    longest = 3 if all(letter in INITIALS for letter in key) else 2
+    size = min(longest, len(key))
+    before = "=" if person else ""
+    pieces = (key[at : at + size] for at in range(len(key) - size + 1))
+    found = [before + piece for piece in pieces if size > 2 or not _is_mixed(piece, key)]
+    if not found and not person:
+        found = [letter for letter in key if letter not in INITIALS]
+    return found
+
+
+def _is_mixed(piece: str, key: str) -> bool:
+    """True for a piece with an initial consonant of a key that has complete letters too."""
+    return any(c in INITIALS for c in piece) and any(c not in INITIALS for c in key)

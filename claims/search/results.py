@@ -1,0 +1,121 @@
+"""Hits of a search as the page shows them: by kind, each with the page to open."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from claims import hooks
+from claims.personal_data import crypto
+from claims.register.models import Claim
+from claims.register.search import Hit, Kind, exact_number, find
+from claims.register.search_terms import Term
+from claims.users.models import User
+
+
+class Result(NamedTuple):
+    claim: Claim
+    place: hooks.Place
+    detail: str  # of the hit, masked
+
+
+class Group(NamedTuple):
+    """The hits of one kind. `has_more`: there are others that are not shown."""
+
+    kind: Kind
+    results: list[Result]
+    has_more: bool
+    url: str  # of the page with more of them
+
+
+def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Group]:
+    """Return the hits in a user's scope, up to `limit` of a kind; a fixed number of queries.
+
+    The customer centre finds a claim by its exact number alone.
+    """
+    if user.has_perm("claims.view_claim"):
+        hits = find(user, term, limit + 1, kinds)
+    else:
+        exact = Claim.objects.filter(exact_number(term)) if term.number else Claim.objects.none()
+        hits = [Hit(0, Kind.NUMBER.value, pk) for pk in exact.values_list("pk", flat=True)]
+    by_kind: dict[str, list[int]] = {kind.value: [] for kind in Kind}
+    for hit in hits:  # several ways may find one claim
+        if hit.claim not in by_kind[hit.kind]:
+            by_kind[hit.kind].append(hit.claim)
+    shown = {pk for keys in by_kind.values() for pk in keys[:limit]}
+    claims = Claim.objects.in_bulk(shown) if shown else {}
+    places = hooks.claim_places(user, shown) if shown else {}
+
+    def result(kind: Kind, pk: int) -> Result:
+        claim = claims[pk]
+        return Result(claim, places.get(pk) or _claim_page(claim), _detail(kind, claim))
+
+    return [
+        Group(
+            kind=kind,
+            results=[result(kind, pk) for pk in by_kind[kind.value][:limit]],
+            has_more=len(by_kind[kind.value]) > limit,
+            url=address_of_search(user, term, kind.value),
+        )
+        for kind in Kind
+        if by_kind[kind.value]
+    ]
+
+
+def claims_of(groups: list[Group]) -> set[int]:
+    """Return the keys of the claims that a page with these groups shows."""
+    return {result.claim.pk for group in groups for result in group.results}
+
+
+def exact_place(user: User, term: Term) -> hooks.Place | None:
+    """Return the page of the claim whose whole number was typed, if it is in the user's scope."""
+    if not term.number:
+        return None
+    claims = Claim.objects.filter(exact_number(term))
+    if user.has_perm("claims.view_claim"):
+        claims = claims.visible_to(user)
+    claim = claims.first()
+    if claim is None:
+        return None
+    return hooks.claim_places(user, [claim.pk]).get(claim.pk) or _claim_page(claim)
+
+
+def _claim_page(claim: Claim) -> hooks.Place:
+    return hooks.Place(reverse("register:claim", args=[claim.number]), _("신청"))
+
+
+def _detail(kind: Kind, claim: Claim) -> str:
+    if kind == Kind.REGISTRATION:
+        return claim.shown_business_number
+    if kind == Kind.PHONE:
+        return claim.masked_phone
+    return claim.masked_representative if claim.business_name else ""
+
+
+# ------------------------------------------------------------------ the text in a URL
+def address_of_search(user: User, term: Term, kind: str = "") -> str:
+    """Return the URL of the results. A number of a person stands in it encrypted (`t`) and opens
+    for this user alone, since URLs are kept in logs and histories."""
+    if term.is_personal:
+        sealed = crypto.encrypt(term.text, aad=_place_of(user))
+        query = {"t": base64.urlsafe_b64encode(sealed).decode()}
+    else:
+        query = {"q": term.text}
+    return f"{reverse('search:search')}?{urlencode(query | ({'kind': kind} if kind else {}))}"
+
+
+def read_sealed(user: User, sealed: str) -> str:
+    """Return the text of a URL's `t`; '' where it is another person's or was altered."""
+    try:
+        return crypto.decrypt(base64.urlsafe_b64decode(sealed.encode()), aad=_place_of(user))
+    except (crypto.CannotDecryptError, ValueError):
+        return ""
+
+
+def _place_of(user: User) -> bytes:
+    return crypto.aad("search", "term", str(user.pk))

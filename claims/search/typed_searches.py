@@ -1,0 +1,92 @@
+"""Searches while one types: each answer shows claims, and one settled search is one entry.
+
+The first answer writes a row, and each further one adds its claims. When the person has stopped for
+QUIET, or types another text, the row becomes an entry of the access log with the last text and all
+claims shown. Both are rows of the database: no claim is shown without a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_term
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.search.models import TypedSearch
+from claims.users.models import User
+from claims.users.requests import address_of
+
+QUIET = timedelta(seconds=20)
+LONGEST = timedelta(minutes=2)  # that one search goes on, whatever is typed
+
+ADD = """
+    INSERT INTO claims_typedsearch
+        (user_id, term, text, hits, claims, ip, request_id, begun_at, at)
+    VALUES (%s, %s, %s, %s, %s, %s::inet, %s, now(), now())
+    ON CONFLICT (user_id) DO UPDATE SET term = excluded.term, text = excluded.text,
+        hits = excluded.hits, request_id = excluded.request_id, at = excluded.at,
+        claims = ARRAY(SELECT DISTINCT unnest(claims_typedsearch.claims || excluded.claims))
+"""
+
+
+@transaction.atomic
+def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpRequest) -> None:
+    """Add the claims (primary keys) of an answer to what the person is searching for; a search that
+    `text` does not go on with has settled. Two statements where it does."""
+    shown = sorted(set(claims))
+    mine = TypedSearch.objects.filter(user=user)
+    before = mine.first()
+    if before and not _goes_on(before, text):
+        _record(mine)
+    sealed = crypto.encrypt(text, aad=_place_of(user.pk))
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:40]
+    values: list[Any] = [user.pk, mask_term(text)[:60], sealed, len(shown), shown]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [*values, address_of(request), request_id])
+
+
+def _goes_on(before: TypedSearch, text: str) -> bool:
+    """Return True where a text grew out of the last one or was cut from it, but for the letter that
+    is being composed (카, 캎, 카페)."""
+    now = timezone.now()
+    if before.at < now - QUIET or before.begun_at < now - LONGEST:
+        return False
+    last = crypto.decrypt(before.text, aad=_place_of(before.user_id))
+    shorter, longer = sorted((last, text), key=len)
+    return longer.startswith(shorter[:-1])
+
+
+def _place_of(user_id: int) -> bytes:
+    return crypto.aad("claims_typedsearch", "text", str(user_id))
+
+
+@transaction.atomic
+def record_settled() -> int:
+    """Write the entries of all searches that nobody has gone on with for QUIET; return how many."""
+    return _record(TypedSearch.objects.filter(at__lt=timezone.now() - QUIET))
+
+
+def _record(searches: QuerySet[TypedSearch]) -> int:
+    rows = list(searches.select_for_update(skip_locked=True, of=("self",)).select_related("user"))
+    for row in rows:
+        record_access(
+            user=row.user,
+            action=Action.SEARCH,
+            claims=row.claims,
+            term=row.term,
+            hits=row.hits,
+            ip=row.ip,
+            request_id=row.request_id,
+        )
+    if rows:
+        TypedSearch.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

@@ -1,0 +1,103 @@
+"""Pages of search: the results, and the answers of the box while one types."""
+
+from __future__ import annotations
+
+import structlog
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+from redis.exceptions import RedisError
+
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.search import Kind
+from claims.register.search_terms import read_term
+from claims.search.results import (
+    address_of_search,
+    claims_of,
+    exact_place,
+    read_sealed,
+    search_claims,
+)
+from claims.search.typed_searches import add_answer
+from claims.users.models import User
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+
+log = structlog.get_logger(__name__)
+
+SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
+WHILE_TYPING, ON_PAGE, OF_ONE_KIND = 5, 10, 100  # hits of a kind
+# Of one person, so that nobody reads the register by trying; allauth's notation. Answers while
+# typing count: a fast typist gets two or three a second.
+RATES = "90/m/key,1500/h/key"
+
+
+@requires(*SEES_REGISTER)
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the hits by kind. A sent form goes on to them, or to the claim whose number was
+    typed."""
+    user = acting_user(request)
+    if request.method == "POST":
+        term = read_term(request.POST.get("q", ""))
+        if is_too_fast(request, user):
+            return render(request, "429.html", status=429)
+        place = exact_place(user, term)
+        return redirect(place.url if place else address_of_search(user, term))
+    term = read_term(request.GET.get("q", "") or read_sealed(user, request.GET.get("t", "")))
+    if term.is_personal and "q" in request.GET:
+        return redirect(address_of_search(user, term))
+    kind = request.GET.get("kind", "")
+    kinds = [kind] if kind in Kind.values else []
+    context = {"term": term, "kinds": kinds, **_whole_numbers_only(request)}
+    if not term.text:
+        return render(request, "claims/search/search.html", context | {"groups": []})
+    if is_too_fast(request, user):
+        return render(request, "429.html", status=429)
+    groups = search_claims(user, term, OF_ONE_KIND if kinds else ON_PAGE, kinds)
+    shown = claims_of(groups)
+    record_access(
+        user=user,
+        action=Action.SEARCH,
+        claims=shown,
+        term=term.text,
+        hits=len(shown),
+        request=request,
+    )
+    context |= {"groups": groups, "all_kinds": address_of_search(user, term), "most": OF_ONE_KIND}
+    return render(request, "claims/search/search.html", context)
+
+
+@requires(*SEES_REGISTER)
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer the box while one types; POST, so that the text stands in no URL."""
+    user = acting_user(request)
+    term = read_term(request.POST.get("q", ""))
+    context = {"term": term, "groups": [], "too_fast": False, **_whole_numbers_only(request)}
+    if term.text and is_too_fast(request, user):
+        context["too_fast"] = True
+        return render(request, "claims/search/found.html", context, status=429)
+    if term.text:
+        context["groups"] = groups = search_claims(user, term, WHILE_TYPING)
+        add_answer(user=user, text=term.text, claims=claims_of(groups), request=request)
+    return render(request, "claims/search/found.html", context)
+
+
+def _whole_numbers_only(request: HttpRequest) -> dict[str, bool]:
+    return {"whole_numbers_only": not request.user.has_perm("claims.view_claim")}
+
+
+def is_too_fast(request: HttpRequest, user: User) -> bool:
+    """Count a search; return True for one beyond the limit. Without Redis nothing is counted: every
+    search is in the access log all the same."""
+    try:
+        used = ratelimit.consume(
+            request, app="desk", action="search", config={"search": RATES},
+            key=f"user:{user.pk}", limit_get=True,
+        )  # fmt: skip
+    except RedisError as error:
+        log.warning("search_limit_away", error=type(error).__name__)
+        return False
+    return not used
