@@ -2,5 +2,6 @@
 
 import claims.documents.tasks
 import claims.evidence.tasks
+import claims.exports.tasks
 import claims.intake.tasks
-import claims.trail.tasks  # noqa: F401 - all four register themselves
+import claims.trail.tasks  # noqa: F401 - all five register themselves

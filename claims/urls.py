@@ -12,6 +12,7 @@ urlpatterns = [
     path("changes/", include("claims.changes.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
+    path("exports/", include("claims.exports.urls")),
     path("documents/", include("claims.documents.urls")),
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),

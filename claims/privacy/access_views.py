@@ -127,11 +127,13 @@ def _claims() -> QuerySet:
 
 
 def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """Return the entries that showed this claim, alone or among others; two index scans."""
+    """Return the entries that showed this claim, alone or among others, or gave out a file with it
+    again; three index scans."""
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
+    again = AccessEntry.objects.filter(same_claims__in=among).order_by().values("pk")
     number = _claims().filter(pk=claim_id).values("number")
-    return entries.filter(pk__in=alone.union(among)).annotate(number=Subquery(number))
+    return entries.filter(pk__in=alone.union(among, again)).annotate(number=Subquery(number))
 
 
 def entries() -> QuerySet[AccessEntry]:
