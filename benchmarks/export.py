@@ -5,9 +5,9 @@
 Works on a clone of the test database, which it drops. Everything is measured in one run on one
 machine, so read the ratios, not the seconds.
 
-- export: the worker's verb as a worker runs it, in a process of its own: all columns of the register
-  masked, formula-safe, digested, encrypted into the storage, and each claim named in the access log
-  in the same transaction. Wall time, best of three, and peak memory.
+- export: the worker's verb as a worker runs it, in a process of its own: all columns of the
+  register masked, formula-safe, digested, encrypted into the storage, and each claim named in the
+  access log in the same transaction. Wall time, best of three, and peak memory.
 - in plain: the same with phone numbers decrypted.
 - COPY: the same columns of the same rows as CSV, by PostgreSQL alone, into nothing.
 - peer: django-tables2's TableExport (tablib) of the register's table, with fewer columns, without

@@ -22,7 +22,7 @@ from claims.exports import verbs
 from claims.exports.formats import MEDIA_TYPES
 from claims.exports.forms import ExportForm
 from claims.exports.models import Export, FileFormat
-from claims.lists.registry import DeskList, list_named
+from claims.lists.registry import DeskList, list_named, lists_of
 from claims.progress import ProgressStatus, progress_of
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -127,8 +127,18 @@ def _page(request: SignedInRequest) -> dict[str, Any]:
         "page": page,
         "lines": lines,
         "under_way": any(line.export.under_way for line in lines),
+        "sources": _sources(request.user),
         "hours": int(verbs.KEPT_FOR.total_seconds() // 3600),
     }
+
+
+def _sources(user: Any) -> list[tuple[str, Any]]:
+    """Return address and title of each list that the user may take away, of no single object."""
+    return [
+        (reverse(one.url_name), one.title)
+        for one in lists_of(user)
+        if one.layout is not None and one.url is None and user.has_perm(one.layout.permission)
+    ]
 
 
 def _line(export: Export) -> Line:

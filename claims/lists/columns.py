@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name, mask_phone_last4
 
@@ -95,12 +98,19 @@ def day(header: Any, source: Any) -> ExportColumn:
     return ExportColumn(header, (source,), Kind.DAY)
 
 
+class _Labels(dict):
+    """Labels by value; a value without a label, as of an earlier release, is its own."""
+
+    def __missing__(self, value: Any) -> Any:
+        return value
+
+
 def choice(header: Any, source: Any, enum: Any) -> ExportColumn:
     """Return a column of the labels of `enum`, a Choices class, in the language of the file."""
 
     def prepare() -> Cell:
         labels = {value: str(label) for value, label in enum.choices}
-        return {"": "", None: "", **labels}.__getitem__
+        return _Labels({"": "", None: "", **labels}).__getitem__
 
     return ExportColumn(header, (source,), prepare=prepare, ours=True)
 
@@ -111,6 +121,12 @@ def yes_no(header: Any, source: Any, yes: Any, no: Any = "") -> ExportColumn:
         return words.__getitem__
 
     return ExportColumn(header, (source,), prepare=prepare, ours=True)
+
+
+def user(header: Any, lookup: str) -> ExportColumn:
+    """Return a column with the name of a user, the log-in name where none is set."""
+    name = NullIf(F(f"{lookup}__name"), Value(""))
+    return ExportColumn(header, (Coalesce(name, F(f"{lookup}__username")),))
 
 
 def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn:
