@@ -14,6 +14,7 @@ FIGURES = (
     "approvals.py",
     "notices.py",
     "seal_trail.py",
+    "export.py",
 )
 
 

@@ -132,6 +132,8 @@ def _write(export_id: int) -> bool:
     if desk_list is None or not person.is_active:
         raise ForbiddenError
     require_list(person, desk_list, plain=export.plain)
+    with connection.cursor() as cursor:  # a large workbook is packed for minutes after its last row
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     with translation.override(export.language), tempfile.TemporaryFile() as claims:
         written = _Writing(export, desk_list, claims)
         key = FILES.store(written.blocks())

@@ -19,6 +19,7 @@ from claims.exports import rows, tasks, verbs, writing
 from claims.exports.models import Export
 from claims.formula_safety import neutralise
 from claims.lists.registry import list_named
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -314,3 +315,17 @@ def test_the_database_refuses(secretary, change, says):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         connection.cursor().execute(f"UPDATE claims_export SET {change} WHERE id = {export.pk}")
     assert refused_by(refused.value) == says
+
+
+def test_the_access_log_has_a_line_for_each_claim_and_names_none_again(client):
+    auditor = UserFactory(roles="auditor")
+    one, two = ClaimFactory(), ClaimFactory()
+    record_access(user=auditor, action="view_claim", claim=one, request=None)
+    record_access(user=auditor, action="reveal_phone", claims=[one.pk, two.pk], reason="=점검")
+    record_access(user=auditor, action="view_claim", claim=two)
+    export = made(auditor, f"q={one.number}", name="access-log")
+    head, *found = lines(export)
+    assert head[5] == "접수번호" and export.rows == 3
+    assert sorted(line[5] for line in found) == sorted([one.number, one.number, two.number])
+    assert {line[8] for line in found} == {"'=점검", ""}
+    assert not AccessEntryClaim.objects.filter(entry=export.entry).exists()
