@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -27,6 +28,7 @@ from claims.progress import ProgressStatus, progress_of
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.second_factor import is_fresh, redirect_to_second_factor
 
 TAKES_AWAY = "claims.export_claim"
 PAGE, SHEET = "claims/exports/exports.html", "claims/exports/sheet.html"
@@ -79,6 +81,8 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return render(request, SHEET, page())
     if not form.is_valid():
         return refuse(request, SHEET, page())
+    if _needs_factor(request, form.asked["plain"]):
+        return redirect_to_second_factor(request, request.get_full_path())
     try:
         verbs.request_export(
             desk_list=desk_list, params=params, by=request.user, request=request, **form.asked
@@ -87,6 +91,12 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         return refuse(request, SHEET, page(), error)
     messages.success(request, _("파일을 만들고 있습니다. 다 되면 이 화면에서 내려받습니다."))
     return redirect("exports:exports")
+
+
+def _needs_factor(request: SignedInRequest, plain: bool) -> bool:
+    """Return True where a file in plain needs the second factor shown again, as one revealed number
+    does."""
+    return plain and settings.MFA_REQUIRED and not is_fresh(request)
 
 
 def _list(request: SignedInRequest, name: str) -> DeskList:
@@ -155,6 +165,8 @@ def _line(export: Export) -> Line:
 def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
     """Send the file; the access log has the entry first."""
     export = _own(request, token)
+    if _needs_factor(request, export.plain):
+        return redirect_to_second_factor(request, reverse("exports:exports"))
     try:
         opened = verbs.open_download(export=export, by=request.user, request=request)
     except DomainError as error:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import openpyxl
 import psycopg
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
@@ -298,6 +299,21 @@ def test_the_pages_show_progress_refuse_and_explain(client, secretary):
     assert client.get("/exports/new/nonsense/").status_code == 404
     client.force_login(UserFactory(roles="finance"))
     assert client.get("/exports/new/access-log/").status_code == 403
+
+
+def test_a_file_in_plain_needs_the_second_factor_again(client, secretary, settings):
+    ClaimFactory()
+    export = made(secretary, plain=True)
+    settings.MFA_REQUIRED = True
+    TOTP.activate(secretary, generate_totp_secret())
+    sent = {"format": "csv", "reason": "보고"}
+    for shown, leads in (("plain", "/accounts/2fa/reauthenticate/"), ("masked", PAGE)):
+        token = "6c5b5c1e-1f2d-4d1b-9c2a-000000000003"
+        answer = client.post("/exports/new/claims/", {**sent, "shown": shown, "token": token})
+        assert answer.status_code == 302 and answer["Location"].startswith(leads)
+    answer = client.get(reverse("exports:download", args=[export.token]))
+    assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+    assert not AccessEntry.objects.filter(action="download").exists()
 
 
 # ------------------------------------------------------------------ the database

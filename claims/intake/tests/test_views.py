@@ -153,7 +153,7 @@ def test_progress_is_told_while_it_runs(client, secretary):
     seen = progress.progress_of(f"import:{run.pk}")
     assert (seen.percent, seen.expected) == (25, 1_000)
     assert 29 <= seen.left <= 31
-    cache.delete(f"import:{run.pk}")
+    cache.delete(f"progress:import:{run.pk}")
     assert "파일을 열고 있습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
 
 
