@@ -49,6 +49,7 @@ BENCHMARKS = (
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200"),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
+    Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
 )
 
 

@@ -17,6 +17,7 @@ class ClaimsConfig(AppConfig):
         from claims.intake.window_changes import WINDOW
         from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
+        from claims.privacy.access_views import ACCESS_LOG
         from claims.register.lists import CLAIMS
         from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
@@ -27,6 +28,7 @@ class ClaimsConfig(AppConfig):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
         register_list(CLAIMS)
+        register_list(ACCESS_LOG)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)

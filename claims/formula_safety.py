@@ -24,5 +24,7 @@ def neutralise(text: str) -> str:
     Tabs, line breaks and other unprintable characters become spaces. For files that nobody imports
     again; `unescape_formula` does not take it back.
     """
-    line = "".join(letter if letter.isprintable() else " " for letter in text).strip()
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = text.strip()
     return f"'{line}" if line.startswith(_FORMULA_STARTS) else line

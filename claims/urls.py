@@ -14,6 +14,7 @@ urlpatterns = [
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("search/", include("claims.search.urls")),
+    path("exports/", include("claims.exports.urls")),
     path("documents/", include("claims.documents.urls")),
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),

@@ -133,6 +133,8 @@ app.conf.update(
         "remind_of_supplements": _every(600, "reviews.committee.tasks.remind_of_supplements"),
         "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
         "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
+        "sweep_exports": _every(30, "claims.exports.tasks.sweep_exports"),
+        "sweep_export_files": _every(DAY, "claims.exports.tasks.sweep_export_files", expires=3600),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),

@@ -19,11 +19,22 @@ def connect() -> None:
 
 def _connect_lists() -> None:
     from claims.lists.registry import register_list
+    from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.queue.lists import QUEUE
+    from reviews.committee.seats.tables import DRAWS
+    from reviews.committee.sittings.tables import SITTINGS
+    from reviews.notices.bulk.tables import BULKS
     from reviews.notices.operations.filters import NOTICES
+    from reviews.notices.sending_policy.lists import SUPPRESSIONS
+    from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
+    from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
     from reviews.payouts.views.filters import PAYOUTS
+    from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
-    for one in (QUEUE, PAYOUTS, NOTICES):
+    of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
+    of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
+    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
+    for one in (*of_committee, *of_payouts, *of_bank, NOTICES, BULKS, SUPPRESSIONS):
         register_list(one)
 
 

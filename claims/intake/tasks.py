@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from claims.intake import encrypted_files, verbs
+from claims.intake import verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import ImportRun, RunStatus
 from config.celery import enqueue
@@ -43,4 +43,4 @@ def sweep_files() -> int:
     """Delete stored files that no run needs any more, and return how many."""
     ended = (RunStatus.DONE, RunStatus.UNUSABLE)
     needed = ImportRun.objects.exclude(status__in=ended).values_list("storage_key", flat=True)
-    return encrypted_files.delete_stale_files(set(needed))
+    return verbs.FILES.delete_stale_files(set(needed))

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.identifiers import name_key
-from claims.intake import encrypted_files
 from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
 from claims.intake.loading import Counts, Loader, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
-from claims.intake.progress import Progress
 from claims.intake.reader_process import read_file
 from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
+from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
+from claims.progress import Progress
 from claims.register.locks import ADVISORY_LOCKS, REGISTER
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -33,6 +33,7 @@ from config.queues import poison
 log = structlog.get_logger(__name__)
 
 LOADING = "claims.intake.tasks.load_file"
+FILES = EncryptedFiles("imports", "claims_importrun")  # stored until they are loaded
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 
 
@@ -80,7 +81,7 @@ def store_upload(
             size += len(block)
             yield block
 
-    key = encrypted_files.store(measured())
+    key = FILES.store(measured())
     return ImportRun.objects.create(
         window=window,
         file_name=name[-200:],
@@ -127,15 +128,11 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     if not _begin(run):
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     try:
-        with (
-            encrypted_files.open_decrypted(run.storage_key, run.bytes)
-            if file is None
-            else file as opened
-        ):
+        with FILES.open_decrypted(run.storage_key, run.bytes) if file is None else file as opened:
             done = _load(run, opened)
     except FileUnusableError as error:
         _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
-        encrypted_files.delete_file(run.storage_key)
+        FILES.delete_file(run.storage_key)
         raise
     except FileNotFoundError as error:
         unusable = FileUnusableError("file_missing")
@@ -146,7 +143,7 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
         raise
-    transaction.on_commit(lambda: encrypted_files.delete_file(run.storage_key))
+    transaction.on_commit(lambda: FILES.delete_file(run.storage_key))
     return RunResult.of(done)
 
 
@@ -245,7 +242,9 @@ def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Coun
         cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
         raw = connection.connection
         assert isinstance(raw, psycopg.Connection)
-        counts = load_all(prepared, Loader(raw, run.pk, width), Progress(run.pk, expected))
+        counts = load_all(
+            prepared, Loader(raw, run.pk, width), Progress(f"import:{run.pk}", expected)
+        )
         cursor.execute(f"SET CONSTRAINTS {names} DEFERRED")
     return counts
 

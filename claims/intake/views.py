@@ -19,13 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.errors import DomainError
-from claims.intake import progress, reading, rejected_rows, verbs
+from claims.intake import reading, rejected_rows, verbs
 from claims.intake.errors import FileUnusableError, sentence_of
 from claims.intake.forms import RejectedRowsForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
 from claims.policy.triage import ROUTES
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.progress import progress_of
 from claims.register.models import Route
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -153,7 +154,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
         "under_way": run.status in UNDER_WAY,
         "sequels": hooks.import_follow_ups(run),
         "can_retry": run.status == RunStatus.FAILED,
-        "seen": progress.progress_of(run.pk) if run.status in UNDER_WAY else None,
+        "seen": progress_of(f"import:{run.pk}") if run.status in UNDER_WAY else None,
         "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
         "rejections": shown,
         "rejections_left_out": max(0, run.rejected - len(shown)),

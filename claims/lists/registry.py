@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from claims.lists.columns import ExportLayout
+
 
 @dataclass(frozen=True)
 class DeskList:
@@ -15,7 +17,8 @@ class DeskList:
     `name` is stored in rows and used in URLs: it never changes. `permissions`: one of them opens
     the list. `parameters` are the query parameters that choose rows; the sort (`sort`) and the page
     (`after`, `before`) are not among them. `rows` returns the rows in a user's scope; an invalid
-    value of a parameter is no condition.
+    value of a parameter is no condition. `layout` is the list as a file; None where it is not
+    offered as one. `url` returns the address of the page, where its name alone does not.
     """
 
     name: str
@@ -26,6 +29,8 @@ class DeskList:
     rows: Callable[
         [Any, QueryDict], QuerySet[Any]
     ]  # rows in a user's scope; an invalid value: none
+    layout: ExportLayout | None = None
+    url: Callable[[QueryDict], str] | None = None
 
     def opens_for(self, user: Any) -> bool:
         """Return True when the user may open the list."""

@@ -6,8 +6,9 @@ from typing import Any
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -20,6 +21,9 @@ from django_tables2 import SingleTableMixin
 
 from claims.display.dates import time_html
 from claims.display.states import DASH
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
 from claims.tables import DeskTable, cell, keyset
 from claims.users.models import User
@@ -127,11 +131,13 @@ def _claims() -> QuerySet:
 
 
 def filter_by_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
-    """Return the entries that showed this claim, alone or among others; two index scans."""
+    """Return the entries that showed this claim, alone or among others, or gave out a file with it
+    again; three index scans."""
     alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
     among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
+    again = AccessEntry.objects.filter(same_claims__in=among).order_by().values("pk")
     number = _claims().filter(pk=claim_id).values("number")
-    return entries.filter(pk__in=alone.union(among)).annotate(number=Subquery(number))
+    return entries.filter(pk__in=alone.union(among, again)).annotate(number=Subquery(number))
 
 
 def entries() -> QuerySet[AccessEntry]:
@@ -164,3 +170,41 @@ class AccessLog(SingleTableMixin, FilterView):
             "actions": Action.choices,
             "filtered": any(self.request.GET.get(name) for name in names),
         }
+
+
+def filtered_lines(user: Any, params: QueryDict) -> QuerySet[AccessEntry]:
+    """Return one row for each entry and each claim that it showed (`line`), as filtered."""
+    if not user.has_perm("claims.view_accessentry"):
+        return AccessEntry.objects.none()
+    number = Coalesce(F("claim__number"), F("shown__claim__number"), Value(""))
+    chosen = AccessFilter(params, queryset=AccessEntry.objects.all()).qs
+    return chosen.annotate(line=number)
+
+
+ACCESS_LOG = DeskList(
+    name="access-log",
+    title=_("접속기록"),
+    url_name="privacy:access_log",
+    permissions=("claims.view_accessentry",),
+    parameters=("q", "action", "since", "until"),
+    rows=filtered_lines,
+    # The file names no claims in the log itself: it shows who saw them, nothing of them.
+    layout=ExportLayout(
+        columns=(
+            columns.number(_("번호"), "pk"),
+            columns.moment(_("시각"), "at"),
+            columns.text(_("아이디"), "user__username", personal=True),
+            columns.user(_("사람"), "user"),
+            columns.choice(_("한 일"), "action", Action),
+            columns.text(_("접수번호"), "line"),
+            columns.number(_("서류"), "document_id"),
+            columns.number(_("건수"), Coalesce("hits", "count")),
+            columns.text(_("열람사유"), "reason"),
+            columns.text(_("찾은 말"), "term"),
+            columns.text(_("주소"), Func("ip", function="host", output_field=TextField())),
+            columns.text(_("요청"), "request_id"),
+        ),
+        order=("-pk", "-shown__pk"),
+        permission="claims.view_accessentry",
+    ),
+)

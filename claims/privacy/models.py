@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.trail.actor_trigger import NamesItsActor
-from claims.trail.triggers import AppendOnly, Rule, WrittenNow, fail
+from claims.trail.triggers import AppendOnly, WrittenNow, fail
 
 
 class Action(models.TextChoices):
@@ -49,6 +49,16 @@ class AccessEntry(models.Model):
     document_id = models.BigIntegerField(_("서류"), null=True)
     count = models.PositiveIntegerField(_("건수"), default=1)
     reason = models.CharField(_("열람사유"), max_length=300, blank=True)
+    # The entry that names the claims of this one too: of the file that is downloaded.
+    same_claims = models.ForeignKey(
+        "self",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("같은 신청의 기록"),
+    )
     # Of a search: the typed text (numbers of people masked), and the number of rows on the page.
     term = models.CharField(_("찾은 말"), max_length=60, blank=True, default="", db_default="")
     hits = models.PositiveIntegerField(_("보인 건수"), null=True)
@@ -62,6 +72,11 @@ class AccessEntry(models.Model):
             models.Index(fields=["claim", "at"], name="access_by_claim"),
             models.Index(fields=["user", "at"], name="access_by_user"),
             BrinIndex(fields=["at"], name="access_by_time"),
+            models.Index(
+                fields=["same_claims"],
+                name="access_of_same_claims",
+                condition=Q(same_claims__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -85,13 +100,40 @@ class AccessEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
 
 
+class ShownWithItsEntry(pgtrigger.Trigger):
+    """Claims are added to an entry in its own transaction only; checked once for a statement, which
+    may add tens of thousands.
+
+    The entry's time is the database's own, later than the start of the transaction that writes it.
+    """
+
+    name = "shown_with_its_entry"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+    func = f"""
+        IF EXISTS (
+            SELECT 1 FROM (SELECT DISTINCT entry_id FROM new_rows) n
+            WHERE NOT EXISTS (
+                SELECT 1 FROM public.claims_accessentry e
+                WHERE e.id = n.entry_id AND e.at >= transaction_timestamp()
+            )
+        ) THEN {fail("claims_of_an_entry_are_written_with_it")} END IF;
+        RETURN NULL;
+    """
+
+
 class AccessEntryClaim(models.Model):
     """One of several claims that an entry showed: rows of a list, lines of a bank's file.
 
     Written with the entry in one statement, so that "who saw claim X" is one look-up.
     """
 
-    entry = models.ForeignKey(AccessEntry, models.DO_NOTHING, related_name="shown")
+    # The trigger below checks it once for a statement; the constraint's index finds it.
+    entry = models.ForeignKey(
+        AccessEntry, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="shown"
+    )
     # No constraint in the database, as above.
     claim = models.ForeignKey(
         "claims.Claim", models.DO_NOTHING, db_constraint=False, related_name="+"
@@ -106,19 +148,7 @@ class AccessEntryClaim(models.Model):
         ]
         triggers = [
             AppendOnly(),
-            Rule(
-                name="shown_with_its_entry",
-                operation=pgtrigger.Insert,
-                # The entry's time is the database's own, later than the start of the transaction
-                # that writes it.
-                func=f"""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.claims_accessentry e
-                        WHERE e.id = NEW.entry_id AND e.at >= transaction_timestamp()
-                    ) THEN {fail("claims_of_an_entry_are_written_with_it")} END IF;
-                    RETURN NEW;
-                """,
-            ),
+            ShownWithItsEntry(),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.filters import ClaimFilter
-from claims.register.models import Claim, Harm
+from claims.register.models import Claim, ClaimantKind, Fee, Harm, Route
 
 
 def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
@@ -23,6 +26,31 @@ def filtered_claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
     return ClaimFilter(params, queryset=claims_in_scope(user, params)).qs
 
 
+LAYOUT = ExportLayout(
+    columns=(
+        columns.text(_("접수번호"), "number"),
+        columns.choice(_("구분"), "claimant_kind", ClaimantKind),
+        columns.business_or_person(_("상호 · 성명")),
+        columns.person(_("대표자"), "representative"),
+        columns.phone(_("휴대전화")),
+        columns.email(_("이메일")),
+        columns.text(_("사업자등록번호"), "business_number", personal=True),
+        columns.text(_("업종"), Coalesce(NullIf("industry_text", Value("")), "industry__name")),
+        columns.text(_("서비스"), "service__name"),
+        columns.text(_("계열사"), "company__name"),
+        columns.choice(_("유무료"), "fee", Fee),
+        columns.choice(_("피해유형"), "harm", Harm),
+        columns.number(_("신청액"), "claimed_loss"),
+        columns.moment(_("접수일시"), "filed_at"),
+        columns.text(_("접수채널"), "channel"),
+        columns.choice(_("경로"), "route", Route),
+    ),
+    claim="pk",
+    repeats=False,
+    order=("-filed_at",),
+    sorts={"claimed_loss": "claimed_loss", "filed_at": "filed_at"},
+)
+
 CLAIMS = DeskList(
     name="claims",
     title=_("신청"),
@@ -30,4 +58,5 @@ CLAIMS = DeskList(
     permissions=("claims.view_claim",),
     parameters=tuple(ClaimFilter.base_filters),
     rows=filtered_claims,
+    layout=LAYOUT,
 )

@@ -12,6 +12,7 @@ TaskName = Literal[
     "claims.evidence.tasks.check_beside_run",
     "claims.evidence.tasks.check_claim",
     "claims.evidence.tasks.check_claims",
+    "claims.exports.tasks.write_file",
     "claims.intake.tasks.load_file",
     "reviews.notices.bulk.tasks.process_bulk",
     "reviews.notices.tasks.deliver_due",
@@ -30,6 +31,8 @@ ROUTES = {
     "claims.documents.*": {"queue": "documents"},
     "claims.evidence.*": {"queue": "documents"},
     "claims.intake.*": {"queue": "imports"},
+    "claims.exports.tasks.sweep_exports": {"queue": "default"},
+    "claims.exports.*": {"queue": "imports"},
 }
 
 
@@ -51,6 +54,8 @@ LIMITS = {
 SHORTER = {
     "claims.documents.tasks.scan_standing": Limit(120, 150),  # ends after 50
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
+    "claims.exports.tasks.sweep_exports": Limit(50, 60),
+    "claims.exports.tasks.sweep_export_files": Limit(540, 600),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "claims.search.tasks.sweep_searches": Limit(50, 60),

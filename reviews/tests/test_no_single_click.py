@@ -52,10 +52,11 @@ WRITTEN = {
     "committee:new_sitting", "committee:propose_supplement", "committee:reassign",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
-    "documents:reclassify", "documents:uncover", "intake:imports", "intake:rejected",
+    "documents:reclassify", "documents:uncover", "exports:sheet", "intake:imports",
+    "intake:rejected",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
-    "privacy:access_export", "privacy:reveal_account", "privacy:reveal_phone",
+    "privacy:reveal_account", "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
@@ -65,7 +66,8 @@ HARMLESS = {
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
-    "documents:take_back", "intake:retry", "notices:pause_bulk", "notices:resume_bulk",
+    "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
+    "intake:retry", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "users:preferences",

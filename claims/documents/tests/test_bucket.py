@@ -30,9 +30,9 @@ from claims.documents.storage import previews
 from claims.documents.storage.stores import StorageUnavailableError
 from claims.documents.tests import files
 from claims.documents.tests.scanner import server
-from claims.intake import encrypted_files
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import sweep_files
+from claims.intake.verbs import FILES
 from claims.personal_data.crypto import CannotDecryptError
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -251,25 +251,25 @@ def test_files_without_a_row_are_swept(bucket):
 @pytest.mark.django_db
 def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
     plain = b"phone,account\n" * 300_000
-    key = encrypted_files.store(iter([plain]))
+    key = FILES.store(iter([plain]))
     assert key in keys_in(bucket)
     assert b"account" not in bucket.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-    with encrypted_files.open_decrypted(key, len(plain)) as opened:
+    with FILES.open_decrypted(key, len(plain)) as opened:
         opened.seek(len(plain) - 14)
         assert opened.read() == b"phone,account\n"
         opened.seek(0)
         assert opened.read() == plain
     bucket.put_object(Bucket=BUCKET, Key=key, Body=b"something else")
     with (
-        encrypted_files.open_decrypted(key, len(plain)) as opened,
+        FILES.open_decrypted(key, len(plain)) as opened,
         pytest.raises(CannotDecryptError),
     ):
         opened.read(1)
-    encrypted_files.delete_file(key)
+    FILES.delete_file(key)
     assert key not in keys_in(bucket)
-    encrypted_files.delete_file(key)  # twice is no error
+    FILES.delete_file(key)  # twice is no error
     with pytest.raises(FileNotFoundError):
-        encrypted_files.open_decrypted(key, len(plain))
+        FILES.open_decrypted(key, len(plain))
 
 
 @pytest.mark.django_db
@@ -278,7 +278,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
     if where == "bucket":
         request.getfixturevalue("bucket")
     window = FilingWindow.objects.first()
-    kept, done, lost = (encrypted_files.store([b"plain"]) for _file in range(3))
+    kept, done, lost = (FILES.store([b"plain"]) for _file in range(3))
     for key, status in ((kept, RunStatus.FAILED), (done, RunStatus.DONE)):
         run = ImportRun.objects.create(window=window, file_name="접수.csv", storage_key=key)
         for step in ("reading", "loading", status):
@@ -288,7 +288,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
         assert sweep_files() >= 2  # in the folder, other tests' files may lie as well
     store = storages["private"]
     assert [store.exists(key) for key in (kept, done, lost)] == [True, False, False]
-    encrypted_files.delete_file(kept)
+    FILES.delete_file(kept)
 
 
 # ------------------------------------------------------------------ gone, or away

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import progress
 from claims.errors import ForbiddenError
-from claims.intake import encrypted_files, progress, rejected_rows, tasks, verbs
+from claims.intake import rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
-from claims.personal_data import crypto
+from claims.personal_data import crypto, encrypted_files
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
@@ -144,15 +145,15 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
 def test_progress_is_told_while_it_runs(client, secretary):
     run = kept(csv_of(shop()))
     verbs._begin(run)
-    told = progress.Progress(run.pk, 1_000)
+    told = progress.Progress(f"import:{run.pk}", 1_000)
     told.began -= 10
     told(250)
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert 'aria-valuenow="250"' in page and "초당 2" in page and "초</b> 남음" in page
-    seen = progress.progress_of(run.pk)
+    seen = progress.progress_of(f"import:{run.pk}")
     assert (seen.percent, seen.expected) == (25, 1_000)
     assert 29 <= seen.left <= 31
-    cache.delete(f"import:{run.pk}")
+    cache.delete(f"progress:import:{run.pk}")
     assert "파일을 열고 있습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
 
 
@@ -164,7 +165,7 @@ def test_a_lost_cache_does_not_stop_an_import(monkeypatch):
     monkeypatch.setattr(progress.cache, "get", away)
     run = kept(csv_of(shop()))
     assert verbs.run_import(run=run).accepted == 1
-    assert progress.progress_of(run.pk) is None
+    assert progress.progress_of(f"import:{run.pk}") is None
 
 
 def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on_commit_callbacks):
@@ -183,15 +184,15 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = encrypted_files.store([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with encrypted_files.open_decrypted(key, len(data)) as file:
+    key = verbs.FILES.store([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with verbs.FILES.open_decrypted(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
     with (
-        encrypted_files.open_decrypted(key, len(data) + 1) as longer,
+        verbs.FILES.open_decrypted(key, len(data) + 1) as longer,
         pytest.raises(crypto.CannotDecryptError),
     ):
         longer.read()
@@ -229,7 +230,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
-    encrypted_files.delete_file(run.storage_key)
+    verbs.FILES.delete_file(run.storage_key)
     with pytest.raises(FileUnusableError):
         verbs.run_import(run=run)
     run.refresh_from_db()

@@ -1,12 +1,8 @@
-import csv
-import io
-
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims.personal_data.masking import mask_term
-from claims.privacy import access_export
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -179,70 +175,3 @@ def test_days_are_those_of_korea_and_both_ends_count(client, auditor, owner_conn
     assert len(found(since="어제")) == 3  # said beside it, the list stays
     page = client.get(URL, {"since": "어제"}).content.decode()
     assert "날짜를 다시" in page and "2026. 11. 27. 23:59:59" in page
-
-
-# ------------------------------------------------------------------ export
-EXPORT = "/access/export/"
-
-
-def told(answer) -> list[list[str]]:
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
-
-
-def test_the_auditor_takes_the_chosen_entries_away_for_a_reason(client, auditor):
-    one, two = ClaimFactory(), ClaimFactory()
-    record_access(user=auditor, action="view_claim", claim=one)
-    record_access(user=auditor, action="view_list", claims=[one.pk, two.pk])
-    record_access(user=UserFactory(), action="view_claim", claim=two)
-    answer = client.post(f"{EXPORT}?q={one.number}", {"reason": "=정기 점검"})
-    heads, *lines = told(answer)
-    assert answer["Content-Type"].startswith("text/csv") and ".csv" in answer["Content-Disposition"]
-    assert sorted(line[5] for line in lines) == sorted([one.number, one.number, two.number])
-    assert heads[5] == "접수번호"
-    entry = AccessEntry.objects.latest("pk")
-    assert (entry.action, entry.count, entry.reason) == ("export", 2, "=정기 점검")
-    (line,) = told(client.post(f"{EXPORT}?action=export", {"reason": "다시"}))[1:]
-    assert line[8] == "'=정기 점검"  # no formula
-
-
-def test_without_a_reason_nothing_leaves_and_nothing_is_noted(client, auditor):
-    assert client.get(EXPORT).status_code == 200
-    assert client.post(EXPORT, {"reason": " "}).status_code == 422
-    assert not AccessEntry.objects.filter(action="export").exists()
-
-
-def test_more_than_a_file_holds_is_refused(client, auditor, monkeypatch):
-    monkeypatch.setattr(access_export, "MOST_LINES", 1)
-    for _ in range(2):
-        record_access(user=auditor, action="search")
-    assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
-    assert not AccessEntry.objects.filter(action="export").exists()
-
-
-@pytest.mark.parametrize("role", ["member", "chair", "secretariat", "finance", "admin"])
-def test_nobody_else_takes_it_away(client, role):
-    client.force_login(UserFactory(roles=role))
-    assert client.post(EXPORT, {"reason": "점검"}).status_code == 403
-
-
-def test_lines_are_counted_not_entries(client, auditor, monkeypatch):
-    claims = [claim.pk for claim in ClaimFactory.create_batch(3)]
-    record_access(user=auditor, action="view_list", claims=claims)
-    record_access(user=auditor, action="view_claim", claim=claims[0])
-    assert access_export.count_lines(AccessEntry.objects.all()) == 4
-    monkeypatch.setattr(access_export, "MOST_LINES", 3)
-    assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
-    assert not AccessEntry.objects.filter(action="export").exists()
-    monkeypatch.setattr(access_export, "MOST_LINES", 4)
-    assert len(told(client.post(EXPORT, {"reason": "점검"}))) == 1 + 4
-
-
-def test_chunks_of_a_file_cost_two_questions_each(auditor, monkeypatch):
-    monkeypatch.setattr(access_export, "CHUNK", 5)
-    claims = [claim.pk for claim in ClaimFactory.create_batch(2)]
-    for _ in range(12):
-        record_access(user=auditor, action="view_list", claims=claims)
-    with CaptureQueriesContext(connection) as asked:
-        assert len(list(access_export.csv_rows(AccessEntry.objects.all()))) == 1 + 24
-    assert len(asked) <= 1 + 3

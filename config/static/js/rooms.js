@@ -5,6 +5,15 @@ import { FIELD } from './csrf.js';
 
 let turn = 0;
 
+// Links outside the room that take its list as filtered (내려받기) follow its query.
+function renewQueries() {
+  for (const link of document.querySelectorAll('a[data-as-filtered]')) {
+    const query = new URLSearchParams(link.dataset.asFiltered);
+    for (const [name, value] of new URLSearchParams(location.search)) query.append(name, value);
+    link.search = query.toString();
+  }
+}
+
 function show(room, url, push) {
   const mine = ++turn;
   const target = `#${room.id}`;
@@ -13,7 +22,9 @@ function show(room, url, push) {
   return window.htmx
     .ajax('GET', url, { source: room, target, select: target, swap: 'outerHTML' })
     .then(() => {
-      if (push && mine === turn) history.pushState({ room: room.id }, '', url);
+      if (mine !== turn) return;
+      if (push) history.pushState({ room: room.id }, '', url);
+      renewQueries();
     })
     .catch(() => {
       if (mine === turn) location.href = url;

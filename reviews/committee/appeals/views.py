@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.identifiers import name_key
 from claims.privacy.access_entries import record_access, record_list, record_viewing_once
 from claims.privacy.models import Action
 from claims.register.models import Claim
@@ -25,7 +23,6 @@ from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals import verbs
 from reviews.committee.appeals.confirmations import (
     extension_form,
@@ -39,6 +36,12 @@ from reviews.committee.appeals.deadlines import (
     with_due,
 )
 from reviews.committee.appeals.forms import AppealForm
+from reviews.committee.appeals.lists import (
+    SEES,
+    TO_ANSWER,
+    filtered_appeals,
+    tab_and_text,
+)
 from reviews.committee.appeals.tables import AppealTable
 from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
@@ -48,37 +51,15 @@ from reviews.committee.models import (
     Decision,
 )
 
-SEES, REGISTERS, MANAGES = (
-    "reviews.view_appeal",
-    "reviews.register_appeal",
-    "reviews.manage_review",
-)
+REGISTERS, MANAGES = "reviews.register_appeal", "reviews.manage_review"
 LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
-TO_ANSWER = "open"  # the tab of appeals that wait for an answer
-
-
-def visible_appeals(user: Any) -> QuerySet[Appeal]:
-    """Return the appeals that a user may see: the wide roles all, the customer centre its own."""
-    shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
-    if user.has_perm(SEES):
-        return shown.filter(review1__in=visible_reviews(user))
-    return shown.filter(received_by=user)
 
 
 @requires(SEES, REGISTERS)
 @require_GET
 def appeals(request: SignedInRequest) -> HttpResponse:
-    tab, q = request.GET.get("state", TO_ANSWER), request.GET.get("q", "").strip()[:60]
-    mine = visible_appeals(request.user)
-    rows = with_due(mine)
-    if tab == TO_ANSWER:
-        rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
-    elif tab in AppealStatus.values:
-        rows = rows.filter(status=tab)
-    if q:
-        numbered = Q(review1__claim__number__in={q, q.upper()})
-        rows = rows.filter(numbered | Q(review1__claim__name_key__startswith=name_key(q)))
-    table = AppealTable(rows)
+    tab, q = tab_and_text(request.GET)
+    table = AppealTable(filtered_appeals(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(
         user=request.user,

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import NullIf
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.models import NO_DUE, Member, Outcome, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import QueueFilter
 from reviews.committee.queue.queries import MINE, PANEL, rows_of_tab
 from reviews.committee.queue.tables import QueueTable
@@ -53,6 +56,32 @@ def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
     return rows.order_by(sort, f"{down}pk")
 
 
+LAYOUT = ExportLayout(
+    # Without the documents' states: a chair who sits on a panel may not know all before voting.
+    columns=(
+        columns.text(_("접수번호"), "number"),
+        columns.text(_("상호"), "business_name", personal=True),
+        columns.person(_("대표자"), "representative"),
+        columns.text(_("사업자등록번호"), "business_number", personal=True),
+        columns.text(_("서비스"), "service__name"),
+        columns.text(_("업종"), "industry__name"),
+        columns.number(_("신청액"), "claimed_loss"),
+        columns.number(_("인정액"), "assessed_loss"),
+        columns.moment(_("접수일시"), "filed_at"),
+        columns.number(_("차수"), "round"),
+        columns.yes_no(_("서류 완비"), "complete", _("모두 있음"), _("빠진 서류 있음")),
+        columns.number(_("표결"), "votes_cast"),
+        columns.number(_("자리"), "panel_size"),
+        columns.day(_("기한"), NullIf("due_on", Value(NO_DUE))),
+        columns.choice(_("상태"), "standing", QueueStatus),
+        columns.choice(_("의결"), "outcome", Outcome),
+    ),
+    claim="pk",
+    repeats=False,
+    order=("due_on",),
+    sorts={name: name for name in ("number", "name_key", "claimed_loss", "filed_at", "due_on")},
+)
+
 QUEUE = DeskList(
     name="queue",
     title=_("심의"),
@@ -60,4 +89,5 @@ QUEUE = DeskList(
     permissions=("reviews.view_queue",),
     parameters=("tab", *QueueFilter.base_filters),
     rows=filtered_rows,
+    layout=LAYOUT,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,9 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import short_moment
 from claims.display.states import tag
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
 from claims.tables import DeskTable, cell
-from reviews.committee.models import Assignment, Review
-from reviews.committee.seats.draw_flags import flags_of
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.models import Assignment, AssignmentStatus, Review, ReviewStatus
+from reviews.committee.seats.draw_flags import flags_of, redrawn_reviews
 
 
 class DrawsTable(DeskTable):
@@ -79,3 +84,30 @@ def _left(seat: Assignment) -> SafeString:
     if seat.voted_at:
         said = format_html("{} · {}", said, _now("표결한 뒤"))
     return format_html("{}<small>{}</small>", said, seat.reason) if seat.reason else said
+
+
+def visible_redraws(user: Any, params: Any) -> QuerySet[Review]:
+    return redrawn_reviews().filter(pk__in=visible_reviews(user).values("pk"))
+
+
+_LEFT = Count("assignments", filter=Q(assignments__status=AssignmentStatus.LEFT), distinct=True)
+DRAWS = DeskList(
+    name="draws",
+    title=_("다시 추첨한 심의"),
+    url_name="committee:draws",
+    permissions=("reviews.view_load",),
+    parameters=(),
+    rows=visible_redraws,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("접수번호"), "claim__number"),
+            columns.number(_("차수"), "round"),
+            columns.number(_("추첨"), "n_draws"),
+            columns.number(_("물러난 위원"), _LEFT),
+            columns.choice(_("심의 상태"), "status", ReviewStatus),
+            columns.moment(_("마지막 추첨"), Max("draws__at")),
+        ),
+        claim="claim_id",
+        order=("-last_draw",),
+    ),
+)

@@ -14,8 +14,12 @@ from django.utils.translation import pgettext_lazy
 from claims.display.numbers import number as number_text
 from claims.display.numbers import won
 from claims.display.states import state
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
 from claims.tables import DeskTable, cell
-from reviews.committee.models import Sitting
+from reviews.committee.access.scope import sees_all
+from reviews.committee.models import Sitting, SittingStatus
 
 
 def with_counts() -> QuerySet[Sitting]:
@@ -69,3 +73,31 @@ class SittingTable(DeskTable):
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.status,
         }
+
+
+def all_sittings(user: Any, params: Any) -> QuerySet[Sitting]:
+    """Return all sittings for who sees every claim: the sum of one item is that item's amount."""
+    return with_counts() if sees_all(user) else Sitting.objects.none()
+
+
+SITTINGS = DeskList(
+    name="sittings",
+    title=pgettext_lazy("several", "회의"),
+    url_name="committee:sittings",
+    permissions=("reviews.view_queue",),
+    parameters=(),
+    rows=all_sittings,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("회의번호"), "number"),
+            columns.choice(_("상태"), "status", SittingStatus),
+            columns.day(_("회의일"), "held_on"),
+            columns.user(_("위원장"), "chair"),
+            columns.number(pgettext_lazy("several", "안건"), "n_items"),
+            columns.number(_("확정"), "n_confirmed"),
+            columns.number(_("빠짐"), "n_out"),
+            columns.number(_("의결액"), "granted"),
+        ),
+        order=("-pk",),
+    ),
+)

@@ -120,6 +120,12 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def import_names() -> dict[int, str]:
+    """Return the file names of the imports that bulks refer to."""
+    runs = NoticeBulk.objects.filter(audience=RECEIVED).values_list("parameters__run", flat=True)
+    return dict(ImportRun.objects.filter(pk__in=list(runs)).values_list("pk", "file_name"))
+
+
 def names_of(audiences: Iterable[Audience]) -> list[str]:
     """Return the display name of each audience, in order. One query if any is of an import."""
     listed = list(audiences)
@@ -129,10 +135,10 @@ def names_of(audiences: Iterable[Audience]) -> list[str]:
         if wanted
         else {}
     )
-    return [_name(audience, names) for audience in listed]
+    return [name_of_audience(audience, names) for audience in listed]
 
 
-def _name(audience: Audience, files: Mapping[int, str]) -> str:
+def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
     if audience.kind == RECEIVED:
         name = files.get(audience.parameters["run"], "")
         return _("%(file)s 파일의 신청") % {"file": name}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,7 +17,12 @@ from django.utils.translation import pgettext_lazy
 from claims.display.dates import short_moment
 from claims.display.people import name_of
 from claims.display.states import DASH, state
+from claims.lists import columns
+from claims.lists.columns import Cell, ExportColumn, ExportLayout
+from claims.lists.registry import DeskList
 from claims.tables import DeskTable, cell
+from reviews.notices.bulk.audiences import Audience, import_names, name_of_audience
+from reviews.notices.events import Event
 from reviews.notices.models import BulkStatus, NoticeBulk
 
 
@@ -90,3 +97,45 @@ class BulkTable(DeskTable):
 
     def render_finished_at(self, value: Any) -> SafeString:
         return short_moment(value)
+
+
+def _audience_names() -> Cell:
+    """Return a function of a bulk's audience and its parameters (JSON) that names it; one query."""
+    names = import_names()
+    return lambda kind, parameters: name_of_audience(Audience(kind, json.loads(parameters)), names)
+
+
+def all_bulks(user: Any, params: Any) -> QuerySet[NoticeBulk]:
+    bulks = NoticeBulk.objects.all()
+    return bulks if user.has_perm("reviews.view_notice") else bulks.none()
+
+
+BULKS = DeskList(
+    name="bulks",
+    title=pgettext_lazy("several", "일괄 통지"),
+    url_name="notices:bulks",
+    permissions=("reviews.view_notice",),
+    parameters=(),
+    rows=all_bulks,
+    layout=ExportLayout(
+        columns=(
+            columns.number(_("번호"), "pk"),
+            columns.choice(_("문안"), "event", Event),
+            ExportColumn(
+                pgettext_lazy("bulk", "대상"),
+                ("audience", "parameters"),
+                prepare=_audience_names,
+            ),
+            columns.choice(_("상태"), "status", BulkStatus),
+            columns.number(pgettext_lazy("several", "받는 사람"), "count"),
+            columns.number(pgettext_lazy("bulk", "작성"), "written"),
+            columns.user(_("준비"), "prepared_by"),
+            columns.moment(_("준비한 시각"), "prepared_at"),
+            columns.user(_("승인"), "approved_by"),
+            columns.moment(_("승인 시각"), "approved_at"),
+            columns.moment(_("끝"), "finished_at"),
+            columns.text(_("사유"), "ended_reason"),
+        ),
+        order=("-pk",),
+    ),
+)

@@ -19,7 +19,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim
 from claims.register.search import search
@@ -166,4 +169,22 @@ NOTICES = DeskList(
     # as they stand in the address, where two have other names than in Python
     parameters=("tab", "q", "code", "event", "channel", "from", "to", "waiting", "bulk"),
     rows=filtered_notices,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("접수번호"), "claim__number"),
+            columns.choice(_("문안"), "event", Event),
+            columns.business_or_person(_("받는 사람"), "claim__"),
+            columns.text(_("받는 주소"), "recipient_hint", personal=True),
+            columns.choice(pgettext_lazy("notice", "경로"), "channel", Channel),
+            columns.choice(_("상태"), "status", NoticeStatus),
+            columns.number(_("시도"), "attempts"),
+            columns.moment(_("저장"), "written_at"),
+            columns.moment(_("보냄"), "sent_at"),
+            columns.moment(_("수신 확인"), "delivered_at"),
+            columns.text(_("결과 코드"), "last_code"),
+            columns.text(_("마지막 결과"), "last_text"),
+        ),
+        claim="claim_id",
+        order=("-pk",),
+    ),
 )

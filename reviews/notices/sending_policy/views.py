@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,10 +27,14 @@ from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
 from reviews.notices.sending_policy import suppression
 from reviews.notices.sending_policy.forms import SuppressForm
+from reviews.notices.sending_policy.lists import (
+    filtered_suppressions,
+    find_claim,
+    search_text,
+)
 from reviews.notices.sending_policy.tables import (
     SuppressionTable,
     channel_names,
-    grouped_suppressions,
 )
 
 ROOM = "reviews/notices/sending_policy/"
@@ -50,11 +53,9 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     The list names no claim: an address is stored by its blind index. Only `q` says whose it is.
     """
     tab = "lifted" if request.GET.get("tab") == "lifted" else ""
-    q = request.GET.get("q", "").strip()[:40]
-    found = grouped_suppressions(lifted=tab == "lifted")
-    claim = _claim(request, q) if q else None
-    if q:
-        found = found.filter(_of_claim(claim))
+    q = search_text(request.GET)
+    claim = find_claim(request.user, q) if q else None
+    found = filtered_suppressions(request.user, request.GET)
     may = request.user.has_perm("reviews.manage_notice")
     table = SuppressionTable(found, may=may)
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -162,7 +163,7 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
         words = f"{notice.get_channel_display()} {notice.recipient_hint}"
         claim, channels = notice.claim, [(notice.channel, words)]
     elif request.GET.get("claim"):
-        found = _claim(request, request.GET["claim"].strip()[:40])
+        found = find_claim(request.user, request.GET["claim"].strip()[:40])
         if found is None:
             raise NoSuchClaimError
         claim, channels = found, _addresses(found)
@@ -184,19 +185,6 @@ def _addresses(claim: Claim) -> list[tuple[str, str]]:
         for channel, contact in contacts
         if not contact.code
     ]
-
-
-def _of_claim(claim: Claim | None) -> Q:
-    """Return the condition for a claim's addresses: its phone, and those of its notices."""
-    if claim is None:
-        return Q(pk__in=[])
-    written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)
-    of_notices = Q(recipient_index__in=written.values("recipient_index"))
-    return of_notices | Q(recipient_index=claim.phone_index) if claim.phone_index else of_notices
-
-
-def _claim(request: HttpRequest, number: str) -> Claim | None:
-    return Claim.objects.visible_to(request.user).filter(number=number.upper()).first()
 
 
 def _query(**values: str) -> str:

@@ -14,6 +14,7 @@ from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
+from reviews.payouts.grants.lists import grant_of
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     CountAndSum,
@@ -121,8 +122,7 @@ def _runs(request: HttpRequest) -> RunTable:
 
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
     """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
-    asked = request.GET.get("kind", "")
-    grant = ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
+    grant = grant_of(request.GET)
     table = AccountTable(claims_without_account(grant, programme_now()))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {"table": table, "grant": grant, "kinds": [one.kind for one in ROUTES.values()]}

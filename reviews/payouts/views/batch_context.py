@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
-from claims.tables import keyset
+from claims.tables import PER_PAGE, keyset
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from claims.users.requests import acting_user
@@ -107,6 +107,9 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
     )
 
 
+MOST_ON_PAPER = 1_000  # rows of a batch on one page, to be printed
+
+
 @dataclass(frozen=True)
 class NextBatch:
     """The payouts that a button of the page would put into a batch; `seen` digests them."""
@@ -141,7 +144,8 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     user = acting_user(request)
     rows = Payout.objects.for_page().filter(batch=batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
-    RequestConfig(request, paginate=keyset(request)).configure(table)
+    whole = request.GET.get("rows") == "all" and batch.count <= MOST_ON_PAPER
+    RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)
     finance = finance_users()
     view = batch_view(batch, user, finance)
     view.files = files_of(batch)
@@ -154,5 +158,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "budgets": budgets([batch.programme_id]),
         "open_lines": open_count(),
         "may_download": may_download(user) and batch.status in DOWNLOADABLE,
+        "on_paper": PER_PAGE < batch.count <= MOST_ON_PAPER,
+        "whole": whole,
         "manual_results": waiting_proposals(batch, user),
     }

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.numbers import won_text
+from claims.identifiers import bank_name
+from claims.lists import columns
+from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.money_fields import WonField
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import PayoutQuerySet
-from reviews.payouts.states import PayoutKind, PayoutStatus
+from reviews.payouts.states import GrantOutcome, PayoutKind, PayoutStatus
 
 TABS = (
     PayoutStatus.PREPARED,
@@ -93,6 +97,28 @@ def filtered_payouts(user: Any, params: QueryDict) -> PayoutQuerySet:
     return PayoutFilter.read(params).rows(user)
 
 
+def payout_columns(*more: ExportColumn) -> tuple[ExportColumn, ...]:
+    """Return the columns of payouts; `more` stand behind the state."""
+    return (
+        columns.text(_("접수번호"), "claim__number"),
+        columns.business_or_person(_("상호 · 성명"), "claim__"),
+        columns.person(_("예금주"), "account__holder_name", permission=columns.ACCOUNT),
+        ExportColumn(_("은행"), ("account__bank_code",), cell=lambda code: bank_name(code or "")),
+        columns.account(_("계좌"), "account__", "claim__number"),
+        columns.choice(_("종류"), "kind", PayoutKind),
+        columns.number(_("지급액"), "amount"),
+        columns.choice(_("의결"), KeyTextTransform("outcome", "basis"), GrantOutcome),
+        columns.user(_("작성"), "prepared_by"),
+        columns.moment(_("작성 시각"), "prepared_at"),
+        columns.choice(_("상태"), "status", PayoutStatus),
+        columns.user(_("승인"), "approved_by"),
+        columns.moment(_("승인 시각"), "approved_at"),
+        *more,
+        columns.moment(_("끝난 시각"), "ended_at"),
+        columns.text(_("사유"), "ended_reason"),
+    )
+
+
 PAYOUTS = DeskList(
     name="payouts",
     title=_("지급"),
@@ -100,4 +126,10 @@ PAYOUTS = DeskList(
     permissions=("reviews.view_payout",),
     parameters=("tab", "kind", "q", "amount_min", "amount_max"),
     rows=filtered_payouts,
+    layout=ExportLayout(
+        columns=payout_columns(columns.text(_("묶음"), "batch__number")),
+        claim="claim_id",
+        order=("prepared_at",),
+        sorts={"amount": "amount", "prepared_at": "prepared_at"},
+    ),
 )

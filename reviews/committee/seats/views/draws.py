@@ -10,9 +10,8 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import visible_reviews
-from reviews.committee.seats.draw_flags import MOST_DRAWS, redrawn_reviews
-from reviews.committee.seats.tables import DrawsTable
+from reviews.committee.seats.draw_flags import MOST_DRAWS
+from reviews.committee.seats.tables import DrawsTable, visible_redraws
 
 LIST = "reviews/committee/seats/draws.html"
 
@@ -21,7 +20,6 @@ LIST = "reviews/committee/seats/draws.html"
 @require_GET
 def draws(request: SignedInRequest) -> HttpResponse:
     """List them. Fixed query count: one for the page, two for its draws and seats."""
-    visible = visible_reviews(request.user).values("pk")
-    table = DrawsTable(redrawn_reviews().filter(pk__in=visible))
+    table = DrawsTable(visible_redraws(request.user, request.GET))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table, "most": MOST_DRAWS})

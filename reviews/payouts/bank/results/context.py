@@ -81,10 +81,7 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     ]
     misfits = sum(n for match, n in tallies if match != ResultMatch.APPLIED)
     show = request.GET.get("show", "") or ("misfits" if misfits else "all")
-    lines = for_list(file.results.all())
-    if show == "misfits":
-        lines = lines.exclude(match=ResultMatch.APPLIED)
-    table = LineTable(lines, request=request)
+    table = LineTable(for_list(lines_shown(file, show)), request=request)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     repeated = open_lines().filter(file=file, match=ResultMatch.REPEATED).count()
     failed = sum(
@@ -105,6 +102,15 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
         "answer_form": AnswerForm(),
         "may_load": request.user.has_perm("reviews.release_batch"),
     }
+
+
+def lines_shown(file: ResultFile, show: str) -> QuerySet[BankResult]:
+    """Return the lines of a file: all, its misfits, or without `show` the misfits if it has any."""
+    lines: QuerySet[BankResult] = file.results.all()
+    misfits = lines.exclude(match=ResultMatch.APPLIED)
+    if show == "misfits" or (not show and misfits.exists()):
+        return misfits
+    return lines
 
 
 def _label(file: ResultFile) -> str:

@@ -1,6 +1,6 @@
-"""Progress of an import, in the cache, since the loading transaction hides its own row.
+"""Progress of long work, in the cache, since its transaction hides its own row.
 
-ImportRun has the result; a lost cache costs the progress bar only.
+The row has the result; a lost cache costs the progress bar only.
 """
 
 import time
@@ -25,15 +25,11 @@ class ProgressStatus(NamedTuple):
         return min(100, self.read * 100 // self.expected) if self.expected else 0
 
 
-def _key(run_id: int) -> str:
-    return f"import:{run_id}"
-
-
 class Progress:
-    """Writes the number of rows read, at most every EVERY seconds."""
+    """Writes the number of rows done, at most every EVERY seconds, under a key ("import:12")."""
 
-    def __init__(self, run_id: int, expected: int) -> None:
-        self.run_id, self.expected = run_id, expected
+    def __init__(self, key: str, expected: int) -> None:
+        self.key, self.expected = key, expected
         self.began = time.monotonic()
         self.written = 0.0
 
@@ -43,15 +39,15 @@ class Progress:
             return
         self.written = now
         try:
-            cache.set(_key(self.run_id), (read, self.expected, now - self.began), KEPT)
-        except Exception:  # the cache is away: the import goes on without it
+            cache.set(f"progress:{self.key}", (read, self.expected, now - self.began), KEPT)
+        except Exception:  # the cache is away: the work goes on without it
             self.written = float("inf")
 
 
-def progress_of(run_id: int) -> ProgressStatus | None:
-    """Return the progress of a run under way, or None."""
+def progress_of(key: str) -> ProgressStatus | None:
+    """Return the progress of work under way, or None."""
     try:
-        stored = cache.get(_key(run_id))
+        stored = cache.get(f"progress:{key}")
     except Exception:
         return None
     if not stored:

@@ -1,0 +1,255 @@
+"""Verbs of exports, as their owner calls them: request, cancel, make again, download, remove.
+
+A worker writes the file (`writing.write_export`). Files expire; `expire_exports` deletes them.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpRequest, QueryDict
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from structlog.contextvars import get_contextvars
+
+from claims import clock
+from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
+from claims.exports.formats import MOST_ROWS_XLSX
+from claims.exports.models import Export, ExportStatus, FileFormat
+from claims.lists.registry import DeskList, list_named
+from claims.personal_data import crypto
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.privacy.access_entries import record_file_again
+from claims.privacy.models import Action
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from claims.users.requests import address_of
+from config.celery import enqueue
+from config.queues import poison
+
+FILES = EncryptedFiles("exports", "claims_export")
+TASK = "claims.exports.tasks.write_file"
+KEPT_FOR = timedelta(hours=24)  # that a file can be downloaded
+MOST_UNDER_WAY = 3  # of one person
+COUNTED_UP_TO = MOST_ROWS_XLSX + 1  # rows that are counted before a file is made
+
+
+class TooManyExportsError(DomainError):
+    code = "too_many_exports"
+    message = _("만드는 중인 파일이 이미 세 개입니다. 하나가 끝나거나 취소한 뒤에 다시 해 주세요.")
+
+
+class NothingToExportError(DomainError):
+    code = "nothing_to_export"
+    message = _("조건에 맞는 행이 없습니다. 목록의 조건을 바꿔 주세요.")
+
+
+class TooManyRowsError(DomainError):
+    code = "too_many_rows"
+    message = _("XLSX 한 장에는 1,048,575행까지 담깁니다. CSV로 받거나 조건을 줄여 주세요.")
+
+
+class FileExpiredError(DomainError):
+    code = "file_expired"
+    status = 410
+    message = _("내려받을 수 있는 기한이 지나 파일을 지웠습니다. 목록에서 다시 만들어 주세요.")
+
+
+class FileLostError(DomainError):
+    code = "file_lost"
+    status = 410
+    message = _("파일이 저장소에 없습니다. 목록에서 다시 만들어 주세요.")
+
+
+# ------------------------------------------------------------------ asking
+def require_list(user: Any, desk_list: DeskList, *, plain: bool) -> None:
+    """Raise ForbiddenError unless the user may take this list away, in plain where `plain`."""
+    layout = desk_list.layout
+    if layout is None or not desk_list.opens_for(user):
+        raise ForbiddenError
+    require_permission(user, layout.permission)
+    if plain and not layout.plain_columns(user):
+        raise ForbiddenError
+
+
+def count_rows(desk_list: DeskList, user: Any, params: QueryDict) -> int:
+    """Count the rows of a list, up to one more than fit into an XLSX sheet."""
+    return desk_list.rows(user, params).order_by()[:COUNTED_UP_TO].count()
+
+
+@transaction.atomic
+def request_export(
+    *,
+    desk_list: DeskList,
+    params: QueryDict,
+    file_format: str,
+    plain: bool,
+    reason: str,
+    by: User,
+    request: HttpRequest | None = None,
+    token: uuid.UUID | None = None,
+) -> Export:
+    """Ask for a list as a file; a worker makes it. The same `token` twice asks once.
+
+    Raises ForbiddenError, ReasonNeededError, TooManyExportsError, NothingToExportError,
+    TooManyRowsError.
+    """
+    require_list(by, desk_list, plain=plain)
+    assert desk_list.layout is not None
+    token = token or uuid.uuid4()
+    if desk_list.layout.personal and not reason.strip():
+        raise ReasonNeededError
+    _lock_person(by)
+    asked = Export.objects.filter(token=token, requested_by=by).first()
+    if asked is not None:
+        return asked
+    if Export.objects.visible_to(by).under_way().count() >= MOST_UNDER_WAY:
+        raise TooManyExportsError
+    rows = count_rows(desk_list, by, params)
+    if not rows:
+        raise NothingToExportError
+    if file_format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
+        raise TooManyRowsError
+    export = Export.objects.create(
+        token=token,
+        requested_by=by,
+        list_name=desk_list.name,
+        query=encrypt_query(kept_params(desk_list, params), token),
+        format=file_format,
+        plain=plain,
+        reason=reason.strip()[:300],
+        language=translation.get_language() or "ko",
+        ip=address_of(request),
+        request_id=str(get_contextvars().get("request_id", ""))[:40],
+    )
+    enqueue("claims.exports.tasks.write_file", export.pk)
+    return export
+
+
+def _lock_person(user: User) -> None:
+    """Let one request of a person be counted at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"exports of {user.pk}"]
+        )
+
+
+def kept_params(desk_list: DeskList, params: QueryDict) -> QueryDict:
+    """Return the parameters that choose and sort the rows of a list."""
+    kept = QueryDict(mutable=True)
+    for name in (*desk_list.parameters, "sort"):
+        if values := [value for value in params.getlist(name) if value]:
+            kept.setlist(name, values)
+    return kept
+
+
+def encrypt_query(params: QueryDict, token: uuid.UUID) -> bytes:
+    text = json.dumps(params.urlencode())
+    return crypto.encrypt(text, aad=crypto.aad("claims_export", "query", str(token)))
+
+
+def query_of(export: Export) -> QueryDict:
+    """Return the parameters of the list that was asked for."""
+    aad = crypto.aad("claims_export", "query", str(export.token))
+    return QueryDict(json.loads(crypto.decrypt(export.query, aad=aad)))
+
+
+# ------------------------------------------------------------------ afterwards
+@transaction.atomic
+def cancel_export(*, export: Export, by: User) -> Export:
+    """Cancel an export that is not finished. Raises ConflictError."""
+    export = _locked(export, by)
+    if not export.under_way:
+        raise ConflictError
+    export.status, export.finished_at = ExportStatus.CANCELLED, clock.now()
+    export.save(update_fields=["status", "finished_at"])
+    return export
+
+
+@transaction.atomic
+def make_again(*, export: Export, by: User) -> Export:
+    """Queue an export that could not be made. Raises ConflictError, ForbiddenError,
+    TooManyExportsError."""
+    _lock_person(by)
+    export = _locked(export, by)
+    if export.status != ExportStatus.FAILED:
+        raise ConflictError
+    desk_list = list_named(export.list_name)
+    if desk_list is None:
+        raise ForbiddenError
+    require_list(by, desk_list, plain=export.plain)
+    if Export.objects.visible_to(by).under_way().count() >= MOST_UNDER_WAY:
+        raise TooManyExportsError
+    export.status, export.error, export.finished_at = ExportStatus.QUEUED, "", None
+    export.save(update_fields=["status", "error", "finished_at"])
+    transaction.on_commit(partial(poison.reset, TASK, export.pk), robust=True)
+    enqueue("claims.exports.tasks.write_file", export.pk)
+    return export
+
+
+@transaction.atomic
+def open_download(*, export: Export, by: User, request: HttpRequest) -> Any:
+    """Record a download and return the open file.
+
+    Raises ForbiddenError where the person may no longer take this list, FileExpiredError,
+    FileLostError.
+    """
+    desk_list = list_named(export.list_name)
+    if desk_list is None:
+        raise ForbiddenError
+    require_list(by, desk_list, plain=export.plain)
+    export = _locked(export, by)
+    expired = export.expires_at is None or export.expires_at <= clock.now()
+    if export.status != ExportStatus.DONE or export.entry is None or expired:
+        raise FileExpiredError
+    try:
+        opened = FILES.open_decrypted(export.storage_key, export.size)
+    except FileNotFoundError as error:
+        raise FileLostError from error
+    record_file_again(entry=export.entry, action=Action.DOWNLOAD, user=by, request=request)
+    return opened
+
+
+@transaction.atomic
+def remove_export(*, export: Export, by: User) -> None:
+    """Take an export off its owner's page and delete its file. Raises ConflictError while it is
+    being made."""
+    export = _locked(export, by)
+    if export.under_way:
+        raise ConflictError
+    _discard(export)
+    export.removed_at = clock.now()
+    export.save(update_fields=["removed_at"])
+
+
+def expire_exports() -> int:
+    """Delete the files whose time is over, and return how many."""
+    over = Export.objects.filter(status=ExportStatus.DONE, expires_at__lte=clock.now())
+    keys = list(over.values_list("pk", flat=True)[:1_000])
+    for key in keys:
+        with transaction.atomic():
+            export = Export.objects.select_for_update().get(pk=key)
+            _discard(export)
+    return len(keys)
+
+
+def _discard(export: Export) -> None:
+    """End the life of a file; storage gives it up after the commit."""
+    if export.status != ExportStatus.DONE:
+        return
+    transaction.on_commit(partial(FILES.delete_file, export.storage_key), robust=True)
+    export.status, export.storage_key = ExportStatus.EXPIRED, ""
+    export.save(update_fields=["status", "storage_key"])
+
+
+def _locked(export: Export, by: User) -> Export:
+    """Lock an export of this person. Raises ForbiddenError for another's."""
+    found = Export.objects.select_for_update(of=("self",)).select_related("entry").get(pk=export.pk)
+    if found.requested_by_id != by.pk:
+        raise ForbiddenError
+    return found

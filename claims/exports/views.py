@@ -1,0 +1,220 @@
+"""Pages of exports: the sheet of a list (내려받기), and a person's files with their progress."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.errors import DomainError
+from claims.exports import verbs
+from claims.exports.formats import MEDIA_TYPES
+from claims.exports.forms import ExportForm
+from claims.exports.models import Export, FileFormat
+from claims.lists.registry import DeskList, list_named, lists_of
+from claims.progress import ProgressStatus, progress_of
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.second_factor import is_fresh, redirect_to_second_factor
+
+TAKES_AWAY = "claims.export_claim"
+PAGE, SHEET = "claims/exports/exports.html", "claims/exports/sheet.html"
+FILES = "claims/exports/files.html"
+ON_A_PAGE = 30
+
+
+class Line(NamedTuple):
+    """One export on the page: the title of its list, where it is, and the progress of its rows."""
+
+    export: Export
+    title: str
+    url: str
+    seen: ProgressStatus | None
+
+
+# ------------------------------------------------------------------ asking
+@requires(TAKES_AWAY)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sheet(request: SignedInRequest, name: str) -> HttpResponse:
+    """Show the sheet of a list as filtered; a POST asks for the file."""
+    desk_list = _list(request, name)
+    assert desk_list.layout is not None
+    layout = desk_list.layout
+    plain = layout.plain_columns(request.user)
+    params = verbs.kept_params(desk_list, request.GET)
+    form = ExportForm(
+        request.POST if request.method == "POST" else None,
+        needs_reason=layout.personal,
+        may_plain=bool(plain),
+    )
+
+    def page() -> dict[str, Any]:
+        rows = verbs.count_rows(desk_list, request.user, params)
+        return {
+            "desk_list": desk_list,
+            "back": url_of(desk_list, params),
+            "params": params.urlencode(),
+            "filtered": bool(params),
+            "rows": rows,
+            "many": rows == verbs.COUNTED_UP_TO,
+            "headers": [column.header for column in layout.columns],
+            "plain_headers": [column.header for column in plain],
+            "personal": layout.personal,
+            "form": form,
+        }
+
+    if request.method == "GET":
+        return render(request, SHEET, page())
+    if not form.is_valid():
+        return refuse(request, SHEET, page())
+    if _needs_factor(request, form.asked["plain"]):
+        return redirect_to_second_factor(request, request.get_full_path())
+    try:
+        verbs.request_export(
+            desk_list=desk_list, params=params, by=request.user, request=request, **form.asked
+        )
+    except DomainError as error:
+        return refuse(request, SHEET, page(), error)
+    messages.success(request, _("파일을 만들고 있습니다. 다 되면 이 화면에서 내려받습니다."))
+    return redirect("exports:exports")
+
+
+def _needs_factor(request: SignedInRequest, plain: bool) -> bool:
+    """Return True where a file in plain needs the second factor shown again, as one revealed number
+    does."""
+    return plain and settings.MFA_REQUIRED and not is_fresh(request)
+
+
+def _list(request: SignedInRequest, name: str) -> DeskList:
+    """Return a list that this user may take away. Raises Http404, PermissionDenied."""
+    desk_list = list_named(name)
+    if desk_list is None or desk_list.layout is None:
+        raise Http404
+    try:
+        verbs.require_list(request.user, desk_list, plain=False)
+    except DomainError as error:
+        raise PermissionDenied from error
+    return desk_list
+
+
+def url_of(desk_list: DeskList, params: Any) -> str:
+    """Return the address of a list with its parameters."""
+    if desk_list.url is not None:
+        return desk_list.url(params)
+    query = params.urlencode()
+    return reverse(desk_list.url_name) + (f"?{query}" if query else "")
+
+
+# ------------------------------------------------------------------ a person's files
+@requires(TAKES_AWAY)
+@never_cache
+@require_GET
+def exports(request: SignedInRequest) -> HttpResponse:
+    """List a person's own files, newest first; the table alone for htmx, while any is being
+    made."""
+    return render(request, FILES if is_htmx(request) else PAGE, _page(request))
+
+
+def _page(request: SignedInRequest) -> dict[str, Any]:
+    found = Paginator(Export.objects.visible_to(request.user), ON_A_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    lines = [_line(export) for export in page.object_list]
+    return {
+        "page": page,
+        "lines": lines,
+        "under_way": any(line.export.under_way for line in lines),
+        "sources": _sources(request.user),
+        "hours": int(verbs.KEPT_FOR.total_seconds() // 3600),
+    }
+
+
+def _sources(user: Any) -> list[tuple[str, Any]]:
+    """Return address and title of each list that the user may take away, of no single object."""
+    return [
+        (reverse(one.url_name), one.title)
+        for one in lists_of(user)
+        if one.layout is not None and one.url is None and user.has_perm(one.layout.permission)
+    ]
+
+
+def _line(export: Export) -> Line:
+    desk_list = list_named(export.list_name)
+    seen = progress_of(export.progress_key) if export.under_way else None
+    if desk_list is None:  # of an earlier release
+        return Line(export, export.list_name, "", seen)
+    return Line(export, str(desk_list.title), url_of(desk_list, verbs.query_of(export)), seen)
+
+
+@requires(TAKES_AWAY)
+@never_cache
+@require_GET
+def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
+    """Send the file; the access log has the entry first."""
+    export = _own(request, token)
+    if _needs_factor(request, export.plain):
+        return redirect_to_second_factor(request, reverse("exports:exports"))
+    try:
+        opened = verbs.open_download(export=export, by=request.user, request=request)
+    except DomainError as error:
+        return refuse(request, PAGE, _page(request), error)
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=_file_name(export),
+        content_type=MEDIA_TYPES[FileFormat(export.format)],
+        headers={"Content-Length": str(export.size)},
+    )
+
+
+def _file_name(export: Export) -> str:
+    desk_list = list_named(export.list_name)
+    title = desk_list.title if desk_list else export.list_name
+    stamp = timezone.localtime(export.created_at).strftime("%Y%m%d-%H%M")
+    return f"{title}-{stamp}.{export.format}"
+
+
+def _own(request: SignedInRequest, token: uuid.UUID) -> Export:
+    return get_object_or_404(Export.objects.visible_to(request.user), token=token)
+
+
+def _act(request: SignedInRequest, act: Callable[[], Any]) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        return refuse(request, PAGE, _page(request), error)
+    return redirect("exports:exports")
+
+
+@requires(TAKES_AWAY)
+@require_POST
+def cancel(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
+    export = _own(request, token)
+    return _act(request, lambda: verbs.cancel_export(export=export, by=request.user))
+
+
+@requires(TAKES_AWAY)
+@require_POST
+def again(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
+    export = _own(request, token)
+    return _act(request, lambda: verbs.make_again(export=export, by=request.user))
+
+
+@requires(TAKES_AWAY)
+@require_POST
+def remove(request: SignedInRequest, token: uuid.UUID) -> HttpResponse:
+    export = _own(request, token)
+    return _act(request, lambda: verbs.remove_export(export=export, by=request.user))

@@ -1,0 +1,227 @@
+"""The worker's verb: write the file of an export.
+
+One transaction reads the rows, stores the file and records the claims in the access log: there is
+no file without its entry. An advisory lock of the database lets one worker at a time write an
+export; it ends with the worker. Until the commit nobody sees a file, so a dead worker leaves none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from array import array
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.errors import DomainError, ForbiddenError
+from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
+from claims.exports.models import UNDER_WAY, Export, ExportStatus, FileFormat
+from claims.exports.rows import RowReader
+from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, query_of, require_list
+from claims.lists.registry import DeskList, list_named
+from claims.privacy.access_entries import record_file
+from claims.privacy.models import Action
+from claims.progress import Progress
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 1.0  # seconds between two looks for a cancellation
+CLAIMS_AT_ONCE = 10_000
+# Away for a while: the sweep hands the export to a worker again.
+AWAY = (OperationalError, InterfaceError, OSError)
+INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
+NO_LONGER = gettext_lazy("권한이 바뀌어 이 목록을 내려받을 수 없습니다.")
+TOO_LONG = gettext_lazy("시간 안에 다 만들지 못했습니다. 조건을 줄여 주세요.")
+
+
+class _CancelledError(Exception):
+    """The person cancelled the export meanwhile."""
+
+
+def write_export(*, export_id: int) -> bool:
+    """Write the file of an export. Returns False where there is nothing to do: another worker
+    writes it, or it is finished or cancelled. Safe to call twice, also at once.
+
+    Errors of the export's own mark it as failed; where the database or the storage is away, it
+    stays as it is and is taken up again.
+    """
+    if not _begin(export_id):
+        return False
+    try:
+        with transaction.atomic():
+            return _write(export_id)
+    except _CancelledError:
+        return False
+    except ForbiddenError:
+        fail_export(export_id, NO_LONGER)
+    except DomainError as error:
+        if isinstance(error, OSError):  # the storage is away
+            raise
+        fail_export(export_id, error.message)
+    except AWAY:
+        raise
+    except SoftTimeLimitExceeded:
+        fail_export(export_id, TOO_LONG)
+        raise
+    except Exception:
+        fail_export(export_id, INTERRUPTED)
+        raise
+    return False
+
+
+def mark_interrupted(export_id: int) -> None:
+    """Mark an export that kills its workers as failed; its page offers to make it again."""
+    fail_export(export_id, INTERRUPTED)
+
+
+@transaction.atomic
+def fail_export(export_id: int, sentence: Any) -> None:
+    """Record why an export was not made, in the language of who asked for it."""
+    export = Export.objects.select_for_update().get(pk=export_id)
+    if export.status not in UNDER_WAY:
+        return
+    with translation.override(export.language):
+        export.error = str(sentence)[:200]
+    export.status, export.finished_at = ExportStatus.FAILED, clock.now()
+    export.save(update_fields=["error", "status", "finished_at"])
+
+
+@transaction.atomic
+def is_being_written(export_id: int) -> bool:
+    """Return True while a worker holds the lock of this export."""
+    return not _lock(export_id)
+
+
+def _lock(export_id: int) -> bool:
+    """Try to lock an export until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"export {export_id}"]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def _begin(export_id: int) -> bool:
+    if not _lock(export_id):
+        return False
+    export = Export.objects.select_for_update().get(pk=export_id)
+    if not export.under_way:
+        return False
+    export.status, export.started_at = ExportStatus.RUNNING, clock.now()
+    export.save(update_fields=["status", "started_at"])
+    return True
+
+
+def _write(export_id: int) -> bool:
+    if not _lock(export_id):
+        return False
+    export = Export.objects.select_related("requested_by").get(pk=export_id)
+    if export.status != ExportStatus.RUNNING:
+        return False
+    person, desk_list = export.requested_by, list_named(export.list_name)
+    if desk_list is None or not person.is_active:
+        raise ForbiddenError
+    require_list(person, desk_list, plain=export.plain)
+    with connection.cursor() as cursor:  # a large workbook is packed for minutes after its last row
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    with translation.override(export.language), tempfile.TemporaryFile() as claims:
+        written = _Writing(export, desk_list, claims)
+        key = FILES.store(written.blocks())
+        try:
+            _finish(export, written, key)
+        except BaseException:
+            FILES.delete_file(key)
+            raise
+    log.info("export_written", export=export.pk, rows=written.rows, bytes=written.size)
+    return True
+
+
+def _finish(export: Export, written: _Writing, key: str) -> None:
+    """Record the claims of the file, and the file. Raises _CancelledError."""
+    person = export.requested_by
+    entry = record_file(
+        user=person,
+        action=Action.EXPORT,
+        blocks=written.claim_blocks(),
+        repeats=written.reader.layout.repeats,
+        count=written.rows,
+        reason=export.reason or _("개인정보 없는 목록"),
+        ip=export.ip,
+        request_id=export.request_id,
+    )
+    export = Export.objects.select_for_update().get(pk=export.pk)
+    if export.status != ExportStatus.RUNNING:
+        raise _CancelledError
+    now = clock.now()
+    export.status, export.finished_at, export.expires_at = ExportStatus.DONE, now, now + KEPT_FOR
+    export.storage_key, export.size, export.sha256 = key, written.size, written.digest.hexdigest()
+    export.rows, export.entry = written.rows, entry
+    export.save()
+
+
+class _Writing:
+    """One run over the rows: blocks of the file, their digest, and the claims of the rows.
+
+    The claims go to a temporary file, eight bytes each: five million are 40 MB.
+    """
+
+    def __init__(self, export: Export, desk_list: DeskList, claims: BinaryIO) -> None:
+        self.export, self.claims = export, claims
+        params = query_of(export)
+        self.title = str(desk_list.title)
+        self.reader = RowReader(
+            desk_list,
+            user=export.requested_by,
+            params=params,
+            file_format=export.format,
+            plain=export.plain,
+        )
+        self.rows = self.size = 0
+        self.digest = hashlib.sha256()
+        self.expected = self.reader.queryset.order_by().count()
+        self.looked_at = time.monotonic()
+
+    def blocks(self) -> Iterator[bytes]:
+        reader = self.reader
+        if self.export.format == FileFormat.CSV:
+            made = as_csv(reader.head, self._chunks())
+        else:
+            made = as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
+        for block in made:
+            self.digest.update(block)
+            self.size += len(block)
+            yield block
+
+    def _chunks(self) -> Rows:
+        """Yield the rows; count them, keep their claims, look for a cancellation."""
+        progress = Progress(self.export.progress_key, self.expected)
+        for claims, rows in self.reader.chunks():
+            array("q", claims).tofile(self.claims)
+            self.rows += len(rows)
+            if self.export.format == FileFormat.XLSX and self.rows > MOST_ROWS_XLSX:
+                raise TooManyRowsError
+            self._forbid_cancelled()
+            progress(self.rows)
+            yield rows
+
+    def _forbid_cancelled(self) -> None:
+        if time.monotonic() - self.looked_at < LOOK_EVERY:
+            return
+        self.looked_at = time.monotonic()
+        if not Export.objects.filter(pk=self.export.pk, status=ExportStatus.RUNNING).exists():
+            raise _CancelledError
+
+    def claim_blocks(self) -> Iterator[array[int]]:
+        self.claims.seek(0)
+        while block := self.claims.read(8 * CLAIMS_AT_ONCE):
+            yield array("q", block)

@@ -1,0 +1,207 @@
+"""Columns of a list as a file: what is read for each cell, and what is masked.
+
+A column reads values in SQL and turns them into a cell with a function, column by column. Personal
+data is masked by the functions of `personal_data.masking`, as on the pages, unless the file is
+taken in plain by who may see that column in plain.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_account_last4, mask_name, mask_phone_last4
+
+PHONE, ACCOUNT = "claims.reveal_phone", "claims.reveal_account"
+
+
+class Kind(Enum):
+    """Type of a column's cells: text, a whole number (also won), a time of day in Korea, a day."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MOMENT = "moment"
+    DAY = "day"
+
+
+Cell = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """One column. `sources` are lookups or expressions; `cell` makes a cell of their values.
+
+    Without `cell` the only source is the cell. `prepare` returns a `cell` once for each file. A
+    column with a `permission` is masked: in plain, who has it gets `plain` of `plain_sources`.
+    `personal`: the column is personal data, masked or not. `ours`: its texts come from this program
+    and cannot hold a formula.
+    """
+
+    header: Any  # lazily translated
+    sources: tuple[Any, ...]
+    kind: Kind = Kind.TEXT
+    cell: Cell | None = None
+    prepare: Callable[[], Cell] | None = None
+    personal: bool = False
+    ours: bool = False
+    permission: str = ""
+    plain_sources: tuple[Any, ...] = ()
+    plain: Cell | None = None
+
+
+@dataclass(frozen=True)
+class ExportLayout:
+    """A list as a file: its columns, and its order.
+
+    `claim` is the lookup of a row's claim (its primary key), '' where rows show no claim. `order`
+    holds the sort fields, without the primary key, which comes last; `sorts` maps a value of the
+    parameter `sort` to a field. `permission` is needed besides that of the list. `repeats`: several
+    rows may be of one claim.
+    """
+
+    columns: tuple[ExportColumn, ...]
+    order: tuple[str, ...]
+    claim: str = ""
+    sorts: Mapping[str, str] | None = None
+    repeats: bool = True
+    permission: str = "claims.export_claim"
+
+    @property
+    def personal(self) -> bool:
+        """True where a column is personal data: taking the list away needs a reason."""
+        return any(column.personal for column in self.columns)
+
+    def plain_columns(self, user: Any) -> list[ExportColumn]:
+        """Return the masked columns that this user may take away in plain."""
+        return [one for one in self.columns if one.permission and user.has_perm(one.permission)]
+
+
+def text(header: Any, source: Any, *, personal: bool = False) -> ExportColumn:
+    return ExportColumn(header, (source,), personal=personal)
+
+
+def number(header: Any, source: Any) -> ExportColumn:
+    """Return a column of whole numbers or won."""
+    return ExportColumn(header, (source,), Kind.NUMBER)
+
+
+def moment(header: Any, source: Any) -> ExportColumn:
+    """Return a column of aware times, shown in Korea's time."""
+    return ExportColumn(header, (source,), Kind.MOMENT)
+
+
+def day(header: Any, source: Any) -> ExportColumn:
+    return ExportColumn(header, (source,), Kind.DAY)
+
+
+class _Labels(dict):
+    """Labels by value; a value without a label, as of an earlier release, is its own."""
+
+    def __missing__(self, value: Any) -> Any:
+        return value
+
+
+def choice(header: Any, source: Any, enum: Any) -> ExportColumn:
+    """Return a column of the labels of `enum`, a Choices class, in the language of the file."""
+
+    def prepare() -> Cell:
+        labels = {value: str(label) for value, label in enum.choices}
+        return _Labels({"": "", None: "", **labels}).__getitem__
+
+    return ExportColumn(header, (source,), prepare=prepare, ours=True)
+
+
+def yes_no(header: Any, source: Any, yes: Any, no: Any = "") -> ExportColumn:
+    def prepare() -> Cell:
+        words = {True: str(yes), False: str(no), None: ""}
+        return words.__getitem__
+
+    return ExportColumn(header, (source,), prepare=prepare, ours=True)
+
+
+def user(header: Any, lookup: str) -> ExportColumn:
+    """Return a column with the name of a user, the log-in name where none is set."""
+    name = NullIf(F(f"{lookup}__name"), Value(""))
+    return ExportColumn(header, (Coalesce(name, F(f"{lookup}__username")),))
+
+
+def person(header: Any, source: Any, *, permission: str = PHONE) -> ExportColumn:
+    """Return a column with a private person's name: 홍*동."""
+    return ExportColumn(
+        header,
+        (source,),
+        cell=lambda name: mask_name(name or ""),
+        personal=True,
+        permission=permission,
+        plain_sources=(source,),
+        plain=lambda name: name,
+    )
+
+
+def business_or_person(header: Any, prefix: str = "") -> ExportColumn:
+    """Return a column with the name of a claim as lists show it: the business, else the person,
+    masked. `prefix` is the lookup of the claim ("claim__")."""
+    sources = (f"{prefix}business_name", f"{prefix}person_name")
+    return ExportColumn(
+        header,
+        sources,
+        cell=lambda business, name: business or mask_name(name or ""),
+        personal=True,
+        permission=PHONE,
+        plain_sources=sources,
+        plain=lambda business, name: business or name,
+    )
+
+
+def phone(header: Any, prefix: str = "") -> ExportColumn:
+    """Return a column with a claim's phone: 010-****-5678."""
+    return ExportColumn(
+        header,
+        (f"{prefix}phone_last4",),
+        cell=lambda last4: mask_phone_last4(last4 or ""),
+        personal=True,
+        permission=PHONE,
+        plain_sources=(f"{prefix}phone", f"{prefix}number"),
+        plain=_decrypting("claims_claim", "phone"),
+    )
+
+
+def email(header: Any, prefix: str = "") -> ExportColumn:
+    """Return a column with a claim's mail address: seaf****@…"""
+    return ExportColumn(
+        header,
+        (f"{prefix}email_hint",),
+        personal=True,
+        permission=PHONE,
+        plain_sources=(f"{prefix}email", f"{prefix}number"),
+        plain=_decrypting("claims_claim", "email"),
+    )
+
+
+def account(header: Any, account: str, number: str) -> ExportColumn:
+    """Return a column with an account: ****1234. `account` and `number` are the lookups of the
+    account ("account__") and of the claim's number, which its encryption is bound to."""
+    return ExportColumn(
+        header,
+        (f"{account}last4",),
+        cell=lambda last4: mask_account_last4(last4 or ""),
+        personal=True,
+        permission=ACCOUNT,
+        plain_sources=(f"{account}number", number),
+        plain=_decrypting("claims_bankaccount", "number"),
+    )
+
+
+def _decrypting(table: str, column: str) -> Cell:
+    """Return a function of an encrypted value and its owner; '' for an erased value."""
+
+    def decrypt(value: bytes | None, owner: str) -> str:
+        if not value:
+            return ""
+        return crypto.decrypt(value, aad=crypto.aad(table, column, owner))
+
+    return decrypt

@@ -1,0 +1,130 @@
+"""Private files that are encrypted at rest in pieces: claims files before they are loaded, exports.
+
+They hold personal data of thousands of people. The storage alone does not suffice to read them.
+"""
+
+import io
+import tempfile
+import uuid
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import BinaryIO
+
+import structlog
+from django.core.files import File
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from claims.personal_data import crypto
+
+log = structlog.get_logger(__name__)
+
+LEFT_FOR = timedelta(days=1)  # a file younger than this may be about to get its row
+PIECE = 1 << 20  # bytes of plain text in each piece
+SEALED_PIECE = PIECE + 1 + crypto.NONCE + 16  # key id, nonce and tag
+
+
+def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in pieces of PIECE, the last one shorter."""
+    waiting = bytearray()
+    for block in blocks:
+        waiting += block
+        while len(waiting) >= PIECE:
+            yield bytes(waiting[:PIECE])
+            del waiting[:PIECE]
+    if waiting:
+        yield bytes(waiting)
+
+
+@dataclass(frozen=True)
+class EncryptedFiles:
+    """The files of one folder of the private storage, bound to one table by their encryption."""
+
+    folder: str
+    table: str
+
+    def _place(self, key: str, index: int) -> bytes:
+        return crypto.aad(self.table, "file", f"{key}:{index}")
+
+    def store(self, blocks: Iterable[bytes]) -> str:
+        """Store a file encrypted, and return its key in the private storage."""
+        key = f"{self.folder}/{uuid.uuid4().hex}"
+        with tempfile.TemporaryFile() as sealed:
+            for index, piece in enumerate(_pieces(blocks)):
+                sealed.write(crypto.encrypt_bytes(piece, aad=self._place(key, index)))
+            sealed.seek(0)
+            return storages["private"].save(key, File(sealed))
+
+    def delete_file(self, key: str) -> None:
+        """Delete a file; where storage is away, `delete_stale_files` does it later."""
+        if not key:
+            return
+        try:
+            storages["private"].delete(key)
+        except OSError:
+            log.warning("encrypted_file_not_discarded", key=key)
+
+    def delete_stale_files(self, needed: Container[str]) -> int:
+        """Delete files older than a day that are not `needed`, and return how many."""
+        before, removed = timezone.now() - LEFT_FOR, 0
+        try:
+            _folders, names = storages["private"].listdir(self.folder)
+        except FileNotFoundError:
+            return 0
+        for name in names:
+            key = f"{self.folder}/{name}"
+            if key not in needed and storages["private"].get_modified_time(key) < before:
+                storages["private"].delete(key)
+                removed += 1
+        return removed
+
+    def open_decrypted(self, key: str, size: int) -> BinaryIO:
+        """Open the decrypted file of `size` bytes.
+
+        Raises FileNotFoundError; reading raises CannotDecryptError.
+        """
+        reader = _DecryptingReader(self, storages["private"].open(key), key, size)
+        return io.BufferedReader(reader, PIECE)
+
+
+class _DecryptingReader(io.RawIOBase):
+    """Decrypts the piece at the read position. A missing end is an error."""
+
+    def __init__(self, files: EncryptedFiles, file: File, key: str, size: int) -> None:
+        self.files, self.file, self.key, self.size = files, file, key, size
+        self.position = 0
+        self.piece: tuple[int, bytes] = (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self.position, io.SEEK_END: self.size}[whence]
+        self.position = max(0, base + offset)
+        return self.position
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def, override]
+        if self.position >= self.size:
+            return 0
+        index, start = divmod(self.position, PIECE)
+        if self.piece[0] != index:
+            self.file.seek(index * SEALED_PIECE)
+            sealed = self.file.read(SEALED_PIECE)
+            self.piece = index, crypto.decrypt_bytes(sealed, aad=self.files._place(self.key, index))
+        block = self.piece[1][start : start + len(buffer)]
+        if not block:
+            raise crypto.CannotDecryptError("the stored file is shorter than it was")
+        buffer[: len(block)] = block
+        self.position += len(block)
+        return len(block)
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()

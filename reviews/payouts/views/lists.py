@@ -1,0 +1,69 @@
+"""Batches, and the payments of one batch, as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
+from claims.users.requests import whole_number
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus
+from reviews.payouts.views.filters import payout_columns
+
+SEES = ("reviews.view_payout",)
+
+
+def all_batches(user: Any, params: QueryDict) -> QuerySet[PayoutBatch]:
+    return PayoutBatch.objects.visible_to(user).for_page()
+
+
+def payouts_of_batch(user: Any, params: QueryDict) -> QuerySet[Payout]:
+    batch = whole_number(params.get("batch"))
+    return Payout.objects.visible_to(user).filter(batch=batch or 0)
+
+
+BATCHES = DeskList(
+    name="batches",
+    title=pgettext_lazy("several", "이체 묶음"),
+    url_name="payouts:batches",
+    permissions=SEES,
+    parameters=(),
+    rows=all_batches,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("묶음번호"), "number"),
+            columns.text(_("지원사업"), "programme__name"),
+            columns.choice(_("상태"), "status", BatchStatus),
+            columns.number(_("건수"), "count"),
+            columns.number(_("총액"), "total"),
+            columns.number(_("은행 성공 건수"), "paid_count"),
+            columns.number(_("은행 성공 금액"), "paid_won"),
+            columns.number(_("은행 실패 건수"), "failed_count"),
+            columns.number(_("은행 실패 금액"), "failed_won"),
+            columns.user(_("묶은 사람"), "built_by"),
+            columns.moment(_("묶은 시각"), "built_at"),
+            columns.user(_("이체를 승인한 사람"), "released_by"),
+            columns.moment(_("이체 승인 시각"), "released_at"),
+            columns.text(_("취소 사유"), "ended_reason"),
+        ),
+        order=("-created_at",),
+    ),
+)
+BATCH_ROWS = DeskList(
+    name="batch-payouts",
+    title=_("묶음의 지급"),
+    url_name="payouts:batch",
+    permissions=SEES,
+    parameters=("batch",),
+    rows=payouts_of_batch,
+    layout=ExportLayout(columns=payout_columns(), claim="claim_id", order=("prepared_at",)),
+    url=lambda params: reverse("payouts:batch", args=[whole_number(params.get("batch")) or 0]),
+)
