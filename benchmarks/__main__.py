@@ -32,11 +32,13 @@ RESULTS = Path(__file__).with_name("results.md")
 
 
 class Benchmark(NamedTuple):
-    """A module of this package. `minutes`: about, on two cores. `small`: its options in a smoke."""
+    """A module of this package. `minutes`: about, on two cores. `small`: its options in a smoke.
+    `alone`: it needs settings of its own."""
 
     name: str
     minutes: float
     small: str
+    alone: bool = False
 
 
 BENCHMARKS = (
@@ -47,7 +49,7 @@ BENCHMARKS = (
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
-    Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200"),
+    Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
 )
@@ -65,7 +67,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Run the benchmarks.")
     parser.add_argument("--only", nargs="+", choices=[one.name for one in BENCHMARKS], default=[])
     parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--small", choices=[one.name for one in BENCHMARKS], help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.small:
+        with one_set_up():
+            run_small(next(one for one in BENCHMARKS if one.name == options.small))
+        return 0
     chosen = [one for one in BENCHMARKS if not options.only or one.name in options.only]
     if options.smoke:
         results = list(smoke(chosen))
@@ -88,13 +95,16 @@ def main() -> int:
 # ------------------------------------------------------------------ a full run
 def measure_all(chosen: list[Benchmark]) -> Iterator[Result]:
     """Run each benchmark in a process of its own, and say how long the rest will take."""
-    left = sum(one.minutes for one in chosen)
+    left, done, began = sum(one.minutes for one in chosen), 0.0, time.monotonic()
     for place, one in enumerate(chosen, start=1):
-        print(f"\n== {place}/{len(chosen)} {one.name}: about {left:.0f} min left", flush=True)
+        pace = (time.monotonic() - began) / 60 / done if done else 1  # a busy machine takes longer
+        print(
+            f"\n== {place}/{len(chosen)} {one.name}: about {left * pace:.0f} min left", flush=True
+        )
         lines: list[str] = []
         result = measured(one.name, lambda: run_process(one, lines))  # noqa: B023
         yield result._replace(printed="".join(lines))
-        left -= one.minutes
+        left, done = left - one.minutes, done + one.minutes
 
 
 def run_process(benchmark: Benchmark, lines: list[str]) -> None:
@@ -129,27 +139,30 @@ def measured(name: str, act: Callable[[], None]) -> Result:
 
 # ------------------------------------------------------------------ a smoke
 def smoke(chosen: list[Benchmark]) -> Iterator[Result]:
-    """Run each benchmark at its smallest size, here, on one set-up that each takes for its own.
+    """Run each benchmark at its smallest size, here; one with settings of its own in a process."""
+    with one_set_up():
+        for one in chosen:
+            yield measured(one.name, lambda: run_small_alone(one) if one.alone else run_small(one))  # noqa: B023
 
-    Its commits wait for no disk.
-    """
+
+@contextlib.contextmanager
+def one_set_up() -> Iterator[None]:
+    """Make one set-up that each benchmark takes for its own; its commits wait for no disk."""
     from config.dev import testing
-    from config.dev.message_provider import process
 
-    with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
-        surroundings = testing.Surroundings()
-        close, surroundings.close = surroundings.close, lambda: None  # type: ignore[method-assign]
-        testing.Surroundings = lambda **_: surroundings  # type: ignore[assignment, misc]
-        with process.LocalProvider(log=Path(folder) / "log.sqlite") as provider:
-            process.LocalProvider = lambda **_: contextlib.nullcontext(provider)  # type: ignore[assignment, misc]
-            # Read with the settings, which are the same for all.
-            os.environ.update(provider.environment)
-            os.environ.update(NOTICE_PREFER="alimtalk", NOTICE_RECIPIENT_MOST="1000")
-            try:
-                for one in chosen:
-                    yield measured(one.name, lambda: run_small(one))  # noqa: B023
-            finally:
-                close()
+    surroundings = testing.Surroundings()
+    close, surroundings.close = surroundings.close, lambda: None  # type: ignore[method-assign]
+    testing.Surroundings = lambda **_: surroundings  # type: ignore[assignment, misc]
+    try:
+        yield
+    finally:
+        close()
+
+
+def run_small_alone(benchmark: Benchmark) -> None:
+    command = [sys.executable, "-m", "benchmarks", "--small", benchmark.name]
+    if subprocess.run(command, cwd=ROOT).returncode:
+        raise RuntimeError("ended with an error")
 
 
 def run_small(benchmark: Benchmark) -> None:
