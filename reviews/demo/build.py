@@ -92,10 +92,10 @@ def _accounts_since() -> str | None:
 def parts(claims: int) -> dict[str, float]:
     """Return the parts of loading with the seconds that each took on two cores."""
     return {
-        _register(claims): 1.5 + claims / 9_000,
-        DOCUMENTS: 7.0,
-        STORIES: 50.0,
-        PREVIEWS: 12.0,
+        _register(claims): 1.5 + claims / 15_000,
+        DOCUMENTS: 12.0,
+        STORIES: 60.0,
+        PREVIEWS: 15.0,
         SEAL: 0.5 + claims / 40_000,
     }
 
