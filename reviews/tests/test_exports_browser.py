@@ -28,5 +28,5 @@ def test_the_button_follows_the_filters_and_paper_leaves_out_what_only_a_screen_
     assert any(one.is_visible() for one in on_screen.all())
     page.emulate_media(media="print")
     assert not any(one.is_visible() for one in on_screen.all())
-    assert page.locator(".print-foot").is_visible()
+    assert page.locator(".print-note").is_visible()
     assert "010-****-5678" in page.inner_text("main")
