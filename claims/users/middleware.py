@@ -56,12 +56,14 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's sessions, except that a heartbeat (`request.unattended = True`) does not prolong
-    them: a page left open must not keep the session alive."""
+    """Django's sessions, prolonged by each request but a heartbeat (`request.unattended = True`):
+    a page left open must not keep the session alive."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if getattr(request, "unattended", False) and not request.session.modified:
-            return response
+        session: Any = request.session
+        unattended = getattr(request, "unattended", False)
+        if session.accessed and not unattended and not session.is_empty():
+            session.prolong()
         return super().process_response(request, response)
 
 

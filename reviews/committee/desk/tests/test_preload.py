@@ -53,7 +53,8 @@ def test_the_coming_claims_are_those_that_next_would_open(member):
         for _ in range(3):
             at = queue.next_for(member, at)
             walked.append(at.pk)
-        assert [coming.pk for coming in queue.upcoming_for(member, row, 3)] == walked
+        _row, place = queue.row_and_place(row.pk, member, 3)
+        assert [coming.pk for coming in place.coming] == walked
 
 
 def test_their_first_pages_are_rung_for_once(client, member, rung):
