@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 CACHED_SECONDS = 60
 PAUSE = 15.0  # seconds without a request to Redis after a failure
 PROLONGED = "prolonged"  # session key: Unix time of the last write
-SHARE = 30  # a session is prolonged after this part of its idle time: a minute of half an hour
+SHARE = 30  # a session is prolonged after a 30th of its idle time: a minute of half an hour
 
 
 class SessionCache(RedisCache):
@@ -61,8 +61,14 @@ class SessionStore(CachedSessionStore):
 
     cache_key_prefix = "session:"
 
+    def save(self, must_create: bool = False) -> None:
+        """Write the session, which prolongs it, and the time of it."""
+        session = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        if session:
+            session[PROLONGED] = int(time.time())
+        super().save(must_create)
+
     def prolong(self) -> None:
-        """Mark the session for writing where SHARE of its idle time has passed since the last."""
-        now = int(time.time())
-        if now - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
-            self[PROLONGED] = now
+        """Mark the session for writing where a part of its idle time has passed since the last."""
+        if time.time() - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
+            self.modified = True

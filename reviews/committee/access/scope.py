@@ -75,10 +75,12 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     at most, and two more to find the member.
     """
     ids = list(claim_ids)
+    member = member_of(user)
+    if left is None and member is None:
+        left = set()
     if left is None:
         rows = conflicted_claims(user).filter(review__claim__in=ids)
         left = set(rows.values_list("review__claim_id", flat=True))
-    member = member_of(user)
     if member is None:
         return left
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
@@ -196,9 +198,17 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         own = (seat for seat in review.assignments.all() if seat.member.user_id == user.pk)
         seat = _sitting(next(own, None), user)
-        if seat or visible_reviews(user).filter(pk=review.pk).exists():
+        if seat or _is_visible(review, user):
             return review, seat
     raise Review.DoesNotExist
+
+
+def _is_visible(review: Review, user: Any) -> bool:
+    """Return True for a review in the user's scope; no query for a wide role that is no member, and
+    so left no panel."""
+    if sees_all(user) and member_of(user) is None:
+        return True
+    return visible_reviews(user).filter(pk=review.pk).exists()
 
 
 def _seats_with_seen_pages(user: Any) -> QuerySet[Assignment]:

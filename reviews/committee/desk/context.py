@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from claims.documents.display.gallery import in_kinds
@@ -119,13 +120,13 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "deadline_runs": review.status in REVIEW_RUNNING,
         "queue_position": _place(place),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
-        "reasons": canned_reasons,  # read where the ballot is shown
+        "reasons": SimpleLazyObject(canned_reasons),  # read where the ballot is shown
         "unchecked": [c for c in checks if not c.verdict and not c.missing] if seat else [],
         "other_viewers": presence.others_present(review, user),
         **_account(review),
         **supplement_context(review, rows.supplements),
         **suggestion_context(rows, findings),
-        **appeal_context(review, user),
+        **appeal_context(review, user, rows.appeal),
         **seats_context(user, review, rows.seats, rows.pending_challenges),
         **_findings(findings),
         **_draft(user, seat),

@@ -8,8 +8,10 @@ from typing import Any
 from claims.documents.display.gallery import every_document_of
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document
+from reviews.committee.appeals.timeline import appeal_of
 from reviews.committee.discussion.context import Discussion, discussion_of
 from reviews.committee.models import (
+    Appeal,
     Assignment,
     AssignmentStatus,
     Ballot,
@@ -59,6 +61,11 @@ class ReviewRows:
     def ballot(self) -> Ballot | None:
         """The newest ballot, or None."""
         return self.ballots[-1] if self.ballots else None
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The appeal that led to this round, or against this one."""
+        return appeal_of(self.review)
 
     @cached_property
     def votes(self) -> list[Vote]:

@@ -48,8 +48,7 @@ class TimelineEntry:
 
 
 def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> list[TimelineEntry]:
-    """Return the timeline of one review, newest first. No query but those of `rows`, and one where
-    there can be an appeal."""
+    """Return the timeline of one review, newest first. No query but those of `rows`."""
     rows = rows or ReviewRows(review, user)
     entries = [
         TimelineEntry(review.opened_at, "opened", "folder", _("심의 접수")),
@@ -62,7 +61,7 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
         *_votes(rows),
         *_ballots(rows.ballots),
         *(TimelineEntry(**act) for act in supplement_acts(rows.supplements)),
-        *(TimelineEntry(**act) for act in appeal_acts(review)),
+        *(TimelineEntry(**act) for act in appeal_acts(review, rows.appeal)),
         *_ending(review),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

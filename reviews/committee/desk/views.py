@@ -87,12 +87,13 @@ def render_desk(
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
+    context["may_confirm"] = may_confirm(request.user, review)
     may = _may(request, review, seat, context)
     context["may"] = {**may, "change_vote": votable and context["sealed"]}
     context["steps"] = _steps(request, review, context["rows"])
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
-    if may_confirm(request.user, review) and ballot is not None:
+    if context["may_confirm"] and ballot is not None:
         context["confirm_digest"] = proposal_digest(ballot)
     context["refusal"] = refusal
     context["ahead"] = _ahead(request, context)
@@ -142,7 +143,7 @@ def _may(
 ) -> dict[str, Any]:
     """Return the acts that this user may do here; the verbs check for themselves all the same."""
     seated = seat is not None
-    confirms = may_confirm(request.user, review)
+    confirms = context["may_confirm"]
     ballot = context["ballot"]
     first = ballot is not None and ballot.number == 1
     requests = context["discussion_requests"]

@@ -80,13 +80,12 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
     context = payout_list(request)
     context["may_approve"] = context["table"].pickable
     if context["may_approve"]:
+        table = context["table"]
+        payouts = [row.record for row in table.paginated_rows]
         context["selection"] = Selection(
             user=acting_user(request),
             picked=request.GET.getlist("pick"),
-            shut=[
-                str(row.record.pk)
-                for row in context["table"].paginated_rows
-                if context["table"].blocker(row.record) is not None
-            ],
+            shut=[str(one.pk) for one in payouts if table.blocker(one) is not None],
+            on_page=payouts,
         )
     return {**context, **batches_under_way(request), "budgets": budgets()}

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import redis
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import UserFactory
@@ -180,6 +182,11 @@ class TestCall:
         answer = here(client, review)
         assert Session.objects.get().expire_date == ends and not answer.cookies
         client.get(url)
+        assert Session.objects.get().expire_date == ends  # written a moment ago
+        with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+            here(client, review)
+            assert Session.objects.get().expire_date == ends
+            client.get(url)
         assert Session.objects.get().expire_date > ends
 
 
