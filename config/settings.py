@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claims.users.middleware.TextGzipMiddleware",
     "csp.middleware.CSPMiddleware",
     "claims.users.middleware.IdleSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
