@@ -8,6 +8,7 @@ HERE = Path(__file__).resolve().parent
 FIGURES = (
     "import_claims.py",
     "queue_page.py",
+    "pages.py --browser",
     "preview.py",
     "pipeline.py",
     "chain.py",
@@ -21,7 +22,8 @@ def main() -> int:
     failed = []
     for name in FIGURES:
         print(f"\n== {name}", flush=True)
-        if subprocess.run([sys.executable, str(HERE / name)], cwd=HERE.parent).returncode:
+        script, *words = name.split()
+        if subprocess.run([sys.executable, str(HERE / script), *words], cwd=HERE.parent).returncode:
             failed.append(name)
     if failed:
         print(f"without a figure: {', '.join(failed)}")

@@ -1,6 +1,7 @@
 """URLs of a benchmark: the project's own, and Django's stock admin list over the queue's rows."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import path
 
 from config.urls import urlpatterns as project
@@ -28,6 +29,12 @@ class Stock(admin.ModelAdmin):
     list_filter = ("tab",)
     list_per_page = 30
     ordering = ("due_on",)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
 
 
 site = admin.AdminSite(name="stock")
