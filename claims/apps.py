@@ -15,7 +15,9 @@ class ClaimsConfig(AppConfig):
         from claims.documents.display import gallery
         from claims.evidence import display, enqueue
         from claims.intake.window_changes import WINDOW
+        from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
+        from claims.register.lists import CLAIMS
         from claims.users import navigation
         from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
 
@@ -23,6 +25,7 @@ class ClaimsConfig(AppConfig):
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
+        register_list(CLAIMS)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)

@@ -14,6 +14,17 @@ def connect() -> None:
     _connect_committee()
     _connect_payouts()
     _connect_notices()
+    _connect_lists()
+
+
+def _connect_lists() -> None:
+    from claims.lists.registry import register_list
+    from reviews.committee.queue.lists import QUEUE
+    from reviews.notices.operations.filters import NOTICES
+    from reviews.payouts.views.filters import PAYOUTS
+
+    for one in (QUEUE, PAYOUTS, NOTICES):
+        register_list(one)
 
 
 def _connect_committee() -> None:

@@ -127,7 +127,8 @@ def known_columns(header: Sequence[str]) -> int:
 def find_columns(header: Sequence[str]) -> ColumnLayout:
     """Find every column. Raises FileUnusableError when one is missing or occurs twice.
 
-    A column under its own name wins over one under an alias, which is then unknown.
+    A column with the official name is taken before one with an alias of it; the aliased column then
+    counts as an unknown column of the file.
     """
     keys = [header_key(cell) for cell in header]
     found: dict[str, int] = {}

@@ -136,7 +136,8 @@ def _mask_digits(value: str) -> str:
 
 
 class RowChecker:
-    """Reads rows of one file. `companies` maps name keys (aliases too) to what stands for one."""
+    """Reads and checks the rows of one file. `companies` maps the normalised name of a company, or
+    of an alias, to the value that the caller stores for it."""
 
     def __init__(self, companies: Mapping[str, Any]) -> None:
         self.companies = Memo(lambda word: companies.get(name_key(word)))

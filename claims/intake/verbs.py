@@ -59,7 +59,8 @@ class RunResult:
 
 
 def filing_window(code: str) -> FilingWindow:
-    """Return the filing window of a code. Raises FileUnusableError."""
+    """Return the filing window with this code. Raises FileUnusableError for an unknown code, which
+    makes the whole file unusable (exit 2 of the command)."""
     window = FilingWindow.objects.filter(code=code, kind=WindowKind.FILING).first()
     if window is None:
         raise FileUnusableError("window_unknown")

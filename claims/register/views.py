@@ -17,7 +17,8 @@ from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
-from claims.register.models import BankAccount, Claim, Harm, Route
+from claims.register.lists import claims_in_scope
+from claims.register.models import BankAccount, Claim, Route
 from claims.register.search import looks_like_number
 from claims.register.tables import ClaimTable
 from claims.tables import keyset
@@ -49,10 +50,7 @@ class ClaimList(SingleTableMixin, FilterView):
         return response
 
     def get_queryset(self) -> QuerySet[Claim]:
-        claims = Claim.objects.visible_to(self.request.user).select_related("service")
-        if "claimed_loss" in self.request.GET.get("sort", ""):
-            claims = claims.filter(harm=Harm.MONETARY)  # other routes have no loss to sort by
-        return claims
+        return claims_in_scope(self.request.user, self.request.GET).select_related("service")
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)

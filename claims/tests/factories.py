@@ -1,6 +1,8 @@
 """Factories that build legal rows only; traits for the routes and kinds."""
 
+import json
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,7 +11,7 @@ from zoneinfo import ZoneInfo
 import factory
 import psycopg
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
@@ -105,39 +107,32 @@ def _group_ids(names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(Group.objects.filter(name__in=names).order_by("pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
-def confirmed_changes(kind: str, people: list[User], after: list[dict[str, Any]]) -> None:
-    """Write a confirmed change about each of these people, new to it, in three statements."""
-    before = {"roles": [], "email": ""} if kind == "roles" else {}
-    proposed = ProposedChange.objects.bulk_create(
-        ProposedChange(
-            kind=kind, target=str(user.pk), about=user, before=before, after=state, reason="시험",
-            proposed_by=founder(FOUNDERS[0]),
-        )
-        for user, state in zip(people, after, strict=True)
-    )  # fmt: skip
-    ProposedChange.objects.filter(pk__in=[change.pk for change in proposed]).update(
-        status="confirmed", settled_by=founder(FOUNDERS[1])
-    )
+def write_people(
+    users: list[User], roles: Iterable[str], seats: list[dict[str, Any]] | None = None
+) -> list[int]:
+    """Write people with these roles, and a seat each (columns of a member), as two administrators
+    make them: one statement (config/dev/people.sql). Returns the members' primary keys."""
+    columns = [field for field in User._meta.concrete_fields if not field.primary_key]
+    rows = [{column.attname: getattr(user, column.attname) for column in columns} for user in users]
+    proposer, settler = (founder(name).pk for name in FOUNDERS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, member FROM test_people(%s::jsonb, %s::text[], %s::jsonb, %s, %s)",
+            [
+                json.dumps(rows, default=str), sorted(roles), seats and json.dumps(seats),
+                proposer, settler,
+            ],
+        )  # fmt: skip
+        written = cursor.fetchall()
+    for user, (pk, _member) in zip(users, written, strict=True):
+        user.pk, user._state.adding, user._state.db = pk, False, connection.alias
+    return [member for _pk, member in written]
 
 
-@transaction.atomic
-def _first_roles(users: list[User], names: list[str]) -> None:
-    """Give these roles to people who have none yet: a confirmed change each, in few statements."""
-    confirmed_changes("roles", users, [{"roles": sorted(names)} for _user in users])
-    held = User.groups.through
-    held.objects.bulk_create(
-        held(user_id=user.pk, group_id=group)
-        for user in users
-        for group in _group_ids(tuple(sorted(names)))
-    )
-
-
-@transaction.atomic
-def people(number: int, *names: str) -> list[User]:
+def people(number: int, *roles: str) -> list[User]:
     """So many people with these roles, as `UserFactory` makes one."""
-    users = User.objects.bulk_create(UserFactory.build_batch(number))
-    _first_roles(users, [*names])
+    users = UserFactory.build_batch(number)
+    write_people(users, roles)
     return users
 
 
@@ -186,16 +181,33 @@ class UserFactory(factory.django.DjangoModelFactory):
     password = factory.django.Password(PASSWORD)
 
     @classmethod
-    def _create(cls, model_class: Any, *args: Any, is_staff: bool = False, **kwargs: Any) -> Any:
-        user = super()._create(model_class, *args, **kwargs)
+    def _create(
+        cls,
+        model_class: Any,
+        *args: Any,
+        roles: str | Iterable[str] = (),
+        is_staff: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """`UserFactory(roles=["finance"])`; a single name will do."""
+        names = [roles] if isinstance(roles, str) else [*roles]
+        user = model_class(*args, **kwargs)
+        if names:
+            write_people([user], names)
+        else:
+            user.save()
         return open_admin_site(user) if is_staff else user
 
-    @factory.post_generation
-    def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """`UserFactory(roles=["finance"])`; a single name will do."""
-        names = [extracted] if isinstance(extracted, str) else (extracted or [])
-        if names and create:
-            _first_roles([self], names)  # type: ignore[list-item]  # the user that was made
+
+@cache
+def _channel() -> Service:
+    """Of the template, as `founder`."""
+    return Service.objects.get(name="카카오톡 채널")
+
+
+@cache
+def _operator() -> Company:
+    return Company.objects.get(is_operator=True)
 
 
 class ClaimantFactory(factory.django.DjangoModelFactory):
@@ -248,8 +260,8 @@ class ClaimFactory(factory.django.DjangoModelFactory):
             else None
         )
     )
-    service = factory.LazyFunction(lambda: Service.objects.get(name="카카오톡 채널"))
-    company = factory.LazyFunction(lambda: Company.objects.get(is_operator=True))
+    service = factory.LazyFunction(_channel)
+    company = factory.LazyFunction(_operator)
     fee = Fee.PAID
     harm = Harm.MONETARY
     claimed_loss = 2_400_000

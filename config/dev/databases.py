@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -27,6 +28,7 @@ from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
 FOUNDERS = ("founder1:시험관리자1", "founder2:시험관리자2")
+PEOPLE = Path(__file__).with_name("people.sql").read_text()
 SUPERUSER = (
     *("createsuperuser", "--database=owner", "--noinput", "--skip-checks"),
     *("--username=founder3", "--email=founder3@example.org"),
@@ -40,7 +42,7 @@ SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtr
 
 def shape() -> str:
     """A digest of the code that makes the database what it is."""
-    digest = hashlib.sha256(DEFAULT_PRIVILEGES.encode())
+    digest = hashlib.sha256((DEFAULT_PRIVILEGES + PEOPLE).encode())
     for package in SHAPING_PACKAGES:
         digest.update(version(package).encode())
     for app in ("claims", "reviews"):
@@ -177,6 +179,8 @@ class TestDatabases:
         # Two administrators confirm what the factories propose; no test could make the first ones.
         self._manage(part, "first_admins", "--skip-checks", *FOUNDERS)
         self._manage(part, *SUPERUSER)  # nor could one make a superuser
+        with psycopg.connect(self.postgres.url(OWNER_ROLE, part)) as db:
+            db.execute(PEOPLE)
         self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
 

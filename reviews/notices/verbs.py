@@ -146,7 +146,8 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
 
 @transaction.atomic
 def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
-    """Suppress those notices of `keys` that were not tried yet. Returns how many.
+    """Cancel the notices with these idempotency keys that were not tried yet: state "suppressed".
+    Returns how many.
 
     A leased or tried notice stays. The caller has checked the permission.
     """

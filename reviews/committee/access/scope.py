@@ -185,8 +185,9 @@ def explain_left_seat(user: Any, claim_id: int) -> None:
 
 
 def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
-    """Return the newest review of a claim number and the user's seat on it. A withdrawn second
-    round comes after the first, whose decision is in force.
+    """Return the newest review of a claim that the user may see, and the user's seat on it.
+
+    A withdrawn second round is passed over for the first, whose decision is in force.
 
     Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
     as for one that does not exist. Two queries; one more for a user without a seat.

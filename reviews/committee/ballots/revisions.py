@@ -58,7 +58,7 @@ def changed_parts(review: Review, seen_revision: int) -> list[str]:
 
 
 def labels_for(changed: list[str]) -> str:
-    """Return the labels as a list in words: "서류, 인정액"."""
+    """Return the labels of the changed parts, joined to one text: "서류, 인정액"."""
     return ", ".join(str(LABELS[key]) for key in changed if key in LABELS)
 
 

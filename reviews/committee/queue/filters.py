@@ -2,6 +2,7 @@
 service, documents, findings, due."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -47,6 +48,12 @@ class AmountFilter(django_filters.Filter):
 
 
 class QueueFilter(django_filters.FilterSet):
+    """Filters of the queue for one user: `user`, or that of the request."""
+
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user or (self.request.user if self.request else None)
+
     q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
     amount_min = AmountFilter(field_name="claimed_loss", lookup_expr="gte", label=_("최소 금액"))
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
@@ -74,7 +81,7 @@ class QueueFilter(django_filters.FilterSet):
         return rows.filter(complete=word == "complete")
 
     def by_findings(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
-        member = member_of(self.request.user) if self.request else None
+        member = member_of(self.user) if self.user else None
         return filter_worst(rows, WORST[word], member)
 
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:

@@ -19,26 +19,13 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
-from reviews.committee.queue.queries import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.lists import tab_of, tabs_of
+from reviews.committee.queue.queries import MINE, PICKED, next_for, rows_of_tab, tab_counts
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
 MOST_PICKED = 100
-
-
-def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
-    """Return the tabs of a user in the order of the screen; a member's own come first."""
-    own = [(MINE, _("내 차례")), (PANEL, _("내 담당"))] if member else []
-    order = (
-        Tab.IN_REVIEW,
-        Tab.SUPPLEMENT_REQUESTED,
-        Tab.DECIDING,
-        Tab.WAITING_DOCUMENTS,
-        Tab.DECIDED,
-        Tab.APPEALS,
-    )
-    return own + [(tab.key, tab.label) for tab in order]
 
 
 def query_without(params: QueryDict, *names: str) -> str:
@@ -64,8 +51,7 @@ class QueuePage(SingleTableMixin, FilterView):
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.member = member_of(request.user)
         self.tabs = tabs_of(self.member)
-        asked = request.GET.get("tab", "")
-        self.tab = asked if asked in dict(self.tabs) else self.tabs[0][0]
+        self.tab = tab_of(self.tabs, request.GET)
         response = super().get(request, *args, **kwargs)
         record_list(
             user=request.user,

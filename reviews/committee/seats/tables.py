@@ -54,7 +54,7 @@ class DrawsTable(DeskTable):
     def render_flags(self, record: Review) -> SafeString:
         flags = _flags(record)
         if not flags:
-            return format_html('<span class="quiet">–</span>')
+            return format_html('<span class="quiet">{}</span>', "–")
         return format_html_join(
             " ", "{}", ((tag("warn", f.label, "alert-triangle-f"),) for f in flags)
         )

@@ -134,7 +134,8 @@ class AgendaLine:
 
 
 def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
-    """Return the agenda in its order. Ten queries, sixteen for a mere deputy, for any length."""
+    """Return the agenda in its order. Ten queries for any length; sixteen for a deputy
+    of the chair without the role, whose rights depend on each review."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related(

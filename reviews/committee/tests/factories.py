@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from itertools import count
@@ -18,10 +19,9 @@ from claims.tests.factories import (
     NEW_SEAT,
     ClaimFactory,
     UserFactory,
-    confirmed_changes,
     give_roles,
-    people,
     reseat,
+    write_people,
 )
 from claims.users.models import User
 from reviews.committee.ballots.voting import cast_vote
@@ -55,9 +55,10 @@ def made_chair(member: Member) -> User:
 
 def member(**more: Any) -> Member:
     """A seat, set by two administrators; days are dates or ISO text."""
-    user = more.pop("user", None) or UserFactory(roles="member")
     days = {name: str(more[name]) for name in ("term_from", "term_to") if more.get(name)}
-    return reseat(user, **more | days)
+    if user := more.pop("user", None):
+        return reseat(user, **more | days)
+    return members([NEW_SEAT | more | days])[0]
 
 
 @transaction.atomic
@@ -74,16 +75,26 @@ def becomes(user: User, *roles: str) -> User:
     return user
 
 
-@transaction.atomic
 def council(size: int = 6, substitutes: int = 2) -> list[Member]:
-    """Members and substitutes, each seat set by two administrators, in few statements."""
-    users = people(size + substitutes, "member")
-    seats = [NEW_SEAT | {"substitute": place >= size} for place in range(len(users))]
-    confirmed_changes("seat", users, seats)
-    return Member.objects.bulk_create(
-        Member(user=user, **seat | {"term_from": date.fromisoformat(seat["term_from"])})
-        for user, seat in zip(users, seats, strict=True)
-    )
+    """Members and substitutes, each seat set by two administrators."""
+    return members(NEW_SEAT | {"substitute": place >= size} for place in range(size + substitutes))
+
+
+def members(seats: Iterable[dict[str, Any]]) -> list[Member]:
+    """A person with a seat for each of these columns (days as ISO text), in one statement."""
+    columns = list(seats)
+    users = UserFactory.build_batch(len(columns))
+    written = write_people(users, ["member"], columns)
+    days = ("term_from", "term_to")
+    made = []
+    for pk, user, seat in zip(written, users, columns, strict=True):
+        made.append(Member(pk=pk, user=user, **seat | {day: _date(seat[day]) for day in days}))
+        made[-1]._state.adding, made[-1]._state.db = False, user._state.db
+    return made
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _received(claim: Claim, kind: str) -> Document:

@@ -80,8 +80,9 @@ class LookUp(NamedTuple):
 class Sender(ABC):
     """One connection to one provider. Not shared between threads.
 
-    A message without an answer is sent again under the same id, by which its receiver recognizes
-    it; unless the provider can be asked (LookUpSender).
+    A message without an answer is sent again under the same id, by which the provider (or
+    the mail program) drops the copy; where the provider can be asked, it is asked first
+    (LookUpSender).
     """
 
     name: str  # of the provider: its rate limit and its log lines

@@ -176,7 +176,9 @@ class NoticeTemplate(models.Model):
         return self.published_at is None and self.inspection not in HANDED_IN
 
     def clean(self) -> None:
-        """Refuse a wrong or missing variable on saving, not on sending. Raises ValidationError."""
+        """Check the variables of the text when it is saved, not when it is sent. Raises
+        ValidationError for a variable that the event does not give, and for a required one that
+        the text lacks."""
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
             event=self.event, channel=self.channel, subject=self.subject, body=self.body

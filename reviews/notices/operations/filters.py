@@ -15,9 +15,12 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
+from claims.lists.registry import DeskList
 from claims.register.models import Claim
 from claims.register.search import search_condition
 from claims.users.requests import whole_number
@@ -149,3 +152,17 @@ class NoticeFilter(django_filters.FilterSet):
 
 def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def filtered_notices(user: Any, params: QueryDict) -> QuerySet[Notice]:
+    return NoticeFilter(params, Notice.objects.visible_to(user)).qs
+
+
+NOTICES = DeskList(
+    name="notices",
+    title=_("통지"),
+    url_name="notices:notices",
+    permissions=("reviews.view_notice",),
+    parameters=tuple(NoticeFilter.base_filters),
+    rows=filtered_notices,
+)

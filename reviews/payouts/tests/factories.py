@@ -16,13 +16,14 @@ from claims import clock
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
 from claims.tests.factories import (
+    NEW_SEAT,
     BankAccountFactory,
     ClaimFactory,
     UserFactory,
     confirmed_change,
     give_roles,
-    people,
     reseat,
+    write_people,
 )
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
@@ -100,7 +101,10 @@ def tier_claim(amount: int = 50_000, **more: Any) -> Claim:
 
 
 def voters(number: int = 3) -> list[User]:
-    return people(number, "member")
+    """People with a seat on the council."""
+    users = UserFactory.build_batch(number)
+    write_people(users, ["member"], [NEW_SEAT] * number)
+    return users
 
 
 def seat(user: User, review: Any, place: int) -> Any:

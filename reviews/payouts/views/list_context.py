@@ -16,15 +16,9 @@ from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO
 from reviews.payouts.states import PayoutKind, PayoutStatus
 from reviews.payouts.views.batch_context import batches_under_way
+from reviews.payouts.views.filters import TABS, PayoutFilter
 from reviews.payouts.views.tables import PayoutTable
 
-TABS = (
-    PayoutStatus.PREPARED,
-    PayoutStatus.APPROVED,
-    PayoutStatus.BATCHED,
-    PayoutStatus.PAID,
-    PayoutStatus.FAILED,
-)
 NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
 
 
@@ -50,19 +44,9 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
 
     A search without a tab covers every state.
     """
-    words = request.GET.get("q", "").strip()[:60]
-    tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
-    if kind not in PayoutKind.values:
-        kind = ""
-    if tab not in TABS:
-        tab = "" if words else PayoutStatus.PREPARED
-    rows = Payout.objects.visible_to(request.user).for_page()
-    if tab:
-        rows = rows.in_state(tab)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if words:
-        rows = rows.matching(words)
+    chosen = PayoutFilter.read(request.GET)
+    tab, kind, words = chosen.tab, chosen.kind, chosen.words
+    rows = chosen.rows(request.user).for_page()
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)

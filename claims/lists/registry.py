@@ -1,0 +1,49 @@
+"""Registry of the lists: a stable name, the page, and the rows of a user as filtered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+
+@dataclass(frozen=True)
+class DeskList:
+    """One list of the desk.
+
+    `name` is stored in rows and used in URLs: it never changes. `permissions`: one of them opens
+    the list. `parameters` are the query parameters that choose rows; the sort (`sort`) and the page
+    (`after`, `before`) are not among them. `rows` returns the rows in a user's scope; an invalid
+    value of a parameter is no condition.
+    """
+
+    name: str
+    title: Any  # lazily translated
+    url_name: str
+    permissions: tuple[str, ...]
+    parameters: tuple[str, ...]
+    rows: Callable[
+        [Any, QueryDict], QuerySet[Any]
+    ]  # rows in a user's scope; an invalid value: none
+
+    def opens_for(self, user: Any) -> bool:
+        """Return True when the user may open the list."""
+        return any(user.has_perm(permission) for permission in self.permissions)
+
+
+_LISTS: dict[str, DeskList] = {}
+
+
+def register_list(desk_list: DeskList) -> None:
+    _LISTS[desk_list.name] = desk_list
+
+
+def list_named(name: str) -> DeskList | None:
+    """Return a list by its stable name; None when there is none."""
+    return _LISTS.get(name)
+
+
+def lists_of(user: Any) -> list[DeskList]:
+    """Return the lists that the user may open, in the order of registration."""
+    return [one for one in _LISTS.values() if one.opens_for(user)]

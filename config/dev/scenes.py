@@ -1,0 +1,44 @@
+"""Rows that several tests of a module read: written once, rolled back after each of them.
+
+What Django's `setUpTestData` does for the classes of unittest, for a module of pytest.
+"""
+
+import copy
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+
+def scene(name: str, build: Callable[[], Any]) -> tuple[Any, Any]:
+    """Return two fixtures; the module keeps both: `_review, review = scene("review", f.in_review)`.
+
+    A test that asks for `name` gets a copy of what `build` returned: models, or tuples, lists and
+    dataclasses of them. Its changes end with it. Every test of the module, also one that does not
+    ask, may see the rows; none of them may commit (`transaction=True`, browsers, workers).
+    """
+
+    @pytest.fixture(scope="module", name=f"{name}_of_module")
+    def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+        with django_db_blocker.unblock():
+            outer = transaction.atomic()
+            outer._from_testcase = True  # type: ignore[attr-defined]  # as a TestCase marks its own
+            outer.__enter__()
+            try:
+                built = build()
+                connection.check_constraints()  # here once, not again at the end of each test
+                connection.run_on_commit = []
+                yield built
+            finally:
+                transaction.set_rollback(True)
+                outer.__exit__(None, None, None)
+
+    def copied(**rows: Any) -> Any:
+        return copy.deepcopy(rows[f"{name}_of_module"])
+
+    # Named as an argument, the module's fixture comes before the transaction of the test.
+    argument = inspect.Parameter(f"{name}_of_module", inspect.Parameter.KEYWORD_ONLY)
+    copied.__signature__ = inspect.Signature([argument])  # type: ignore[attr-defined]
+    return written, pytest.fixture(name=name)(copied)
