@@ -46,7 +46,7 @@ LISTS = (
 
 
 class Figure(NamedTuple):
-    """What one page costs: milliseconds of the processor and of the clock, queries, bytes."""
+    """The cost of one page: milliseconds of the processor and of the clock, queries, bytes."""
 
     cpu: float
     wall: float

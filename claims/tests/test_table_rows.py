@@ -143,7 +143,7 @@ def test_a_list_in_english_is_drawn_in_english(rf):
 
 
 def test_a_pattern_is_the_template_with_each_rows_values(rf):
-    """What CellPattern draws once a table is what the template would draw for the row."""
+    """A form drawn once a table and filled in is the form that the template draws for the row."""
     values = {"url": "/x/?a=1&b=2", "subject": "<b>홍길동</b>", "key": "account-1"}
     request = rf.get("/")
     pattern = CellPattern("fields/reveal.html", *values, request=request, label="계좌 열람")
