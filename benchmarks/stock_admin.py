@@ -2,6 +2,7 @@
 claims."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import path
 
 from claims.register.models import Claim
@@ -30,6 +31,12 @@ class Stock(admin.ModelAdmin):
     list_filter = ("tab",)
     list_per_page = 30
     ordering = ("due_on",)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
 
 
 class StockClaims(admin.ModelAdmin):

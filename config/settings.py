@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "claims.users.middleware.TextGzipMiddleware",
     "csp.middleware.CSPMiddleware",
     "claims.users.middleware.IdleSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -180,21 +181,25 @@ PGTRIGGER_MIGRATIONS = True
 REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
 WORKER_GRACE_SECONDS = env.float("WORKER_GRACE_SECONDS", 20)  # from SIGTERM on, for running tasks
 TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # failed deliveries allowed in a day, for one row
+_REDIS_LIMITS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}  # seconds
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "desk",
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
-    }
+        "OPTIONS": _REDIS_LIMITS,
+    },
+    "sessions": {
+        "BACKEND": "claims.users.sessions.SessionCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "desk",
+        "OPTIONS": _REDIS_LIMITS,
+    },
 }
 
 # ------------------------------------------------------------------ log-in
 AUTH_USER_MODEL = "claims.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["claims.users.backends.OneQueryBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -239,9 +244,10 @@ LOGIN_REDIRECT_URL = "dashboard:dashboard"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "outage-1015")
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "claims.users.sessions"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 30 * 60)  # automatic disconnect when idle
-SESSION_SAVE_EVERY_REQUEST = True
+# Written once a minute, and when its content changes (claims/users/sessions.py).
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "desk_session"
 CSRF_COOKIE_NAME = "desk_csrftoken"

@@ -185,5 +185,5 @@ def _keep_apart(using: str) -> None:
 
 def role_of(user: Any) -> str:
     """Return the label of the user's first role, '' without one."""
-    names = set(user.groups.values_list("name", flat=True))
+    names = set(user.group_names)
     return next((str(LABELS[role]) for role in ROLES if role in names), "")

@@ -41,6 +41,7 @@ def _connect_lists() -> None:
 def _connect_committee() -> None:
     from claims.accounts.roles import add_role_check
     from claims.changes import kinds
+    from claims.users import backends
     from reviews.committee import claim_page, preview_variables
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
@@ -68,8 +69,9 @@ def _connect_committee() -> None:
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
-    navigation.set_menu_count("committee", queue.count_awaiting)
-    navigation.set_menu_count("sittings", member_notice.count_items_open_to)
+    backends.read_along("member")
+    navigation.set_menu_count("committee", queue.rows_awaiting)
+    navigation.set_menu_count("sittings", member_notice.items_open_to)
     preview_variables.connect()
 
 
@@ -84,7 +86,7 @@ def _connect_payouts() -> None:
     hooks.listen("account_changed", on_account_changed)
     hooks.add_claim_places(claim_page.payouts_of)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
-    navigation.set_menu_count("payouts", claim_page.count_awaiting)
+    navigation.set_menu_count("payouts", claim_page.awaiting_approval)
     preview_variables.connect()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,11 +25,11 @@ TEMPLATE = "claims/changes/changes.html"
 SETTLED = 30  # settled changes shown
 
 
-def waiting_for(user: Any) -> int:
-    """Count the changes that this user may confirm; 0 for everybody else. One query."""
+def waiting_for(user: Any) -> QuerySet[ProposedChange] | None:
+    """Return the changes that this user may confirm, for the menu; None for everybody else."""
     if not user.has_perm(PERMISSION):
-        return 0
-    return ProposedChange.objects.waiting_for(user).count()
+        return None
+    return ProposedChange.objects.waiting_for(user)
 
 
 @requires(PERMISSION, "claims.view_accessentry")

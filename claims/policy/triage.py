@@ -125,17 +125,16 @@ def route_reason(
 
 def route_reason_of(claim: Any) -> str:
     """Return the sentence of a stored Claim, by the policy that routed it."""
-    policy = claim.routed_under
-    bounds = [
-        t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound
-    ]
+    policy, tiers = claim.routed_under, []
+    if claim.tier:
+        tiers = [t for t in policy.tiers.all() if t.upper_bound < claim.tier.upper_bound]
     return route_reason(
         claim.route,
         loss=claim.claimed_loss,
         threshold=policy.review_threshold,
         company=claim.company.name,
         tier=claim.tier and Tier(claim.tier.upper_bound, claim.tier.amount, claim.tier_id),
-        below=max((t.upper_bound for t in bounds), default=0),
+        below=max((t.upper_bound for t in tiers), default=0),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.policy.models import Holiday
 from claims.register.models import Claim
-from claims.table_rows import draw_rows
+from claims.table_rows import CellPattern, draw_rows
 from claims.tables import DeskTable, cell
 
 LIBRARYS = """{% for row in table.paginated_rows %}
@@ -140,3 +140,16 @@ def test_a_list_in_english_is_drawn_in_english(rf):
 
     with translation.override("en"):
         same(Holidays(Holiday.objects.all()), Holidays(Holiday.objects.all()))
+
+
+def test_a_pattern_is_the_template_with_each_rows_values(rf):
+    """A form drawn once a table and filled in is the form that the template draws for the row."""
+    values = {"url": "/x/?a=1&b=2", "subject": "<b>홍길동</b>", "key": "account-1"}
+    request = rf.get("/")
+    pattern = CellPattern("fields/reveal.html", *values, request=request, label="계좌 열람")
+    for key in ("account-1", "account-2"):
+        values["key"] = key
+        whole = engines["django"].get_template("fields/reveal.html")
+        expected = whole.render({**values, "label": "계좌 열람"}, request)
+        masked = r'name="csrfmiddlewaretoken" value="[^"]+"'
+        assert re.sub(masked, "", pattern.draw(**values)) == re.sub(masked, "", expected)

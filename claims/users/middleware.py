@@ -14,6 +14,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -56,11 +58,29 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's sessions, except that a heartbeat (`request.unattended = True`) does not prolong
-    them: a page left open must not keep the session alive."""
+    """Django's sessions, prolonged by each request but a heartbeat (`request.unattended = True`):
+    a page left open must not keep the session alive."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if getattr(request, "unattended", False) and not request.session.modified:
+        session: Any = request.session
+        unattended = getattr(request, "unattended", False)
+        if session.accessed and not unattended and not session.is_empty():
+            session.prolong()
+        return super().process_response(request, response)
+
+
+class TextGzipMiddleware(GZipMiddleware):
+    """Compresses pages and fragments; pictures and documents are compressed already.
+
+    Django masks the tokens of forms and adds random bytes to the file, so that the length of an
+    answer tells nothing of it (BREACH).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/html", "application/json")):
             return response
         return super().process_response(request, response)
 

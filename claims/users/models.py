@@ -2,6 +2,7 @@ import pgtrigger
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,6 +75,12 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name or self.username
+
+    @cached_property
+    def group_names(self) -> list[str]:
+        """Names of the roles in order; the user of a request has them from its first query
+        (claims/users/backends.py)."""
+        return sorted(self.groups.values_list("name", flat=True))
 
     @property
     def in_office(self) -> bool:

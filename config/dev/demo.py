@@ -217,9 +217,12 @@ def _accounts() -> list[tuple[str, str, str]]:
 
 
 def _static_digest() -> str:
-    """Return a digest that changes whenever a static file, or a package with some, does."""
+    """Return a digest that changes whenever a static file does, a package with some, or a template,
+    which names the classes that stay in the stylesheet."""
     digest = hashlib.sha256((version("django") + version("whitenoise")).encode())
-    for folder in (CHECKOUT / "config" / "static", CHECKOUT / "var" / "vendor"):
+    digest.update((CHECKOUT / "config" / "statics.py").read_bytes())
+    for name in ("config/static", "var/vendor", "templates"):
+        folder = CHECKOUT / name
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 found = path.stat()

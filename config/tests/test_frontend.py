@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from claims.display.states import PIES, SHAPES
 from claims.state_style import STATE_STYLES
 from claims.templatetags.desk import MESSAGE_ICONS, NOTE_ICONS
+from config import statics
 from config.dev import vendor
 
 BASE = Path(settings.BASE_DIR)
@@ -141,7 +142,8 @@ def test_every_module_is_reached_from_the_pages():
         reached.add(path)
         names = re.findall(r"(?:from |import |import\()'(\.{1,2}/[a-z/]+\.js)'", path.read_text())
         waiting += [(path.parent / name).resolve() for name in names]
-    assert reached == set(SCRIPTS)
+    early = BASE / "config" / "static" / "js" / "early.js"  # no module: before the first paint
+    assert reached == set(SCRIPTS) - {early}
 
 
 def test_the_lock_file_names_no_address():
@@ -156,13 +158,46 @@ def test_our_template_is_the_one_that_tables_use():
     assert apps.is_installed("django_tables2")
 
 
-def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings):
-    """In production every reference is rewritten, and no missing file is named."""
+@pytest.mark.skipif(statics.esbuild() is None, reason="npm ci has not run")
+def test_a_page_asks_for_one_sheet_and_one_module(tmp_path, settings):
+    """The bundles hold what main.css and main.js import, also where the folder has older ones."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "config.statics.DeskStaticFilesStorage"},
     }
+    for _twice in range(2):
+        call_command("collectstatic", "--noinput", verbosity=0)
+        names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+        sheet = (tmp_path / names["css/main.css"]).read_text()
+        module = (tmp_path / names["js/main.js"]).read_text()
+        assert "@import" not in sheet and "url(../" not in sheet and "data:image/svg" in sheet
+        assert ".i-check" in sheet and "--ink-900" in sheet
+        assert not re.search(r"\bimport\b", module) and "data-viewer" in module
+        assert len(sheet.encode()) < 300_000 and len(module.encode()) < 80_000
+
+
+def test_rules_of_classes_that_nothing_names_are_left_out():
+    css = (
+        '@charset "UTF-8";/*! Licence */:root{--a:";}"}.used,.gone:hover{color:red}'
+        "@media (width>1px){.gone{color:red}.used .other,p{top:0}}@media print{.gone{top:0}}"
+        ".gone:is(.used,.x){top:0}p:not(.used,p){top:0}@keyframes k{from{top:0}to{top:1px}}"
+    )
+    assert statics.used_rules(css, {"used", "other"}) == (
+        '@charset "UTF-8";/*! Licence */:root{--a:";}"}.used{color:red}'
+        "@media (width>1px){.used .other,p{top:0}}"
+        "p:not(.used,p){top:0}@keyframes k{from{top:0}to{top:1px}}"
+    )
+
+
+def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings, monkeypatch):
+    """Without esbuild every reference is rewritten, and no missing file is named."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "config.statics.DeskStaticFilesStorage"},
+    }
+    monkeypatch.setattr(statics, "esbuild", lambda: None)
     call_command("collectstatic", "--noinput", verbosity=0)
     names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     sheet = (tmp_path / names["css/main.css"]).read_text()

@@ -120,6 +120,10 @@ class BatchStatus(StyledChoices, models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
+# Batches that wait for their release or for bank results.
+BATCH_UNDER_WAY = (BatchStatus.BUILT, BatchStatus.RELEASED)
+
+
 set_styles(
     BatchStatus,
     OPEN=("none", "package"),

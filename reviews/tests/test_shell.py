@@ -10,6 +10,7 @@ from django.utils import translation
 from claims.errors import ConflictError
 from claims.tests.factories import UserFactory
 from claims.users import navigation
+from claims.users.models import User
 from reviews.roles import LABELS, ROLES
 
 ROOMS = {
@@ -80,10 +81,14 @@ def test_who_may_look_up_no_claim_gets_no_search(someone):
     assert navigation.search_url(request_of(someone("customer_centre"))) == reverse("search:search")
 
 
-def test_a_room_says_what_waits(someone, monkeypatch):
-    monkeypatch.setitem(navigation._counts, "committee", lambda user: 38)
-    rooms = navigation.menu_items(request_of(someone("member")))
-    assert {room.name: room.waiting for room in rooms}["committee"] == 38
+def test_the_rooms_say_what_waits_in_one_query(someone, monkeypatch, django_assert_num_queries):
+    user = someone("member")
+    monkeypatch.setitem(navigation._counts, "committee", lambda user: User.objects.all())
+    monkeypatch.setitem(navigation._counts, "sittings", lambda user: User.objects.all()[:2])
+    with django_assert_num_queries(1):
+        rooms = navigation.menu_items(request_of(user))
+    waiting = {room.name: room.waiting for room in rooms}
+    assert (waiting["committee"], waiting["sittings"]) == (User.objects.count(), 2)
 
 
 def test_settings_are_kept_and_lead_back(client, someone):

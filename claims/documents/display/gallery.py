@@ -1,6 +1,6 @@
 """Context of a claim's documents, for the desk and the claim page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,13 +47,25 @@ def documents_of(claim: Claim, *, with_acts: bool = False) -> list[DocumentGroup
 
     `with_acts` adds the acts of people on each document, newest first, in one query more.
     """
-    groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
     shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
     if with_acts:
         acts = DocumentAct.objects.select_related("by").order_by("-pk")
         shown = shown.select_related("set_aside_by").prefetch_related(Prefetch("acts", acts))
-    for document in shown.prefetch_related("pages").order_by("pk"):
-        groups[DocumentKind(document.kind)].documents.append(document)
+    return in_kinds(shown.prefetch_related("pages").order_by("pk"))
+
+
+def every_document_of(claim: Claim) -> list[Document]:
+    """Return the documents of a claim with their pages, also those that were erased."""
+    return list(Document.objects.filter(claim=claim).prefetch_related("pages").order_by("pk"))
+
+
+def in_kinds(documents: Iterable[Document]) -> list[DocumentGroup]:
+    """Return all five kinds in order, the empty ones too, with those of the documents that are not
+    erased."""
+    groups = {kind: DocumentGroup(kind) for kind in DocumentKind}
+    for document in documents:
+        if document.erased_at is None:
+            groups[DocumentKind(document.kind)].documents.append(document)
     return list(groups.values())
 
 

@@ -32,8 +32,8 @@ def test_the_gravest_stand_first_by_kind(claim):
     assert [f.check_code for f in found["other"]] == ["same.phone"]
 
 
-def test_three_queries_whatever_is_shown(claim, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_two_queries_whatever_is_shown(claim, django_assert_num_queries):
+    with django_assert_num_queries(2):
         for finding in display.findings_of(claim):
             assert finding.sentence and finding.verdict_choice.style
             assert finding.document is None or finding.document.kind == finding.kind

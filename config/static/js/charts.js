@@ -1,4 +1,6 @@
 // A chart reads the table that is its text alternative: <canvas data-chart="weekly" data-from="id">.
+import { readable } from './readable.js';
+
 const css = getComputedStyle(document.documentElement);
 const ink = name => css.getPropertyValue(`--${name}`).trim();
 const grouped = n => n.toLocaleString('ko-KR');
@@ -211,8 +213,23 @@ async function draw(root = document) {
   }
 }
 
-if (window.Chart) {
-  draw();
-  document.addEventListener('htmx:afterSettle', event => draw(event.target));
-  document.addEventListener('desk:part', event => draw(event.detail));
+// The library is as large as a page: it comes when the page can be read.
+async function fetchLibrary(address) {
+  await readable();
+  const script = document.createElement('script');
+  script.src = address;
+  await new Promise((done, failed) => {
+    script.addEventListener('load', done);
+    script.addEventListener('error', failed);
+    document.head.append(script);
+  });
+}
+
+const address = document.querySelector('meta[name="chart-library"]')?.content;
+if (address) {
+  fetchLibrary(address).then(() => {
+    draw();
+    document.addEventListener('htmx:afterSettle', event => draw(event.target));
+    document.addEventListener('desk:part', event => draw(event.detail));
+  });
 }

@@ -4,6 +4,7 @@ import { composing, onKey, open } from './keys.js';
 import './forms.js';
 import './toasts.js';
 import './kept.js';
+import { readable } from './readable.js';
 
 // The box of search comes with the page and its script when it is opened; on a page without it (the
 // admin site) the link leads to the page of search.
@@ -51,3 +52,16 @@ for (const kind of ['htmx:afterSettle', 'desk:part']) document.addEventListener(
 await load();
 // What needs script is hidden until it is here.
 document.documentElement.classList.add('js');
+
+// On a browser's first page the letters (300 kB) wait for the picture that is to be read. Later ones
+// find them in its store, and ask for them before the first paint (partials/letters.html).
+const letters = document.getElementById('letters');
+if (letters) {
+  await readable();
+  letters.disabled = false;
+  letters.addEventListener('load', async () => {
+    await document.fonts.ready;
+    // biome-ignore lint/suspicious/noDocumentCookie: Firefox has had no Cookie Store for long
+    document.cookie = 'letters=1; path=/; max-age=31536000; samesite=lax';
+  });
+}

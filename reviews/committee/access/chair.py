@@ -43,8 +43,7 @@ def forbid_unless_chair(user: User, review: Review) -> None:
     """
     voters = voters_of(review)
     is_chair = user.has_perm("reviews.confirm_decision")
-    deputises = Member.objects.serving(today()).filter(user=user, deputises=True).exists()
-    if not is_chair and not deputises:
+    if not is_chair and not _deputises(user):
         raise NotChairError()
     if user in voters:
         raise ChairVotedError()
@@ -54,6 +53,10 @@ def forbid_unless_chair(user: User, review: Review) -> None:
         return
     if not conflicting_with_a_chair([review.claim_id]):
         raise NotChairError()
+
+
+def _deputises(user: User) -> bool:
+    return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
 
 
 def may_confirm(user: User, review: Review) -> bool:

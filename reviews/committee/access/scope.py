@@ -8,8 +8,11 @@ checks and the member's own checks only; afterwards, those of the whole panel.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
+from claims.documents.history import DocumentAct
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.errors import RecusedError
@@ -17,10 +20,15 @@ from reviews.committee.models import (
     BEFORE_RESULT,
     Assignment,
     AssignmentStatus,
+    Challenge,
+    Comment,
+    DiscussionRequest,
     LeftAs,
     Member,
     Review,
     ReviewStatus,
+    Seen,
+    SupplementRequest,
 )
 
 # Roles that see all payouts also see all claims: chair, secretariat, finance, auditor.
@@ -67,10 +75,12 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     at most, and two more to find the member.
     """
     ids = list(claim_ids)
+    member = member_of(user)
+    if left is None and member is None:
+        left = set()
     if left is None:
         rows = conflicted_claims(user).filter(review__claim__in=ids)
         left = set(rows.values_list("review__claim_id", flat=True))
-    member = member_of(user)
     if member is None:
         return left
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
@@ -81,10 +91,10 @@ def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
 
     One query where no chair is a member, else four.
     """
-    ids = list(claim_ids)
     chairs = Member.objects.filter(user__in=holders_of(CHAIR))
     members = list(chairs.values_list("pk", flat=True))
-    if not members or not ids:
+    ids = list(claim_ids) if members else []
+    if not ids:
         return set()
     left = Assignment.objects.filter(
         member__in=members,
@@ -137,10 +147,9 @@ def visible_reviews(user: Any) -> QuerySet[Review]:
 
 
 def member_of(user: Any) -> Member | None:
-    """Return the user's member, cached on the user for the length of a request."""
-    if not hasattr(user, "_desk_member"):
-        user._desk_member = Member.objects.of(user)
-    return user._desk_member
+    """Return the user's member, cached on the user for the length of a request; the user of a
+    request was read with it (wiring)."""
+    return getattr(user, "member", None)
 
 
 def seat_of(user: Any, review: Review) -> Assignment | None:
@@ -149,11 +158,11 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
     Raises RecusedError, with the way of leaving, for a user who left the seat. A user with a wide
     role who only passed a seat on (재배정, 부재) still sees the claim.
     """
-    seat = (
-        Assignment.objects.filter(review=review, member__user_id=user.pk)
-        .select_related("member")
-        .first()
-    )
+    own = Assignment.objects.filter(review=review, member__user_id=user.pk)
+    return _sitting(own.select_related("member").first(), user)
+
+
+def _sitting(seat: Assignment | None, user: Any) -> Assignment | None:
     if seat is None or seat.status == AssignmentStatus.ACTIVE:
         return seat
     if seat.left_as in LEFT_FOR_CONFLICT or not sees_all(user):
@@ -181,14 +190,48 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     A withdrawn second round is passed over for the first, whose decision is in force.
 
     Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
-    as for one that does not exist.
+    as for one that does not exist. Two queries; one more for a user without a seat.
     """
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
+    rounds = rounds.annotate(**_sets_of_a_review()).prefetch_related(
+        Prefetch("assignments", _seats_with_seen_pages(user))
+    )
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
-        seat = seat_of(user, review)
-        if seat or visible_reviews(user).filter(pk=review.pk).exists():
+        own = (seat for seat in review.assignments.all() if seat.member.user_id == user.pk)
+        seat = _sitting(next(own, None), user)
+        if seat or _is_visible(review, user):
             return review, seat
     raise Review.DoesNotExist
+
+
+def _is_visible(review: Review, user: Any) -> bool:
+    """Return True for a review in the user's scope; no query for a wide role that is no member, and
+    so left no panel."""
+    if sees_all(user) and member_of(user) is None:
+        return True
+    return visible_reviews(user).filter(pk=review.pk).exists()
+
+
+def _seats_with_seen_pages(user: Any) -> QuerySet[Assignment]:
+    """Return seats with `seen_pages`: for the user's own, each document with the numbers of its
+    pages that were on screen."""
+    seen = Seen.objects.filter(assignment=OuterRef("pk"), assignment__member__user=user.pk)
+    pages = seen.order_by().values_list(JSONObject(document="document_id", pages="pages"))
+    return Assignment.objects.for_desk().annotate(seen_pages=ArraySubquery(pages))
+
+
+def _sets_of_a_review() -> dict[str, Exists | Q]:
+    """Return for each set of rows that most reviews do not have a column that says if there are
+    any: a page reads only those that there are."""
+    review = OuterRef("pk")
+    requests = DiscussionRequest.objects.filter(ballot__review=review)
+    comments = Comment.objects.filter(ballot__review__claim=OuterRef("claim"))
+    return {
+        "has_acts": Exists(DocumentAct.objects.filter(document__claim=OuterRef("claim"))),
+        "has_challenges": Exists(Challenge.objects.filter(assignment__review=review)),
+        "has_supplements": Exists(SupplementRequest.objects.filter(review=review)),
+        "has_discussion": Exists(requests) | Exists(comments),
+    }
 
 
 def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:

@@ -53,31 +53,27 @@ class AppealOnDesk:
         return self.appeal.decide_by if received and self.appeal else None
 
 
-def appeal_context(review: Review, user: Any) -> dict[str, Any]:
-    """Return `appealing` for the desk.
-
-    One query where there can be an appeal, four in round 2, else none.
-    """
+def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str, Any]:
+    """Return `appealing` for the desk; `appeal` is that of either round. Two queries in round 2,
+    else none."""
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
-        appeal = Appeal.objects.select_related("received_by").filter(review2=review).first()
         first = _first_round(appeal, user) if appeal else None
         return {"appealing": AppealOnDesk(appeal, first, may_open)}
     if review.status != ReviewStatus.DECIDED or not may_open:
         return {"appealing": AppealOnDesk(None)}
-    appeal = Appeal.objects.select_related("received_by").filter(review1=review).first()
     registers = appeal is None and user.has_perm("reviews.register_appeal")
     return {"appealing": AppealOnDesk(appeal, None, may_open, registers)}
 
 
 def _first_round(appeal: Appeal, user: Any) -> FirstRound:
-    review = Review.objects.get(pk=appeal.review1_id)
+    review = appeal.review1
     if is_first_round_hidden(review.claim_id, user):
         return FirstRound(appeal, is_hidden=True)
     votes = Vote.objects.open_to(user).newest().filter(ballot__review=review)
     return FirstRound(
         appeal,
-        decision=Decision.objects.select_related("confirmed_by").get(review=review),
+        decision=review.decision,
         votes=list(
             votes.select_related("assignment__member__user", "ballot").order_by(
                 "ballot__number", "assignment__seat"

@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
 
 
-def appeal_acts(review: Review) -> list[dict[str, Any]]:
-    """Return the fields of `timeline.Entry`; no query where there can be no appeal.
+def appeal_of(review: Review) -> Appeal | None:
+    """Return the appeal of either round, with its people and the first round's decision. One query,
+    none where there can be no appeal."""
+    if review.round == 1 and review.status != ReviewStatus.DECIDED:
+        return None
+    found = Appeal.objects.filter(Q(review1=review) | Q(review2=review))
+    people = ("received_by", "extended_by", "closed_by", "review1__decision__confirmed_by")
+    return found.select_related(*people).first()
+
+
+def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
+    """Return the fields of `timeline.Entry`.
 
     Grounds are left out: users who may read them find them beside the timeline.
     """
-    if review.round == 1 and review.status != ReviewStatus.DECIDED:
-        return []
-    found = Appeal.objects.filter(Q(review1=review) | Q(review2=review))
-    appeal = found.select_related("received_by", "extended_by", "closed_by").first()
     if appeal is None:
         return []
     late = appeal.status == AppealStatus.REJECTED_LATE

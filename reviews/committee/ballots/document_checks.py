@@ -112,12 +112,20 @@ class PanelCheck(NamedTuple):
     stale: bool  # other files were present when the viewer checked
 
 
-def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:
-    """Return one entry for each required kind, in the policy's order.
+def checks_of(
+    review: Review, seat: Assignment | None = None, documents: Iterable[Document] | None = None
+) -> list[PanelCheck]:
+    """Return one entry for each required kind, in the policy's order. One query where the caller
+    has read the claim's documents.
 
     A seat that has still to vote gets its own checks only (`access.sealed_checks`).
     """
-    there = kinds_handed_in([review.claim_id])[review.claim_id]
+    if documents is None:
+        documents = Document.objects.handed_in().filter(claim=review.claim_id)
+    files: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.counts:
+            files.setdefault(document.kind, []).append(document)
     checks = EvidenceCheck.objects.filter(
         assignment__review=review, assignment__status=AssignmentStatus.ACTIVE
     )
@@ -132,10 +140,10 @@ def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck
         found.append(
             PanelCheck(
                 kind=DocumentKind(kind),
-                missing=kind not in there,
+                missing=kind not in files,
                 mine=mine,
                 others=[row for row in ours if row is not mine],
-                stale=bool(mine) and seen != documents_digest(review.claim_id, kind),
+                stale=bool(mine) and seen != _digest_of(kind, files.get(kind, ())),
             )
         )
     return found
@@ -153,5 +161,8 @@ def kinds_handed_in(claim_ids: Iterable[int]) -> dict[int, set[str]]:
 
 def documents_digest(claim_id: int, kind: str) -> bytes:
     """Return a digest (16 bytes) of the files of a kind that are present."""
-    files = Document.objects.handed_in().filter(claim=claim_id, kind=kind).order_by("pk")
-    return text_digest(kind, *files.values_list("sha256", flat=True))
+    return _digest_of(kind, Document.objects.handed_in().filter(claim=claim_id, kind=kind))
+
+
+def _digest_of(kind: str, files: Iterable[Document]) -> bytes:
+    return text_digest(kind, *(one.sha256 for one in sorted(files, key=lambda one: one.pk)))

@@ -1,5 +1,7 @@
 """The last vote of a ballot, which closes it: the desk says so before and after it is cast."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from reviews.committee.models import (
@@ -13,29 +15,37 @@ from reviews.committee.models import (
 )
 
 
-def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
-    """Return True where a whole panel has voted and no challenge (기피) is undecided.
-
-    `counting` is a seat that is taken as having voted.
-    """
+def all_voted(review: Review) -> bool:
+    """Return True where a whole panel has voted and no challenge (기피) is undecided."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
     seats = review.assignments.active()
-    waiting = seats.filter(voted_at__isnull=True)
-    if counting is not None:
-        waiting = waiting.exclude(pk=counting.pk)
-    if waiting.exists() or seats.count() < review.policy.panel_size:
+    if seats.filter(voted_at__isnull=True).exists() or seats.count() < review.policy.panel_size:
         return False
     # a seat that may yet leave the count keeps the ballot open
     return not Challenge.objects.pending().filter(assignment__review=review).exists()
 
 
-def is_last_vote(review: Review, seat: Assignment) -> bool:
+def is_last_vote(
+    review: Review,
+    seat: Assignment,
+    seats: Iterable[Assignment] | None = None,
+    pending: Iterable[Challenge] | None = None,
+) -> bool:
     """Return True where the vote of this seat, not cast yet, will close the ballot.
 
-    Discloses no more than the marks of who has voted, which everybody on the desk sees.
+    Discloses no more than the marks of who has voted, which everybody on the desk sees. `seats` (of
+    the present panel) and `pending` challenges where the caller has read them.
     """
-    return seat.voted_at is None and all_voted(review, counting=seat)
+    if seat.voted_at is not None or review.status != ReviewStatus.IN_REVIEW:
+        return False
+    seated = list(review.assignments.active() if seats is None else seats)
+    waiting = any(one.voted_at is None for one in seated if one.pk != seat.pk)
+    if waiting or len(seated) < review.policy.panel_size:
+        return False
+    if pending is None:
+        pending = Challenge.objects.pending().filter(assignment__review=review)
+    return not list(pending)
 
 
 def message_after(vote: Vote) -> str:

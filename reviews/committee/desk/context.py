@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from claims.documents.display.gallery import documents_of
+from claims.documents.display.gallery import in_kinds
 from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
@@ -18,7 +19,7 @@ from claims.money import prose_won
 from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
-from reviews.committee.access.scope import member_of
+from reviews.committee.access.scope import is_before_own_vote, member_of
 from reviews.committee.appeals.first_round import appeal_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
@@ -26,11 +27,11 @@ from reviews.committee.desk import presence
 from reviews.committee.desk.document_list import kind_groups
 from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
+from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.desk.suggested_amount import suggestion_context
 from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
-from reviews.committee.discussion.context import discussion_of
 from reviews.committee.models import (
     REVIEW_RUNNING,
     Assignment,
@@ -39,12 +40,11 @@ from reviews.committee.models import (
     Decision,
     Draft,
     Outcome,
-    QueueRow,
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.queries import position_of, previous_for, upcoming_for
-from reviews.committee.queue.sealed_checks import hide_sealed_checks
+from reviews.committee.queue.queries import Place, row_and_place
+from reviews.committee.queue.sealed_checks import hide_checks_before
 from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of
 
@@ -76,22 +76,23 @@ def canned_reasons() -> list[Canned]:
 
 def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
     """Return everything but the forms, which the views add."""
-    claim = review.claim
-    row = QueueRow.objects.filter(pk=claim.pk).first()
+    claim, member = review.claim, member_of(user)
+    rows = ReviewRows(review, user)
+    row, place = row_and_place(claim.pk, member, LOOKS_AHEAD)
+    if row and seat and is_before_own_vote(review, seat):
+        hide_checks_before(seat.member, [row], [claim.pk])
     seen = seen_by(seat)
-    hide_sealed_checks(seat.member if seat else None, [row] if row else [])
-    groups = kind_groups(documents_of(claim), row, seen)
-    ballot = Ballot.objects.last_of(review)
-    seats = seats_of(user, review, ballot)
-    decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
+    groups = kind_groups(in_kinds(rows.documents), row, seen)
+    ballot, decision = rows.ballot, rows.decision
+    seats = seats_of(user, rows)
     findings = findings_of(claim, user)
-    talk = discussion_of(review, user)
-    checks = panel_checks(review, seat, groups, by_kind(findings))
+    checks = panel_checks(rows, seat, groups, by_kind(findings))
     return {
+        "rows": rows,
         "review": review,
         "claim": claim,
         "seat": seat,
-        "member": seat.member if seat else member_of(user),
+        "member": member,
         "reason": route_reason_of(claim),
         "groups": groups,
         "groups_waiting": any(g.unshown for g in groups),
@@ -104,28 +105,29 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
         "quorum": quorum_of(len(seats)),
-        "is_last": seat is not None and is_last_vote(review, seat),
+        "is_last": seat is not None
+        and is_last_vote(review, seat, rows.active, rows.pending_challenges),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,
         "result": _result(ballot, decision),
         "chair_threshold": review.policy.chair_threshold,
         "amount_hint": _amount_hint(review),
-        "timeline": timeline_of(review, user, talk),
-        "discussion": talk,
-        "discussion_requests": talk.requests_of(ballot),
+        "timeline": timeline_of(review, user, rows),
+        "discussion": rows.discussion,
+        "discussion_requests": rows.discussion.requests_of(ballot),
         "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
         "deadline_runs": review.status in REVIEW_RUNNING,
-        "queue_position": _place(user, row),
+        "queue_position": _place(place),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
-        "reasons": canned_reasons(),
+        "reasons": SimpleLazyObject(canned_reasons),  # read where the ballot is shown
         "unchecked": [c for c in checks if not c.verdict and not c.missing] if seat else [],
         "other_viewers": presence.others_present(review, user),
         **_account(review),
-        **supplement_context(review),
-        **suggestion_context(user, review, findings, ballot, decision),
-        **appeal_context(review, user),
-        **seats_context(user, review),
+        **supplement_context(review, rows.supplements),
+        **suggestion_context(rows, findings),
+        **appeal_context(review, user, rows.appeal),
+        **seats_context(user, review, rows.seats, rows.pending_challenges),
         **_findings(findings),
         **_draft(user, seat),
     }
@@ -177,22 +179,16 @@ def _amount_hint(review: Review) -> str:
     }
 
 
-def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
+def _place(place: Place | None) -> dict[str, Any] | None:
     """Return the position in 내 차례 (1 / 38), with the numbers before and after."""
-    member = member_of(user)
-    if member is None or row is None:
+    if place is None:
         return None
-    at, total = position_of(member, row)
-    if not total:
-        return None
-    coming = upcoming_for(member, row, most=LOOKS_AHEAD)
-    before = previous_for(member, row)
     return {
-        "at": at,
-        "total": total,
-        "next": coming[0].number if coming else "",
-        "previous": before.number if before else "",
-        "upcoming": coming,
+        "at": place.at,
+        "total": place.total,
+        "next": place.coming[0].number if place.coming else "",
+        "previous": place.previous.number if place.previous else "",
+        "upcoming": place.coming,
     }
 
 

@@ -150,7 +150,7 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         taker = leaving.recuse(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
-        return render_desk(request, review, seat, refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
     if taker is None:
         said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")
     else:

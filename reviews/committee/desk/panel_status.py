@@ -13,12 +13,11 @@ from claims.documents.models import DocumentKind
 from claims.users.models import User
 from reviews.committee.ballots.document_checks import checks_of
 from reviews.committee.desk.document_list import KindGroup
+from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.models import (
     Assignment,
-    Ballot,
     CheckVerdict,
     EvidenceCheck,
-    Review,
     Vote,
 )
 
@@ -68,29 +67,27 @@ class Seat:
         return self.assignment.voted_at
 
 
-def seats_of(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
-    active = review.assignments.active().select_related("member__user").order_by("seat")
-    seats = [Seat(a, a.member.user_id == user.pk) for a in active]
+def seats_of(user: User, rows: ReviewRows) -> list[Seat]:
+    seats = [Seat(a, a.member.user_id == user.pk) for a in rows.active]
+    ballot = rows.ballot
     if ballot is None:
         return seats
-    votes = {
-        vote.assignment_id: vote
-        for vote in Vote.objects.open_to(user).newest().filter(ballot=ballot)
-    }
+    # the last version of each
+    votes = {vote.assignment_id: vote for vote in rows.votes if vote.ballot_id == ballot.pk}
     for one in seats:
         one.vote = votes.get(one.assignment.pk)
     return seats
 
 
 def panel_checks(
-    review: Review,
+    rows: ReviewRows,
     seat: Assignment | None,
     groups: Iterable[KindGroup],
     findings: dict[str, list[Any]],
 ) -> list[KindCheck]:
     pages = {group.kind: group.page_total for group in groups}
     found = []
-    for panel in checks_of(review, seat):
+    for panel in checks_of(rows.review, seat, rows.documents):
         check = KindCheck(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
         check.findings = findings.get(panel.kind, [])
         check.others = [_member_check(one) for one in panel.others]

@@ -7,6 +7,9 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
 from claims.documents.models import Document, DocumentKind, Page
 from claims.documents.tasks import prepare
 from config.celery import enqueue
@@ -49,6 +52,16 @@ def prepare_pages(claim_ids: Iterable[int]) -> None:
         enqueue(prepare, pk)
 
 
+def with_first_page(rows: Any) -> QuerySet[QueueRow]:
+    """Add `first_page` to queue rows: document, number and shape of the page that the desk shows
+    first, or None."""
+    ready = Document.objects.handed_in().filter(claim=OuterRef(OuterRef("pk")), status="ready")
+    kinds = Case(*(When(document__kind=kind, then=place) for kind, place in _KINDS.items()))
+    pages = Page.objects.filter(document__in=ready, number=1).order_by(kinds, "document")
+    found = JSONObject(document="document_id", number="number", shape="shape")
+    return rows.annotate(first_page=Subquery(pages.values_list(found)[:1]))
+
+
 def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
@@ -58,21 +71,20 @@ def picked_first(
     """
     if not picked:
         return rows[:most]
-    awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
+    awaiting = with_first_page(QueueRow.objects).filter(
+        awaiting__contains=[member.pk], number__in=picked
+    )
     chosen = {row.number: row for row in awaiting}
     first = [chosen[number] for number in picked if number in chosen]
     return (first + [row for row in rows if row.number not in chosen])[:most]
 
 
-def first_pages(rows: list[QueueRow]) -> list[NextClaim]:
-    """Return each claim with the page that its desk shows first. One query."""
-    ids = [row.pk for row in rows]
-    pages = Page.objects.filter(
-        document__in=Document.objects.handed_in().filter(claim__in=ids, status="ready"), number=1
-    ).select_related("document")
-    first: dict[int, Any] = {}
-    for page in pages:
-        place = (_KINDS[page.document.kind], page.document_id)
-        if page.document.claim_id not in first or place < first[page.document.claim_id][0]:
-            first[page.document.claim_id] = (place, page.url)
-    return [NextClaim(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]
+def first_pages(rows: list[Any]) -> list[NextClaim]:
+    """Return each claim with the page that its desk shows first; rows are `with_first_page`."""
+    return [NextClaim(row.number, _page_url(row.first_page)) for row in rows]
+
+
+def _page_url(page: dict[str, Any] | None) -> str:
+    if page is None:
+        return ""
+    return Page(document_id=page["document"], number=page["number"], shape=page["shape"]).url

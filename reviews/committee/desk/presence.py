@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import redis
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -116,7 +118,7 @@ def visible_others(review: Review, user: User, ids: Iterable[int]) -> list[Other
     """Return those of `ids` who may still see the claim, with their names, without `user`.
 
     Leaves out users who left it for a conflict of interest, whose account has ended, or who have no
-    role on the claim. No query without ids, two otherwise.
+    role on the claim. No query without ids, one otherwise.
     """
     wanted = [pk for pk in ids if pk != user.pk]
     if not wanted:
@@ -126,10 +128,10 @@ def visible_others(review: Review, user: User, ids: Iterable[int]) -> list[Other
     tied = Exists(seats.filter(status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT))
     people = User.objects.filter(pk__in=wanted, is_active=True).exclude(tied)
     allowed = people.filter(sits | Q(pk__in=holders_of(*SEE_ALL).values("pk")))
-    found = allowed.prefetch_related("groups").order_by("name", "pk")
-    return [Other(str(person), _role(person)) for person in found]
+    groups = ArraySubquery(Group.objects.filter(user=OuterRef("pk")).order_by().values("name"))
+    found = allowed.annotate(roles=groups).order_by("name", "pk")
+    return [Other(str(person), _role(person.roles)) for person in found]
 
 
-def _role(person: User) -> str:
-    names = {group.name for group in person.groups.all()}
+def _role(names: Iterable[str]) -> str:
     return next((str(label) for role, label in LABELS.items() if role in names), "")

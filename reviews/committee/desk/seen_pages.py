@@ -1,6 +1,7 @@
 """Pages that a member has had on screen. A convenience of the desk, not an audit."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -49,8 +50,12 @@ def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> in
 
 
 def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:
-    """Return the page numbers that a member has seen, by document; empty without a seat."""
+    """Return the page numbers that a member has seen, by document; empty without a seat. No query
+    where the seat was read `with_seen_pages`."""
     if assignment is None:
         return {}
+    read: list[dict[str, Any]] | None = getattr(assignment, "seen_pages", None)
+    if read is not None:
+        return {one["document"]: one["pages"] for one in read}
     rows = Seen.objects.filter(assignment=assignment)
     return dict(rows.values_list("document_id", "pages"))

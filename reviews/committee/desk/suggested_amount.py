@@ -1,7 +1,7 @@
 """The suggested amount with its working, similar decided claims, and the decision's departure from
 it.
 
-Two queries for the factors and the assessment, two for the precedents. Final decisions only.
+One query for the factors, one for the precedents. Final decisions only.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from claims.evidence.models import Finding
-from claims.users.models import User
-from reviews.committee.models import Ballot, Decision, Review
+from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.precedents import precedents_of, usual_range
 from reviews.committee.suggestion.rule import (
@@ -22,18 +21,13 @@ from reviews.committee.suggestion.rule import (
 )
 
 
-def suggestion_context(
-    user: User,
-    review: Review,
-    findings: Iterable[Finding],
-    ballot: Ballot | None,
-    decision: Decision | None,
-) -> dict[str, Any]:
+def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[str, Any]:
     """Return the desk's context of the suggestion, and the ceiling, which rests on the same
     facts."""
-    facts = facts_of(review, findings)
+    ballot, decision = rows.ballot, rows.decision
+    facts = facts_of(rows.review, findings, rows.assessments[-1])
     suggestion = suggest(facts)
-    precedents = precedents_of(review, user, facts)
+    precedents = precedents_of(rows.review, rows.user, facts)
     shown: Suggestion | None = suggestion
     amount = suggestion.amount
     departure = None

@@ -51,13 +51,11 @@ class SupplementOnDesk:
         return until if until and until > now() else None
 
 
-def supplement_context(review: Review) -> dict[str, Any]:
-    """Return `supplement` (false when there is nothing to show) and `supplement_undo_until`."""
-    rows = list(
-        SupplementRequest.objects.select_related(
-            "requested_by", "closed_by", "proposed_by__user"
-        ).filter(review=review)
-    )
+def supplement_context(review: Review, rows: list[SupplementRequest]) -> dict[str, Any]:
+    """Return `supplement` (false when there is nothing to show) and `supplement_undo_until`.
+
+    `rows` are all requests and proposals of the review.
+    """
     shown = SupplementOnDesk(
         proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED]
     )

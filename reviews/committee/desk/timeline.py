@@ -4,18 +4,17 @@ A sealed vote shows only that somebody voted; its content comes through Vote.obj
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min
-from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
 
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, Source
 from reviews.committee.appeals.timeline import appeal_acts
-from reviews.committee.discussion.context import Discussion, discussion_of
+from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.discussion.timeline import discussion_acts
 from reviews.committee.models import (
     Assignment,
@@ -23,9 +22,9 @@ from reviews.committee.models import (
     Ballot,
     ClosedAs,
     LeftAs,
+    LossAssessment,
     Review,
     ReviewStatus,
-    Vote,
 )
 from reviews.committee.seats.timeline import challenge_acts
 from reviews.committee.suggestion.rule import departure_of
@@ -48,51 +47,46 @@ class TimelineEntry:
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[TimelineEntry]:
-    """Return the timeline of one review, newest first. Nine queries, for any number of entries."""
-    seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
-    ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
+def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> list[TimelineEntry]:
+    """Return the timeline of one review, newest first. No query but those of `rows`."""
+    rows = rows or ReviewRows(review, user)
     entries = [
         TimelineEntry(review.opened_at, "opened", "folder", _("심의 접수")),
-        *_documents(review),
-        *_acts(review),
-        *_assessments(review),
-        *_panel(review, seats),
-        *(TimelineEntry(**act) for act in challenge_acts(review, user)),
-        *(
-            TimelineEntry(**act)
-            for act in discussion_acts(review, talk or discussion_of(review, user))
-        ),
-        *_votes(review, seats, ballots, user),
-        *_ballots(ballots),
-        *(TimelineEntry(**act) for act in supplement_acts(review)),
-        *(TimelineEntry(**act) for act in appeal_acts(review)),
+        *_documents(rows.documents),
+        *_acts(rows.document_acts),
+        *_assessments(rows.assessments),
+        *_panel(review, rows.seats),
+        *(TimelineEntry(**act) for act in challenge_acts(rows.challenges, user)),
+        *(TimelineEntry(**act) for act in discussion_acts(review, rows.discussion)),
+        *_votes(rows),
+        *_ballots(rows.ballots),
+        *(TimelineEntry(**act) for act in supplement_acts(rows.supplements)),
+        *(TimelineEntry(**act) for act in appeal_acts(review, rows.appeal)),
         *_ending(review),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _documents(review: Review) -> list[TimelineEntry]:
-    parcels = (
-        Document.objects.filter(claim=review.claim_id, parent__isnull=True)
-        .annotate(minute=TruncMinute("received_at"))
-        .values("minute", "source")
-        .annotate(n=Count("pk"), at=Min("received_at"))
-        .order_by("minute", "source")
-    )
+def _documents(documents: Iterable[Document]) -> list[TimelineEntry]:
+    """Return one entry for what arrived within a minute; the files of a ZIP arrive as one."""
+    parcels: dict[tuple[datetime, str], list[datetime]] = defaultdict(list)
+    for one in documents:
+        if one.parent_id is None:
+            minute = one.received_at.replace(second=0, microsecond=0)
+            parcels[minute, one.source].append(one.received_at)
     return [
         TimelineEntry(
-            parcel["at"],
+            min(times),
             "documents",
             "file-import",
-            _("서류 %(n)s건 접수") % {"n": parcel["n"]},
-            note=str(Source(parcel["source"]).label),
+            _("서류 %(n)s건 접수") % {"n": len(times)},
+            note=str(Source(source).label),
         )
-        for parcel in parcels
+        for (_minute, source), times in sorted(parcels.items())
     ]
 
 
-def _assessments(review: Review) -> list[TimelineEntry]:
+def _assessments(assessments: Iterable[LossAssessment]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             one.at,
@@ -102,7 +96,8 @@ def _assessments(review: Review) -> list[TimelineEntry]:
             actor=one.by,
             note=one.note,
         )
-        for one in review.assessments.select_related("by").filter(version__gt=1)
+        for one in assessments
+        if one.version > 1
     ]
 
 
@@ -136,30 +131,28 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
     return entries
 
 
-def _votes(
-    review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
-) -> list[TimelineEntry]:
+def _votes(rows: ReviewRows) -> list[TimelineEntry]:
     """Return open votes with their choice; of the open ballot, only that and when the others
     voted."""
-    shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
+    seats, shown = rows.seats, rows.votes
     newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
     people = {seat.pk: seat for seat in seats}
     entries = []
     for vote in shown:
-        last = newest[vote.ballot_id, vote.assignment_id]
+        version = newest[vote.ballot_id, vote.assignment_id]
         amount = f" · {vote.amount:,}" + _("원") if vote.amount is not None else ""
         entries.append(
             TimelineEntry(
                 vote.at,
                 "voted",
                 "lock-open",
-                _("표결") if vote.version == last else _("표결(바꾸기 전)"),
+                _("표결") if vote.version == version else _("표결(바꾸기 전)"),
                 actor=people[vote.assignment_id].member.user,
                 note=f"{vote.get_choice_display()}{amount}",
             )
         )
-    last_ballot = ballots[-1] if ballots else None
-    seen = {v.assignment_id for v in shown if last_ballot and v.ballot_id == last_ballot.pk}
+    last = rows.ballot
+    seen = {v.assignment_id for v in shown if last and v.ballot_id == last.pk}
     entries += [
         TimelineEntry(
             seat.voted_at,
@@ -201,9 +194,7 @@ def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
     return entries
 
 
-def _acts(review: Review) -> list[TimelineEntry]:
-    """Return the secretariat's acts on documents: set aside, taken back, given another kind."""
-    acts = DocumentAct.objects.filter(document__claim=review.claim_id)
+def _acts(acts: Iterable[DocumentAct]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             act.at,
@@ -213,7 +204,7 @@ def _acts(review: Review) -> list[TimelineEntry]:
             actor=act.by,
             note=act.reason,
         )
-        for act in acts.select_related("document", "by")
+        for act in acts
     ]
 
 

@@ -23,6 +23,7 @@ from reviews.committee.desk.preload import (
     picked_first,
     prepare_pages,
 )
+from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
@@ -86,12 +87,13 @@ def render_desk(
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
+    context["may_confirm"] = may_confirm(request.user, review)
     may = _may(request, review, seat, context)
     context["may"] = {**may, "change_vote": votable and context["sealed"]}
-    context["steps"] = _steps(request, review)
+    context["steps"] = _steps(request, review, context["rows"])
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
-    if may_confirm(request.user, review) and ballot is not None:
+    if context["may_confirm"] and ballot is not None:
         context["confirm_digest"] = proposal_digest(ballot)
     context["refusal"] = refusal
     context["ahead"] = _ahead(request, context)
@@ -141,7 +143,7 @@ def _may(
 ) -> dict[str, Any]:
     """Return the acts that this user may do here; the verbs check for themselves all the same."""
     seated = seat is not None
-    confirms = may_confirm(request.user, review)
+    confirms = context["may_confirm"]
     ballot = context["ballot"]
     first = ballot is not None and ballot.number == 1
     requests = context["discussion_requests"]
@@ -157,7 +159,7 @@ def _may(
     }
 
 
-def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
+def _steps(request: SignedInRequest, review: Review, rows: ReviewRows) -> dict[str, Any] | None:
     """Return the secretariat's steps on a review that is still open."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
@@ -167,7 +169,7 @@ def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
         "start": review.status == ReviewStatus.WAITING_DOCUMENTS,
         "supplement": review.status == ReviewStatus.IN_REVIEW,
         "assess": review.status in BEFORE_RESULT,
-        "panel": review.assignments.active().select_related("member__user").order_by("seat"),
+        "panel": rows.active,
         "words": CANNED_TEXTS,
         "due_on": default_due(review),
         "assessment_form": AssessmentForm(),

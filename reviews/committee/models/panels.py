@@ -41,6 +41,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self) -> AssignmentQuerySet:
         return self.filter(status=AssignmentStatus.ACTIVE)
 
+    def for_desk(self) -> AssignmentQuerySet:
+        """Read the people of each seat with it."""
+        return self.select_related("member__user", "left_by", "left_decided_by__member")
+
 
 @tracked(exclude=("reason",), bulk=True)
 class Assignment(models.Model):

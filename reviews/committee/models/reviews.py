@@ -82,7 +82,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=ReviewStatus.IN_REVIEW)
 
     def for_desk(self) -> ReviewQuerySet:
-        return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
+        """Read with each review its claim's names, its policies and its decision."""
+        claim = ("claim__service", "claim__industry", "claim__company", "claim__routed_under")
+        return self.select_related(*claim, "policy", "decision__confirmed_by")
 
 
 @tracked(exclude=("start_reason", "closing_reason"), bulk=True)

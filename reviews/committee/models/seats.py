@@ -247,3 +247,9 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.status}"
+
+    @property
+    def is_pending(self) -> bool:
+        """True as in `ChallengeQuerySet.pending`."""
+        seated = self.assignment.status == AssignmentStatus.ACTIVE
+        return seated and self.status == ChallengeStatus.RECEIVED

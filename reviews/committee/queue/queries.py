@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import (
+    Count,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 
+from claims.documents.models import DocumentKind, Scan
 from reviews.committee.access.scope import (
     conflicted_claims,
     member_of,
@@ -72,45 +77,101 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
     return rest.filter(behind).first() or rest.first()
 
 
-def upcoming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
-    """Return the next `most` claims that `next_for` would give after a row, starting over at the
-    first one. One query; the row itself is left out."""
-    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
-    if row is None:
-        return list(waiting.order_by("due_on", "claim_id")[:most])
-    behind = Q(due_on__gt=row.due_on) | Q(due_on=row.due_on, claim_id__gt=row.pk)
-    lap = Case(When(behind, then=0), default=1)
-    rest = waiting.exclude(pk=row.pk).annotate(lap=lap)
-    return list(rest.order_by("lap", "due_on", "claim_id")[:most])
-
-
-def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
-    """Return the claim that awaits this member just before a row by due date; None at the first."""
-    ahead = Q(due_on__lt=before.due_on) | Q(due_on=before.due_on, claim_id__lt=before.pk)
-    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
-    return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
-
-
-def count_awaiting(user: Any) -> int:
-    """Count the claims that await this user's vote, for the menu.
-
-    One query by the panel's index.
-    """
+def rows_awaiting(user: Any) -> QuerySet[QueueRow] | None:
+    """Return the rows that await this user's vote, for the menu; None for everybody else. An index
+    answers."""
     member = member_of(user)
     if member is None:
-        return 0
-    return QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+        return None
+    return QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by()
 
 
-def position_of(member: Member, row: QueueRow) -> tuple[int, int]:
-    """Return the position of a row among those that await a member, and their number: (1, 38).
+class Place(NamedTuple):
+    """The place of a claim among those that await a member, by due date.
 
-    The position is 0 for a row that does not await the member.
+    `at` is 0 for a row that does not await the member; `coming` starts over at the first row.
     """
-    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
-    before = Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, claim_id__lte=row.pk)
-    counts = waiting.aggregate(place=Count("pk", filter=before), total=Count("pk"))
-    return (counts["place"] if member.pk in row.awaiting else 0), counts["total"]
+
+    at: int
+    total: int
+    previous: QueueRow | None
+    coming: list[QueueRow]
+
+
+_PREVIOUS = -2
+# The row itself (lap -1), the one before (-2), those behind it (0), and from the first one on (1);
+# with each the page that its desk shows first. A constant of this file: nothing is composed for a
+# page, as the ORM would for four queries in one.
+_AROUND = """
+WITH here AS (SELECT * FROM public.reviews_queuerow WHERE claim_id = %(claim)s)
+SELECT around.*, page.first_page FROM (
+    SELECT q.*, -1 AS lap,
+        (SELECT count(*) FROM public.reviews_queuerow w WHERE {awaiting}
+            AND (w.due_on, w.claim_id) <= (q.due_on, q.claim_id)) AS n_before,
+        (SELECT count(*) FROM public.reviews_queuerow w WHERE {awaiting}) AS n_all
+    FROM here q
+    UNION ALL
+    {before}
+    UNION ALL
+    {behind}
+    UNION ALL
+    {first}
+) around
+LEFT JOIN LATERAL (
+    SELECT json_build_object('document', p.document_id, 'number', p.number, 'shape', p.shape)
+        AS first_page
+    FROM public.claims_document d JOIN public.claims_page p ON p.document_id = d.id
+    WHERE d.claim_id = around.claim_id AND p.number = 1 AND d.status = 'ready'
+        AND d.scan <> %(infected)s AND d.set_aside_at IS NULL AND d.erased_at IS NULL
+    ORDER BY array_position(%(kinds)s::text[], d.kind::text), d.id
+    LIMIT 1
+) page ON around.lap >= 0
+ORDER BY around.lap, around.due_on, around.claim_id
+"""
+_NEIGHBOURS = """(
+    SELECT w.*, {lap} AS lap, 0 AS n_before, 0 AS n_all
+    FROM public.reviews_queuerow w, here
+    WHERE {awaiting} AND (w.due_on, w.claim_id) {way} (here.due_on, here.claim_id)
+    ORDER BY w.due_on {order}, w.claim_id {order} LIMIT {most}
+)"""
+_AWAITING = "w.awaiting @> %(member)s::int[]"
+
+
+def _neighbours(lap: int, way: str, order: str, most: str) -> str:
+    return _NEIGHBOURS.format(awaiting=_AWAITING, lap=lap, way=way, order=order, most=most)
+
+
+_AROUND = _AROUND.format(
+    awaiting=_AWAITING,
+    before=_neighbours(_PREVIOUS, "<", "DESC", "1"),
+    behind=_neighbours(0, ">", "ASC", "%(most)s"),
+    first=_neighbours(1, "<", "ASC", "%(most)s"),
+)
+
+
+def row_and_place(claim_id: int, member: Member | None, most: int) -> tuple[Any, Place | None]:
+    """Return the row of a claim, and its place with at most `most` rows behind it; None without the
+    row, and where nothing awaits the member. One query.
+
+    Rows behind it have `first_page`: document, number and shape of the page that the desk shows
+    first, or None.
+    """
+    if member is None:
+        return QueueRow.objects.filter(pk=claim_id).first(), None
+    values = {
+        "claim": claim_id,
+        "member": [member.pk],
+        "most": most,
+        "infected": str(Scan.INFECTED),
+        "kinds": DocumentKind.values,
+    }
+    found: list[Any] = list(QueueRow.objects.raw(_AROUND, values))
+    row = next((one for one in found if one.pk == claim_id), None)
+    if row is None or not row.n_all:
+        return row, None
+    previous = next((one for one in found if one.lap == _PREVIOUS), None)
+    coming = [one for one in found if one.lap >= 0][:most]
+    return row, Place(row.n_before if member.pk in row.awaiting else 0, row.n_all, previous, coming)
 
 
 # ------------------------------------------------------------------ counts

@@ -14,11 +14,18 @@ def hide_sealed_checks(member: Member | None, rows: Iterable[QueueRow]) -> None:
 
     Two queries for any number of rows; none for a user who is no member.
     """
-    by_claim = {row.pk: row for row in rows}
-    if member is None or not by_claim:
+    shown = list(rows)
+    if member is None or not shown:
         return
-    before = claims_before_own_vote(member).filter(review__claim__in=list(by_claim))
-    for claim_id, states in document_states_for(member.pk, before).items():
+    before = claims_before_own_vote(member).filter(review__claim__in=[row.pk for row in shown])
+    hide_checks_before(member, shown, before)
+
+
+def hide_checks_before(member: Member, rows: Iterable[QueueRow], claim_ids: Iterable[int]) -> None:
+    """Replace the states on those of the rows on which the member has still to vote (`claim_ids`).
+    One query."""
+    by_claim = {row.pk: row for row in rows}
+    for claim_id, states in document_states_for(member.pk, claim_ids).items():
         row = by_claim[claim_id]
         row.documents, row.worst = states.documents, states.worst
         row.warnings, row.problems = states.warnings, states.problems

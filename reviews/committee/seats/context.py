@@ -3,6 +3,7 @@ the draws."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,31 +37,25 @@ class DrawDisplay:
     excluded: list[tuple[str, str]]
 
 
-def seats_context(user: User, review: Review) -> dict[str, Any]:
-    """Return the desk's context of seats: two queries for everybody, two more for viewers of the
-    draws, and up to ten for a chair while a ballot is open.
+def seats_context(
+    user: User, review: Review, seats: Iterable[Assignment], pending: list[Challenge]
+) -> dict[str, Any]:
+    """Return the desk's context of seats: two queries for viewers of the draws, and up to ten for a
+    chair while a ballot is open.
+
+    `seats` are those of everybody who sits or sat on the panel, `pending` its undecided challenges.
 
     Grounds of a challenge and reasons for leaving concern a person: only users who see all claims
     read them.
     """
     wide = sees_all(user)
-    seats = list(
-        Assignment.objects.filter(review=review)
-        .select_related("member__user", "left_by", "left_decided_by__member")
-        .order_by("left_at", "pk")
-    )
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
-    pending = list(
-        Challenge.objects.pending()
-        .filter(assignment__review=review)
-        .select_related("assignment__member__user", "received_by")
-        .order_by("pk")
-    )
+    left = [seat for seat in seats if seat.status == AssignmentStatus.LEFT]
     return {
         "challenges": pending,
         "challenged": {one.assignment_id for one in pending},
         "show_challenge_grounds": wide,
-        "left_seats": [seat for seat in seats if seat.status == AssignmentStatus.LEFT],
+        "left_seats": sorted(left, key=lambda seat: (seat.left_at, seat.pk)),
         "show_left_reasons": wide,
         "vacancies": _short(review, len(active)),
         "replaceable": _replaceable(user, review, active),

@@ -1,5 +1,6 @@
 """기피 in the timeline of a review: the filing and the outcome of each challenge."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,14 +9,19 @@ from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Challenge, ChallengeStatus, Review
 
 
-def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
-    """Return the fields of the timeline's entries. One query.
+def challenges_of(review: Review) -> list[Challenge]:
+    """Return every challenge of the review's seats, in their order. One query."""
+    rows = Challenge.objects.filter(assignment__review=review).order_by("pk")
+    return list(rows.select_related("assignment__member__user", "received_by", "decided_by"))
+
+
+def challenge_acts(challenges: Iterable[Challenge], user: Any) -> list[dict[str, Any]]:
+    """Return the fields of the timeline's entries.
 
     The claimant's words and the chair's concern a person: only users who see all claims read them.
     """
     wide, acts = sees_all(user), []
-    rows = Challenge.objects.filter(assignment__review=review).order_by("pk")
-    for one in rows.select_related("assignment__member__user", "received_by", "decided_by"):
+    for one in challenges:
         said = _("%(name)s 위원 기피 신청") % {"name": one.assignment.member}
         acts.append(
             {

@@ -37,13 +37,14 @@ def agendas_open_to(user: Any) -> QuerySet[Sitting]:
     )
 
 
-def count_items_open_to(user: Any) -> int:
-    """Count the items that this user may still take out (`may_take_out`). One query."""
+def items_open_to(user: Any) -> QuerySet[SittingItem] | None:
+    """Return the items that this user may still take out (`may_take_out`), for the menu; None for
+    everybody outside the council."""
     chairs = user.has_perm("reviews.confirm_decision")
     if not chairs and not user.has_perm("reviews.cast_vote"):
-        return 0
+        return None
     running = Q(sitting__status=SittingStatus.OPEN, sitting__announced_at__isnull=False)
-    items = SittingItem.objects.filter(ON_AGENDA & running)
+    items = SittingItem.objects.filter(ON_AGENDA & running).order_by()
     if not chairs:
         items = items.filter(Exists(Member.objects.serving(today()).filter(user=user.pk)))
-    return items.count()
+    return items

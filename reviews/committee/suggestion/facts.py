@@ -1,20 +1,25 @@
-"""The facts of a suggestion, read in three queries: assessment, sales, the policy's factors."""
+"""The facts of a suggestion, read in three queries at most: assessment, sales, factors."""
 
-from collections.abc import Iterable
-
-from django.db.models import Q
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
 
 from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
-from claims.policy.models import PolicyFactor
+from claims.policy.models import PolicyFactor, SupportPolicy
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
 from reviews.committee.suggestion.rule import Factor, SuggestionFacts, ceiling_of
 
 
-def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> SuggestionFacts:
-    """Return the facts of a review as of now; `findings` where the caller has read them."""
+def facts_of(
+    review: Review,
+    findings: Iterable[Finding] | None = None,
+    assessed: LossAssessment | None = None,
+) -> SuggestionFacts:
+    """Return the facts of a review as of now; `findings` and the assessment in force where the
+    caller has read them."""
     claim, policy = review.claim, review.policy
-    assessed = LossAssessment.objects.newest_of(review)
+    assessed = assessed or LossAssessment.objects.newest_of(review)
     if findings is None:
         findings = Finding.objects.current([claim.pk]).filter(check_code=SALES_FALL)
     sales = _chosen(findings)
@@ -27,27 +32,46 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Sugge
         assessed=assessed.amount,
         shown=shown,
         shown_by=shown_by,
-        factors=factors_for(policy.pk, claim),
+        factors=factors_for(policy, claim),
         unit=policy.rounding_unit,
         base_grant=policy.base_grant,
         days=days_of(sales),
     )
 
 
-def factors_for(policy_id: int, claim: Claim) -> dict[str, Factor]:
+def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
     """Return by kind the narrowest row that fits: service and industry > industry > service >
     general."""
-    rows = PolicyFactor.objects.filter(
-        Q(service__isnull=True) | Q(service=claim.service_id),
-        Q(industry__isnull=True) | Q(industry=claim.industry_id),
-        policy=policy_id,
-    ).values_list("factor", "value", "service", "industry")
     found: dict[str, tuple[int, Factor]] = {}
-    for kind, value, service, industry in rows:
+    for kind, value, service, industry in _factors(policy):
+        if service not in (None, claim.service_id) or industry not in (None, claim.industry_id):
+            continue
         width = 2 * bool(industry) + bool(service)
         if kind not in found or found[kind][0] < width:
             found[kind] = width, Factor(value, _SCOPES[width])
     return {kind: factor for kind, (_width, factor) in found.items()}
+
+
+def _factors(policy: SupportPolicy) -> Sequence[tuple[str, int, int | None, int | None]]:
+    """Return kind, value, service and industry of each row of a policy's tables.
+
+    Those of a published policy are frozen: a process reads them once.
+    """
+    if policy.published_at is None:
+        return _read_factors(policy.pk)
+    return _frozen_factors(policy.pk, policy.published_at)
+
+
+def _read_factors(policy_id: int) -> Sequence[tuple[str, int, int | None, int | None]]:
+    rows = PolicyFactor.objects.filter(policy=policy_id)
+    return tuple(rows.values_list("factor", "value", "service", "industry"))
+
+
+@lru_cache(maxsize=32)
+def _frozen_factors(
+    policy_id: int, _published_at: datetime
+) -> Sequence[tuple[str, int, int | None, int | None]]:
+    return _read_factors(policy_id)
 
 
 _SCOPES = ("general", "service", "industry", "both")  # from the widest to the narrowest

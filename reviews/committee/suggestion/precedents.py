@@ -12,12 +12,13 @@ however many have been decided. Days decide among these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from claims.register.models import Claim
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT
@@ -49,6 +50,12 @@ _SAME = (
 )
 _WAYS = (("<= %(loss)s", "DESC"), ("> %(loss)s", "ASC"))
 # Built from this file's constants; values of a request are parameters.
+_DISTANCE = """
+    CASE WHEN {t}.service_id = %(service)s THEN 0 ELSE 4 END
+    + CASE WHEN {t}.industry_id IS NOT DISTINCT FROM %(industry)s::bigint THEN 0 ELSE 2 END
+    + 2 * abs(ln(GREATEST({t}.loss, 1)::float8 / GREATEST(%(loss)s::bigint, 1)) / ln(2::float8))
+    + COALESCE(abs({t}.days - %(days)s::int) * 0.5, 1)
+"""
 _NEAREST = """
 SELECT near.claim_id FROM ({candidates}) near
 WHERE near.claim_id <> %(claim)s AND NOT EXISTS (
@@ -58,17 +65,13 @@ WHERE near.claim_id <> %(claim)s AND NOT EXISTS (
     WHERE r.claim_id = near.claim_id AND m.user_id = %(user)s
         AND a.status = %(left)s AND a.left_as = ANY(%(tied)s)
 )
-ORDER BY
-    CASE WHEN near.service_id = %(service)s THEN 0 ELSE 4 END
-    + CASE WHEN near.industry_id IS NOT DISTINCT FROM %(industry)s::bigint THEN 0 ELSE 2 END
-    + 2 * abs(ln(GREATEST(near.loss, 1)::float8 / GREATEST(%(loss)s::bigint, 1)) / ln(2::float8))
-    + COALESCE(abs(near.days - %(days)s::int) * 0.5, 1),
-    near.decision_id DESC
+ORDER BY {distance}, near.decision_id DESC
 LIMIT %(most)s
 """.format(  # noqa: S608
     candidates=" UNION ".join(
         _ONE_WAY.format(same=same, way=way, order=order) for same in _SAME for way, order in _WAYS
-    )
+    ),
+    distance=_DISTANCE.format(t="near"),
 )
 # No name, no account, no narrative: these are other people's claims.
 _SHOWN = (
@@ -118,25 +121,30 @@ class SimilarClaim:
 def precedents_of(
     review: Review, user: Any, facts: SuggestionFacts | None = None
 ) -> list[SimilarClaim]:
-    """Return at most five decided claims, the most similar first; of equals the newer. Two queries.
+    """Return at most five decided claims, the most similar first; of equals the newer. One query.
 
     Final decisions only, of other claims than this one, and of none that the user left for a
     conflict of interest.
     """
     facts = facts or facts_of(review)
     claim = review.claim
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAREST, _parameters(claim, user, facts))
-        order = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
+    values = _parameters(claim, user, facts)
     visible = Claim.objects.visible_to(user).filter(pk=OuterRef("claim"))
     rows = (
-        Precedent.objects.filter(pk__in=order)
+        Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
         .select_related("decision", "claim", "service", "industry")
         .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )
-    return [_like(row, claim, facts) for row in sorted(rows, key=lambda row: order[row.pk])]
+    distance = _raw(_DISTANCE.format(t="reviews_precedent"), values)
+    return [_like(row, claim, facts) for row in rows.order_by(distance, "-decision_id")]
+
+
+def _raw(sql: str, values: dict[str, Any]) -> RawSQL:
+    """Return a statement with named parameters as an expression of the ORM, which numbers them."""
+    names = re.findall(r"%\((\w+)\)s", sql)
+    return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names])  # noqa: S611
 
 
 def _parameters(claim: Claim, user: Any, facts: SuggestionFacts) -> dict[str, Any]:

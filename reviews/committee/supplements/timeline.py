@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count
@@ -18,13 +19,19 @@ ENDED_ICONS = {
 }
 
 
-def supplement_acts(review: Review) -> list[dict[str, Any]]:
-    """Return the fields of the timeline's entries. One query."""
+def supplements_of(review: Review) -> list[SupplementRequest]:
+    """Return every request and proposal of a review with its people and, as `answers_n`, the number
+    of documents that answered it. One query."""
     rows = SupplementRequest.objects.filter(review=review).select_related(
         "requested_by", "closed_by", "proposed_by__user"
     )
+    return list(rows.annotate(answers_n=Count("answers")))
+
+
+def supplement_acts(supplements: Iterable[SupplementRequest]) -> list[dict[str, Any]]:
+    """Return the fields of the timeline's entries."""
     acts, proposed = [], set()
-    for one in rows.annotate(answers_n=Count("answers")):
+    for one in supplements:
         # an undo writes the proposal again: it is listed once
         if one.proposed_at and (one.proposed_by_id, one.proposed_at) not in proposed:
             proposed.add((one.proposed_by_id, one.proposed_at))

@@ -67,22 +67,32 @@ class BarredGroup:
 class Selection:
     """The picked rows that this person may approve, and the other rows with their blockers.
 
-    `unpickable` are the rows of the page that the list offers no checkbox for.
+    `shut` are the rows of the page that the list offers no checkbox for: their numbers as a request
+    gives them, or in `on_page` the rows of the page, which then are not read again.
     """
 
     whole = False  # all rows of a condition, not those picked one by one
     beyond_budget = 0
 
-    def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
-        self.user = user
+    def __init__(
+        self,
+        *,
+        user: User,
+        picked: Iterable[str],
+        shut: Iterable[str] = (),
+        on_page: Iterable[Payout] = (),
+    ) -> None:
+        self.user, self._on_page = user, {payout.pk: payout for payout in on_page}
         self.picked, self.unpickable = _ids(picked), _ids(shut)
 
     @cached_property
     def _sorted(self) -> tuple[list[Payout], list[tuple[Payout, DomainError]]]:
-        wanted = [*self.picked, *self.unpickable]
-        rows = Payout.objects.visible_to(self.user).for_page().filter(pk__in=wanted)
+        wanted = {*self.picked, *self.unpickable}
+        rows = [self._on_page[pk] for pk in wanted & self._on_page.keys()]
+        if others := wanted - self._on_page.keys():
+            rows += Payout.objects.visible_to(self.user).for_page().filter(pk__in=others)
         fine, out = [], []
-        for payout in rows.order_by("prepared_at", "pk") if wanted else []:
+        for payout in sorted(rows, key=lambda payout: (payout.prepared_at, payout.pk)):
             blocker = blocker_for(payout, self.user)
             if blocker is not None:
                 out.append((payout, blocker))

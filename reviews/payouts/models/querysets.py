@@ -19,7 +19,13 @@ from django.db.models.functions import Coalesce
 
 from claims.register.models import Claim
 from claims.register.search import search
-from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, PayState
+from reviews.payouts.states import (
+    BATCH_UNDER_WAY,
+    STANDING_KINDS,
+    BatchStatus,
+    PayoutStatus,
+    PayState,
+)
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
@@ -124,7 +130,7 @@ class BatchQuerySet(QuerySet["PayoutBatch"]):
 
     def under_way(self) -> BatchQuerySet:
         """Filter batches that wait for their release or for bank results."""
-        return self.filter(status__in=[BatchStatus.BUILT, BatchStatus.RELEASED])
+        return self.filter(status__in=BATCH_UNDER_WAY)
 
     def ended(self) -> BatchQuerySet:
         return self.filter(status__in=[BatchStatus.SETTLED, BatchStatus.CANCELLED])

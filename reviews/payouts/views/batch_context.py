@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Value
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
@@ -22,21 +23,26 @@ from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus
 from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
-SHOWN_BATCHES = 3
+SHOWN_BATCHES, SHOWN_ENDED = 3, 5
+MOST_APPROVERS = 4
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     """Return the batches that wait, with the people who may act, and the last ended ones."""
     user = acting_user(request)
-    batches = PayoutBatch.objects.visible_to(user).for_page()
-    waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
-    ended = list(batches.ended().order_by("-created_at", "-pk")[:5])
+    batches = PayoutBatch.objects.visible_to(user)
+    first = batches.under_way().order_by("pk").values("pk")[:SHOWN_BATCHES]
+    last = batches.ended().order_by("-created_at", "-pk").values("pk")[:SHOWN_ENDED]
+    shown = list(batches.for_page().filter(Q(pk__in=first) | Q(pk__in=last)).order_by("pk"))
+    waiting = [batch for batch in shown if batch.status in BATCH_UNDER_WAY]
+    ended = [batch for batch in shown if batch.status not in BATCH_UNDER_WAY]
+    ended.sort(key=lambda batch: (batch.created_at, batch.pk), reverse=True)
     finance = finance_users()
     return {
-        "waiting": [batch_view(batch, user, finance) for batch in waiting],
+        "waiting": batch_views(waiting, user, finance),
         "ended": ended,
         "batch_table": BatchTable(ended),
         "finance_users": finance,
@@ -81,24 +87,32 @@ class BatchView:
         )
 
 
-def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
-    rows = batch.payouts.aggregate(
-        banks=Count("account__bank_code", distinct=True),
-        by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
+def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
+    """Return the panels of batches. One query, none without batches."""
+    groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
+    rows = Payout.objects.filter(batch__in=list(groups))
+    by_approver = rows.values("batch", "approved_by__name", "approved_by__username").annotate(
+        n=Count("pk"),
+        n_by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
+        banks=ArrayAgg("account__bank_code", distinct=True, default=Value([])),
     )
-    approvers = (
-        batch.payouts.values("approved_by__name", "approved_by__username")
-        .annotate(n=Count("pk"))
-        .order_by("-n")[:4]
-    )
+    for group in by_approver.order_by("-n") if groups else ():
+        groups[group["batch"]].append(group)
+    return [_batch_view(batch, groups[batch.pk], user, finance) for batch in batches]
+
+
+def _batch_view(
+    batch: PayoutBatch, groups: list[dict[str, Any]], user: Any, finance: list[User]
+) -> BatchView:
     others = [one for one in finance if one.pk != batch.built_by_id]
     return BatchView(
         batch=batch,
         approvers=[
-            (a["approved_by__name"] or a["approved_by__username"], a["n"]) for a in approvers
+            (a["approved_by__name"] or a["approved_by__username"], a["n"])
+            for a in groups[:MOST_APPROVERS]
         ],
-        by_decision=rows["by_decision"],
-        banks=rows["banks"],
+        by_decision=sum(group["n_by_decision"] for group in groups),
+        banks=len({bank for group in groups for bank in group["banks"] if bank is not None}),
         releasers=others,
         is_builder=batch.built_by_id == user.pk,
         may_release=user.has_perm("reviews.release_batch"),
@@ -147,7 +161,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     whole = request.GET.get("rows") == "all" and batch.count <= MOST_ON_PAPER
     RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)
     finance = finance_users()
-    view = batch_view(batch, user, finance)
+    [view] = batch_views([batch], user, finance)
     view.files = files_of(batch)
     view.unencodable_holders = unencodable_holders(batch, view.files)
     return {

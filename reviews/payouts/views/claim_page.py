@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,11 +31,11 @@ def render(request: HttpRequest, claim: Any) -> str:
     )
 
 
-def count_awaiting(user: Any) -> int:
-    """Count the payments that wait for a finance user's approval, up to 999, for the menu."""
+def awaiting_approval(user: Any) -> QuerySet[Payout] | None:
+    """Return the payments that wait for a finance user's approval, 999 at most, for the menu."""
     if not user.has_perm("reviews.approve_payout"):
-        return 0
-    return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999].count()
+        return None
+    return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999]
 
 
 def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:

@@ -100,13 +100,11 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
     elif table.pickable:
         if table.page.has_other_pages():
             table.whole_count = _count_waiting(context["filters"].rows(request.user))
+        payouts = [row.record for row in table.paginated_rows]
         context["selection"] = Selection(
             user=acting_user(request),
             picked=request.GET.getlist("pick"),
-            shut=[
-                str(row.record.pk)
-                for row in context["table"].paginated_rows
-                if context["table"].blocker(row.record) is not None
-            ],
+            shut=[str(one.pk) for one in payouts if table.blocker(one) is not None],
+            on_page=payouts,
         )
     return {**context, **batches_under_way(request), "budgets": budgets()}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import django_tables2 as tables
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
@@ -18,6 +19,7 @@ from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
+from claims.table_rows import CellPattern
 from claims.tables import DeskTable, PickColumn, cell
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
@@ -121,17 +123,19 @@ class PayoutTable(DeskTable):
         text = record.account_label
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
-        button = render_to_string(
-            "fields/reveal.html",
-            {
-                "url": reverse("privacy:reveal_account", args=[record.claim.number]),
-                "label": _now("계좌 열람"),
-                "subject": f"{record.claim.number} · {text}",
-                "key": f"account-{record.pk}",
-            },
-            request=self.request,
+        button = self._reveal_button.draw(
+            url=reverse("privacy:reveal_account", args=[record.claim.number]),
+            subject=f"{record.claim.number} · {text}",
+            key=f"account-{record.pk}",
         )
-        return format_html("{} {}", text, SafeString(button))
+        return format_html("{} {}", text, button)
+
+    @cached_property
+    def _reveal_button(self) -> CellPattern:
+        values = ("url", "subject", "key")
+        return CellPattern(
+            "fields/reveal.html", *values, request=self.request, label=_now("계좌 열람")
+        )
 
     def render_amount(self, value: int) -> SafeString:
         return won(value)
@@ -177,13 +181,18 @@ class PayoutTable(DeskTable):
                 '<span class="state"><i class="i i-check i-14" aria-hidden="true"></i>{}</span>',
                 _now("가능"),
             )
-        return SafeString(
-            render_to_string(
-                "reviews/payouts/approve_form.html",
-                {"payout": payout, "seen": seen_value(payout), "next": self.back},
-                request=self.request,
-            )
+        return self._approve_form.draw(
+            action=reverse("payouts:approve", args=[payout.pk]),
+            request_key=uuid4(),
+            seen=seen_value(payout),
+            number=payout.claim.number,
         )
+
+    @cached_property
+    def _approve_form(self) -> CellPattern:
+        values = ("action", "request_key", "seen", "number")
+        form = "reviews/payouts/approve_form.html"
+        return CellPattern(form, *values, request=self.request, next=self.back)
 
     @property
     def back(self) -> str:
@@ -223,11 +232,17 @@ class BatchRowTable(PayoutTable):
             return DASH
         if record.pk in self.proposed:
             return state(HandStatus.PROPOSED)
-        return SafeString(
-            render_to_string(
-                "reviews/payouts/result_form.html", {"payout": record}, request=self.request
-            )
+        return self._result_form.draw(
+            action=reverse("payouts:result", args=[record.pk]),
+            paid_key=uuid4(),
+            failed_key=uuid4(),
+            number=record.claim.number,
         )
+
+    @cached_property
+    def _result_form(self) -> CellPattern:
+        values = ("action", "paid_key", "failed_key", "number")
+        return CellPattern("reviews/payouts/result_form.html", *values, request=self.request)
 
 
 class BatchTable(DeskTable):

@@ -11,6 +11,7 @@ from claims import clock
 from claims.working_days import add_working_days, is_working_day
 from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.models import Review, SupplementRequest
+from reviews.committee.supplements.timeline import supplements_of
 from reviews.committee.supplements.verbs import (
     answer_supplement,
     expire_supplement,
@@ -129,9 +130,8 @@ def test_another_reviews_request_is_not_there(office, review):
 
 # ------------------------------------------------------------------ the fact it comes back with
 def news(review):
-    return supplement_context(Review.objects.select_related("policy").get(pk=review.pk))[
-        "supplement"
-    ].outcome
+    review = Review.objects.select_related("policy").get(pk=review.pk)
+    return supplement_context(review, supplements_of(review))["supplement"].outcome
 
 
 def test_what_came_stands_on_the_desk(client, review):

@@ -344,10 +344,12 @@ def test_the_next_claim_is_the_one_due_first_and_goes_round():
     assert walked == order
     again = queue.next_for(member, row)
     assert again.pk == order[0] if len(order) > 1 else again is None
-    assert [queue.position_of(member, QueueRow.objects.get(pk=pk)) for pk in order] == [
+    places = [queue.row_and_place(pk, member, 3)[1] for pk in order]
+    assert [(place.at, place.total) for place in places] == [
         (place, len(order)) for place in range(1, len(order) + 1)
     ]
-    assert queue.previous_for(member, QueueRow.objects.get(pk=order[0])) is None
+    previous = [place.previous and place.previous.pk for place in places]
+    assert previous == [None, *order[:-1]]
 
 
 def test_a_page_is_served_by_the_index_of_its_order():

@@ -13,7 +13,7 @@ from reviews.committee.models import Attendance, Decision, Member, Sitting
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.context import agenda_lines
-from reviews.committee.sittings.member_notice import count_items_open_to
+from reviews.committee.sittings.member_notice import items_open_to
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.tests.scenes import (
     announced,
@@ -315,7 +315,7 @@ class TestBeingTold:
         assert "안건 1건" in page and 'data-state="due"' in page
         assert confirm(client, url("confirm_sitting", sitting.pk)).status_code == 302
         assert "통보 기간이 지났습니다" not in client.get("/").content.decode()
-        assert count_items_open_to(chair) == 0
+        assert items_open_to(chair).count() == 0
 
     def test_nobody_else_is_told(self, client):
         sitting = sitting_of(*awaiting())
@@ -323,7 +323,7 @@ class TestBeingTold:
         for user in (f.secretary(), UserFactory(roles="auditor"), past):
             client.force_login(user)
             assert f'data-number="{sitting.number}"' not in client.get("/").content.decode()
-            assert count_items_open_to(user) == 0
+            assert not items_open_to(user)
 
 
 class TestLists:

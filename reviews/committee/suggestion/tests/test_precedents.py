@@ -202,7 +202,7 @@ class TestWhatIsTold:
         for secret in ("남의 꽃집", "남궁민수", "남의 이야기", "남**수"):
             assert secret not in page
 
-    def test_two_queries_however_many_there_are(
+    def test_one_query_however_many_there_are(
         self, review, services, trades, django_assert_num_queries
     ):
         facts, user = facts_of(review), make.secretary()
@@ -212,7 +212,7 @@ class TestWhatIsTold:
             assert precedents_of(review, user, facts) == []
         for _ in range(6):
             decided(services[0], trades[0])
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             assert len(precedents_of(review, user, facts)) == 5
 
 

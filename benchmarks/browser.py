@@ -1,0 +1,159 @@
+"""The desk in Chromium: a cold opening, layout shifts, the next claim after a vote (pages.py)."""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from config.dev.test_programs import CHROMIUM
+
+PASSWORD = os.environ.get("DEMO_PASSWORD", "outage-1015")
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+SHIFT = "window.shifts.reduce((sum, one) => sum + one, 0)"
+PICTURE = """(() => {
+  const picture = document.querySelector('img[fetchpriority="high"]');
+  return !picture || (picture.complete && picture.naturalWidth > 0);
+})()"""
+
+
+def measure_desk(path: str, *, votes: int = 0, user: str = "member1") -> dict[str, float]:
+    """Print and return what opening the desk costs: cold, on a slow line, warm, after votes."""
+    from playwright.sync_api import sync_playwright
+
+    found: dict[str, float] = {}
+    with _server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM.find(), args=["--no-sandbox", "--font-render-hinting=none"]
+        )
+        cookies = _sign_in(browser, address, user)
+        for name, line in (("cold", None), ("slow", SLOW)):
+            found |= _open_cold(browser, address, path, cookies, name, line)
+        if votes:
+            found |= _vote(browser, address, cookies, votes)
+        browser.close()
+    for name, value in found.items():
+        print(f"{name:<60}{value:>10.3f}")
+    return found
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """Serve this process's database by gunicorn on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn"]
+    server = subprocess.Popen([*command, "-b", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL)
+    try:
+        for _try in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _new_page(browser: Any, cookies: list[Any]) -> Any:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="ko-KR", timezone_id="Asia/Seoul"
+    )
+    context.add_cookies(cookies)
+    context.add_init_script(WATCH_SHIFTS)
+    return context.new_page()
+
+
+def _sign_in(browser: Any, address: str, user: str) -> list[Any]:
+    page = _new_page(browser, [])
+    page.goto(f"{address}/accounts/login/")
+    page.fill("[name=login]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+    cookies = page.context.cookies()
+    page.context.close()
+    return [one for one in cookies if one["name"] != "letters"]
+
+
+def _wait_for(page: Any, is_true: str) -> None:
+    """Wait without eval, which the content security policy forbids."""
+    while not page.evaluate(is_true):
+        time.sleep(0.02)
+
+
+def _open_cold(
+    browser: Any, address: str, path: str, cookies: list[Any], name: str, line: Any
+) -> dict[str, float]:
+    page = _new_page(browser, cookies)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    sizes: dict[str, float] = {}
+
+    def note(event: dict[str, Any]) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            sizes[event["requestId"]] = 0
+
+    def count(event: dict[str, Any]) -> None:
+        if event["requestId"] in sizes:
+            sizes[event["requestId"]] = event["encodedDataLength"]
+
+    devtools.on("Network.requestWillBeSent", note)
+    devtools.on("Network.loadingFinished", count)
+    if line:
+        devtools.send("Network.emulateNetworkConditions", line)
+    began = time.perf_counter()
+    page.goto(address + path, wait_until="commit", timeout=120_000)
+    page.wait_for_selector("html.js", state="attached", timeout=120_000)
+    usable = time.perf_counter() - began
+    _wait_for(page, PICTURE)
+    readable = time.perf_counter() - began
+    page.wait_for_load_state("networkidle", timeout=120_000)
+    found = {
+        f"{name}: seconds until every control works": usable,
+        f"{name}: seconds until the first page can be read": readable,
+        f"{name}: requests": len(sizes),
+        f"{name}: kB": sum(sizes.values()) / 1000,
+        f"{name}: layout shift": page.evaluate(SHIFT),
+    }
+    if not line:
+        page.goto(address + path, wait_until="networkidle")
+        found["warm: layout shift"] = page.evaluate(SHIFT)
+    page.context.close()
+    return found
+
+
+def _vote(browser: Any, address: str, cookies: list[Any], votes: int) -> dict[str, float]:
+    """Cast votes by Ctrl+Enter; the time until the next claim's first page is on screen."""
+    page = _new_page(browser, cookies)
+    page.goto(f"{address}/reviews/next/", wait_until="networkidle")
+    took = []
+    for _vote in range(votes):
+        page.check("[name=choice][value=deny]", force=True)
+        page.fill("[name=rationale]", "제출한 자료로는 매출 감소가 확인되지 않음")
+        time.sleep(1)  # the next claim's page is fetched ahead while a person writes
+        here, began = page.url, time.perf_counter()
+        page.press("[name=rationale]", "Control+Enter")
+        if page.locator("dialog[open] button[type=submit]").count():  # the ballot's last vote
+            page.locator("dialog[open] button[type=submit]").first.click()
+        page.wait_for_url(lambda url, here=here: url != here, wait_until="commit")
+        page.wait_for_selector("main.desk-main", state="attached")
+        _wait_for(page, PICTURE)
+        took.append(time.perf_counter() - began)
+        page.wait_for_load_state("networkidle")
+    page.context.close()
+    return {f"next claim after a vote, seconds, median of {votes}": statistics.median(took)}

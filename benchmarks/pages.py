@@ -1,0 +1,166 @@
+"""Pages of every role over the demo: processor time, queries and bytes; the desk in a browser.
+
+    python benchmarks/pages.py [--claims 105116] [--rounds 15] [--browser] [--votes 5]
+
+Whole requests by Django's test client in this process, compressed as a browser asks for them, in
+the demo of this checkout, which is loaded first where there is none. The reference is Django's
+stock admin list over the same rows, in the same run; pages and reference take turns, so that a busy
+machine slows both. Milliseconds are processor time of the web process, the median of the rounds;
+what PostgreSQL does meanwhile is in "wall". `queue_page.py` measures the growth from 105,116 to
+1,000,000 claims.
+
+With --browser: Chromium opens the desk of the claim with the most documents with an empty cache, at
+full speed and on a slow line (400 ms, 50 kB/s), and then casts --votes votes: from Ctrl+Enter until
+the next claim's first page is on screen. Layout shifts are what Chromium's own observer counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+BASE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(BASE))
+
+REFERENCE = "/stock/reviews/queuerow/"
+LISTS = (
+    ("secretary", "/reviews/?tab=in_review"),
+    ("member1", "/reviews/?tab=mine"),
+    ("secretary", "/claims/"),
+    ("finance1", "/payouts/"),
+    ("secretary", "/notices/"),
+    ("secretary", "/payouts/grants/"),
+    ("finance1", "/payouts/reconciliation/"),
+    ("finance1", "/payouts/batches/"),
+    ("secretary", "/reviews/appeals/"),
+    *((who, "/") for who in
+      ("member1", "chair", "secretary", "finance1", "agent", "auditor", "admin")),
+)  # fmt: skip
+
+
+class Figure(NamedTuple):
+    """The cost of one page: milliseconds of the processor and of the clock, queries, bytes."""
+
+    cpu: float
+    wall: float
+    queries: int
+    size: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", type=int, default=105_116)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--browser", action="store_true")
+    parser.add_argument("--votes", type=int, default=5)
+    options = parser.parse_args()
+    os.environ["DESK_MODE"] = "demo"
+    from config.dev import embedded_servers
+
+    os.environ |= embedded_servers.ensure()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    manage("migrate", "--database=owner", "-v0")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from claims.register.models import Claim
+
+    if not Claim.objects.exists():
+        manage("demo_data", "--claims", str(options.claims))
+    manage("collectstatic", "--noinput", "-v0", "--ignore=hx-*")
+    settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "benchmarks.stock_admin", ["*"]
+    print(f"{Claim.objects.count():,} claims")
+    figures = measure([*LISTS, *desks()], options.rounds)
+    print("\n".join(lines_of(figures)))
+    if options.browser:
+        from benchmarks.browser import measure_desk
+
+        measure_desk(desks()[0][1], votes=options.votes)
+
+
+def manage(*words: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=BASE, check=True, stderr=subprocess.DEVNULL
+    )
+
+
+def desks() -> list[tuple[str, str]]:
+    """Return who opens which desk: a member before and after the vote, chair, secretary, auditor;
+    each the one with the most documents."""
+    from django.db.models import Count, Q
+
+    from reviews.committee.models import Assignment, QueueRow, Tab
+
+    seats = (
+        Assignment.objects.active()
+        .filter(member__user__username="member1", review__round=1)
+        .annotate(n=Count("review__claim__documents"))
+        .order_by("-n", "pk")
+    )
+    voting = seats.filter(review__status="in_review")
+    rows = QueueRow.objects.annotate(n=Count("claim__documents")).order_by("-n", "pk")
+    found = [
+        ("member1", voting.filter(voted_at=None).values_list("review__claim__number", flat=True)),
+        ("member1", voting.exclude(voted_at=None).values_list("review__claim__number", flat=True)),
+        ("chair", rows.filter(tab=Tab.DECIDING).values_list("number", flat=True)),
+        ("secretary", rows.filter(tab=Tab.IN_REVIEW).values_list("number", flat=True)),
+        ("auditor", rows.filter(~Q(outcome="")).values_list("number", flat=True)),
+    ]
+    return [(who, f"/reviews/{number}/") for who, numbers in found for number in numbers[:1]]
+
+
+def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, str], Figure]:
+    """Measure each page, and the reference beside it: the first figure."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    wanted = [("admin", REFERENCE), *pages]
+    clients = {}
+    for who in {who for who, _path in wanted}:
+        clients[who] = Client(headers={"accept-encoding": "gzip"})
+        clients[who].force_login(get_user_model().objects.get(username=who))
+    counted, cpu, wall, size = {}, {}, {}, {}
+    for who, path in wanted:
+        answer = clients[who].get(path)
+        assert answer.status_code == 200, (who, path, answer.status_code)
+        size[who, path] = len(answer.content)
+        with CaptureQueriesContext(connection) as queries:
+            clients[who].get(path)
+        counted[who, path], cpu[who, path], wall[who, path] = len(queries), [], []
+    for _round in range(rounds):
+        for who, path in wanted:
+            began, clock = time.process_time(), time.perf_counter()
+            clients[who].get(path)
+            cpu[who, path].append(1000 * (time.process_time() - began))
+            wall[who, path].append(1000 * (time.perf_counter() - clock))
+    return {
+        key: Figure(statistics.median(cpu[key]), statistics.median(wall[key]), counted[key], n)
+        for key, n in size.items()
+    }
+
+
+def lines_of(figures: dict[tuple[str, str], Figure]) -> list[str]:
+    """Return the table, each page with its share of the reference's time."""
+    reference = next(iter(figures.values())).cpu
+    lines = [f"{'page':<44}{'cpu ms':>8}{'wall':>8}{'queries':>9}{'kB':>7}{'of stock':>10}"]
+    for (who, path), one in figures.items():
+        name = f"{who} {path}" if path != REFERENCE else "stock admin list, same rows"
+        share = one.cpu / reference
+        line = f"{name:<44}{one.cpu:>8.1f}{one.wall:>8.1f}{one.queries:>9}{one.size / 1000:>7.0f}"
+        lines.append(f"{line}{share:>10.2f}")
+    return lines
+
+
+if __name__ == "__main__":
+    main()
