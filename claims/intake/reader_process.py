@@ -60,16 +60,16 @@ def read_file(
         with contextlib.closing(table.rows):
             yield TableFacts.of(table), chunks(table, checker, preparer)
         return
-    receive, send = os.pipe()
+    reading_end, writing_end = os.pipe()
     with contextlib.suppress(AttributeError, OSError):  # more than the system allows, or macOS
-        fcntl.fcntl(send, fcntl.F_SETPIPE_SZ, PIPE)
+        fcntl.fcntl(writing_end, fcntl.F_SETPIPE_SZ, PIPE)
     child = os.fork()
     if not child:
-        os.close(receive)
-        _read_for(send, lambda: open_table(file), checker, preparer)
-    os.close(send)
+        os.close(reading_end)
+        _read_for(writing_end, lambda: open_table(file), checker, preparer)
+    os.close(writing_end)
     try:
-        with open(receive, "rb", buffering=PIPE) as pipe:
+        with open(reading_end, "rb", buffering=PIPE) as pipe:
             kind, body = _message(pipe)
             assert kind == FACTS
             yield TableFacts._make(marshal.loads(body)), _chunks(pipe)  # noqa: S302 - our own child
@@ -107,7 +107,7 @@ def _chunks(pipe: BinaryIO) -> Iterator[Chunk]:
 
 
 def _read_for(
-    send: int, open_it: Callable[[], Table], checker: RowChecker, preparer: RowPreparer
+    writing_end: int, open_it: Callable[[], Table], checker: RowChecker, preparer: RowPreparer
 ) -> NoReturn:
     """Read in the forked process and end it, without the end of the program it was forked from:
     its connections and files are not ours to close."""
@@ -116,7 +116,7 @@ def _read_for(
         for part in (_HEAD.pack(kind, len(body)), body):
             waiting = memoryview(part)
             while waiting:
-                waiting = waiting[os.write(send, waiting) :]
+                waiting = waiting[os.write(writing_end, waiting) :]
 
     gc.disable()  # rows make no cycles; the search for them costs a sixth of the reading
     try:

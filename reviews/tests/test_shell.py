@@ -83,6 +83,7 @@ def test_who_may_look_up_no_claim_gets_no_search(someone):
 
 def test_the_rooms_say_what_waits_in_one_query(someone, monkeypatch, django_assert_num_queries):
     user = someone("member")
+    user.get_all_permissions()  # as a request's user has them (claims/users/backends.py)
     monkeypatch.setitem(navigation._counts, "committee", lambda user: User.objects.all())
     monkeypatch.setitem(navigation._counts, "sittings", lambda user: User.objects.all()[:2])
     with django_assert_num_queries(1):

@@ -239,7 +239,7 @@ class TestPage:
             ) as queries:
                 client.post(SUGGEST, {"q": text})
             counts.append(len(queries))
-        assert counts == [15, 15]
+        assert counts == [9, 9]
 
 
 class TestWhileTyping:
