@@ -81,7 +81,7 @@ class Restorer:
         self.db.close()
 
     def _counts(self) -> list[tuple[str, int, int]]:
-        """Return for each table its number of rows, and how many of them were written since the clone."""
+        """Return for each table its number of rows, and how many were written since the clone."""
         each = sql.SQL(
             "SELECT {}, count(*), count(*) FILTER (WHERE xmin::text::bigint > {}) FROM {}"
         )
