@@ -40,7 +40,7 @@ $$;
 CREATE FUNCTION public.search_grams(
     name text, name_initials text, people text, people_initials text
 ) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL RESTRICTED COST 5000 AS $$
 DECLARE
     place int;
     grams text[] := '{}';

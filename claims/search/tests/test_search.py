@@ -1,8 +1,10 @@
 """Search: each kind of text, the index and what it does not reach yet, erasure, limit, record."""
 
+import threading
+
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -170,6 +172,27 @@ def test_an_erased_claim_is_found_by_its_number_alone(scene, secretary):
     building.forget_all()
     building.build()
     assert SearchRow.objects.get(pk=wanted.pk).people == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_waits_for_a_row_that_is_being_built():
+    claim = claim_of("카페봄")
+    erased = threading.Event()
+
+    def erase():
+        Claim.objects.filter(pk=claim.pk).update(
+            erased_at=timezone.now(), business_name="", name_key=""
+        )
+        erased.set()
+        connections.close_all()
+
+    with transaction.atomic():
+        building.build()  # has read the name; its row is not committed
+        thread = threading.Thread(target=erase)
+        thread.start()
+        assert not erased.wait(1)
+    thread.join(60)
+    assert erased.is_set() and SearchRow.objects.get(pk=claim.pk).name == ""
 
 
 def test_a_list_is_filtered_by_the_same_texts(scene, monkeypatch):
