@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache as kept
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
 from claims.documents.frames import packed_head
@@ -16,6 +17,7 @@ from claims.documents.receipt.verbs import Added, receive_many
 from claims.documents.renderer import processes
 from claims.documents.tests import files
 from claims.evidence.models import Finding
+from claims.users.sessions import SessionStore
 from config.tests.test_frontend_browser import sign_in
 from reviews.committee.models import Review
 from reviews.committee.tests import factories as committee
@@ -141,3 +143,9 @@ def leave_fields(page) -> None:
 
 def kept_in_tab(page) -> str:
     return page.evaluate("JSON.stringify({...sessionStorage})")
+
+
+def end_sessions():
+    """End everybody's session as a log-out does: the row, and the copy in Redis."""
+    for key in Session.objects.values_list("pk", flat=True):
+        SessionStore(key).delete()

@@ -4,12 +4,12 @@ from whoever writes."""
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from reviews.committee.models import EvidenceCheck
 from reviews.tests.desk_scene import (  # noqa: F401
     CERTIFICATE,
     SALES,
+    end_sessions,
     open_desk,
     patience,
     seated,
@@ -121,7 +121,7 @@ def test_a_doubt_without_its_reason_yet_outlives_the_answer_to_what_was_before(d
 
 
 def test_a_session_that_ended_between_two_checks_is_said(desk):
-    Session.objects.all().delete()
+    end_sessions()
     held = Held(desk)
     desk.keyboard.press("a")
     held.wait_for(1)

@@ -2,7 +2,6 @@
 claim open and what has changed meanwhile, and leaves the draft alone."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
 from reviews.committee.desk import presence
@@ -12,6 +11,7 @@ from reviews.tests.desk_scene import (  # noqa: F401
     CERTIFICATE,
     SALES,
     desk_of,
+    end_sessions,
     kept_in_tab,
     leave_fields,
     open_desk,
@@ -175,7 +175,7 @@ def test_a_session_that_ended_keeps_the_words_and_the_vote_until_the_next_log_in
     seated,  # noqa: F811
 ):
     open_desk(page, live_server, review, seated)
-    Session.objects.all().delete()
+    end_sessions()
     page.fill("#id_rationale", "로그인이 끝난 뒤에 쓴 글")
     page.wait_for_selector("[data-alert=lost]")
     assert "로그인이 끝난 뒤에 쓴 글" in kept_in_tab(page)
@@ -191,7 +191,7 @@ def test_a_session_that_ended_keeps_the_words_and_the_vote_until_the_next_log_in
     page.fill("#id_rationale", "제출하려던 글")
     until(page, lambda: body()["rationale"] == "제출하려던 글")
     page.wait_for_selector(SAVED)
-    Session.objects.all().delete()
+    end_sessions()
     page.fill("#id_rationale", "제출하려던 글, 고침")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/accounts/login/**")

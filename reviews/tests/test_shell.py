@@ -86,6 +86,7 @@ def test_the_rooms_say_what_waits_in_one_query(someone, monkeypatch, django_asse
     user.get_all_permissions()  # as a request's user has them (claims/users/backends.py)
     monkeypatch.setitem(navigation._counts, "committee", lambda user: User.objects.all())
     monkeypatch.setitem(navigation._counts, "sittings", lambda user: User.objects.all()[:2])
+    user.has_perm("reviews.cast_vote")  # permissions are read once a request
     with django_assert_num_queries(1):
         rooms = navigation.menu_items(request_of(user))
     waiting = {room.name: room.waiting for room in rooms}

@@ -1,5 +1,7 @@
 """Sessions: rows of the database, with copies in Redis that answer for a minute at most."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -10,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisAwayError
 from claims.tests.factories import UserFactory
 from claims.users import sessions
 
+pytestmark = pytest.mark.django_db
 PAGE = "/"
 
 
@@ -39,7 +42,7 @@ def test_a_page_neither_reads_nor_writes_the_row(signed_in, django_assert_num_qu
     ends = Session.objects.get().expire_date
     signed_in.get(PAGE)
     assert Session.objects.get().expire_date == ends
-    with time_machine.travel(timezone.now() + timezone.timedelta(seconds=61)):
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
         signed_in.get(PAGE)
     assert Session.objects.get().expire_date > ends
 
