@@ -17,7 +17,7 @@ def test_every_benchmark_runs():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
-    assert list(found) == [one.name for one in BENCHMARKS]
+    assert list(found) == [one.name for one in BENCHMARKS if one.small]
     assert found["import_claims"][0] >= 3
 
 

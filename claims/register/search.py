@@ -85,7 +85,9 @@ def ways_of(term: Term) -> Iterator[Way]:
     if len(digits) == 10:
         yield Way(Kind.REGISTRATION, claim=Q(business_number=digits))
     elif SHORTEST_DIGITS <= len(digits) < 10:
-        yield Way(Kind.REGISTRATION, claim=Q(business_number__startswith=digits))
+        # The index holds only claims with a number.
+        started = Q(business_number__startswith=digits, business_number__gt="")
+        yield Way(Kind.REGISTRATION, claim=started)
     if term.phone:
         yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
     if len(digits) == 4:
