@@ -115,7 +115,7 @@ class ListMenu:
     @cached_property
     def current(self) -> Any:
         """Return the view that the address spells out; None for any other page."""
-        here = _as_set(self.everything)
+        here = _as_set(self.all_parameters)
         return next((v for v in self.views if v.query and _as_set(v.query) == here), None)
 
     # ------------------------------------------------------------------ parameters
@@ -126,7 +126,7 @@ class ListMenu:
     @property
     def query(self) -> str:
         """Return the query of this page without its place among the pages, for a view to save."""
-        return urlencode(self.everything)
+        return urlencode(self.all_parameters)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ class ListMenu:
         return self._pairs(*self.list.parameters, "density", "sort")
 
     @property
-    def everything(self) -> list[tuple[str, str]]:
+    def all_parameters(self) -> list[tuple[str, str]]:
         """Return the fields that a form of a single filter carries along."""
         return self._pairs(*self.list.parameters, *SHOWN, "sort")
 

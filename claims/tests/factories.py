@@ -185,12 +185,12 @@ class UserFactory(factory.django.DjangoModelFactory):
         cls,
         model_class: Any,
         *args: Any,
-        roles: str | Iterable[str] = (),
+        roles: str | Iterable[str] | None = None,
         is_staff: bool = False,
         **kwargs: Any,
     ) -> Any:
         """`UserFactory(roles=["finance"])`; a single name will do."""
-        names = [roles] if isinstance(roles, str) else [*roles]
+        names = [roles] if isinstance(roles, str) else [*(roles or ())]
         user = model_class(*args, **kwargs)
         if names:
             write_people([user], names)

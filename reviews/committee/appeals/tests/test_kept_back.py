@@ -74,7 +74,7 @@ def judge(second):
 
 
 def everything(client, seat):
-    for address in dict.fromkeys(addresses(seat)):
+    for address in dict.fromkeys(addresses(seat, seat.member.user)):
         answer = client.get(address)
         body = b"".join(answer) if answer.streaming else answer.content
         yield address, answer.status_code, body.decode(errors="replace")

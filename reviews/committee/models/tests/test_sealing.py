@@ -119,12 +119,14 @@ def test_only_the_ballots_own_verbs_read_past_the_seal():
         "committee/ballots/votes.py",
         "committee/ballots/drafts.py",
         "committee/queue/verification.py",
+        "claims/backup/files.py",  # reads the names of stored files alone
     }
     root = Path(__file__).resolve().parents[3]
     for path in [*root.rglob("*.py"), *(root.parent / "claims").rglob("*.py")]:
         if "tests" in path.parts or "migrations" in path.parts:
             continue
-        if path.is_relative_to(root) and str(path.relative_to(root)) in allowed:
+        base = root if path.is_relative_to(root) else root.parent
+        if str(path.relative_to(base)) in allowed:
             continue
         names = {
             node.attr
