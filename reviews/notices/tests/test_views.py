@@ -1,6 +1,8 @@
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -322,7 +324,8 @@ def test_a_failed_notice_is_told_by_another_channel(as_role, write, settings):
 def test_a_page_left_open_keeps_no_session_alive(as_role, write):
     client = as_role("secretariat")
     client.get("/notices/")
-    answer = client.get("/notices/pulse/")
-    assert answer.status_code == 200 and 'id="pulse"' in answer.content.decode()
-    assert "desk_session" not in answer.cookies  # it would begin the half hour anew
-    assert "desk_session" in client.get("/notices/").cookies
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):  # prolonged once a minute
+        answer = client.get("/notices/pulse/")
+        assert answer.status_code == 200 and 'id="pulse"' in answer.content.decode()
+        assert "desk_session" not in answer.cookies  # it would begin the half hour anew
+        assert "desk_session" in client.get("/notices/").cookies

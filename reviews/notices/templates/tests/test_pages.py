@@ -161,7 +161,7 @@ class TestPreview:
         claim = ClaimFactory()
         asked = SOUND | {"claim": claim.number}
         client.post(url("preview", draft.pk), asked)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(5):
             client.post(url("preview", draft.pk), asked)
 
 
