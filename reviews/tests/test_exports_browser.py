@@ -18,8 +18,8 @@ def test_the_button_follows_the_filters_and_paper_leaves_out_what_only_a_screen_
     UserFactory(username="secretary", roles="secretariat")
     sign_in(page, live_server, "secretary", "/claims/")
     page.wait_for_selector("html.js")
-    page.click("text=구간 지급")
-    page.wait_for_selector("a[data-as-filtered][href$='?route=tier_grant']")
+    page.click(".tabs >> text=구간 지급")
+    page.wait_for_selector("a[data-as-filtered][href$='route=tier_grant']")
     page.go_back()
     page.wait_for_selector("a[data-as-filtered]:not([href*='tier_grant'])")
 

@@ -39,8 +39,8 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
-    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many",
-    "payouts:correct",
+    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many", "payouts:approve_whole",
+    "payouts:correct", "lists:default", "lists:delete", "lists:share",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {"notices:new_bulk", "payouts:build", "payouts:grant_approve", "payouts:grant_start"}
@@ -67,7 +67,8 @@ HARMLESS = {
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
-    "intake:retry", "notices:pause_bulk", "notices:resume_bulk",
+    "intake:retry", "lists:rename", "lists:restore", "lists:save",
+    "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "users:preferences",
