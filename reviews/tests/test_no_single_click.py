@@ -39,7 +39,8 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
-    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many", "payouts:approve_whole",
+    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many",
+    "payouts:approve_whole",
     "payouts:correct", "lists:default", "lists:delete", "lists:share",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
