@@ -83,6 +83,14 @@ def _key(text: str) -> str:
     return "".join(part if part[:1] in INITIALS else name_key(part) for part in parts if part)
 
 
+def initial_of(letter: str) -> str:
+    """Return the initial consonant of a Hangul syllable; any other letter as it is."""
+    place = ord(letter) - FIRST_SYLLABLE
+    if 0 <= place < len(INITIALS) * SYLLABLES_OF_AN_INITIAL:
+        return INITIALS[place // SYLLABLES_OF_AN_INITIAL]
+    return letter
+
+
 def _syllables(initial: str) -> str:
     """Return the character class of the syllables that begin with a consonant, itself included."""
     first = FIRST_SYLLABLE + INITIALS.index(initial) * SYLLABLES_OF_AN_INITIAL

@@ -21,6 +21,7 @@ from claims.personal_data import crypto
 from claims.personal_data.masking import mask_term
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.register.search_terms import initial_of
 from claims.search.models import TypedSearch
 from claims.users.models import User
 from claims.users.requests import address_of
@@ -56,13 +57,17 @@ def add_answer(*, user: User, text: str, claims: Iterable[int], request: HttpReq
 
 def _goes_on(before: TypedSearch, text: str) -> bool:
     """Return True where a text grew out of the last one or was cut from it, but for the letter that
-    is being composed (카, 캎, 카페)."""
+    is being composed (카, 캎, 카페): that one keeps its initial consonant."""
     now = timezone.now()
     if before.at < now - QUIET or before.begun_at < now - LONGEST:
         return False
     last = crypto.decrypt(before.text, aad=_place_of(before.user_id))
     shorter, longer = sorted((last, text), key=len)
-    return longer.startswith(shorter[:-1])
+    if not shorter:
+        return False
+    end = len(shorter) - 1
+    composed = initial_of(shorter[end]) == initial_of(longer[end])
+    return composed and longer.startswith(shorter[:end])
 
 
 def _place_of(user_id: int) -> bytes:

@@ -266,6 +266,13 @@ class TestPage:
 
 
 class TestWhileTyping:
+    @pytest.mark.parametrize("other", ["없", "카드", "482"])
+    def test_another_text_leaves_an_entry_of_the_one_before(self, client, secretary, scene, other):
+        client.force_login(secretary)
+        for text in ("카페", other):
+            client.post(SUGGEST, {"q": text}, HTTP_HX_REQUEST="true")
+        assert AccessEntry.objects.get().term == "카페"
+
     def test_one_settled_search_is_one_entry_with_all_that_was_shown(
         self, client, secretary, scene
     ):
