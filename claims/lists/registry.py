@@ -26,9 +26,7 @@ class DeskList:
     url_name: str
     permissions: tuple[str, ...]
     parameters: tuple[str, ...]
-    rows: Callable[
-        [Any, QueryDict], QuerySet[Any]
-    ]  # rows in a user's scope; an invalid value: none
+    rows: Callable[[Any, QueryDict], QuerySet[Any]]
     layout: ExportLayout | None = None
     url: Callable[[QueryDict], str] | None = None
 
