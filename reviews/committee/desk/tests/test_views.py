@@ -8,6 +8,7 @@ from claims.documents.models import Document
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
+from config.dev.scenes import scene
 from reviews.committee.models import (
     Assignment,
     Decision,
@@ -20,6 +21,8 @@ from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
+_in_review, review = scene("review", make.in_review)
+_deciding, deciding = scene("deciding", make.deciding)
 
 
 def url(review, name="desk", *args):
@@ -45,22 +48,18 @@ def cast(client, review, **fields):
 
 
 class TestScope:
-    def test_an_object_outside_the_scope_is_like_one_that_is_not_there(self, client):
-        review = make.in_review()
+    def test_an_object_outside_the_scope_is_like_one_that_is_not_there(self, client, review):
         outsider = make.member()
         client.force_login(outsider.user)
         there, nowhere = client.get(url(review)), client.get("/reviews/T9999-0000000/")
         assert there.status_code == nowhere.status_code == 404
 
-    def test_back_asks_again_but_a_refused_form_may_be_kept(self, client):
-        review = make.in_review()
+    def test_back_asks_again_but_a_refused_form_may_be_kept(self, client, review):
         sit(client, review)
         assert "no-store" in client.get(url(review))["Cache-Control"]
         assert "no-store" not in cast(client, review, choice="deny").get("Cache-Control", "")
 
-    def test_who_recused_gets_the_reason(self, client):
-        make.council(4, 0)
-        review = make.in_review()
+    def test_who_recused_gets_the_reason(self, client, review):
         seat = sit(client, review)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         document = Document.objects.filter(claim=review.claim).first()
@@ -78,13 +77,11 @@ class TestScope:
         assert client.get(document.url).status_code == 404
 
     @pytest.mark.parametrize("role", ["finance", "customer_centre", "admin"])
-    def test_roles_without_the_desk(self, client, role):
-        review = make.in_review()
+    def test_roles_without_the_desk(self, client, role, review):
         client.force_login(UserFactory(roles=role))
         assert client.get(url(review)).status_code == 403
 
-    def test_the_auditor_reads_and_may_do_nothing(self, client):
-        review = make.in_review()
+    def test_the_auditor_reads_and_may_do_nothing(self, client, review):
         client.force_login(UserFactory(roles="auditor"))
         answer = client.get(url(review))
         assert answer.status_code == 200 and "vote_form" not in answer.context
@@ -93,8 +90,7 @@ class TestScope:
 
 
 class TestDesk:
-    def test_it_shows_the_case_masked_and_records_the_viewing(self, client):
-        review = make.in_review()
+    def test_it_shows_the_case_masked_and_records_the_viewing(self, client, review):
         seat = sit(client, review)
         page = client.get(url(review)).content.decode()
         assert "홍*동" in page and "홍길동" not in page and "01012345678" not in page
@@ -102,8 +98,8 @@ class TestDesk:
             user=seat.member.user, action=Action.VIEW_CLAIM, claim=review.claim_id
         ).exists()
 
-    def test_a_desk_left_open_is_one_viewing_in_ten_minutes(self, client):
-        review, other = make.in_review(), make.in_review()
+    def test_a_desk_left_open_is_one_viewing_in_ten_minutes(self, client, review):
+        other = make.in_review()
 
         def look(seat, at=review):
             client.force_login(seat.member.user)
@@ -120,8 +116,7 @@ class TestDesk:
         with time_machine.travel(first.at.timestamp() + 610):
             assert look(one) == 4  # coming back later
 
-    def test_nothing_is_shown_that_is_not_on_record(self, client, monkeypatch):
-        review = make.in_review()
+    def test_nothing_is_shown_that_is_not_on_record(self, client, monkeypatch, review):
         sit(client, review)
 
         def broken(**_):
@@ -131,8 +126,7 @@ class TestDesk:
         with pytest.raises(RuntimeError):
             client.get(url(review))
 
-    def test_its_query_count_does_not_grow_with_documents_and_votes(self, client):
-        review = make.in_review()
+    def test_its_query_count_does_not_grow_with_documents_and_votes(self, client, review):
         sit(client, review, 0)
         client.get(url(review))
         with CaptureQueriesContext(connection) as few:
@@ -147,8 +141,7 @@ class TestDesk:
 
 
 class TestVote:
-    def test_a_plain_form_post_casts_a_sealed_vote_and_goes_on(self, client):
-        review = make.in_review()
+    def test_a_plain_form_post_casts_a_sealed_vote_and_goes_on(self, client, review):
         seat = sit(client, review)
         answer = cast(client, review, choice="partly", amount="1,400,000", rationale="일부 입증")
         assert answer.status_code == 302 and "/reviews/next/" in answer["Location"]
@@ -166,8 +159,7 @@ class TestVote:
             ({"choice": "deny", "rationale": ""}, "산정근거를 적어야"),
         ],
     )
-    def test_a_refused_vote_says_why_and_keeps_what_was_typed(self, client, fields, said):
-        review = make.in_review()
+    def test_a_refused_vote_says_why_and_keeps_what_was_typed(self, client, fields, said, review):
         sit(client, review)
         answer = cast(client, review, **{"rationale": "제가 쓴 글", **fields})
         page = answer.content.decode()
@@ -176,8 +168,7 @@ class TestVote:
             assert "제가 쓴 글" in page
         assert not Vote.everything.exists()
 
-    def test_a_vote_on_what_has_changed_is_refused_and_loses_nothing(self, client):
-        review = make.in_review()
+    def test_a_vote_on_what_has_changed_is_refused_and_loses_nothing(self, client, review):
         sit(client, review)
         page = client.get(url(review))
         make.document(review.claim)
@@ -188,8 +179,7 @@ class TestVote:
         again = {**data, **hidden(answer)}
         assert client.post(url(review, "vote"), again).status_code == 302
 
-    def test_a_changed_vote_is_a_new_version(self, client):
-        review = make.in_review()
+    def test_a_changed_vote_is_a_new_version(self, client, review):
         sit(client, review)
         cast(client, review)
         cast(client, review, choice="deny", rationale="다시 봄")
@@ -198,8 +188,7 @@ class TestVote:
             (2, "deny"),
         ]
 
-    def test_an_older_tab_does_not_replace_ones_own_newer_vote(self, client):
-        review = make.in_review()
+    def test_an_older_tab_does_not_replace_ones_own_newer_vote(self, client, review):
         sit(client, review)
         old_tab = client.get(url(review))
         cast(client, review, choice="deny", rationale="새 창에서 정함")
@@ -212,13 +201,11 @@ class TestVote:
         assert client.post(url(review, "vote"), again).status_code == 302
         assert Vote.everything.count() == 2
 
-    def test_a_stranger_to_the_panel_cannot_vote(self, client):
-        review = make.in_review()
+    def test_a_stranger_to_the_panel_cannot_vote(self, client, review):
         client.force_login(make.chair())
         assert client.post(url(review, "vote"), {"choice": "grant"}).status_code == 403
 
-    def test_get_casts_nothing(self, client):
-        review = make.in_review()
+    def test_get_casts_nothing(self, client, review):
         sit(client, review)
         assert client.get(url(review, "vote")).status_code == 405
 
@@ -227,8 +214,7 @@ class TestSeal:
     SECRET = "봉인된 산정근거 문장"
 
     @pytest.mark.parametrize("who", ["colleague", "chair", "secretary", "auditor"])
-    def test_nobody_else_sees_a_vote_before_the_ballot_closes(self, client, who):
-        review = make.in_review()
+    def test_nobody_else_sees_a_vote_before_the_ballot_closes(self, client, who, review):
         first, second, _third = make.panel(review)
         make.vote(review, first, "partly", 1_234_567, rationale=self.SECRET)
         user = {
@@ -247,8 +233,7 @@ class TestSeal:
             body = client.get(page).content.decode()
             assert self.SECRET not in body and "1,234,567" not in body, page
 
-    def test_one_sees_ones_own(self, client):
-        review = make.in_review()
+    def test_one_sees_ones_own(self, client, review):
         seat = sit(client, review)
         make.vote(review, seat, "partly", 1_234_567, rationale=self.SECRET)
         assert "1,234,567" in client.get(url(review)).content.decode()
@@ -261,8 +246,7 @@ class TestSeal:
 
 
 class TestChecks:
-    def test_a_check_is_kept_and_shown_to_the_panel(self, client):
-        review = make.in_review()
+    def test_a_check_is_kept_and_shown_to_the_panel(self, client, review):
         sit(client, review)
         where = url(review, "check", "bankbook_copy")
         answer = client.post(where, {"verdict": "insufficient", "note": "예금주가 다름"})
@@ -271,14 +255,12 @@ class TestChecks:
         make.vote(review, other)
         assert "예금주가 다름" in client.get(url(review)).content.decode()
 
-    def test_doubt_needs_its_note(self, client):
-        review = make.in_review()
+    def test_doubt_needs_its_note(self, client, review):
         sit(client, review)
         answer = client.post(url(review, "check", "bankbook_copy"), {"verdict": "insufficient"})
         assert answer.status_code == 422 and not EvidenceCheck.objects.exists()
 
-    def test_a_check_is_withdrawn_and_nothing_else(self, client):
-        review = make.in_review()
+    def test_a_check_is_withdrawn_and_nothing_else(self, client, review):
         seat = sit(client, review)
         for kind in ("bankbook_copy", "sales_loss_proof"):
             client.post(url(review, "check", kind), {"verdict": "accepted"})
@@ -291,16 +273,14 @@ class TestChecks:
         late = client.post(url(review, "withdraw_check", "sales_loss_proof"))
         assert late.status_code == 409 and seat.checks.count() == 1
 
-    def test_a_withdrawn_check_counts_as_unchecked(self, client):
-        review = make.in_review()
+    def test_a_withdrawn_check_counts_as_unchecked(self, client, review):
         sit(client, review)
         client.post(url(review, "check", "bankbook_copy"), {"verdict": "accepted"})
         client.post(url(review, "withdraw_check", "bankbook_copy"))
         cast(client, review)
         assert "bankbook_copy" in Vote.everything.get().unchecked
 
-    def test_an_unknown_kind_is_refused(self, client):
-        review = make.in_review()
+    def test_an_unknown_kind_is_refused(self, client, review):
         sit(client, review)
         assert (
             client.post(url(review, "check", "passport"), {"verdict": "accepted"}).status_code
@@ -309,9 +289,7 @@ class TestChecks:
 
 
 class TestMember:
-    def test_recusal_brings_a_replacement_and_closes_the_desk(self, client):
-        make.council(4, 0)
-        review = make.in_review()
+    def test_recusal_brings_a_replacement_and_closes_the_desk(self, client, review):
         seat = sit(client, review)
         assert client.post(url(review, "recuse"), {"reason": " "}).status_code == 422
         assert client.post(url(review, "recuse"), {"reason": "거래처"}).status_code == 302
@@ -319,8 +297,7 @@ class TestMember:
         assert Assignment.objects.get(pk=seat.pk).left_as == "recused"
         assert review.assignments.active().count() == 3
 
-    def test_a_proposed_supplement_reaches_the_secretariat(self, client):
-        review = make.in_review()
+    def test_a_proposed_supplement_reaches_the_secretariat(self, client, review):
         sit(client, review)
         data = {"kinds": ["sales_loss_proof"], "text": "10월 카드매출이 빠졌습니다"}
         assert client.post(url(review, "propose_supplement"), {"text": ""}).status_code == 422
@@ -360,9 +337,7 @@ class TestOffice:
         review.refresh_from_db()
         assert review.status == ReviewStatus.WITHDRAWN
 
-    def test_a_disqualified_member_is_replaced(self, client):
-        make.council(4, 0)
-        review = make.in_review()
+    def test_a_disqualified_member_is_replaced(self, client, review):
         seat = make.panel(review)[0]
         client.force_login(make.secretary())
         data = {"seat": seat.pk, "reason": "친족"}
@@ -371,21 +346,23 @@ class TestOffice:
 
 
 class TestChair:
+    @pytest.fixture
+    def review(self, deciding):
+        return deciding
+
     def confirm(self, client, review):
         page = client.get(url(review))
         data = {"seen": page.context["confirm_digest"]}
         return confirm(client, url(review, "confirm"), data)
 
-    def test_a_large_proposal_waits_for_the_chair(self, client):
-        review = make.deciding()
+    def test_a_large_proposal_waits_for_the_chair(self, client, review):
         assert not Decision.objects.exists()
         chair = make.chair()
         client.force_login(chair)
         assert self.confirm(client, review).status_code == 302
         assert Decision.objects.get().confirmed_by == chair
 
-    def test_the_first_click_shows_what_follows_and_confirms_nothing(self, client):
-        review = make.deciding()
+    def test_the_first_click_shows_what_follows_and_confirms_nothing(self, client, review):
         client.force_login(make.chair())
         for answer in (client.post(url(review, "confirm")), client.get(url(review, "confirm"))):
             page = answer.content.decode()
@@ -403,19 +380,16 @@ class TestChair:
         assert confirm(client, address, typed_sum="12,000,000원").status_code == 302
         assert Decision.objects.get().amount == 12_000_000
 
-    def test_another_proposal_than_the_one_seen_is_refused(self, client):
-        review = make.deciding()
+    def test_another_proposal_than_the_one_seen_is_refused(self, client, review):
         client.force_login(make.chair())
         assert client.post(url(review, "confirm"), {"seen": "0" * 32}).status_code == 409
         assert not Decision.objects.exists()
 
-    def test_a_member_does_not_confirm(self, client):
-        review = make.deciding()
+    def test_a_member_does_not_confirm(self, client, review):
         sit(client, review)
         assert client.post(url(review, "confirm"), {"seen": ""}).status_code in {403}
 
-    def test_the_second_ballot_opens_once(self, client):
-        review = make.deciding()
+    def test_the_second_ballot_opens_once(self, client, review):
         client.force_login(make.chair())
         assert open_sheet(client, url(review, "second_ballot")).status_code == 200
         review.refresh_from_db()
