@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from claims.policy.models import Industry, Service
 from claims.tests.factories import UserFactory
+from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.ballots import decisions as deciding
 from reviews.committee.models import Decision, Precedent
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.suggestion.facts import facts_of
@@ -15,6 +17,7 @@ from reviews.committee.suggestion.precedents import (
     _parameters,
     is_unusual,
     precedents_of,
+    record_precedent,
     usual_range,
 )
 from reviews.committee.tests import factories as make
@@ -24,20 +27,18 @@ pytestmark = pytest.mark.django_db
 LOSS = 1_000_000
 
 
-@pytest.fixture
 def services():
     return Service.objects.get(name="카카오맵"), Service.objects.get(name="톡스토어")
 
 
-@pytest.fixture
 def trades():
     return Industry.objects.get(name="화훼 소매"), Industry.objects.get(name="미용실")
 
 
-@pytest.fixture
-def review(services, trades):
-    make.council()
-    return make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+def in_review(**more):
+    """Before a panel: the claim that the others are compared with, or one like it."""
+    like = {"claimed_loss": LOSS, "service": services()[0], "industry": trades()[0]}
+    return make.in_review(**like | more)
 
 
 def days(n):
@@ -53,12 +54,62 @@ def days(n):
     }
 
 
-def decided(service, trade, loss=LOSS, amount=100_000, fell=None):
-    review = make.in_review(claimed_loss=loss, service=service, industry=trade)
+def decided(amount=100_000, fell=None, **claim):
+    review = in_review(**claim)
     if fell is not None:
+        loss = review.claim.claimed_loss
         make.finding(review.claim, "ok", code="sales.fall", estimated_loss=loss, data=days(fell))
-    opinion = ("partly", amount) if amount else ("deny", None)
-    return make.vote_all(review, opinion).claim.number
+    return make.vote_all(review, ("partly", amount) if amount else ("deny", None)).claim.number
+
+
+def cases():
+    """A claim before its panel, and decisions of others, by name, oldest first; none of them is a
+    precedent until a test says so."""
+    (_here, there), (_trade, other) = services(), trades()
+    make.council()
+    review = in_review()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deciding, "record_precedent", lambda decision: None)
+        numbers = {
+            "strangers": [decided(service=there, industry=other) for _ in range(2)],
+            "same trade": [decided(service=there)],
+            "same service": [decided(industry=other)],
+            "far": [decided(claimed_loss=9_000_000 // 3)],
+            "above": [decided(claimed_loss=LOSS * 3 // 2)],
+            "below": [decided(claimed_loss=LOSS * 9 // 10)],
+            "twice": [decided(claimed_loss=LOSS * 2)],
+            "very far": [decided(claimed_loss=LOSS * 20)],
+            "fell": [decided(fell=n) for n in (1, 4, 5)],
+            "no trade": [decided(industry=None)],
+            "some trade": [decided(industry=Industry.objects.first())],
+            "alike": [decided() for _ in range(3)],
+            "amounts": [decided(amount) for amount in (90_000, 120_000, 150_000)],
+            "large": [decided(300_000, claimed_loss=3_000_000) for _ in range(3)],
+            "denied": [decided(0) for _ in range(3)],
+        }
+    assert not Precedent.objects.exists()
+    return review, numbers
+
+
+_cases, case = scene("case", cases)
+
+
+@pytest.fixture
+def review(case):
+    return case[0]
+
+
+@pytest.fixture
+def known(case):
+    """`known("alike", 2)` makes precedents of two decisions of that name; gives their numbers."""
+
+    def known(name, count=None):
+        numbers = case[1][name][:count]
+        for number in numbers:
+            record_precedent(Decision.objects.get(review__claim__number=number))
+        return numbers if len(numbers) > 1 else numbers[0]
+
+    return known
 
 
 def numbers(review, user=None):
@@ -66,81 +117,62 @@ def numbers(review, user=None):
 
 
 class TestOrder:
-    def test_service_weighs_more_than_industry_and_both_more_than_either(
-        self, review, services, trades
-    ):
-        (here, there), (trade, other) = services, trades
-        stranger = decided(there, other)
-        same_trade = decided(there, trade)
-        same_service = decided(here, other)
-        both = decided(here, trade)
+    def test_service_weighs_more_than_industry_and_both_more_than_either(self, review, known):
+        stranger, same_trade = known("strangers", 1), known("same trade")
+        same_service, both = known("same service"), known("alike", 1)
         assert numbers(review) == [both, same_service, same_trade, stranger]
 
-    def test_a_nearer_loss_comes_first_above_and_below(self, review, services, trades):
-        here, trade = services[0], trades[0]
-        far = decided(here, trade, 9_000_000 // 3)
-        above = decided(here, trade, LOSS * 3 // 2)
-        below = decided(here, trade, LOSS * 9 // 10)
-        twice = decided(here, trade, LOSS * 2)
+    def test_a_nearer_loss_comes_first_above_and_below(self, review, known):
+        far, above, below, twice = map(known, ("far", "above", "below", "twice"))
         assert numbers(review) == [below, above, twice, far]
 
-    def test_days_decide_between_equal_losses_and_unknown_days_lie_between(
-        self, review, services, trades
-    ):
-        here, trade = services[0], trades[0]
+    def test_days_decide_between_equal_losses_and_unknown_days_lie_between(self, review, known):
         make.finding(review.claim, "ok", code="sales.fall", estimated_loss=1, data=days(5))
-        one = decided(here, trade, fell=1)
-        unknown = decided(here, trade)
-        four = decided(here, trade, fell=4)
-        five = decided(here, trade, fell=5)
+        one, four, five = known("fell")
+        unknown = known("alike", 1)
         assert numbers(review) == [five, four, unknown, one]
 
-    def test_of_equals_the_newer_and_five_at_most(self, review, services, trades):
-        made = [decided(services[0], trades[0]) for _ in range(7)]
+    def test_of_equals_the_newer_and_five_at_most(self, review, known):
+        made = [*known("alike"), *known("amounts"), known("denied", 1)]
         assert numbers(review) == made[:1:-1]
 
     def test_a_far_loss_in_ones_own_service_may_lie_behind_a_near_one_elsewhere(
-        self, review, services, trades
+        self, review, known
     ):
-        (here, there), (trade, other) = services, trades
-        near = decided(there, other)  # 6 steps
-        far = decided(here, trade, LOSS * 20)  # 8.6 steps
+        near = known("strangers", 1)  # 6 steps
+        far = known("very far")  # 8.6 steps
         assert numbers(review) == [near, far]
 
-    def test_a_claim_without_an_industry_has_precedents_too(self, services):
-        make.council()
-        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=None)
-        none, some = decided(services[0], None), decided(services[0], Industry.objects.first())
+    def test_a_claim_without_an_industry_has_precedents_too(self, known):
+        review = in_review(industry=None)
+        none, some = known("no trade"), known("some trade")
         assert numbers(review) == [none, some]
 
 
 class TestWhatIsTold:
-    def test_only_decisions_are_precedents(self, review, services, trades):
-        voted = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+    def test_only_decisions_are_precedents(self, review):
+        voted = in_review()
         for seat in make.panel(voted)[:2]:
             make.vote(voted, seat, "partly", 123_456)
-        awaiting = make.deciding(service=services[0], industry=trades[0])
+        awaiting = make.deciding(service=services()[0], industry=trades()[0])
         assert awaiting.status == "deciding" and numbers(review) == []
 
-    def test_not_ones_own_claim_not_even_its_first_round(self, services, trades):
-        make.council(8, 0)
-        number = decided(services[0], trades[0])
-        review = Decision.objects.get().review
+    def test_not_ones_own_claim_not_even_its_first_round(self, review):
+        number = make.vote_all(review, ("partly", 100_000)).claim.number
+        review = Decision.objects.get(review=review).review
         assert review.claim.number == number and numbers(review) == []
 
-    def test_none_that_the_reader_left_for_a_tie(self, review, services, trades):
-        other = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+    def test_none_that_the_reader_left_for_a_tie(self, review):
+        other = in_review()
         seat = make.panel(other)[0]
         recuse(assignment=seat, by=seat.member.user, reason="친족")
         make.vote_all(other, ("partly", 90_000))
         assert numbers(review) == [other.claim.number]
         assert numbers(review, seat.member.user) == []
 
-    def test_a_second_round_takes_the_first_ones_place(self, services, trades):
-        make.council(9, 0)
-        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
-        decided(services[0], trades[0], amount=0)
-        first = Decision.objects.get().review
+    def test_a_second_round_takes_the_first_ones_place(self, review):
+        number = decided(0)
+        first = Decision.objects.get(review__claim__number=number).review
         appeal = register_appeal(
             review=first, by=UserFactory(roles="customer_centre"), grounds="보지 못한 자료"
         )
@@ -152,8 +184,8 @@ class TestWhatIsTold:
         (one,) = precedents_of(review, make.secretary())
         assert one.granted == 200_000 and Precedent.objects.count() == 1
 
-    def test_what_was_granted_of_how_much_and_why(self, review, services, trades):
-        decided(services[0], trades[0], 2_000_000, 250_000)
+    def test_what_was_granted_of_how_much_and_why(self, review):
+        decided(250_000, claimed_loss=2_000_000)
         (one,) = precedents_of(review, make.secretary())
         assert (one.granted, one.loss, one.share, one.alike) == (
             250_000,
@@ -163,12 +195,8 @@ class TestWhatIsTold:
         )
         assert one.why == "자료로 확인함" and one.same_service and one.same_industry
 
-    def test_a_member_follows_a_number_only_into_a_panel_of_their_own(
-        self, client, services, trades
-    ):
-        make.council(6, 0)
-        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
-        names = [decided(services[0], trades[0]) for _ in range(2)]
+    def test_a_member_follows_a_number_only_into_a_panel_of_their_own(self, client, review, known):
+        names = known("alike", 2)
         seen = set()
         for seat in make.panel(review):
             for one in precedents_of(review, seat.member.user):
@@ -183,13 +211,8 @@ class TestWhatIsTold:
                 assert (link in body) is one.readable
         assert len(names) == 2 and False in seen
 
-    def test_nothing_of_the_other_claimants_but_their_numbers(self, client, services, trades):
-        make.council()
-        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
-        other = make.in_review(
-            claimed_loss=LOSS,
-            service=services[0],
-            industry=trades[0],
+    def test_nothing_of_the_other_claimants_but_their_numbers(self, client, review):
+        other = in_review(
             business_name="남의 꽃집",
             person_name="남궁민수",
             representative="남궁민수",
@@ -202,55 +225,42 @@ class TestWhatIsTold:
         for secret in ("남의 꽃집", "남궁민수", "남의 이야기", "남**수"):
             assert secret not in page
 
-    def test_one_query_however_many_there_are(
-        self, review, services, trades, django_assert_num_queries
-    ):
+    def test_one_query_however_many_there_are(self, review, known, django_assert_num_queries):
         facts, user = facts_of(review), make.secretary()
         user.has_perm("x")
         precedents_of(review, user, facts)
         with django_assert_num_queries(1):
             assert precedents_of(review, user, facts) == []
-        for _ in range(6):
-            decided(services[0], trades[0])
+        known("alike"), known("amounts")
         with django_assert_num_queries(1):
             assert len(precedents_of(review, user, facts)) == 5
 
 
 class TestFar:
-    def test_far_begins_a_third_below_and_a_half_above(self, review, services, trades):
-        for amount in (90_000, 120_000, 150_000):
-            decided(services[0], trades[0], amount=amount)
+    def test_far_begins_a_third_below_and_a_half_above(self, review, known):
+        known("amounts")
         told = precedents_of(review, make.secretary())
         assert usual_range(told) == (60_000, 225_000)
         verdicts = [is_unusual(won, told) for won in (59_999, 60_000, 225_000, 225_001, None)]
         assert verdicts == [True, False, False, True, True]
 
-    def test_shares_are_compared_not_sums(self, review, services, trades):
-        for _ in range(3):
-            decided(services[0], trades[0], 3_000_000, 300_000)
+    def test_shares_are_compared_not_sums(self, review, known):
+        known("large")
         assert usual_range(precedents_of(review, make.secretary())) == (66_666, 150_000)
 
-    def test_two_cases_or_strangers_warn_of_nothing(self, review, services, trades):
-        (here, there), (trade, other) = services, trades
-        for _ in range(2):
-            decided(here, trade)
-        for _ in range(2):
-            decided(there, other)
+    def test_two_cases_or_strangers_warn_of_nothing(self, review, known):
+        known("alike", 2), known("strangers")
         told = precedents_of(review, make.secretary())
         assert len(told) == 4 and usual_range(told) is None and not is_unusual(LOSS, told)
 
-    def test_where_all_were_denied_a_denial_is_usual(self, review, services, trades):
-        for _ in range(3):
-            decided(services[0], trades[0], amount=0)
+    def test_where_all_were_denied_a_denial_is_usual(self, review, known):
+        known("denied")
         told = precedents_of(review, make.secretary())
         assert not is_unusual(None, told) and is_unusual(1, told)
 
     @pytest.mark.parametrize(("amount", "warned"), [("110000", False), ("700000", True)])
-    def test_a_vote_far_away_is_taken_and_told(
-        self, client, review, services, trades, amount, warned
-    ):
-        for _ in range(3):
-            decided(services[0], trades[0])
+    def test_a_vote_far_away_is_taken_and_told(self, client, review, known, amount, warned):
+        known("alike")
         client.force_login(make.panel(review)[0].member.user)
         url = reverse("committee:desk", args=[review.claim.number])
         form = client.get(url).context["vote_form"]
@@ -262,7 +272,7 @@ class TestFar:
         assert review.assignments.filter(voted_at__isnull=False).count() == 1
 
 
-def test_thousands_of_decisions_are_met_by_index(review, services, trades):
+def test_thousands_of_decisions_are_met_by_index(review):
     """Rows as narrow as the real ones, without their decisions: rolled back before the keys are
     checked."""
     with pytest.raises(ZeroDivisionError), transaction.atomic():
