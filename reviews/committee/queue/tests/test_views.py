@@ -9,7 +9,9 @@ from django.urls import reverse
 from claims import clock
 from claims.display.dates import due_words
 from claims.policy.models import Company, Service
-from claims.tests.factories import SEOUL, UserFactory
+from claims.tests.factories import SEOUL, ClaimFactory, UserFactory
+from config.dev.scenes import scene
+from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import QueueRow
 from reviews.committee.queue import queries as queue
 from reviews.committee.queue.lists import filtered_rows
@@ -17,6 +19,24 @@ from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 URL = "/reviews/"
+
+
+def lists():
+    """Two reviews before one panel of three, the whole council, and the numbers of 32 waiting."""
+    make.council(3, 0)
+    night = make.in_review(claimed_loss=800_000, business_name="달밤제과", fee="free")
+    flowers = make.in_review(claimed_loss=2_000_000, business_name="온담 플라워")
+    claims = [ClaimFactory(claimed_loss=600_000 + n % 3) for n in range(32)]
+    open_reviews_of([claim.pk for claim in claims])
+    return [night, flowers], {claim.number for claim in claims}
+
+
+_rows, listed = scene("listed", lists)
+
+
+@pytest.fixture
+def reviews(listed):
+    return listed[0]
 
 
 def numbers(answer):
@@ -30,10 +50,10 @@ def secretary(client):
     return user
 
 
-def test_a_member_sees_their_own_panels_only(client):
+def test_a_member_sees_their_own_panels_only(client, reviews):
     make.council(4, 0)
-    reviews = [make.in_review() for _ in range(4)]
-    seat = make.panel(reviews[0])[0]
+    reviews += [make.in_review() for _ in range(2)]
+    seat = make.panel(reviews[-1])[0]
     client.force_login(seat.member.user)
     mine = {r.claim.number for r in reviews if any(a.member == seat.member for a in make.panel(r))}
     for tab in ("mine", "panel", "in_review"):
@@ -41,16 +61,14 @@ def test_a_member_sees_their_own_panels_only(client):
     assert len(mine) < 4
 
 
-def test_tabs_count_what_this_user_may_see(client, secretary):
-    make.in_review()
-    make.waiting()
+def test_tabs_count_what_this_user_may_see(client, secretary, listed):
     tabs = {key: n for key, _label, n in client.get(URL).context["tabs"]}
-    assert tabs["in_review"] == 1 and tabs["waiting_documents"] == 1 and tabs["decided"] == 0
+    assert tabs["in_review"] == 2 and tabs["waiting_documents"] == 32 and tabs["decided"] == 0
     assert "mine" not in tabs
 
 
-def test_rows_say_number_and_state(client, secretary):
-    review = make.in_review()
+def test_rows_say_number_and_state(client, secretary, reviews):
+    review = reviews[0]
     page = client.get(URL).content.decode()
     assert f'data-number="{review.claim.number}"' in page and 'data-state="in_review"' in page
 
@@ -82,16 +100,14 @@ def test_a_decided_claim_says_what_its_money_does(client, secretary):
         ({"decided_max": "10억"}, 0),  # what is not decided has no amount
     ],
 )
-def test_filters_live_in_the_url(client, secretary, params, found):
-    make.in_review(claimed_loss=800_000, business_name="달밤제과", fee="free")
-    make.in_review(claimed_loss=2_000_000, business_name="온담 플라워")
+def test_filters_live_in_the_url(client, secretary, reviews, params, found):
     assert len(numbers(client.get(URL, {"tab": "in_review", **params}))) == found
 
 
 def test_a_decided_amount_lies_between_its_bounds(client, secretary):
     review = make.decided()
     won, number = review.decision.amount, review.claim.number
-    assert QueueRow.objects.get().decided_amount == won > 0
+    assert QueueRow.objects.get(claim=review.claim).decided_amount == won > 0
     for bounds, found in (
         ({"decided_min": won, "decided_max": won}, [number]),
         ({"decided_min": won + 1}, []),
@@ -103,13 +119,13 @@ def test_a_decided_amount_lies_between_its_bounds(client, secretary):
     assert f"{won:,}" in client.get("/claims/?columns=decided").content.decode()
 
 
-def test_days_of_the_filter_are_the_working_days_of_the_cells(secretary):
-    make.in_review()
+def test_days_of_the_filter_are_the_working_days_of_the_cells(secretary, reviews):
+    rows = QueueRow.objects.filter(claim__in=[review.claim_id for review in reviews])
     monday = datetime(2023, 9, 25, 9, tzinfo=SEOUL)  # three holidays and a weekend ahead
     with clock.at(monday):
         for ahead in range(-3, 22):
             due_on = monday.date() + timedelta(days=ahead)
-            QueueRow.objects.update(due_on=due_on)
+            rows.update(due_on=due_on)
             _tone, words = due_words(due_on, monday.date())
             left = int(words[2:]) if words.startswith("D-") else 0
             for days in (3, 10):
@@ -117,15 +133,14 @@ def test_days_of_the_filter_are_the_working_days_of_the_cells(secretary):
                 assert found.exists() == (left <= days), (due_on, words, days)
 
 
-def test_an_amount_that_cannot_be_read_is_said_and_the_list_stays(client, secretary):
-    make.in_review()
+def test_an_amount_that_cannot_be_read_is_said_and_the_list_stays(client, secretary, reviews):
     answer = client.get(URL, {"tab": "in_review", "amount_min": "약 50만원"})
     assert answer.status_code == 200 and "120만원처럼" in answer.content.decode()
 
 
 @pytest.mark.parametrize("sort", ["number", "name_key", "claimed_loss", "filed_at", "due_on"])
-def test_each_offered_sort_pages_through_everything(client, secretary, sort):
-    made = {make.waiting(claimed_loss=600_000 + n % 3).claim.number for n in range(32)}
+def test_each_offered_sort_pages_through_everything(client, secretary, listed, sort):
+    made = listed[1]
     for prefix in ("", "-"):
         order = {"tab": "waiting_documents", "sort": prefix + sort}
         first = client.get(URL, order)
@@ -133,7 +148,7 @@ def test_each_offered_sort_pages_through_everything(client, secretary, sort):
         second = client.get(URL, {**order, "after": token})
         seen = numbers(first) + numbers(second)
         assert set(seen) == made and len(seen) == 32
-        values = list(QueueRow.objects.values_list(sort, "number"))
+        values = list(QueueRow.objects.filter(number__in=made).values_list(sort, "number"))
         ordered = [n for _v, n in sorted(values, key=lambda v: v[0], reverse=prefix == "-")]
         by_number = dict((n, v) for v, n in values)
         assert [by_number[n] for n in seen] == [by_number[n] for n in ordered]
@@ -141,20 +156,18 @@ def test_each_offered_sort_pages_through_everything(client, secretary, sort):
         assert numbers(client.get(URL, {**order, "before": back})) == numbers(first)
 
 
-def test_a_sort_that_is_not_offered_is_ignored(client, secretary):
-    make.in_review()
+def test_a_sort_that_is_not_offered_is_ignored(client, secretary, reviews):
     assert client.get(URL, {"sort": "representative"}).status_code == 200
 
 
-def test_the_sorted_head_says_so(client, secretary):
-    make.in_review()
+def test_the_sorted_head_says_so(client, secretary, reviews):
     page = client.get(URL, {"sort": "-claimed_loss"}).content.decode()
     assert 'aria-sort="descending"' in page
 
 
-def test_a_stale_token_gives_the_first_page(client, secretary):
-    review = make.in_review()
-    assert numbers(client.get(URL, {"after": "bm9uc2Vuc2U"})) == [review.claim.number]
+def test_a_stale_token_gives_the_first_page(client, secretary, reviews):
+    params = {"q": "달밤", "after": "bm9uc2Vuc2U"}
+    assert numbers(client.get(URL, params)) == [reviews[0].claim.number]
 
 
 def test_the_page_costs_the_same_for_one_row_and_for_thirty(client, secretary, monkeypatch):
@@ -171,9 +184,8 @@ def test_the_page_costs_the_same_for_one_row_and_for_thirty(client, secretary, m
     assert len(one) == len(five) <= 10
 
 
-def test_next_opens_what_awaits_this_member_and_passes_over(client):
-    make.council(3, 0)
-    reviews = [make.in_review() for _ in range(3)]
+def test_next_opens_what_awaits_this_member_and_passes_over(client, reviews):
+    reviews.append(make.in_review())
     member = make.panel(reviews[0])[0].member
     client.force_login(member.user)
     first = client.get("/reviews/next/")
@@ -204,9 +216,8 @@ def test_the_queue_is_closed_to_the_roles_without_it(client):
         assert client.get(URL).status_code == 403
 
 
-def test_only_who_judges_picks_an_order_to_judge_in(client):
-    review = make.in_review()
-    client.force_login(make.panel(review)[0].member.user)
+def test_only_who_judges_picks_an_order_to_judge_in(client, reviews):
+    client.force_login(make.panel(reviews[0])[0].member.user)
     page = client.get(URL).content.decode()
     assert 'id="picked"' in page and 'name="pick"' in page
     client.force_login(make.secretary())
@@ -214,8 +225,8 @@ def test_only_who_judges_picks_an_order_to_judge_in(client):
     assert 'id="picked"' not in page and 'name="pick"' not in page
 
 
-def test_services_of_affiliates_are_not_offered(client, secretary):
-    ours = make.in_review().claim.service
+def test_services_of_affiliates_are_not_offered(client, secretary, reviews):
+    ours = reviews[0].claim.service
     other = Company.objects.create(name="다른 회사", name_key="다른회사")
     theirs = Service.objects.create(name="남의 서비스", name_key="남의서비스", company=other)
     offered = client.get(URL).context["filter"].form.fields["service"].queryset
