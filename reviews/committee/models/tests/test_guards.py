@@ -10,22 +10,35 @@ from django.utils import timezone
 from claims import hooks
 from claims.tests.factories import BankAccountFactory, ClaimFactory
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
 )
 from reviews.committee.errors import ApprovedPayoutError, RecusedError
-from reviews.committee.models import Ballot, CannedReason, Decision, Member, Review, Vote
+from reviews.committee.models import CannedReason, Decision, Member, Review, Vote
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
 
 
+def begun_long_ago():
+    with f.long_ago():
+        return f.in_review(claimed_loss=900_000)
+
+
+_in_review, review = scene("review", f.in_review)
+_deciding, deciding = scene("deciding", f.deciding)
+_overdue, overdue = scene("overdue", begun_long_ago)
+_odd, odd = scene("odd", lambda: f.in_review(claimed_loss=900_001))
+
+
 def sql(statement, *values):
+    """Run a statement and check what is deferred, as its commit would."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.check_constraints()  # deferred again afterwards, for the next test of the scene
 
 
 def refused(statement, *values) -> str:
@@ -98,19 +111,17 @@ def test_a_status_moves_only_along_its_transitions(status):
     assert said == "reviews_review_status_moves_as_allowed"
 
 
-def test_a_decided_review_has_its_decision():
-    review = f.deciding()
+def test_a_decided_review_has_its_decision(deciding):
     assert (
         refused(
             "UPDATE reviews_review SET status = 'decided', closed_at = now() WHERE id = %s",
-            review.pk,
+            deciding.pk,
         )
         == "decided_review_has_its_decision"
     )
 
 
-def test_a_stopped_clock_has_days_left():
-    review = f.in_review()
+def test_a_stopped_clock_has_days_left(review):
     assert (
         refused(
             "UPDATE reviews_review SET status = 'supplement_requested' WHERE id = %s", review.pk
@@ -123,15 +134,13 @@ def test_a_stopped_clock_has_days_left():
     )
 
 
-def test_the_policy_of_a_review_is_frozen():
-    review = f.in_review()
+def test_the_policy_of_a_review_is_frozen(review):
     said = refused("UPDATE reviews_review SET opened_at = now() WHERE id = %s", review.pk)
     assert said == "review_is_frozen"
 
 
 # ------------------------------------------------------------------ seats and votes
-def test_a_seat_has_one_active_member_who_cannot_come_back():
-    review = f.in_review()
+def test_a_seat_has_one_active_member_who_cannot_come_back(review):
     seat = f.panel(review)[0]
     insert = (
         "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
@@ -146,8 +155,7 @@ def test_a_seat_has_one_active_member_who_cannot_come_back():
     )
 
 
-def test_votes_are_never_changed_and_never_deleted():
-    review = f.in_review()
+def test_votes_are_never_changed_and_never_deleted(review):
     vote = f.vote(review, f.panel(review)[0])
     for statement in (
         "UPDATE reviews_vote SET amount = 1 WHERE id = %s",
@@ -166,11 +174,10 @@ def test_votes_are_never_changed_and_never_deleted():
     assert bytes(Vote.everything.get(pk=vote.pk).text_digest)
 
 
-def test_a_vote_needs_an_open_ballot_and_an_active_seat():
+def test_a_vote_needs_an_open_ballot_and_an_active_seat(review):
     from reviews.committee.seats.leaving import recuse
 
-    review = f.in_review()
-    ballot = Ballot.objects.get()
+    ballot = review.ballots.get()
     leaver, other, third = f.panel(review)
     stranger = f.panel(f.in_review())[0]
     name = "vote_needs_open_ballot_and_active_seat"
@@ -196,30 +203,27 @@ def test_a_vote_needs_an_open_ballot_and_an_active_seat():
         ("maybe", None, "vote_is_one_of_three"),
     ],
 )
-def test_the_amount_of_a_vote_fits_its_choice(choice, amount, name):
-    review = f.in_review()
-    statement = insert_vote(Ballot.objects.get(), f.panel(review)[0], choice, amount)
+def test_the_amount_of_a_vote_fits_its_choice(choice, amount, name, review):
+    statement = insert_vote(review.ballots.get(), f.panel(review)[0], choice, amount)
     assert refused(*statement) == name
 
 
-def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it():
+def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it(review):
     from reviews.payouts.tests.factories import approved, tier_payout
 
-    review = f.in_review()
     seat = f.panel(review)[0]
     approved(tier_payout(claim=review.claim), by=f.becomes(seat.member.user, "finance"))
     f.becomes(seat.member.user, "member")
-    said = refused(*insert_vote(Ballot.objects.get(), seat))
+    said = refused(*insert_vote(review.ballots.get(), seat))
     assert said == "voter_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
         f.vote(review, seat)
     f.vote(review, f.panel(review)[1])
 
 
-def test_checks_are_frozen_when_the_ballot_closes():
+def test_checks_are_frozen_when_the_ballot_closes(review):
     from reviews.committee.ballots.document_checks import record_check
 
-    review = f.in_review()
     seat = f.panel(review)[0]
     check = record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
     f.vote_all(review, ("deny", None))
@@ -234,10 +238,10 @@ def test_checks_are_frozen_when_the_ballot_closes():
     assert said == "check_is_withdrawn_before_the_ballot_closes"
 
 
-def test_the_history_keeps_a_check_that_was_withdrawn():
+def test_the_history_keeps_a_check_that_was_withdrawn(review):
     from reviews.committee.ballots.document_checks import record_check, withdraw_check
 
-    seat = f.panel(f.in_review())[0]
+    seat = f.panel(review)[0]
     check = record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
     key = check.pk
     withdraw_check(assignment=seat, kind="bankbook_copy")
@@ -261,9 +265,8 @@ def test_a_canned_reason_keeps_its_number():
 
 
 # ------------------------------------------------------------------ ballots and decisions
-def test_a_closed_ballot_is_frozen_and_has_its_result():
-    review = f.deciding()
-    ballot = Ballot.objects.get()
+def test_a_closed_ballot_is_frozen_and_has_its_result(deciding):
+    ballot = deciding.ballots.get()
     forged = json.dumps(ballot.result | {"amount": 1})
     assert (
         refused("UPDATE reviews_ballot SET result = %s WHERE id = %s", forged, ballot.pk)
@@ -277,33 +280,31 @@ def test_a_closed_ballot_is_frozen_and_has_its_result():
         )
         == "closed_ballot_is_frozen"
     )
-    second = call_second_ballot(review=review, by=f.chair())
+    second = call_second_ballot(review=deciding, by=f.chair())
     assert (
         refused("UPDATE reviews_ballot SET closed_at = now() WHERE id = %s", second.pk)
         == "closed_ballot_has_its_result"
     )
 
 
-def test_a_review_has_two_ballots_at_most():
-    review = f.deciding()
-    call_second_ballot(review=review, by=f.chair())
+def test_a_review_has_two_ballots_at_most(deciding):
+    call_second_ballot(review=deciding, by=f.chair())
     insert = (
         "INSERT INTO reviews_ballot (review_id, number, opened_at, due_on, closed_as,"
         " called_by_id) VALUES (%s, %s, now(), now()::date, '', %s)"
     )
     user = f.chair().pk
-    assert refused(insert, review.pk, 3, user) == "a_review_has_two_ballots_at_most"
+    assert refused(insert, deciding.pk, 3, user) == "a_review_has_two_ballots_at_most"
     other = f.deciding()
     assert refused(insert, other.pk, 2, None) == "second_ballot_names_who_called_it"
 
 
-def test_a_large_decision_names_its_chair_who_has_not_voted():
-    review = f.deciding()
-    ballot, amount = Ballot.objects.get(), f.ABOVE_THE_CHAIR
-    values = (review.pk, ballot.pk, "granted", amount, amount, "위조-1")
+def test_a_large_decision_names_its_chair_who_has_not_voted(deciding):
+    ballot, amount = deciding.ballots.get(), f.ABOVE_THE_CHAIR
+    values = (deciding.pk, ballot.pk, "granted", amount, amount, "위조-1")
     # The ballot itself waits for its chair, and says so before the row's own check of the amount.
     assert refused(INSERT_DECISION, *values, None) == "decision_that_waits_names_its_chair"
-    voter = f.panel(review)[0].member.user_id
+    voter = f.panel(deciding)[0].member.user_id
     assert refused(INSERT_DECISION, *values, voter) == "chair_confirms_no_vote_of_their_own"
     assert refused(INSERT_DECISION, *values, f.chair().pk) == "decision_closes_its_review"
 
@@ -318,15 +319,13 @@ def test_a_large_decision_names_its_chair_who_has_not_voted():
         ("partly_granted", 5, 5, "granted_decision_stays_within_its_ceiling"),
     ],
 )
-def test_a_decision_stays_within_its_ceiling(outcome, amount, ceiling, name):
-    review = f.deciding()
-    values = (review.pk, Ballot.objects.get().pk, outcome, amount, ceiling, "위조-2")
+def test_a_decision_stays_within_its_ceiling(outcome, amount, ceiling, name, deciding):
+    values = (deciding.pk, deciding.ballots.get().pk, outcome, amount, ceiling, "위조-2")
     assert refused(INSERT_DECISION, *values, f.chair().pk) == name
 
 
-def test_a_decision_rests_on_its_own_closed_ballot():
-    review = f.in_review()
-    values = (review.pk, Ballot.objects.get().pk, "denied", 0, 5, "위조-3", None)
+def test_a_decision_rests_on_its_own_closed_ballot(review):
+    values = (review.pk, review.ballots.get().pk, "denied", 0, 5, "위조-3", None)
     assert refused(INSERT_DECISION, *values) == "decision_rests_on_its_closed_ballot"
 
 
@@ -354,17 +353,15 @@ def test_a_ballot_begins_open():
     ],
     ids=["another amount", "another outcome", "another ceiling", "not all have voted"],
 )
-def test_a_result_is_that_of_the_votes(closed_as, change):
-    with f.long_ago():
-        review = f.in_review(claimed_loss=900_000)
-    ballot = Ballot.objects.get()
+def test_a_result_is_that_of_the_votes(closed_as, change, overdue):
+    ballot = overdue.ballots.get()
     result = {"outcome": "partly_granted", "amount": 300_000, "ceiling": 900_000}
-    first, second, _third = f.panel(review)
+    first, second, _third = f.panel(overdue)
     name = "result_is_that_of_the_votes"
-    f.vote(review, first, "partly", 200_000)
+    f.vote(overdue, first, "partly", 200_000)
     assert refused(CLOSE_BALLOT, "due_with_quorum", json.dumps(result), ballot.pk) == name
-    f.vote(review, second, "partly", 900_000 - 1)
-    f.vote(review, second, "partly", 400_000)  # the newer version counts
+    f.vote(overdue, second, "partly", 900_000 - 1)
+    f.vote(overdue, second, "partly", 400_000)  # the newer version counts
     assert refused(CLOSE_BALLOT, closed_as, json.dumps(result | change), ballot.pk) == name
     sql(CLOSE_BALLOT, "due_with_quorum", json.dumps(result), ballot.pk)
 
@@ -374,44 +371,44 @@ def test_a_result_is_that_of_the_votes(closed_as, change):
     list(combinations_with_replacement([("deny", None), ("partly", 1), ("grant", None)], 3)),
     ids=lambda votes: "-".join(f"{choice}{amount or ''}" for choice, amount in votes),
 )
-def test_the_database_counts_as_the_tally_does(votes):
+def test_the_database_counts_as_the_tally_does(votes, odd):
     """The verb closes by `tally`; had the two a different opinion, the last vote would fail."""
-    assert f.decided(*votes, claimed_loss=900_001).status == "decided"
+    assert f.vote_all(odd, *votes).status == "decided"
 
 
 @pytest.mark.parametrize(
     ("column", "value"), [("amount", 1), ("outcome", "partly_granted"), ("ceiling", 6_000_000)]
 )
-def test_a_decision_says_what_its_ballot_said(column, value):
-    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
+def test_a_decision_says_what_its_ballot_said(column, value, deciding):
+    amount = f.ABOVE_THE_CHAIR
     said = {"outcome": "granted", "amount": amount, "ceiling": amount} | {column: value}
     if said["amount"] != said["ceiling"]:
         said["outcome"] = "partly_granted"
     elif said["outcome"] == "partly_granted":
         said["ceiling"] += 1
-    values = (review.pk, Ballot.objects.get().pk, *said.values(), "위조-5", f.chair().pk)
+    values = (deciding.pk, deciding.ballots.get().pk, *said.values(), "위조-5", f.chair().pk)
     assert refused(INSERT_DECISION, *values) == "decision_says_what_its_ballot_said"
 
 
-def test_no_decision_goes_back_to_the_first_ballot():
-    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
-    first = Ballot.objects.get()
-    call_second_ballot(review=review, by=f.chair())
-    values = (review.pk, first.pk, "granted", amount, amount, "위조-6", f.chair().pk)
+def test_no_decision_goes_back_to_the_first_ballot(deciding):
+    amount = f.ABOVE_THE_CHAIR
+    first = deciding.ballots.get()
+    call_second_ballot(review=deciding, by=f.chair())
+    values = (deciding.pk, first.pk, "granted", amount, amount, "위조-6", f.chair().pk)
     assert refused(INSERT_DECISION, *values) == "decision_says_what_its_ballot_said"
 
 
-def test_who_approved_a_payout_of_the_claim_does_not_confirm():
+def test_who_approved_a_payout_of_the_claim_does_not_confirm(deciding):
     from reviews.payouts.tests.factories import approved, tier_payout
 
-    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
+    amount = f.ABOVE_THE_CHAIR
     both = f.UserFactory(roles="finance")
-    approved(tier_payout(claim=review.claim), by=both)
+    approved(tier_payout(claim=deciding.claim), by=both)
     both = f.becomes(both, "chair")
-    values = (review.pk, Ballot.objects.get().pk, "granted", amount, amount, "위조-7", both.pk)
+    values = (deciding.pk, deciding.ballots.get().pk, "granted", amount, amount, "위조-7", both.pk)
     assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
-        confirm_decision(review=review, by=both, seen=proposal_digest(Ballot.objects.get()))
+        confirm_decision(review=deciding, by=both, seen=proposal_digest(deciding.ballots.get()))
 
 
 def test_who_left_for_a_tie_neither_confirms_nor_approves():
@@ -427,7 +424,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     recuse(assignment=seat, by=tied, reason="거래처")
     review = f.vote_all(review, ("grant", None))
     tied = f.becomes(tied, "member", "chair")
-    ballot = Ballot.objects.get()
+    ballot = review.ballots.get()
     values = (review.pk, ballot.pk, "granted", amount, amount, "위조-8", tied.pk)
     assert refused(INSERT_DECISION, *values) == "chair_has_no_tie_to_the_claimant"
     with pytest.raises(RecusedError):
@@ -440,9 +437,9 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
         approve_payout(payout=payout, seen=seen_value(payout), by=tied)
 
 
-def test_one_decision_for_a_review_and_it_stays():
-    f.decided(("deny", None))
-    decision = Decision.objects.get()
+def test_one_decision_for_a_review_and_it_stays(review):
+    f.vote_all(review, ("deny", None))
+    decision = Decision.objects.get(review=review)
     values = (decision.review_id, decision.ballot_id, "denied", 0, 5, "위조-4", None)
     with pytest.raises(IntegrityError):
         sql(INSERT_DECISION, *values)
@@ -476,8 +473,8 @@ def seat_in(review: int, member: int) -> tuple:
     return INSERT_SEAT, review, member, f.drawn(review, member).pk
 
 
-def test_nobody_of_round_one_sits_in_round_two():
-    review = f.decided(("deny", None))
+def test_nobody_of_round_one_sits_in_round_two(review):
+    f.vote_all(review, ("deny", None))
     second = _second_round(review)
     sat = f.panel(review)[0].member_id
     assert refused(*seat_in(second, sat)) == "appeal_panel_has_nobody_of_round_one"
@@ -485,17 +482,15 @@ def test_nobody_of_round_one_sits_in_round_two():
     sql(*seat_in(second, free.pk))
 
 
-def test_who_confirmed_round_one_does_not_sit_in_round_two():
-    review = f.deciding()
+def test_who_confirmed_round_one_does_not_sit_in_round_two(deciding):
     confirmer = f.member(user=f.chair())
-    digest = proposal_digest(review.ballots.get())
-    confirm_decision(review=review, by=confirmer.user, seen=digest)
-    second = _second_round(review)
+    digest = proposal_digest(deciding.ballots.get())
+    confirm_decision(review=deciding, by=confirmer.user, seen=digest)
+    second = _second_round(deciding)
     assert refused(*seat_in(second, confirmer.pk)) == "appeal_panel_has_nobody_of_round_one"
 
 
-def test_an_appeal_is_against_a_decided_first_round():
-    review = f.in_review()
+def test_an_appeal_is_against_a_decided_first_round(review):
     insert = (
         "INSERT INTO reviews_appeal (review1_id, filed_on, deadline_on, channel, grounds,"
         " received_by_id, status) VALUES (%s, %s, %s, '', '', %s, %s)"
@@ -505,16 +500,16 @@ def test_an_appeal_is_against_a_decided_first_round():
     assert refused(insert, review.pk, today, today, user, "received") == name
 
 
-def test_the_number_series_only_rises():
-    f.decided(("deny", None))
+def test_the_number_series_only_rises(review):
+    f.vote_all(review, ("deny", None))
     assert refused("UPDATE reviews_numberseries SET last = 0") == "series_only_rises"
     assert refused("UPDATE reviews_numberseries SET last = last + 2") == "series_only_rises"
     insert = "INSERT INTO reviews_numberseries (kind, year, last) VALUES ('resolution', 1999, 7)"
     assert refused(insert) == "series_only_rises"
 
 
-def test_assessments_and_answers_are_written_once():
-    f.in_review()
+def test_assessments_and_answers_are_written_once(review):
+    assert review.assessments.exists()
     with pytest.raises(ProgrammingError):
         sql("UPDATE reviews_lossassessment SET amount = 1")
     with pytest.raises(ProgrammingError):

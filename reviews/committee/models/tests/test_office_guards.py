@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import UserFactory, confirmed_change, reseat
+from config.dev.scenes import scene
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import ceiling_of_review
 from reviews.committee.errors import SeatVotedError
@@ -15,6 +16,7 @@ from reviews.committee.models import (
     Ballot,
     Challenge,
     Decision,
+    Member,
     NumberSeries,
     Review,
     Vote,
@@ -28,6 +30,23 @@ from reviews.payouts.tests import factories as pay
 from reviews.payouts.tests.attack import row_of
 
 pytestmark = pytest.mark.django_db
+
+
+def before_the_council(build):
+    """Build a review before a council of three, whose seats nobody else can take."""
+    if not Member.objects.exists():
+        f.council(size=3, substitutes=0)
+    return build()
+
+
+def begun_long_ago():
+    with f.long_ago():
+        return f.in_review()
+
+
+_in_review, review = scene("review", lambda: before_the_council(f.in_review))
+_overdue, overdue = scene("overdue", lambda: before_the_council(begun_long_ago))
+_deciding, deciding = scene("deciding", lambda: before_the_council(f.deciding))
 
 
 def cast(review, seat, **changes):
@@ -53,26 +72,23 @@ def cast(review, seat, **changes):
 
 
 class TestVotes:
-    def test_as_the_verb_writes_it_it_passes(self):
-        review = f.in_review()
+    def test_as_the_verb_writes_it_it_passes(self, review):
         sql(*cast(review, f.panel(review)[0]))
         sql(*cast(review, f.panel(review)[0]))
 
     @pytest.mark.parametrize("ceiling", [10**12, 2_400_001, 2_399_999])
-    def test_its_ceiling_is_the_one_in_force(self, ceiling):
-        review = f.in_review(claimed_loss=2_400_000)
+    def test_its_ceiling_is_the_one_in_force(self, ceiling, review):
+        assert review.claim.claimed_loss == 2_400_000
         statement = cast(review, f.panel(review)[0], ceiling=ceiling)
         assert refused(*statement) == "vote_names_the_ceiling_that_stands"
 
     @pytest.mark.parametrize("off", [-1, 1, 1_000])
-    def test_it_was_cast_on_the_revision_that_stands(self, off):
-        review = f.in_review()
+    def test_it_was_cast_on_the_revision_that_stands(self, off, review):
         statement = cast(review, f.panel(review)[0], seen_revision=review.revision + off)
         assert refused(*statement) == "vote_is_of_the_revision_that_stands"
 
     @pytest.mark.parametrize("version", [0, 1, 3, 32767])
-    def test_its_version_is_the_next(self, version):
-        review = f.in_review()
+    def test_its_version_is_the_next(self, version, review):
         seat = f.panel(review)[0]
         f.vote(review, seat, "deny")
         assert refused(*cast(review, seat, version=version)) in {
@@ -80,8 +96,7 @@ class TestVotes:
             "vote_version_is_unique_in_its_ballot",
         }
 
-    def test_it_is_of_somebody_who_may_vote(self):
-        review = f.in_review()
+    def test_it_is_of_somebody_who_may_vote(self, review):
         seat = f.panel(review)[0]
         seat.member.user.groups.clear()
         assert refused(*cast(review, seat)) == "voter_holds_the_office"
@@ -96,58 +111,48 @@ class TestBallots:
         ceiling = ceiling_of_review(review)
         return json.dumps({"outcome": "denied", "amount": 0, "ceiling": ceiling})
 
-    def test_it_does_not_close_as_due_before_it_is(self):
-        review = f.in_review()
+    def test_it_does_not_close_as_due_before_it_is(self, review):
         for seat in f.panel(review)[:2]:
             f.vote(review, seat, "deny")
-        ballot = Ballot.objects.get()
+        ballot = review.ballots.get()
         name = "ballot_is_due_when_it_closes_as_due"
         close = (CLOSE_BALLOT, "due_with_quorum", self.result(review), ballot.pk)
         assert refused(*close) == name
-        early = "UPDATE reviews_ballot SET due_on = '2022-12-01'"
-        assert refused(early) == "due_day_of_a_ballot_moves_on"
+        early = "UPDATE reviews_ballot SET due_on = '2022-12-01' WHERE id = %s"
+        assert refused(early, ballot.pk) == "due_day_of_a_ballot_moves_on"
         together = CLOSE_BALLOT.replace("SET", "SET due_on = '2022-12-01',")
         assert refused(together, *close[1:]) in {name, "due_day_of_a_ballot_moves_on"}
 
-    def test_nor_on_its_own_due_day(self):
-        review = f.in_review()
+    def test_nor_on_its_own_due_day(self, review, overdue):
         for seat in f.panel(review)[:2]:
             f.vote(review, seat, "deny")
-        with f.long_ago():
-            other = f.in_review()
-        for seat in f.panel(other)[:2]:
-            f.vote(other, seat, "deny")
-        ballot = Ballot.objects.get(review=other)
+        for seat in f.panel(overdue)[:2]:
+            f.vote(overdue, seat, "deny")
+        ballot = overdue.ballots.get()
         sql("UPDATE reviews_ballot SET due_on = %s WHERE id = %s", clock.today(), ballot.pk)
-        close = (CLOSE_BALLOT, "due_with_quorum", self.result(other), ballot.pk)
+        close = (CLOSE_BALLOT, "due_with_quorum", self.result(overdue), ballot.pk)
         assert refused(*close) == "ballot_is_due_when_it_closes_as_due"
 
     @pytest.mark.parametrize("how", ["all_voted", "due_with_quorum"])
-    def test_it_does_not_close_with_two_of_three(self, how):
-        f.council(size=3, substitutes=0)
-        with f.long_ago():
-            review = f.in_review()
-        first, *others = f.panel(review)
+    def test_it_does_not_close_with_two_of_three(self, how, overdue):
+        first, *others = f.panel(overdue)
         recuse(assignment=first, by=first.member.user, reason="지인")
         for seat in others:
-            sql(*cast(review, seat, choice="deny", amount=None))
-        close = (CLOSE_BALLOT, how, self.result(review), Ballot.objects.get().pk)
+            sql(*cast(overdue, seat, choice="deny", amount=None))
+        close = (CLOSE_BALLOT, how, self.result(overdue), overdue.ballots.get().pk)
         assert refused(*close) == "ballot_closes_with_a_whole_panel"
 
-    def test_it_begins_with_the_due_day_of_its_review(self):
-        review = f.in_review()
-        insert = row_of(Ballot.objects.get(), number="2", called_by_id=str(f.chair().pk))
+    def test_it_begins_with_the_due_day_of_its_review(self, review, deciding):
+        insert = row_of(review.ballots.get(), number="2", called_by_id=str(f.chair().pk))
         assert refused(insert) in {"review_has_one_open_ballot", "due_day_of_a_ballot_moves_on"}
-        decided = f.deciding()
-        closed = Ballot.objects.get(review=decided)
+        closed = deciding.ballots.get()
         again = {"number": "2", "called_by_id": str(f.chair().pk), "closed_at": "NULL"}
         again |= {"closed_as": "''", "result": "NULL", "due_on": "'2022-12-01'"}
         assert refused(row_of(closed, **again)) == "due_day_of_a_ballot_moves_on"
         assert review.pk
 
-    def test_a_second_one_is_called_by_the_chair(self):
-        review = f.deciding()
-        closed = Ballot.objects.get(review=review)
+    def test_a_second_one_is_called_by_the_chair(self, deciding):
+        closed = deciding.ballots.get()
         again = {"number": "2", "closed_at": "NULL", "closed_as": "''", "result": "NULL"}
         again |= {"due_on": "due_on + 30"}
         auditor = UserFactory(roles="auditor")
@@ -158,7 +163,7 @@ class TestBallots:
 
 class TestOffices:
     def decide(self, review, by):
-        ballot = Ballot.objects.get(review=review)
+        ballot = review.ballots.get()
         said = ballot.result
         return refused(
             INSERT_DECISION,
@@ -172,27 +177,25 @@ class TestOffices:
         )
 
     @pytest.mark.parametrize("role", ["auditor", "secretariat", "finance", "member", "admin"])
-    def test_nobody_else_confirms(self, role):
+    def test_nobody_else_confirms(self, role, deciding):
         name = "decision_is_confirmed_by_the_chair"
-        assert self.decide(f.deciding(), UserFactory(roles=role)) == name
+        assert self.decide(deciding, UserFactory(roles=role)) == name
 
-    def test_nor_a_chair_whose_account_is_switched_off(self):
+    def test_nor_a_chair_whose_account_is_switched_off(self, deciding):
         gone = f.chair()
         gone.is_active = False
         gone.save()
-        assert self.decide(f.deciding(), gone) == "decision_is_confirmed_by_the_chair"
+        assert self.decide(deciding, gone) == "decision_is_confirmed_by_the_chair"
 
-    def test_a_deputy_in_office_may_and_one_whose_term_is_over_not(self):
-        review = f.deciding()
+    def test_a_deputy_in_office_may_and_one_whose_term_is_over_not(self, deciding):
         deputy = f.member(deputises=True)
         # past the office: the next rule that an incomplete forgery breaks
-        assert self.decide(review, deputy.user) == "decision_closes_its_review"
+        assert self.decide(deciding, deputy.user) == "decision_closes_its_review"
         reseat(deputy.user, term_to="2022-12-31")
-        assert self.decide(review, deputy.user) == "decision_is_confirmed_by_the_chair"
+        assert self.decide(deciding, deputy.user) == "decision_is_confirmed_by_the_chair"
 
     @pytest.mark.parametrize("status", ["upheld", "dismissed"])
-    def test_nobody_else_decides_a_challenge(self, status):
-        review = f.in_review()
+    def test_nobody_else_decides_a_challenge(self, status, review):
         seat = f.panel(review)[0]
         challenge = register_challenge(assignment=seat, by=f.secretary(), grounds="친족")
         decide = (
@@ -207,9 +210,7 @@ class TestOffices:
         assert refused(decide, status, both.pk, challenge.pk) == name
         assert Challenge.objects.get().status == "received"
 
-    def test_a_seat_goes_to_somebody_in_office(self):
-        f.council(size=3, substitutes=0)
-        review = f.in_review()
+    def test_a_seat_goes_to_somebody_in_office(self, review):
         gone = f.panel(review)[2]
         assert recuse(assignment=gone, by=gone.member.user, reason="지인") is None
         insert = (
@@ -238,9 +239,7 @@ class TestDraws:
     )
     NAME = "seat_is_of_a_recorded_draw"
 
-    def test_no_seat_without_a_draw(self):
-        f.council(size=3, substitutes=0)
-        review = f.in_review()
+    def test_no_seat_without_a_draw(self, review):
         gone = f.panel(review)[0]
         recuse(assignment=gone, by=gone.member.user, reason="지인")  # nobody takes the seat
         f.council(size=4, substitutes=0)
@@ -251,8 +250,7 @@ class TestDraws:
         assert refused(self.SEAT, review.pk, stranger.pk, gone.seat, other) == name
         assert refused(self.SEAT, review.pk, stranger.pk, gone.seat, gone.draw_id) == name
 
-    def test_no_fourth_seat_on_a_panel_of_three(self):
-        review = f.in_review()
+    def test_no_fourth_seat_on_a_panel_of_three(self, review):
         stranger = f.member()
         draw = f.drawn(review.pk, stranger.pk)
         for place in (0, 4):
@@ -267,9 +265,8 @@ class TestLeaving:
     NAME = "voter_leaves_by_the_chairs_decision"
 
     @pytest.fixture
-    def voted(self):
+    def voted(self, review):
         """A seat of a panel that has voted, in an open ballot."""
-        review = f.in_review()
         seat = f.panel(review)[0]
         f.vote(review, seat, "deny")
         return seat
@@ -323,7 +320,7 @@ class TestWords:
     def test_of_votes_and_decisions_stay_while_anything_is_under_way(self):
         payout = pay.decided_payout()
         decision = Decision.objects.get()
-        vote = Vote.everything.first()
+        vote = Vote.everything.filter(ballot=decision.ballot).first()
         for table, column, row in (
             ("vote", "rationale", vote),
             ("decision", "rationale", decision),
@@ -339,10 +336,9 @@ class TestWords:
         sql(self.ERASE.format("vote", "rationale"), vote.pk)
         sql(self.ERASE.format("decision", "rationale"), decision.pk)
 
-    def test_of_a_check_are_blanked_and_its_verdict_stays(self):
+    def test_of_a_check_are_blanked_and_its_verdict_stays(self, review):
         from reviews.committee.ballots.document_checks import record_check
 
-        review = f.in_review()
         check = record_check(
             assignment=f.panel(review)[0],
             kind="bankbook_copy",
@@ -359,8 +355,8 @@ class TestWords:
         assert refused(back, check.pk) == name
 
     @pytest.mark.parametrize("kind", ["resolution", "sitting"])
-    def test_a_series_gives_its_numbers_to_something(self, kind):
-        f.decided()
+    def test_a_series_gives_its_numbers_to_something(self, kind, review):
+        f.vote_all(review, ("grant", None))
         if kind == "sitting":
             sql("INSERT INTO reviews_numberseries (kind, year, last) VALUES ('sitting', 2022, 0)")
         advance = "UPDATE reviews_numberseries SET last = last + 1 WHERE kind = %s"
@@ -371,8 +367,8 @@ class TestWords:
 
 class TestNotices:
     @pytest.fixture
-    def notice(self):
-        f.decided()
+    def notice(self, review):
+        f.vote_all(review, ("grant", None))
         return Notice.objects.filter(status="pending").first()
 
     @pytest.mark.parametrize(
@@ -402,8 +398,7 @@ class TestActors:
 
     NAME = "actor_is_the_one_named"
 
-    def test_a_vote_is_the_members_own(self):
-        review = f.in_review()
+    def test_a_vote_is_the_members_own(self, review):
         seat, other = f.panel(review)[:2]
         statement = cast(review, seat)
         with pghistory.context(user=other.member.user_id):
@@ -423,8 +418,7 @@ class TestActors:
         with pghistory.context(user=finance.pk):
             sql(approve, finance.pk, payout.pk)
 
-    def test_nor_is_it_by_setting_it_as_sql(self):
-        review = f.in_review()
+    def test_nor_is_it_by_setting_it_as_sql(self, review):
         seat, chair = f.panel(review)[0], f.chair()
         statement, *values = cast(review, seat)
         forged = json.dumps({"user": chair.pk})
@@ -444,9 +438,8 @@ class TestActors:
         with pghistory.context(user=releaser.pk):
             pay.released(batch, by=releaser)
 
-    def test_a_request_leaves_no_author_behind(self, client):
+    def test_a_request_leaves_no_author_behind(self, client, review):
         """In a test everything is one transaction; in life each request has its own."""
-        review = f.in_review()
         secretary = f.secretary()
         client.force_login(secretary)
         number = review.claim.number
@@ -454,8 +447,8 @@ class TestActors:
         assert answer.status_code == 302 and review.assessments.count() == 2
         f.vote(review, f.panel(review)[0], "deny")
 
-    def test_a_second_ballot_and_a_policy(self):
-        review, chair = f.deciding(), f.chair()
+    def test_a_second_ballot_and_a_policy(self, deciding):
+        chair = f.chair()
         policy = f.policy()
         policy.pk, policy.version, policy.published_at = None, 99, None
         policy.effective_from, policy.drafted_by, policy.published_by = None, chair, None
@@ -463,7 +456,7 @@ class TestActors:
         # before the first context: it holds to the end of the transaction
         confirmed_change("publish", policy.pk, {})
         with pghistory.context(user=chair.pk):
-            call_second_ballot(review=review, by=chair)
+            call_second_ballot(review=deciding, by=chair)
         publish = (
             "UPDATE claims_supportpolicy SET published_at = now(), published_by_id = %s,"
             " effective_from = now() + interval '1 year' WHERE id = %s"
@@ -471,5 +464,5 @@ class TestActors:
         with pghistory.context(user=chair.pk):
             assert refused(publish, UserFactory().pk, policy.pk) == self.NAME
             sql(publish, chair.pk, policy.pk)
-        assert Review.objects.get(pk=review.pk).status == "in_review"
+        assert Review.objects.get(pk=deciding.pk).status == "in_review"
         assert timezone.now()
