@@ -9,6 +9,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory, reseat
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee import errors
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.lifecycle.withdrawal import withdraw_review
@@ -19,6 +20,7 @@ from reviews.committee.models import (
     ChallengeStatus,
     Decision,
     LeftAs,
+    Member,
 )
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.seats.challenges import (
@@ -33,12 +35,24 @@ from reviews.committee.tests import factories as f
 pytestmark = pytest.mark.django_db
 
 
-def challenged(place: int = 0):
-    """A review, its panel, and an undecided challenge against one seat."""
+def challenged():
+    """A review, its panel, which is the whole council, and a challenge against its first seat."""
+    if not Member.objects.exists():
+        f.council(size=3, substitutes=0)
     review = f.in_review()
     panel = f.panel(review)
-    challenge = register_challenge(assignment=panel[place], by=f.secretary(), grounds="경쟁 업체")
+    challenge = register_challenge(assignment=panel[0], by=f.secretary(), grounds="경쟁 업체")
     return review, panel, challenge
+
+
+_rows, alone = scene("alone", challenged)
+
+
+@pytest.fixture
+def case(alone):
+    """The same with members left to take a seat."""
+    f.council(size=3)
+    return alone
 
 
 def all_vote(review, panel, choice="grant") -> None:
@@ -47,8 +61,8 @@ def all_vote(review, panel, choice="grant") -> None:
 
 
 # ------------------------------------------------------------------ while it is undecided
-def test_everybody_votes_and_the_ballot_stays_open_until_it_is_dismissed():
-    review, panel, challenge = challenged()
+def test_everybody_votes_and_the_ballot_stays_open_until_it_is_dismissed(case):
+    review, panel, challenge = case
     all_vote(review, panel)
     assert Ballot.objects.get().is_open and not Decision.objects.exists()
     decide_challenge(challenge=challenge, by=f.chair(), upheld=False, answer="근거 없음")
@@ -57,9 +71,8 @@ def test_everybody_votes_and_the_ballot_stays_open_until_it_is_dismissed():
     assert (challenge.status, challenge.answer) == (ChallengeStatus.DISMISSED, "근거 없음")
 
 
-def test_upheld_it_takes_the_seat_and_the_vote_leaves_the_count():
-    f.council(size=4, substitutes=0)
-    review, panel, challenge = challenged()
+def test_upheld_it_takes_the_seat_and_the_vote_leaves_the_count(case):
+    review, panel, challenge = case
     f.vote(review, panel[0], "deny")
     f.vote(review, panel[1], "grant")
     f.vote(review, panel[2], "grant")
@@ -75,9 +88,8 @@ def test_upheld_it_takes_the_seat_and_the_vote_leaves_the_count():
     assert next(find_differences(), None) is None
 
 
-def test_upheld_with_nobody_to_replace_them_the_panel_waits():
-    f.council(size=3, substitutes=0)
-    review, panel, challenge = challenged()
+def test_upheld_with_nobody_to_replace_them_the_panel_waits(alone):
+    review, panel, challenge = alone
     all_vote(review, panel)
     assert decide_challenge(challenge=challenge, by=f.chair(), upheld=True, answer="친족") is None
     assert not Decision.objects.exists() and Ballot.objects.get().is_open
@@ -88,7 +100,7 @@ def test_a_due_ballot_waits_for_it_too():
     with f.long_ago():
         review, panel, challenge = challenged()
     all_vote(review, panel[:2])
-    ballot = Ballot.objects.get()
+    ballot = review.ballots.get()
     assert list(due_ballots()) == []
     assert close_due_ballot(ballot=ballot) is False
     withdraw_challenge(challenge=challenge, by=f.secretary(), note="신청인이 거둠")
@@ -96,8 +108,8 @@ def test_a_due_ballot_waits_for_it_too():
     assert close_due_ballot(ballot=ballot) is True
 
 
-def test_withdrawn_it_lets_the_last_vote_close_the_ballot():
-    review, panel, challenge = challenged()
+def test_withdrawn_it_lets_the_last_vote_close_the_ballot(case):
+    review, panel, challenge = case
     all_vote(review, panel)
     with pytest.raises(ForbiddenError):
         withdraw_challenge(challenge=challenge, by=panel[0].member.user)
@@ -108,8 +120,8 @@ def test_withdrawn_it_lets_the_last_vote_close_the_ballot():
 
 
 @pytest.mark.parametrize("how", ["recuse", "disqualify", "reassign"])
-def test_it_ends_with_the_seat(how):
-    _review, panel, challenge = challenged()
+def test_it_ends_with_the_seat(how, case):
+    _review, panel, challenge = case
     seat = panel[0]
     if how == "recuse":
         recuse(assignment=seat, by=seat.member.user, reason="스스로 물러남")
@@ -121,17 +133,16 @@ def test_it_ends_with_the_seat(how):
     assert not Challenge.objects.pending().exists()
 
 
-def test_it_ends_with_the_review():
-    review, _panel, challenge = challenged()
+def test_it_ends_with_the_review(case):
+    review, _panel, challenge = case
     withdraw_review(review=review, by=f.secretary(), reason="신청인 철회")
     challenge.refresh_from_db()
     assert challenge.status == ChallengeStatus.WITHDRAWN
 
 
 # ------------------------------------------------------------------ who and when
-def test_only_the_secretariat_takes_one_in_with_its_grounds_and_on_a_day_that_can_be():
-    review = f.in_review()
-    seat, secretary = f.panel(review)[0], f.secretary()
+def test_only_the_secretariat_takes_one_in_with_its_grounds_and_on_a_day_that_can_be(case):
+    seat, secretary = case[1][1], f.secretary()  # nobody challenged this one
     with pytest.raises(ForbiddenError):
         register_challenge(assignment=seat, by=f.chair(), grounds="친족")
     with pytest.raises(ReasonNeededError):
@@ -144,8 +155,8 @@ def test_only_the_secretariat_takes_one_in_with_its_grounds_and_on_a_day_that_ca
         register_challenge(assignment=seat, by=secretary, grounds="또")
 
 
-def test_a_dismissed_one_may_be_filed_again_with_other_grounds():
-    _review, panel, challenge = challenged()
+def test_a_dismissed_one_may_be_filed_again_with_other_grounds(case):
+    _review, panel, challenge = case
     decide_challenge(challenge=challenge, by=f.chair(), upheld=False, answer="근거 없음")
     again = register_challenge(assignment=panel[0], by=f.secretary(), grounds="새 근거")
     assert again.status == ChallengeStatus.RECEIVED
@@ -158,8 +169,8 @@ def test_once_the_ballot_has_closed_it_is_too_late():
         register_challenge(assignment=seat, by=f.secretary(), grounds="친족")
 
 
-def test_the_chair_decides_with_a_reason_and_once():
-    _review, panel, challenge = challenged()
+def test_the_chair_decides_with_a_reason_and_once(case):
+    _review, panel, challenge = case
     chair = f.chair()
     for user in (f.secretary(), panel[1].member.user, UserFactory(roles="auditor")):
         with pytest.raises(errors.NotChairError):
@@ -194,8 +205,8 @@ def test_nobody_decides_on_their_own_panel_and_then_a_deputy_does():
     assert Assignment.objects.get(pk=accused.pk).left_as == LeftAs.CHALLENGED
 
 
-def test_a_deputy_who_sits_on_the_panel_decides_nothing_on_it():
-    _review, panel, challenge = challenged()
+def test_a_deputy_who_sits_on_the_panel_decides_nothing_on_it(case):
+    _review, panel, challenge = case
     deputy = reseat(panel[1].member.user, deputises=True)
     with pytest.raises(errors.NotChairError):
         decide_challenge(challenge=challenge, by=deputy.user, upheld=True, answer="이유")
@@ -219,8 +230,8 @@ INSERT = (
 )
 
 
-def test_raw_sql_cannot_close_a_ballot_over_a_challenge():
-    review, panel, _challenge = challenged()
+def test_raw_sql_cannot_close_a_ballot_over_a_challenge(case):
+    review, panel, _challenge = case
     all_vote(review, panel)
     result = (
         '{"outcome": "granted", "amount": 2400000, "ceiling": 2400000, "votes": 3, "grants": 3,'
@@ -250,8 +261,8 @@ def test_raw_sql_cannot_challenge_a_seat_that_is_gone_or_a_ballot_that_has_close
     )
 
 
-def test_raw_sql_cannot_decide_on_ones_own_panel_or_leave_the_seat_standing():
-    _review, panel, challenge = challenged()
+def test_raw_sql_cannot_decide_on_ones_own_panel_or_leave_the_seat_standing(case):
+    _review, panel, challenge = case
     decide = "UPDATE reviews_challenge SET status = %s, decided_by_id = %s, decided_at = now()"
     for seat in panel:
         assert refused(decide, "dismissed", seat.member.user_id) == (
@@ -264,8 +275,8 @@ def test_raw_sql_cannot_decide_on_ones_own_panel_or_leave_the_seat_standing():
     )
 
 
-def test_raw_sql_cannot_throw_a_member_out_as_challenged_without_one():
-    seat = f.panel(f.in_review())[0]
+def test_raw_sql_cannot_throw_a_member_out_as_challenged_without_one(case):
+    seat = case[1][1]
     assert (
         refused(
             "UPDATE reviews_assignment SET status = 'left', left_as = 'challenged', left_at = now()"

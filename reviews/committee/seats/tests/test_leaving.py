@@ -11,6 +11,7 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee import errors
 from reviews.committee.access.scope import review_for_desk, seat_of, sees_all, visible_reviews
 from reviews.committee.ballots.decisions import call_second_ballot
@@ -41,9 +42,24 @@ from reviews.committee.tests import factories as f
 pytestmark = pytest.mark.django_db
 
 
+def before_the_whole_council():
+    """A review whose panel is the whole council: nobody is left to take a seat."""
+    f.council(size=3, substitutes=0)
+    return f.in_review()
+
+
+_rows, alone = scene("alone", before_the_whole_council)
+
+
+@pytest.fixture
+def review(alone):
+    """The same with members left to take a seat."""
+    f.council(size=3)
+    return alone
+
+
 # ------------------------------------------------------------------ leaving
-def test_a_recused_member_is_replaced_and_sees_nothing_more():
-    review = f.in_review()
+def test_a_recused_member_is_replaced_and_sees_nothing_more(review):
     seat = f.panel(review)[0]
     user = seat.member.user
     assert Claim.objects.visible_to(user).filter(pk=review.claim_id).exists()
@@ -57,14 +73,13 @@ def test_a_recused_member_is_replaced_and_sees_nothing_more():
         review_for_desk(user, review.claim.number)
     assert (refused.value.status, refused.value.details["said"]) == (403, "회피")
     assert not Claim.objects.visible_to(user).filter(pk=review.claim_id).exists()
-    assert seat.member_id not in QueueRow.objects.get().panel
+    assert seat.member_id not in QueueRow.objects.get(claim=review.claim_id).panel
     with pytest.raises(errors.RecusedError):
         f.vote(review, seat)
     assert next(find_differences(), None) is None
 
 
-def test_only_for_oneself_and_only_with_a_reason():
-    review = f.in_review()
+def test_only_for_oneself_and_only_with_a_reason(review):
     seat, other = f.panel(review)[:2]
     with pytest.raises(ForbiddenError):
         recuse(assignment=seat, by=other.member.user, reason="그냥")
@@ -74,26 +89,24 @@ def test_only_for_oneself_and_only_with_a_reason():
         disqualify(assignment=seat, by=other.member.user, reason="친족")
 
 
-def test_the_vote_of_who_left_leaves_the_count_and_the_panel_waits():
-    f.council(size=3, substitutes=0)
-    review = f.in_review()
-    first, second, third = f.panel(review)
-    f.vote(review, first, "grant")
-    f.vote(review, second, "grant")
+def test_the_vote_of_who_left_leaves_the_count_and_the_panel_waits(alone):
+    first, second, third = f.panel(alone)
+    f.vote(alone, first, "grant")
+    f.vote(alone, second, "grant")
     # Nobody is left to take the seat: two voted, and two do not decide for three.
     assert recuse(assignment=third, by=third.member.user, reason="거래처") is None
     ballot = Ballot.objects.get()
-    assert list(reviews_short_of_members()) == [review]
+    assert list(reviews_short_of_members()) == [alone]
     with clock.at(clock.now() + timedelta(days=60)):
         assert list(due_ballots()) == []
         assert close_due_ballot(ballot=ballot) is False
     assert fill_waiting_panels() == 0 and not Decision.objects.exists()
     newcomer = f.member()
     assert fill_waiting_panels() == 1
-    seat = f.panel(review)[2]
+    seat = f.panel(alone)[2]
     assert (seat.member, seat.seat, seat.assigned_by) == (newcomer, third.seat, None)
     assert seat.draw.drawn == [newcomer.pk]
-    f.vote(review, seat, "deny")
+    f.vote(alone, seat, "deny")
     decision = Decision.objects.get()
     assert (decision.outcome, decision.tally["votes"]) == ("granted", 3)
     assert next(find_differences(), None) is None
@@ -104,30 +117,27 @@ def test_three_seated_and_two_voted_still_decide_when_it_is_due():
         review = f.in_review()
     for seat in f.panel(review)[:2]:
         f.vote(review, seat, "grant")
-    ballot = Ballot.objects.get()
+    ballot = review.ballots.get()
     assert close_due_ballot(ballot=ballot) is True
-    assert Decision.objects.get().tally["votes"] == 2
+    assert Decision.objects.get(review=review).tally["votes"] == 2
 
 
-def test_a_leave_that_ends_lets_the_panel_go_on():
-    f.council(size=3, substitutes=0)
-    review = f.in_review()
+def test_a_leave_that_ends_lets_the_panel_go_on(alone):
     substitute = f.member(substitute=True)
     today = clock.today()
     enter_leave(member=substitute, by=f.secretary(), starts_on=today, ends_on=today)
-    seat = f.panel(review)[0]
+    seat = f.panel(alone)[0]
     assert recuse(assignment=seat, by=seat.member.user, reason="거래처") is None
-    assert fill_seat(review=review, by=f.secretary()) is None
+    assert fill_seat(review=alone, by=f.secretary()) is None
     assert fill_waiting_panels() == 0
     with clock.at(clock.now() + timedelta(days=1)):
         fill_panels()
-    assert review.assignments.active().get(member=substitute).replaces is None
+    assert alone.assignments.active().get(member=substitute).replaces is None
     assert not reviews_short_of_members().exists()
 
 
-def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(django_assert_num_queries):
-    f.council(size=3, substitutes=0)
-    reviews = [f.in_review() for _ in range(4)]
+def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(alone, django_assert_num_queries):
+    reviews = [alone, *(f.in_review() for _ in range(3))]
     with django_assert_num_queries(1):
         assert fill_waiting_panels() == 0
     spent = []
@@ -140,8 +150,8 @@ def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(django_assert_
     assert spent[0] == spent[1]
 
 
-def test_a_successor_is_drawn_and_who_left_is_gone():
-    review, secretary = f.in_review(), f.secretary()
+def test_a_successor_is_drawn_and_who_left_is_gone(review):
+    secretary = f.secretary()
     seat = f.panel(review)[0]
     taker = reassign(assignment=seat, by=secretary, reason="부재")
     assert taker.draw.drawn == [taker.member_id] and taker.replaces == seat
@@ -151,8 +161,8 @@ def test_a_successor_is_drawn_and_who_left_is_gone():
 
 # ------------------------------------------------------------------ who has voted
 @pytest.mark.parametrize("verb", [reassign, disqualify])
-def test_the_secretariat_takes_no_vote_out_of_the_count(verb):
-    review, secretary = f.in_review(), f.secretary()
+def test_the_secretariat_takes_no_vote_out_of_the_count(verb, review):
+    secretary = f.secretary()
     seat = f.panel(review)[0]
     f.vote(review, seat, "deny")
     with pytest.raises(errors.SeatVotedError, match="이미 표결한 위원입니다"):
@@ -163,8 +173,8 @@ def test_the_secretariat_takes_no_vote_out_of_the_count(verb):
         replace_voter(assignment=seat, by=secretary, reason="업무 조정")
 
 
-def test_the_chair_decides_that_a_voter_leaves_with_a_reason_that_stays():
-    review, chair = f.in_review(), f.chair()
+def test_the_chair_decides_that_a_voter_leaves_with_a_reason_that_stays(review):
+    chair = f.chair()
     seat, unvoted = f.panel(review)[:2]
     f.vote(review, seat, "deny")
     for reason, how, error in (
@@ -217,18 +227,17 @@ def test_a_chair_who_has_part_in_it_decides_nothing(how, error):
 
 
 def test_after_a_second_ballot_was_called_nobody_has_voted_yet():
+    f.council()
     review, chair = f.deciding(), f.chair()
     seat = f.panel(review)[0]
     call_second_ballot(review=review, by=chair)
     assert reassign(assignment=seat, by=f.secretary(), reason="출장") is not None
 
 
-def test_raw_sql_closes_no_ballot_of_a_panel_that_waits():
-    f.council(size=3, substitutes=0)
-    review = f.in_review(claimed_loss=2_400_000)
-    first, second, third = f.panel(review)
-    f.vote(review, first, "grant")
-    f.vote(review, second, "grant")
+def test_raw_sql_closes_no_ballot_of_a_panel_that_waits(alone):
+    first, second, third = f.panel(alone)
+    f.vote(alone, first, "grant")
+    f.vote(alone, second, "grant")
     recuse(assignment=third, by=third.member.user, reason="거래처")
     result = (
         '{"outcome": "granted", "amount": 2400000, "ceiling": 2400000, "votes": 2, "grants": 2,'
@@ -261,16 +270,16 @@ def test_who_left_a_closed_ballot_is_a_contradiction():
         ("admin", False),
     ],
 )
+@pytest.mark.usefixtures("alone")
 def test_who_sees_all_claims(role, everything):
-    f.in_review()
     user = UserFactory(roles=role)
     assert sees_all(user) is everything
     assert Claim.objects.visible_to(user).exists() is everything
     assert visible_reviews(user).exists() is everything
 
 
-def test_members_see_the_panels_they_sit_on_decided_ones_too():
-    review = f.decided(("deny", None))
+def test_members_see_the_panels_they_sit_on_decided_ones_too(review):
+    review = f.vote_all(review, ("deny", None))
     user = f.panel(review)[0].member.user
     assert Claim.objects.visible_to(user).get() == review.claim
     assert review_for_desk(user, review.claim.number)[1].member.user == user
@@ -281,9 +290,8 @@ def test_members_see_the_panels_they_sit_on_decided_ones_too():
         review_for_desk(user, "T1015-9999999")
 
 
-def test_a_tie_outlasts_a_wider_role():
+def test_a_tie_outlasts_a_wider_role(review):
     """A chair who recused sees nothing of the claim, in that role either."""
-    review = f.in_review()
     seat = f.panel(review)[0]
     chairman = f.made_chair(seat.member)
     recuse(assignment=seat, by=chairman, reason="동업자")
@@ -293,8 +301,8 @@ def test_a_tie_outlasts_a_wider_role():
         seat_of(chairman, review)
 
 
-def test_a_seat_passed_on_hides_nothing_from_a_wide_role():
-    review, secretary = f.in_review(), f.secretary()
+def test_a_seat_passed_on_hides_nothing_from_a_wide_role(review):
+    secretary = f.secretary()
     first, second = f.panel(review)[:2]
     chairman = f.made_chair(first.member)
     reassign(assignment=first, by=secretary, reason="부재")
@@ -304,17 +312,16 @@ def test_a_seat_passed_on_hides_nothing_from_a_wide_role():
         review_for_desk(second.member.user, review.claim.number)
 
 
-def test_assignments_are_never_deleted():
+def test_assignments_are_never_deleted(review):
     from django.db import ProgrammingError, transaction
 
-    seat = f.panel(f.in_review())[0]
+    seat = f.panel(review)[0]
     with pytest.raises(ProgrammingError), transaction.atomic():
         Assignment.objects.filter(pk=seat.pk).delete()
 
 
 @pytest.mark.parametrize("seat", ["", "²", "9" * 30, "x"])
-def test_a_seat_that_is_no_number_is_not_there(client, seat):
-    review = f.in_review()
+def test_a_seat_that_is_no_number_is_not_there(client, seat, review):
     client.force_login(f.secretary())
     address = f"/reviews/{review.claim.number}/disqualify/"
     assert client.post(address, {"seat": seat, "reason": "친족"}).status_code == 404

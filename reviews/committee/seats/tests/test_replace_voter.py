@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from claims.tests.confirming import confirm
 from claims.tests.factories import reseat
+from config.dev.scenes import scene
 from reviews.committee.errors import ChairVotedError, NotChairError
-from reviews.committee.models import Ballot, Challenge, Decision, LeftAs
+from reviews.committee.models import Challenge, Decision, LeftAs
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
@@ -23,15 +24,36 @@ def address(seat) -> str:
     return reverse("committee:replace_voter", args=[seat.review.claim.number, seat.pk])
 
 
-@pytest.fixture
-def voted():
-    """A panel of which two have voted, with members left to draw."""
-    f.council()
+def lives():
+    """A review whose panel is the whole council, and two seats of another that have voted."""
+    f.council(size=3, substitutes=0)
     review = f.in_review()
     first, second, _third = f.panel(review)
     for seat in (first, second):
         f.vote(review, seat)
-    return first, second
+    return f.in_review(), (first, second)
+
+
+_rows, built = scene("built", lives)
+
+
+@pytest.fixture
+def voted(built):
+    """A panel of which two have voted, with members left to draw."""
+    f.council()
+    return built[1]
+
+
+@pytest.fixture
+def nobody_left(built):
+    return built[0]
+
+
+@pytest.fixture
+def review(nobody_left):
+    """The same with members left to draw."""
+    f.council()
+    return nobody_left
 
 
 @pytest.fixture
@@ -115,11 +137,6 @@ class TestSheet:
 
 
 class TestWhatIsSaid:
-    @pytest.fixture
-    def nobody_left(self):
-        f.council(size=3, substitutes=0)
-        return f.in_review()
-
     def recuse(self, client, review):
         seat = f.panel(review)[0]
         client.force_login(seat.member.user)
@@ -129,9 +146,8 @@ class TestWhatIsSaid:
     def test_a_recusal_that_nobody_replaces(self, nobody_left, client):
         assert "자리가 비었고" in self.recuse(client, nobody_left)[0]
 
-    def test_a_recusal_with_a_successor(self, client):
-        f.council()
-        assert "다른 위원으로 바뀌었습니다" in self.recuse(client, f.in_review())[0]
+    def test_a_recusal_with_a_successor(self, client, review):
+        assert "다른 위원으로 바뀌었습니다" in self.recuse(client, review)[0]
 
     def decide(self, client, review, decision):
         secretary, seat = f.secretary(), f.panel(review)[0]
@@ -146,28 +162,24 @@ class TestWhatIsSaid:
     def test_an_upheld_challenge_without_a_successor(self, nobody_left, client):
         assert "빈자리가 찰 때까지" in self.decide(client, nobody_left, "upheld")
 
-    def test_an_upheld_challenge_with_one(self, client):
-        f.council()
-        assert "빈자리" not in self.decide(client, f.in_review(), "upheld")
+    def test_an_upheld_challenge_with_one(self, client, review):
+        assert "빈자리" not in self.decide(client, review, "upheld")
 
-    def test_a_dismissed_challenge_that_closed_the_ballot(self, client):
-        f.council()
-        review = f.in_review()
+    def test_a_dismissed_challenge_that_closed_the_ballot(self, client, review):
         panel = f.panel(review)
         register_challenge(assignment=panel[0], by=f.secretary(), grounds="친족")
         for seat in panel:
             f.vote(review, seat)
-        assert Ballot.objects.get().is_open
+        assert review.ballots.get().is_open
         assert "표결이 열렸습니다" in self.answer(client, "dismissed")
         assert Decision.objects.exists()
 
-    def test_a_dismissed_challenge_that_closed_none(self, client):
-        f.council()
-        assert self.decide(client, f.in_review(), "dismissed") == "기피를 기각했습니다."
+    def test_a_dismissed_challenge_that_closed_none(self, client, review):
+        assert self.decide(client, review, "dismissed") == "기피를 기각했습니다."
 
-    def test_a_review_that_was_not_begun_waits_to_begin(self, client):
-        f.council(size=2, substitutes=0)
-        review = f.in_review()
+    def test_a_review_that_was_not_begun_waits_to_begin(self, client, nobody_left):
+        namesake = f.panel(nobody_left)[0].member.user.name  # two of the council are left
+        review = f.in_review(representative=namesake)
         client.force_login(f.secretary())
         page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
         assert "심의를 시작합니다" in page and "자리가 차야 개표합니다" not in page

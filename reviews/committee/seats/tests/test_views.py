@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims import clock
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
+from config.dev.scenes import scene
 from reviews.committee.models import Assignment, Challenge, Leave, MemberInterest
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.interests import enter_leave, register_interest
@@ -18,6 +19,22 @@ from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
+
+
+def before_the_whole_council():
+    """A review whose panel is the whole council: nobody is left to take a seat."""
+    f.council(size=3, substitutes=0)
+    return f.in_review(business_name="온담", representative="박소연")
+
+
+_rows, alone = scene("alone", before_the_whole_council)
+
+
+@pytest.fixture
+def review(alone):
+    """The same with members left to take a seat."""
+    f.council(size=3)
+    return alone
 
 
 @pytest.fixture
@@ -37,8 +54,7 @@ def days(first: int, last: int) -> dict:
 
 
 # ------------------------------------------------------------------ members
-def test_the_page_shows_load_pace_leave_and_ties(office):
-    review = f.in_review()
+def test_the_page_shows_load_pace_leave_and_ties(office, review):
     seat, other, *_rest = f.panel(review)
     f.vote(review, seat, "grant")
     today = clock.today()
@@ -57,14 +73,12 @@ def test_the_page_shows_load_pace_leave_and_ties(office):
     assert "김철수" not in page
 
 
-def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, django_assert_num_queries):
+def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, alone):
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
             assert office.get(reverse("committee:members")).status_code == 200
         return len(asked)
 
-    f.council(size=3, substitutes=0)
-    f.in_review()
     first = statements()
     secretary = f.secretary()
     for one in f.council(size=27):
@@ -75,29 +89,27 @@ def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, django_as
     assert statements() <= first + 2
 
 
-def test_reviews_without_a_panel_are_listed_and_a_seat_can_be_filled(office):
-    f.council(size=3, substitutes=0)
-    review = f.in_review()
-    seat = f.panel(review)[0]
+def test_reviews_without_a_panel_are_listed_and_a_seat_can_be_filled(office, alone):
+    seat = f.panel(alone)[0]
     recuse(assignment=seat, by=seat.member.user, reason="거래처")
     page = office.get(reverse("committee:members")).content.decode()
-    assert f'data-number="{review.claim.number}" data-state="no_panel"' in page
+    assert f'data-number="{alone.claim.number}" data-state="no_panel"' in page
     assert "위원이 모자란 심의 1건" in office.get("/").content.decode()
-    desk = office.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    desk = office.get(reverse("committee:desk", args=[alone.claim.number])).content.decode()
     assert "예비위원을 기다립니다: 빈자리 1" in desk
-    address = reverse("committee:fill_seat", args=[review.claim.number])
+    address = reverse("committee:fill_seat", args=[alone.claim.number])
     assert office.post(address).status_code == 422  # nobody is free
     f.member()
     assert office.post(address).status_code == 302
-    assert review.assignments.active().count() == 3
+    assert alone.assignments.active().count() == 3
     assert "no_panel" not in office.get(reverse("committee:members")).content.decode()
-    desk = office.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    desk = office.get(reverse("committee:desk", args=[alone.claim.number])).content.decode()
     assert "예비위원을 기다립니다" not in desk
 
 
-def test_a_ready_review_without_a_panel_says_whom_it_waits_for(office):
-    f.council(size=2, substitutes=0)
-    review = f.in_review()
+def test_a_ready_review_without_a_panel_says_whom_it_waits_for(office, alone):
+    namesake = f.panel(alone)[0].member.user.name  # two of the council are left
+    review = f.in_review(representative=namesake)
     assert review.status == "waiting_documents"
     address = reverse("committee:desk", args=[review.claim.number])
     assert "예비위원을 기다립니다: 빈자리 3" in office.get(address).content.decode()
@@ -155,8 +167,7 @@ def test_an_interest_is_registered_masked_and_lifted(office):
     assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 302
 
 
-def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office):
-    review = f.in_review(representative="박소연")
+def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office, review):
     seat = f.panel(review)[0]
     address = reverse("committee:register_interest", args=[seat.member_id])
     answer = office.post(address, {"kind": "name", "value": "박소연"}, follow=True)
@@ -179,8 +190,7 @@ def test_a_member_who_is_not_there_is_404(office):
 
 
 # ------------------------------------------------------------------ the desk
-def test_the_secretariat_reassigns_by_lot_and_names_nobody(office):
-    review = f.in_review()
+def test_the_secretariat_reassigns_by_lot_and_names_nobody(office, review):
     first, second, third = f.panel(review)
     address = reverse("committee:reassign", args=[review.claim.number])
     assert office.post(address, {"seat": first.pk, "reason": " "}).status_code == 422
@@ -202,8 +212,7 @@ def test_the_secretariat_reassigns_by_lot_and_names_nobody(office):
     assert office.post(address, {"seat": second.pk, "reason": "출장"}).status_code == 302
 
 
-def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(office, client):
-    review = f.in_review()
+def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(office, client, review):
     seat, unvoted, colleague = f.panel(review)
     f.vote(review, seat, "deny")
     chair, desk = f.chair(), reverse("committee:desk", args=[review.claim.number])
@@ -229,8 +238,8 @@ def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(offic
 
 # ------------------------------------------------------------------ draws
 @pytest.mark.parametrize("role", ["auditor", "chair", "secretariat"])
-def test_the_list_of_draws_says_who_left_by_whom_and_what_to_read(client, role):
-    review, other = f.in_review(business_name="온담"), f.in_review()
+def test_the_list_of_draws_says_who_left_by_whom_and_what_to_read(client, role, review):
+    other = f.in_review()
     secretary = f.secretary()
     for seat in f.panel(review)[:2]:
         reassign(assignment=seat, by=secretary, reason="업무 조정")
@@ -244,8 +253,8 @@ def test_the_list_of_draws_says_who_left_by_whom_and_what_to_read(client, role):
     assert "추첨 3회" in desk
 
 
+@pytest.mark.usefixtures("alone")
 def test_the_list_of_draws_is_shut_to_others_and_says_when_it_is_empty(client):
-    f.in_review()
     for role in ("member", "finance", "customer_centre", "admin"):
         client.force_login(UserFactory(roles=role))
         assert client.get(reverse("committee:draws")).status_code == 403
@@ -254,12 +263,11 @@ def test_the_list_of_draws_is_shut_to_others_and_says_when_it_is_empty(client):
     assert "다시 추첨한 심의가 없습니다" in page
 
 
-def test_the_list_of_draws_costs_the_same_for_one_and_many(client):
+def test_the_list_of_draws_costs_the_same_for_one_and_many(client, review):
     client.force_login(UserFactory(roles="auditor"))
     spent = []
-    for count in (1, 4):
-        for _ in range(count):
-            seat = f.panel(f.in_review())[0]
+    for reviews in ([review], [f.in_review() for _ in range(4)]):
+        for seat in [f.panel(review)[0] for review in reviews]:
             recuse(assignment=seat, by=seat.member.user, reason="거래처")
         with CaptureQueriesContext(connection) as asked:
             assert client.get(reverse("committee:draws")).status_code == 200
@@ -267,8 +275,7 @@ def test_the_list_of_draws_costs_the_same_for_one_and_many(client):
     assert spent[1] <= spent[0]
 
 
-def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, client):
-    review = f.in_review()
+def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, client, review):
     seat = f.panel(review)[0]
     address = reverse("committee:register_challenge", args=[review.claim.number])
     assert office.post(address, {"seat": seat.pk, "grounds": ""}).status_code == 422
@@ -291,8 +298,7 @@ def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, 
     assert "기피 신청 기각" in desk and "근거 없음" in desk
 
 
-def test_grounds_are_for_those_who_see_all(office, client):
-    review = f.in_review()
+def test_grounds_are_for_those_who_see_all(office, client, review):
     seat, other, _third = f.panel(review)
     register_challenge(assignment=seat, by=office.user, grounds="동업자라고 들음")
     address = reverse("committee:desk", args=[review.claim.number])
@@ -304,9 +310,8 @@ def test_grounds_are_for_those_who_see_all(office, client):
     assert "동업자라고 들음" not in page and "배정 추첨 기록" not in page
 
 
-def test_members_have_no_business_with_challenges_unless_they_deputise(client):
+def test_members_have_no_business_with_challenges_unless_they_deputise(client, review):
     f.chair()
-    review = f.in_review()
     register_challenge(assignment=f.panel(review)[0], by=f.secretary(), grounds="친족")
     client.force_login(f.member().user)
     assert client.get(reverse("committee:challenges")).status_code == 403
@@ -317,7 +322,7 @@ def test_members_have_no_business_with_challenges_unless_they_deputise(client):
     assert client.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 404
 
 
-def test_the_worklist_costs_the_same_for_one_challenge_and_for_five(client):
+def test_the_worklist_costs_the_same_for_one_challenge_and_for_five(client, review):
     client.force_login(f.chair())
 
     def statements() -> int:
@@ -326,15 +331,14 @@ def test_the_worklist_costs_the_same_for_one_challenge_and_for_five(client):
         return len(asked)
 
     secretary = f.secretary()
-    register_challenge(assignment=f.panel(f.in_review())[0], by=secretary, grounds="친족")
+    register_challenge(assignment=f.panel(review)[0], by=secretary, grounds="친족")
     first = statements()
     for _n in range(4):
         register_challenge(assignment=f.panel(f.in_review())[0], by=secretary, grounds="친족")
     assert statements() == first
 
 
-def test_the_admin_site_reads_and_never_writes(client):
-    review = f.in_review()
+def test_the_admin_site_reads_and_never_writes(client, review):
     register_challenge(assignment=f.panel(review)[0], by=f.secretary(), grounds="친족")
     register_interest(
         member=f.panel(review)[1].member, by=f.secretary(), kind="phone", value="010-1234-5678"
