@@ -125,11 +125,12 @@ def document(claim: Claim, kind: str = DocumentKind.SALES_LOSS_PROOF, *, tell: b
 
 
 @transaction.atomic
-def documents(claim: Claim) -> None:
-    """All four kinds, at once."""
+def documents(claim: Claim, *, tell: bool = True) -> None:
+    """All four kinds, at once; told to the listeners as the receiving verb does."""
     Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     Document.objects.bulk_create(_received(claim, kind) for kind in QUEUE_KINDS)
-    hooks.emit("documents_changed", [claim.pk])
+    if tell:
+        hooks.emit("documents_changed", [claim.pk])
 
 
 def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:

@@ -14,6 +14,7 @@ from claims import clock
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.committee.access.conflicts import Conflict
+from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
 from reviews.committee.seats.challenges import may_decide
@@ -251,10 +252,11 @@ def test_a_draw_that_finds_nobody_leaves_no_row_and_no_load(db):
 # ------------------------------------------------------------------ set-wise
 def starting(n: int) -> int:
     """Statements of starting `n` reviews at once."""
-    reviews = [f.waiting() for _ in range(n)]
-    for review in reviews:
-        for kind in f.QUEUE_KINDS:
-            f.document(review.claim, kind, tell=False)
+    claims = [f.ClaimFactory() for _ in range(n)]
+    open_reviews_of([claim.pk for claim in claims])
+    for claim in claims:
+        f.documents(claim, tell=False)
+    reviews = list(Review.objects.filter(claim__in=claims))
     with CaptureQueriesContext(connection) as asked:
         assert len(start_reviews(reviews=reviews)) == n
     return len(asked)
