@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims.errors import ForbiddenError
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
@@ -18,6 +19,9 @@ from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 
 TYPED = {"choice": "partly", "amount": "140만원", "rationale": "쓰던 글", "notes": {}}
+
+
+_rows, review = scene("review", f.in_review, scope="class")
 
 
 def url(review, name="draft"):
@@ -41,22 +45,22 @@ def kept(seat):
 
 @pytest.mark.django_db
 class TestVerb:
-    def test_what_is_typed_is_kept_and_typed_over(self):
-        seat = f.panel(f.in_review())[0]
+    def test_what_is_typed_is_kept_and_typed_over(self, review):
+        seat = f.panel(review)[0]
         assert not save_draft(assignment=seat, body=TYPED, serial=5).stale
         save_draft(assignment=seat, body=TYPED | {"rationale": "고친 글"}, serial=6)
         assert kept(seat).body["rationale"] == "고친 글"
 
     @pytest.mark.parametrize("serial", [4, 5])
-    def test_an_older_save_changes_nothing(self, serial):
-        seat = f.panel(f.in_review())[0]
+    def test_an_older_save_changes_nothing(self, serial, review):
+        seat = f.panel(review)[0]
         save_draft(assignment=seat, body=TYPED, serial=5)
         saved = save_draft(assignment=seat, body={"rationale": "늦게 온 글"}, serial=serial)
         assert (saved.serial, saved.stale) == (5, serial < 5)
         assert kept(seat).body == TYPED
 
-    def test_only_what_the_desk_knows_is_kept(self):
-        seat = f.panel(f.in_review())[0]
+    def test_only_what_the_desk_knows_is_kept(self, review):
+        seat = f.panel(review)[0]
         body = {
             "choice": "everything",
             "rationale": "가\0나\ud800" + "다" * 5000,
@@ -73,35 +77,33 @@ class TestVerb:
         ("body", "serial"),
         [([], 1), ("x", 1), ({"amount": 5}, 1), ({"notes": "x"}, 1), ({}, -1)],
     )
-    def test_no_such_thing(self, body, serial):
-        seat = f.panel(f.in_review())[0]
+    def test_no_such_thing(self, body, serial, review):
+        seat = f.panel(review)[0]
         with pytest.raises(DraftError):
             save_draft(assignment=seat, body=body, serial=serial)
         assert kept(seat) is None
 
-    def test_nothing_to_vote_on(self):
-        seat = f.panel(f.decided(("deny", None)))[0]
+    def test_nothing_to_vote_on(self, review):
+        seat = f.panel(f.vote_all(review, ("deny", None)))[0]
         with pytest.raises(NotOpenError):
             save_draft(assignment=seat, body=TYPED, serial=1)
 
-    def test_who_left_the_seat_writes_no_more_and_leaves_nothing(self):
-        f.council(4, 0)
-        seat = f.panel(f.in_review())[0]
+    def test_who_left_the_seat_writes_no_more_and_leaves_nothing(self, review):
+        seat = f.panel(review)[0]
         save_draft(assignment=seat, body=TYPED, serial=1)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert not Draft.everything.exists()
         with pytest.raises(NotSeatedError):
             save_draft(assignment=seat, body=TYPED, serial=2)
 
-    def test_a_member_who_lost_the_right(self):
-        seat = f.panel(f.in_review())[0]
+    def test_a_member_who_lost_the_right(self, review):
+        seat = f.panel(review)[0]
         seat.member.user.groups.clear()
         seat = Assignment.objects.get(pk=seat.pk)
         with pytest.raises(ForbiddenError):
             save_draft(assignment=seat, body=TYPED, serial=1)
 
-    def test_the_vote_takes_the_draft_along_and_an_old_page_does_not_bring_it_back(self):
-        review = f.in_review()
+    def test_the_vote_takes_the_draft_along_and_an_old_page_does_not_bring_it_back(self, review):
         seat, other, _third = f.panel(review)
         save_draft(assignment=seat, body=TYPED, serial=1, seen_version=0)
         save_draft(assignment=other, body=TYPED, serial=1, seen_version=0)
@@ -113,16 +115,14 @@ class TestVerb:
         save_draft(assignment=seat, body=TYPED, serial=10, seen_version=1)  # on second thoughts
         assert kept(seat).serial == 10
 
-    def test_a_recorded_check_takes_its_note_along(self):
-        review = f.in_review()
+    def test_a_recorded_check_takes_its_note_along(self, review):
         seat = f.panel(review)[0]
         notes = {"bankbook_copy": "예금주", "service_usage_proof": "남는 글"}
         save_draft(assignment=seat, body=TYPED | {"notes": notes}, serial=1)
         record_check(assignment=seat, kind="bankbook_copy", verdict="accepted", note="예금주")
         assert kept(seat).body == TYPED | {"notes": {"service_usage_proof": "남는 글"}}
 
-    def test_a_refused_vote_leaves_it(self):
-        review = f.in_review()
+    def test_a_refused_vote_leaves_it(self, review):
         seat = f.panel(review)[0]
         save_draft(assignment=seat, body=TYPED, serial=1)
         with pytest.raises(ChangedError):
@@ -130,8 +130,7 @@ class TestVerb:
         assert kept(seat).body == TYPED
 
     @pytest.mark.parametrize("end", ["decided", "withdrawn"])
-    def test_a_closed_review_keeps_nobodys_draft(self, end):
-        review = f.in_review()
+    def test_a_closed_review_keeps_nobodys_draft(self, end, review):
         first, *others = f.panel(review)
         save_draft(assignment=first, body=TYPED, serial=1)
         if end == "withdrawn":
@@ -144,16 +143,14 @@ class TestVerb:
 
 @pytest.mark.django_db
 class TestCall:
-    def test_it_says_when(self, client):
-        review = f.in_review()
+    def test_it_says_when(self, client, review):
         seat = sit(client, review)
         answer = save(client, review, 7).json()
         at = kept(seat).saved_at
         assert answer == {"serial": 7, "saved_at": f"{(at.hour + 9) % 24:02}:{at.minute:02}"}
         assert save(client, review, 3).json()["stale"] is True
 
-    def test_the_desk_comes_back_with_it(self, client):
-        review = f.in_review()
+    def test_the_desk_comes_back_with_it(self, client, review):
         seat = sit(client, review)
         save(client, review, 7)
         client.logout()
@@ -164,8 +161,7 @@ class TestCall:
         body = page.content.decode()
         assert "쓰던 글" in body and "140만원" in body
 
-    def test_a_vote_with_an_ended_session_loses_no_text(self, client):
-        review = f.in_review()
+    def test_a_vote_with_an_ended_session_loses_no_text(self, client, review):
         seat = sit(client, review)
         save(client, review)
         client.logout()
@@ -175,8 +171,7 @@ class TestCall:
         assert "쓰던 글" in client.get(url(review, "desk")).content.decode()
 
     @pytest.mark.parametrize("fields", [{"choice": ""}, {"seen_revision": "99"}])
-    def test_a_refused_vote_shows_what_was_typed_and_keeps_the_draft(self, client, fields):
-        review = f.in_review()
+    def test_a_refused_vote_shows_what_was_typed_and_keeps_the_draft(self, client, fields, review):
         seat = sit(client, review)
         save(client, review)
         data = {"choice": "deny", "rationale": "보낸 글", "seen_revision": review.revision}
@@ -185,8 +180,7 @@ class TestCall:
         assert "보낸 글" in answer.content.decode()
         assert kept(seat).body == TYPED
 
-    def test_a_refused_check_keeps_its_note(self, client):
-        review = f.in_review()
+    def test_a_refused_check_keeps_its_note(self, client, review):
         sit(client, review)
         save(client, review, body={"notes": {"bankbook_copy": "먼저 쓴 까닭"}})
         where = reverse("committee:check", args=[review.claim.number, "bankbook_copy"])
@@ -195,8 +189,7 @@ class TestCall:
         assert answer.status_code == 422
         assert "나중에 쓴 까닭" in body and "먼저 쓴 까닭" not in body
 
-    def test_bodies_that_no_desk_sends(self, client):
-        review = f.in_review()
+    def test_bodies_that_no_desk_sends(self, client, review):
         seat = sit(client, review)
         long = {"rationale": "가" * MOST_BYTES}
         bad = ["", "{", "[]", "1", "[" * 9000, json.dumps(long), '{"rationale": "\\ud800"']
@@ -207,8 +200,7 @@ class TestCall:
             assert answer.status_code == 422 and answer.json()["message"]
         assert kept(seat) is None
 
-    def test_who_has_no_seat_or_no_ballot(self, client):
-        review = f.in_review()
+    def test_who_has_no_seat_or_no_ballot(self, client, review):
         client.force_login(f.chair())  # may vote, and sits elsewhere
         answer = save(client, review)
         assert answer.status_code == 409 and "배정" in answer.json()["message"]
@@ -220,8 +212,7 @@ class TestCall:
         client.force_login(f.secretary())
         assert save(client, review).status_code == 403
 
-    def test_get_saves_nothing(self, client):
-        review = f.in_review()
+    def test_get_saves_nothing(self, client, review):
         sit(client, review)
         assert client.get(url(review)).status_code == 405
 
