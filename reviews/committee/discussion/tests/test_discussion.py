@@ -10,6 +10,7 @@ from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
@@ -34,6 +35,8 @@ from reviews.committee.sittings.tests.scenes import voted_by_the_chair
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
+_in_review, review = scene("review", f.in_review, scope="class")
+_deciding, deciding = scene("deciding", f.deciding, scope="class")
 
 
 def say(review, by, text="매출 기간을 다시 봅시다"):
@@ -41,19 +44,18 @@ def say(review, by, text="매출 기간을 다시 봅시다"):
 
 
 class TestAsking:
-    def test_a_ballot_to_be_discussed_waits_for_the_chair_whatever_the_amount(self):
-        review = f.in_review()  # far below the threshold of the chair
+    def test_a_ballot_to_be_discussed_waits_for_the_chair_whatever_the_amount(self, review):
+        assert review.claim.claimed_loss < review.policy.chair_threshold
         request_discussion(review=review, member=f.panel(review)[1].member)
         review = f.vote_all(review, ("grant", None))
         assert review.status == ReviewStatus.DECIDING
         assert Ballot.objects.get().result["needs_chair"] is True
         assert not Decision.objects.exists()
 
-    def test_without_a_request_the_same_ballot_decides_by_itself(self):
-        assert f.decided().status == ReviewStatus.DECIDED
+    def test_without_a_request_the_same_ballot_decides_by_itself(self, review):
+        assert f.vote_all(review, ("grant", None)).status == ReviewStatus.DECIDED
 
-    def test_it_may_be_asked_with_the_very_vote_that_closes_the_ballot(self):
-        review = f.in_review()
+    def test_it_may_be_asked_with_the_very_vote_that_closes_the_ballot(self, review):
         *others, last = f.panel(review)
         for seat in others:
             f.vote(review, seat, "deny")
@@ -61,22 +63,19 @@ class TestAsking:
         review.refresh_from_db()
         assert review.status == ReviewStatus.DECIDING
 
-    def test_asking_twice_is_asking_once(self):
-        review = f.in_review()
+    def test_asking_twice_is_asking_once(self, review):
         member = f.panel(review)[0].member
         first = request_discussion(review=review, member=member)
         assert request_discussion(review=review, member=member) == first
         assert DiscussionRequest.objects.count() == 1
 
-    def test_it_raises_no_revision_so_nobody_elses_vote_is_refused(self):
-        review = f.in_review()
+    def test_it_raises_no_revision_so_nobody_elses_vote_is_refused(self, review):
         before = review.revision
         request_discussion(review=review, member=f.panel(review)[0].member)
         review.refresh_from_db()
         assert review.revision == before
 
-    def test_who_leaves_the_panel_takes_the_request_along(self):
-        review = f.in_review()
+    def test_who_leaves_the_panel_takes_the_request_along(self, review):
         seat = f.panel(review)[0]
         request_discussion(review=review, member=seat.member)
         assert is_requested(Ballot.objects.get())
@@ -84,8 +83,7 @@ class TestAsking:
         assert not is_requested(Ballot.objects.get())
         assert f.vote_all(review, ("deny", None)).status == ReviewStatus.DECIDED
 
-    def test_only_a_seated_member_asks_and_only_while_the_ballot_is_open(self):
-        review = f.in_review()
+    def test_only_a_seated_member_asks_and_only_while_the_ballot_is_open(self, review):
         with pytest.raises(NotSeatedError):
             request_discussion(review=review, member=f.member())
         member = f.panel(review)[0].member
@@ -93,16 +91,14 @@ class TestAsking:
         with pytest.raises(NotOpenError):
             request_discussion(review=review, member=member)
 
-    def test_the_second_ballot_is_asked_about_anew(self):
-        review = f.in_review()
+    def test_the_second_ballot_is_asked_about_anew(self, review):
         request_discussion(review=review, member=f.panel(review)[0].member)
         review = f.vote_all(review, ("deny", None))
         call_second_ballot(review=review, by=f.chair())
         assert not is_requested(Ballot.objects.get(number=2))
         assert f.vote_all(review, ("deny", None)).status == ReviewStatus.DECIDED
 
-    def test_a_request_under_the_seal_shows_who_asked_and_nothing_of_the_vote(self, client):
-        review = f.in_review()
+    def test_a_request_under_the_seal_shows_who_asked_and_nothing_of_the_vote(self, client, review):
         first, second, _third = f.panel(review)
         f.vote(review, first, "partly", 777_777, rationale="봉인된 글", discuss=True)
         client.force_login(second.member.user)
@@ -115,24 +111,23 @@ class TestAsking:
 
 
 class TestComments:
-    def test_panel_chair_and_secretariat_write_and_nobody_else(self):
-        review = f.deciding()
-        speakers = [f.panel(review)[0].member.user, f.chair(), f.secretary()]
+    def test_panel_chair_and_secretariat_write_and_nobody_else(self, deciding):
+        speakers = [f.panel(deciding)[0].member.user, f.chair(), f.secretary()]
         for who in speakers:
-            say(review, who)
-        assert [one.by for one in discussion_of(review, f.chair()).comments] == speakers
+            say(deciding, who)
+        assert [one.by for one in discussion_of(deciding, f.chair()).comments] == speakers
         others = [f.member().user, UserFactory(roles="auditor"), UserFactory(roles="finance")]
         for who in others:
             with pytest.raises(ForbiddenError):
-                say(review, who)
-            assert not may_comment(who, review)
+                say(deciding, who)
+            assert not may_comment(who, deciding)
 
     def test_a_deputy_speaks_where_the_chair_voted(self):
         review, _chair, deputy = voted_by_the_chair()
         assert say(review, deputy.user).by == deputy.user
 
-    def test_nothing_is_written_under_the_seal_nor_after_the_decision(self):
-        review, chair = f.in_review(), f.chair()
+    def test_nothing_is_written_under_the_seal_nor_after_the_decision(self, review):
+        chair = f.chair()
         with pytest.raises(NotOpenError):
             say(review, chair)
         review = f.vote_all(review, ("deny", None))
@@ -151,26 +146,25 @@ class TestComments:
             say(review, user)
 
     @pytest.mark.parametrize("text", ["", "   ", "가" * 2_001])
-    def test_a_text_is_neither_empty_nor_endless(self, text):
+    def test_a_text_is_neither_empty_nor_endless(self, text, deciding):
         with pytest.raises(CommentError):
-            say(f.deciding(), f.chair(), text)
+            say(deciding, f.chair(), text)
 
-    def test_comments_of_the_first_ballot_stay_in_sight_during_the_second(self):
-        review, chair = f.deciding(), f.chair()
-        say(review, chair, "첫 표결의 말")
-        call_second_ballot(review=review, by=chair)
-        member = f.panel(review)[0].member.user
-        assert [one.text for one in discussion_of(review, member).comments] == ["첫 표결의 말"]
+    def test_comments_of_the_first_ballot_stay_in_sight_during_the_second(self, deciding):
+        chair = f.chair()
+        say(deciding, chair, "첫 표결의 말")
+        call_second_ballot(review=deciding, by=chair)
+        member = f.panel(deciding)[0].member.user
+        assert [one.text for one in discussion_of(deciding, member).comments] == ["첫 표결의 말"]
         with pytest.raises(NotOpenError):
-            say(review, chair)
+            say(deciding, chair)
 
-    def test_the_second_round_reads_the_first_only_after_its_own_votes(self):
+    def test_the_second_round_reads_the_first_only_after_its_own_votes(self, deciding):
         f.council(8)
-        review = f.deciding()
-        say(review, f.chair(), "1차의 말")
-        ballot = Ballot.objects.get()
-        confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
-        second = _second_round(review)
+        say(deciding, f.chair(), "1차의 말")
+        ballot = deciding.ballots.get()
+        confirm_decision(review=deciding, by=f.chair(), seen=proposal_digest(ballot))
+        second = _second_round(deciding)
         first, other = f.panel(second)[:2]
         assert discussion_of(second, first.member.user).comments == []
         f.vote(second, first, "grant")
@@ -178,8 +172,8 @@ class TestComments:
         assert discussion_of(second, other.member.user).comments == []
         assert len(discussion_of(second, f.chair()).comments) == 1
 
-    def test_an_erasure_blanks_the_text_once_and_the_digest_stays(self):
-        comment = say(f.deciding(), f.chair())
+    def test_an_erasure_blanks_the_text_once_and_the_digest_stays(self, deciding):
+        comment = say(deciding, f.chair())
         digest = bytes(comment.text_digest)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE reviews_comment SET text = '', erased_at = now()")
@@ -215,31 +209,28 @@ class TestTheDatabase:
         "INSERT INTO reviews_discussionrequest (ballot_id, assignment_id, at) VALUES (%s,%s,now())"
     )
 
-    def test_no_comment_on_an_open_ballot_nor_on_a_decided_one(self):
-        review, chair = f.in_review(), f.chair()
-        ballot = Ballot.objects.get().pk
+    def test_no_comment_on_an_open_ballot_nor_on_a_decided_one(self, review):
+        chair = f.chair()
+        ballot = review.ballots.get().pk
         name = "comment_waits_until_votes_are_open"
         assert self.refused(self.COMMENT, ballot, chair.pk) == name
         f.vote_all(review, ("deny", None))
         assert self.refused(self.COMMENT, ballot, chair.pk) == name
 
-    def test_no_comment_on_the_first_ballot_once_the_second_is_called(self):
-        review, chair = f.deciding(), f.chair()
-        ballot = Ballot.objects.get().pk
-        call_second_ballot(review=review, by=chair)
+    def test_no_comment_on_the_first_ballot_once_the_second_is_called(self, deciding):
+        chair = f.chair()
+        ballot = deciding.ballots.get().pk
+        call_second_ballot(review=deciding, by=chair)
         name = "comment_waits_until_votes_are_open"
         assert self.refused(self.COMMENT, ballot, chair.pk) == name
 
-    def test_no_request_on_a_closed_ballot_nor_by_a_strange_seat(self):
-        review, other = f.deciding(), f.in_review()
+    def test_no_request_on_a_closed_ballot_nor_by_a_strange_seat(self, review, deciding):
         name = "discussion_is_asked_of_an_open_ballot"
-        closed = Ballot.objects.get(review=review).pk
-        assert self.refused(self.ASK, closed, f.panel(review)[0].pk) == name
-        opened = Ballot.objects.get(review=other).pk
-        assert self.refused(self.ASK, opened, f.panel(review)[0].pk) == name
+        seat = f.panel(deciding)[0].pk
+        assert self.refused(self.ASK, deciding.ballots.get().pk, seat) == name
+        assert self.refused(self.ASK, review.ballots.get().pk, seat) == name
 
-    def test_a_ballot_to_be_discussed_cannot_be_closed_past_the_chair(self):
-        review = f.in_review()
+    def test_a_ballot_to_be_discussed_cannot_be_closed_past_the_chair(self, review):
         *others, last = f.panel(review)
         for seat in others:
             f.vote(review, seat, "deny")
@@ -247,21 +238,21 @@ class TestTheDatabase:
         sql = (
             "UPDATE reviews_ballot SET closed_at = now(), closed_as = 'due_with_quorum',"
             " result = jsonb_build_object('outcome', 'denied', 'amount', 0, 'ceiling',"
-            " (SELECT amount FROM reviews_lossassessment LIMIT 1), 'needs_chair', false)"
+            " (SELECT amount FROM reviews_lossassessment WHERE review_id = %s LIMIT 1),"
+            " 'needs_chair', false) WHERE review_id = %s"
         )
-        assert self.refused(sql) == "ballot_to_be_discussed_goes_to_the_chair"
+        assert self.refused(sql, review.pk, review.pk) == "ballot_to_be_discussed_goes_to_the_chair"
 
-    def test_its_decision_names_who_confirmed_it(self):
-        review = f.in_review()
+    def test_its_decision_names_who_confirmed_it(self, review):
         f.vote(review, f.panel(review)[0], "deny", discuss=True)
         review = f.vote_all(review, ("deny", None))
         sql = (
             "INSERT INTO reviews_decision (review_id, ballot_id, outcome, amount, ceiling, tally,"
             " rationale, text_digest, resolution_no, at)"
             " SELECT review_id, id, 'denied', 0, (result->>'ceiling')::bigint, result, '', '\\x00',"
-            " 'X-1', now() FROM reviews_ballot"
+            " 'X-1', now() FROM reviews_ballot WHERE review_id = %s"
         )
-        assert self.refused(sql) == "decision_that_waits_names_its_chair"
+        assert self.refused(sql, review.pk) == "decision_that_waits_names_its_chair"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -289,8 +280,7 @@ class TestPages:
         client.force_login(user)
         return client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
 
-    def test_the_vote_form_asks_with_a_box(self, client):
-        review = f.in_review()
+    def test_the_vote_form_asks_with_a_box(self, client, review):
         seat = f.panel(review)[0]
         assert 'name="discuss"' in self.desk(client, review, seat.member.user)
         answer = client.post(
@@ -307,8 +297,7 @@ class TestPages:
         page = self.desk(client, review, seat.member.user)
         assert 'name="discuss"' not in page and "/discuss/" not in page
 
-    def test_who_voted_already_asks_with_a_button(self, client):
-        review = f.in_review()
+    def test_who_voted_already_asks_with_a_button(self, client, review):
         seat = f.panel(review)[0]
         f.vote(review, seat, "deny")
         assert "/discuss/" in self.desk(client, review, seat.member.user)
@@ -316,40 +305,37 @@ class TestPages:
         assert client.post(url).status_code == 302
         assert DiscussionRequest.objects.get().assignment == seat
 
-    def test_a_comment_is_posted_and_read_by_those_it_concerns(self, client):
-        review = f.deciding()
-        chair, seat = f.chair(), f.panel(review)[0]
-        assert "아직 의견이 없습니다" in self.desk(client, review, chair)
-        url = reverse("committee:comment", args=[review.claim.number])
+    def test_a_comment_is_posted_and_read_by_those_it_concerns(self, client, deciding):
+        chair, seat = f.chair(), f.panel(deciding)[0]
+        assert "아직 의견이 없습니다" in self.desk(client, deciding, chair)
+        url = reverse("committee:comment", args=[deciding.claim.number])
         assert client.post(url, {"text": "<b>기간</b>을 다시"}).status_code == 302
         for user in (chair, seat.member.user, f.secretary(), UserFactory(roles="auditor")):
-            page = self.desk(client, review, user)
+            page = self.desk(client, deciding, user)
             assert "&lt;b&gt;기간&lt;/b&gt;을 다시" in page
-        page = self.desk(client, review, UserFactory(roles="auditor"))
+        page = self.desk(client, deciding, UserFactory(roles="auditor"))
         assert not re.search(r'name="text"\s+id="comment"', page)
 
-    def test_a_refused_comment_keeps_what_was_typed(self, client):
-        review = f.deciding()
+    def test_a_refused_comment_keeps_what_was_typed(self, client, deciding):
         client.force_login(f.chair())
-        url = reverse("committee:comment", args=[review.claim.number])
+        url = reverse("committee:comment", args=[deciding.claim.number])
         answer = client.post(url, {"text": "가" * 2_001})
         assert answer.status_code == 422 and "가" * 2_001 in answer.content.decode()
 
-    def test_an_outsider_finds_no_such_claim(self, client):
-        review = f.deciding()
+    def test_an_outsider_finds_no_such_claim(self, client, deciding):
         client.force_login(f.member().user)
-        url = reverse("committee:comment", args=[review.claim.number])
+        url = reverse("committee:comment", args=[deciding.claim.number])
         assert client.post(url, {"text": "x"}).status_code == 404
         client.force_login(UserFactory(roles="auditor"))
         assert client.post(url, {"text": "x"}).status_code == 403
 
-    def test_any_number_of_comments_costs_the_same(self, django_assert_num_queries):
-        review, chair = f.deciding(), f.chair()
+    def test_any_number_of_comments_costs_the_same(self, django_assert_num_queries, deciding):
+        chair = f.chair()
         with django_assert_num_queries(2):
-            discussion_of(review, chair)
+            discussion_of(deciding, chair)
         for _ in range(5):
-            say(review, chair)
+            say(deciding, chair)
         with django_assert_num_queries(2):
-            assert [str(one.by) for one in discussion_of(review, chair).comments] == [
+            assert [str(one.by) for one in discussion_of(deciding, chair).comments] == [
                 str(chair)
             ] * 5
