@@ -22,6 +22,7 @@ from claims.money import prose_won
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev import catalogue, messages
 from config.dev.catalogue import HANGUL, Message, placeholders
+from config.dev.scenes import scene
 from reviews.committee.models.votes import Choice
 from reviews.committee.tests import factories as make
 from reviews.notices.bulk import control
@@ -152,13 +153,26 @@ def seen_in_english(client, db, english):
     return korean
 
 
-@pytest.mark.parametrize("role", list(ROLES))
-def test_the_dashboard_of_every_role_is_english(client, seen_in_english, role):
+def rows():
+    """A review in each state, a payout that failed, and a batch."""
     make.council()
-    make.decided()
-    make.in_review()
+    reviews = {
+        "in_review": make.in_review(),
+        "waiting": make.waiting(),
+        "decided": make.decided(),
+        "deciding": make.deciding(),
+    }
     pay.failed()
     pay.built(pay.approved())
+    return reviews
+
+
+_rows, reviews = scene("reviews", rows)
+
+
+@pytest.mark.usefixtures("reviews")
+@pytest.mark.parametrize("role", list(ROLES))
+def test_the_dashboard_of_every_role_is_english(client, seen_in_english, role):
     user = UserFactory(roles=role, is_staff=role == "admin")
     client.force_login(user)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ko"
@@ -166,21 +180,16 @@ def test_the_dashboard_of_every_role_is_english(client, seen_in_english, role):
     assert seen_in_english(user, reverse("dashboard:dashboard")) == []
 
 
+@pytest.mark.usefixtures("reviews")
 @pytest.mark.parametrize("tab", ["in_review", "waiting_documents", "decided", "deciding"])
 def test_the_queue_is_english(seen_in_english, tab):
-    make.council()
-    make.in_review()
-    make.waiting()
-    make.decided()
-    make.deciding()
     url = reverse("committee:queue")
     assert seen_in_english(UserFactory(roles="chair"), f"{url}?tab={tab}") == []
 
 
 @pytest.mark.parametrize("state", ["in_review", "waiting", "decided", "deciding"])
-def test_the_desk_is_english(seen_in_english, state):
-    make.council()
-    review = getattr(make, state)()
+def test_the_desk_is_english(seen_in_english, reviews, state):
+    review = reviews[state]
     url = reverse("committee:desk", args=[review.claim.number])
     for user in (make.secretary(), make.chair()):
         assert seen_in_english(user, url) == []
@@ -188,9 +197,8 @@ def test_the_desk_is_english(seen_in_english, state):
         assert seen_in_english(make.panel(review)[0].member.user, url) == []
 
 
-def test_the_register_is_english(seen_in_english):
-    make.council()
-    claims = [ClaimFactory(), ClaimFactory(tier_grant=True), make.decided().claim]
+def test_the_register_is_english(seen_in_english, reviews):
+    claims = [ClaimFactory(), ClaimFactory(tier_grant=True), reviews["decided"].claim]
     user = make.secretary()
     assert seen_in_english(user, reverse("register:claims")) == []
     assert seen_in_english(user, reverse("intake:imports")) == []
@@ -229,11 +237,9 @@ def test_the_rooms_of_notices_are_english(seen_in_english):
         assert seen_in_english(user, url) == []
 
 
+@pytest.mark.usefixtures("reviews")
 @pytest.mark.parametrize("role", ["admin", "auditor"])
 def test_the_admin_site_is_english(seen_in_english, role):
-    make.council()
-    make.decided()
-    pay.built(pay.approved())
     user = UserFactory(roles=role, is_staff=True)
     assert seen_in_english(user, reverse("admin:index")) == []
     opened = 0
