@@ -4,11 +4,15 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
+from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
@@ -54,6 +58,14 @@ def form_of(response, action):
     return found
 
 
+def shown():
+    """A prepared payout of a decision, one of a grant, and a batch."""
+    return make.decided_payout(), make.tier_payout(), make.built()
+
+
+_shown, shown_to_roles = scene("shown_to_roles", shown, scope="class")
+
+
 class TestWho:
     @pytest.mark.parametrize("url", [LIST, BATCHES])
     def test_anonymous_goes_to_log_in(self, client, url):
@@ -62,23 +74,22 @@ class TestWho:
         assert response["Location"].startswith("/accounts/login/")
 
     @pytest.mark.parametrize("role", READERS)
-    def test_readers(self, client, sign_in, role):
-        payout = make.decided_payout()
-        batch = make.built()
+    def test_readers(self, client, sign_in, role, shown_to_roles):
+        payout, _grant, batch = shown_to_roles
         sign_in(role)
         for url in (LIST, BATCHES, f"/payouts/{payout.pk}/", f"{BATCHES}{batch.pk}/"):
             assert client.get(url).status_code == 200, url
 
     @pytest.mark.parametrize("role", OTHERS)
-    def test_others_do_not(self, client, sign_in, role):
-        payout = make.decided_payout()
+    def test_others_do_not(self, client, sign_in, role, shown_to_roles):
+        payout = shown_to_roles[0]
         sign_in(role)
         for url in (LIST, BATCHES, f"/payouts/{payout.pk}/"):
             assert client.get(url).status_code == 403, url
 
     @pytest.mark.parametrize("role", ["chair", "secretariat", "auditor"])
-    def test_readers_move_no_money(self, client, sign_in, role):
-        payout, batch = make.tier_payout(), make.built()
+    def test_readers_move_no_money(self, client, sign_in, role, shown_to_roles):
+        _decided, payout, batch = shown_to_roles
         sign_in(role)
         seen = {"seen": seen_value(payout)}
         assert client.post(f"/payouts/{payout.pk}/approve/", seen).status_code == 403
@@ -161,28 +172,6 @@ class TestList:
         sign_in("finance")
         assert rows(client.get(LIST, {"sort": "claim__person_name"}))[0][0] == payout.claim.number
 
-    @pytest.mark.parametrize("url", ["?tab=prepared", "?tab=approved", "?q=시험상회"])
-    def test_query_count_does_not_grow(self, client, sign_in, django_assert_num_queries, url):
-        sign_in("finance")
-        make.decided_payout()
-        make.approved()
-        client.get(LIST + url)  # session and content types
-        counts = []
-        for more in (0, 29):
-            for _ in range(more):
-                make.decided_payout()
-                make.approved()
-            from django.db import connection
-            from django.test.utils import CaptureQueriesContext
-
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
-                assert client.get(LIST + url).status_code == 200
-            counts.append(len(queries))
-        assert counts[0] == counts[1]
-        assert counts[0] <= (14 if "q=" in url else 12)  # a search reads its index first
-
     def test_no_account_number_and_no_full_name_in_the_page(self, client, sign_in):
         make.tier_payout()
         sign_in("finance")
@@ -191,6 +180,39 @@ class TestList:
         assert "홍길동" not in html
         assert "****5678" in html
         assert "홍*동" in html
+
+
+LISTS = ("?tab=prepared", "?tab=approved", "?q=시험상회")
+
+
+def count_queries(client, url):
+    """Statements of a page, without those of the session and the content types."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def many_payouts():
+    """Thirty prepared and thirty approved; returns the cost of each list when there was one."""
+    client = Client()
+    client.force_login(make.finance())
+    make.decided_payout(), make.approved()
+    counts = {url: count_queries(client, LIST + url) for url in LISTS}
+    for _ in range(29):
+        make.decided_payout(), make.approved()
+    return counts
+
+
+_many, counts_of_one = scene("counts_of_one", many_payouts, scope="class")
+
+
+class TestCostOfLists:
+    @pytest.mark.parametrize("url", LISTS)
+    def test_query_count_does_not_grow(self, client, sign_in, counts_of_one, url):
+        sign_in("finance")
+        assert count_queries(client, LIST + url) == counts_of_one[url]
+        assert counts_of_one[url] <= (14 if "q=" in url else 12)  # a search reads its index first
 
 
 class TestApproving:
@@ -434,9 +456,6 @@ class TestBatches:
         assert (batch.number, "cancelled") in rows(client.get(BATCHES), "data-batch")
 
     def test_query_count_does_not_grow_with_rows(self, client, sign_in):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         small = make.released(make.built(make.approved()))
         large = make.released(make.built(*(make.approved() for _ in range(20))))
         sign_in("finance")
