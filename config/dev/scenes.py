@@ -21,6 +21,8 @@ def scene(
     dataclasses of them. Its changes end with it. Every test of the module, also one that does not
     ask, may see the rows; none of them may commit (`transaction=True`, browsers, workers). With
     `scope="class"` this is so for each class that asks; the rest of the module may commit.
+    `SET CONSTRAINTS` in a savepoint that is released outlives its test: end it with
+    `connection.check_constraints()`.
     """
     of_scope = f"{name}_of_{scope}"
 
