@@ -40,3 +40,13 @@ def set_worker_timeouts(
 ) -> None:
     """Set the limits of a worker on the application's connections."""
     set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
+
+
+def of_replica(database: dict[str, Any]) -> dict[str, Any]:
+    """Return the database of a replica: a dead one is found out in two seconds (libpq's least), or
+    in three where it vanishes from an open connection, and the primary answers."""
+    limits = {"connect_timeout": 2, "tcp_user_timeout": 3000}  # seconds; milliseconds
+    return database | {
+        "ENGINE": "claims.replica",
+        "OPTIONS": database.get("OPTIONS", {}) | limits,
+    }
