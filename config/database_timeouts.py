@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+REPLICA_STATEMENT_SECONDS = 4.5
 COMMANDS = {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "0"}
 
 
@@ -43,10 +44,12 @@ def set_worker_timeouts(
 
 
 def of_replica(database: dict[str, Any]) -> dict[str, Any]:
-    """Return the database of a replica: a dead one is found out in two seconds (libpq's least), or
-    in three where it vanishes from an open connection, and the primary answers."""
-    limits = {"connect_timeout": 2, "tcp_user_timeout": 3000}  # seconds; milliseconds
-    return database | {
-        "ENGINE": "claims.replica",
-        "OPTIONS": database.get("OPTIONS", {}) | limits,
-    }
+    """Return the database of a replica, which is given up soon, for the primary answers then.
+
+    Connecting takes two seconds at most (libpq's least), noticing that it vanished three. It ends a
+    slow statement itself before our engine takes it for dead (claims/replica/base.py).
+    """
+    options = database.get("OPTIONS", {}) | {"connect_timeout": 2, "tcp_user_timeout": 3000}
+    if "options" in options:  # a pooler may take none
+        options["options"] += " " + session_options(statement_timeout=REPLICA_STATEMENT_SECONDS)
+    return database | {"ENGINE": "claims.replica", "OPTIONS": options}

@@ -11,7 +11,9 @@ import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
-ANSWER_SECONDS = 5.0  # for one statement; the primary then answers the page
+# For one statement; the primary then answers the page. Longer than the server's own limit
+# (config.database_timeouts.of_replica), so that a slow statement is no dead server.
+ANSWER_SECONDS = 5.0
 
 
 class PromptConnection(psycopg.Connection[Any]):

@@ -6,16 +6,20 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.core.signing import BadSignature
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
+from claims.errors import DomainError
 from claims.lists.registry import pages_of_lists
 from claims.replica import standby
 from claims.replica.metrics import count_page
 from claims.replica.router import REPLICA, read_lists
+
+log = structlog.get_logger(__name__)
 
 SAFE = frozenset({"GET", "HEAD"})
 COOKIE = "desk_written"  # position of the primary's log, signed
@@ -71,7 +75,10 @@ def _answer(
             response = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response = response.render()
-        except Exception:  # also a 404: a row may be on its way. The primary has the last word.
+        except (Http404, PermissionDenied, DomainError):  # a row may still be on its way
+            response = None
+        except Exception as error:
+            log.warning("list_not_from_replica", error=type(error).__name__)
             response = None
     if response is not None and reads.failure is None:
         count_page(REPLICA)

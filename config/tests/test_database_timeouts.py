@@ -50,7 +50,7 @@ def test_a_replica_is_given_up_soon_and_is_there_only_where_it_is_named():
     assert run(["-c", code], COMPLETE | {"DATABASE_REPLICA_URL": ""}).stdout == "['default'] None\n"
     said = run(["-c", code], COMPLETE | replica).stdout
     assert said.startswith("['default', 'replica']")
-    for limit in ("'connect_timeout': 2", "'tcp_user_timeout': 3000", "statement_timeout=60000ms"):
+    for limit in ("'connect_timeout': 2", "'tcp_user_timeout': 3000", "statement_timeout=4500ms'"):
         assert limit in said
 
 
