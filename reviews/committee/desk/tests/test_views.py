@@ -22,7 +22,7 @@ from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 _in_review, review = scene("review", make.in_review)
-_deciding, deciding = scene("deciding", make.deciding)
+_deciding, deciding = scene("deciding", make.deciding, scope="class")  # of the chair
 
 
 def url(review, name="desk", *args):
