@@ -122,10 +122,6 @@ class TestComments:
                 say(deciding, who)
             assert not may_comment(who, deciding)
 
-    def test_a_deputy_speaks_where_the_chair_voted(self):
-        review, _chair, deputy = voted_by_the_chair()
-        assert say(review, deputy.user).by == deputy.user
-
     def test_nothing_is_written_under_the_seal_nor_after_the_decision(self, review):
         chair = f.chair()
         with pytest.raises(NotOpenError):
@@ -181,6 +177,11 @@ class TestComments:
         assert (comment.text, bytes(comment.text_digest)) == ("", digest)
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE reviews_comment SET text = '다른 말', erased_at = now()")
+
+
+def test_a_deputy_speaks_where_the_chair_voted():
+    review, _chair, deputy = voted_by_the_chair()  # of a council of three: beside no scene
+    assert say(review, deputy.user).by == deputy.user
 
 
 def _second_round(review):
