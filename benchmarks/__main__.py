@@ -46,7 +46,7 @@ class Benchmark(NamedTuple):
 BENCHMARKS = (
     Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
     Benchmark("queue_page", 6, "--sizes 9100,9200 --rounds 1"),
-    Benchmark("pages", 8, "", full="--browser"),  # reviews/tests/test_page_costs.py
+    Benchmark("pages", 10, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
     Benchmark("search", 4, "--size 2000 --rounds 1"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
