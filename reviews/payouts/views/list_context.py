@@ -19,7 +19,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO, PayoutQuerySet
 from reviews.payouts.states import PayoutKind, PayoutStatus
 from reviews.payouts.views.batch_context import batches_under_way
-from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter
+from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter, claim_controls
 from reviews.payouts.views.tables import PayoutTable
 
 NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
@@ -58,9 +58,10 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     return {
         **menu.context,
         "filters": chosen,
-        # ends of queries: the same amounts, and with them tab and search
-        "kept": _and(chosen.amounts) + menu.appearance,
-        "same_rows": _and({"tab": tab, "q": words} | chosen.amounts) + menu.appearance,
+        # ends of queries: the same conditions, and with them tab and search
+        "kept": _and(chosen.conditions) + menu.appearance,
+        "same_rows": _and({"tab": tab, "q": words} | chosen.conditions) + menu.appearance,
+        "more": claim_controls(chosen, request.GET),
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
         "table": table,
         "tabs": tabs(tab, kind),
@@ -86,7 +87,7 @@ def _count_waiting(rows: PayoutQuerySet) -> str:
 def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
     """Return the selection of the whole condition and the hidden fields that repeat it."""
     selection = ConditionSelection(user=acting_user(request), rows=filters.rows(request.user))
-    repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.amounts}
+    repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.conditions}
     fields = {**repeated, "upto": selection.upto, "seen": selection.seen}
     return {"selection": selection, "selection_fields": list(fields.items())}
 
