@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
+from claims.composed_once import ComposedOnce
 from claims.documents.history import DocumentAct
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
@@ -192,10 +193,8 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
     as for one that does not exist. Two queries; one more for a user without a seat.
     """
-    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
-    rounds = rounds.annotate(**_sets_of_a_review()).prefetch_related(
-        Prefetch("assignments", _seats_with_seen_pages(user))
-    )
+    rounds = _ROUNDS.fetch(number=number)
+    prefetch_related_objects(rounds, Prefetch("assignments", _seats_with_seen_pages(user)))
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         own = (seat for seat in review.assignments.all() if seat.member.user_id == user.pk)
         seat = _sitting(next(own, None), user)
@@ -232,6 +231,14 @@ def _sets_of_a_review() -> dict[str, Exists | Q]:
         "has_supplements": Exists(SupplementRequest.objects.filter(review=review)),
         "has_discussion": Exists(requests) | Exists(comments),
     }
+
+
+def _rounds_of(number: str) -> QuerySet[Review]:
+    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
+    return rounds.annotate(**_sets_of_a_review())
+
+
+_ROUNDS = ComposedOnce(_rounds_of, number=str)
 
 
 def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:

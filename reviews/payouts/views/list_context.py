@@ -42,7 +42,7 @@ def tabs(current: str, kind: str = "") -> list[TabLink]:
     return found
 
 
-def payout_list(request: HttpRequest) -> dict[str, Any]:
+def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     """Return the context of the list: one tab (default: prepared), one kind of payout or all.
 
     A search without a tab covers every state.
@@ -51,7 +51,6 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_page()
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
-    menu = ListMenu(request, PAYOUTS)
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     menu.arrange(table)
@@ -92,8 +91,9 @@ def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
     return {"selection": selection, "selection_fields": list(fields.items())}
 
 
-def payouts_page(request: HttpRequest) -> dict[str, Any]:
-    context = payout_list(request)
+def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
+    """Return the context of the page; `menu` where the view has read it already."""
+    context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable
     if table.pickable and table.whole:
