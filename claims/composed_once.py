@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -15,11 +16,17 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
-FIRST_SLOT = 2_147_400_000  # of the whole numbers that stand for values while it is composed
+Value = int | str | datetime
+# What stands for a value while it is composed: nothing that a statement of ours has otherwise.
+STAND_INS: dict[type, Callable[[int], Value]] = {
+    int: lambda place: 2_147_400_000 + place,
+    str: lambda place: f"\ue000{place}\ue001",
+    datetime: lambda place: datetime(1, 1, 2, tzinfo=UTC) + timedelta(microseconds=place),
+}
 
 
 class ComposedOnce(Generic[M]):
-    """A queryset as a function of whole numbers and texts.
+    """A queryset as a function of whole numbers, texts and moments.
 
     `build` gets a stand-in for each value and returns the queryset. It runs once, so everything in
     it must be the same in every request: no time, no user, no setting, and only values that reach
@@ -27,11 +34,11 @@ class ComposedOnce(Generic[M]):
     stand-ins, and are refused.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]], **kinds: type[int] | type[str]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[M]], **kinds: type[Value]) -> None:
         self.build, self.kinds = build, kinds
         self._composed: tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]] | None = None
 
-    def fetch(self, **values: int | str) -> list[M]:
+    def fetch(self, **values: Value) -> list[M]:
         """Return the rows for these values."""
         rows, compiler, sql, places = self._composed or self._compose()
         parameters = tuple(values[one] if is_slot else one for one, is_slot in places)
@@ -39,7 +46,7 @@ class ComposedOnce(Generic[M]):
         def get_compiler(using: str | None = None, *_args: Any, **_more: Any) -> SQLCompiler:
             filled = copy(compiler)
             filled.using, filled.connection = using, connections[using or rows.db]
-            filled.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign]
+            filled.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign, assignment]
             return filled
 
         found = rows.all()
@@ -47,9 +54,8 @@ class ComposedOnce(Generic[M]):
         return list(found)
 
     def _compose(self) -> tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]]:
-        slots: dict[str, Any] = {
-            name: FIRST_SLOT + place if kind is int else f"\ue000{name}\ue001"
-            for place, (name, kind) in enumerate(self.kinds.items())
+        slots = {
+            name: STAND_INS[kind](place) for place, (name, kind) in enumerate(self.kinds.items())
         }
         names = {slot: name for name, slot in slots.items()}
         rows = self.build(**slots)
@@ -67,5 +73,5 @@ class ComposedOnce(Generic[M]):
 def _place(parameter: Any, names: dict[Any, str]) -> tuple[Any, bool]:
     """Return the name of the value that stands in a parameter's place and True, else the parameter
     and False."""
-    known = isinstance(parameter, (int, str)) and parameter in names
+    known = isinstance(parameter, (int, str, datetime)) and parameter in names
     return (names[parameter], True) if known else (parameter, False)

@@ -18,7 +18,7 @@ from claims.composed_once import ComposedOnce
 from claims.lists.models import Density, SavedView
 from claims.lists.registry import DeskList
 from claims.tables import DeskTable
-from claims.users.requests import whole_number
+from claims.users.requests import acting_user, whole_number
 
 FIXED = ("pick", "number")  # always shown, first
 SHOWN = ("columns", "density")  # parameters that choose no rows
@@ -106,7 +106,7 @@ class ListMenu:
     # ------------------------------------------------------------------ views
     @cached_property
     def views(self) -> list[Any]:
-        return _VIEWS.fetch(user=self.request.user.pk, list_name=self.list.name)
+        return _VIEWS.fetch(user=acting_user(self.request).pk, list_name=self.list.name)
 
     @property
     def own(self) -> list[Any]:

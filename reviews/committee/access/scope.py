@@ -87,13 +87,24 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
+def _chairs() -> QuerySet[Member]:
+    return Member.objects.filter(user__in=holders_of(CHAIR)).only("pk")
+
+
+_CHAIRS = ComposedOnce(_chairs)
+
+
+def chairs_on_the_council() -> list[int]:
+    """Return the keys of those members who may confirm as the chair. One query."""
+    return [member.pk for member in _CHAIRS.fetch()]
+
+
 def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
     """Return the keys of those claims with which some chair has a conflict: a deputy confirms them.
 
     One query where no chair is a member, else four.
     """
-    chairs = Member.objects.filter(user__in=holders_of(CHAIR))
-    members = list(chairs.values_list("pk", flat=True))
+    members = chairs_on_the_council()
     ids = list(claim_ids) if members else []
     if not ids:
         return set()
@@ -113,9 +124,12 @@ def seats_to_deputise_for(user: Any) -> Any:
     member = member_of(user)
     if member is None or not member.deputises:
         return None
+    chairs = chairs_on_the_council()
+    if not chairs:  # none votes, none is tied to a claimant as a member
+        return None
     waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
-    by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
+    by_a_chair = Q(member__in=chairs, voted_at__isnull=False)
     waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
     return waiting.exclude(review__claim__in=conflicted_claims(user))
 

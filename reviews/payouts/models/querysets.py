@@ -113,13 +113,9 @@ def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
 
 
 class BatchQuerySet(QuerySet["PayoutBatch"]):
-    @staticmethod
-    def may_see(user: Any) -> bool:
-        return bool(user.has_perm("reviews.view_payout"))
-
     def visible_to(self, user: Any) -> BatchQuerySet:
         """Return all batches for a user with the permission to see them, else none."""
-        return self if self.may_see(user) else self.none()
+        return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:
         """Load builder, releaser and programme, and count and won that the bank paid and failed.

@@ -2,7 +2,6 @@
 
 import pytest
 
-from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from reviews.payouts.approvals.selection import ConditionSelection
 from reviews.payouts.models import Budget, Payout
@@ -29,8 +28,7 @@ def test_the_panel_counts_and_the_button_approves_just_that(client, finance):
     make.many_tier_payouts(40)
     rows = list(Payout.objects.all())  # with the one that was copied
     barred, other = make.tier_payout(account=None), make.tier_payout(amount=30_000)
-    free = make.tier_payout()
-    Claim.objects.filter(pk=free.claim_id).update(fee="free")
+    free = make.tier_payout(claim=make.tier_claim(fee="free"))
     page = client.get("/payouts/?all=1&amount_min=5만원&fee=paid")
     html = page.content.decode()
     assert "41건, 2,050,000원 승인" in html and "목록에서 빠진 1건" in html

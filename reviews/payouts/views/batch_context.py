@@ -48,7 +48,7 @@ _SHOWN, _RELEASERS = ComposedOnce(_shown_batches), ComposedOnce(_releasers)
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     """Return the batches that wait, with the people who may act, and the last ended ones."""
     user = acting_user(request)
-    shown = _SHOWN.fetch() if PayoutBatch.objects.may_see(user) else []
+    shown = _SHOWN.fetch() if user.has_perm("reviews.view_payout") else []  # as visible_to
     waiting = [batch for batch in shown if batch.status in BATCH_UNDER_WAY]
     ended = [batch for batch in shown if batch.status not in BATCH_UNDER_WAY]
     ended.sort(key=lambda batch: (batch.created_at, batch.pk), reverse=True)
