@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import connection
+from django.db import connections
 from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +134,7 @@ def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
     One with a single value to choose is left out while it is off.
     """
     options: dict[str, list[tuple[Any, Any]]] = {"industry": [], "company": [], "fee": Fee.choices}
-    with connection.cursor() as cursor:
+    with connections[Payout.objects.all().db].cursor() as cursor:
         cursor.execute(_OPTIONS)
         for name, pk, word in cursor:
             options[name].append((pk, word))
