@@ -27,7 +27,7 @@ from typing import Any
 
 from benchmarks.figures import figure
 from benchmarks.load import report
-from benchmarks.load.machines import KILLED, MACHINES, STEADY, Machines, lag_of
+from benchmarks.load.machines import KILLED, MACHINES, STEADY, Machines, answered_by, lag_of
 from benchmarks.load.scene import FULL, SMALL, Size, names, scene
 from benchmarks.load.watching import Watch, children_of
 from config.dev.state_folder import CHECKOUT, die_with_parent
@@ -43,6 +43,10 @@ BEFORE = """
         (SELECT coalesce(max(id), 0) FROM claims_importrun)
 """
 OPEN = "SELECT count(*) FROM reviews_notice WHERE status IN ('pending', 'sending', 'unknown')"
+AT_WORK = f"""
+    SELECT ({OPEN}) + (SELECT count(*) FROM reviews_noticebulk WHERE status = 'running')
+        + (SELECT count(*) FROM claims_importrun WHERE status IN ('queued', 'reading', 'loading'))
+"""  # noqa: S608  constants
 
 
 def main() -> int:
@@ -89,6 +93,7 @@ class Run:
             watch = self._watch()
             self._people()
             watch.end()
+            self.read_there = answered_by(self.machines.standby)
             self.machines.stop_desk()
             left = self._drain()
             books = self._books()
@@ -178,12 +183,16 @@ class Run:
     def _drain(self) -> int:
         """Send the notices that are left; return how many were open when the people stopped."""
         with self.machines.postgres.connect("desk") as db:
-            left = still = db.execute(OPEN).fetchone()[0]  # type: ignore[index]
+
+            def count(sql: Any) -> int:
+                row = db.execute(sql).fetchone()
+                return int(row[0]) if row else 0
+
+            left = count(OPEN)
             self.machines.drain()
             deadline = time.monotonic() + DRAIN_SECONDS
-            while still and time.monotonic() < deadline:
+            while count(AT_WORK) and time.monotonic() < deadline:
                 time.sleep(1)
-                still = db.execute(OPEN).fetchone()[0]  # type: ignore[index]
         return left
 
     def _books(self) -> dict[str, Any]:
@@ -230,7 +239,11 @@ class Run:
             f"{self.deadlocks} deadlocks"
         )
         if watch.lags:
-            print(f"standby: behind by {report.percentile(watch.lags, 95):.2f} s (95 in 100)")
+            behind = report.percentile(watch.lags, 95)
+            print(
+                f"standby: behind by {behind:.2f} s (95 in 100); {self.read_there:,} transactions"
+                " answered, its own watch included"
+            )
         people = sum(map(len, names(self.size).values()))
         for verdict in verdicts:
             print(f"{'met   ' if verdict.met else 'MISSED'} {verdict.goal}: {verdict.figure}")

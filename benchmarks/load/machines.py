@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.faults.base import place_at
 from benchmarks.faults.programs import Program, Supervisor, free_ports, until
 from benchmarks.load.scene import PROVIDER, copy, settings_at
-from config.dev.pooler import pooled_url, pooler_command
+from config.dev.pooler import POOLS, pooled_url, pooler_command
 from config.dev.servers import DATABASE, POSTGRES_SETTINGS, Postgres, Valkey
 from config.dev.state_folder import APP_ROLE, CHECKOUT, Place
 from config.dev.test_programs import NGINX
@@ -111,7 +111,8 @@ class Machines:
             "SOLAPI_PER_SECOND": "150",  # what a provider takes of one sender
         }  # fmt: skip
         if self.kind == MACHINES:
-            pool = "desk_workers" if workers else "desk"
+            pages_pool, workers_pool = POOLS
+            pool = workers_pool if workers else pages_pool
             env |= {
                 "DATABASE_POOLER": "transaction",
                 "DATABASE_URL": pooled_url(self.postgres, self.pool_port, pool),
@@ -217,8 +218,9 @@ class Machines:
                     server.stop()
         if kept := os.environ.get("LOAD_KEEP"):
             Path(kept).mkdir(parents=True, exist_ok=True)
-            for log in (*self.folder.glob("*.log"), *self.folder.glob("*.jsonl")):
-                shutil.copy(log, Path(kept) / log.name)
+            for pattern in ("*.log", "*.jsonl", "*.tsv", "unexpected-*"):
+                for file in self.folder.glob(pattern):
+                    shutil.copy(file, Path(kept) / file.name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -278,4 +280,15 @@ def lag_of(standby: Postgres | None) -> float | None:
     return float(row[0] or 0) if row else None
 
 
-__all__ = ["KILLED", "MACHINES", "STEADY", "Machines", "Place", "lag_of"]
+def answered_by(standby: Postgres | None) -> int:
+    """Return the transactions that the standby has answered to the desk's own connections."""
+    if standby is None:
+        return 0
+    with standby.connect() as db:
+        row = db.execute(
+            "SELECT xact_commit FROM pg_stat_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
+__all__ = ["KILLED", "MACHINES", "STEADY", "Machines", "Place", "answered_by", "lag_of"]
