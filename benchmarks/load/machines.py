@@ -240,6 +240,8 @@ def nginx(folder: Path, port: int, hook_port: int, webs: list[str]) -> list[str]
     for web in webs * 2 if len(webs) == 1 else webs:  # the shipped file has it twice
         assert line in site
         site = site.replace(line, f"server unix:{folder}/{web}.sock", 1)
+    if len(webs) > 1:  # as the file says for several machines
+        site = site.replace("max_fails=0", "max_fails=3 fail_timeout=5s")
     for old, new in (
         ("/etc/ssl/desk/fullchain.pem", f"{folder}/chain.pem"),
         ("/etc/ssl/desk/privkey.pem", f"{folder}/key.pem"),
