@@ -242,7 +242,7 @@ class Run:
             behind = report.percentile(watch.lags, 95)
             print(
                 f"standby: behind by {behind:.2f} s (95 in 100); {self.read_there:,} transactions"
-                " answered, its own watch included"
+                " of the desk answered"
             )
         people = sum(map(len, names(self.size).values()))
         for verdict in verdicts:
