@@ -30,10 +30,12 @@ test: set-up-dev
 	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) $(SUITE)
 
-# Hours: other examples than the push's and far more of them, then every fault scenario.
-nightly: set-up-dev
+# Hours: other examples than the push's and far more of them, every benchmark at its smallest size,
+# then every fault scenario.
+nightly: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) env LIFE=nightly $(SUITE)
+	$(RUN) $(PY) -m benchmarks --smoke
 	$(RUN) $(PY) -m benchmarks.faults --runs $(or $(RUNS),200)
 
 lint: set-up-dev node_modules/.dev.stamp

@@ -57,7 +57,6 @@ hypothesis_settings.load_profile("desk")
 BEGUN_FIRST = (
     "state_machine/test_whole_life.py",
     "demo/tests/test_demo_data.py",
-    "benchmarks/tests/test_smoke.py",
     "config/tests/test_demo.py",
     "reviews/tests/test_pages_browser.py",
     "reviews/tests/test_desk_browser.py",

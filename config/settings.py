@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config import secret_keys
-from config.database_timeouts import session_options
+from config.database_timeouts import of_replica, session_options
 from config.files import private_storage, scanner_url
 from config.logs import lines_on_stderr
 
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "claims.users.middleware.DomainErrorMiddleware",
     "claims.trail.middleware.TrailMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "claims.replica.middleware.ReplicaMiddleware",  # last: it makes pages of lists itself
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -170,7 +171,7 @@ def database(name: str) -> dict:
         idle_in_transaction_session_timeout=DATABASE_IDLE_SECONDS,
     )
     pooled = bool(DATABASE_POOLER) and name == "DATABASE_URL"
-    if limits and name == "DATABASE_URL" and not pooled:
+    if limits and name != "DATABASE_OWNER_URL" and not pooled:
         options = {"options": limits} | options
     return url | {
         "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
@@ -182,6 +183,14 @@ def database(name: str) -> dict:
 DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60)}}
 if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
+# A streaming standby that answers the pages of lists (claims/replica, decision 0066). What others
+# did may be missing there for so many seconds; one's own acts never are.
+REPLICA_MAX_LAG_SECONDS = env.float("REPLICA_MAX_LAG_SECONDS", 10)
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = of_replica(database("DATABASE_REPLICA_URL")) | {
+        "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"]
+    }
+    DATABASE_ROUTERS = ["claims.replica.router.ListRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGTRIGGER_MIGRATIONS = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import (
     Aggregate,
     BigIntegerField,
@@ -75,7 +75,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
         states = [status.value for status in PayoutStatus]
         values = [v for s in states for v in (s, s, kind, kind, COUNTED_UP_TO + 1)]
-        with connection.cursor() as cursor:
+        with connections[self.db].cursor() as cursor:
             cursor.execute(" UNION ALL ".join([part] * len(states)), values)
             return dict(cursor.fetchall())
 
