@@ -44,10 +44,11 @@ def test_verdicts_name_what_missed_its_goal():
 def test_only_answers_that_a_killed_process_owed_are_no_errors():
     at_the_kill = Row(151.0, "vote", 900, 502, 0)
     later, another = Row(170.0, "vote", 20, 502, 0), Row(151.0, "queue", 9, 500, 0)
+    before = Row(149.0, "vote", 20, 502, 0)
     given = rows("queue", [10] * 20)
     told = verdicts_of([*given, at_the_kill], {}, killed_at=150.0)[2]
     assert told.met and "1 answers missing" in told.figure
-    for row in (later, another):
+    for row in (before, later, another):
         assert not verdicts_of([*given, row], {}, killed_at=150.0)[2].met
     assert not verdicts_of([*given, at_the_kill], {})[2].met
 
