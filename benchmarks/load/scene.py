@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from benchmarks.faults.base import place_at
 from claims.demo import register
@@ -25,9 +25,6 @@ from config.dev.databases import shape
 from config.dev.message_provider.process import LocalProvider
 from config.dev.servers import Postgres, Valkey
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
-
-if TYPE_CHECKING:
-    pass
 
 PASSWORD = "outage-1015"  # noqa: S105  of everybody in the scene
 KEPT = 2  # scenes of other states of the code, or other sizes
