@@ -19,14 +19,19 @@ class ClaimsConfig(AppConfig):
         from claims.policy.publication_change import PUBLISH
         from claims.privacy.access_views import ACCESS_LOG
         from claims.register.lists import CLAIMS
+        from claims.replica.metrics import ReplicaCollector
         from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
-        from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
+        from config import (
+            celery,  # noqa: F401 - shared tasks belong to its app, and it has checks
+            metrics,
+        )
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
+        metrics.register(ReplicaCollector())
         register_list(CLAIMS)
         register_list(ACCESS_LOG)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)

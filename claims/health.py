@@ -16,6 +16,7 @@ from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from claims.documents import health as documents
 from claims.documents.renderer import confinement_status
+from claims.replica import metrics as replica
 from claims.users.permissions import public
 from config import metrics as house
 from config.celery import app
@@ -39,9 +40,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when web, database, Redis and a worker answer and the register is loaded, else
     503.
 
-    A register that is locked or too slow to answer is "busy". Scanner, storage and renderer are
-    reported but do not decide: without them people still work, and existing previews are still
-    shown.
+    A register that is locked or too slow to answer is "busy". Scanner, storage, renderer and
+    replica are reported but do not decide: without them people still work, and existing previews
+    are still shown.
     """
     database, register = _database_and_register()
     broker = _redis()
@@ -53,7 +54,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "register": register,
     }
     status = 200 if set(parts.values()) == {"ok"} else 503
-    words = documents.probe() | {"renderer": confinement_status.level()}
+    words = documents.probe() | {"renderer": confinement_status.level()} | replica.words()
     return JsonResponse(parts | words, status=status)
 
 

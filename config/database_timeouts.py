@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+REPLICA_STATEMENT_SECONDS = 4.5
 COMMANDS = {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "0"}
 
 
@@ -38,5 +39,19 @@ def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
 def set_worker_timeouts(
     databases: Mapping[str, dict[str, Any]], *, statement: float, lock: float
 ) -> None:
-    """Set the limits of a worker on the application's connections."""
-    set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
+    """Set the limits of a worker on the application's connections, except behind a pooler in
+    transaction mode, which has a database of its own for workers (deploy/pgbouncer.ini)."""
+    if not databases["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
+        set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
+
+
+def of_replica(database: dict[str, Any]) -> dict[str, Any]:
+    """Return the database of a replica, which is given up soon, for the primary answers then.
+
+    Connecting takes two seconds at most (libpq's least), noticing that it vanished three. It ends a
+    slow statement itself before our engine takes it for dead (claims/replica/base.py).
+    """
+    options = database.get("OPTIONS", {}) | {"connect_timeout": 2, "tcp_user_timeout": 3000}
+    if "options" in options:  # a pooler may take none
+        options["options"] += " " + session_options(statement_timeout=REPLICA_STATEMENT_SECONDS)
+    return database | {"ENGINE": "claims.replica", "OPTIONS": options}

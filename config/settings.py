@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config import secret_keys
-from config.database_timeouts import session_options
+from config.database_timeouts import of_replica, session_options
 from config.files import private_storage, scanner_url
 from config.logs import lines_on_stderr
 
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "claims.users.middleware.DomainErrorMiddleware",
     "claims.trail.middleware.TrailMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "claims.replica.middleware.ReplicaMiddleware",  # last: it makes pages of lists itself
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -153,6 +154,11 @@ DATABASE_LOCK_SECONDS = env.float("DATABASE_LOCK_SECONDS", 15)
 DATABASE_IDLE_SECONDS = env.float("DATABASE_IDLE_SECONDS", 300)
 WORKER_STATEMENT_SECONDS = env.float("WORKER_STATEMENT_SECONDS", 3600)
 WORKER_LOCK_SECONDS = env.float("WORKER_LOCK_SECONDS", 300)
+# "transaction": PgBouncer in transaction mode stands between. It keeps the limits itself
+# (deploy/pgbouncer.ini), since a connection's options reach only one of its servers.
+DATABASE_POOLER = env.str("DATABASE_POOLER", "")
+if DATABASE_POOLER not in {"", "transaction"}:
+    raise ImproperlyConfigured(f"DATABASE_POOLER is empty or transaction, not {DATABASE_POOLER!r}")
 
 
 def database(name: str) -> dict:
@@ -164,16 +170,27 @@ def database(name: str) -> dict:
         lock_timeout=DATABASE_LOCK_SECONDS,
         idle_in_transaction_session_timeout=DATABASE_IDLE_SECONDS,
     )
-    if limits and name == "DATABASE_URL":
+    pooled = bool(DATABASE_POOLER) and name == "DATABASE_URL"
+    if limits and name != "DATABASE_OWNER_URL" and not pooled:
         options = {"options": limits} | options
     return url | {
         "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
+        # A cursor that outlives its transaction stays on a server that is given to somebody else.
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }  # fmt: skip
 
 
 DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60)}}
 if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
+# A streaming standby that answers the pages of lists (claims/replica, decision 0066). What others
+# did may be missing there for so many seconds; one's own acts never are.
+REPLICA_MAX_LAG_SECONDS = env.float("REPLICA_MAX_LAG_SECONDS", 10)
+if env.str("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = of_replica(database("DATABASE_REPLICA_URL")) | {
+        "CONN_MAX_AGE": DATABASES["default"]["CONN_MAX_AGE"]
+    }
+    DATABASE_ROUTERS = ["claims.replica.router.ListRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGTRIGGER_MIGRATIONS = True
 

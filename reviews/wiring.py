@@ -4,6 +4,7 @@ The rooms are imported inside the functions, since their models exist only when 
 """
 
 from claims import hooks
+from claims.replica.router import keep_on_primary
 from claims.users import navigation
 from reviews import roles
 
@@ -70,6 +71,7 @@ def _connect_committee() -> None:
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
     backends.read_along("member")
+    keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
     navigation.set_menu_count("committee", queue.rows_awaiting)
     navigation.set_menu_count("sittings", member_notice.items_open_to)
     preview_variables.connect()

@@ -50,3 +50,9 @@ def list_named(name: str) -> DeskList | None:
 def lists_of(user: Any) -> list[DeskList]:
     """Return the lists that the user may open, in the order of registration."""
     return [one for one in _LISTS.values() if one.opens_for(user)]
+
+
+def pages_of_lists() -> frozenset[str]:
+    """Return the URL names of the pages that are a list, without those of one thing and its
+    rows."""
+    return frozenset(one.url_name for one in _LISTS.values() if one.url is None)

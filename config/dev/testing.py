@@ -42,6 +42,7 @@ class Surroundings:
             REDIS_URL=self.redis_url,
             PRIVATE_DIR=f"{self.files.name}/private",
             NOTICE_DIR=f"{self.files.name}/outbox",
+            DATABASE_REPLICA_URL="",
             CLAMD_URL="",  # no scanner and no bucket but those of a test's own
             DATABASE_STATEMENT_SECONDS="600",  # a slow machine is no failure
             DATABASE_LOCK_SECONDS="120",

@@ -41,6 +41,19 @@ def test_the_owner_who_migrates_has_no_limits():
     assert run(["-c", code], COMPLETE | owner).stdout == "None\n"
 
 
+def test_a_replica_is_given_up_soon_and_is_there_only_where_it_is_named():
+    code = (
+        "from django.conf import settings; print(sorted(settings.DATABASES),"
+        " settings.DATABASES.get('replica', {}).get('OPTIONS'))"
+    )
+    replica = {"DATABASE_REPLICA_URL": "postgresql://desk_app:x@standby.example/desk"}
+    assert run(["-c", code], COMPLETE | {"DATABASE_REPLICA_URL": ""}).stdout == "['default'] None\n"
+    said = run(["-c", code], COMPLETE | replica).stdout
+    assert said.startswith("['default', 'replica']")
+    for limit in ("'connect_timeout': 2", "'tcp_user_timeout': 3000", "statement_timeout=4500ms'"):
+        assert limit in said
+
+
 def test_a_workers_limits_come_after_the_pages_and_leave_the_third():
     database = {"OPTIONS": {"options": database_timeouts.session_options(lock_timeout=1, other=2)}}
     database_timeouts.set_worker_timeouts({"default": database}, statement=9, lock=3)

@@ -22,13 +22,14 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
     ids = sorted(set(claim_ids))
     open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
-    start_reviews(reviews=list(open_reviews.waiting_documents()))
+    waiting = list(open_reviews.waiting_documents())
+    start_reviews(reviews=waiting)  # refreshes their rows
     asked = SupplementRequest.objects.filter(review__claim__in=ids, status=SupplementStatus.ASKED)
     for request in asked:
         documents = answering_documents(request)
         if documents:
             answer_supplement(request=request, documents=documents)
-    refresh_queue(ids)
+    refresh_queue(set(ids) - {review.claim_id for review in waiting})
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import (
     Aggregate,
     BigIntegerField,
@@ -75,7 +75,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         )
         states = [status.value for status in PayoutStatus]
         values = [v for s in states for v in (s, s, kind, kind, COUNTED_UP_TO + 1)]
-        with connection.cursor() as cursor:
+        with connections[self.db].cursor() as cursor:
             cursor.execute(" UNION ALL ".join([part] * len(states)), values)
             return dict(cursor.fetchall())
 
@@ -114,6 +114,7 @@ def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
 
 class BatchQuerySet(QuerySet["PayoutBatch"]):
     def visible_to(self, user: Any) -> BatchQuerySet:
+        """Return all batches for a user with the permission to see them, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:

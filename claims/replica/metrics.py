@@ -1,0 +1,59 @@
+"""Prometheus metrics of the replica."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DatabaseError
+from prometheus_client import Counter
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from claims.replica import standby
+
+# Of all web processes together, as django_prometheus' own.
+_pages = Counter(
+    "desk_list_pages",
+    "Pages of lists by who answered: replica; or the primary, and why",
+    ["answer"],
+)
+
+
+def count_page(word: str) -> None:
+    """Count a page of a list by who answered it (standby.Reading.word)."""
+    _pages.labels(answer=word).inc()
+
+
+def words() -> dict[str, Any]:
+    """Return the word of the replica for /healthz, and its lag (seconds) where that is known;
+    nothing without a replica."""
+    if not standby.is_configured():
+        return {}
+    try:
+        reading = standby.read_standby()
+    except DatabaseError:  # without the primary there is nothing to compare with
+        return {"replica": "unknown"}
+    word = {"replica": "ok", "behind": "behind"}.get(reading.word, "down")
+    lag = {} if reading.lag is None else {"replica_lag_seconds": round(reading.lag, 1)}
+    return {"replica": word} | lag
+
+
+class ReplicaCollector(Collector):
+    """Registered once a process (config.metrics); asks the replica when scraped."""
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        found = words()
+        if not found:
+            return
+        up = int(found["replica"] in ("ok", "behind"))
+        yield GaugeMetricFamily("desk_replica_up", "1 while the replica answers as a standby", up)
+        if "replica_lag_seconds" in found:
+            yield GaugeMetricFamily(
+                "desk_replica_lag_seconds",
+                "How old the replica's rows are at most",
+                found["replica_lag_seconds"],
+            )

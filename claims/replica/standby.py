@@ -1,0 +1,152 @@
+"""The state of the replica: one query to it for a page, a breaker, and the lag.
+
+The lag is measured against the primary's own position, at most a second old. A standby alone cannot
+tell it: one that was cut off has replayed all that it received, and on an idle primary the last
+transaction is old and nothing is missing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import NamedTuple
+
+import structlog
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+
+from claims.replica.router import REPLICA
+
+log = structlog.get_logger(__name__)
+
+PAUSE = 5.0  # seconds without a question after a failure; then one page tries again
+POSITION_SECONDS = 1.0  # how long a process takes the primary's position for the present one
+# SQLSTATE of a statement that the standby gave up for its own replay, or for its time limit: the
+# next one may well succeed.
+GIVEN_UP = frozenset({"40001", "40P01", "57014"})
+
+PROBE = """
+    SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0'::pg_lsn,
+        extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())
+"""
+# What a standby can have by now; and what a commit may still have in memory (synchronous_commit).
+FLUSHED = "SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn"
+WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn"
+
+
+class Reading(NamedTuple):
+    """The answer for one page: the word `replica`, or why the primary must answer; and how old
+    (seconds) the replica's rows are at most, where that is known."""
+
+    word: str
+    lag: float | None = None
+
+    @property
+    def usable(self) -> bool:
+        return self.word == REPLICA
+
+
+class Breaker:
+    """Keeps a dead replica from costing each page of this process a time-out."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.opened_at: float | None = None  # monotonic
+        self.tries_at = 0.0
+
+    def lets_through(self) -> bool:
+        """Return True where the replica may be asked; while open, for one caller after a pause."""
+        with self.lock:
+            if self.opened_at is None:
+                return True
+            if time.monotonic() < self.tries_at:
+                return False
+            self.tries_at = time.monotonic() + PAUSE
+            return True
+
+    def open(self, reason: str) -> None:
+        with self.lock:
+            first = self.opened_at is None
+            now = time.monotonic()
+            self.opened_at = now if self.opened_at is None else self.opened_at
+            self.tries_at = now + PAUSE
+        if first:
+            log.warning("replica_away", reason=reason)
+
+    def close(self) -> None:
+        with self.lock:
+            opened_at, self.opened_at = self.opened_at, None
+        if opened_at is not None:
+            log.warning("replica_back", away_seconds=round(time.monotonic() - opened_at, 1))
+
+
+breaker = Breaker()
+_position = (float("-inf"), 0)  # monotonic time; bytes of the log
+
+
+def is_configured() -> bool:
+    return REPLICA in connections.settings
+
+
+def written_position() -> int:
+    """Return the end of the primary's log (bytes): a replica that has replayed it has everything
+    that was committed before."""
+    return _number(DEFAULT_DB_ALIAS, WRITTEN)
+
+
+def read_standby(written: int | None = 0) -> Reading:
+    """Ask the replica whether it may answer a page of a person whose last own act ended at
+    `written` (bytes of the primary's log; None where that is not known).
+
+    Raises DatabaseError of the primary only.
+    """
+    if written is None:
+        return Reading("own_write")
+    if not breaker.lets_through():
+        return Reading("paused")
+    try:
+        with connections[REPLICA].cursor() as cursor:
+            cursor.execute(PROBE)
+            in_recovery, replayed, age = cursor.fetchone()
+    except (DatabaseError, InterfaceError) as error:
+        return Reading(note_failure(error))
+    if not in_recovery:
+        breaker.open("not a standby")
+        connections[REPLICA].close()
+        return Reading("not_standby")
+    breaker.close()
+    lag = _lag(int(replayed or 0), None if age is None else float(age))
+    if lag is None or lag > settings.REPLICA_MAX_LAG_SECONDS:
+        return Reading("behind", lag)
+    return Reading(REPLICA if int(replayed) >= written else "own_write", lag)
+
+
+def note_failure(error: Exception) -> str:
+    """Open the breaker for an error of the replica, unless it gave up this one statement. Return a
+    word for it."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    connections[REPLICA].close()
+    if state in GIVEN_UP:
+        return "given_up"
+    breaker.open(f"{type(error).__name__} {state or ''}".strip())
+    return "down"
+
+
+def _lag(replayed: int, age: float | None) -> float | None:
+    """Return how old (seconds) the replica's rows are at most; None where nothing tells it.
+
+    `age` is that of the last transaction that was replayed, by the clocks of both machines.
+    """
+    global _position
+    if time.monotonic() - _position[0] > POSITION_SECONDS:
+        _position = (time.monotonic(), _number(DEFAULT_DB_ALIAS, FLUSHED))
+    taken_at, position = _position
+    if replayed >= position:
+        return time.monotonic() - taken_at
+    return None if age is None else max(0.0, age)
+
+
+def _number(alias: str, query: str) -> int:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
