@@ -1,4 +1,4 @@
-"""What a chair voted on as a member is a deputy's: in the verbs and on the pages."""
+"""Decisions of a deputy, on what the chair voted on as a member: the verbs and the pages."""
 
 import pytest
 from django.urls import reverse
