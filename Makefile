@@ -1,4 +1,4 @@
-# Each of demo, test, lint, bench, faults and nightly sets up what it needs, from a fresh clone on.
+# Each of demo, test, lint, bench, load, faults and nightly sets up what it needs, from a fresh clone on.
 # Needed on the machine: Python 3.11 or newer (with venv), make, and the package registries.
 ifndef PYTHON
 PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -6,7 +6,9 @@ PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 endif
 PY := .venv/bin/python
 # Ends with make, also when only make is interrupted.
-RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/dev/run_command.py
+# `make load RUN=steady` gives a run under the same name.
+KIND := $(if $(filter command,$(origin RUN)),$(RUN))
+override RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/dev/run_command.py
 NPM_CI := env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 BIOME := .venv/bin/node node_modules/.bin/biome check --config-path=config/javascript.json config/static/js
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -14,7 +16,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 # Where the caller sets it, every process of ours would compile six hundred files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench faults nightly set-up set-up-dev
+.PHONY: demo test lint bench load faults nightly set-up set-up-dev
 .DEFAULT_GOAL := demo
 
 demo: set-up
@@ -50,6 +52,11 @@ lint: set-up-dev node_modules/.dev.stamp
 # All of it writes benchmarks/results.md; ONLY="import_claims chain" prints those.
 bench: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+# RUN=steady|killed|machines|all, SECONDS=600 of each after its ramp; prints figures and verdicts.
+load: set-up-dev .venv/bench.stamp
+	$(RUN) $(PY) -m config.dev.test_programs
+	$(RUN) $(PY) -m benchmarks.load --run $(or $(KIND),all) $(if $(SECONDS),--seconds $(SECONDS))
 
 # RUNS=200 in all (else two of each scenario), SEED=7 of the first, ONLY="name name".
 faults: set-up-dev
@@ -92,4 +99,4 @@ var/vendor.stamp: node_modules/.package-lock.json config/dev/vendor.py $(wildcar
 	@$(PY) config/dev/vendor.py
 	@touch $@
 # Where one of the two has installed Python's part, npm is there too.
-node_modules/.package-lock.json: | $(if $(filter test lint bench faults nightly,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)
+node_modules/.package-lock.json: | $(if $(filter test lint bench load faults nightly,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)

@@ -45,9 +45,9 @@ class Benchmark(NamedTuple):
 
 BENCHMARKS = (
     Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
-    Benchmark("queue_page", 6, "--sizes 9100,9200 --rounds 1"),
-    Benchmark("pages", 8, "", full="--browser"),  # reviews/tests/test_page_costs.py
-    Benchmark("search", 4, "--size 2000 --rounds 1"),
+    Benchmark("queue_page", 6, "--sizes 9100 --rounds 1"),
+    Benchmark("pages", 10, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
+    Benchmark("search", 4, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
@@ -55,6 +55,7 @@ BENCHMARKS = (
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
+    Benchmark("load", 45, "", full="--run all"),  # benchmarks/load/tests
 )
 
 
@@ -218,6 +219,8 @@ def report(machine: str, results: list[Result]) -> str:
     lines += ["Read the ratios: both sides of each were measured in the same run.", ""]
     for one in results:
         module = ROOT / "benchmarks" / f"{one.name}.py"
+        if not module.exists():
+            module = module.with_suffix("") / "__main__.py"
         title = module.read_text().partition('"""')[2].splitlines()[0]
         lines += [f"## {one.name}", "", f"{title} ({one.seconds / 60:.1f} min)", ""]
         if one.failure:

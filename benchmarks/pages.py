@@ -1,34 +1,34 @@
 """Pages of every role over the demo: processor time, queries and bytes; the desk in a browser.
 
-    python benchmarks/pages.py [--claims 105116] [--rounds 15] [--browser [--votes 5]]
+    python benchmarks/pages.py [--claims 105116] [--rounds 15] [--browser [--votes 9]] [--here]
 
-Whole requests by Django's test client in this process, compressed as a browser asks for them, in
-the demo of this checkout, which is loaded first where there is none. The reference is Django's
-stock admin list over the same rows, in the same run; pages and reference take turns, so that a busy
-machine slows both. Milliseconds are processor time of the web process, the median of the rounds;
-what PostgreSQL does meanwhile is in "wall". `queue_page.py` measures the growth from 105,116 to
-1,000,000 claims.
+Whole requests by Django's test client in this process, compressed as a browser asks for them, in a
+demo of its own that is dropped at the end; with --here in the demo of this checkout, as it is. The
+reference is Django's stock admin list over the same rows, in the same run; pages and reference take
+turns, so that a busy machine slows both. Milliseconds are processor time of the web process, the
+median of the rounds; what PostgreSQL does meanwhile is in "wall". `queue_page.py` measures the
+growth from 105,116 to 1,000,000 claims.
 
 With --browser: Chromium opens the desk of the claim with the most documents with an empty cache, at
-full speed and on a slow line (400 ms, 50 kB/s). --votes measures from Ctrl+Enter until the next
-claim's first page is on screen; these votes are cast in the demo and stay, so there are none unless
-asked for. Layout shifts are what Chromium's own observer counts.
+full speed and on a slow line (400 ms, 50 kB/s), and casts --votes votes: from Ctrl+Enter until the
+next claim's first page is painted, by steps. With --here these votes stay. Layout shifts are what
+Chromium's own observer counts.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-BASE = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(BASE))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.figures import figure  # noqa: E402
+from benchmarks.own_demo import demo_of_checkout, own_demo  # noqa: E402
 
 REFERENCE = "/stock/reviews/queuerow/"
 LISTS = (
@@ -60,38 +60,27 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=105_116)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--browser", action="store_true")
-    parser.add_argument("--votes", type=int, default=0)
+    parser.add_argument("--votes", type=int, default=0, help="cast in the browser")
+    parser.add_argument("--here", action="store_true", help="the demo of this checkout")
     options = parser.parse_args()
-    os.environ["DESK_MODE"] = "demo"
-    from config.dev import embedded_servers
+    with demo_of_checkout() if options.here else own_demo(options.claims):
+        run(options)
 
-    os.environ |= embedded_servers.ensure()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    manage("migrate", "--database=owner", "-v0")
-    import django
 
-    django.setup()
+def run(options: argparse.Namespace) -> None:
     from django.conf import settings
 
     from claims.register.models import Claim
 
-    if not Claim.objects.exists():
-        manage("demo_data", "--claims", str(options.claims))
-    manage("collectstatic", "--noinput", "-v0", "--ignore=hx-*")
     settings.ROOT_URLCONF, settings.ALLOWED_HOSTS = "benchmarks.stock_admin", ["*"]
     print(f"{Claim.objects.count():,} claims")
     figures = measure([*LISTS, *desks()], options.rounds)
     print("\n".join(lines_of(figures)))
+    note(figures)
     if options.browser:
         from benchmarks.browser import measure_desk
 
         measure_desk(desks()[0][1], votes=options.votes)
-
-
-def manage(*words: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=BASE, check=True, stderr=subprocess.DEVNULL
-    )
 
 
 def desks() -> list[tuple[str, str]]:
@@ -149,6 +138,19 @@ def measure(pages: Iterable[tuple[str, str]], rounds: int) -> dict[tuple[str, st
         key: Figure(statistics.median(cpu[key]), statistics.median(wall[key]), counted[key], n)
         for key, n in size.items()
     }
+
+
+def note(figures: dict[tuple[str, str], Figure]) -> None:
+    """Add each page to the results."""
+    (_key, reference), *pages = figures.items()
+    for (who, path), one in pages:
+        figure(
+            f"{path} ({who})",
+            f"{one.cpu:.1f} ms, {one.queries} queries, {one.size / 1000:.0f} kB",
+            against="stock admin list over the queue's rows",
+            reference=f"{reference.cpu:.1f} ms",
+            ratio=f"{one.cpu / reference.cpu:.2f} × its time",
+        )
 
 
 def lines_of(figures: dict[tuple[str, str], Figure]) -> list[str]:

@@ -83,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--every", type=int, default=1, help="of the texts")
     options = parser.parse_args()
     from config.dev.testing import Surroundings
 
@@ -93,7 +94,7 @@ def main() -> None:
     surroundings.databases.prepare()
     try:
         fill(options.size)
-        report(options.size, measure(options.size, options.rounds))
+        report(options.size, measure(options.size, options.rounds, TEXTS[:: options.every]))
     finally:
         from django.db import connections
 
@@ -165,7 +166,9 @@ TEXTS = (
 )
 
 
-def measure(size: int, rounds: int) -> list[tuple[str, str, list[float]]]:
+def measure(
+    size: int, rounds: int, texts: tuple[tuple[str, str, str], ...] = TEXTS
+) -> list[tuple[str, str, list[float]]]:
     """Return name, text and milliseconds (SQL, found, answered, scan, admin) of each text."""
     from django.conf import settings
     from django.core.cache import cache
@@ -191,7 +194,7 @@ def measure(size: int, rounds: int) -> list[tuple[str, str, list[float]]]:
             cursor.fetchall()
 
     figures = []
-    for name, text, plain in TEXTS:
+    for name, text, plain in texts:
         term = read_term(text)
         answer = secretary.post("/search/suggest/", {"q": text})
         assert answer.status_code == 200

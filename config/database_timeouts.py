@@ -39,8 +39,10 @@ def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
 def set_worker_timeouts(
     databases: Mapping[str, dict[str, Any]], *, statement: float, lock: float
 ) -> None:
-    """Set the limits of a worker on the application's connections."""
-    set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
+    """Set the limits of a worker on the application's connections, except behind a pooler in
+    transaction mode, which has a database of its own for workers (deploy/pgbouncer.ini)."""
+    if not databases["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
+        set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)
 
 
 def of_replica(database: dict[str, Any]) -> dict[str, Any]:

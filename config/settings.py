@@ -154,6 +154,11 @@ DATABASE_LOCK_SECONDS = env.float("DATABASE_LOCK_SECONDS", 15)
 DATABASE_IDLE_SECONDS = env.float("DATABASE_IDLE_SECONDS", 300)
 WORKER_STATEMENT_SECONDS = env.float("WORKER_STATEMENT_SECONDS", 3600)
 WORKER_LOCK_SECONDS = env.float("WORKER_LOCK_SECONDS", 300)
+# "transaction": PgBouncer in transaction mode stands between. It keeps the limits itself
+# (deploy/pgbouncer.ini), since a connection's options reach only one of its servers.
+DATABASE_POOLER = env.str("DATABASE_POOLER", "")
+if DATABASE_POOLER not in {"", "transaction"}:
+    raise ImproperlyConfigured(f"DATABASE_POOLER is empty or transaction, not {DATABASE_POOLER!r}")
 
 
 def database(name: str) -> dict:
@@ -165,10 +170,13 @@ def database(name: str) -> dict:
         lock_timeout=DATABASE_LOCK_SECONDS,
         idle_in_transaction_session_timeout=DATABASE_IDLE_SECONDS,
     )
-    if limits and name != "DATABASE_OWNER_URL":
+    pooled = bool(DATABASE_POOLER) and name == "DATABASE_URL"
+    if limits and name != "DATABASE_OWNER_URL" and not pooled:
         options = {"options": limits} | options
     return url | {
         "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
+        # A cursor that outlives its transaction stays on a server that is given to somebody else.
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
     }  # fmt: skip
 
 

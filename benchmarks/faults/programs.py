@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from config.dev import preloaded
 from config.dev.state_folder import CHECKOUT, die_with_parent
@@ -59,10 +60,14 @@ class Program:
         itself (config/dev/preloaded.py)."""
         self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
         self.quickly = quickly
+        self.as_user: dict[str, Any] = {}  # of another user: options of Popen
         self.process: subprocess.Popen | preloaded.Program | None = None
         self.starts = self.kills = 0
         self.wanted = False
         self._mark = 0  # where the log of the present process begins
+
+    def command(self) -> list[str]:
+        return [sys.executable, *self.argv]
 
     def start(self) -> None:
         self.wanted = True
@@ -122,9 +127,10 @@ class Program:
                 )
             else:
                 self.process = subprocess.Popen(
-                    [sys.executable, *self.argv], cwd=CHECKOUT, env=self.env,
+                    self.command(), cwd=CHECKOUT, env=self.env,
                     stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
                     start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+                    **self.as_user,
                 )  # fmt: skip
         self.starts += 1
 

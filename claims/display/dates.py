@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from claims.display.states import DASH, tag
+from claims.display.states import DASH, drawn_once, tag
 from claims.policy.deadlines import working_days_between
 
 NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
@@ -84,7 +84,12 @@ def due(due_on: date | None) -> SafeString:
     """Show a deadline in two lines: the working days left, and the day."""
     if due_on is None or due_on == NO_DUE:
         return DASH
-    tone, words = due_words(due_on, timezone.localdate())
+    return _due(due_on, timezone.localdate())
+
+
+@drawn_once
+def _due(due_on: date, today: date) -> SafeString:
+    tone, words = due_words(due_on, today)
     return format_html(
         '<span class="due{}"><b>{}</b><small>{}</small></span>',
         f" is-{tone}" if tone else "",

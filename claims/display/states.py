@@ -6,12 +6,14 @@ icon in icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 from django.db.models import Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims.state_style import STATE_STYLES, StateStyle
@@ -36,12 +38,26 @@ WORDS = {
 }
 
 
+def drawn_once(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """Decorate a function of few values, all hashable, that a list draws in each row: its HTML is
+    kept, in each language. Values of two types are two values: a safe string is not a string that
+    has to be escaped."""
+    kept = lru_cache(maxsize=1_024, typed=True)(lambda _language, *values: draw(*values))
+
+    @wraps(draw)
+    def drawn(*values: Any) -> SafeString:
+        return kept(get_language(), *values)
+
+    return drawn
+
+
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
     """Show an icon of icons.css; decoration only: text must stand beside it. Sizes 14 16 18 40."""
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
 
+@lru_cache(maxsize=512, typed=True)
 def shape_html(shape: str, extra: str = "i-14") -> SafeString:
     if shape in PIES:
         return format_html('<span class="pie{}" aria-hidden="true"></span>', PIES[shape])
@@ -82,9 +98,12 @@ def state(subject: Any, field: str = "") -> SafeString:
     if found is None:
         return DASH
     style, word = found
-    return format_html(
-        '<span class="state is-{}">{}{}</span>', style.tone, shape_html(style.shape), word
-    )
+    return _state(style.tone, style.shape, word)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _state(tone: str, shape: str, word: str) -> SafeString:
+    return format_html('<span class="state is-{}">{}{}</span>', tone, shape_html(shape), word)
 
 
 def state_tag(subject: Any, field: str = "") -> SafeString:
@@ -118,6 +137,7 @@ def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=512, typed=True)
 def verdict(tone: str, word: str, shape: str = "") -> SafeString:
     """Show a coloured shape with a plain label, as 자동점검 does: {% verdict "warn" "주의 1" %}."""
     return format_html(

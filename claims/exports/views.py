@@ -89,7 +89,7 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         )
     except DomainError as error:
         return refuse(request, SHEET, page(), error)
-    messages.success(request, _("파일을 만들고 있습니다. 다 되면 이 화면에서 내려받습니다."))
+    messages.success(request, _("요청을 받았습니다. 파일이 다 되면 이 화면에서 내려받습니다."))
     return redirect("exports:exports")
 
 

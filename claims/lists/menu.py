@@ -14,10 +14,11 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 
+from claims.composed_once import ComposedOnce
 from claims.lists.models import Density, SavedView
 from claims.lists.registry import DeskList
 from claims.tables import DeskTable
-from claims.users.requests import whole_number
+from claims.users.requests import acting_user, whole_number
 
 FIXED = ("pick", "number")  # always shown, first
 SHOWN = ("columns", "density")  # parameters that choose no rows
@@ -30,6 +31,9 @@ class ColumnChoice(NamedTuple):
     title: str
     shown: bool
     fixed: bool
+
+
+_VIEWS = ComposedOnce(SavedView.objects.visible_to_key, user=int, list_name=str)
 
 
 class ListMenu:
@@ -102,7 +106,7 @@ class ListMenu:
     # ------------------------------------------------------------------ views
     @cached_property
     def views(self) -> list[Any]:
-        return list(SavedView.objects.visible_to(self.request.user, self.list.name))
+        return _VIEWS.fetch(user=acting_user(self.request).pk, list_name=self.list.name)
 
     @property
     def own(self) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,7 +29,11 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
 
         Adds `is_own` and `is_default`; own ones come first. One query.
         """
-        roles = user.groups.values_list("name", flat=True)
+        return self.visible_to_key(user.pk, list_name)
+
+    def visible_to_key(self, user: int, list_name: str) -> SavedViewQuerySet:
+        """Return the same for the user with this primary key."""
+        roles = Group.objects.filter(user=user).values_list("name", flat=True)
         default = DefaultView.objects.filter(user=user, view=OuterRef("pk"))
         return (
             self.filter(Q(owner=user) | Q(shared_with__overlap=roles))

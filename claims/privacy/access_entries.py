@@ -1,14 +1,16 @@
 """Writing entries of the access log (접속기록)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from claims.composed_once import ComposedOnce
 from claims.personal_data.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
 from claims.users.requests import address_of
@@ -222,6 +224,20 @@ def record_list(
     return record_shown(user=user, claims=claims_on_page(table, claim_of), request=request)
 
 
+def _lately(
+    user: int, action: str, claim: int, since: datetime, document: int | None = None
+) -> QuerySet[AccessEntry]:
+    found = AccessEntry.objects.filter(
+        user=user, action=action, claim_id=claim, document_id=document, at__gt=since
+    )
+    return found.only("pk")[:1]
+
+
+_BASIS: dict[str, Any] = {"user": int, "action": str, "claim": int, "since": datetime}
+_LATELY = ComposedOnce(_lately, **_BASIS)
+_LATELY_OF_DOCUMENT = ComposedOnce(_lately, **_BASIS, document=int)
+
+
 def record_viewing_once(
     *,
     user: "User",
@@ -236,14 +252,15 @@ def record_viewing_once(
     desk. Returns True when an entry was written. Call it before anything is served, so that every
     viewing is on record.
     """
-    lately = AccessEntry.objects.filter(
-        user=user,
-        action=action,
-        claim_id=claim,
-        document_id=document,
-        at__gt=timezone.now() - ONE_VIEWING,
-    )
-    if lately.exists():
+
+    def is_recorded() -> bool:
+        given: dict[str, Any] = {"user": user.pk, "action": str(action), "claim": claim,
+                 "since": timezone.now() - ONE_VIEWING}  # fmt: skip
+        if document is None:
+            return bool(_LATELY.fetch(**given))
+        return bool(_LATELY_OF_DOCUMENT.fetch(**given, document=document))
+
+    if is_recorded():
         return False
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -252,7 +269,7 @@ def record_viewing_once(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
                 [f"viewing:{action}:{user.pk}:{claim}:{document}"],
             )
-        if lately.exists():
+        if is_recorded():
             return False
         record_access(user=user, action=action, claim=claim, document=document, request=request)
     return True

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Group, Permission
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 
+from claims.composed_once import ComposedOnce
 from claims.users.models import User
 
 _NAME = Concat("content_type__app_label", Value("."), "codename")
@@ -36,16 +38,29 @@ class OneQueryBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active user with `group_names` and the permissions that Django would read."""
+        found: list[Any] = _user_query(tuple(_read_along)).fetch(
+            user=User._meta.pk.to_python(user_id)
+        )
+        if not found:
+            return None
+        [user] = found
+        user.group_names = user.held
+        if not user.is_superuser:  # who has every permission: Django reads the list if it is asked
+            user._user_perm_cache, user._group_perm_cache = set(user.own), set(user.by_groups)
+        return user
+
+
+@cache
+def _user_query(along: tuple[str, ...]) -> ComposedOnce[User]:
+    """Return the query for a user, with the rows that are read along."""
+
+    def build(user: int) -> QuerySet[User]:
         groups = Group.objects.filter(user=OuterRef("pk")).order_by("name")
-        user = User.objects.annotate(
+        users = User.objects.annotate(
             held=ArraySubquery(groups.values("name")),
             own=_names(Permission.objects.filter(user=OuterRef("pk"))),
             by_groups=_names(Permission.objects.filter(group__user=OuterRef("pk"))),
         )
-        found: Any = user.select_related(*_read_along).filter(pk=user_id, is_active=True).first()
-        if found is None:
-            return None
-        found.group_names = found.held
-        if not found.is_superuser:  # who has every permission: Django reads the list if it is asked
-            found._user_perm_cache, found._group_perm_cache = set(found.own), set(found.by_groups)
-        return found
+        return users.select_related(*along).filter(pk=user, is_active=True)
+
+    return ComposedOnce(build, user=int)

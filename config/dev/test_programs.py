@@ -2,9 +2,9 @@
 
     python -m config.dev.test_programs      # run by `make test`: one line for each missing one
 
-Chromium shows the pages to the browser tests; clamd scans documents; nginx and systemd-analyze try
-what is in deploy/. Tests of a missing program are skipped with a warning. `DESK_REQUIRE_BROWSER=1`
-and its kin (set by .ci/run) turn a missing one into a failure.
+Chromium shows the pages to the browser tests; clamd scans documents; nginx, pgbouncer and
+systemd-analyze try what is in deploy/. Tests of a missing program are skipped with a warning.
+`DESK_REQUIRE_BROWSER=1` and its kin (set by .ci/run) turn a missing one into a failure.
 """
 
 import os
@@ -68,7 +68,14 @@ SYSTEMD = Program(
     "NO SYSTEMD: systemd-analyze is not installed and cannot be; the test of the units is SKIPPED"
     " (install systemd to run it)",
 )
-PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD)
+PGBOUNCER = Program(
+    ("pgbouncer",),
+    ("pgbouncer",),
+    "DESK_REQUIRE_POOLER",
+    "NO POOLER: pgbouncer is not installed and cannot be; the test of deploy/pgbouncer.ini is"
+    " SKIPPED (install pgbouncer to run it)",
+)
+PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD, PGBOUNCER)
 
 
 def install(programs: Iterable[Program]) -> None:

@@ -105,9 +105,16 @@ def test_systemd_accepts_the_units_and_finds_them_closed(tmp_path):
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers it was sent."""
+    """Answers with the headers it was sent; the first request for each address below /dying/ gets
+    no answer, as from a process that is killed."""
+
+    died: set[str] = set()  # noqa: RUF012
 
     def do_GET(self):
+        if self.path.startswith("/dying/") and self.path not in self.died:
+            self.died.add(self.path)
+            self.close_connection = True
+            return
         body = str(self.headers).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
@@ -221,6 +228,11 @@ def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy):
     assert asked("/", "POST", body=None, **{"Content-Length": str(2 << 30)})[0] == 413
     statuses = [asked("/accounts/login/", "POST", b"login=x")[0] for _try in range(30)]
     assert statuses.count(429) >= 5 and statuses[:20] == [200] * 20
+
+    # A page is asked for again where its process died, a form never is; and the desk stays there.
+    assert asked("/dying/page/")[0] == 200
+    assert asked("/dying/form/", "POST", b"choice=grant")[0] == 502
+    assert asked("/reviews/")[0] == 200
 
     line = http.client.HTTPConnection("127.0.0.1", plain, timeout=30)
     line.request("GET", "/claims/?q=1", headers={"Host": "desk.example"})

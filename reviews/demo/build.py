@@ -172,11 +172,12 @@ def _draw_previews() -> None:
     claims = list(due.values_list("claim", flat=True)[:PREVIEWED])
     waiting = Document.objects.under_way().filter(claim__in=claims)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(_inspect, waiting.order_by("pk").values_list("pk", flat=True)))
+        list(pool.map(inspect_one, waiting.order_by("pk").values_list("pk", flat=True)))
     check_many(claims)
 
 
-def _inspect(document_id: int) -> None:
+def inspect_one(document_id: int) -> None:
+    """Look inside a document, in a thread of its own connections."""
     try:
         inspect(document_id=document_id)
     except OriginalMissingError:

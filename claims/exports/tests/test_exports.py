@@ -277,7 +277,7 @@ def test_a_download_is_on_record_and_found_by_the_claim(
 
 
 def test_the_pages_show_progress_refuse_and_explain(client, secretary):
-    assert "내려받은 파일이 없습니다" in client.get(PAGE).content.decode()
+    assert "만든 파일이 없습니다" in client.get(PAGE).content.decode()
     claim = ClaimFactory()
     sheet = client.get(f"/exports/new/claims/?q={claim.number}").content.decode()
     assert "1행" in sheet and "가리지 않을 수 있는 열" in sheet

@@ -2,6 +2,7 @@
 // whether the automatic checks have found something new. Nothing is taken from whoever writes.
 import { bodyOf } from './csrf.js';
 import { bringUp, settle } from './parts.js';
+import { readable } from './readable.js';
 
 const EVERY = 20000; // ms
 const PARTS = '#checks, #loss, #rail';
@@ -58,7 +59,7 @@ async function beat() {
 }
 
 if (main?.dataset.here) {
-  beat();
+  readable().then(beat); // the page comes first
   setInterval(beat, EVERY);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') beat();

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
+from claims.composed_once import ComposedOnce
 from claims.documents.history import DocumentAct
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
@@ -86,13 +87,24 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
     return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
+def _chairs() -> QuerySet[Member]:
+    return Member.objects.filter(user__in=holders_of(CHAIR)).only("pk")
+
+
+_CHAIRS = ComposedOnce(_chairs)
+
+
+def chairs_on_the_council() -> list[int]:
+    """Return the keys of those members who may confirm as the chair. One query."""
+    return [member.pk for member in _CHAIRS.fetch()]
+
+
 def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
     """Return the keys of those claims with which some chair has a conflict: a deputy confirms them.
 
     One query where no chair is a member, else four.
     """
-    chairs = Member.objects.filter(user__in=holders_of(CHAIR))
-    members = list(chairs.values_list("pk", flat=True))
+    members = chairs_on_the_council()
     ids = list(claim_ids) if members else []
     if not ids:
         return set()
@@ -112,9 +124,12 @@ def seats_to_deputise_for(user: Any) -> Any:
     member = member_of(user)
     if member is None or not member.deputises:
         return None
+    chairs = chairs_on_the_council()
+    if not chairs:  # none votes, none is tied to a claimant as a member
+        return None
     waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
-    by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
+    by_a_chair = Q(member__in=chairs, voted_at__isnull=False)
     waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
     return waiting.exclude(review__claim__in=conflicted_claims(user))
 
@@ -192,10 +207,8 @@ def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
     as for one that does not exist. Two queries; one more for a user without a seat.
     """
-    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
-    rounds = rounds.annotate(**_sets_of_a_review()).prefetch_related(
-        Prefetch("assignments", _seats_with_seen_pages(user))
-    )
+    rounds = _ROUNDS.fetch(number=number)
+    prefetch_related_objects(rounds, Prefetch("assignments", _seats_with_seen_pages(user)))
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         own = (seat for seat in review.assignments.all() if seat.member.user_id == user.pk)
         seat = _sitting(next(own, None), user)
@@ -232,6 +245,14 @@ def _sets_of_a_review() -> dict[str, Exists | Q]:
         "has_supplements": Exists(SupplementRequest.objects.filter(review=review)),
         "has_discussion": Exists(requests) | Exists(comments),
     }
+
+
+def _rounds_of(number: str) -> QuerySet[Review]:
+    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
+    return rounds.annotate(**_sets_of_a_review())
+
+
+_ROUNDS = ComposedOnce(_rounds_of, number=str)
 
 
 def is_before_own_vote(review: Review, seat: Assignment | None) -> bool:

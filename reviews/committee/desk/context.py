@@ -33,6 +33,7 @@ from reviews.committee.desk.suggested_amount import suggestion_context
 from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import (
+    BEFORE_RESULT,
     REVIEW_RUNNING,
     Assignment,
     Ballot,
@@ -129,7 +130,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         **appeal_context(review, user, rows.appeal),
         **seats_context(user, review, rows.seats, rows.pending_challenges),
         **_findings(findings),
-        **_draft(user, seat),
+        **_draft(user, seat if review.status in BEFORE_RESULT else None),
     }
 
 

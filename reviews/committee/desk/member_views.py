@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +26,7 @@ from reviews.committee.errors import (
     UnknownChoiceError,
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
+from reviews.committee.queue.views import go_on
 from reviews.committee.seats import leaving
 from reviews.committee.suggestion.precedents import is_unusual, precedents_of
 from reviews.committee.supplements import verbs as supplements
@@ -67,7 +67,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
     if is_unusual(cast.amount, precedents_of(review, request.user)):
         text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
         messages.warning(request, text % {"number": number})
-    return redirect(f"{reverse('committee:next')}?after={number}")
+    return go_on(request, member, number)
 
 
 def _amount(form: VoteForm) -> int | None:

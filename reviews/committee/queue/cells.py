@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.display.people import name_of
-from claims.display.states import DASH, shape_html
+from claims.display.states import DASH, drawn_once, shape_html
 from reviews.committee.models import DocumentState
 
 # The short and the full name of each kind, in the order of QUEUE_KINDS.
@@ -33,8 +33,11 @@ def documents_head() -> SafeString:
 
 def documents(states: Sequence[int] | None) -> SafeString:
     """Render one shape for each kind; `states` holds a DocumentState for each of KINDS."""
-    if not states:
-        return DASH
+    return _documents(tuple(states)) if states else DASH
+
+
+@drawn_once
+def _documents(states: tuple[int, ...]) -> SafeString:
     cells = []
     for (_short, full), number in zip(KINDS, states, strict=True):
         state = DocumentState(number)
@@ -52,6 +55,11 @@ def documents(states: Sequence[int] | None) -> SafeString:
 
 def findings(worst: int, warnings: int = 0, problems: int = 0) -> SafeString:
     """Render 자동점검: the worst state, with the number of findings that have it."""
+    return _findings(worst, warnings, problems)
+
+
+@drawn_once
+def _findings(worst: int, warnings: int, problems: int) -> SafeString:
     state = DocumentState(worst)
     counts = {DocumentState.PROBLEM: problems, DocumentState.WARNING: warnings}
     count = counts.get(state, 0)
@@ -76,12 +84,16 @@ def ballots(row: Any, member_id: int | None = None) -> SafeString:
     if not size:
         return DASH
     mine = member_id is not None and member_id in row.panel
-    voted = mine and member_id not in row.awaiting
-    others = row.votes_cast - (1 if voted else 0)
+    return _ballots(size, row.votes_cast, mine, mine and member_id not in row.awaiting)
+
+
+@drawn_once
+def _ballots(size: int, votes_cast: int, mine: bool, voted: bool) -> SafeString:
+    others = votes_cast - (1 if voted else 0)
     boxes = ["in"] * others + [""] * max(0, size - others - (1 if mine else 0))
     if mine:
         boxes.append("mine in" if voted else "mine")
-    spoken = gettext("%(size)s명 중 %(cast)s명 표결") % {"size": size, "cast": row.votes_cast}
+    spoken = gettext("%(size)s명 중 %(cast)s명 표결") % {"size": size, "cast": votes_cast}
     if mine:
         spoken += ", " + (gettext("나는 함") if voted else gettext("나는 아직"))
     marks = format_html_join(
@@ -92,7 +104,7 @@ def ballots(row: Any, member_id: int | None = None) -> SafeString:
         '<b aria-hidden="true">{}/{}</b></span>',
         spoken,
         marks,
-        row.votes_cast,
+        votes_cast,
         size,
     )
 

@@ -126,7 +126,15 @@ def next_review(request: SignedInRequest) -> HttpResponse:
         picked = list(rows.values_list("number", flat=True))
     if picked:
         request.session[PICKED] = picked
-    after = request.GET.get("after", "")
+    return go_on(request, member, request.GET.get("after", ""))
+
+
+def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
+    """Redirect to the desk of the claim that comes after the one of this number ('': to the first
+    one), and to the queue where none is left.
+
+    A vote answers with it, which saves the browser a round to /reviews/next/.
+    """
     number = _next_picked(request, member, after)
     if number is None:
         passed = QueueRow.objects.filter(number=after).first() if after else None

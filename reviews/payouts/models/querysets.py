@@ -114,6 +114,7 @@ def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
 
 class BatchQuerySet(QuerySet["PayoutBatch"]):
     def visible_to(self, user: Any) -> BatchQuerySet:
+        """Return all batches for a user with the permission to see them, else none."""
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:

@@ -28,7 +28,8 @@ def test_the_panel_counts_and_the_button_approves_just_that(client, finance):
     make.many_tier_payouts(40)
     rows = list(Payout.objects.all())  # with the one that was copied
     barred, other = make.tier_payout(account=None), make.tier_payout(amount=30_000)
-    page = client.get("/payouts/?all=1&amount_min=5만원")
+    free = make.tier_payout(claim=make.tier_claim(fee="free"))
+    page = client.get("/payouts/?all=1&amount_min=5만원&fee=paid")
     html = page.content.decode()
     assert "41건, 2,050,000원 승인" in html and "목록에서 빠진 1건" in html
     fields = form_of(page, WHOLE)
@@ -36,7 +37,7 @@ def test_the_panel_counts_and_the_button_approves_just_that(client, finance):
     answer = client.post(WHOLE, fields)
     assert answer.status_code == 302
     assert approved() == {row.pk for row in rows}
-    assert not approved() & {barred.pk, other.pk, later.pk}
+    assert not approved() & {barred.pk, other.pk, later.pk, free.pk}
     assert Budget.objects.get().reserved == 2_050_000
     again = client.post(WHOLE, {**fields, "request_key": ""})
     assert again.status_code == 409

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import connections
 from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,9 @@ from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
 from claims.money_fields import WonField
+from claims.register.filter_controls import Control, query_without
+from claims.register.models import Fee
+from claims.users.requests import whole_number
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.states import GrantOutcome, PayoutKind, PayoutStatus
@@ -29,6 +33,9 @@ TABS = (
 )
 
 
+CLAIM_LABELS = {"industry": _("업종"), "company": _("계열사"), "fee": _("유·무료")}
+
+
 class AmountForm(forms.Form):
     amount_min = WonField(required=False)
     amount_max = WonField(required=False)
@@ -36,14 +43,17 @@ class AmountForm(forms.Form):
 
 @dataclass(frozen=True)
 class PayoutFilter:
-    """One tab (default: prepared; a search without a tab covers every state), one kind or all, and
-    amounts in won between two bounds."""
+    """One tab (default: prepared; a search without a tab covers every state), one kind or all,
+    amounts in won between two bounds, and of the claim: paid or free, industry, company."""
 
     tab: str
     kind: str
     words: str
     amount_min: int | None = None
     amount_max: int | None = None
+    fee: str = ""
+    industry: int | None = None
+    company: int | None = None
     errors: tuple[str, ...] = ()
 
     @classmethod
@@ -57,12 +67,16 @@ class PayoutFilter:
         amounts.is_valid()
         found = amounts.cleaned_data
         errors = [str(error) for name in amounts.errors for error in amounts.errors[name]]
+        fee = params.get("fee", "")
         return cls(
             tab,
             kind if kind in PayoutKind.values else "",
             words,
             found.get("amount_min"),
             found.get("amount_max"),
+            fee if fee in Fee.values else "",
+            whole_number(params.get("industry")),
+            whole_number(params.get("company")),
             tuple(dict.fromkeys(errors)),
         )
 
@@ -71,6 +85,17 @@ class PayoutFilter:
         """The bounds that are set, as query parameters."""
         bounds = {"amount_min": self.amount_min, "amount_max": self.amount_max}
         return {name: won for name, won in bounds.items() if won is not None}
+
+    @property
+    def of_claim(self) -> dict[str, str | int]:
+        """The conditions on the claim that are set, as query parameters."""
+        given = {"fee": self.fee, "industry": self.industry, "company": self.company}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def conditions(self) -> dict[str, str | int]:
+        """Everything that is set beside tab, kind and search, as query parameters."""
+        return {**self.amounts, **self.of_claim}
 
     @property
     def amount_words(self) -> str:
@@ -90,7 +115,38 @@ class PayoutFilter:
             rows = rows.filter(kind=self.kind)
         ends = {"amount_min": "amount__gte", "amount_max": "amount__lte"}
         rows = rows.filter(**{ends[name]: won for name, won in self.amounts.items()})
+        columns = {"fee": "claim__fee", "industry": "claim__industry", "company": "claim__company"}
+        rows = rows.filter(**{columns[name]: value for name, value in self.of_claim.items()})
         return rows.matching(self.words) if self.words else rows
+
+
+# Not by the ORM: the same statement on each page, with two lists in it.
+_OPTIONS = """
+SELECT 'industry', id, name FROM claims_industry
+UNION ALL SELECT 'company', id, name FROM claims_company WHERE is_operator
+ORDER BY 1, 3
+"""
+
+
+def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
+    """Return the controls of the conditions on the claim; one query.
+
+    One with a single value to choose is left out while it is off.
+    """
+    options: dict[str, list[tuple[Any, Any]]] = {"industry": [], "company": [], "fee": Fee.choices}
+    with connections[Payout.objects.all().db].cursor() as cursor:
+        cursor.execute(_OPTIONS)
+        for name, pk, word in cursor:
+            options[name].append((pk, word))
+    found = []
+    for name, values in options.items():
+        value = chosen.of_claim.get(name)
+        if len(values) < 2 and not value:
+            continue
+        words = str(dict(values).get(value, "")) if value else ""
+        without = query_without(params, name)
+        found.append(Control(name, CLAIM_LABELS[name], values, value, words, without))
+    return found
 
 
 def filtered_payouts(user: Any, params: QueryDict) -> PayoutQuerySet:
@@ -124,7 +180,7 @@ PAYOUTS = DeskList(
     title=_("지급"),
     url_name="payouts:payouts",
     permissions=("reviews.view_payout",),
-    parameters=("tab", "kind", "q", "amount_min", "amount_max"),
+    parameters=("tab", "kind", "q", "amount_min", "amount_max", "fee", "industry", "company"),
     rows=filtered_payouts,
     layout=ExportLayout(
         columns=payout_columns(columns.text(_("묶음"), "batch__number")),

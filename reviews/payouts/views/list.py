@@ -39,9 +39,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @requires("reviews.view_payout")
 @require_GET
 def payouts(request: HttpRequest) -> HttpResponse:
-    if elsewhere := ListMenu(request, PAYOUTS).redirect():
+    menu = ListMenu(request, PAYOUTS)
+    if elsewhere := menu.redirect():
         return elsewhere
-    context = list_context.payouts_page(request)
+    context = list_context.payouts_page(request, menu)
     note_payouts_page(request, context)
     return render(request, LIST, context)
 

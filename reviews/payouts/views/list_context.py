@@ -19,7 +19,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO, PayoutQuerySet
 from reviews.payouts.states import PayoutKind, PayoutStatus
 from reviews.payouts.views.batch_context import batches_under_way
-from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter
+from reviews.payouts.views.filters import PAYOUTS, TABS, PayoutFilter, claim_controls
 from reviews.payouts.views.tables import PayoutTable
 
 NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
@@ -42,7 +42,7 @@ def tabs(current: str, kind: str = "") -> list[TabLink]:
     return found
 
 
-def payout_list(request: HttpRequest) -> dict[str, Any]:
+def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     """Return the context of the list: one tab (default: prepared), one kind of payout or all.
 
     A search without a tab covers every state.
@@ -51,16 +51,16 @@ def payout_list(request: HttpRequest) -> dict[str, Any]:
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
     rows = chosen.rows(request.user).for_page()
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
-    menu = ListMenu(request, PAYOUTS)
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     menu.arrange(table)
     return {
         **menu.context,
         "filters": chosen,
-        # ends of queries: the same amounts, and with them tab and search
-        "kept": _and(chosen.amounts) + menu.appearance,
-        "same_rows": _and({"tab": tab, "q": words} | chosen.amounts) + menu.appearance,
+        # ends of queries: the same conditions, and with them tab and search
+        "kept": _and(chosen.conditions) + menu.appearance,
+        "same_rows": _and({"tab": tab, "q": words} | chosen.conditions) + menu.appearance,
+        "more": claim_controls(chosen, request.GET),
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
         "table": table,
         "tabs": tabs(tab, kind),
@@ -86,13 +86,14 @@ def _count_waiting(rows: PayoutQuerySet) -> str:
 def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
     """Return the selection of the whole condition and the hidden fields that repeat it."""
     selection = ConditionSelection(user=acting_user(request), rows=filters.rows(request.user))
-    repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.amounts}
+    repeated = {"tab": filters.tab, "kind": filters.kind, "q": filters.words, **filters.conditions}
     fields = {**repeated, "upto": selection.upto, "seen": selection.seen}
     return {"selection": selection, "selection_fields": list(fields.items())}
 
 
-def payouts_page(request: HttpRequest) -> dict[str, Any]:
-    context = payout_list(request)
+def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
+    """Return the context of the page; `menu` where the view has read it already."""
+    context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable
     if table.pickable and table.whole:

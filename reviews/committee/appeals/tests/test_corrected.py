@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from claims.register.verbs import record_account
+from config.dev import scenes
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.appeals.verbs import accept_appeal
 from reviews.committee.tests import factories as make
@@ -20,8 +21,11 @@ pytestmark = pytest.mark.django_db
 FIRST, CORRECTED, RAISED = 300_000, 100_000, 700_000  # won; the loss is 900,000
 
 
-@pytest.fixture
-def first():
+def pay(payout):
+    return money.paid(money.approved(payout))
+
+
+def rows():
     """A first grant that was paid."""
     claim = first_round(("partly", FIRST)).claim
     account = {"bank": "088", "number": "110222333442", "holder": claim.business_name}
@@ -29,8 +33,7 @@ def first():
     return pay(Payout.objects.get(claim=claim))
 
 
-def pay(payout):
-    return money.paid(money.approved(payout))
+_rows, first = scenes.scene("first", rows)
 
 
 def correct(payout, amount=CORRECTED):

@@ -11,6 +11,7 @@ from claims.policy import deadlines
 from claims.policy.deadlines import add_working_days, working_days_between
 from claims.tests.factories import UserFactory
 from claims.working_days import CalendarExceptions
+from config.dev import scenes
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due
 from reviews.committee.appeals.tests.scene import (
     appealed,
@@ -51,12 +52,31 @@ CAME = date(2023, 2, 14)
 LAST = date(2023, 3, 16)
 
 
-@pytest.fixture
-def decided() -> Review:
+def rows() -> tuple[Review, Review, Review]:
+    """A first round that was told on that Tuesday; one of today, not told yet; and a second round
+    that waits for its votes."""
     with at(CAME, 9):
         review = first_round()
         told(review.decision, clock.now() + timedelta(hours=2))
-    return review
+    return review, first_round(), second_round(("partly", 300_000))
+
+
+_rows, scene = scenes.scene("scene", rows)
+
+
+@pytest.fixture
+def decided(scene) -> Review:
+    return scene[0]
+
+
+@pytest.fixture
+def fresh(scene) -> Review:
+    return scene[1]
+
+
+@pytest.fixture
+def second(scene) -> Review:
+    return scene[2]
 
 
 def filed(review: Review, day: date, **more) -> Appeal:
@@ -77,7 +97,7 @@ def test_one_day_late_is_registered_rejected_and_told(decided):
     letter = Notice.objects.get(key=f"appeal:{appeal.pk}:late")
     assert letter.event == "appeal_late"
     assert "2023. 3. 16." in letter.body and "2023. 3. 17." in letter.body
-    assert not Notice.objects.filter(event="appeal_received").exists()
+    assert not Notice.objects.filter(claim=decided.claim, event="appeal_received").exists()
     with pytest.raises(NotOpenError):
         accept_appeal(appeal=appeal, by=make.secretary())
 
@@ -118,8 +138,7 @@ def test_a_second_round_that_is_opened_late_is_due_tomorrow_at_the_soonest(decid
     assert second.due_on == date(2023, 4, 10)
 
 
-def test_due_says_the_date_while_it_is_to_be_answered_and_then_none():
-    second = second_round()
+def test_due_says_the_date_while_it_is_to_be_answered_and_then_none(second):
     appeal = with_due(Appeal.objects.all()).get()
     assert appeal.due == second.due_on
     make.vote_all(second, ("deny", None))
@@ -127,8 +146,7 @@ def test_due_says_the_date_while_it_is_to_be_answered_and_then_none():
 
 
 # ------------------------------------------------------------------ put off, once
-def test_an_extension_moves_the_second_round_its_ballot_and_is_told():
-    second = second_round()
+def test_an_extension_moves_the_second_round_its_ballot_and_is_told(second):
     before = second.due_on
     appeal = extend_appeal(appeal=second.appeal_of, by=make.secretary(), reason="자료가 많음")
     second.refresh_from_db()
@@ -141,15 +159,14 @@ def test_an_extension_moves_the_second_round_its_ballot_and_is_told():
         extend_appeal(appeal=appeal, by=make.secretary(), reason="한 번 더")
 
 
-def test_an_extension_before_the_second_round_carries_into_it():
-    appeal = extend_appeal(appeal=appealed(), by=make.secretary(), reason="위원 부족")
+def test_an_extension_before_the_second_round_carries_into_it(fresh):
+    appeal = extend_appeal(appeal=appealed(fresh), by=make.secretary(), reason="위원 부족")
     assert working_days_between(clock.today(), appeal.decide_by) == 30
     second = accept_appeal(appeal=appeal, by=make.secretary())
     assert second.due_on == appeal.decide_by
 
 
-def test_while_the_clock_stands_the_days_are_added_to_those_left():
-    second = second_round()
+def test_while_the_clock_stands_the_days_are_added_to_those_left(second):
     asked = request_supplement(
         review=second, by=make.secretary(), kinds=["bankbook_copy"], text="다시 보내 주세요."
     )
@@ -164,8 +181,8 @@ def test_while_the_clock_stands_the_days_are_added_to_those_left():
     assert working_days_between(clock.today(), second.due_on) == 30
 
 
-def test_an_undone_supplement_keeps_the_extension():
-    second, by = second_round(), make.secretary()
+def test_an_undone_supplement_keeps_the_extension(second):
+    by = make.secretary()
     asked = request_supplement(review=second, by=by, kinds=["bankbook_copy"], text="다시")
     appeal = extend_appeal(appeal=second.appeal_of, by=by, reason="보완을 기다림")
     undo_supplement(request=asked, by=by)
@@ -173,8 +190,8 @@ def test_an_undone_supplement_keeps_the_extension():
     assert second.due_on == appeal.decide_by
 
 
-def test_an_extension_says_why_and_is_the_secretariats():
-    appeal = appealed()
+def test_an_extension_says_why_and_is_the_secretariats(fresh):
+    appeal = appealed(fresh)
     with pytest.raises(ReasonNeededError):
         extend_appeal(appeal=appeal, by=make.secretary(), reason="  ")
     for role in ("customer_centre", "chair", "finance", "auditor"):
@@ -186,30 +203,29 @@ def test_an_extension_says_why_and_is_the_secretariats():
 
 
 # ------------------------------------------------------------------ taken back
-def test_an_appeal_taken_back_before_it_is_accepted_leaves_the_decision():
-    appeal = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="신청인 전화")
+def test_an_appeal_taken_back_before_it_is_accepted_leaves_the_decision(fresh):
+    appeal = withdraw_appeal(appeal=appealed(fresh), by=make.secretary(), reason="신청인 전화")
     assert (appeal.status, appeal.closing_reason) == (AppealStatus.WITHDRAWN, "신청인 전화")
-    assert QueueRow.objects.get().standing == QueueStatus.DECIDED
+    assert QueueRow.objects.get(claim=fresh.claim).standing == QueueStatus.DECIDED
     with pytest.raises(NotOpenError):
         accept_appeal(appeal=appeal, by=make.secretary())
 
 
-def test_an_appeal_taken_back_in_the_second_round_closes_it_and_the_first_decision_stands():
-    second = second_round(("partly", 300_000))
+def test_an_appeal_taken_back_in_the_second_round_closes_it_and_the_first_decision_stands(second):
     by = make.secretary()
     appeal = withdraw_appeal(appeal=second.appeal_of, by=by, reason="신청인 요청")
     second.refresh_from_db()
     assert (second.status, second.closing_reason) == (ReviewStatus.WITHDRAWN, "신청인 요청")
     assert (appeal.status, appeal.closed_by) == (AppealStatus.WITHDRAWN, by)
-    row = QueueRow.objects.get()
+    row = QueueRow.objects.get(claim=second.claim)
     assert (row.standing, row.outcome, row.round) == (QueueStatus.DECIDED, "partly_granted", 1)
     assert list(find_differences()) == []
     with pytest.raises(NotOpenError):
         withdraw_appeal(appeal=appeal, by=by, reason="다시")
 
 
-def test_withdrawing_needs_a_reason_and_the_secretariat():
-    appeal = appealed()
+def test_withdrawing_needs_a_reason_and_the_secretariat(fresh):
+    appeal = appealed(fresh)
     with pytest.raises(ReasonNeededError):
         withdraw_appeal(appeal=appeal, by=make.secretary(), reason="")
     with pytest.raises(ForbiddenError):
@@ -217,8 +233,8 @@ def test_withdrawing_needs_a_reason_and_the_secretariat():
 
 
 # ------------------------------------------------------------------ raw SQL
-def test_the_database_holds_the_day_the_state_and_the_second_round():
-    late, open_ = appealed(), second_round().appeal_of
+def test_the_database_holds_the_day_the_state_and_the_second_round(fresh, second):
+    late, open_ = appealed(fresh), second.appeal_of
     sql = "UPDATE reviews_appeal SET {} WHERE id = %s"
     move = sql.format("decide_by = decide_by + 10")
     assert refused(move, open_.pk) == "appeal_is_extended_once"
@@ -239,13 +255,12 @@ def test_the_database_holds_the_day_the_state_and_the_second_round():
         Appeal.objects.all()._raw_delete("default")
 
 
-def test_registering_is_in_the_transaction_of_its_letter(monkeypatch):
-    review = first_round()
+def test_registering_is_in_the_transaction_of_its_letter(fresh, monkeypatch):
 
     def broken(*args, **kwargs):
         raise RuntimeError
 
     monkeypatch.setattr("reviews.committee.appeals.notices.write_notice", broken)
     with pytest.raises(RuntimeError), transaction.atomic():
-        register_appeal(review=review, by=make.secretary(), grounds="이유")
-    assert not Appeal.objects.exists()
+        register_appeal(review=fresh, by=make.secretary(), grounds="이유")
+    assert not Appeal.objects.filter(review1=fresh).exists()

@@ -2,33 +2,31 @@
 
 import pytest
 from django.contrib.admin.sites import site
-from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from claims.tests.factories import UserFactory, held_before
+from claims.tests.factories import UserFactory
+from config.dev import scenes
 from reviews.committee.appeals.first_round import is_first_round_hidden
-from reviews.committee.appeals.tests.scene import appealed, second_round
+from reviews.committee.appeals.tests.scene import appealed
 from reviews.committee.appeals.verbs import accept_appeal
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     proposal_digest,
 )
+from reviews.committee.ballots.voting import close_due_ballot
 from reviews.committee.discussion.comments import write_comment
 from reviews.committee.models import (
-    AssignmentDraw,
     Ballot,
     Comment,
     Decision,
-    Member,
     Review,
     Vote,
     hidden_first_rounds,
 )
 from reviews.committee.models.tests.test_sealing import addresses
 from reviews.committee.papers.verbs import issue_minutes, issue_resolution
-from reviews.committee.seats.draws import Lottery
 from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.sittings.verbs import (
     agenda_digest,
@@ -47,11 +45,6 @@ def tells(body: str) -> bool:
     return any(word in body for word in (f"{SECRET:,}", str(SECRET), WORDS, SAID))
 
 
-@pytest.fixture
-def second() -> Review:
-    return sealed_second_round()
-
-
 def sealed_second_round() -> Review:
     """A first round decided over the chair's threshold, with words, a comment and its paper; the
     second waits for its votes, and its chair has put nothing down."""
@@ -66,6 +59,9 @@ def sealed_second_round() -> Review:
     decision = confirm_decision(review=first, by=chair, seen=proposal_digest(ballot))
     issue_resolution(decision=decision, by=chair)
     return accept_appeal(appeal=appealed(Review.objects.get(pk=first.pk)), by=make.secretary())
+
+
+_rows, second = scenes.scene("second", sealed_second_round)
 
 
 @pytest.fixture
@@ -113,7 +109,6 @@ def test_the_paper_of_the_first_round_waits_too(client, judge):
 
 def test_neither_agenda_nor_minutes_tell_how_the_first_round_ended(client):
     """The first round was confirmed in a sitting: every member may read that one's agenda."""
-    make.council(8, 0)
     chair = make.chair()
     first = make.decided(("partly", SECRET), claimed_loss=LOSS)
     sitting = sitting_of(first, by=chair)
@@ -155,8 +150,6 @@ def test_another_desk_of_theirs_does_not_show_it_as_a_precedent(second, judge):
 
 def test_who_did_not_vote_in_the_first_ballot_sees_nothing_before_the_second():
     """Due with a quorum: the one who let the day pass may have to vote in a second ballot."""
-    from reviews.committee.ballots.voting import close_due_ballot
-
     with make.long_ago():
         second = sealed_second_round()
     *votes, idle = make.panel(second)
@@ -176,40 +169,6 @@ def test_the_admin_site_keeps_it_back(second, judge):
         rows = site._registry[model].get_queryset(request)
         assert not rows.filter(review__round=1).exists()
         assert model.objects.filter(review__round=1).exists()
-
-
-@transaction.atomic
-def draw_of(review: Review) -> AssignmentDraw:
-    """A draw of everybody who may sit on a panel of the review."""
-    return Lottery().draw(review, 99, number=review.claim.number)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("role", ["chair", "finance", "customer_centre", "admin"])
-def test_nobody_who_sees_every_claim_judges_one_anew(second, role):
-    """Other roles than the chair's no longer meet a member's; one may be left from before."""
-    user = UserFactory(roles=["member", "chair"] if role == "chair" else "member")
-    wide = make.member(user=user)
-    if role != "chair":
-        held_before(user, role)
-    draw = draw_of(second)
-    assert wide.pk not in draw.drawn
-    assert role == "chair" or [wide.pk, "wide"] in draw.left_out
-    first = make.waiting()
-    draw = draw_of(first)
-    assert (wide.pk in draw.drawn) is (role != "chair")  # a first round they may judge
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_draw_leaves_out_who_sees_every_claim():
-    """A role that does not go with a seat, left from before the two were kept apart."""
-    make.council(7, 0)
-    for member in Member.objects.all()[:1]:
-        held_before(member.user, "secretariat")
-    second = second_round()
-    assert member.pk not in second.assignments.values_list("member", flat=True)
-    draw = second.draws.get()
-    assert [member.pk, "wide"] in draw.left_out or [member.pk, "sat"] in draw.left_out
 
 
 @pytest.mark.parametrize("role", ["chair", "secretariat", "auditor"])

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
+from config.dev import scenes
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
@@ -32,8 +33,22 @@ pytestmark = pytest.mark.django_db
 GROUNDS = "의결에서 보지 못한 자료가 있음"
 
 
-def _denied(**claim) -> Review:
-    return make.decided(("deny", None), **claim)
+def rows() -> tuple[Review, Review]:
+    """A denied review, and one whose panel votes."""
+    return make.decided(("deny", None), claimed_loss=900_000), make.in_review()
+
+
+_rows, scene = scenes.scene("scene", rows)
+
+
+@pytest.fixture
+def denied(scene) -> Review:
+    return scene[0]
+
+
+@pytest.fixture
+def voting(scene) -> Review:
+    return scene[1]
 
 
 def _appeal(review: Review, **more) -> Appeal:
@@ -41,37 +56,35 @@ def _appeal(review: Review, **more) -> Appeal:
     return register_appeal(review=review, by=by, **{"grounds": GROUNDS} | more)
 
 
-def test_registered_appeal_stands_in_its_own_tab():
-    review = _denied()
-    appeal = _appeal(review)
+def test_registered_appeal_stands_in_its_own_tab(denied):
+    appeal = _appeal(denied)
     assert appeal.status == AppealStatus.RECEIVED
-    row = QueueRow.objects.get(claim=review.claim)
+    row = QueueRow.objects.get(claim=denied.claim)
     assert row.standing == QueueStatus.APPEALED
-    assert (row.standing, row.tab) == queue_status_of(review, appealed=True)
+    assert (row.standing, row.tab) == queue_status_of(denied, appealed=True)
 
 
 @pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor"])
-def test_others_register_no_appeal(role):
+def test_others_register_no_appeal(denied, role):
     with pytest.raises(ForbiddenError):
-        _appeal(_denied(), by=UserFactory(roles=role))
+        _appeal(denied, by=UserFactory(roles=role))
 
 
-def test_appeal_needs_a_decision_and_grounds_and_comes_once():
+def test_appeal_needs_a_decision_and_grounds_and_comes_once(denied, voting):
     with pytest.raises(NotOpenError):
-        _appeal(make.in_review())
-    review = _denied()
+        _appeal(voting)
     with pytest.raises(ReasonNeededError):
-        _appeal(review, grounds=" ")
+        _appeal(denied, grounds=" ")
     with pytest.raises(AppealError):
-        _appeal(review, filed_on=clock.today() + timedelta(days=1))
-    _appeal(review)
+        _appeal(denied, filed_on=clock.today() + timedelta(days=1))
+    _appeal(denied)
     with pytest.raises(AppealError):
-        _appeal(review)
+        _appeal(denied)
 
 
 def test_late_appeal_is_registered_and_rejected():
     with at(days_ago(90)):
-        review = _denied()
+        review = make.decided(("deny", None))
         last = deadline_of(review.decision)
     told = review.decision.at + timedelta(hours=1)
     letter = Notice.objects.filter(key=f"decision:{review.decision.resolution_no}")
@@ -85,19 +98,18 @@ def test_late_appeal_is_registered_and_rejected():
         accept_appeal(appeal=appeal, by=make.secretary())
 
 
-def test_second_round_has_other_members_and_opens_at_once():
-    first = _denied()
-    second = accept_appeal(appeal=_appeal(first), by=make.secretary())
+def test_second_round_has_other_members_and_opens_at_once(denied):
+    second = accept_appeal(appeal=_appeal(denied), by=make.secretary())
     assert (second.round, second.status) == (2, ReviewStatus.IN_REVIEW)
-    of_first = set(Assignment.objects.filter(review=first).values_list("member", flat=True))
+    of_first = set(Assignment.objects.filter(review=denied).values_list("member", flat=True))
     of_second = set(second.assignments.values_list("member", flat=True))
     assert len(of_second) == 3
     assert not of_first & of_second
-    assert QueueRow.objects.get(claim=first.claim).standing == QueueStatus.RECONSIDERED
+    assert QueueRow.objects.get(claim=denied.claim).standing == QueueStatus.RECONSIDERED
 
 
-def test_only_the_secretariat_accepts_and_only_once():
-    appeal = _appeal(_denied())
+def test_only_the_secretariat_accepts_and_only_once(denied):
+    appeal = _appeal(denied)
     with pytest.raises(ForbiddenError):
         accept_appeal(appeal=appeal, by=make.chair())
     accept_appeal(appeal=appeal, by=make.secretary())
@@ -105,8 +117,8 @@ def test_only_the_secretariat_accepts_and_only_once():
         accept_appeal(appeal=appeal, by=make.secretary())
 
 
-def test_decision_of_the_second_round_ends_the_appeal_and_pays_what_is_due():
-    appeal = _appeal(_denied(claimed_loss=900_000))
+def test_decision_of_the_second_round_ends_the_appeal_and_pays_what_is_due(denied):
+    appeal = _appeal(denied)
     second = make.vote_all(accept_appeal(appeal=appeal, by=make.secretary()), ("partly", 400_000))
     appeal.refresh_from_db()
     assert second.status == ReviewStatus.DECIDED
@@ -122,8 +134,8 @@ def test_appeal_pays_only_the_difference_to_the_first_round():
     assert payout.amount == 600_000
 
 
-def test_withdrawn_second_round_leaves_the_first_decision():
-    appeal = _appeal(_denied())
+def test_withdrawn_second_round_leaves_the_first_decision(denied):
+    appeal = _appeal(denied)
     second = accept_appeal(appeal=appeal, by=make.secretary())
     withdraw_review(review=second, by=make.secretary(), reason="신청인 요청")
     appeal.refresh_from_db()
@@ -132,11 +144,10 @@ def test_withdrawn_second_round_leaves_the_first_decision():
     assert second.claim.withdrawn_at is None
 
 
-def test_database_refuses_an_appeal_against_an_open_review():
-    review = make.in_review()
+def test_database_refuses_an_appeal_against_an_open_review(voting):
     with pytest.raises(IntegrityError, match="decided_first_round"), transaction.atomic():
         Appeal.objects.create(
-            review1=review,
+            review1=voting,
             filed_on=clock.today(),
             deadline_on=clock.today(),
             received_by=make.secretary(),

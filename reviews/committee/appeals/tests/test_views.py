@@ -3,22 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
+from config.dev import scenes
 from reviews.committee.appeals.tests.scene import (
     GROUNDS,
     appealed,
     at,
-    days_ago,
     first_round,
     second_round,
     told,
 )
-from reviews.committee.appeals.verbs import extend_appeal, withdraw_appeal
+from reviews.committee.appeals.verbs import accept_appeal, extend_appeal, withdraw_appeal
 from reviews.committee.models import Appeal, AppealStatus
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
@@ -35,6 +37,21 @@ def typed(**more) -> dict:
     return {"filed_on": clock.today().isoformat(), "channel": "전화", "grounds": GROUNDS} | more
 
 
+def rows():
+    """Five denied reviews of a Monday, not told to the claimants."""
+    make.council(12, 0)
+    with at(date(2023, 3, 6)):
+        return [first_round() for _ in range(5)]
+
+
+_rows, decided = scenes.scene("decided", rows)
+
+
+@pytest.fixture
+def review(decided):
+    return decided[0]
+
+
 @pytest.fixture
 def agent(client):
     user = UserFactory(roles="customer_centre")
@@ -43,8 +60,7 @@ def agent(client):
 
 
 # ------------------------------------------------------------------ the customer centre
-def test_an_agent_registers_by_number_and_it_is_recorded(client, agent):
-    review = first_round()
+def test_an_agent_registers_by_number_and_it_is_recorded(client, agent, review):
     page = client.get(url("appeal", review))
     assert page.status_code == 200
     assert AccessEntry.objects.filter(user=agent, action="look_up", claim=review.claim).exists()
@@ -62,8 +78,7 @@ def test_an_agent_sees_neither_amounts_nor_others_appeals(client, agent):
     assert "345,678" not in client.get(url("appeal", review)).content.decode()
 
 
-def test_the_claim_page_leads_there_once(client, agent):
-    review = first_round()
+def test_the_claim_page_leads_there_once(client, agent, review):
     page = client.get(reverse("register:claim", args=[review.claim.number])).content.decode()
     assert page.count('id="appeal"') == 1
     client.force_login(make.secretary())
@@ -71,8 +86,7 @@ def test_the_claim_page_leads_there_once(client, agent):
     assert page.count('id="appeal"') == 1 and "이의신청 접수" in page
 
 
-def test_a_refused_form_keeps_what_was_typed(client, agent):
-    review = first_round()
+def test_a_refused_form_keeps_what_was_typed(client, agent, review):
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     for wrong in ({"filed_on": tomorrow}, {"filed_on": "언제"}, {"channel": "새"}):
         answer = client.post(url("register_appeal", review), typed(**wrong))
@@ -82,10 +96,8 @@ def test_a_refused_form_keeps_what_was_typed(client, agent):
     assert not Appeal.objects.exists()
 
 
-def test_a_late_one_is_said_to_be(client, agent):
-    with at(days_ago(90)):
-        review = first_round()
-        told(review.decision, clock.now())
+def test_a_late_one_is_said_to_be(client, agent, review):
+    told(review.decision, review.decision.at)
     page = client.post(url("register_appeal", review), typed(), follow=True).content.decode()
     assert "신청 기한이 지나 받아들이지 않고" in page
     assert Appeal.objects.get().status == AppealStatus.REJECTED_LATE
@@ -99,8 +111,7 @@ def test_what_has_no_decision_or_does_not_exist_is_not_there(client, agent):
 
 
 # ------------------------------------------------------------------ the secretariat
-def test_accept_extend_and_withdraw_are_forms_of_the_secretariat(client):
-    review = first_round()
+def test_accept_extend_and_withdraw_are_forms_of_the_secretariat(client, review):
     appeal = appealed(review)
     client.force_login(make.secretary())
     page = client.get(url("appeal", review)).content.decode()
@@ -123,8 +134,7 @@ def test_accept_extend_and_withdraw_are_forms_of_the_secretariat(client):
 
 @pytest.mark.parametrize("act", ["accept_appeal", "extend_appeal", "withdraw_appeal"])
 @pytest.mark.parametrize("role", ["customer_centre", "chair", "member", "finance", "auditor"])
-def test_others_do_none_of_it(client, act, role):
-    review = first_round()
+def test_others_do_none_of_it(client, act, role, review):
     appealed(review)
     client.force_login(UserFactory(roles=role))
     assert client.post(url(act, review), {"reason": "까닭"}).status_code == 403
@@ -132,8 +142,7 @@ def test_others_do_none_of_it(client, act, role):
 
 
 @pytest.mark.parametrize("role", ["member", "finance", "admin"])
-def test_other_rooms_are_closed(client, role):
-    review = first_round()
+def test_other_rooms_are_closed(client, role, review):
     client.force_login(UserFactory(roles=role))
     assert client.get(LIST).status_code == client.get(url("appeal", review)).status_code == 403
 
@@ -144,13 +153,13 @@ def numbers(client, query: str = "") -> list[str]:
     return [row.record.review1.claim.number for row in table.paginated_rows]
 
 
-def test_the_list_goes_by_what_is_due_and_pages_on(client):
-    make.council(12, 0)
+def test_the_list_goes_by_what_is_due_and_pages_on(client, decided):
     made = []
-    for day in (7, 9, 8):  # working days: what is filed between two has the later one's term
+    # working days: what is filed between two has the later one's term
+    for day, review in zip((7, 9, 8), decided[:3], strict=True):
         with at(date(2023, 3, day)):
-            made.append(appealed().review1.claim.number)
-    closed = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="신청인 요청")
+            made.append(appealed(review).review1.claim.number)
+    closed = withdraw_appeal(appeal=appealed(decided[3]), by=make.secretary(), reason="신청인 요청")
     client.force_login(make.secretary())
     assert numbers(client) == [made[0], made[2], made[1]]
     assert numbers(client, "?sort=-due") == [made[1], made[2], made[0]]
@@ -160,9 +169,8 @@ def test_the_list_goes_by_what_is_due_and_pages_on(client):
     assert numbers(client, "?state=decided") == []
 
 
-def test_pages_follow_each_other_by_the_due_date(client, monkeypatch):
-    make.council(40, 0)
-    made = [appealed().review1.claim.number for _ in range(4)]
+def test_pages_follow_each_other_by_the_due_date(client, decided, monkeypatch):
+    made = [appealed(review).review1.claim.number for review in decided[:4]]
     monkeypatch.setattr("claims.tables.PER_PAGE", 3)
     from claims import tables as lists
 
@@ -176,9 +184,9 @@ def test_pages_follow_each_other_by_the_due_date(client, monkeypatch):
     assert numbers(client, f"?after={token}") == made[3:]
 
 
-def test_a_clock_that_stands_says_so(client):
-    second = second_round()
+def test_a_clock_that_stands_says_so(client, review):
     by = make.secretary()
+    second = accept_appeal(appeal=appealed(review), by=by)
     extend_appeal(appeal=second.appeal_of, by=by, reason="까닭")
     request_supplement(review=second, by=by, kinds=["bankbook_copy"], text="다시")
     client.force_login(by)
@@ -186,21 +194,15 @@ def test_a_clock_that_stands_says_so(client):
     assert "멈춤" in body and "영업일 30일 남음" in body and "연장함" in body
 
 
-def test_the_list_costs_the_same_for_one_and_for_many(client, django_assert_num_queries):
-    make.council(12, 0)
+def test_the_list_costs_the_same_for_one_and_for_many(client, decided, django_assert_num_queries):
     client.force_login(make.secretary())
-    appealed()
+    first, *others = decided
+    appealed(first)
     client.get(LIST)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get(LIST)
-    for _ in range(3):
-        appealed()
-    second_round()
+    appeals = [appealed(review) for review in others]
+    accept_appeal(appeal=appeals[-1], by=make.secretary())
     with django_assert_num_queries(len(one)):
         client.get(LIST)
 

@@ -21,8 +21,8 @@ from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
-_in_review, review = scene("review", make.in_review)
-_deciding, deciding = scene("deciding", make.deciding, scope="class")  # of the chair
+_in_review, review = scene("review", make.in_review, scope="class")
+_deciding, deciding = scene("deciding", make.deciding, scope="class")
 
 
 def url(review, name="desk", *args):
@@ -140,15 +140,19 @@ class TestDesk:
         assert len(more) <= len(few) + 1  # changed_parts is asked only where something did
 
 
-class TestVote:
-    def test_a_plain_form_post_casts_a_sealed_vote_and_goes_on(self, client, review):
+class TestPlainForm:  # beside no scene: the council is one panel
+    def test_a_plain_form_post_casts_a_sealed_vote_and_goes_on(self, client):
+        make.council(3, 0)
+        review, other = make.in_review(), make.in_review()
         seat = sit(client, review)
         answer = cast(client, review, choice="partly", amount="1,400,000", rationale="일부 입증")
-        assert answer.status_code == 302 and "/reviews/next/" in answer["Location"]
+        assert answer.status_code == 302 and answer["Location"] == url(other)
         vote = Vote.everything.get()
         assert (vote.amount, vote.choice, vote.assignment_id) == (1_400_000, "partly", seat.pk)
         assert len(vote.unchecked) == 4
 
+
+class TestVote:
     @pytest.mark.parametrize(
         ("fields", "said"),
         [

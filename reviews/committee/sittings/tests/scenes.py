@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from django.db import IntegrityError, connection, transaction
+
 from claims import clock
+from claims.trail.triggers import refused_by
 from claims.users.models import User
 from reviews.committee.models import Member, Review, Sitting, SittingItem
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.verbs import open_sitting, record_attendance
 from reviews.committee.tests import factories as f
+
+ITEM = (
+    'INSERT INTO reviews_sittingitem (sitting_id, review_id, "order", proposal, taken_out_reason)'
+    " VALUES (%s, %s, %s, '\\x00', '')"
+)
+WHOLE = "agenda_is_announced_whole"
 
 
 def awaiting(count: int = 1, **claim: Any) -> list[Review]:
@@ -20,9 +30,8 @@ def awaiting(count: int = 1, **claim: Any) -> list[Review]:
     return [f.deciding(**claim) for _ in range(count)]
 
 
-def denied() -> Review:
+def denied(review: Review) -> Review:
     """Unanimous too, and it waits because somebody asked to talk it over."""
-    review = f.in_review()
     f.vote(review, f.panel(review)[0], "deny", discuss=True)
     return f.vote_all(review, ("deny", None))
 
@@ -49,6 +58,17 @@ def attend(sitting: Sitting) -> None:
     """Every member in office on its day is there."""
     members = Member.objects.serving(sitting.held_on)
     record_attendance(sitting=sitting, members=members, by=f.secretary())
+
+
+def put_on(sitting: Sitting, review: Review) -> str:
+    """Return the name of the rule that refuses one more item, by SQL."""
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(ITEM, [sitting.pk, review.pk, 9])
+    return refused_by(caught.value)
 
 
 def item_of(review: Review) -> SittingItem:

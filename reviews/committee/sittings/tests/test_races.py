@@ -13,11 +13,20 @@ from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Ballot, Decision, NumberSeries, Sitting, SittingItem
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.tests.scenes import (
+    WHOLE,
+    announced,
+    awaiting,
+    item_of,
+    put_on,
+    sitting_of,
+)
 from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
+    open_sitting,
     record_attendance,
 )
 from reviews.committee.tests import factories as f
@@ -117,3 +126,12 @@ def test_closing_against_taking_out_and_ticking():
         assert sitting.attendances.exists()
     if sitting.status == "closed":
         assert not SittingItem.objects.filter(taken_out_by=None).exists()
+
+
+def test_nothing_is_put_on_an_agenda_that_was_announced():
+    """Committed: while it is gathered, items follow each other."""
+    first, second = awaiting(2)
+    sitting = announced(first)
+    assert put_on(sitting, second) == WHOLE
+    assert SittingItem.objects.count() == 1
+    assert open_sitting(held_on=first_day([second]), reviews=[second], by=f.chair())

@@ -9,6 +9,7 @@ from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.tests.factories import UserFactory, reseat
+from config.dev import scenes
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
@@ -16,7 +17,6 @@ from reviews.committee.ballots.decisions import (
 )
 from reviews.committee.errors import (
     ApprovedPayoutError,
-    ChairVotedError,
     NotChairError,
     NotOpenError,
     RecusedError,
@@ -30,12 +30,10 @@ from reviews.committee.models import (
     NumberSeries,
     SeriesKind,
     Sitting,
-    SittingItem,
     SittingStatus,
     with_amounts,
 )
 from reviews.committee.queue.verification import find_differences
-from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
 from reviews.committee.sittings.agenda import take_out
@@ -58,7 +56,6 @@ from reviews.committee.sittings.tests.scenes import (
     denied,
     item_of,
     sitting_of,
-    voted_by_the_chair,
 )
 from reviews.committee.sittings.verbs import (
     MOST_ITEMS,
@@ -76,6 +73,34 @@ pytestmark = pytest.mark.django_db
 KST = ZoneInfo("Asia/Seoul")
 
 
+def rows():
+    """Three reviews that await the chair, one with its panel that nobody voted on; and a chair."""
+    return awaiting(3), f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.chair()
+
+
+_rows, scene = scenes.scene("scene", rows)
+
+
+@pytest.fixture
+def reviews(scene):
+    return scene[0]
+
+
+@pytest.fixture
+def review(reviews):
+    return reviews[0]
+
+
+@pytest.fixture
+def voting(scene):
+    return scene[1]
+
+
+@pytest.fixture
+def chair(scene):
+    return scene[2]
+
+
 def bars(*reviews):
     return [one.ineligibility for one in assess_candidates(reviews)]
 
@@ -85,13 +110,12 @@ def confirm(sitting, by, seen=None):
 
 
 class TestEligible:
-    def test_a_unanimous_grant_without_a_doubt_is(self):
-        assert bars(*awaiting(2)) == [None, None]
+    def test_a_unanimous_grant_without_a_doubt_is(self, reviews):
+        assert bars(*reviews[:2]) == [None, None]
 
-    def test_grant_and_partly_are_one_direction(self):
-        f.council()
+    def test_grant_and_partly_are_one_direction(self, voting):
         opinions = (("grant", None), ("partly", 4_600_000), ("partly", 4_700_000))
-        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [None]
+        assert bars(f.vote_all(voting, *opinions)) == [None]
 
     @pytest.mark.parametrize(
         ("amounts", "bar"),
@@ -102,46 +126,41 @@ class TestEligible:
             ((3_599_999, 4_000_000, 4_000_000), Ineligibility.SPREAD),
         ],
     )
-    def test_amounts_far_from_the_median_are_not_unanimous(self, amounts, bar):
-        f.council()
+    def test_amounts_far_from_the_median_are_not_unanimous(self, voting, amounts, bar):
         opinions = [("partly", amount) for amount in amounts]
         assert f.policy().unanimity_tolerance == 1000  # basis points
-        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [bar]
+        assert bars(f.vote_all(voting, *opinions)) == [bar]
 
-    def test_the_amounts_of_an_open_ballot_stay_sealed(self):
-        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-        f.vote(review, f.panel(review)[0], "partly", 1_000_000)
-        sealed = with_amounts(Ballot.objects.all()).get()
+    def test_the_amounts_of_an_open_ballot_stay_sealed(self, voting):
+        f.vote(voting, f.panel(voting)[0], "partly", 1_000_000)
+        sealed = with_amounts(Ballot.objects.all()).get(review=voting)
         assert (sealed.low, sealed.high) == (None, None)
 
-    def test_a_changed_vote_counts_with_its_last_amount(self):
-        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-        first, second, third = f.panel(review)
-        f.vote(review, first, "partly", 1_000_000)
-        f.vote(review, first, "partly", 4_000_000)
-        f.vote(review, second, "partly", 4_000_000)
-        f.vote(review, third, "partly", 4_000_000)
-        review.refresh_from_db()
-        assert bars(review) == [None]
+    def test_a_changed_vote_counts_with_its_last_amount(self, voting):
+        first, second, third = f.panel(voting)
+        f.vote(voting, first, "partly", 1_000_000)
+        f.vote(voting, first, "partly", 4_000_000)
+        f.vote(voting, second, "partly", 4_000_000)
+        f.vote(voting, third, "partly", 4_000_000)
+        voting.refresh_from_db()
+        assert bars(voting) == [None]
 
-    def test_a_split_panel_is_not(self):
-        f.council()
+    def test_a_split_panel_is_not(self, voting):
         opinions = (("grant", None), ("grant", None), ("deny", None))
-        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [Ineligibility.SPLIT]
+        assert bars(f.vote_all(voting, *opinions)) == [Ineligibility.SPLIT]
 
-    def test_a_problem_finding_keeps_it_off_and_a_warning_does_not(self):
-        review = awaiting()[0]
+    def test_a_problem_finding_keeps_it_off_and_a_warning_does_not(self, review):
         f.finding(review.claim, "warning")
         assert bars(review) == [None]
         f.finding(review.claim, "problem")
         assert bars(review) == [Ineligibility.PROBLEM]
 
-    def test_a_discussion_asked_for_keeps_it_off(self):
-        f.council()
-        assert bars(denied()) == [Ineligibility.DISCUSSION]
+    def test_a_discussion_asked_for_keeps_it_off(self, voting):
+        assert bars(denied(voting)) == [Ineligibility.DISCUSSION]
 
-    def test_what_was_taken_out_is_decided_by_itself_until_it_is_voted_on_again(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_what_was_taken_out_is_decided_by_itself_until_it_is_voted_on_again(
+        self, review, chair
+    ):
         sitting_of(review, by=chair)
         assert bars(review) == [Ineligibility.ON_AGENDA]
         take_out(item=item_of(review), by=chair, reason="더 보자")
@@ -167,9 +186,7 @@ class TestEligible:
         result = {"votes": votes, "grants": grants, "outcome": outcome}
         assert is_unanimous(result) is one_way
 
-    def test_any_number_is_weighed_in_four_queries(self, django_assert_num_queries):
-        f.council()
-        reviews = awaiting(3)
+    def test_any_number_is_weighed_in_four_queries(self, reviews, django_assert_num_queries):
         with django_assert_num_queries(4):
             assert bars(*reviews[:1]) == [None]
         with django_assert_num_queries(4):
@@ -177,8 +194,8 @@ class TestEligible:
 
 
 class TestOpening:
-    def test_numbers_have_no_gap_and_items_their_order(self):
-        first, second, third = awaiting(3)
+    def test_numbers_have_no_gap_and_items_their_order(self, reviews):
+        first, second, third = reviews
         one, two = sitting_of(second, first), sitting_of(third)
         year = one.held_on.year
         assert [one.number, two.number] == [f"회의-{year}-0001", f"회의-{year}-0002"]
@@ -187,23 +204,21 @@ class TestOpening:
             sitting_of(third)
         assert NumberSeries.objects.get(kind=SeriesKind.SITTING).last == 2
 
-    def test_only_the_chair_gathers(self):
-        review = awaiting()[0]
+    def test_only_the_chair_gathers(self, review):
         deputy = f.member(deputises=True).user
         for by in (f.secretary(), deputy, UserFactory(roles="auditor")):
             with pytest.raises(ForbiddenError):
                 sitting_of(review, by=by)
 
-    def test_one_case_that_is_none_refuses_all_and_is_named(self):
-        good, bad = awaiting(2)
+    def test_one_case_that_is_none_refuses_all_and_is_named(self, reviews):
+        good, bad, _third = reviews
         f.finding(bad.claim, "problem")
         with pytest.raises(errors.NotEligibleError) as refused:
             sitting_of(good, bad)
         assert refused.value.details["numbers"] == [bad.claim.number]
         assert not Sitting.objects.exists()
 
-    def test_the_members_are_told_at_once_and_have_their_days(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_the_members_are_told_at_once_and_have_their_days(self, review, chair):
         friday = datetime(2026, 11, 27, 15, tzinfo=KST)
         with clock.at(friday):
             with pytest.raises(errors.SittingDayError, match=r"2026\. 11\. 30\."):
@@ -220,41 +235,35 @@ class TestOpening:
         with clock.at(sitting.notice_until):
             assert len(confirm(sitting, chair).decisions) == 1
 
-    def test_a_day_off_is_no_day_for_a_sitting(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_a_day_off_is_no_day_for_a_sitting(self, review, chair):
         friday = clock.at(datetime(2026, 11, 27, 15, tzinfo=KST))
         with friday, pytest.raises(errors.SittingDayError):
             open_sitting(held_on=date(2026, 12, 5), reviews=[review], by=chair)
 
-    def test_a_claim_outside_the_chairs_scope_is_no_case(self):
-        f.council(size=4, substitutes=0)
-        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-        seat = f.panel(review)[0]
+    def test_a_claim_outside_the_chairs_scope_is_no_case(self, voting):
+        seat = f.panel(voting)[0]
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
-        review = f.vote_all(review, ("grant", None))
+        review = f.vote_all(voting, ("grant", None))
         chair = f.made_chair(seat.member)
         assert review not in awaiting_the_chair(chair)
         with pytest.raises(errors.NotEligibleError):
             sitting_of(review, by=chair)
 
     @pytest.mark.parametrize("days", [-1, 0, 61])
-    def test_the_day_is_soon_and_not_at_once(self, days):
-        review = awaiting()[0]
+    def test_the_day_is_soon_and_not_at_once(self, review, days):
         held_on = clock.today() + timedelta(days=days)
         with pytest.raises(errors.SittingDayError):
             open_sitting(held_on=held_on, reviews=[review], by=f.chair())
 
-    def test_an_agenda_is_neither_empty_nor_endless(self):
-        review = awaiting()[0]
+    def test_an_agenda_is_neither_empty_nor_endless(self, review):
         made = [type(review)(pk=-n, claim_id=-n) for n in range(MOST_ITEMS + 1)]
-        for reviews in ([], made):
+        for agenda in ([], made):
             with pytest.raises(errors.AgendaSizeError):
-                open_sitting(held_on=clock.today(), reviews=reviews, by=f.chair())
+                open_sitting(held_on=clock.today(), reviews=agenda, by=f.chair())
 
 
 class TestTakingOut:
-    def test_any_member_may_and_the_chair_and_nobody_else(self):
-        reviews = awaiting(2)
+    def test_any_member_may_and_the_chair_and_nobody_else(self, reviews):
         sitting_of(*reviews)
         taken = take_out(item=item_of(reviews[0]), by=f.member().user, reason="금액을 더 보자")
         assert (taken.taken_out_by, taken.taken_out_reason) == (
@@ -269,8 +278,8 @@ class TestTakingOut:
             take_out(item=item_of(reviews[1]), by=past, reason="x")
         take_out(item=item_of(reviews[1]), by=f.chair(), reason="x")
 
-    def test_it_takes_a_reason_and_happens_once(self):
-        review, member = awaiting()[0], f.member().user
+    def test_it_takes_a_reason_and_happens_once(self, review):
+        member = f.member().user
         sitting_of(review)
         with pytest.raises(ReasonNeededError):
             take_out(item=item_of(review), by=member, reason="  ")
@@ -278,31 +287,26 @@ class TestTakingOut:
         with pytest.raises(Exception, match="이미 빠진"):
             take_out(item=item_of(review), by=f.chair(), reason="y")
 
-    def test_not_after_it_was_confirmed(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_not_after_it_was_confirmed(self, review, chair):
         confirm(sitting_of(review, by=chair), chair)
         with pytest.raises(NotOpenError):
             take_out(item=item_of(review), by=chair, reason="x")
 
-    def test_not_by_who_left_its_panel_for_a_tie(self):
-        f.council(size=4, substitutes=0)
-        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-        seat = f.panel(review)[0]
+    def test_not_by_who_left_its_panel_for_a_tie(self, voting):
+        seat = f.panel(voting)[0]
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
-        review = f.vote_all(review, ("grant", None))
+        review = f.vote_all(voting, ("grant", None))
         sitting_of(review)
         with pytest.raises(RecusedError):
             take_out(item=item_of(review), by=seat.member.user, reason="x")
 
-    def test_what_was_taken_out_is_confirmed_by_itself_at_the_desk(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_what_was_taken_out_is_confirmed_by_itself_at_the_desk(self, review, chair):
         sitting_of(review, by=chair)
         take_out(item=item_of(review), by=chair, reason="x")
-        seen = proposal_digest(Ballot.objects.get())
+        seen = proposal_digest(Ballot.objects.get(review=review))
         assert confirm_decision(review=review, by=chair, seen=seen).sitting is None
 
-    def test_a_second_ballot_takes_its_review_off_the_agenda(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_a_second_ballot_takes_its_review_off_the_agenda(self, review, chair):
         sitting_of(review, by=chair)
         call_second_ballot(review=review, by=chair)
         item = item_of(review)
@@ -310,9 +314,8 @@ class TestTakingOut:
 
 
 class TestConfirming:
-    def test_each_gets_its_own_decision_payout_letter_and_history(self):
-        first, second, third = awaiting(3)
-        chair = f.chair()
+    def test_each_gets_its_own_decision_payout_letter_and_history(self, reviews, chair):
+        first, second, third = reviews
         sitting = sitting_of(first, second, third, by=chair)
         take_out(item=item_of(second), by=f.member().user, reason="x")
         done = confirm(sitting, chair)
@@ -330,17 +333,15 @@ class TestConfirming:
         assert second.status == "deciding"
         assert next(find_differences(), None) is None
 
-    def test_a_denial_is_confirmed_like_a_grant_and_pays_nothing(self):
-        f.council()
-        review, chair = denied(), f.chair()
+    def test_a_denial_is_confirmed_like_a_grant_and_pays_nothing(self, voting, chair):
+        review = denied(voting)
         # the request left the count with the member who asked: another talked it over
         call_second_ballot(review=review, by=chair)
         review = f.vote_all(review, ("deny", None))
         assert review.status == "decided"
 
-    def test_a_changed_agenda_is_refused(self):
-        reviews, chair = awaiting(2), f.chair()
-        sitting = sitting_of(*reviews, by=chair)
+    def test_a_changed_agenda_is_refused(self, reviews, chair):
+        sitting = sitting_of(*reviews[:2], by=chair)
         seen = agenda_digest(sitting)
         take_out(item=item_of(reviews[0]), by=f.member().user, reason="x")
         with pytest.raises(errors.AgendaChangedError):
@@ -348,8 +349,8 @@ class TestConfirming:
         assert not Decision.objects.exists()
         assert len(confirm(sitting, chair).decisions) == 1
 
-    def test_a_problem_found_since_leaves_its_item_to_be_decided_by_itself(self):
-        (first, second), chair = awaiting(2), f.chair()
+    def test_a_problem_found_since_leaves_its_item_to_be_decided_by_itself(self, reviews, chair):
+        first, second, _third = reviews
         sitting = sitting_of(first, second, by=chair)
         seen = agenda_digest(sitting)
         f.finding(first.claim, "problem")
@@ -363,8 +364,10 @@ class TestConfirming:
             close_sitting(sitting=sitting, by=chair)
 
     @pytest.mark.parametrize("how", ["withdrawn", "at_the_desk"])
-    def test_what_ended_elsewhere_changes_what_was_seen_and_hinders_nothing(self, how):
-        (first, second), chair = awaiting(2), f.chair()
+    def test_what_ended_elsewhere_changes_what_was_seen_and_hinders_nothing(
+        self, reviews, chair, how
+    ):
+        first, second, _third = reviews
         sitting = sitting_of(first, second, by=chair)
         seen = agenda_digest(sitting)
         if how == "withdrawn":
@@ -378,8 +381,7 @@ class TestConfirming:
         states = [line.state for line in agenda_lines(sitting, chair)]
         assert states == [ItemState.ENDED, ItemState.CONFIRMED]
 
-    def test_before_its_day_nothing_is_confirmed(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_before_its_day_nothing_is_confirmed(self, review, chair):
         coming = add_working_days(clock.today(), 1)
         sitting = announced(review, by=chair, held_on=coming)
         with pytest.raises(errors.AttendanceTooEarlyError):
@@ -390,8 +392,7 @@ class TestConfirming:
             attend(sitting)
             assert len(confirm(sitting, chair).decisions) == 1
 
-    def test_without_a_quorum_nothing_is_confirmed(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_without_a_quorum_nothing_is_confirmed(self, review, chair):
         sitting = sitting_of(review, by=chair, attended=False)
         members = list(Member.objects.filter(substitute=False))
         assert len(members) == 6
@@ -404,8 +405,8 @@ class TestConfirming:
         record_attendance(sitting=sitting, members=[*members[:3], substitute], by=chair)
         assert len(confirm(sitting, chair).decisions) == 1
 
-    def test_nobody_confirms_alone(self):
-        review, alone = awaiting()[0], f.member(load_limit=0)
+    def test_nobody_confirms_alone(self, review):
+        alone = f.member(load_limit=0)
         chair = f.made_chair(alone)
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)
@@ -414,42 +415,21 @@ class TestConfirming:
         with pytest.raises(errors.AttendanceNeededError):
             confirm(sitting, chair)
 
-    def test_only_the_chair_or_a_deputy_confirms(self):
-        sitting = sitting_of(*awaiting())
+    def test_only_the_chair_or_a_deputy_confirms(self, review):
+        sitting = sitting_of(review)
         for by in (f.secretary(), f.member().user, UserFactory(roles="auditor")):
             with pytest.raises(NotChairError):
                 confirm(sitting, by)
 
-    def test_a_chair_leaves_what_they_voted_on_to_a_deputy_of_the_same_sitting(self):
-        own, chair, deputy = voted_by_the_chair()
-        f.council(3, 0)
-        other = f.deciding()
-        sitting = sitting_of(own, other, by=chair)
-        done = confirm(sitting, chair)
-        assert [d.review_id for d in done.decisions] == [other.pk]
-        assert [(item.review_id, type(error)) for item, error in done.left] == [
-            (own.pk, ChairVotedError)
-        ]
-        done = confirm(sitting, deputy.user)
-        assert [(d.review_id, d.confirmed_by) for d in done.decisions] == [(own.pk, deputy.user)]
-
-    def test_a_deputy_who_confirmed_does_not_judge_the_appeal(self):
-        review, chair, deputy = voted_by_the_chair()
-        confirm(sitting_of(review, by=chair), deputy.user)
-        review.refresh_from_db()
-        assert deputy.pk in barred_members([review])[review.pk]
-
-    def test_a_deputy_confirms_nothing_that_the_chair_may(self):
-        f.council()
+    def test_a_deputy_confirms_nothing_that_the_chair_may(self, review):
         deputy = f.member(deputises=True, load_limit=0)
         with pytest.raises(errors.NothingConfirmedError) as refused:
-            confirm(sitting_of(f.deciding()), deputy.user)
+            confirm(sitting_of(review), deputy.user)
         assert [type(error) for _item, error in refused.value.details["left"]] == [NotChairError]
 
-    def test_who_approved_a_payout_of_the_claim_leaves_it(self):
+    def test_who_approved_a_payout_of_the_claim_leaves_it(self, review):
         from reviews.payouts.tests.factories import approved, finance, tier_payout
 
-        review = awaiting()[0]
         chair = finance()
         approved(tier_payout(claim=review.claim), by=chair)
         chair = f.becomes(chair, "chair")
@@ -458,26 +438,9 @@ class TestConfirming:
         with pytest.raises(errors.NothingConfirmedError):
             confirm(sitting, chair)
 
-    def test_what_the_page_says_hinders_is_what_the_verb_refuses(self):
-        own, chair, deputy = voted_by_the_chair()
-        f.council(3, 0)
-        other = f.deciding()
-        for user in (chair, deputy.user, f.chair(), f.member().user, f.secretary()):
-            said = confirmation_blockers(user, [own, other])
-            for review in (own, other):
-                ballot = Ballot.objects.get(review=review)
-                try:
-                    from reviews.committee.access.chair import forbid_unless_chair
-
-                    forbid_unless_chair(user, review)
-                    assert review.pk not in said, (user, review)
-                except ForbiddenError as error:
-                    assert said[review.pk] == error.message, (user, ballot)
-
 
 class TestAttendanceAndClosing:
-    def test_ticks_may_be_mended_until_the_sitting_closes(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_ticks_may_be_mended_until_the_sitting_closes(self, review, chair):
         first, second = f.member(), f.member()
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[first], by=f.secretary())
@@ -491,8 +454,8 @@ class TestAttendanceAndClosing:
         with pytest.raises(NotOpenError):
             record_attendance(sitting=sitting, members=[first], by=chair)
 
-    def test_only_members_in_office_on_that_day_attend(self):
-        sitting = sitting_of(*awaiting())
+    def test_only_members_in_office_on_that_day_attend(self, review):
+        sitting = sitting_of(review)
         past = f.member(term_from="2020-01-01", term_to="2020-12-31")
         with pytest.raises(errors.CannotAttendError):
             record_attendance(sitting=sitting, members=[past], by=f.chair())
@@ -500,9 +463,8 @@ class TestAttendanceAndClosing:
             with pytest.raises(ForbiddenError):
                 record_attendance(sitting=sitting, members=[], by=by)
 
-    def test_a_sitting_closes_when_nothing_is_left_and_somebody_was_there(self):
-        reviews, chair = awaiting(2), f.chair()
-        sitting = sitting_of(*reviews, by=chair)
+    def test_a_sitting_closes_when_nothing_is_left_and_somebody_was_there(self, reviews, chair):
+        sitting = sitting_of(*reviews[:2], by=chair)
         take_out(item=item_of(reviews[0]), by=chair, reason="x")
         with pytest.raises(errors.UndecidedError):
             close_sitting(sitting=sitting, by=chair)
@@ -516,8 +478,7 @@ class TestAttendanceAndClosing:
         with pytest.raises(NotOpenError):
             confirm(sitting, chair)
 
-    def test_without_anybody_there_it_does_not_close(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_without_anybody_there_it_does_not_close(self, review, chair):
         sitting = sitting_of(review, by=chair)
         confirm(sitting, chair)
         record_attendance(sitting=sitting, members=[], by=chair)
@@ -525,21 +486,7 @@ class TestAttendanceAndClosing:
             close_sitting(sitting=sitting, by=chair)
 
 
-def test_progress_counts_what_is_left_for_whom():
-    own, chair, deputy = voted_by_the_chair()
-    f.council(3, 0)
-    sitting = sitting_of(own, f.deciding(), by=chair)
-    for user, mine in ((chair, 1), (deputy.user, 1), (f.secretary(), 0)):
-        found = progress_of(agenda_lines(sitting, user))
-        assert (found.items, found.waiting, found.confirmable) == (2, 2, mine)
-    confirm(sitting, chair)
-    found = progress_of(agenda_lines(sitting, chair))
-    assert (found.confirmed, found.agenda, found.won_confirmed) == (1, 2, f.ABOVE_THE_CHAIR)
-    assert SittingItem.objects.filter(taken_out_by=None).count() == 2
-
-
-def test_a_sitting_that_confirmed_nothing_is_not_done():
-    review, chair = awaiting()[0], f.chair()
+def test_a_sitting_that_confirmed_nothing_is_not_done(review, chair):
     sitting = sitting_of(review, by=chair)
     take_out(item=item_of(review), by=chair, reason="x")
     found = progress_of(agenda_lines(sitting, chair))

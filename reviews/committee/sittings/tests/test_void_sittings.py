@@ -1,17 +1,23 @@
 """An agenda is announced whole, and a sitting to which too few came is no dead end."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.urls import reverse
 
 from claims.tests.confirming import confirm
 from claims.tests.factories import reseat
-from claims.trail.triggers import refused_by
-from reviews.committee.models import Decision, Member, Sitting, SittingItem, SittingStatus
+from config.dev import scenes
+from reviews.committee.models import Decision, Member, Sitting, SittingStatus
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.eligibility import Ineligibility, assess_candidates
 from reviews.committee.sittings.notice_and_quorum import first_day
-from reviews.committee.sittings.tests.scenes import announced, awaiting, item_of, sitting_of
+from reviews.committee.sittings.tests.scenes import (
+    WHOLE,
+    awaiting,
+    item_of,
+    put_on,
+    sitting_of,
+)
 from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
@@ -22,60 +28,56 @@ from reviews.committee.sittings.verbs import (
 )
 from reviews.committee.tests import factories as f
 
-ITEM = (
-    'INSERT INTO reviews_sittingitem (sitting_id, review_id, "order", proposal, taken_out_reason)'
-    " VALUES (%s, %s, %s, '\\x00', '')"
-)
-NAME = "agenda_is_announced_whole"
-
-
-def put_on(sitting, review):
-    """The name of the rule that refuses one more item, by SQL."""
-    with (
-        pytest.raises(IntegrityError) as caught,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(ITEM, [sitting.pk, review.pk, 9])
-    return refused_by(caught.value)
+pytestmark = pytest.mark.django_db
 
 
 def bar(review):
     return assess_candidates([review])[0].ineligibility
 
 
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_put_on_an_agenda_that_was_announced():
-    first, second = awaiting(2)
-    sitting = announced(first)
-    assert put_on(sitting, second) == NAME
-    assert SittingItem.objects.count() == 1
-    assert open_sitting(held_on=first_day([second]), reviews=[second], by=f.chair())
+def rows():
+    """Two reviews that await the chair, and a chair."""
+    return awaiting(2), f.chair()
 
 
-@pytest.mark.django_db
+_rows, scene = scenes.scene("scene", rows)
+
+
+@pytest.fixture
+def reviews(scene):
+    return scene[0]
+
+
+@pytest.fixture
+def review(reviews):
+    return reviews[0]
+
+
+@pytest.fixture
+def chair(scene):
+    return scene[1]
+
+
 class TestAgendas:
-    def test_nothing_is_put_on_once_somebody_is_there(self):
-        first, second = awaiting(2)
-        assert put_on(sitting_of(first), second) == NAME
+    def test_nothing_is_put_on_once_somebody_is_there(self, reviews):
+        first, second = reviews
+        assert put_on(sitting_of(first), second) == WHOLE
 
-    def test_nor_once_something_is_decided(self):
-        (first, second), chair = awaiting(2), f.chair()
+    def test_nor_once_something_is_decided(self, reviews, chair):
+        first, second = reviews
         sitting = sitting_of(first, by=chair)
         confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
         record_attendance(sitting=sitting, members=[], by=chair)
-        assert put_on(sitting, second) == NAME
+        assert put_on(sitting, second) == WHOLE
 
 
-@pytest.mark.django_db
 class TestWithoutQuorum:
     def void(self, review, chair) -> Sitting:
         sitting = sitting_of(review, by=chair, attended=False)
         take_out(item=item_of(review), by=chair, reason="정족수 미달")
         return close_sitting(sitting=sitting, by=chair)
 
-    def test_it_is_closed_without_anybody_and_its_items_go_to_the_next(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_it_is_closed_without_anybody_and_its_items_go_to_the_next(self, review, chair):
         sitting = self.void(review, chair)
         assert sitting.status == SittingStatus.CLOSED and not has_decided(sitting)
         assert bar(review) is None
@@ -83,14 +85,13 @@ class TestWithoutQuorum:
         assert list(again.items.values_list("review", flat=True)) == [review.pk]
         assert bar(review) == Ineligibility.ON_AGENDA
 
-    def test_while_it_is_open_what_was_taken_out_stays_off(self):
-        review, chair = awaiting()[0], f.chair()
+    def test_while_it_is_open_what_was_taken_out_stays_off(self, review, chair):
         sitting_of(review, by=chair, attended=False)
         take_out(item=item_of(review), by=chair, reason="x")
         assert bar(review) == Ineligibility.TAKEN_OUT
 
-    def test_what_was_taken_out_of_one_that_decided_stays_off(self):
-        (out, other), chair = awaiting(2), f.chair()
+    def test_what_was_taken_out_of_one_that_decided_stays_off(self, reviews, chair):
+        out, other = reviews
         sitting = sitting_of(out, other, by=chair)
         take_out(item=item_of(out), by=chair, reason="더 보자")
         confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
@@ -98,8 +99,7 @@ class TestWithoutQuorum:
         assert Decision.objects.filter(sitting=sitting).exists()
         assert bar(out) == Ineligibility.TAKEN_OUT
 
-    def test_the_page_closes_it(self, client):
-        review, chair = awaiting()[0], f.chair()
+    def test_the_page_closes_it(self, client, review, chair):
         sitting = sitting_of(review, by=chair, attended=False)
         take_out(item=item_of(review), by=chair, reason="정족수 미달")
         client.force_login(chair)
@@ -111,10 +111,9 @@ class TestWithoutQuorum:
         assert sitting.status == SittingStatus.CLOSED
 
 
-@pytest.mark.django_db
 class TestPage:
-    def test_who_came_alone_reads_that_somebody_else_is_needed(self, client):
-        review, alone = awaiting()[0], f.member(load_limit=0)
+    def test_who_came_alone_reads_that_somebody_else_is_needed(self, client, review):
+        alone = f.member(load_limit=0)
         chair = f.becomes(alone.user, "member", "chair")
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)

@@ -1,0 +1,77 @@
+"""Querysets that are composed once a process.
+
+A page reads the same few sets of rows each time, with other values. The ORM composes each statement
+anew: its expressions, joins and columns cost more processor time than the rows themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+M = TypeVar("M", bound=Model)
+Value = int | str | datetime
+# What stands for a value while it is composed: nothing that a statement of ours has otherwise.
+STAND_INS: dict[type, Callable[[int], Value]] = {
+    int: lambda place: 2_147_400_000 + place,
+    str: lambda place: f"\ue000{place}\ue001",
+    datetime: lambda place: datetime(1, 1, 2, tzinfo=UTC) + timedelta(microseconds=place),
+}
+
+
+class ComposedOnce(Generic[M]):
+    """A queryset as a function of whole numbers, texts and moments.
+
+    `build` gets a stand-in for each value and returns the queryset. It runs once, so everything in
+    it must be the same in every request: no time, no user, no setting, and only values that reach
+    the statement as they are. `fetch` puts the values in their places. Prefetches would keep the
+    stand-ins, and are refused.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M]], **kinds: type[Value]) -> None:
+        self.build, self.kinds = build, kinds
+        self._composed: tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]] | None = None
+
+    def fetch(self, **values: Value) -> list[M]:
+        """Return the rows for these values."""
+        rows, compiler, sql, places = self._composed or self._compose()
+        parameters = tuple(values[one] if is_slot else one for one, is_slot in places)
+
+        def get_compiler(using: str | None = None, *_args: Any, **_more: Any) -> SQLCompiler:
+            filled = copy(compiler)
+            filled.using, filled.connection = using, connections[using or rows.db]
+            filled.as_sql = lambda *_args, **_more: (sql, parameters)  # type: ignore[method-assign, assignment]
+            return filled
+
+        found = rows.all()
+        found.query.get_compiler = get_compiler  # type: ignore[method-assign]
+        return list(found)
+
+    def _compose(self) -> tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]]:
+        slots = {
+            name: STAND_INS[kind](place) for place, (name, kind) in enumerate(self.kinds.items())
+        }
+        names = {slot: name for name, slot in slots.items()}
+        rows = self.build(**slots)
+        if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise ValueError("a prefetch would keep the stand-ins")
+        compiler = rows.query.get_compiler(using=rows.db)
+        sql, parameters = compiler.as_sql()
+        places = [_place(one, names) for one in parameters]
+        if missing := set(names.values()) - {one for one, is_slot in places if is_slot}:
+            raise ValueError(f"not in the statement as they are: {sorted(missing)}")
+        self._composed = rows, compiler, sql, places
+        return self._composed
+
+
+def _place(parameter: Any, names: dict[Any, str]) -> tuple[Any, bool]:
+    """Return the name of the value that stands in a parameter's place and True, else the parameter
+    and False."""
+    known = isinstance(parameter, (int, str, datetime)) and parameter in names
+    return (names[parameter], True) if known else (parameter, False)

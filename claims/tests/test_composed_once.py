@@ -1,0 +1,64 @@
+"""Querysets that are composed once a process: the same rows as the ORM's, for any values."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from claims.composed_once import ComposedOnce
+from claims.display.states import drawn_once, verdict
+from claims.tests.factories import UserFactory
+from claims.users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def named(name, user, since):
+    users = User.objects.filter(name=name, pk__gte=user, date_joined__gt=since)
+    return users.select_related("member").order_by("pk")
+
+
+def test_rows_are_those_of_the_orm_and_values_do_not_stay():
+    first, second, _other = (UserFactory(name=name) for name in ("가", "가", "'; DROP"))
+    query = ComposedOnce(named, name=str, user=int, since=datetime)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    for values in (
+        {"name": "가", "user": 0, "since": long_ago},
+        {"name": "가", "user": second.pk, "since": long_ago},
+        {"name": "'; DROP", "user": 0, "since": long_ago},
+        {"name": "나", "user": 0, "since": long_ago},
+        {"name": "가", "user": first.pk, "since": datetime.now(UTC) + timedelta(days=1)},
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            found = query.fetch(**values)
+            assert [getattr(user, "member", None) for user in found] == [None] * len(found)
+        assert len(asked) == 1
+        assert found == list(named(**values))
+
+
+def test_what_cannot_be_composed_once_is_refused():
+    kept = ComposedOnce(
+        lambda user: User.objects.filter(pk=user).prefetch_related("groups"), user=int
+    )
+    with pytest.raises(ValueError, match="prefetch"):
+        kept.fetch(user=1)
+    changed = ComposedOnce(lambda user: User.objects.filter(pk=user + 1), user=int)
+    with pytest.raises(ValueError, match="as they are"):
+        changed.fetch(user=1)
+    assert (
+        ComposedOnce(lambda name: Group.objects.filter(name=name), name=str).fetch(name="x") == []
+    )
+
+
+def test_kept_html_is_of_its_language_and_escaped_by_its_type():
+    told = drawn_once(lambda word: verdict("ok", translation.gettext(word)))
+    with translation.override("ko"):
+        korean = told("승인")
+    with translation.override("en"):
+        assert told("승인") != korean
+    assert "&lt;b&gt;" in verdict("ok", "<b>")
+    assert "<b>" in verdict("ok", SafeString("<b>"))
