@@ -81,7 +81,7 @@ PROGRAMS = (CHROMIUM, CLAMD, NGINX, SYSTEMD, PGBOUNCER)
 def install(programs: Iterable[Program]) -> None:
     """Install programs by apt-get, as root on Debian and its derivatives; does nothing
     elsewhere."""
-    wanted = [program.packages for program in programs]
+    wanted = [program.packages for program in programs if program.packages]
     if not wanted or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}

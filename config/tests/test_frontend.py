@@ -158,19 +158,26 @@ def test_our_template_is_the_one_that_tables_use():
     assert apps.is_installed("django_tables2")
 
 
-@pytest.mark.skipif(statics.esbuild() is None, reason="npm ci has not run")
-def test_a_page_asks_for_one_sheet_and_one_module(tmp_path, settings):
-    """The bundles hold what main.css and main.js import, also where the folder has older ones."""
+@pytest.fixture
+def collected(tmp_path, settings):
+    """Where collectstatic writes: our own files, without those of Django and of the libraries."""
     settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "config.statics.DeskStaticFilesStorage"},
     }
+    return tmp_path
+
+
+@pytest.mark.skipif(statics.esbuild() is None, reason="npm ci has not run")
+def test_a_page_asks_for_one_sheet_and_one_module(collected):
+    """The bundles hold what main.css and main.js import, also where the folder has older ones."""
     for _twice in range(2):
         call_command("collectstatic", "--noinput", verbosity=0)
-        names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
-        sheet = (tmp_path / names["css/main.css"]).read_text()
-        module = (tmp_path / names["js/main.js"]).read_text()
+        names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+        sheet = (collected / names["css/main.css"]).read_text()
+        module = (collected / names["js/main.js"]).read_text()
         assert "@import" not in sheet and "url(../" not in sheet and "data:image/svg" in sheet
         assert ".i-check" in sheet and "--ink-900" in sheet
         assert not re.search(r"\bimport\b", module) and "data-viewer" in module
@@ -190,24 +197,19 @@ def test_rules_of_classes_that_nothing_names_are_left_out():
     )
 
 
-def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings, monkeypatch):
+def test_names_with_hashes_reach_into_sheets_and_modules(collected, monkeypatch):
     """Without esbuild every reference is rewritten, and no missing file is named."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "config.statics.DeskStaticFilesStorage"},
-    }
     monkeypatch.setattr(statics, "esbuild", lambda: None)
     call_command("collectstatic", "--noinput", verbosity=0)
-    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
-    sheet = (tmp_path / names["css/main.css"]).read_text()
-    module = (tmp_path / names["js/main.js"]).read_text()
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    sheet = (collected / names["css/main.css"]).read_text()
+    module = (collected / names["js/main.js"]).read_text()
     assert names["css/tokens.css"].removeprefix("css/") in sheet
     assert names["js/keys.js"].removeprefix("js/") in module
     assert names["js/desk.js"].removeprefix("js/") in module  # loaded when a page needs it
-    icons = (tmp_path / names["css/icons.css"]).read_text()
+    icons = (collected / names["css/icons.css"]).read_text()
     for reference in re.findall(r"url\(\"?([^\")]+)\"?\)", sheet + icons):
-        assert (tmp_path / "css" / reference).is_file(), reference
+        assert (collected / "css" / reference).is_file(), reference
 
 
 def test_no_line_is_left_over():
