@@ -383,8 +383,13 @@ def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...
         if name not in prepared:
             cursor.execute(f"PREPARE {name} (bigint[]) AS {sql}")
             prepared.add(name)
-        cursor.execute(f"EXECUTE {name} (%s)", [list(claim_ids)])
-        return cursor.fetchall()
+        # One plan for all claims: by default each call would be planned anew.
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+        try:
+            cursor.execute(f"EXECUTE {name} (%s)", [list(claim_ids)])
+            return cursor.fetchall()
+        finally:
+            cursor.execute("RESET plan_cache_mode")
 
 
 def stands(claim_ids: Collection[int]) -> dict[str, tuple[Any, ...]]:
