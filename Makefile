@@ -22,8 +22,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: set-up
 	@exec $(PY) -m config.dev.demo
 
-# Three on two cores: each waits now and then, for a browser, a worker or a renderer.
-SUITE := $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
+# Four on two cores: each waits now and then, for a browser, a worker or a renderer.
+SUITE := $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
 	--durations=40 --durations-min=2
 
 test: set-up-dev

@@ -83,7 +83,7 @@ def pytest_collection_finish():
     """Modules and collected tests live until the end: spare the garbage collector their walk."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
