@@ -200,7 +200,7 @@ def test_our_template_is_the_one_that_tables_use():
 
 @pytest.fixture
 def collected(tmp_path, settings, monkeypatch):
-    """Where collectstatic writes our own files: none of Django's, and none compressed."""
+    """Return the folder of collectstatic, which gets our own files only, uncompressed."""
     monkeypatch.setattr(statics.DeskStaticFilesStorage, "compress_files", lambda *_: [])
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
