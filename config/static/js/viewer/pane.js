@@ -74,9 +74,14 @@ export class Pane {
     if (image.complete && image.naturalWidth) this.put(page, this.leafOf(image));
     else
       setTimeout(() => {
-        if (this.page === page && this.stage.hasAttribute('aria-busy')) this.put(page, this.leafOf(image));
+        if (this.asksFor(page) && this.stage.hasAttribute('aria-busy')) this.put(page, this.leafOf(image));
       }, PATIENCE);
     await this.arrive(page, image);
+  }
+
+  // While a page is on its way the rail may be read anew: the same page is another object then.
+  asksFor(page) {
+    return this.page?.key === page.key && this.page.shape === page.shape;
   }
 
   async arrive(page, image) {
@@ -84,26 +89,26 @@ export class Pane {
       await loaded(image);
     } catch {
       forget(page);
-      if (this.page === page) this.failed(page, await reasonOf(page));
+      if (this.asksFor(page)) this.failed(page, await reasonOf(page));
       return;
     }
-    if (this.page !== page) return;
+    if (!this.asksFor(page)) return;
     if (!this.leaf?.contains(image)) this.put(page, this.leafOf(image));
     this.done();
   }
 
   async showFragment(page) {
     const waiting = setTimeout(() => {
-      if (this.page === page) this.put(page, make('leaf-wait sheet-table'));
+      if (this.asksFor(page)) this.put(page, make('leaf-wait sheet-table'));
     }, PATIENCE);
     try {
       const sheet = await fragment(page);
-      if (this.page !== page) return;
+      if (!this.asksFor(page)) return;
       sheet.classList.toggle('sheet-text', page.shape === 'text');
       this.put(page, sheet);
       this.done();
     } catch {
-      if (this.page === page) this.failed(page, await reasonOf(page));
+      if (this.asksFor(page)) this.failed(page, await reasonOf(page));
     } finally {
       clearTimeout(waiting);
     }
@@ -166,7 +171,7 @@ export class Pane {
       addEventListener(
         'online',
         () => {
-          if (this.page === page) this.show(page);
+          if (this.asksFor(page)) this.show(page);
         },
         { once: true },
       );
