@@ -290,7 +290,7 @@ def profile() -> settings:
     """
     nightly = os.environ.get("LIFE") == "nightly"
     return settings(
-        max_examples=int(os.environ.get("LIFE_EXAMPLES", "1000" if nightly else "25")),
+        max_examples=int(os.environ.get("LIFE_EXAMPLES", "1000" if nightly else "30")),
         stateful_step_count=int(os.environ.get("LIFE_STEPS", "120" if nightly else "60")),
         derandomize=not nightly,
         database=None,
