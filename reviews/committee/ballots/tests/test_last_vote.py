@@ -96,7 +96,8 @@ class TestWhatIsSaidAfterwards:
     def test_a_sealed_vote(self, client):
         review = f.in_review()
         answer, said = cast(client, review, f.panel(review)[0])
-        assert answer.status_code == 302 and said[0] == "표결을 제출했습니다 · 봉인됨"
+        assert answer.status_code == 302
+        assert said == ["표결을 제출했습니다 · 봉인됨", "차례인 심의가 없습니다."]
 
     @pytest.mark.parametrize(
         ("opinion", "words"),
