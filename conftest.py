@@ -100,10 +100,13 @@ def pytest_sessionstart(session):
 
 
 def pytest_fixture_setup(fixturedef, request):
-    """Before pytest-django begins the transaction of a test, write the scenes it asks for."""
+    """Before pytest-django begins the transaction of a test, write the scenes it asks for, with the
+    language and the holidays that `_korean` gives the test a moment later."""
     if fixturedef.argname == "_django_db_helper":
         asked = [name for name in request.fixturenames if name.endswith(OF_ASKING)]
-        with request.getfixturevalue("django_db_blocker").unblock():
+        deadlines.cache_exceptions(NO_EXCEPTIONS)
+        unblock = request.getfixturevalue("django_db_blocker").unblock
+        with unblock(), translation.override(django_settings.LANGUAGE_CODE):
             begin_test([request.getfixturevalue(name) for name in asked])
 
 

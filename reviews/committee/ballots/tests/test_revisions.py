@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from claims import clock, hooks
 from claims.documents.models import Document
 from claims.documents.verbs import reclassify, set_aside
 from claims.tests.factories import UserFactory
+from config.dev import scenes
 from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.withdrawal import withdraw_review
@@ -99,9 +101,9 @@ CHANGES = [
 ENDS = ["supplement_asked", "ballot_closed", "withdrawn"]
 
 
-@pytest.fixture
-def scene(client):
+def desk_open():
     """A member with the desk open, the ballot filled in and a draft saved; all else is older."""
+    client = Client()
     with clock.at(clock.now() - timedelta(hours=1)):  # the history has the database's time
         review = f.in_review()
     seat = f.panel(review)[0]
@@ -111,6 +113,16 @@ def scene(client):
     sent = {field.html_name: field.value() for field in form.hidden_fields()}
     save_draft(assignment=seat, body={"choice": "deny", "rationale": TYPED}, serial=1)
     return review, seat, sent | {"choice": "deny", "amount": "", "rationale": TYPED}
+
+
+_opened, opened = scenes.scene("opened", desk_open)
+
+
+@pytest.fixture
+def scene(client, opened):
+    review, seat, sent = opened
+    client.force_login(seat.member.user)
+    return review, seat, sent
 
 
 @pytest.mark.parametrize(("change", "word"), CHANGES, ids=[c.__name__ for c, _w in CHANGES])
