@@ -131,10 +131,9 @@ def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
 
 def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):
     f.council()
-    reviews = [f.waiting() for _ in range(30)]
+    reviews = f.many_waiting(30)
     for review in reviews:
-        for kind in f.QUEUE_KINDS:
-            f.document(review.claim, kind, tell=False)
+        f.documents(review.claim, tell=False)
     with django_assert_max_num_queries(20):
         assert len(start_reviews(reviews=reviews)) == 30
     loads = {

@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def sent(number=1, amount=50_000):
     """Payments of one released batch."""
-    rows = [make.approved(make.tier_payout(amount=amount)) for _ in range(number)]
-    batch = make.released(make.built(*rows))
+    batch = make.released(make.built(*make.many_approved(number, amount=amount)))
     return batch, list(batch.payouts.order_by("pk"))
 
 

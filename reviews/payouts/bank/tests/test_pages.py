@@ -57,9 +57,7 @@ def text(response):
 
 
 def sent(number=1, amount=50_000):
-    batch = make.released(
-        make.built(*(make.approved(make.tier_payout(amount=amount)) for _ in range(number)))
-    )
+    batch = make.released(make.built(*make.many_approved(number, amount=amount)))
     return batch, list(batch.payouts.order_by("pk"))
 
 

@@ -29,7 +29,7 @@ PAGE = "/payouts/reconciliation/"
 
 def a_payment_of_every_stage():
     """Tier grants of 50,000 won each: one at each stage, two that are in flight."""
-    rows = [make.approved() for _ in range(5)]
+    rows = make.many_approved(5)
     batch = make.released(make.built(*rows))
     load_results(
         file=paper(row(rows[0]), row(rows[1], "failed"), row(rows[2])),
