@@ -19,7 +19,7 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.queries import MINE, PICKED, next_for, rows_of_tab, tab_counts
@@ -77,7 +77,8 @@ class QueuePage(SingleTableMixin, FilterView):
         if self.member is not None and table.page.has_other_pages():
             count = self.count_to_judge()
             table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
-        table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
+        decided = [row.pk for row in rows if row.standing == QueueStatus.DECIDED]
+        table.pay_states = Payout.objects.pay_states(decided) if decided else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
