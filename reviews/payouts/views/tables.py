@@ -25,7 +25,7 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
+from reviews.payouts.states import BatchStatus, HandStatus, PayoutKind, PayoutStatus
 
 
 def short_message(error: DomainError) -> str:
@@ -146,7 +146,7 @@ class PayoutTable(DeskTable):
     def render_basis(self, record: Payout) -> SafeString:
         if record.outcome:
             return state(record.outcome)
-        return format_html("{}", record.get_kind_display())
+        return format_html("{}", PayoutKind(record.kind).label)
 
     def render_prepared_at(self, record: Payout) -> SafeString:
         by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
