@@ -1,5 +1,7 @@
 """`make bench`: every benchmark with its references, one after the other, on an idle machine.
 
+The load runs are `make load`: forty minutes of people instead of one program beside another.
+
     python -m benchmarks [--only NAME ...] [--smoke]
 
 A full run writes benchmarks/results.md, where the README's figures come from. A benchmark that
@@ -55,7 +57,6 @@ BENCHMARKS = (
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
-    Benchmark("load", 45, "", full="--run all"),  # benchmarks/load/tests
 )
 
 
@@ -219,8 +220,6 @@ def report(machine: str, results: list[Result]) -> str:
     lines += ["Read the ratios: both sides of each were measured in the same run.", ""]
     for one in results:
         module = ROOT / "benchmarks" / f"{one.name}.py"
-        if not module.exists():
-            module = module.with_suffix("") / "__main__.py"
         title = module.read_text().partition('"""')[2].splitlines()[0]
         lines += [f"## {one.name}", "", f"{title} ({one.seconds / 60:.1f} min)", ""]
         if one.failure:

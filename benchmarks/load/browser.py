@@ -87,10 +87,14 @@ class Person(FastHttpUser):
         return self.follow("GET", path, name, None, {}, (200,) if once else (200, 304))
 
     def post(
-        self, path: str, fields: Any, name: str, *, page: str, fine: tuple[int, ...] = (200, 204)
-    ) -> Answer:
-        """Send a form from a page, as a browser does; follow where it leads."""
+        self, path: str, fields: Any, name: str, *, page: str,
+        fine: tuple[int, ...] = (200, 204), by_script: bool = False,
+    ) -> Answer:  # fmt: skip
+        """Send a form from a page, as a browser or the desk's script does; follow where it
+        leads."""
         headers = {**AS_FORM, "Referer": f"{self.host}{page}"}
+        if by_script:
+            headers["Desk-Parts"] = "1"
         return self.follow("POST", path, name, urlencode(fields), headers, fine)
 
     def follow(

@@ -15,7 +15,7 @@ def test_every_benchmark_is_on_the_list():
         for path in (ROOT / "benchmarks").glob("*.py")
         if "def main(" in path.read_text() and not path.stem.startswith("__")
     }
-    assert modules - NOT_LISTED == {one.name for one in BENCHMARKS} - {"load"}  # a room
+    assert modules - NOT_LISTED == {one.name for one in BENCHMARKS}
 
 
 def test_a_failure_stands_in_the_results_beside_the_others():
@@ -24,7 +24,6 @@ def test_a_failure_stands_in_the_results_beside_the_others():
         Result("chain", [], "ended with 1", 60),
         Result("approvals", [row], "", 60),
         Result("preview", [], "", 60, "printed\n"),
-        Result("load", [], "", 60),
     ]
     text = report("Measured today.", results)
     assert "**Failed**: ended with 1" in text

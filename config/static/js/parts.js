@@ -84,6 +84,7 @@ export async function post(address, body) {
   const options = {
     method: 'POST',
     body,
+    headers: { 'Desk-Parts': '1' }, // an answer may be the changed parts instead of the whole page
     credentials: 'same-origin',
     keepalive: true,
     signal: AbortSignal.timeout(PATIENCE),

@@ -11,9 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from claims.documents.display.gallery import in_kinds
 from claims.documents.models import DocumentKind
-from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
 from claims.money import prose_won
 from claims.policy.triage import route_reason_of
@@ -24,11 +22,10 @@ from reviews.committee.appeals.first_round import appeal_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
-from reviews.committee.desk.document_list import kind_groups
+from reviews.committee.desk.checks_panel import checks_context
 from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
-from reviews.committee.desk.panel_status import panel_checks, seats_of
+from reviews.committee.desk.panel_status import seats_of
 from reviews.committee.desk.queries import ReviewRows
-from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.desk.suggested_amount import suggestion_context
 from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
@@ -42,7 +39,6 @@ from reviews.committee.models import (
     Draft,
     Outcome,
     Review,
-    ReviewStatus,
 )
 from reviews.committee.queue.queries import Place, row_and_place
 from reviews.committee.queue.sealed_checks import hide_checks_before
@@ -82,12 +78,10 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     row, place = row_and_place(claim.pk, member, LOOKS_AHEAD)
     if row and seat and is_before_own_vote(review, seat):
         hide_checks_before(seat.member, [row], [claim.pk])
-    seen = seen_by(seat)
-    groups = kind_groups(in_kinds(rows.documents), row, seen)
     ballot, decision = rows.ballot, rows.decision
     seats = seats_of(user, rows)
     findings = findings_of(claim, user)
-    checks = panel_checks(rows, seat, groups, by_kind(findings))
+    checks = checks_context(rows, seat, findings, row)
     return {
         "rows": rows,
         "review": review,
@@ -95,13 +89,8 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "seat": seat,
         "member": member,
         "reason": route_reason_of(claim),
-        "groups": groups,
-        "groups_waiting": any(g.unshown for g in groups),
-        "seen": seen,
-        "checks": checks,
-        "checks_done": sum(
-            1 for c in checks if not c.missing and (c.verdict if seat else c.others)
-        ),
+        **checks,
+        "groups_waiting": any(g.unshown for g in checks["groups"]),
         "ballot": ballot,
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
@@ -122,7 +111,6 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "queue_position": _place(place),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": SimpleLazyObject(canned_reasons),  # read where the ballot is shown
-        "unchecked": [c for c in checks if not c.verdict and not c.missing] if seat else [],
         "other_viewers": presence.others_present(review, user),
         **_account(review),
         **supplement_context(review, rows.supplements),
@@ -143,8 +131,6 @@ def _account(review: Review) -> dict[str, Any]:
 def _findings(findings: list[Any]) -> dict[str, Any]:
     sales = sales_of(findings)
     return {
-        "findings_by_kind": by_kind(findings),
-        "findings_at": max((finding.at for finding in findings), default=None),
         "findings_digest": findings_digest(finding.pk for finding in findings),
         "sales": sales,
         "estimated_loss": sales["finding"].estimated_loss if sales else None,
@@ -191,12 +177,3 @@ def _place(place: Place | None) -> dict[str, Any] | None:
         "previous": place.previous.number if place.previous else "",
         "upcoming": place.coming,
     }
-
-
-def is_votable(review: Review, seat: Assignment | None, ballot: Ballot | None) -> bool:
-    return (
-        seat is not None
-        and review.status == ReviewStatus.IN_REVIEW
-        and ballot is not None
-        and ballot.closed_at is None
-    )

@@ -15,6 +15,7 @@ from reviews.committee.ballots.drafts import LONGEST_NOTE
 from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.desk.checks_panel import answer_check
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.desk.supplement_panel import typed_values
 from reviews.committee.desk.views import find_review, render_desk
@@ -125,7 +126,7 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
     except DomainError as error:
         note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
         return render_desk(request, *find_review(request, number), refusal=error, note_typed=note)
-    return redirect("committee:desk", number)
+    return answer_check(request, *find_review(request, number))
 
 
 @requires("reviews.cast_vote")
@@ -137,7 +138,7 @@ def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpR
         withdraw_check(assignment=seat, kind=kind)
     except DomainError as error:
         return render_desk(request, *find_review(request, number), refusal=error)
-    return redirect("committee:desk", number)
+    return answer_check(request, *find_review(request, number))
 
 
 @requires("reviews.cast_vote")

@@ -14,7 +14,8 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.scope import review_for_desk
 from reviews.committee.ballots.decisions import proposal_digest
-from reviews.committee.desk.context import LOOKS_AHEAD, desk_context, is_votable
+from reviews.committee.desk.checks_panel import is_votable, may_check
+from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
 from reviews.committee.desk.preload import (
@@ -84,6 +85,7 @@ def render_desk(
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     elif vote_form is not None:  # the ballot has closed meanwhile: keep what was typed
         context["unsent"] = vote_form["rationale"].value()
+    context["votes_now"] = "vote_form" in context
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
@@ -149,7 +151,7 @@ def _may(
     requests = context["discussion_requests"]
     asked = any(seat is not None and one.assignment_id == seat.pk for one in requests)
     return {
-        "check": seated and review.status in BEFORE_RESULT and ballot is not None,
+        "check": may_check(review, seat, ballot),
         "discuss": seated and ballot is not None and ballot.is_open and not asked,
         "comment": may_comment(request.user, review),
         "recuse": seated and review.status in BEFORE_RESULT,

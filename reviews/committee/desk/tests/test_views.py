@@ -1,3 +1,5 @@
+import re
+
 import pytest
 import time_machine
 from django.db import connection
@@ -276,6 +278,27 @@ class TestChecks:
         make.vote_all(review, ("deny", None))
         late = client.post(url(review, "withdraw_check", "sales_loss_proof"))
         assert late.status_code == 409 and seat.checks.count() == 1
+
+    @pytest.mark.parametrize("has_voted", [False, True], ids=["before the vote", "after it"])
+    def test_a_script_gets_the_parts_that_changed_as_the_desk_shows_them(
+        self, client, review, has_voted, django_assert_max_num_queries
+    ):
+        seat = sit(client, review)
+        if has_voted:
+            make.vote(review, seat)
+        where = url(review, "check", "bankbook_copy")
+        doubt = {"verdict": "insufficient", "note": "예금주가 다름"}
+        with django_assert_max_num_queries(30):
+            answer = client.post(where, doubt, headers={"desk-parts": "1"})
+        parts, desk = (
+            re.sub(r'value="\w{64}"', "", one.content.decode())
+            for one in (answer, client.get(url(review)))
+        )
+        ids = re.findall(r'^ *<(?:section|div) [^>]*id="(\w+)"', parts, re.M)
+        assert ids == (["checks"] if has_voted else ["checks", "unchecked"])
+        checks = parts[parts.index("<section") : parts.index("</section>")]
+        assert answer.status_code == 200 and "예금주가 다름" in checks and checks in desk
+        assert all(line in desk for line in parts.splitlines()) and len(parts) < len(desk) / 3
 
     def test_a_withdrawn_check_counts_as_unchecked(self, client, review):
         sit(client, review)

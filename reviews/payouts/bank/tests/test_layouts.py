@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -89,28 +91,32 @@ def test_in_a_workbook_accounts_are_text_and_nothing_is_a_formula(key):
     assert "<f>" not in sheet and "<f " not in sheet
 
 
-@pytest.mark.parametrize("key", sorted(BY_KEY))
-def test_the_same_lines_are_the_same_bytes_in_another_process(key):
-    here = MadeFile(BY_KEY[key], file_of(LINES, BY_KEY[key])).digest
+def digests():
+    """Digests of the lines as every bank's file, by its key."""
+    return {key: MadeFile(of, file_of(LINES, of)).digest for key, of in BY_KEY.items()}
+
+
+@pytest.fixture(scope="module")
+def digests_of_another_process():
+    """The same, made in another time zone and language, with other hashes."""
     program = (
-        "import django; django.setup()\n"
-        "from reviews.payouts.bank.tests.test_layouts import BY_KEY, LINES, MadeFile, file_of\n"
-        f"print(MadeFile(BY_KEY[{key!r}], file_of(LINES, BY_KEY[{key!r}])).digest)"
+        "import django, json; django.setup()\n"
+        "from reviews.payouts.bank.tests.test_layouts import digests\n"
+        "print(json.dumps(digests()))"
     )
     there = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
         check=True,
-        env=_environment(),
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York", "LANG": "C"},
     )
-    assert there.stdout.strip().splitlines()[-1] == here
+    return json.loads(there.stdout.splitlines()[-1])
 
 
-def _environment():
-    import os
-
-    return {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/New_York", "LANG": "C"}
+@pytest.mark.parametrize("key", sorted(BY_KEY))
+def test_the_same_lines_are_the_same_bytes_in_another_process(key, digests_of_another_process):
+    assert digests_of_another_process[key] == digests()[key]
 
 
 def test_a_workbook_hangs_on_no_compression_and_no_clock():
