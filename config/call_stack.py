@@ -1,10 +1,10 @@
 """Python's stack of calls in one piece.
 
-Python keeps the frames of its calls in chunks of 16 kB. Up to 3.13 it maps a new chunk when a call
-crosses the end of one, and unmaps it when the call returns (python/cpython#142183). A loop that
-happens to run there pays 6 µs for each call: a third to a half of a page's processor time was
-spent on it, on another page after each change of the code. A frame that is larger than a chunk gets
-a chunk of 256 kB, and all calls below it fit behind the frame.
+Python keeps the frames of its calls in chunks of 16 kB. When a call crosses the end of one, it maps
+a new chunk, and unmaps it when the call returns (python/cpython#142183, mended in later releases of
+3.13 and 3.14). A loop that happens to run there pays 6 µs for each call: a third to a half of a
+page's processor time, on other pages after each change of the code. A frame that is larger than a
+chunk gets a chunk of 256 kB, and the calls below it fit behind the frame (docs/decisions/0068).
 """
 
 from collections.abc import Callable
