@@ -17,6 +17,7 @@ import threading
 import time
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from config.dev.test_programs import CHROMIUM, CLAMD, PROGRAMS
 from config.dev.testing import OwnValkey, Surroundings, WorkerProcess
@@ -37,6 +38,7 @@ from hypothesis import settings as hypothesis_settings  # noqa: E402
 import config.celery  # noqa: E402
 from claims.policy import deadlines  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
+from config.call_stack import call_in_one_chunk  # noqa: E402
 from config.dev.scenes import OF_ASKING, begin_test, end_scenes  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
@@ -108,6 +110,17 @@ def pytest_fixture_setup(fixturedef, request):
         unblock = request.getfixturevalue("django_db_blocker").unblock
         with unblock(), translation.override(django_settings.LANGUAGE_CODE):
             begin_test([request.getfixturevalue(name) for name in asked])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """As pytest's own, in one chunk of Python's stack: a tenth of the processor time of all tests
+    went into mapping chunks."""
+    where = {"nodeid": item.nodeid, "location": item.location}
+    item.ihook.pytest_runtest_logstart(**where)
+    call_in_one_chunk(runtestprotocol, item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(**where)
+    return True
 
 
 def pytest_unconfigure(config):
