@@ -71,13 +71,13 @@ def scene(
     dataclasses of them. Its changes end with it. Every test of the module, also one that does not
     ask, may see the rows. With `scope="class"` this is so for each class that asks. With
     `scope="asking"` no other test sees them: they are written for tests that follow each other and
-    all ask. Every scene ends with the first test that commits (`transaction=True`, browsers,
-    workers), which pytest-django runs after the others.
+    all ask. Every scene ends (`end_scenes`) with the first test that commits (`transaction=True`,
+    browsers, workers), which pytest-django runs after the others.
 
     `SET CONSTRAINTS` in a savepoint that is released outlives its test: end it with
     `connection.check_constraints()`.
     """
-    of_scope = f"{name}_of_{scope}"
+    of_scope = name + OF_ASKING if scope == "asking" else f"{name}_of_{scope}"
     wider = "module" if scope == "asking" else scope
 
     @pytest.fixture(scope=wider, name=of_scope)
