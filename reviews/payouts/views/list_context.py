@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
+from claims.cached_counts import cached_count
 from claims.lists.menu import ListMenu
 from claims.register.filter_controls import query_without
 from claims.tables import keyset
@@ -33,13 +35,16 @@ class TabLink:
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
+    """Return the tabs with their counts: of few rows as they are now, of many from the cache."""
     counts = Payout.objects.state_counts(kind)
-    found = []
-    for status in TABS:
-        number = counts.get(status, 0)
-        text = f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else f"{number:,}"
-        found.append(TabLink(status, text, status == current))
-    return found
+    if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
+        counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value
+    return [TabLink(status, f"{counts.get(status, 0):,}", status == current) for status in TABS]
+
+
+def _count_all(kind: str) -> dict[str, int]:
+    rows = Payout.objects.filter(kind=kind) if kind else Payout.objects.all()
+    return dict(rows.order_by().values_list("status").annotate(n=Count("pk")))
 
 
 def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
@@ -58,7 +63,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
         **menu.context,
         "filters": chosen,
         # ends of queries: the same conditions, and with them tab and search
-        "kept": _and(chosen.conditions) + menu.appearance,
+        "kept": _and(chosen.of_tabs) + menu.appearance,
         "same_rows": _and({"tab": tab, "q": words} | chosen.conditions) + menu.appearance,
         "more": claim_controls(chosen, request.GET),
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
