@@ -23,15 +23,18 @@ Bars = tuple[tuple[str, float], ...]
 
 
 class Part(NamedTuple):
-    """A piece of the line below a number; `url` is "" where it counts no list."""
+    """A piece of the line below a number; `url` is "" where it counts no list, else it lists `n`
+    rows."""
 
     text: str | Promise
     url: str = ""
     words: str | Promise = ""
+    n: int | None = None
 
 
 class Tile(NamedTuple):
-    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent)."""
+    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent). `url` lists
+    `n` rows; None where the number counts none."""
 
     label: str | Promise
     value: str
@@ -41,6 +44,7 @@ class Tile(NamedTuple):
     tone: str = ""
     url: str = ""
     words: str | Promise = ""
+    n: int | None = None
 
 
 class FunnelStep(NamedTuple):
@@ -62,14 +66,25 @@ def share(part: float, whole: float) -> float:
 def part_of(list_name: str, name: str, words: str, n: int) -> Part:
     """Return a figure as a piece of a line: `words` with its number, and its list."""
     figure = figure_named(list_name, name)
-    return Part(words % {"n": number(n)}, figure.url(), figure.words)
+    return Part(words % {"n": number(n)}, figure.url(), figure.words, n)
 
 
 def _tile(
-    list_name: str, name: str, value: str, unit: str, *parts: Part, bars: Bars = (), tone: str = ""
+    list_name: str,
+    name: str,
+    n: int,
+    *parts: Part,
+    value: str = "",
+    bars: Bars = (),
+    tone: str = "",
 ) -> Tile:
+    """Return the tile of a figure: its number of rows, or in their place `value` in won."""
     figure = figure_named(list_name, name)
-    return Tile(figure.label, value, unit, parts, bars, tone, figure.url(), figure.words)
+    unit = _("원") if value else _("건")
+    return Tile(
+        *(figure.label, value or number(n), unit, parts, bars, tone),
+        *(figure.url(), figure.words, n),
+    )
 
 
 def _step(list_name: str, name: str, n: int, bars: Bars, *drop: Part) -> FunnelStep:
@@ -82,39 +97,41 @@ def council_figures(
 ) -> list[Tile]:
     """Return the head line for users who see the whole council."""
     counts, escalated = council["counts"], register["escalated"]
-    unit, days = _("건"), council["days"]
+    days = council["days"]
     paid, all_paid = money["payouts"]["council_paid"], money["payouts"]["paid"]
     return [
         _tile(
-            *(CLAIMS, "escalated", number(escalated), unit),
+            *(CLAIMS, "escalated", escalated),
             part_of(CLAIMS, "filed", _("접수 %(n)s"), register["filed"]),
             part_of(QUEUE, "withdrawn", _("철회 %(n)s"), counts["withdrawn"]),
             bars=(("b-quiet", share(escalated, register["filed"])),),
         ),
         _tile(
-            *(QUEUE, "decided", number(counts["decided"]), unit),
+            *(QUEUE, "decided", counts["decided"]),
             Part(f"{percent_of(counts['decided'], escalated)}%"),
             part_of(QUEUE, "left", _("남은 %(n)s"), counts["left"]),
             part_of(QUEUE, "anew", _("재심의 %(n)s"), counts["anew"]),
             bars=(("b-ink", share(counts["decided"], escalated)),),
         ),
         _tile(
-            *(QUEUE, "chair", number(counts["chair"]), unit),
+            *(QUEUE, "chair", counts["chair"]),
             Part(waiting_text(council["chair_since"], now)),
         ),
         _tile(
-            *(QUEUE, "late", number(counts["late"]), unit),
+            *(QUEUE, "late", counts["late"]),
             *_late_parts(council["standings"]),
             tone="problem" if counts["late"] else "",
         ),
         _tile(
-            *(PAYOUTS, "council_paid", won_short(paid["amount"]), _("원")),
+            *(PAYOUTS, "council_paid", paid["n"]),
             part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
             Part(
                 _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])},
                 figure_named(PAYOUTS, "paid").url(),
                 figure_named(PAYOUTS, "paid").words,
+                all_paid["n"],
             ),
+            value=won_short(paid["amount"]),
             bars=(("b-ok", share(paid["amount"], counts["amount"])),),
         ),
         Tile(
@@ -131,7 +148,7 @@ def council_figures(
 def _late_parts(standings: dict[str, dict[str, int]]) -> list[Part]:
     late = [(QueueStatus(name), row["late"]) for name, row in standings.items() if row["late"]]
     parts = [
-        Part(f"{status.label} {number(n)}", queue_url(standing=status.value, due="overdue"))
+        Part(f"{status.label} {number(n)}", queue_url(standing=status.value, due="overdue"), n=n)
         for status, n in late
     ]
     return parts or [Part(_("지난 건이 없습니다"))]
@@ -293,13 +310,13 @@ def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def money_figures(money: dict[str, Any]) -> list[Tile]:
     """Return the head line of finance: all payouts by state, with their sums."""
-    payouts, unit = money["payouts"], _("건")
+    payouts = money["payouts"]
 
     def tile(name: str, *parts: Part, tone: str = "") -> Tile:
         row = payouts[name]
         shown = (Part(won_text(row["amount"])), *parts)
         tone = tone if row["n"] else ""
-        return _tile(PAYOUTS, name, number(row["n"]), unit, *shown, tone=tone)
+        return _tile(PAYOUTS, name, row["n"], *shown, tone=tone)
 
     in_bulk, paid = payouts["in_bulk"]["n"], payouts["paid"]
     bulk = (part_of(PAYOUTS, "in_bulk", _("구간·기본 %(n)s"), in_bulk),) if in_bulk else ()
@@ -309,10 +326,11 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         tile("batched"),
         tile("failed_open", tone="problem"),
         _tile(
-            *(PAYOUTS, "paid", won_short(paid["amount"]), _("원")),
+            *(PAYOUTS, "paid", paid["n"]),
             part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),
             part_of(
                 PAYOUTS, "council_paid", _("추가지원 %(n)s건"), payouts["council_paid"]["n"]
             ),
+            value=won_short(paid["amount"]),
         ),
     ]

@@ -57,7 +57,8 @@ def selection(request: HttpRequest) -> HttpResponse:
         shut=request.GET.getlist("shut"),
     )
     note_part(request, [payout for payout, _why in chosen.left_out])
-    return render(request, "reviews/payouts/approve_panel.html", {"selection": chosen})
+    context = {"selection": chosen, "list_address": request.htmx.current_url_abs_path or ""}
+    return render(request, "reviews/payouts/approve_panel.html", context)
 
 
 @requires("reviews.approve_payout")

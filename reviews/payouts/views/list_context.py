@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from claims.cached_counts import cached_count
@@ -96,11 +97,23 @@ def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
     return {"selection": selection, "selection_fields": list(fields.items())}
 
 
+def _address(request: HttpRequest) -> str:
+    """Return the address of the list as filtered, to return to after an approval: of a page that
+    shows a refusal, the one that its form came from."""
+    if request.method != "GET":
+        return request.POST.get("next", "")
+    rest = request.GET.copy()
+    for name in ("pick", "all", "after", "before"):
+        rest.pop(name, None)
+    return f"{reverse('payouts:payouts')}?{rest.urlencode()}" if rest else reverse("payouts:payouts")
+
+
 def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
     """Return the context of the page; `menu` where the view has read it already."""
     context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable
+    context["list_address"] = _address(request)
     if table.pickable and table.whole:
         context |= _whole(request, context["filters"])
     elif table.pickable:

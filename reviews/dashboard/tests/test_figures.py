@@ -1,0 +1,143 @@
+"""Every number of the dashboards, and every count of a tab, is that of the list that it links to."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.http import QueryDict
+from django.urls import resolve
+
+from claims.lists.figures import figures_of
+from claims.lists.registry import lists_of
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.supplements.verbs import request_supplement
+from reviews.committee.tests import factories as make
+from reviews.dashboard import definitions, statistics
+from reviews.payouts.preparation.verbs import prepare_again
+from reviews.payouts.tests import factories as money
+from reviews.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"[^>]*?data-n="(\d+)"', re.S)
+TAB = re.compile(r'<a\s+href="(\?tab=[^"]*)"[^>]*>[^<]*<span class="n">([\d,]+)</span>', re.S)
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+
+
+def council_at_work():
+    """Claims in every state of the council, payments in every state of money."""
+    ClaimFactory(no_loss=True)
+    council = make.council(12, 0)
+    with at(days_ago(60)):
+        make.in_review()
+    first = make.in_review()
+    make.vote(first, make.panel(first)[0])
+    asked = make.in_review()
+    request_supplement(review=asked, by=make.secretary(), kinds=["bankbook_copy"], text="다시")
+    make.waiting()
+    make.decided()
+    make.decided(("partly", 300_000))
+    make.deciding()
+    appealed()
+    make.vote_all(second_round(), ("grant", None))
+    second_round()
+    withdraw_review(review=make.waiting(), by=make.secretary(), reason="신청인 요청")
+    challenged = make.panel(make.in_review())[0]
+    register_challenge(assignment=challenged, by=make.secretary(), grounds="공정하지 않음")
+    money.tier_payout()
+    money.approved()
+    money.built(money.approved())
+    money.paid()
+    again = money.failed()
+    money.new_account(again.claim)
+    prepare_again(payout=again, by=money.finance())
+    money.failed()
+    return council
+
+
+def total_of(client, user, address):
+    """The rows of the list at an address, and those that its first page shows."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    parts = urlsplit(address)
+    match = resolve(parts.path)
+    known = {one.url_name: one for one in lists_of(user) if one.url is None}
+    if match.view_name in known:
+        rows = known[match.view_name].rows(user, QueryDict(parts.query)).order_by()
+        return rows.count(), len(re.findall(r"<tr[^>]*\bdata-number=", page.content.decode()))
+    context = page.context
+    if match.view_name == "committee:challenges":
+        return len(context["pending"]), None
+    if match.view_name == "committee:members":
+        return len(context["short"]), None
+    return context["cl"].result_count, None  # the admin site's own list
+
+
+def follow(client, user, links):
+    for address, said in links:
+        n = int(said.replace(",", ""))
+        total, shown = total_of(client, user, unescape(address))
+        assert n == total, (str(user.group_names), address)
+        assert shown in (None, min(n, 30)), address
+
+
+def test_every_figure_is_the_number_of_rows_of_its_list(client):
+    """For every role that sees it; nothing of a dashboard counts a list without linking to it."""
+    member = council_at_work()[0].user
+    people = [UserFactory(roles=role, is_staff=role == "admin") for role in ROLES]
+    followed = {}
+    for user in [member, *people]:
+        client.force_login(user)
+        page = client.get("/").content.decode()
+        main = page[page.index('id="main"') :]
+        links = LINK.findall(main)
+        follow(client, user, links)
+        followed |= {(*user.group_names, address): n for address, n in links}
+        assert len(re.findall(r'class="funnel-bar"', main)) in (0, 8)
+    named = {address for *_role, address in followed}
+    for figure in definitions.FIGURES:
+        linked = figure.url().replace("&", "&amp;") in named
+        assert linked, f"no dashboard shows {figure.name}"
+    assert sum(int(n) > 0 for n in followed.values()) > 60
+
+
+def test_every_count_of_a_tab_is_that_of_its_rows(client):
+    council = council_at_work()
+    for user in (council[0].user, make.chair(), make.secretary(), money.finance()):
+        client.force_login(user)
+        for path in ("/reviews/", "/payouts/"):
+            page = client.get(path)
+            if page.status_code == 200:
+                tabs = TAB.findall(page.content.decode())
+                assert len(tabs) >= 5
+                follow(client, user, [(path + address, n) for address, n in tabs])
+
+
+def test_the_parts_of_the_council_make_the_whole():
+    council_at_work()
+    counts, register = statistics.council_counts(), statistics.register_counts()
+    parts = ("decided", "left", "withdrawn")
+    assert register["escalated"] == sum(counts[name] for name in parts) > 0
+    decided = ("granted_all", "granted_part", "denied", "anew")
+    assert counts["decided"] == sum(counts[name] for name in decided)
+    weeks = statistics.weeks()
+    assert sum(week["decided"] for week in weeks) == counts["decided"]
+    assert sum(week["anew"] for week in weeks) == 1
+
+
+def test_figures_of_a_list_cost_one_query(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        definitions.count(definitions.QUEUE)
+        definitions.count_payouts()
+    names = [one.name for one in definitions.FIGURES]
+    assert len(names) == len(set(names))
+    assert all(one.words for one in figures_of("queue"))
