@@ -288,8 +288,10 @@ def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str
     """Return the bands of claimed and granted amounts, each number with the list of its rows."""
     found, low = [], 0
     for upper, claimed, granted in spread:
-        least, most = {"amount_min": low + 1}, {} if upper is None else {"amount_max": upper}
-        of_claims = queue_url(**least, **most)
+        ends: dict[str, Any] = {"amount_min": low + 1}
+        if upper is not None:
+            ends["amount_max"] = upper
+        of_claims = queue_url(**ends)
         found.append(
             {
                 "label": band_label(low, upper),
@@ -328,9 +330,7 @@ def money_figures(money: dict[str, Any]) -> list[Tile]:
         _tile(
             *(PAYOUTS, "paid", paid["n"]),
             part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),
-            part_of(
-                PAYOUTS, "council_paid", _("추가지원 %(n)s건"), payouts["council_paid"]["n"]
-            ),
+            part_of(PAYOUTS, "council_paid", _("추가지원 %(n)s건"), payouts["council_paid"]["n"]),
             value=won_short(paid["amount"]),
         ),
     ]

@@ -32,6 +32,7 @@ from reviews.committee.models import (
     Vote,
 )
 
+
 class VoteState(StyledChoices, models.TextChoices):
     """The state of an own vote on the screen; never stored."""
 
@@ -64,7 +65,7 @@ COMPARED = 300  # newest decisions that are compared with the own votes
 FEWEST = 5  # cases of a kind that make a median
 
 
-def votes_of(member: Member) -> QuerySet[Vote]:
+def votes_of(member: Member) -> QuerySet[Any]:
     """Return the newest version of each own vote, with its `state`; without seats that were left.
 
     `state` is a VoteState: an open vote may be changed, a supplement stops its ballot, a closed one
@@ -92,7 +93,7 @@ def votes_of(member: Member) -> QuerySet[Vote]:
     ).annotate(state=states)
 
 
-def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Vote]:
+def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
     """Return the user's votes of a tab, since a day; unknown values are no condition."""
     member = member_of(user)
     if member is None:

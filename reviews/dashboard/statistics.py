@@ -118,9 +118,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
 
 def chair_since() -> datetime | None:
     """Return the time at which the oldest ballot closed that waits for the chair."""
-    waiting = Ballot.objects.filter(
-        review__status=ReviewStatus.DECIDING, closed_at__isnull=False
-    )
+    waiting = Ballot.objects.filter(review__status=ReviewStatus.DECIDING, closed_at__isnull=False)
     return waiting.aggregate(oldest=Min("closed_at"))["oldest"]
 
 

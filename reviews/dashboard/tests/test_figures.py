@@ -1,4 +1,4 @@
-"""Every number of the dashboards, and every count of a tab, is that of the list that it links to."""
+"""Every number of the dashboards, and every count of a tab, is that of the list behind its link."""
 
 import re
 from html import unescape

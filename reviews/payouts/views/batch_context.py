@@ -101,12 +101,14 @@ class BatchView:
         )
 
 
+_NAMES = ("name", "username")
+
+
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
     """Return the panels of batches. One query, none without batches."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows = Payout.objects.filter(batch__in=list(groups))
-    people = ("approved_by__name", "approved_by__username")
-    people += ("prepared_by__name", "prepared_by__username")
+    people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]
     by_approver = rows.values("batch", *people).annotate(
         n=Count("pk"),
         banks=ArrayAgg("account__bank_code", distinct=True, default=Value([])),

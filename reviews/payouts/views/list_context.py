@@ -105,7 +105,7 @@ def _address(request: HttpRequest) -> str:
     rest = request.GET.copy()
     for name in ("pick", "all", "after", "before"):
         rest.pop(name, None)
-    return f"{reverse('payouts:payouts')}?{rest.urlencode()}" if rest else reverse("payouts:payouts")
+    return f"{reverse('payouts:payouts')}?{rest.urlencode()}"
 
 
 def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
