@@ -250,12 +250,10 @@ def connect() -> None:
         register_figure(figure)
 
 
-def count(list_name: str, rows: QuerySet[Any] | None = None) -> dict[str, int]:
-    """Count every figure of a list, over the whole table or over `rows`. One query."""
-    found = (MODELS[list_name].objects if rows is None else rows).order_by()
-    return found.aggregate(
-        **{one.name: Count("pk", filter=one.condition()) for one in figures_of(list_name)}
-    )
+def count(list_name: str, **more: Any) -> dict[str, int]:
+    """Count every figure of a list over the whole table, with `more` aggregates. One query."""
+    parts = {one.name: Count("pk", filter=one.condition()) for one in figures_of(list_name)}
+    return MODELS[list_name].objects.order_by().aggregate(**parts, **more)
 
 
 def count_payouts() -> dict[str, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""What the dashboard shows of its counts: tiles, shares in per cent, funnel, ageing. Pure.
+"""Tiles, shares in per cent, funnel and ageing of the dashboard, from counts. Pure.
 
 Each number is a figure of `definitions`: its label, its words and its link come from there.
 """

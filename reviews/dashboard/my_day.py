@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,7 +22,6 @@ from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow
 from reviews.committee.queue.filters import due_condition
 from reviews.committee.queue.next_for_chair import rows_for_chair
-from reviews.committee.queue.queries import visible_rows
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.workload import pace_of
 from reviews.dashboard.definitions import QUEUE
@@ -158,46 +157,43 @@ def _working_days(last: date) -> list[date]:
 
 @dataclass(frozen=True)
 class ChairLine:
-    """One kind of work that waits for the chair; `since` is the earliest due or waiting day."""
+    """One kind of work that waits for the chair."""
 
     label: str | Promise
     n: int
     url: str
     words: str | Promise
     icon: str
-    since: Any = None
 
 
-def chair_day(user: Any, pending_challenges: int) -> dict[str, Any]:
-    """Return the work of a chair by its kinds, and the reviews to confirm next; two queries, and
-    two more for a chair who is a member."""
-    figures = [figure_named(QUEUE, name) for name in ("chair", "to_discuss", "second_ballot")]
-    parts: dict[str, Any] = {}
-    for one in figures:
-        condition: Q = one.condition()
-        parts[one.name] = Count("pk", filter=condition)
-        parts[f"{one.name}_since"] = Min("due_on", filter=condition)
-    found = visible_rows(user).aggregate(**parts)
-    icons = {"chair": "rubber-stamp", "to_discuss": "message", "second_ballot": "refresh"}
+CHAIR_LINES = (("chair", "rubber-stamp"), ("to_discuss", "message"), ("second_ballot", "refresh"))
+
+
+def chair_day(user: Any, counts: dict[str, int], challenges: int) -> dict[str, Any]:
+    """Return the work of a chair by its kinds, and the reviews to confirm next; one query, and two
+    more for a chair who is a member.
+
+    `counts` are those of the council's figures, `challenges` the undecided ones.
+    """
+    figures = [(figure_named(QUEUE, name), icon) for name, icon in CHAIR_LINES]
     lines = [
-        ChairLine(
-            one.label,
-            found[one.name],
-            one.url(),
-            one.words,
-            icons[one.name],
-            found[f"{one.name}_since"],
-        )
-        for one in figures
+        ChairLine(one.label, counts[one.name], one.url(), one.words, icon) for one, icon in figures
     ]
-    challenges = ChairLine(
-        _("기피 결정"),
-        pending_challenges,
-        reverse("committee:challenges"),
-        _("결정할 때까지 표결이 열리지 않는 기피 신청"),
-        "scale",
+    lines.append(
+        ChairLine(
+            _("기피 결정"),
+            challenges,
+            reverse("committee:challenges"),
+            _("결정할 때까지 표결이 열리지 않는 기피 신청"),
+            "scale",
+        )
     )
     rows = rows_for_chair(user).select_related("service").order_by("on_agenda", "due_on", "pk")
     chair_rows = list(rows[:NEXT])
-    hide_sealed_checks(member_of(user), chair_rows)
-    return {"chair_lines": [*lines, challenges], "chair_rows": chair_rows}
+    member = member_of(user)
+    hide_sealed_checks(member, chair_rows)
+    return {
+        "chair_lines": lines,
+        "chair_rows": chair_rows,
+        "chair_member": member.pk if member else None,
+    }

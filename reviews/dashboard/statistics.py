@@ -57,9 +57,8 @@ def register_counts() -> dict[str, int]:
 
 def council_counts() -> dict[str, Any]:
     """Count the council's figures, with the won granted by the decisions in force."""
-    return definitions.count(definitions.QUEUE) | QueueRow.objects.aggregate(
-        amount=Coalesce(Sum("decided_amount", filter=Q(outcome__in=definitions.GRANTS)), 0)
-    )
+    won = Coalesce(Sum("decided_amount", filter=Q(outcome__in=definitions.GRANTS)), 0)
+    return definitions.count(definitions.QUEUE, amount=won)
 
 
 def days_to_decide() -> float | None:

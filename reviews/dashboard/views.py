@@ -41,7 +41,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= overview()
         if member_of(user):
             context["unseen"] = conflicted_claims(user).count()
-    context |= _own_work(user)
+    context |= _own_work(user, context.get("council_counts"))
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
@@ -62,7 +62,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/dashboard/dashboard.html", context)
 
 
-def _own_work(user: Any) -> dict[str, Any]:
+def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
     """Return the parts of a member, a chair, and whoever sees the members' workload."""
     found: dict[str, Any] = {}
     chairs = user.has_perm("reviews.confirm_decision")
@@ -70,9 +70,9 @@ def _own_work(user: Any) -> dict[str, Any]:
         found["agendas"] = cards.agendas(user)
     if user.has_perm("reviews.view_load"):
         found["seats_card"] = cards.seats_card(user)
-    if chairs:
+    if chairs and counts is not None:
         seats = found.get("seats_card", {})
-        found |= my_day.chair_day(user, seats.get("challenges", 0))
+        found |= my_day.chair_day(user, counts, seats.get("challenges", 0))
         if not seats.get("understaffed") and not seats.get("absent"):
             found["seats_card"] = {}  # the chair's own lines name the challenges
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
@@ -113,6 +113,7 @@ def overview() -> dict[str, Any]:
     whole, zoomed = figures.funnel(register.value, council.value, money.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
+        "council_counts": council.value["counts"],
         "funnel": whole,
         "council_funnel": zoomed,
         "weeks": figures.weeks_with_links(council.value["weeks"]),

@@ -18,7 +18,7 @@ from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
-from reviews.payouts.preparation.verbs import prepare_again
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as money
 from reviews.roles import ROLES
 
@@ -59,7 +59,7 @@ def council_at_work():
     money.paid()
     again = money.failed()
     money.new_account(again.claim)
-    prepare_again(payout=again, by=money.finance())
+    prepare_replacement(payout=again, by=make.secretary())
     money.failed()
     return council
 
