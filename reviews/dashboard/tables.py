@@ -10,10 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import due, short_moment
-from claims.display.numbers import won
+from claims.display.numbers import won, won_text
 from claims.display.states import DASH, state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import Vote
@@ -29,14 +28,11 @@ class OwnVoteTable(DeskTable):
         _("표결이 없습니다"),
         _("심의 데스크에서 표결하면 여기에 쌓입니다. 표결이 열려 있는 동안 바꿀 수 있습니다."),
     )
-    number = tables.Column(_("접수번호"), empty_values=())
-    name = tables.Column(_("상호"), empty_values=(), attrs=cell("two"))
-    choice = tables.Column(_("내 표결"), attrs=cell("nowrap"))
-    amount = tables.Column(_("내 금액"), empty_values=(), attrs=cell("won"))
+    number = tables.Column(_("접수번호"), empty_values=(), attrs=cell("two"))
+    choice = tables.Column(_("내 표결"), attrs=cell("two", "nowrap"))
     at = tables.Column(_("표결한 때"), attrs=cell("num", "nowrap", "p2"), orderable=True)
     due_on = tables.Column(_("기한"), empty_values=(), attrs=cell("p2"))
-    state = tables.Column(_("상태"), attrs=cell("nowrap"))
-    decided = tables.Column(pgettext_lazy("figure", "의결"), empty_values=(), attrs=cell("won"))
+    state = tables.Column(_("상태"), attrs=cell("two"))
     change = tables.Column(_("바꾸기"), empty_values=(), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
@@ -49,17 +45,14 @@ class OwnVoteTable(DeskTable):
         }
 
     def render_number(self, record: Any) -> SafeString:
-        number = record.ballot.review.claim.number
-        return format_html('<a class="ref num" href="{}">{}</a>', _desk(record), number)
-
-    def render_name(self, record: Any) -> SafeString:
-        return format_html("<b>{}</b>", record.ballot.review.claim.shown_name)
+        claim = record.ballot.review.claim
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small>{}</small>',
+            *(_desk(record), claim.number, claim.shown_name),
+        )
 
     def render_choice(self, record: Vote) -> SafeString:
-        return state(record, "choice")
-
-    def render_amount(self, record: Vote) -> SafeString:
-        return won(record.amount or 0)
+        return format_html("{}<small>{}</small>", state(record, "choice"), won(record.amount or 0))
 
     def render_at(self, record: Vote) -> SafeString:
         return short_moment(record.at)
@@ -68,10 +61,12 @@ class OwnVoteTable(DeskTable):
         return due(record.ballot.due_on) if record.state == VoteState.OPEN else DASH
 
     def render_state(self, record: Any) -> SafeString:
-        return state(VoteState(record.state))
-
-    def render_decided(self, record: Any) -> SafeString:
-        return won(record.ballot.decision.amount) if record.state == VoteState.DECIDED else DASH
+        """Render the state, and of a decision its amount."""
+        shown = state(VoteState(record.state))
+        if record.state != VoteState.DECIDED:
+            return shown
+        words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
+        return format_html('{}<small class="num">{}</small>', shown, words)
 
     def render_change(self, record: Any) -> SafeString:
         if record.state != VoteState.OPEN:
