@@ -33,7 +33,6 @@ class OwnVoteTable(DeskTable):
     at = tables.Column(_("표결한 때"), attrs=cell("num", "nowrap", "p2"), orderable=True)
     due_on = tables.Column(_("기한"), empty_values=(), attrs=cell("p2"))
     state = tables.Column(_("상태"), attrs=cell("two"))
-    change = tables.Column(_("바꾸기"), empty_values=(), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
         model = Vote
@@ -61,23 +60,18 @@ class OwnVoteTable(DeskTable):
         return due(record.ballot.due_on) if record.state == VoteState.OPEN else DASH
 
     def render_state(self, record: Any) -> SafeString:
-        """Render the state, and of a decision its amount."""
+        """Render the state; with it the amount of a decision, or the way to change the vote."""
         shown = state(VoteState(record.state))
-        if record.state != VoteState.DECIDED:
-            return shown
-        words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
-        return format_html('{}<small class="num">{}</small>', shown, words)
-
-    def render_change(self, record: Any) -> SafeString:
+        if record.state == VoteState.DECIDED:
+            words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
+            return format_html('{}<small class="num">{}</small>', shown, words)
         if record.state != VoteState.OPEN:
-            return DASH
+            return shown
         number = record.ballot.review.claim.number
         label = _now("%(number)s 표결 바꾸기") % {"number": number}
         return format_html(
-            '<a class="btn btn-sm" href="{}?change=1" aria-label="{}">{}</a>',
-            _desk(record),
-            label,
-            _now("바꾸기"),
+            '{} <a class="btn btn-sm" href="{}?change=1" aria-label="{}">{}</a>',
+            *(shown, _desk(record), label, _now("바꾸기")),
         )
 
 
