@@ -19,8 +19,6 @@ def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
 
     Without reviews on which the chair voted. Empty for everybody who is no chair.
     """
-    if not user.has_perm("reviews.confirm_decision"):
-        return QueueRow.objects.none()
     voted = Vote.everything.filter(
         ballot__review=OuterRef("review"), assignment__member__user=user.pk
     )
@@ -28,7 +26,8 @@ def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
         review=OuterRef("review"), taken_out_by__isnull=True, sitting__status=SittingStatus.OPEN
     )
     waiting = visible_rows(user).filter(review__status=ReviewStatus.DECIDING)
-    return waiting.exclude(Exists(voted)).annotate(on_agenda=Exists(item))
+    found = waiting.exclude(Exists(voted)).annotate(on_agenda=Exists(item))
+    return found if user.has_perm("reviews.confirm_decision") else found.none()
 
 
 def next_for_chair(user: Any, after: str = "") -> QueueRow | None:
