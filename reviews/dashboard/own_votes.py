@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.display.numbers import won_short, won_text
@@ -115,7 +116,7 @@ def start_of(since: str) -> datetime:
 
 OWN_VOTES = DeskList(
     name="own-votes",
-    title=_("내 표결"),
+    title=pgettext_lazy("list", "내 표결"),
     url_name="dashboard:own_votes",
     permissions=("reviews.cast_vote",),
     parameters=("tab", "since"),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.display.dates import due, short_moment
 from claims.display.numbers import won, won_text
@@ -29,7 +30,7 @@ class OwnVoteTable(DeskTable):
         _("심의 데스크에서 표결하면 여기에 쌓입니다. 표결이 열려 있는 동안 바꿀 수 있습니다."),
     )
     number = tables.Column(_("접수번호"), empty_values=(), attrs=cell("two"))
-    choice = tables.Column(_("내 표결"), attrs=cell("two", "nowrap"))
+    choice = tables.Column(pgettext_lazy("list", "내 표결"), attrs=cell("two", "nowrap"))
     at = tables.Column(_("표결한 때"), attrs=cell("num", "nowrap", "p2"), orderable=True)
     due_on = tables.Column(_("기한"), empty_values=(), attrs=cell("p2"))
     state = tables.Column(_("상태"), attrs=cell("two"))
