@@ -15,9 +15,8 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.display.numbers import won_short, won_text
