@@ -19,6 +19,7 @@ from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
 from reviews.dashboard import cards, deadlines, figures, my_day, statistics
+from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
 from reviews.notices.channels import served
@@ -110,7 +111,7 @@ def overview() -> dict[str, Any]:
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=2)
     money = cached_count("money", statistics.money, version=2)
-    whole, zoomed = figures.funnel(register.value, council.value, money.value)
+    whole, zoomed = funnel(register.value, council.value, money.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
         "council_counts": council.value["counts"],

@@ -12,6 +12,7 @@ from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard.funnel import funnel
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 
@@ -50,7 +51,7 @@ def test_an_empty_register_has_no_shares():
     found = figures.council_figures(register, council, money, timezone.now())
     assert [f.value for f in found][:4] == ["0", "0", "0", "0"]
     assert found[5].value == "–"
-    whole, zoomed = figures.funnel(register, council, money)
+    whole, zoomed = funnel(register, council, money)
     assert all(width == 0 for step in (*whole, *zoomed) for _name, width in step.bars)
     assert figures.ageing(council["standings"]) == []
 
