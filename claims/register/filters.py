@@ -3,6 +3,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
+from claims.lists.figures import condition_of, figure_choices
 from claims.money_fields import WonField
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Claim, ClaimantKind, Fee, Route
@@ -33,6 +34,9 @@ class ClaimFilter(django_filters.FilterSet):
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
     decided_min = WonFilter(method="decided_from", label=_("최소 결정 금액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 결정 금액"))
+    figure = django_filters.ChoiceFilter(
+        choices=lambda: figure_choices("claims"), method="by_figure", label=_("현황")
+    )
 
     class Meta:
         model = Claim
@@ -46,3 +50,6 @@ class ClaimFilter(django_filters.FilterSet):
 
     def decided_to(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(None, won))
+
+    def by_figure(self, claims: QuerySet[Claim], _name: str, name: str) -> QuerySet[Claim]:
+        return claims.filter(condition_of("claims", name))

@@ -76,7 +76,7 @@ class ClaimList(SingleTableMixin, FilterView):
             "params": query_without(params, "route"),
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
-            "more": choice_controls(form, params, ("industry", "company", "fee")),
+            "more": choice_controls(form, params, ("figure", "industry", "company", "fee")),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
         }
