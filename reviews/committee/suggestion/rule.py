@@ -154,10 +154,10 @@ def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
     still comes to it; else one line says that the facts have changed since."""
     if suggestion.amount == amount:
         return suggestion
-    text = _("표결할 때의 제안액입니다. 그 뒤 자료가 바뀌어 계산 과정은 보이지 않습니다.")
+    text = _("이 표결에 정해진 금액입니다. 그 뒤 자료가 바뀌어 계산 과정은 보이지 않습니다.")
     if amount is None:
-        text = _("표결할 때 손실을 확인한 자료가 없어 제안액이 없습니다.")
-    return Suggestion(amount, [SuggestionLine("kept", _("당시 제안액"), text, amount or 0)])
+        text = _("이 표결에는 제안액이 없습니다. 손실을 확인한 자료가 그 뒤에 나왔습니다.")
+    return Suggestion(amount, [SuggestionLine("kept", _("이 표결의 제안액"), text, amount or 0)])
 
 
 def needs_reason(amount: int | None, suggested: int | None) -> bool:
