@@ -10,16 +10,17 @@ from claims import clock
 from claims.demo import sales
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Choice, ReviewStatus
-from reviews.committee.suggestion.rule import range_without_reason
+from reviews.committee.suggestion.rule import needs_reason, range_without_reason
 from reviews.demo import texts
 from reviews.demo.engine import Story
-from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, LARGE, Stance
+from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, Stance
 
 if TYPE_CHECKING:
     from reviews.demo.stories import CaseStory
 
 UNCHANGED = "sales_unchanged"
-DISSENT = 0.12  # of the votes of a panel that follows the suggestion, so many depart from it
+# Of the third members of panels that follow the suggestion, so many depart from it.
+DISSENT, THIRD = 0.3, 3
 # Members over a large loss whose amounts lie far apart: the middle one still needs the chair.
 APART = (0.7, 1.05, 1.5)
 
@@ -45,7 +46,7 @@ def assess_from_sheet(telling: CaseStory) -> Story:
         if case.story != "denied":
             return
         amount, note = 0, texts.ASSESSED_NONE
-    elif amount <= 0 or (case.story in LARGE and amount <= CHAIR_CONFIRMS_ABOVE):
+    elif amount <= 0 or (case.story == "chair" and amount <= CHAIR_CONFIRMS_ABOVE):
         return
     yield telling.after(clock.now(), 0.3)
     review = telling.review()
@@ -64,7 +65,7 @@ def draw_opinion(
     case, rnd = telling.case, telling.case.random
     if telling.flaw == UNCHANGED or not ceiling:
         return Opinion(Choice.DENY, None, texts.pick(rnd, texts.DENY[UNCHANGED]))
-    if case.story in LARGE:
+    if case.story == "chair":
         return _of_a_large_loss(case.apart, rnd, ceiling, suggested, place)
     if choice == Choice.DENY and telling.stance == Stance.RAISED:
         return Opinion(Choice.DENY, None, texts.pick(rnd, texts.NOT_RAISED))
@@ -72,7 +73,10 @@ def draw_opinion(
         return Opinion(Choice.DENY, None, texts.pick(rnd, texts.DENY[telling.flaw]))
     if choice == Choice.GRANT or suggested is not None and suggested >= ceiling:
         return Opinion(Choice.GRANT, None, texts.pick(rnd, texts.WHOLE))
-    return Opinion(Choice.PARTLY, *draw_partial_amount(rnd, ceiling, suggested, telling.stance))
+    stance = telling.stance
+    if stance == Stance.FOLLOWS and place == THIRD and rnd.random() < DISSENT:
+        stance = Stance.MORE if rnd.random() < 0.5 else Stance.LESS
+    return Opinion(Choice.PARTLY, *draw_partial_amount(rnd, ceiling, suggested, stance))
 
 
 def _of_a_large_loss(
@@ -85,9 +89,11 @@ def _of_a_large_loss(
     named = int(common * share) // 10_000 * 10_000
     if named * 104 // 100 >= ceiling:
         return Opinion(Choice.GRANT, None, texts.pick(rnd, texts.WHOLE))
-    said = texts.AS_SUGGESTED if suggested == common and not apart else texts.ABOVE_SUGGESTED
-    if suggested and named < suggested * 9 // 10:
+    said = texts.ABOVE_SUGGESTED
+    if suggested and named < suggested:
         said = texts.BELOW_SUGGESTED
+    if suggested and not needs_reason(named, suggested):
+        said = texts.AS_SUGGESTED
     return Opinion(Choice.PARTLY, named, texts.pick(rnd, said))
 
 
@@ -95,15 +101,13 @@ def draw_partial_amount(
     rnd: Random, ceiling: int, suggested: int | None, stance: Stance
 ) -> tuple[int, str]:
     """Return an amount below the ceiling (won) and its reason: the suggestion or what is close to
-    it, unless the panel or this member departs from it.
+    it, or what departs from it by `stance`.
 
     Without a suggestion it is about the share of the ceiling that like claims were granted.
     """
     if not suggested:
         share = int(ceiling * (0.12 + rnd.random() * 0.06)) // 10_000 * 10_000
         return max(share, 10_000), texts.pick(rnd, texts.WITHOUT_SUGGESTION)
-    if stance == Stance.FOLLOWS and rnd.random() < DISSENT:
-        stance = Stance.MORE if rnd.random() < 0.5 else Stance.LESS
     low, high = range_without_reason(suggested)
     if stance == Stance.FOLLOWS:
         near = int(suggested * (0.94 + rnd.random() * 0.12)) // 1_000 * 1_000

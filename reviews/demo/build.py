@@ -39,6 +39,7 @@ from reviews.demo.register import (
     import_faulty,
     import_register,
     intake_path,
+    suggestion_by_sheet,
 )
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
@@ -121,7 +122,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     with clock.at(started + dt.timedelta(days=1, hours=5)):
         import_faulty(seed=seed, by=people["secretary2"])
     facts = list(escalated_facts(claims=claims, seed=seed))
-    cases = plan.cases(facts, today=today, zone=zone, seed=seed)
+    cases = plan.cases(facts, today=today, zone=zone, seed=seed, rank=suggestion_by_sheet())
     with part(DOCUMENTS):
         files = documents.files_for_many([case.order for case in cases])
     ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")

@@ -8,7 +8,7 @@ reviews have fifteen working days, so one begun more than three weeks ago is ove
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from random import Random
@@ -30,7 +30,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
     "chair": (12, 20, 5),  # votes are in, the chair has not confirmed
-    "confirmed": (9, 60, 12),  # the chair has
+    "confirmed": (9, 60, 12),  # the chair has, as a member asked to talk it over
     "granted": (58, 66, 2),
     "partly": (30, 66, 2),
     "denied": (16, 64, 10),
@@ -94,7 +94,7 @@ class Stance(Enum):
 
 
 # Of twenty panels of these stories, in their order: seventeen follow, and one of twelve grants all.
-DEPARTING = {3: Stance.MORE, 11: Stance.MORE, 16: Stance.LESS}
+DEPARTING = {8: Stance.MORE, 13: Stance.LESS, 18: Stance.MORE}
 WHOLE_OF = 12
 FIRST_ROUND = {"appeal_raised": Stance.LESS}
 
@@ -148,18 +148,24 @@ def story_counts(escalated: int) -> dict[str, int]:
 
 
 def cases(
-    escalated: Sequence[documents.Facts], *, today: dt.date, zone: dt.tzinfo, seed: int
+    escalated: Sequence[documents.Facts],
+    *,
+    today: dt.date,
+    zone: dt.tzinfo,
+    seed: int,
+    rank: Callable[[documents.Facts], int] = sales.shown_loss,
 ) -> list[Case]:
     """Return the stories of the demo in the order in which their documents came in.
 
-    Claims are drawn from the whole register; stories that need the chair take the largest, those
-    that are decided without the chair take others. Raises ValueError for too small a register.
+    Claims are drawn from the whole register; stories that need the chair take the large ones of the
+    highest `rank` (won), those that are decided without the chair take others. Raises ValueError
+    for too small a register.
     """
     rnd = Random(seed)
     pool = list(escalated)
     pool.sort(key=lambda facts: Random(f"{seed}:{facts.number}").random())
     large = [facts for facts in pool if facts.claimed_loss > CHAIR_CONFIRMS_ABOVE * 6 // 5]
-    large.sort(key=sales.shown_loss)  # the largest are taken: most is suggested
+    large.sort(key=rank)  # the last are taken
     small = [facts for facts in pool if facts.claimed_loss <= CHAIR_CONFIRMS_ABOVE]
     out = []
     for story, count in sorted(
@@ -180,7 +186,7 @@ def cases(
             began = office_hour(today - dt.timedelta(days=int(ago)), rnd, zone)
             own = Random(f"{seed}:{story}:{facts.number}")
             flaw, guise = flaws[index % len(flaws)], guises[index % len(guises)]
-            apart = story in LARGE and index % APART == APART - 1
+            apart = story == "chair" and index % APART == APART - 1
             stance = stance_of(story, index, count)
             out.append(Case(facts, story, flaw, began, own, guise, apart=apart, stance=stance))
     return sorted(_lend(out), key=lambda case: (case.began, case.facts.number))

@@ -123,6 +123,7 @@ class CaseStory:
             amount=said.amount,
             rationale=said.rationale,
             seen_revision=review.revision,
+            discuss=self.case.story == "confirmed",
         )
 
 

@@ -212,7 +212,7 @@ def _decisions_are_plausible():
     granted = [one for one in decisions if one.amount and one.review.round == 1]
     usual = [one for one in granted if one.amount <= 3_000_000]
     follow = [one for one in usual if not needs_reason(one.amount, one.suggested)]
-    assert len(follow) * 4 >= len(usual) * 3
+    assert len(follow) * 4 >= len(usual) * 3, [str(one) for one in set(usual) - set(follow)]
     assert all(one.rationale for one in decisions)
     whole = [one for one in granted if one.outcome == Outcome.GRANTED]
     assert {one.rationale for one in whole} <= set(texts.WHOLE)
