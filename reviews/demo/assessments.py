@@ -89,7 +89,7 @@ def _of_a_large_loss(
     named = int(common * share) // 10_000 * 10_000
     if named * 104 // 100 >= ceiling:
         return Opinion(Choice.GRANT, None, texts.pick(rnd, texts.WHOLE))
-    said = texts.ABOVE_SUGGESTED
+    said = texts.FAR_ABOVE if suggested and named > 2 * suggested else texts.ABOVE_SUGGESTED
     if suggested and named < suggested:
         said = texts.BELOW_SUGGESTED
     if suggested and not needs_reason(named, suggested):
