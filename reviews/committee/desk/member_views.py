@@ -29,7 +29,6 @@ from reviews.committee.errors import (
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.queue.views import go_on
 from reviews.committee.seats import leaving
-from reviews.committee.suggestion.precedents import is_unusual, precedents_of
 from reviews.committee.supplements import verbs as supplements
 
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
@@ -65,9 +64,6 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
     except DomainError as error:
         return _refused_vote(request, number, form, error)
     messages.success(request, message_after(cast))
-    if is_unusual(cast.amount, precedents_of(review, request.user)):
-        text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
-        messages.warning(request, text % {"number": number})
     return go_on(request, member, number)
 
 
