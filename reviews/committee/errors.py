@@ -57,6 +57,11 @@ class NothingToCheckError(DomainError):
     message = _("아직 제출되지 않은 서류입니다.")
 
 
+class NothingToAcceptError(DomainError):
+    code = "nothing_to_accept"
+    message = _("함께 인정할 서류가 없습니다. 모든 쪽을 보았고 점검에 이상이 없는 서류만 됩니다.")
+
+
 class UnknownChoiceError(DomainError):
     code = "unknown_choice"
     message = _("고를 수 없는 값입니다.")
