@@ -49,7 +49,7 @@ class RationaleNeededError(DomainError):
 
 class NoteNeededError(DomainError):
     code = "note_needed"
-    message = _("의문으로 표시한 까닭을 적어 주세요.")
+    message = _("의문인 이유를 적어 주세요.")
 
 
 class NothingToCheckError(DomainError):

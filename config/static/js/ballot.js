@@ -6,7 +6,7 @@ import { tell } from './forms.js';
 import { composing, onKey, settleKeys, soon, typing } from './keys.js';
 import { lastVote } from './last.js';
 import { setMoney } from './money.js';
-import { afterPosts, isPosting } from './parts.js';
+import { afterPosts, isPosting, isText } from './parts.js';
 import { Rail } from './rail.js';
 import { showAlert } from './toasts.js';
 
@@ -53,7 +53,7 @@ if (form) {
   // on in there. A digit or Enter says at once that it was no word; P and E set the amount instead.
   let leadsOn = false;
   const goToAmount = () => {
-    if (leadsOn && !amount.readOnly) {
+    if (leadsOn && !amount.readOnly && !isText(document.activeElement)) {
       amount.focus();
       amount.select();
     }

@@ -190,15 +190,6 @@ def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
     return min(alike) * 2 // 3, max(alike) * 3 // 2
 
 
-def is_unusual(amount: int | None, precedents: Sequence[SimilarClaim]) -> bool:
-    """Return True where an amount (won; None denies) is far from how similar claims were decided.
-
-    Only a warning rests on it.
-    """
-    bounds = usual_range(precedents)
-    return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
-
-
 def record_precedent(decision: Decision) -> None:
     """Store the facts on which a claim was decided; a second round replaces the first."""
     review = decision.review

@@ -15,7 +15,7 @@ from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-SAID = "마지막 표결 · 제출하면 표결이 열립니다"
+SAID = "마지막 표결 · 제출하면 열립니다"
 
 
 def url(review, name="desk"):

@@ -201,7 +201,11 @@ class TestVote:
         data = {**hidden(old_tab), "choice": "grant", "rationale": "헌 창에서 쓴 글"}
         answer = client.post(url(review, "vote"), data)
         body = answer.content.decode()
-        assert answer.status_code == 409 and "내 표결" in body and "헌 창에서 쓴 글" in body
+        assert (
+            answer.status_code == 409
+            and "다른 창에서 이미 표결" in body
+            and "헌 창에서 쓴 글" in body
+        )
         assert Vote.everything.count() == 1
         again = {**data, **hidden(answer)}
         assert client.post(url(review, "vote"), again).status_code == 302
