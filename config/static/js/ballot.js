@@ -70,6 +70,7 @@ if (form) {
   document.addEventListener(
     'keydown',
     event => {
+      if (event.code === 'Escape') leadsOn = false;
       const isDigit = /^(Digit|Numpad)\d$/.test(event.code);
       if (!leadsOn || typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!isDigit && event.code !== 'Enter') return;
@@ -84,6 +85,10 @@ if (form) {
     },
     true,
   );
+
+  document.addEventListener('focusin', event => {
+    if (isText(event.target)) leadsOn = false; // the hand has gone where it wanted
+  });
 
   // An amount at hand goes into 일부 지급 and changes no vote; why it did not is said beside it.
   const answer = form.querySelector('[data-fill-said]');

@@ -80,10 +80,6 @@ class AmountRail:
         """Return the share above the ceiling, in per cent: no vote reaches it."""
         return f"{100 - 100 * self.ceiling / self.whole:.2f}"
 
-    @property
-    def claimed_at(self) -> str:
-        return f"{100 * self.claimed / self.whole:.2f}"
-
 
 def amount_rail(
     *,
