@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 REQUIRED = [kind for kind in DocumentKind if kind != DocumentKind.OTHER]
 MEANT = 400  # ms: the keys have come to rest
 
-# The sum of layout shifts from now on, those soon after a key or a click too, which Chromium leaves out
-# of its score.
+# The sum of layout shifts from now on, those soon after a key or a click too, which Chromium leaves
+# out of its score.
 SHIFTS = """() => new Promise(done => {
   window.shifted = 0
   new PerformanceObserver(list => {
