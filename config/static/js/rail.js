@@ -15,12 +15,16 @@ export class Rail {
     this.root = root;
     this.maySet = maySet;
     this.field = document.getElementById(root.dataset.rail);
-    this.line = root.querySelector('[role=slider]');
+    this.line = root.querySelector('[data-line]');
     this.own = root.querySelector('[data-own]');
     this.whole = Number(root.dataset.whole);
     this.ceiling = Number(root.dataset.ceiling);
     this.unit = document.querySelector('.won-unit')?.textContent ?? '';
-    this.unset = this.line.getAttribute('aria-valuetext');
+    // without script it is a picture
+    this.line.tabIndex = 0;
+    const said = { label: this.line.dataset.label, valuemin: 0, valuemax: this.ceiling };
+    this.line.setAttribute('role', 'slider');
+    for (const [name, value] of Object.entries(said)) this.line.setAttribute(`aria-${name}`, value);
     this.line.addEventListener('keydown', event => this.key(event));
     this.line.addEventListener('pointerdown', event => this.grab(event));
     this.line.addEventListener('pointermove', event => {
@@ -100,7 +104,10 @@ export class Rail {
     const { won } = this;
     this.line.setAttribute('aria-disabled', String(!isPartly));
     this.line.setAttribute('aria-valuenow', String(won ?? 0));
-    this.line.setAttribute('aria-valuetext', won === null ? this.unset : `${grouped(won)}${this.unit}`);
+    this.line.setAttribute(
+      'aria-valuetext',
+      won === null ? this.line.dataset.unset : `${grouped(won)}${this.unit}`,
+    );
     this.own.classList.toggle('is-set', won !== null);
     this.own.setAttribute('cx', `${(100 * Math.min(won ?? 0, this.whole)) / this.whole}%`);
   }
