@@ -94,6 +94,7 @@ if (form) {
   const answer = form.querySelector('[data-fill-said]');
   const say = (why = '') => {
     answer.textContent = why && answer.dataset[why];
+    answer.classList.toggle('is-done', why === 'filled');
   };
   const whyNot = won => {
     const choice = chosen() ?? 'none';
