@@ -141,20 +141,21 @@ def nothing_moves(page, review):
     before = places()
     page.keyboard.press("a")
     page.locator(f"[data-kind={CERTIFICATE}] .check-mark .said").wait_for()
+    page.keyboard.press("g")
+    assert places() == before and page.evaluate("window.shifted") < 0.001
+    page.keyboard.press("h")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#ballot .invalid-feedback")
+    page.wait_for_selector("html.js")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    assert places() == before
+    page.evaluate(SHIFTS)
     for number in range(3):
         say(review, "warning", code=f"test.new{number}", box=[100, 500, 300, 540])
     with page.expect_response(lambda answer: answer.request.method == "GET"):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # a heartbeat
     page.locator(f"[data-kind={CERTIFICATE}] .findings.is-kept").wait_for()
-    assert places() == before
-    page.keyboard.press("g")
-    assert places() == before
-    assert page.evaluate("window.shifted") < 0.001
-    page.keyboard.press("h")
-    page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#ballot .invalid-feedback")
-    page.wait_for_function("document.fonts.status === 'loaded'")
-    assert places() == before
+    assert places() == before and page.evaluate("window.shifted") < 0.001
 
 
 def test_the_hands_stay_on_the_keys_from_the_vote_to_the_reason(desk, review):
