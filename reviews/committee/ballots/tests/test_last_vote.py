@@ -17,7 +17,7 @@ from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
 _review, review = scene("review", f.in_review, scope="asking")
-SAID = "마지막 표결 · 제출하면 표결이 열립니다"
+SAID = "마지막 표결 · 제출하면 열립니다"
 
 
 def url(review, name="desk"):

@@ -275,7 +275,7 @@ class TestPages:
         self, client, review, seat, shown
     ):
         page = client.get(self.url(review)).content.decode()
-        assert f'data-fill="{shown}"' in page and "10%와 1만원을 모두 넘게 다르면" in page
+        assert f'data-fill="{shown}"' in page and "10%·1만원 넘게 다르면" in page
         for line in suggest(facts_of(review)).lines:
             assert line.text in page and f'data-line="{line.key}"' in page
 
