@@ -144,7 +144,7 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
 
 def test_progress_is_told_while_it_runs(client, secretary):
     run = kept(csv_of(shop()))
-    verbs._begin(run)
+    begin_run(run)
     told = progress.Progress(f"import:{run.pk}", 1_000)
     told.began -= 10
     told(250)
@@ -208,7 +208,7 @@ def test_a_finished_run_is_left_alone():
 
 def test_a_run_whose_worker_died_starts_over():
     run = kept(csv_of(shop(1)))
-    verbs._begin(run)  # and nothing more: its worker was killed
+    begin_run(run)  # and nothing more: its worker was killed
     assert verbs.run_import(run=run).accepted == 1
 
 
