@@ -58,9 +58,7 @@ def preview_context(run: ImportRun) -> dict[str, Any]:
         "first": [
             {
                 "row": row["row"],
-                "cells": [
-                    (row["cells"][place], COLUMNS[place] in row["wrong"]) for place in known
-                ],
+                "cells": [(row["cells"][place], COLUMNS[place] in row["wrong"]) for place in known],
             }
             for row in preview["first"]
         ],

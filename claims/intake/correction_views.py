@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from claims import clock
 from claims.errors import DomainError
 from claims.intake.context import add_sentences
 from claims.intake.corrections import RowRejectedError, cells_of, correct_row
@@ -25,7 +25,7 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 
 PAGE = "claims/intake/correction.html"
-OPENED = "opened_rejected_row"  # key in the session: [access entry, rejection]
+OPENED = "opened_rejected_row"  # key in the session: [access entry, file, row]
 REASON_KEPT = timedelta(minutes=10)
 
 
@@ -107,17 +107,20 @@ def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> No
         reason=reason,
         request=request,
     )
-    request.session[OPENED] = [entry.pk, rejection.pk]
+    request.session[OPENED] = [entry.pk, rejection.run_id, rejection.row_no]
 
 
 def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
-    """Record that this row is opened, with the reason given last; False where it is too old."""
-    entry_id, opened = request.session.get(OPENED) or (None, None)
-    entry = AccessEntry.objects.filter(
-        pk=entry_id, user=request.user.pk, at__gt=clock.now() - REASON_KEPT
-    ).first()
+    """Record that this row is opened, with the reason given last for the file; False without one,
+    or where it is too old."""
+    entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
+    if run_id != rejection.run_id:
+        return False
+    since = timezone.now() - REASON_KEPT
+    mine = AccessEntry.objects.filter(pk=entry_id, at__gt=since)
+    entry = mine.filter(user=request.user).first()  # type: ignore[misc]
     if entry is None:
         return False
-    if opened != rejection.pk:
+    if row_no != rejection.row_no:
         _record(request, rejection, entry.reason)
     return True

@@ -41,7 +41,9 @@ class RowTakenInError(ConflictError):
 
 
 class ImportUnderWayError(ConflictError):
-    message = _("지금 다른 파일을 싣고 있습니다. 끝난 뒤 다시 저장해 주세요. 고친 내용은 그대로 있습니다.")
+    message = _(
+        "지금 다른 파일을 싣고 있습니다. 끝난 뒤 다시 저장해 주세요. 고친 내용은 그대로 있습니다."
+    )
 
 
 def cells_of(rejection: ImportRejection) -> list[str]:
@@ -56,7 +58,7 @@ def cells_of(rejection: ImportRejection) -> list[str]:
 @transaction.atomic
 def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -> ImportRun:
     """Load a corrected row (cells in the order of COLUMNS) as a run of its own, and erase what was
-    kept of it. A row that equals a claim of the register counts as a duplicate.
+    kept of it. A row that equals a claim of the register counts as a duplicate of its file.
 
     Raises ForbiddenError, RowRejectedError with the faults that are left, RowTakenInError, and
     ImportUnderWayError while a file is loaded.
@@ -81,8 +83,11 @@ def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -
         raise RowRejectedError(_faults(run))
     rejection.taken_in, rejection.raw_row = run, b""
     rejection.save(update_fields=["taken_in", "raw_row"])
-    file.corrected += 1
-    file.save(update_fields=["corrected"])
+    if run.accepted:
+        file.corrected += 1
+    else:
+        file.rejected, file.duplicates = file.rejected - 1, file.duplicates + 1
+    file.save(update_fields=["corrected", "rejected", "duplicates"])
     return run
 
 

@@ -96,6 +96,7 @@ class CorrectionForm(forms.Form):
                 required=False,
                 widget=self._widget(column, cell.strip(), words.get(column)),
             )
+            self.fields[f"cell{place}"].is_long = column == NARRATIVE  # type: ignore[attr-defined]
 
     @staticmethod
     def _widget(column: str, cell: str, words: Sequence[str] | None) -> forms.Widget:
@@ -130,6 +131,7 @@ class CorrectionForm(forms.Form):
         """Return the fields with their faults: those to correct, then the others."""
         faults = getattr(self, "faults", {})
         fields = [(self[name], faults.get(name, "")) for name in self.fields]
+        fields.sort(key=lambda one: one[0].field.is_long)  # at the end, over the whole width
         return [
             [one for one in fields if one[1]],
             [one for one in fields if not one[1]],

@@ -27,12 +27,11 @@ from claims.intake.copy_rows import (
     CLAIMANT_COLUMNS,
     NULL,
     PreparedRow,
-    RowPreparer,
     bytea,
     escaped,
 )
 from claims.intake.reading import Table
-from claims.intake.validation import Fault, RowChecker, is_sum_row
+from claims.intake.validation import Fault, is_sum_row
 from claims.personal_data import crypto
 
 CHUNK_ROWS = 4_000

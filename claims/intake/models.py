@@ -261,6 +261,11 @@ class ImportRun(models.Model):
         return f"{self.file_name} ({self.get_status_display()})"
 
     @property
+    def all_accepted(self) -> int:
+        """Number of accepted rows, with those that were corrected on the page."""
+        return self.accepted + self.corrected
+
+    @property
     def left(self) -> int:
         """Number of rejected rows that were not corrected on the page."""
         return self.rejected - self.corrected

@@ -43,6 +43,7 @@ Source = Callable[
     [RowChecker, RowPreparer], AbstractContextManager[tuple[TableFacts, Iterator[Chunk]]]
 ]
 
+
 @dataclass(frozen=True)
 class RunResult:
     """Result of a run. Counts are of rows; `routes` counts accepted rows."""

@@ -125,5 +125,5 @@ def admin_card() -> dict[str, Any]:
     """Return the unconfirmed service names and the last import, for administrators."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
-        "last_import": ImportRun.objects.order_by("-pk").first(),
+        "last_import": ImportRun.objects.filter(corrects=None).order_by("-pk").first(),
     }

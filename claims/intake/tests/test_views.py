@@ -13,6 +13,7 @@ from claims.errors import ForbiddenError
 from claims.intake import rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
+from claims.intake.run_states import FILES, begin_run
 from claims.intake.tests.files import csv_of, shop, xlsx_of
 from claims.personal_data import crypto, encrypted_files
 from claims.privacy.models import AccessEntry
@@ -184,15 +185,15 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = verbs.FILES.store([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with verbs.FILES.open_decrypted(key, len(data)) as file:
+    key = FILES.store([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with FILES.open_decrypted(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
     with (
-        verbs.FILES.open_decrypted(key, len(data) + 1) as longer,
+        FILES.open_decrypted(key, len(data) + 1) as longer,
         pytest.raises(crypto.CannotDecryptError),
     ):
         longer.read()
@@ -230,7 +231,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
-    verbs.FILES.delete_file(run.storage_key)
+    FILES.delete_file(run.storage_key)
     with pytest.raises(FileUnusableError):
         verbs.run_import(run=run)
     run.refresh_from_db()
