@@ -48,7 +48,7 @@ class Counts:
     duplicates: int = 0
     rejected: int = 0
     routes: Counter[str] = field(default_factory=Counter)
-    duplicate_rows: list[tuple[int, str]] = field(default_factory=list)
+    duplicate_rows: list[list[Any]] = field(default_factory=list)
     sum_rows: list[int] = field(default_factory=list)
 
 
@@ -183,7 +183,7 @@ class Loader:
             elif digest == row.digest:
                 self.counts.duplicates += 1
                 if len(self.counts.duplicate_rows) < MOST_NAMED:
-                    self.counts.duplicate_rows.append((row.row_no, row.number))
+                    self.counts.duplicate_rows.append([row.row_no, row.number])
             else:
                 fault = Fault(c.NUMBER, "differs_from_register", row.number)
                 cells = marshal.loads(row.cells)  # noqa: S302 - of our own process
