@@ -79,7 +79,7 @@ def _said(run: ImportRun, rejection: ImportRejection) -> str:
     if not run.accepted:
         return _("%(row)s행은 이미 접수된 신청과 같습니다.") % {"row": row}
     number = Claim.objects.values_list("number", flat=True).get(import_run=run)
-    return _("%(row)s행을 %(number)s으로 접수했습니다.") % {"row": row, "number": number}
+    return _("%(row)s행을 접수했습니다: %(number)s") % {"row": row, "number": number}
 
 
 def _rejection(run_id: int, row_no: int) -> ImportRejection:

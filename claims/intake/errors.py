@@ -93,7 +93,7 @@ FAULT_SENTENCES = {
     "account_unreadable": _("계좌번호는 줄표를 빼고 숫자 10~14자리여야 합니다."),
     "bank_unknown": _("알 수 없는 은행입니다. 은행 이름이나 세 자리 코드로 적어 주세요."),
     "phone_unreadable": _("국내 전화번호로 읽을 수 없습니다."),
-    "word_unknown": _("정해진 낱말 가운데 하나로 적어 주세요."),
+    "word_unknown": _("정해진 말 가운데 하나로 적어 주세요."),
     "company_unknown": _("알 수 없는 회사입니다. 회사 이름을 확인해 주세요."),
     "harm_contradiction": _("피해유형과 피해금액이 서로 맞지 않습니다."),
     "number_unreadable": _("접수번호는 영문, 숫자, 줄표로 5~40자이고 숫자가 들어 있어야 합니다."),
