@@ -1,5 +1,6 @@
 """Data of a run's page: its progress, its preview or its result."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -81,9 +82,12 @@ def result_context(run: ImportRun) -> dict[str, Any]:
     rejections = run.rejections.select_related("taken_in").defer("raw_row").order_by("row_no")
     shown = list(islice(rejections.iterator(), REJECTED_ON_THE_PAGE))
     add_sentences(shown)
+    routes = Counter(run.routes)
+    for corrected in run.corrections.values_list("routes", flat=True) if run.corrected else ():
+        routes.update(corrected)
     return {
         "sequels": hooks.import_follow_ups(run),
-        "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
+        "routes": [(Route(name), routes[name]) for name in ROUTES if routes[name]],
         "rejections": shown,
         "rejections_left_out": max(0, run.rejected - len(shown)),
         "duplicates": _duplicates(run),

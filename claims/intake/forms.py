@@ -1,6 +1,7 @@
 """Forms: upload of a claims file, reasons for seeing rejected rows, and a row to correct."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -96,7 +97,6 @@ class CorrectionForm(forms.Form):
                 required=False,
                 widget=self._widget(column, cell.strip(), words.get(column)),
             )
-            self.fields[f"cell{place}"].is_long = column == NARRATIVE  # type: ignore[attr-defined]
 
     @staticmethod
     def _widget(column: str, cell: str, words: Sequence[str] | None) -> forms.Widget:
@@ -127,12 +127,13 @@ class CorrectionForm(forms.Form):
             attrs["class"] += " is-invalid"
         return self
 
-    def groups(self) -> list[list[tuple[Any, str]]]:
-        """Return the fields with their faults: those to correct, then the others."""
+    def groups(self) -> list[list[tuple[Any, str, bool]]]:
+        """Return the fields with their faults, and whether they are long: those to correct, then
+        the others; a long one is the last of its group."""
         faults = getattr(self, "faults", {})
-        fields = [(self[name], faults.get(name, "")) for name in self.fields]
-        fields.sort(key=lambda one: one[0].field.is_long)  # at the end, over the whole width
-        return [
-            [one for one in fields if one[1]],
-            [one for one in fields if not one[1]],
+        fields = [
+            (self[f"cell{place}"], faults.get(f"cell{place}", ""), column == NARRATIVE)
+            for place, column in enumerate(COLUMNS)
         ]
+        fields.sort(key=itemgetter(2))
+        return [[one for one in fields if one[1]], [one for one in fields if not one[1]]]
