@@ -91,11 +91,13 @@ class CorrectionForm(forms.Form):
         cells = cells or [""] * len(COLUMNS)
         words = {**WORDS, COMPANY: tuple(companies)}
         for place, (column, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
-            self.fields[f"cell{place}"] = forms.CharField(
+            name, shown = f"cell{place}", cell.strip()
+            typed = self.data.get(name, "").strip() if self.is_bound else shown
+            self.fields[name] = forms.CharField(
                 label=LABELS[column],
-                initial=cell.strip(),
+                initial=shown,
                 required=False,
-                widget=self._widget(column, cell.strip(), words.get(column)),
+                widget=self._widget(column, typed, words.get(column)),
             )
 
     @staticmethod

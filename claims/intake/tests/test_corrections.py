@@ -50,7 +50,9 @@ def test_a_row_is_opened_corrected_and_taken_in(client, secretary):
     assert "010-1234-5678" in page and 'aria-invalid="true"' in page
     refused = client.post(address("correct", run, 3), form_of(shop(2, 유무료="공짜")))
     assert refused.status_code == 422 and not Claim.objects.filter(number__endswith="2").exists()
-    assert "아직 고칠 칸이 있습니다" in refused.content.decode()
+    page = refused.content.decode()
+    assert "아직 고칠 칸이 있습니다" in page
+    assert '<option value="공짜" selected>' in page  # as typed, though it is not on the list
     assert ImportRun.objects.count() == 1
     answer = client.post(address("correct", run, 3), form_of(shop(2)))
     assert (answer.status_code, answer.url) == (302, address("correct", run, 4))
