@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
@@ -268,6 +269,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
         refresh_queue([review.claim_id])
     else:
         decide(review=review, ballot=ballot, votes=votes)
+    hooks.emit("ballot_closed", ballot)
     return True
 
 

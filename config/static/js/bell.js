@@ -1,0 +1,18 @@
+// The bell by the key I: its box opens with the first item in focus; Esc closes it.
+import { onKey } from './keys.js';
+
+const box = document.getElementById('pop-bell');
+const button = document.querySelector('[data-bell]');
+
+onKey(event => {
+  if (event.code !== 'KeyI' || event.shiftKey || !button) return false;
+  button.focus();
+  button.click();
+  return true;
+});
+
+// The lines come after the box has opened: the focus follows only where it waits at the bell.
+box?.addEventListener('htmx:afterSwap', () => {
+  if (document.activeElement === button && box.matches(':popover-open'))
+    box.querySelector('button, a')?.focus({ focusVisible: true });
+});
