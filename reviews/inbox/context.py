@@ -81,10 +81,8 @@ def _by(item: Any) -> str:
 def _due_tomorrow(item: Any) -> tuple[str, str]:
     n, day = item.facts["n"], day_text(date.fromisoformat(item.facts["day"]))
     if item.claim is not None:
-        return _("%(number)s 심의를 %(day)s까지 표결합니다") % {
-            "number": item.claim.number,
-            "day": day,
-        }, ""
+        facts = {"number": item.claim.number, "day": day}
+        return _("%(day)s까지 표결할 심의입니다: %(number)s") % facts, ""
     said = ngettext(
         "%(day)s까지 표결할 심의가 %(n)s건 있습니다",
         "%(day)s까지 표결할 심의가 %(n)s건 있습니다",
@@ -132,7 +130,7 @@ def _batch(item: Any) -> tuple[str, str]:
     batch = item.batch
     rows = ngettext("%(n)s건", "%(n)s건", batch.count) % {"n": f"{batch.count:,}"}
     total = _("%(won)s원") % {"won": format_won(batch.total)}
-    title = _("이체 묶음 %(number)s이 이체 승인을 기다립니다") % {"number": batch.number}
+    title = _("이체 승인을 기다립니다: 묶음 %(number)s") % {"number": batch.number}
     return title, _joined(rows, total, _by(item))
 
 
@@ -141,9 +139,10 @@ def _wave(item: Any) -> tuple[str, str]:
     name = {"name": bulk.get_event_display()}
     if failed := item.facts.get("failed"):
         said = ngettext("%(n)s건을 보내지 못함", "%(n)s건을 보내지 못함", failed)
-        return _("일괄 통지 ‘%(name)s’에 실패한 건이 있습니다") % name, said % {"n": f"{failed:,}"}
+        title = _("보내지 못한 건이 있습니다: 일괄 통지 ‘%(name)s’") % name
+        return title, said % {"n": f"{failed:,}"}
     why = bulk.ended_reason if bulk.status == BulkStatus.PAUSED else ""
-    return _("일괄 통지 ‘%(name)s’이 오류로 멈췄습니다") % name, why
+    return _("오류로 멈췄습니다: 일괄 통지 ‘%(name)s’") % name, why
 
 
 def _quarantine(item: Any) -> tuple[str, str]:

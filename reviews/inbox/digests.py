@@ -15,8 +15,8 @@ import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import clock
@@ -34,7 +34,6 @@ from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit
 log = structlog.get_logger(__name__)
 
 MOST_LINES = 50  # of one mail; the page has them all
-TEXT = "reviews/inbox/digest.txt"
 
 # One statement: a digest exists with its items, or not at all.
 _WRITE = """
@@ -163,16 +162,27 @@ def compose(digest: InboxDigest, user: User) -> Message | None:
             return None
         n = rows.count() if len(lines) > MOST_LINES else len(lines)
         said = ngettext("읽지 않은 알림 %(n)s건", "읽지 않은 알림 %(n)s건", n) % {"n": n}
-        subject = translation.gettext("[피해지원 협의체] %(what)s (%(day)s)")
-        shown = lines[:MOST_LINES]
-        context = {"user": user, "lines": shown, "n": n, "more": n - len(shown)}
-        return Message(
-            str(digest.public_id),
-            user.email,
-            subject % {"what": said, "day": day_text(digest.day)},
-            render_to_string(TEXT, context),
-            "inbox_digest",
-        )
+        facts = {"what": said, "day": day_text(digest.day)}
+        subject = _("[피해지원 협의체] %(what)s (%(day)s)") % facts
+        body = _text(user, [line.title for line in lines[:MOST_LINES]], n)
+        return Message(str(digest.public_id), user.email, subject, body, "inbox_digest")
+
+
+def _text(user: User, titles: list[str], n: int) -> str:
+    more = n - len(titles)
+    said = ngettext("그 밖에 %(n)s건이 더 있습니다.", "그 밖에 %(n)s건이 더 있습니다.", more)
+    head = _("%(name)s 님, 피해지원 협의체 심의 데스크에 읽지 않은 알림이 있습니다.")
+    parts = [
+        head % {"name": user},
+        "\n".join(f"- {title}" for title in titles),
+        said % {"n": more} if more else "",
+        _(
+            "내용은 심의 데스크에 로그인해 알림함에서 봅니다. 개인정보 보호를 위해 메일에는 적지 "
+            "않습니다."
+        ),
+        _("메일로 받을 알림은 알림함의 설정에서 고릅니다."),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _reached(result: SendResult) -> bool:

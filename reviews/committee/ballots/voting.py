@@ -17,6 +17,7 @@ from claims.clock import now, today
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
+from reviews.committee.access.scope import left_seat_error
 from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
@@ -31,7 +32,6 @@ from reviews.committee.errors import (
     NotOpenError,
     NotSeatedError,
     RationaleNeededError,
-    RecusedError,
     UnknownChoiceError,
 )
 from reviews.committee.models import (
@@ -197,7 +197,7 @@ def _seat(review: Review, member: Member) -> Assignment:
     if seat is None:
         raise NotSeatedError()
     if seat.status != AssignmentStatus.ACTIVE:
-        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+        raise left_seat_error(seat)
     return seat
 
 
