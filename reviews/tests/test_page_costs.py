@@ -15,9 +15,9 @@ ROLES = {
     "admin": "admin",
 }
 MOST = {
-    "/reviews/?tab=in_review": 10,
+    "/reviews/?tab=in_review": 11,
     "/reviews/?tab=mine": 13,
-    "/claims/": 7,
+    "/claims/": 8,
     "/payouts/": 13,
     "/notices/": 8,
     "/payouts/grants/": 12,
