@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from claims.composed_once import ComposedOnce
 from claims.lists.menu import ListMenu
 from claims.privacy.access_entries import record_list
 from claims.register.filter_controls import choice_controls, query_without, range_control
@@ -19,7 +20,7 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.queries import MINE, PICKED, next_for, rows_of_tab, tab_counts
@@ -28,6 +29,7 @@ from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
 MOST_PICKED = 100
+_MEMBERS = ComposedOnce(lambda: Member.objects.select_related("user"))
 
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
@@ -64,7 +66,7 @@ class QueuePage(SingleTableMixin, FilterView):
         return keyset(self.request)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        members = {member.pk: member for member in Member.objects.select_related("user")}
+        members = {member.pk: member for member in _MEMBERS.fetch()}
         return {"members": members, "member_id": self.member.pk if self.member else None}
 
     def get_table(self, **kwargs: Any) -> QueueTable:
@@ -75,9 +77,10 @@ class QueuePage(SingleTableMixin, FilterView):
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
         if self.member is not None and table.page.has_other_pages():
-            count = self.count_to_judge()
+            count = self.count_to_judge(self.member)
             table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
-        table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
+        decided = [row.pk for row in rows if row.standing == QueueStatus.DECIDED]
+        table.pay_states = Payout.objects.pay_states(decided) if decided else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -104,9 +107,9 @@ class QueuePage(SingleTableMixin, FilterView):
             **self.menu.context,
         }
 
-    def count_to_judge(self) -> int:
+    def count_to_judge(self, member: Member) -> int:
         """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
-        found = rows_to_judge(self.request.user, self.request.GET).order_by()
+        found = self.filterset.qs.filter(awaiting__contains=[member.pk]).order_by()
         return found[: MOST_PICKED + 1].count()
 
 
