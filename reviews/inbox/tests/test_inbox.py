@@ -20,7 +20,10 @@ from reviews.committee.supplements.verbs import answer_supplement, request_suppl
 from reviews.committee.tests import factories as make
 from reviews.inbox import listeners, queries, verbs
 from reviews.inbox.models import InboxItem, InboxKind
+from reviews.notices.bulk.control import fail_bulk
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.tests import factories as money
+from reviews.roles import role_of
 
 pytestmark = pytest.mark.django_db
 K = InboxKind
@@ -140,6 +143,12 @@ class TestTelling:
             hooks.emit("document_inspected", document)
         assert len(told(office, K.QUARANTINE)) == is_told
 
+    def test_a_bulk_that_an_error_stopped(self):
+        bulk = bulks.approved(bulks.prepared())
+        fail_bulk(bulk.pk)
+        [item] = told(bulk.prepared_by)
+        assert (item.kind, item.bulk) == (K.WAVE_FAILED, bulk)
+
     def test_votes_due_by_the_next_working_day_once_a_day(self):
         review = make.in_review()
         eve = review.due_on - timedelta(days=1)
@@ -220,6 +229,10 @@ class TestReading:
         before = len(told(user))
         make.in_review()
         assert len(told(user)) == before
+
+    def test_a_substitute_is_named_as_one(self):
+        usual, other = make.council(1, 1)
+        assert [role_of(fresh(one.user)) for one in (usual, other)] == ["위원", "예비위원"]
 
     def test_pages_of_every_role(self, client):
         for role in ("chair", "secretariat", "finance", "customer_centre", "auditor", "admin"):
