@@ -1,8 +1,13 @@
-// The bell by the key I: its box opens with the first item in focus; Esc closes it.
+// The bell, by its button or the key I: its box brings the newest items, with the first in focus after
+// the key; Esc closes it.
 import { onKey } from './keys.js';
 
 const box = document.getElementById('pop-bell');
 const button = document.querySelector('[data-bell]');
+
+button?.addEventListener('click', () => {
+  window.htmx?.ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' });
+});
 
 onKey(event => {
   if (event.code !== 'KeyI' || event.shiftKey || !button) return false;

@@ -40,7 +40,6 @@ def test_the_bell_by_keys_and_the_page_at_each_width(live_server, page, complain
 
 def test_a_text_that_a_lost_session_did_not_take_comes_back(live_server, page):
     review, office = make.in_review(), make.secretary()
-    seat = make.panel(review)[0]
     url = f"/reviews/{review.claim.number}/"
     sign_in(page, live_server, office.username, url)
     settled(page)
@@ -60,4 +59,3 @@ def test_a_text_that_a_lost_session_did_not_take_comes_back(live_server, page):
         ".some(one => one.value === '정성껏 쓴 글입니다')",
         arg=name,
     )
-    assert seat.pk
