@@ -1,11 +1,13 @@
-// The bell, by its button or the key I: its box brings the newest items, with the first in focus after
-// the key; Esc closes it.
+// The bell, by its button or the key I: its box brings the newest items. After a key the first one has
+// the focus; Esc closes the box.
 import { onKey } from './keys.js';
 
 const box = document.getElementById('pop-bell');
 const button = document.querySelector('[data-bell]');
+let byKey = false;
 
-button?.addEventListener('click', () => {
+button?.addEventListener('click', event => {
+  byKey = event.detail === 0;
   window.htmx?.ajax('GET', button.dataset.bell, { target: '#bell-lines', swap: 'innerHTML' });
 });
 
@@ -16,8 +18,8 @@ onKey(event => {
   return true;
 });
 
-// The lines come after the box has opened: the focus follows only where it waits at the bell.
+// The lines come after the box has opened: the focus follows only where it still waits at the bell.
 box?.addEventListener('htmx:afterSwap', () => {
-  if (document.activeElement === button && box.matches(':popover-open'))
+  if (byKey && document.activeElement === button && box.matches(':popover-open'))
     box.querySelector('button, a')?.focus({ focusVisible: true });
 });
