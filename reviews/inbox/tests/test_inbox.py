@@ -144,7 +144,8 @@ class TestTelling:
         assert len(told(office, K.QUARANTINE)) == is_told
 
     def test_a_bulk_that_an_error_stopped(self):
-        bulk = bulks.approved(bulks.prepared())
+        bulks.tier_claims(1)
+        bulk = bulks.prepared()
         fail_bulk(bulk.pk)
         [item] = told(bulk.prepared_by)
         assert (item.kind, item.bulk) == (K.WAVE_FAILED, bulk)
