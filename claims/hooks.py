@@ -24,6 +24,15 @@ EVENTS = frozenset(
         "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids
         "account_changed",  # claim id
+        "seats_given",  # seats of members on panels, of one verb
+        "seat_left",  # the seat that a member has left
+        "ballot_closed",  # Ballot: its votes are open
+        "second_ballot_called",  # Ballot: the new one
+        "sitting_announced",  # Sitting
+        "supplement_ended",  # SupplementRequest: answered or expired
+        "comment_written",  # Comment
+        "batch_built",  # PayoutBatch
+        "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
 )
 

@@ -20,6 +20,8 @@ LABELS = {
     "admin": _("관리자"),
 }
 
+SUBSTITUTE = _("예비위원")
+
 # Offices whose roles one person must not hold together, as each checks the work of another. The
 # roles of one office may be held together, and so may the pairs of offices in MAY_MEET.
 OFFICES: dict[str, tuple[str, ...]] = {
@@ -184,6 +186,9 @@ def _keep_apart(using: str) -> None:
 
 
 def role_of(user: Any) -> str:
-    """Return the label of the user's first role, '' without one."""
+    """Return the label of the user's first role, '' without one; a substitute of the council is
+    named as one."""
     names = set(user.group_names)
+    if "member" in names and getattr(getattr(user, "member", None), "substitute", False):
+        return str(SUBSTITUTE)
     return next((str(LABELS[role]) for role in ROLES if role in names), "")

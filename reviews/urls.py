@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reviews.dashboard.urls")),
     path("reviews/", include("reviews.committee.urls")),
+    path("inbox/", include("reviews.inbox.urls")),
     path("payouts/", include("reviews.payouts.urls")),
     path("notices/", include("reviews.notices.urls")),
 ]

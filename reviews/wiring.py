@@ -15,6 +15,7 @@ def connect() -> None:
     _connect_committee()
     _connect_payouts()
     _connect_notices()
+    _connect_inbox()
     _connect_lists()
 
 
@@ -79,6 +80,22 @@ def _connect_committee() -> None:
     navigation.set_menu_count("committee", queue.rows_awaiting)
     navigation.set_menu_count("sittings", member_notice.items_open_to)
     preview_variables.connect()
+
+
+def _connect_inbox() -> None:
+    from reviews.inbox import listeners, queries
+
+    hooks.listen("seats_given", listeners.on_seats_given)
+    hooks.listen("seat_left", listeners.on_seat_left)
+    hooks.listen("ballot_closed", listeners.on_ballot_closed)
+    hooks.listen("second_ballot_called", listeners.on_second_ballot_called)
+    hooks.listen("sitting_announced", listeners.on_sitting_announced)
+    hooks.listen("supplement_ended", listeners.on_supplement_ended)
+    hooks.listen("comment_written", listeners.on_comment_written)
+    hooks.listen("batch_built", listeners.on_batch_built)
+    hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
+    hooks.listen("document_inspected", listeners.on_document_inspected)
+    navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 
 def _connect_payouts() -> None:

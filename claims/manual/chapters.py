@@ -21,6 +21,7 @@ CHAPTER_OF = {
     "search:": "search",
     "lists:": "lists",
     "dashboard:": "dashboard",
+    "inbox:": "inbox",
     "committee:queue": "queue",
     "committee:next": "queue",
     "committee:": "desk",

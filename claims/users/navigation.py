@@ -6,7 +6,7 @@ only by their URL names and permissions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from claims.users.return_pages import page_above, page_before, page_here
 
 NO_MENU: dict[str, Any] = {
     "menu": (),
+    "inbox": None,
     "search_url": "",
     "finds_whole_numbers_only": False,
     "role": "",
@@ -29,6 +30,7 @@ NO_MENU: dict[str, Any] = {
     "density": "",
 }
 ALWAYS, STAFF = "always", "staff"
+INBOX = "inbox"  # the bell: counted with the menu, an entry of its own
 
 
 class MenuEntry(NamedTuple):
@@ -48,6 +50,14 @@ class MenuItem(NamedTuple):
     url: str
     current: bool
     waiting: int
+
+
+class WaitingRows(NamedTuple):
+    """Rows that wait, as a statement that selects them and its parameters, for what the ORM would
+    compose anew for each page."""
+
+    sql: str
+    parameters: Sequence[Any]
 
 
 MENU = (
@@ -87,12 +97,14 @@ MENU = (
 )
 
 # Name of a menu entry -> count of items that wait there for a user; registered in apps.ready.
-_counts: dict[str, Callable[[Any], QuerySet[Any] | None]] = {}
+_counts: dict[str, Callable[[Any], QuerySet[Any] | WaitingRows | None]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
 _labels: dict[str, str | Promise] = {}  # of a group's name
 
 
-def set_menu_count(name: str, waiting_for: Callable[[Any], QuerySet[Any] | None]) -> None:
+def set_menu_count(
+    name: str, waiting_for: Callable[[Any], QuerySet[Any] | WaitingRows | None]
+) -> None:
     """Register the rows that wait for a user beside a menu entry; None where none can.
 
     Every page counts them, those of all entries in one query: an index must answer. `waiting_for`
@@ -108,7 +120,9 @@ def _count_waiting(user: Any, names: Iterable[str]) -> dict[str, int]:
     for name in names:
         rows = _counts[name](user) if name in _counts else None
         if rows is not None:
-            sql, parameters = rows.values("pk").query.sql_with_params()
+            sql, parameters = (
+                rows if isinstance(rows, WaitingRows) else rows.values("pk").query.sql_with_params()
+            )
             counts[name] = f"(SELECT count(*) FROM ({sql}) waiting)"  # noqa: S608 (Django's)
             values += parameters
     if not counts:
@@ -146,7 +160,7 @@ def menu_items(request: HttpRequest) -> list[MenuItem]:
     """Return this user's menu in its order; the innermost entry around this path is current."""
     found = []
     allowed = [entry for entry in MENU if may_open(request.user, entry)]
-    counts = _count_waiting(request.user, (entry.name for entry in allowed))
+    counts = _counts_of(request, [entry.name for entry in allowed])
     for entry in allowed:
         try:
             url = reverse(entry.url_name)
@@ -156,6 +170,26 @@ def menu_items(request: HttpRequest) -> list[MenuItem]:
         found.append(MenuItem(entry.name, entry.label, url, here, counts.get(entry.name, 0)))
     inner = max((item.url for item in found if item.current), key=len, default="")
     return [item._replace(current=item.url == inner) for item in found]
+
+
+def _counts_of(request: HttpRequest, names: Iterable[str]) -> dict[str, int]:
+    """Return what waits beside the menu's entries and in the inbox; one query a request."""
+    counts: dict[str, int] | None = getattr(request, "waiting_counts", None)
+    if counts is None:
+        counts = _count_waiting(request.user, [*names, INBOX])
+        request.waiting_counts = counts  # type: ignore[attr-defined]
+    return counts
+
+
+def inbox_item(request: HttpRequest) -> MenuItem | None:
+    """Return the inbox with the number of unread items; None where there is no such room."""
+    try:
+        url = reverse("inbox:inbox")
+    except NoReverseMatch:
+        return None
+    names = [entry.name for entry in MENU if may_open(request.user, entry)]
+    unread = _counts_of(request, names).get(INBOX, 0)
+    return MenuItem(INBOX, _("알림함"), url, request.path.startswith(url), unread)
 
 
 def search_url(request: HttpRequest) -> str:
@@ -193,6 +227,7 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
     return here | {
         "must_have_factor": settings.MFA_REQUIRED,
         "menu": SimpleLazyObject(lambda: menu_items(request)),
+        "inbox": SimpleLazyObject(lambda: inbox_item(request)),
         "search_url": SimpleLazyObject(lambda: search_url(request)),
         "finds_whole_numbers_only": SimpleLazyObject(
             lambda: not user.has_perm("claims.view_claim")

@@ -61,6 +61,7 @@ SHORTER = {
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
+    "reviews.inbox.tasks.mail_digests": Limit(270, 300),
     "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
     "reviews.notices.bulk.tasks.process_bulk": Limit(270, 300),
     "reviews.notices.tasks.follow_up": Limit(270, 300),

@@ -13,10 +13,13 @@ class NotSeatedError(ForbiddenError):
 
 
 class RecusedError(ForbiddenError):
-    """The user left a seat on this review, so nothing of the claim is shown to them any more."""
+    """The user left a seat on this review, so nothing of the claim is shown to them any more.
+
+    `access.scope.left_seat_error` says how and when, where the seat is known.
+    """
 
     code = "recused"
-    message = _("이 심의에서 물러났으므로 볼 수 없습니다.")
+    message = _("이 심의를 맡지 않게 되어 볼 수 없습니다.")
 
 
 class NotOpenError(ConflictError):

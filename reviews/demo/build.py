@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connections
+from django.db.models import F
 from django.utils import timezone
 
 from claims import clock
@@ -44,6 +45,8 @@ from reviews.demo.register import (
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
 from reviews.demo.stories import CaseStory, play_case
+from reviews.inbox.listeners import write_due_items
+from reviews.inbox.models import InboxItem
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ SEAL = "이력 봉인"
 # Claims whose previews are drawn at once, by state: those due first, those decided last. The worker
 # draws the others.
 PREVIEWED = {ReviewStatus.IN_REVIEW: 16, ReviewStatus.DECIDING: 6, ReviewStatus.DECIDED: 6}
+READ_UNTIL = dt.timedelta(days=4)  # what is younger waits unread in the inboxes
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             create_seat_cases(people)
             prepare_bank_cases(people)
             propose_budget_increase(people)
+            _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
     with part(SEAL):
@@ -158,6 +163,14 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     storages["private"].delete(MARKER)
     storages["private"].save(MARKER, ContentFile(json.dumps(asdict(done)).encode()))
     return done
+
+
+def _read_inboxes(now: dt.datetime) -> None:
+    """Read what came up to READ_UNTIL ago, some hours after it came, and tell of votes that are
+    due. Called with the clock at `now`."""
+    old = InboxItem.objects.filter(at__lt=now - READ_UNTIL)
+    old.update(read_at=F("at") + dt.timedelta(hours=3))
+    write_due_items()
 
 
 def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:

@@ -15,9 +15,9 @@ ROLES = {
     "admin": "admin",
 }
 MOST = {
-    "/reviews/?tab=in_review": 9,
+    "/reviews/?tab=in_review": 10,
     "/reviews/?tab=mine": 12,
-    "/claims/": 7,
+    "/claims/": 8,
     "/payouts/": 12,
     "/notices/": 8,
     "/payouts/grants/": 12,

@@ -82,8 +82,9 @@ def test_who_may_look_up_no_claim_gets_no_search(someone):
 
 
 def test_the_rooms_say_what_waits_in_one_query(someone, monkeypatch, django_assert_num_queries):
-    user = someone("member")
-    user.get_all_permissions()  # as a request's user has them (claims/users/backends.py)
+    # As a request's user has them (claims/users/backends.py).
+    user = User.objects.select_related("member").get(pk=someone("member").pk)
+    user.get_all_permissions()
     monkeypatch.setitem(navigation._counts, "committee", lambda user: User.objects.all())
     monkeypatch.setitem(navigation._counts, "sittings", lambda user: User.objects.all()[:2])
     user.has_perm("reviews.cast_vote")  # permissions are read once a request
@@ -163,11 +164,12 @@ def test_the_last_resort_needs_nothing():
 
 
 def test_a_refusal_keeps_its_sentence(rf, someone):
-    request = rf.get("/")
-    request.user = someone("member")
-    page = render_to_string("refused.html", {"error": ConflictError()}, request)
-    assert str(ConflictError.message) in page
-    assert "아무것도 바뀌지 않았습니다" in page
+    user = someone("member")
+    for request, is_said in ((rf.post("/"), True), (rf.get("/"), False)):
+        request.user = user
+        page = render_to_string("refused.html", {"error": ConflictError()}, request)
+        assert str(ConflictError.message) in page
+        assert ("아무것도 바뀌지 않았습니다" in page) is is_said  # nothing was tried by a GET
 
 
 def test_a_message_becomes_a_toast_and_an_undo_a_form(rf, someone):

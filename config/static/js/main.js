@@ -31,6 +31,8 @@ document.addEventListener('click', event => {
 });
 
 const PARTS = [
+  ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
+  ['[data-bell]', () => import('./bell.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
   ['[data-columns]', () => import('./columns.js')],

@@ -11,7 +11,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import JSONObject
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
+from claims.clock import now
 from claims.composed_once import ComposedOnce
 from claims.documents.history import DocumentAct
 from claims.users.permissions import holders_of
@@ -43,6 +47,14 @@ CHAIR = "reviews.confirm_decision"
 
 # Ways of leaving for a conflict of interest: the claim is hidden from all other roles of the user.
 LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
+_LEFT_WORDS = {
+    LeftAs.RECUSED: _("%(day)s에 회피한 심의라 볼 수 없습니다."),
+    LeftAs.DISQUALIFIED: _("%(day)s에 제척되어 이 심의를 볼 수 없습니다."),
+    LeftAs.CHALLENGED: _("%(day)s에 기피 신청이 받아들여져 이 심의를 볼 수 없습니다."),
+    LeftAs.REASSIGNED: _("이 심의의 담당이 아닙니다. %(day)s에 담당 위원이 바뀌었습니다."),
+    LeftAs.ON_LEAVE: _("이 심의의 담당이 아닙니다. 부재로 %(day)s에 담당 위원이 바뀌었습니다."),
+}
+_TAKEN_OVER = _("이 심의의 담당이 아닙니다. %(day)s에 %(name)s 위원으로 바뀌었습니다.")
 
 
 def sees_all(user: Any) -> bool:
@@ -181,8 +193,23 @@ def _sitting(seat: Assignment | None, user: Any) -> Assignment | None:
     if seat is None or seat.status == AssignmentStatus.ACTIVE:
         return seat
     if seat.left_as in LEFT_FOR_CONFLICT or not sees_all(user):
-        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+        raise left_seat_error(seat)
     return None
+
+
+def left_seat_error(seat: Assignment) -> RecusedError:
+    """Return the refusal for a member who left this seat: how, on which day, and after a plain
+    change who has it now. Who left for a conflict is not told who judges instead. One query where
+    a successor is named."""
+    left_at = seat.left_at or now()
+    day = date_format(localtime(left_at), "MONTH_DAY_FORMAT")
+    words, facts = _LEFT_WORDS[LeftAs(seat.left_as)], {"day": day}
+    if seat.left_as not in LEFT_FOR_CONFLICT:
+        taker = Assignment.objects.filter(replaces=seat.pk).select_related("member__user").first()
+        if taker is not None:
+            words, facts = _TAKEN_OVER, {"day": day, "name": str(taker.member)}
+    said = seat.get_left_as_display()
+    return RecusedError(str(words % facts), how=seat.left_as, said=said)
 
 
 def explain_left_seat(user: Any, claim_id: int) -> None:
@@ -196,7 +223,7 @@ def explain_left_seat(user: Any, claim_id: int) -> None:
     )
     seat = left.order_by("-pk").first()
     if seat is not None:
-        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+        raise left_seat_error(seat)
 
 
 def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.personal_data.crypto import text_digest
 from claims.policy.deadlines import add_working_days
@@ -132,6 +133,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
         status=ReviewStatus.IN_REVIEW, due_on=due_on, revision=F("revision") + 1
     )
     refresh_queue([review.claim_id])
+    hooks.emit("second_ballot_called", ballot)
     return ballot
 
 

@@ -12,10 +12,12 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
+from reviews.committee.access.scope import left_seat_error
 from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
@@ -30,7 +32,6 @@ from reviews.committee.errors import (
     NotOpenError,
     NotSeatedError,
     RationaleNeededError,
-    RecusedError,
     UnknownChoiceError,
 )
 from reviews.committee.models import (
@@ -193,7 +194,7 @@ def _seat(review: Review, member: Member) -> Assignment:
     if seat is None:
         raise NotSeatedError()
     if seat.status != AssignmentStatus.ACTIVE:
-        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+        raise left_seat_error(seat)
     return seat
 
 
@@ -265,6 +266,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
         refresh_queue([review.claim_id])
     else:
         decide(review=review, ballot=ballot, votes=votes)
+    hooks.emit("ballot_closed", ballot)
     return True
 
 

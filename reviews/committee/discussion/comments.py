@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from claims import hooks
 from claims.clock import now
 from claims.errors import DomainError, ForbiddenError
 from claims.personal_data.crypto import text_digest
@@ -37,9 +38,11 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
     text = text.strip()
     if not text or len(text) > LONGEST_COMMENT:
         raise CommentError()
-    return Comment.objects.create(
+    comment = Comment.objects.create(
         ballot=ballot, by=by, text=text, text_digest=text_digest(text), at=now()
     )
+    hooks.emit("comment_written", comment)
+    return comment
 
 
 def forbid_unless_commenter(user: User, review: Review) -> None:

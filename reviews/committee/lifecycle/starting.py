@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claims
@@ -111,8 +111,10 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
         ballots += [Ballot(review=by_key[pk], due_on=due_on, opened_at=moment) for pk in ours]
     for seat in (seat for panel in panels.values() for seat in panel):
         seat.assigned_by = by
-    Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
+    seats = Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
     open_ballots(ballots)
+    if seats:
+        hooks.emit("seats_given", seats)
 
 
 def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.policy.deadlines import add_working_days
@@ -127,6 +128,7 @@ def vacate_seat(
     end_challenges(Challenge.objects.filter(assignment=seat), by)
     drop_draft(seat)
     taker = _take_seat(review, seat.seat, by=None if how == LeftAs.RECUSED else by, replaces=seat)
+    hooks.emit("seat_left", seat)
     _panel_changed(review)
     return taker
 
@@ -158,6 +160,7 @@ def _take_seat(
         assigned_at=now(),
     )
     _give_time_to_vote(review)
+    hooks.emit("seats_given", [seat])
     return seat
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db import transaction
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import DomainError
 from claims.personal_data.crypto import text_digest
@@ -106,6 +107,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
         )
         for order, pk in enumerate(wanted, 1)
     )
+    hooks.emit("sitting_announced", sitting)
     return sitting
 
 

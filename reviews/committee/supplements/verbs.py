@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.errors import ReasonNeededError
@@ -204,6 +205,7 @@ def answer_supplement(
     _note_arrivals(request, documents)
     _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
+    hooks.emit("supplement_ended", request)
     return request
 
 
@@ -232,6 +234,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)
+    hooks.emit("supplement_ended", request)
     return True
 
 

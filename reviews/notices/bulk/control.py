@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from config.celery import enqueue
@@ -104,7 +104,7 @@ def pause_with_reason(bulk_id: int, reason: str) -> None:
         row = found.filter(pk=bulk_id, status=BulkStatus.RUNNING).first()
         if row is not None:
             row.ended_reason = reason[:200]
-            _move(row, BulkStatus.PAUSED, None)
+            hooks.emit("bulk_stopped", _move(row, BulkStatus.PAUSED, None))
 
 
 def suppress_chunk(bulk: NoticeBulk) -> int:
@@ -144,6 +144,8 @@ def finish_if_done(bulk_id: int) -> bool:
     row.status, row.finished_at = BulkStatus.DONE, clock.now()
     row.moved_at = row.finished_at
     row.save()
+    if Notice.objects.filter(bulk=row, status=NoticeStatus.FAILED).exists():
+        hooks.emit("bulk_stopped", row)
     return True
 
 

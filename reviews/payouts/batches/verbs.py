@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from claims import clock
+from claims import clock, hooks
 from claims.errors import ReasonNeededError
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
@@ -82,6 +82,7 @@ def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
     digest_files(batch)
     batch.status, batch.built_by, batch.built_at = BatchStatus.BUILT, by, clock.now()
     batch.save()
+    hooks.emit("batch_built", batch)
     return batch
 
 

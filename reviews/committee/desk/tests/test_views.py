@@ -88,7 +88,7 @@ class TestScope:
             document.original_url,
         ):
             answer = client.get(there)
-            assert answer.status_code == 403 and "물러났" in answer.content.decode(), there
+            assert answer.status_code == 403 and "회피한 심의라" in answer.content.decode(), there
         client.force_login(make.member().user)  # who never sat there hears nothing of it
         assert client.get(document.url).status_code == 404
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
@@ -72,11 +73,22 @@ def test_a_recused_member_is_replaced_and_sees_nothing_more(review):
     with pytest.raises(errors.RecusedError) as refused:
         review_for_desk(user, review.claim.number)
     assert (refused.value.status, refused.value.details["said"]) == (403, "회피")
+    day = f"{localtime(seat.left_at):%-m. %-d.}"
+    said = str(refused.value)  # how and when, and not who judges instead
+    assert said == f"{day}에 회피한 심의라 볼 수 없습니다." and str(taker.member) not in said
     assert not Claim.objects.visible_to(user).filter(pk=review.claim_id).exists()
     assert seat.member_id not in QueueRow.objects.get(claim=review.claim_id).panel
     with pytest.raises(errors.RecusedError):
         f.vote(review, seat)
     assert next(find_differences(), None) is None
+
+
+def test_whose_seat_another_took_over_is_told_who_has_it(review):
+    seat = f.panel(review)[0]
+    taker = reassign(assignment=seat, by=f.secretary(), reason="일정")
+    with pytest.raises(errors.RecusedError) as refused:
+        review_for_desk(seat.member.user, review.claim.number)
+    assert str(refused.value).endswith(f"에 {taker.member} 위원으로 바뀌었습니다.")
 
 
 def test_only_for_oneself_and_only_with_a_reason(review):
@@ -317,7 +329,7 @@ def test_assignments_are_never_deleted(review):
 
     seat = f.panel(review)[0]
     with pytest.raises(ProgrammingError), transaction.atomic():
-        Assignment.objects.filter(pk=seat.pk).delete()
+        Assignment.objects.filter(pk=seat.pk)._raw_delete("default")
 
 
 @pytest.mark.parametrize("seat", ["", "²", "9" * 30, "x"])

@@ -141,7 +141,7 @@ class TestWhoSeesWhat:
         sitting = sitting_of(f.vote_all(review, ("grant", None)))
         page = page_of(client, seat.member.user, sitting)
         assert review.claim.number not in page and "5,000,000" not in page
-        assert "물러났으므로 볼 수 없습니다" in page
+        assert "맡지 않게 되어 볼 수 없습니다" in page
 
     @pytest.mark.parametrize("who", ["secretariat", "auditor", "member"])
     def test_only_the_chair_is_offered_to_confirm(self, client, review, who):

@@ -1,0 +1,73 @@
+// Texts of forms that were not taken: the session had ended, or the form was too old. The page that
+// says so keeps them in this tab, and the form gets them back, for the same person alone. The ballot
+// has drafts of its own (drafts.js); who signs out takes everything along (kept.js).
+import { tell } from './forms.js';
+
+const PREFIX = 'desk:text:';
+const ANSWERED = 60_000; // ms in which the answer to a form comes
+const KEPT = 3_600_000; // ms
+const FIELDS = 'textarea, input[type=text], input:not([type])';
+const me = document.querySelector('[data-me]')?.dataset.me;
+const keys = () => Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX));
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // no room: the text is lost as it would be without this
+  }
+}
+
+const isKept = form =>
+  form.method === 'post' && !form.matches('[data-ballot]') && form.querySelector('textarea:not([readonly])');
+const fieldsOf = form => [...form.querySelectorAll(FIELDS)].filter(one => one.name && !one.readOnly);
+
+document.addEventListener(
+  'submit',
+  event => {
+    const form = event.target;
+    if (!me || !isKept(form)) return;
+    const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
+    const texts = Object.fromEntries(fieldsOf(form).map(one => [one.name, one.value]));
+    write(PREFIX + me, { action, texts, at: Date.now(), lost: false });
+  },
+  true,
+);
+
+// The form opens as it would by its button: inside a box or a closed part of the page.
+function show(form) {
+  form.closest('details:not([open])')?.setAttribute('open', '');
+  const box = form.closest('[popover]');
+  if (box && !box.matches(':popover-open')) box.showPopover();
+}
+
+function giveBack(kept) {
+  const form = [...document.forms].find(one => one.action === kept.action && isKept(one));
+  if (!form) return false;
+  for (const field of fieldsOf(form)) {
+    const text = kept.texts[field.name];
+    if (text === undefined || (field.value && field.value !== field.defaultValue)) continue;
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  show(form);
+  tell(document.getElementById('toasts')?.dataset.restored);
+  return true;
+}
+
+const isRefused = Boolean(document.querySelector('[data-not-sent], form[action*="/accounts/login"]'));
+for (const key of keys()) {
+  const kept = read(key);
+  const age = Date.now() - (kept?.at ?? 0);
+  if (isRefused && kept && age < ANSWERED) write(key, { ...kept, lost: true });
+  else if (!kept?.lost || age > KEPT || (key === PREFIX + me && giveBack(kept)))
+    sessionStorage.removeItem(key);
+}

@@ -1,0 +1,212 @@
+"""The daily mail of the inbox: unread items of the kinds that their reader wants by mail.
+
+Written once a person and day with its items, in one statement; sent by the SMTP channel of the
+notices, under a lease and a Message-ID that stays the same (decision 0070).
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims import clock
+from claims.policy.deadlines import is_working_day
+from claims.users.models import User
+from reviews.inbox.context import day_text, line_of
+from reviews.inbox.models import DigestStatus, InboxDigest
+from reviews.inbox.preferences import DEFAULTS, NAME, Way
+from reviews.inbox.queries import for_display, items_of
+from reviews.notices.channels import sender_for, served
+from reviews.notices.channels.base import Message, Sender, SendResult
+from reviews.notices.models import AttemptOutcome, Channel
+from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit
+
+log = structlog.get_logger(__name__)
+
+MOST_LINES = 50  # of one mail; the page has them all
+
+# One statement: a digest exists with its items, or not at all.
+_WRITE = """
+    WITH wanted AS (
+        SELECT i.id, i.user_id FROM public.reviews_inboxitem i
+        JOIN public.claims_user u ON u.id = i.user_id AND u.is_active AND u.email <> ''
+        WHERE i.read_at IS NULL AND i.digest_id IS NULL AND i.at > %(since)s
+            AND coalesce(u.preferences -> %(name)s ->> i.kind, %(usual)s::jsonb ->> i.kind)
+                = %(mail)s
+    ), written AS (
+        INSERT INTO public.reviews_inboxdigest
+            (user_id, day, public_id, status, attempts, next_at, code, created_at)
+        SELECT w.user_id, %(day)s, gen_random_uuid(), 'waiting', 0, %(now)s, '', %(now)s
+        FROM (SELECT DISTINCT user_id FROM wanted) w
+        ON CONFLICT (user_id, day) DO NOTHING RETURNING id, user_id
+    )
+    UPDATE public.reviews_inboxitem i SET digest_id = d.id
+    FROM written d JOIN wanted w ON w.user_id = d.user_id WHERE i.id = w.id
+"""
+
+
+def write_digests() -> int:
+    """Write the mails of today from INBOX_DIGEST_HOUR (Korean time) on, on working days; return how
+    many items they hold.
+
+    None where mail is off, or at night: what is unread then waits for the next one.
+    """
+    now = clock.now()
+    if Channel.MAIL not in served() or not is_working_day(clock.today()):
+        return 0
+    if timezone.localtime(now).hour < settings.INBOX_DIGEST_HOUR:
+        return 0
+    values: dict[str, Any] = {
+        "name": NAME,
+        "usual": json.dumps(DEFAULTS),
+        "mail": Way.MAIL.value,
+        "day": clock.today(),
+        "now": now,
+        "since": now - timedelta(days=max(settings.INBOX_KEEP_DAYS, 1)),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+        return cursor.rowcount
+
+
+def send_digests() -> int:
+    """Send the mails that wait, one after the other, and return how many were sent.
+
+    Ends when none is due, the server is away, its rate is used up, or people are not to be
+    disturbed (NOTICE_QUIET). Any number of workers may send at once.
+    """
+    sent = 0
+    if Channel.MAIL not in served() or not _due().exists():
+        return sent
+    with closing(sender_for(Channel.MAIL)) as sender:
+        quiet = quiet_hours.quiet_until(timezone.now(), settings.NOTICE_QUIET)
+        if sender.reaches_people and quiet is not None:
+            return sent
+        while (digest := _lease()) is not None:
+            if sender.per_second and not rate_limit.take(sender.name, 1).granted:
+                _put_back(digest)
+                break
+            result = _send(sender, digest)
+            sent += result is not None and result.outcome == AttemptOutcome.ACCEPTED
+            _settle(digest, result)
+            if result is not None and not _reached(result):
+                break
+    return sent
+
+
+def _due() -> Any:
+    now = clock.now()
+    waiting = Q(status=DigestStatus.WAITING, next_at__lte=now)
+    return InboxDigest.objects.filter(
+        waiting | Q(status=DigestStatus.SENDING, lease_until__lt=now)
+    ).order_by("next_at", "pk")
+
+
+@transaction.atomic
+def _lease() -> InboxDigest | None:
+    """Take the next due mail for NOTICE_LEASE_SECONDS, or one whose worker died; None without any.
+
+    `attempts` is the token: only who took it last settles it.
+    """
+    digest = _due().select_for_update(skip_locked=True).first()
+    if digest is None:
+        return None
+    digest.status, digest.attempts = DigestStatus.SENDING, digest.attempts + 1
+    digest.lease_until = clock.now() + timedelta(seconds=settings.NOTICE_LEASE_SECONDS)
+    digest.save(update_fields=["status", "attempts", "lease_until"])
+    return digest
+
+
+def _put_back(digest: InboxDigest) -> None:
+    """Give a leased mail back without an attempt."""
+    _mine(digest).update(status=DigestStatus.WAITING, attempts=F("attempts") - 1, lease_until=None)
+
+
+def _mine(digest: InboxDigest) -> Any:
+    return InboxDigest.objects.filter(
+        pk=digest.pk, attempts=digest.attempts, status=DigestStatus.SENDING
+    )
+
+
+def _send(sender: Sender, digest: InboxDigest) -> SendResult | None:
+    """Hand a mail over; None where nothing of it is unread any more, or its reader is gone."""
+    user = User.objects.select_related("member").get(pk=digest.user_id)
+    if not user.is_active or not user.email:
+        return None
+    if not allowlist.address_check(Channel.MAIL)(user.email):
+        return SendResult(AttemptOutcome.REJECTED, allowlist.CODE, permanent=True)
+    message = compose(digest, user)
+    return None if message is None else sender.send([message])[0]
+
+
+def compose(digest: InboxDigest, user: User) -> Message | None:
+    """Return the mail in its reader's language, with what they may still see and have not read.
+
+    Titles only: no name, no reason, no amount leaves the house. None where nothing is left.
+    """
+    items: QuerySet[Any] = items_of(user).filter(digest=digest)
+    rows = for_display(items.filter(is_unread=True))
+    with translation.override(user.language):
+        lines = [line_of(item) for item in rows.order_by("-at", "-pk")[: MOST_LINES + 1]]
+        if not lines:
+            return None
+        n = rows.count() if len(lines) > MOST_LINES else len(lines)
+        said = ngettext("읽지 않은 알림 %(n)s건", "읽지 않은 알림 %(n)s건", n) % {"n": n}
+        facts = {"what": said, "day": day_text(digest.day)}
+        subject = _("[피해지원 협의체] %(what)s (%(day)s)") % facts
+        body = _text(user, [line.title for line in lines[:MOST_LINES]], n)
+        return Message(str(digest.public_id), user.email, subject, body, "inbox_digest")
+
+
+def _text(user: User, titles: list[str], n: int) -> str:
+    more = n - len(titles)
+    said = ngettext("그 밖에 %(n)s건이 더 있습니다.", "그 밖에 %(n)s건이 더 있습니다.", more)
+    head = _("%(name)s 님, 피해지원 협의체 심의 데스크에 읽지 않은 알림이 있습니다.")
+    parts = [
+        head % {"name": user},
+        "\n".join(f"- {title}" for title in titles),
+        said % {"n": more} if more else "",
+        _(
+            "내용은 심의 데스크에 로그인해 알림함에서 봅니다. 개인정보 보호를 위해 메일에는 적지 "
+            "않습니다."
+        ),
+        _("메일로 받을 알림은 알림함의 설정에서 고릅니다."),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _reached(result: SendResult) -> bool:
+    """Return True where the server answered on this mail, so that the next may be tried."""
+    return result.outcome == AttemptOutcome.ACCEPTED or result.permanent
+
+
+def _settle(digest: InboxDigest, result: SendResult | None) -> None:
+    """Write the answer. What may be tried again waits longer each time, NOTICE_MAX_ATTEMPTS times;
+    a message without an answer goes out again under the same Message-ID."""
+    now, code = clock.now(), (result.code if result else "")[:40]
+    ended: dict[str, Any] = {"lease_until": None, "ended_at": now, "code": code}
+    if result is None:
+        _mine(digest).update(status=DigestStatus.SKIPPED, **ended)
+    elif result.outcome == AttemptOutcome.ACCEPTED:
+        _mine(digest).update(status=DigestStatus.SENT, **ended)
+    elif result.permanent or digest.attempts >= settings.NOTICE_MAX_ATTEMPTS:
+        _mine(digest).update(status=DigestStatus.FAILED, **ended)
+        log.error("inbox_digest_failed", digest=digest.pk, code=code)
+    else:
+        wait = settings.NOTICE_BACKOFF_SECONDS * 2 ** (digest.attempts - 1)
+        _mine(digest).update(
+            status=DigestStatus.WAITING,
+            lease_until=None,
+            next_at=now + timedelta(seconds=wait),
+            code=code,
+        )

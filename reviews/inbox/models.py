@@ -1,0 +1,177 @@
+"""Items of the inbox, and the daily mails that list them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.state_style import StyledChoices, set_styles
+from claims.users.actors import actor
+
+__all__ = ["DigestStatus", "InboxDigest", "InboxItem", "InboxKind"]
+
+
+class InboxKind(StyledChoices, models.TextChoices):
+    SEAT_GIVEN = "seat_given", _("심의 배정")
+    SEAT_TAKEN = "seat_taken", _("배정에서 빠짐")
+    DUE_TOMORROW = "due_tomorrow", _("다음 영업일까지 표결")
+    BALLOT_OPENED = "ballot_opened", _("표결 공개")
+    SECOND_BALLOT = "second_ballot", _("재표결")
+    SITTING_ANNOUNCED = "sitting_announced", _("회의 안건 공고")
+    SUPPLEMENT_ENDED = "supplement_ended", _("보완요청 답변")
+    COMMENT = "comment", _("논의 의견")
+    BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
+    WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
+    QUARANTINE = "quarantine", _("서류 격리")
+
+
+set_styles(
+    InboxKind,
+    SEAT_GIVEN=("info", "clipboard-check"),
+    SEAT_TAKEN=("none", "user-minus"),
+    DUE_TOMORROW=("warn", "clock"),
+    BALLOT_OPENED=("ok", "lock-open"),
+    SECOND_BALLOT=("warn", "refresh"),
+    SITTING_ANNOUNCED=("info", "calendar"),
+    SUPPLEMENT_ENDED=("info", "file-import"),
+    COMMENT=("none", "message"),
+    BATCH_TO_RELEASE=("warn", "cash"),
+    WAVE_FAILED=("problem", "alert-triangle-f"),
+    QUARANTINE=("problem", "square-x-f"),
+)
+
+# Kinds that await a vote: done once the seat has voted or its ballot has closed.
+AWAIT_A_VOTE = (InboxKind.SEAT_GIVEN, InboxKind.DUE_TOMORROW, InboxKind.SECOND_BALLOT)
+
+
+class DigestStatus(models.TextChoices):
+    WAITING = "waiting", _("보낼 차례")
+    SENDING = "sending", _("보내는 중")
+    SENT = "sent", _("보냄")
+    SKIPPED = "skipped", _("보낼 것이 없었음")
+    FAILED = "failed", _("보내지 못함")
+
+
+class InboxDigest(models.Model):
+    """The outbox row of one person's mail of one day; `public_id` is its Message-ID.
+
+    The text is written when the mail is sent. A worker that dies leaves the row under its lease;
+    the next one sends it again under the same Message-ID, by which the mail program drops a copy.
+    """
+
+    user = actor(_("받는 사람"))
+    day = models.DateField(_("날짜"))
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    status = models.CharField(
+        _("상태"), max_length=8, choices=DigestStatus, default=DigestStatus.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
+    next_at = models.DateTimeField(_("다음 시도"), default=clock.now)
+    lease_until = models.DateTimeField(null=True)
+    code = models.CharField(_("응답 코드"), max_length=40, blank=True)
+    created_at = models.DateTimeField(_("작성"), default=clock.now)
+    ended_at = models.DateTimeField(_("보낸 시각"), null=True)
+
+    class Meta:
+        verbose_name = _("알림 메일")
+        verbose_name_plural = pgettext_lazy("several", "알림 메일")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_person_and_day"),
+            models.CheckConstraint(
+                name="sending_digest_is_leased",
+                condition=Q(status=DigestStatus.SENDING, lease_until__isnull=False)
+                | (~Q(status=DigestStatus.SENDING) & Q(lease_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="ended_digest_says_when",
+                condition=Q(status__in=["waiting", "sending"], ended_at__isnull=True)
+                | (~Q(status__in=["waiting", "sending"]) & Q(ended_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                name="digest_to_send",
+                condition=Q(status__in=["waiting", "sending"]),
+            )
+        ]
+
+    GRANTS = (
+        "SELECT",
+        "INSERT",
+        "DELETE",
+        "UPDATE (status, attempts, next_at, lease_until, code, ended_at)",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.day}"
+
+
+class InboxItem(models.Model):
+    """One item of one person: something that has happened, and the row to open for it.
+
+    `facts` holds numbers and codes only; texts about people are read from their own rows, under the
+    reader's present rights (`queries`). `key` names the occurrence: it is told a person once.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("받는 사람"),
+    )
+    kind = models.CharField(_("종류"), max_length=20, choices=InboxKind)
+    key = models.CharField(max_length=60, db_collation="C")
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    seat = models.ForeignKey(
+        "reviews.Assignment", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    sitting = models.ForeignKey(
+        "reviews.Sitting", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    batch = models.ForeignKey(
+        "reviews.PayoutBatch", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    bulk = models.ForeignKey(
+        "reviews.NoticeBulk", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by = actor(_("처리한 사람"), null=True)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    read_at = models.DateTimeField(_("읽은 시각"), null=True)
+    digest = models.ForeignKey(InboxDigest, models.SET_NULL, null=True, related_name="items")
+
+    # What has happened is not rewritten: an item is read, mailed and, in time, deleted.
+    GRANTS = ("SELECT", "INSERT", "DELETE", "UPDATE (read_at, digest_id)")
+
+    class Meta:
+        verbose_name = _("알림")
+        verbose_name_plural = pgettext_lazy("several", "알림")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="item_is_told_once"),
+            models.CheckConstraint(
+                name="item_is_read_after_it_was_written",
+                condition=Q(read_at__isnull=True) | Q(read_at__gte=F("at")),
+            ),
+            models.CheckConstraint(
+                name="item_is_of_a_known_kind", condition=Q(kind__in=InboxKind.values)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-at", "-id"], name="inbox_of_a_person"),
+            models.Index(fields=["user"], name="inbox_unread", condition=Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

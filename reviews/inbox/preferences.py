@@ -1,0 +1,78 @@
+"""A person's settings of the inbox: each kind in the app, also in the daily mail, or off.
+
+They lie in `User.preferences["inbox"]`. What stands still until its reader acts is mailed unless
+they say otherwise; the rest waits in the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.users.models import User
+from reviews.inbox.models import InboxKind
+
+NAME = "inbox"  # in User.preferences
+
+
+class Way(models.TextChoices):
+    APP = "app", _("알림함만")
+    MAIL = "mail", _("알림함과 메일")
+    OFF = "off", _("받지 않음")
+
+
+MAILED = frozenset(
+    {
+        InboxKind.SEAT_GIVEN,
+        InboxKind.SEAT_TAKEN,
+        InboxKind.DUE_TOMORROW,
+        InboxKind.SECOND_BALLOT,
+        InboxKind.SITTING_ANNOUNCED,
+        InboxKind.BATCH_TO_RELEASE,
+        InboxKind.WAVE_FAILED,
+        InboxKind.QUARANTINE,
+    }
+)
+DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
+
+# A permission that opens the target of a kind; any of them. A seat that was taken is no page.
+OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
+    InboxKind.SEAT_GIVEN: ("reviews.cast_vote",),
+    InboxKind.SEAT_TAKEN: ("reviews.cast_vote",),
+    InboxKind.DUE_TOMORROW: ("reviews.cast_vote",),
+    InboxKind.BALLOT_OPENED: ("reviews.cast_vote",),
+    InboxKind.SECOND_BALLOT: ("reviews.cast_vote",),
+    InboxKind.SITTING_ANNOUNCED: ("reviews.cast_vote",),
+    InboxKind.SUPPLEMENT_ENDED: ("reviews.view_queue",),
+    InboxKind.COMMENT: ("reviews.view_queue",),
+    InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
+    InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
+    InboxKind.QUARANTINE: ("claims.attach_document",),
+}
+
+
+def kinds_of(user: Any) -> list[InboxKind]:
+    """Return the kinds of which this user may open the targets, in their order. No query."""
+    return [kind for kind, names in OPENED_BY.items() if any(map(user.has_perm, names))]
+
+
+def ways_of(user: Any) -> dict[str, str]:
+    """Return the way of each kind, as chosen or by default."""
+    chosen = (user.preferences or {}).get(NAME) or {}
+    return {
+        kind: way if (way := chosen.get(kind)) in Way.values else usual
+        for kind, usual in DEFAULTS.items()
+    }
+
+
+@transaction.atomic
+def set_ways(*, by: User, ways: Mapping[str, str]) -> dict[str, str]:
+    """Store the known ways of known kinds; the others stay as they are."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    known = {kind: way for kind, way in ways.items() if kind in DEFAULTS and way in Way.values}
+    user.preferences = {**(user.preferences or {}), NAME: ways_of(user) | known}
+    user.save(update_fields=["preferences"])
+    return ways_of(user)

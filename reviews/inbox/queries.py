@@ -1,0 +1,96 @@
+"""The items that a person may read now, and those of them that are unread.
+
+One SQL condition for the bell, the page and the mail, so that they agree. It names the member and
+not their user, and knows the roles already: the number in the bell is part of the menu's one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+
+from claims.users.navigation import WaitingRows
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_all
+from reviews.committee.models import AssignmentStatus, ReviewStatus
+from reviews.inbox.models import AWAIT_A_VOTE, InboxItem, InboxKind
+from reviews.inbox.preferences import kinds_of
+from reviews.payouts.states import BatchStatus
+
+MOST_COUNTED = 100  # the bell says 99+ beyond
+
+_SEAT = """
+    SELECT FROM public.reviews_assignment a JOIN public.reviews_review r ON r.id = a.review_id
+    WHERE a.member_id = %s AND r.claim_id = i.claim_id
+"""
+_OF_USER = """
+    SELECT i.id FROM public.reviews_inboxitem i
+    LEFT JOIN public.reviews_assignment seat ON seat.id = i.seat_id
+    LEFT JOIN public.reviews_review review ON review.id = seat.review_id
+    LEFT JOIN public.reviews_payoutbatch batch ON batch.id = i.batch_id
+    WHERE i.user_id = %s AND i.kind = ANY(%s)
+        AND (i.claim_id IS NULL OR i.kind = %s OR {scope})
+"""
+# What has been done otherwise needs no reading: the seat has voted, the batch has gone.
+_UNREAD = """
+    AND i.read_at IS NULL
+    AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
+        AND (seat.voted_at IS NOT NULL OR review.status NOT IN (%s, %s)))
+    AND (i.batch_id IS NULL OR batch.status = %s)
+"""
+_UNREAD_WITH: list[Any] = [
+    [kind.value for kind in AWAIT_A_VOTE],
+    ReviewStatus.IN_REVIEW.value,
+    ReviewStatus.SUPPLEMENT_REQUESTED.value,
+    BatchStatus.BUILT.value,
+]
+
+
+def _of(user: Any) -> tuple[str, list[Any]]:
+    """Return the SQL for the keys of the items that a user may read, and its parameters.
+
+    A claim is readable as in its lists: by a seat, or for the wide roles unless they left its panel
+    for a conflict. No query of its own for the user of a request.
+    """
+    member = member_of(user)
+    kinds = [kind.value for kind in kinds_of(user)]
+    scope, values = "false", []
+    if member is not None:
+        scope, values = f"EXISTS ({_SEAT} AND a.status = %s)", [member.pk, AssignmentStatus.ACTIVE]
+    if sees_all(user):
+        scope, values = "true", []
+        if member is not None:
+            scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
+            values = [member.pk, [how.value for how in LEFT_FOR_CONFLICT]]
+    sql = _OF_USER.format(scope=scope)
+    return sql, [user.pk, kinds, InboxKind.SEAT_TAKEN.value, *values]
+
+
+def unread(user: Any) -> QuerySet[InboxItem]:
+    """Return a user's unread items; what was done otherwise is none of them."""
+    sql, values = _of(user)
+    return InboxItem.objects.filter(pk__in=RawSQL(sql + _UNREAD, [*values, *_UNREAD_WITH]))  # noqa: S611 - constants of this file
+
+
+def items_of(user: Any) -> QuerySet[InboxItem]:
+    """Return the items that a user may read now, each with `is_unread`."""
+    sql, values = _of(user)
+    new = Q(pk__in=RawSQL(sql + _UNREAD, [*values, *_UNREAD_WITH]))  # noqa: S611 - constants of this file
+    marked = Case(When(new, then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows = InboxItem.objects.filter(pk__in=RawSQL(sql, values))  # noqa: S611 - constants of this file
+    return rows.annotate(is_unread=marked)
+
+
+def for_display(rows: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
+    """Read what the lines of these items name along with them, in the same query."""
+    return rows.select_related(
+        "claim", "seat__review", "seat__left_by", "seat__left_decided_by", "sitting", "batch",
+        "bulk", "by",
+    ).defer("claim__narrative")  # fmt: skip
+
+
+def waiting_for(user: Any) -> WaitingRows:
+    """Return the unread items as SQL for the menu's query, MOST_COUNTED at most."""
+    sql, values = _of(user)
+    return WaitingRows(f"{sql}{_UNREAD} LIMIT {MOST_COUNTED}", [*values, *_UNREAD_WITH])

@@ -1,0 +1,28 @@
+"""Periodic tasks of the inbox. Each may run twice, even at once."""
+
+from celery import shared_task
+
+from reviews.inbox.digests import send_digests, write_digests
+from reviews.inbox.listeners import write_due_items
+from reviews.inbox.verbs import delete_old
+
+__all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
+
+
+@shared_task(ignore_result=True)
+def tell_of_due_votes() -> None:
+    """Tell members of the votes that are due by the end of the next working day."""
+    write_due_items()
+
+
+@shared_task(ignore_result=True)
+def mail_digests() -> None:
+    """Write the day's mails once their hour has come, and send what waits."""
+    write_digests()
+    send_digests()
+
+
+@shared_task(ignore_result=True)
+def prune_inbox() -> None:
+    """Delete items that are older than INBOX_KEEP_DAYS."""
+    delete_old()
