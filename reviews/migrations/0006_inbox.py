@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0007_exports'),
-        ('reviews', '0004_queue_filters'),
+        ('reviews', '0005_suggestions_and_moments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
