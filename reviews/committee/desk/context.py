@@ -84,6 +84,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     checks = checks_context(rows, seat, findings, row)
     return {
         "rows": rows,
+        "row": row,
         "review": review,
         "claim": claim,
         "seat": seat,

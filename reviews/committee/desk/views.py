@@ -18,6 +18,7 @@ from reviews.committee.desk.checks_panel import is_votable, may_check
 from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
+from reviews.committee.desk.outcome import outcome_context
 from reviews.committee.desk.preload import (
     NextClaim,
     first_pages,
@@ -89,6 +90,7 @@ def render_desk(
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
+    context.update(outcome_context(review, context))
     context["may_confirm"] = may_confirm(request.user, review)
     may = _may(request, review, seat, context)
     context["may"] = {**may, "change_vote": votable and context["sealed"]}
