@@ -109,7 +109,7 @@ def _outcome(
         return None
     return OutcomeOnDesk(
         standing=Standing("info", "rubber-stamp", _("위원장 확인 대기")),
-        label=context["result"]["label"],
+        label=_("의결안: %(outcome)s") % {"outcome": context["result"]["label"]},
         amount=context["result"].get("amount"),
         at=rows.ballot.closed_at if rows.ballot else None,
         next_steps=[_("위원장이 확인하면 의결이 확정되고, 신청인에게 결과를 알립니다.")],

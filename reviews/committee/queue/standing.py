@@ -65,4 +65,4 @@ def standing_of_round(review: Review, decision: Decision | None) -> Standing:
 
 
 def _named(member: Any, more: str) -> Standing:
-    return Standing(*member.style, str(member.label), more)
+    return Standing(member.style.tone, member.style.shape, str(member.label), more)

@@ -76,6 +76,11 @@ class QueueTable(DeskTable):
         self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
+    def show_decided(self, *, due: bool) -> None:
+        """Show the decided amount by default, and the due day only where some rows have one."""
+        self.columns["decided_amount"].column.visible = True
+        self.columns["due_on"].column.visible = due
+
     def status_of(self, row: QueueRow) -> QueueStatus:
         """Return the stored status, or for a decided claim the status of its payout (never
         stored)."""
@@ -123,8 +128,10 @@ class QueueTable(DeskTable):
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)
-        words = gettext("%(n)s종 확인") % {"n": checked} if checked else gettext("확인 전")
-        return verdict("none", words)
+        if not checked:
+            return verdict("none", gettext("확인 전"))
+        counts = {"all": len(record.documents), "n": checked}
+        return verdict("none", gettext("%(all)s종 중 %(n)s종 점검됨") % counts)
 
     def render_ballots(self, record: QueueRow) -> SafeString:
         return cells.ballots(record, self.member_id)
