@@ -154,6 +154,8 @@ def _after_decision(
 def _against_first(decision: Decision, appeal: Appeal) -> str:
     """Compare the second decision with the first, whose votes are open to everybody by now."""
     first = appeal.review1.decision
+    if decision.amount and not first.amount:
+        return _("처음 의결은 부지급이었습니다.")
     if decision.amount > first.amount:
         return _("처음 의결액 %(first)s에서 %(more)s을 올렸습니다.") % {
             "first": prose_won(first.amount),
