@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from claims.clock import today
 from claims.money import prose_won
-from reviews.committee.appeals.deadlines import last_day_after, received_on
+from reviews.committee.appeals.deadlines import last_day_after
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.models import (
     Appeal,
@@ -62,7 +63,7 @@ class OutcomeOnDesk:
 def outcome_context(review: Review, context: Mapping[str, Any]) -> dict[str, Any]:
     """Return `standing` for the bar, and `outcome` (None before a result).
 
-    Two queries for a decided review, none otherwise.
+    One query for a granting decision, none otherwise.
     """
     rows, row = context["rows"], context["row"]
     decision: Decision | None = rows.decision
@@ -148,7 +149,7 @@ def _after_decision(
         steps.append(_("더 지급할 금액이 없습니다."))
     if review.round == 2:
         return [_against_first(decision, appeal), *steps] if appeal else steps
-    return [*steps, _appeal_text(appeal) if appeal else _appeal_until(decision)]
+    return [*steps, _appeal_text(appeal) if appeal else _appeal_until(review)]
 
 
 def _against_first(decision: Decision, appeal: Appeal) -> str:
@@ -180,12 +181,12 @@ def _appeal_text(appeal: Appeal) -> str:
             return _("재심의 의결이 났습니다.")
 
 
-def _appeal_until(decision: Decision) -> str:
-    """Return the last day to appeal, counted from the letter's receipt. One query."""
-    received = received_on(decision)
-    if received is None:
+def _appeal_until(review: Any) -> str:
+    """Return the last day to appeal, counted from the letter's receipt (`review.told_at`)."""
+    if review.told_at is None:
         return _("결과 통지가 아직 나가지 않았습니다.")
-    until = last_day_after(decision.review, received)
+    received = localdate(review.told_at)
+    until = last_day_after(review, received)
     days = {"told": _day(received), "until": _day(until)}
     if until < today():
         return _("%(told)s에 결과를 알렸고, 이의신청 기한(%(until)s)이 지났습니다.") % days

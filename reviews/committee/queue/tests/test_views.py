@@ -74,9 +74,12 @@ def test_rows_say_number_and_state(client, secretary, reviews):
 
 
 def test_a_decided_claim_says_what_its_money_does(client, secretary):
-    make.decided()
-    page = client.get(URL, {"tab": "decided"}).content.decode()
-    assert 'data-state="payout_due"' in page and "지급대기" in page and "지급승인" in page
+    won = make.decided().decision.amount
+    answer = client.get(URL, {"tab": "decided"})
+    page = answer.content.decode()
+    assert 'data-state="payout_due"' in page and "지급보류" in page and "지급승인" in page
+    shown = [column.name for column in answer.context["table"].columns]
+    assert f"{won:,}" in page and "decided_amount" in shown and "due_on" not in shown
 
 
 @pytest.mark.parametrize(
