@@ -248,7 +248,9 @@ def test_a_sheet_is_a_table_in_pieces(client, claim, member):
 
 def test_a_sheet_keeps_heads_and_sum_in_sight_and_shades_the_outage(client, claim, member):
     days = "".join(f"10/{day % 28 + 1}(토),{day},3,1000\n" for day in range(250))
-    data = f"카드매출 조회 승인내역 전체,,,\n\n일자,건수,취소,합계\n{days}합계,250,3,250000\n끝,,,\n"
+    data = (
+        f"카드매출 조회 승인내역 전체,,,\n\n일자,건수,취소,합계\n{days}합계,250,3,250000\n끝,,,\n"
+    )
     document = ready(claim, data.encode(), "표.csv")
     client.force_login(member)
     url = reverse("documents:sheet", args=[document.pk, 1])

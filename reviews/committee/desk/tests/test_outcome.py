@@ -76,12 +76,16 @@ class TestOneWording:
     def test_a_letter_begins_the_time_to_appeal(self, office, found):
         told(found["granted"].decision, clock.now() - timedelta(days=1))
         _states, desk = said(office, found["granted"], "decided")
-        assert re.search(r"이의신청은 \d{4}\. .*?까지 받습니다", words(desk, 'id="outcome"', "</div>\n"))
+        assert re.search(
+            r"이의신청은 \d{4}\. .*?까지 받습니다", words(desk, 'id="outcome"', "</div>\n")
+        )
 
     def test_a_proposal_awaits_the_chair(self, office, found):
         states, desk = said(office, found["deciding"], "deciding")
         assert states == ["심의중"] * 3
-        assert "위원장 확인 대기 의결안: 지급승인 5,000,000원" in words(desk, 'id="outcome"', "의결서")
+        assert "위원장 확인 대기 의결안: 지급승인 5,000,000원" in words(
+            desk, 'id="outcome"', "의결서"
+        )
 
     def test_a_withdrawal_says_who_and_why(self, office, found):
         by = make.secretary()
