@@ -55,8 +55,10 @@ class AppealOnDesk:
 
 
 def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str, Any]:
-    """Return `appealing` for the desk; `appeal` is that of either round. Two queries in round 2, one once it is
-    closed, else none."""
+    """Return `appealing` for the desk; `appeal` is that of either round.
+
+    Two queries in round 2, one once it is closed, else none.
+    """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
         first = _first_round(appeal, user, review) if appeal else None
