@@ -41,7 +41,7 @@ class ComposedOnce(Generic[M]):
     def fetch(self, **values: Value) -> list[M]:
         """Return the rows for these values."""
         rows, compiler, sql, places = self._composed or self._compose()
-        parameters = tuple(values[one] if is_slot else one for one, is_slot in places)
+        parameters = _fill(places, values)
 
         def get_compiler(using: str | None = None, *_args: Any, **_more: Any) -> SQLCompiler:
             filled = copy(compiler)
@@ -52,6 +52,14 @@ class ComposedOnce(Generic[M]):
         found = rows.all()
         found.query.get_compiler = get_compiler  # type: ignore[method-assign]
         return list(found)
+
+    def count(self, **values: Value) -> int:
+        """Return the number of rows for these values."""
+        rows, _compiler, sql, places = self._composed or self._compose()
+        with connections[rows.db].cursor() as cursor:
+            counting = f"SELECT count(*) FROM ({sql}) found"  # noqa: S608 (Django's)
+            cursor.execute(counting, _fill(places, values))
+            return cursor.fetchone()[0]
 
     def _compose(self) -> tuple[QuerySet[M], SQLCompiler, str, list[tuple[Any, bool]]]:
         slots = {
@@ -68,6 +76,10 @@ class ComposedOnce(Generic[M]):
             raise ValueError(f"not in the statement as they are: {sorted(missing)}")
         self._composed = rows, compiler, sql, places
         return self._composed
+
+
+def _fill(places: list[tuple[Any, bool]], values: dict[str, Value]) -> tuple[Any, ...]:
+    return tuple(values[one] if is_slot else one for one, is_slot in places)
 
 
 def _place(parameter: Any, names: dict[Any, str]) -> tuple[Any, bool]:

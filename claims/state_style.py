@@ -1,6 +1,9 @@
 """Styles of states: a tone (colour) and a shape, so that a page can also be read in grey."""
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db.models import Field
 
 
 class StateStyle(NamedTuple):
@@ -35,3 +38,10 @@ def set_styles(enum: type, **styles: tuple[str, str]) -> None:
     STATE_STYLES[_key(enum)] = {
         members[name].value: StateStyle(*style) for name, style in styles.items()
     }
+
+
+@cache
+def words_of_choices(field: Field) -> dict[Any, Any]:
+    """Return the words of a field's choices by value, lazily translated. Django's own
+    `get_…_display` makes the dictionary anew for each value."""
+    return dict(field.flatchoices)

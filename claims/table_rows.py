@@ -8,13 +8,15 @@ same HTML either way (claims/tests/test_table_rows.py), up to white space.
 
 import re
 from collections.abc import Callable, Iterator
-from inspect import Parameter, signature
+from functools import partialmethod
+from inspect import Parameter, getattr_static, signature
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.encoding import force_str
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +24,8 @@ from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.tables import Table
 from django_tables2.utils import AttributeDict
+
+from claims.state_style import words_of_choices
 
 Cell = Callable[[BoundRow, Any], Any]  # of a row and its record, the content
 
@@ -136,7 +140,7 @@ def _arguments(function: Callable) -> tuple[set[str], bool]:
 def _reader(column: BoundColumn) -> Callable[[Any], Any]:
     """Return a function that reads the column's value from a record; None where it has none."""
     accessor = column.accessor
-    displays: dict[type, str | None] = {}
+    displays: dict[type, Callable[[Any], Any] | None] = {}
 
     def walk(record: Any) -> Any:
         try:
@@ -153,30 +157,41 @@ def _reader(column: BoundColumn) -> Callable[[Any], Any]:
             return walk(record)
         kind = type(record)
         if kind not in displays:
-            displays[kind] = _display_name(kind, name)
+            displays[kind] = _words(kind, name)
         display = displays[kind]
         if display is not None:
-            return getattr(record, display)()
+            return display(record)
         value = getattr(record, name, None)
         return walk(record) if callable(value) else value
 
     return read
 
 
-def _display_name(model: type[Model], name: str) -> str | None:
-    """Return the name of the method that words a field's choice, if the field has choices."""
+def _words(model: type[Model], name: str) -> Callable[[Any], Any] | None:
+    """Return a function that words a field's choice as `get_…_display` does, if the field has
+    choices."""
     try:
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
     except FieldDoesNotExist:
         return None
     method = f"get_{name}_display"
-    return method if getattr(field, "choices", ()) and hasattr(model, method) else None
+    if not getattr(field, "choices", ()) or not hasattr(model, method):
+        return None
+    if not isinstance(getattr_static(model, method), partialmethod):  # not Django's own
+        return lambda record: getattr(record, method)()
+    words = words_of_choices(field)
+
+    def word(record: Any) -> Any:
+        value = getattr(record, field.attname)
+        return force_str(words.get(value, value), strings_only=True)
+
+    return word
 
 
 def _display(accessor: Any, record: Any, walk: Callable[[Any], Any]) -> Any:
     owner, name = accessor.penultimate(record)
-    if isinstance(owner, Model) and (method := _display_name(type(owner), name)):
-        return getattr(owner, method)()
+    if isinstance(owner, Model) and (word := _words(type(owner), name)):
+        return word(owner)
     return walk(record)
 
 

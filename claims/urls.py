@@ -15,6 +15,7 @@ urlpatterns = [
     path("claims/", include("claims.register.urls")),
     path("search/", include("claims.search.urls")),
     path("exports/", include("claims.exports.urls")),
+    path("manual/", include("claims.manual.urls")),
     path("documents/", include("claims.documents.urls")),
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),

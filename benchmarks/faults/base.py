@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from config.dev.databases import FOUNDERS, shape
-from config.dev.servers import Postgres
+from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
 
 CLAIMS = 400  # small ones, to write notices to

@@ -18,8 +18,9 @@ from benchmarks.faults import base
 from benchmarks.faults.faults import ATTEMPTS, MAIL_DEFAULT, Faults
 from benchmarks.faults.programs import Program, Supervisor, free_ports
 from benchmarks.faults.proxy import Proxy
-from config.dev.servers import Postgres, Valkey
+from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE
+from config.dev.valkey import Valkey
 
 FOLDERS = "desk-faults-"  # in the folder of temporary files, followed by the process id
 LEASE = 4  # seconds; production's is 120

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import redis
 
 from config.dev.message_provider.log import Row, accepted
-from config.dev.servers import Postgres, ServerError, Valkey
+from config.dev.postgres import Postgres
+from config.dev.state_folder import ServerError
+from config.dev.valkey import Valkey
 
 if TYPE_CHECKING:
     from benchmarks.faults.programs import Program

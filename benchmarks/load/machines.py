@@ -20,9 +20,10 @@ from benchmarks.faults.base import place_at
 from benchmarks.faults.programs import Program, Supervisor, free_ports, until
 from benchmarks.load.scene import PROVIDER, copy, settings_at
 from config.dev.pooler import POOLS, pooled_url, pooler_command
-from config.dev.servers import DATABASE, POSTGRES_SETTINGS, Postgres, Valkey
+from config.dev.postgres import DATABASE, POSTGRES_SETTINGS, Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, Place
 from config.dev.test_programs import NGINX
+from config.dev.valkey import Valkey
 
 STEADY, KILLED, MACHINES = "steady", "killed", "machines"
 FOLDERS = "desk-load-"

@@ -23,8 +23,9 @@ from benchmarks.faults.base import place_at
 from claims.demo import register
 from config.dev.databases import shape
 from config.dev.message_provider.process import LocalProvider
-from config.dev.servers import Postgres, Valkey
+from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.dev.valkey import Valkey
 
 PASSWORD = "outage-1015"  # noqa: S105  of everybody in the scene
 KEPT = 2  # scenes of other states of the code, or other sizes

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from claims.backup import keys
 from claims.backup.errors import BackupError
-from config.dev.servers import POSTGRES_SETTINGS, Postgres
+from config.dev.postgres import POSTGRES_SETTINGS, Postgres
 from config.dev.state_folder import APP_ROLE, OWNER_ROLE, Place, ServerError
 from config.progress import Progress
 

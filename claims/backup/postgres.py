@@ -21,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 from claims.backup.errors import BackupError
 from claims.personal_data.crypto import text_digest
-from config.dev.servers import programs_of_the_wheel
+from config.dev.postgres import programs_of_the_wheel
 
 OWNER = "owner"  # alias of DATABASE_OWNER_URL in settings.DATABASES
 BLOCK = 1 << 20

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from claims.display.states import DASH, drawn_once, tag
 from claims.policy.deadlines import working_days_between
@@ -25,6 +26,22 @@ def time_html(value: date | datetime, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
 
+# A list has the same few days in all its rows; a day has 1,440 minutes.
+@lru_cache(maxsize=1_024)
+def _day_text(_language: str, value: date, form: str) -> str:
+    return date_format(value, form)
+
+
+@lru_cache(maxsize=2_880)
+def _minute_text(_language: str, value: time) -> str:
+    return time_format(value, "TIME_FORMAT")
+
+
+def _short_day_text(value: date, today: date) -> str:
+    form = "MONTH_DAY_FORMAT" if value.year == today.year else "DATE_FORMAT"
+    return _day_text(get_language(), value, form)
+
+
 def day(value: date | datetime | None) -> SafeString:
     """Format as 2022. 12. 29."""
     if value is None or local(value) == NO_DUE:
@@ -34,12 +51,9 @@ def day(value: date | datetime | None) -> SafeString:
 
 def short_day(value: date | datetime | None) -> SafeString:
     """Format as 4. 7. in this year, otherwise with the year."""
-    if value is None or local(value) == NO_DUE:
+    if value is None or (here := local(value)) == NO_DUE:
         return DASH
-    same_year = local(value).year == timezone.localdate().year
-    return time_html(
-        value, date_format(local(value), "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
-    )
+    return time_html(value, _short_day_text(here, timezone.localdate()))
 
 
 def moment(value: datetime | None) -> SafeString:
@@ -53,13 +67,11 @@ def short_moment(value: datetime | None) -> SafeString:
     """Format as 14:05 today, 4. 10. 14:05 this year, otherwise with the year."""
     if value is None:
         return DASH
-    here = timezone.localtime(value)
-    clock_text = date_format(here, "TIME_FORMAT")
-    if here.date() == timezone.localdate():
+    here, today = timezone.localtime(value), timezone.localdate()
+    clock_text = _minute_text(get_language(), time(here.hour, here.minute))
+    if here.date() == today:
         return time_html(value, clock_text)
-    same_year = here.year == timezone.localdate().year
-    head = date_format(here, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
-    return time_html(value, f"{head} {clock_text}")
+    return time_html(value, f"{_short_day_text(here.date(), today)} {clock_text}")
 
 
 def clock(value: datetime | None) -> SafeString:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import STATE_STYLES, StateStyle
+from claims.state_style import STATE_STYLES, StateStyle, words_of_choices
 
 DASH = mark_safe('<span class="quiet">–</span>')
 PIES = {"pie": "", "pie-2": " pie-50", "pie-50": " pie-50", "pie-3": " pie-75", "pie-75": " pie-75"}
@@ -74,8 +74,9 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
         if subject_value in (None, ""):
             return None
         if not hasattr(subject_value, "style"):
-            style = styles_of_field(subject._meta.get_field(field))[subject_value]
-            return style, str(getattr(subject, f"get_{field}_display")())
+            of_model = subject._meta.get_field(field)
+            style = styles_of_field(of_model)[subject_value]
+            return style, str(words_of_choices(of_model)[subject_value])
         subject = subject_value
     if subject in (None, ""):
         return None

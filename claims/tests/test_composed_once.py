@@ -38,6 +38,7 @@ def test_rows_are_those_of_the_orm_and_values_do_not_stay():
             assert [getattr(user, "member", None) for user in found] == [None] * len(found)
         assert len(asked) == 1
         assert found == list(named(**values))
+        assert query.count(**values) == len(found)
 
 
 def test_what_cannot_be_composed_once_is_refused():

@@ -3,10 +3,11 @@ from datetime import date
 import django_tables2 as tables
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from claims.policy.models import Holiday
-from claims.tables import DeskTable, KeysetPaginator, cell, keyset
+from claims.tables import DeskTable, KeysetPaginator, cell, keyset, urls_of
 
 
 class HolidayTable(DeskTable):
@@ -138,3 +139,11 @@ def test_a_column_name_is_no_style(holidays):
     """A column named `state` must not get the style of a state mark."""
     body = html_of("/").split("<tbody>")[1]
     assert 'class="state' not in body
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("register:claim", "GJ-2022-000001"), ("payouts:payout", 7), ("lists:save", "claims")],
+)
+def test_the_urls_of_rows_are_those_that_django_reverses(name, value):
+    assert urls_of(name)(value) == reverse(name, args=[value])

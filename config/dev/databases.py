@@ -21,8 +21,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from config.dev.postgres import DEFAULT_PRIVILEGES, Postgres
 from config.dev.restore import Restorer
-from config.dev.servers import DEFAULT_PRIVILEGES, Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE
 
 TEMPLATE = "desk_template_"

@@ -27,7 +27,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from config.dev.servers import Postgres, Valkey
+from config.dev.postgres import Postgres
 from config.dev.state_folder import (
     APP_ROLE,
     CHECKOUT,
@@ -38,6 +38,7 @@ from config.dev.state_folder import (
     in_memory,
     private_file,
 )
+from config.dev.valkey import Valkey
 
 IDLE_SECONDS = 1.5
 KEEPER_SECONDS = 90  # a first start runs initdb on whatever disk there is

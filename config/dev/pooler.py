@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from config.dev.servers import Postgres
+from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE, CHECKOUT
 from config.dev.test_programs import PGBOUNCER
 

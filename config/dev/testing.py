@@ -12,8 +12,9 @@ from pathlib import Path
 
 from config.dev import embedded_servers, preloaded
 from config.dev.databases import TestDatabases
-from config.dev.servers import Postgres, Valkey
+from config.dev.postgres import Postgres
 from config.dev.state_folder import THROWAWAY, Place, in_memory
+from config.dev.valkey import Valkey
 
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 

@@ -35,7 +35,14 @@ class Checkout:
         self.folder = folder
         (folder / "config" / "dev").mkdir(parents=True)
         shutil.copy(CHECKOUT / "config" / "__init__.py", folder / "config")
-        for name in ("__init__", "embedded_servers", "state_folder", "servers"):
+        for name in (
+            "__init__",
+            "embedded_servers",
+            "state_folder",
+            "servers",
+            "postgres",
+            "valkey",
+        ):
             shutil.copy(CHECKOUT / "config" / "dev" / f"{name}.py", folder / "config" / "dev")
         self.place = Place(folder)
         self.clients: list[subprocess.Popen] = []

@@ -15,10 +15,10 @@ ROLES = {
     "admin": "admin",
 }
 MOST = {
-    "/reviews/?tab=in_review": 10,
-    "/reviews/?tab=mine": 13,
+    "/reviews/?tab=in_review": 9,
+    "/reviews/?tab=mine": 12,
     "/claims/": 7,
-    "/payouts/": 13,
+    "/payouts/": 12,
     "/notices/": 8,
     "/payouts/grants/": 12,
     "/payouts/reconciliation/": 20,

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from claims.replica.router import REPLICA, ListRouter
 from config.database_timeouts import of_replica
-from config.dev.servers import DATABASE, FOR_TESTS, POSTGRES_SETTINGS, Postgres
+from config.dev.postgres import DATABASE, FOR_TESTS, POSTGRES_SETTINGS, Postgres
 from config.dev.state_folder import APP_ROLE, OWNER_ROLE, Place
 
 SETTINGS = POSTGRES_SETTINGS | FOR_TESTS | {

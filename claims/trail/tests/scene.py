@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from claims.privacy.access_entries import record_access
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from config.dev.servers import Postgres
+from config.dev.postgres import Postgres
 from config.dev.state_folder import APP_ROLE, Place
 
 

@@ -55,6 +55,8 @@ function use(event) {
 
 document.addEventListener('keydown', event => {
   if (!('keys' in document.body.dataset)) return;
+  const chapter = event.key === '?' && document.querySelector('#keys-sheet[open] .keys-manual');
+  if (chapter) chapter.click();
   if (event.defaultPrevented || (event.repeat && !/^(Key[JK]|Arrow)/.test(event.code))) return;
   if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || open()) return;
   if (use(event)) event.preventDefault();

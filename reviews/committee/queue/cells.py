@@ -117,14 +117,19 @@ def panel(
     if not member_ids:
         return DASH
     ordered = sorted(member_ids, key=lambda pk: (pk != member_id, pk))
-    names = [(pk, name_of(members[pk])) for pk in ordered if pk in members]
+    return _panel(*((name_of(members[pk]), pk == member_id) for pk in ordered if pk in members))
+
+
+@drawn_once
+def _panel(*people: tuple[str, bool]) -> SafeString:
+    """Render names, each with whether it is the viewer's own."""
     spoken = ", ".join(
-        gettext("%(name)s(나)") % {"name": name} if pk == member_id else name for pk, name in names
+        gettext("%(name)s(나)") % {"name": name} if mine else name for name, mine in people
     )
     discs = format_html_join(
         "",
         '<span class="who{}" aria-hidden="true">{}</span>',
-        ((" who-me" if pk == member_id else "", name[:1]) for pk, name in names),
+        ((" who-me" if mine else "", name[:1]) for name, mine in people),
     )
     return format_html(
         '<span class="who-stack" role="img" aria-label="{}">{}</span>', spoken, discs

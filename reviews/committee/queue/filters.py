@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
@@ -77,19 +76,6 @@ class AmountFilter(django_filters.Filter):
     field_class = AmountField
 
 
-# The services that most rows of the queue have come first.
-_ROWS_OF_SERVICE = Coalesce(
-    Subquery(
-        QueueRow.objects.filter(service=OuterRef("pk"))
-        .order_by()
-        .values("service")
-        .annotate(n=Count("pk"))
-        .values("n")
-    ),
-    0,
-)
-
-
 class QueueFilter(django_filters.FilterSet):
     """Filters of the queue for one user: `user`, or that of the request."""
 
@@ -102,9 +88,7 @@ class QueueFilter(django_filters.FilterSet):
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
     service = django_filters.ModelChoiceFilter(
         # claims of an affiliate go to the affiliate: the council never sees its services
-        queryset=Service.objects.exclude(company__is_operator=False)
-        .annotate(n=_ROWS_OF_SERVICE)
-        .order_by("-n", "name"),
+        queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
         label=_("서비스"),
     )
     industry = django_filters.ModelChoiceFilter(

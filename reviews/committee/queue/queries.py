@@ -15,6 +15,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from claims.composed_once import ComposedOnce
 from claims.documents.models import DocumentKind, Scan
 from reviews.committee.access.scope import (
     conflicted_claims,
@@ -195,6 +196,9 @@ def _count(member: Member | None, user: Any) -> dict[str, int]:
     return values
 
 
+_KEPT = ComposedOnce(lambda scope: TabCount.objects.filter(scope=scope), scope=str)
+
+
 def tab_counts(user: Any) -> TabCounts:
     """Return the counts of the user's scope, cached for 15 seconds.
 
@@ -204,7 +208,7 @@ def tab_counts(user: Any) -> TabCounts:
     member = member_of(user)
     wide = sees_all(user)
     scope = f"{'all' if wide else 'own'}:{member.pk if member else 0}"
-    kept = list(TabCount.objects.filter(scope=scope))
+    kept = _KEPT.fetch(scope=scope)
     now = timezone.now()
     fresh = len(kept) == len(TABS) and now - kept[0].counted_at < COUNTS_LAST
     if not fresh and (wide or member):

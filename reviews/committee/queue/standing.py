@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from claims.display.states import shape_html
+from claims.display.states import drawn_once, shape_html
 from reviews.committee.models import Decision, Outcome, QueueRow, QueueStatus, Review
 from reviews.payouts.states import PayState
 
@@ -27,11 +27,15 @@ class Standing(NamedTuple):
     @property
     def cell(self) -> SafeString:
         """Draw it for a table: a coloured shape with its word, the rest in small."""
-        shape = shape_html(self.shape)
-        drawn = format_html('<span class="state is-{}">{}{}</span>', self.tone, shape, self.label)
-        if not self.more:
-            return drawn
-        return format_html('{}<small class="quiet"> {}</small>', drawn, self.more)
+        return _cell(*self)
+
+
+@drawn_once
+def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
+    drawn = format_html('<span class="state is-{}">{}{}</span>', tone, shape_html(shape), label)
+    if not more:
+        return drawn
+    return format_html('{}<small class="quiet"> {}</small>', drawn, more)
 
 
 def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:

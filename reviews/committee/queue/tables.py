@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
 from claims.display.states import DASH, verdict
-from claims.tables import DeskTable, PickColumn, cell
+from claims.tables import DeskTable, PickColumn, cell, urls_of
 from reviews.committee.models import DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
 from reviews.committee.queue.standing import standing_of
@@ -58,7 +57,7 @@ class QueueTable(DeskTable):
         row_attrs = {
             "data-number": lambda record: record.number,
             "data-state": lambda record, table: table.status_of(record).value,
-            "data-href": lambda record: reverse("committee:desk", args=[record.number]),
+            "data-href": lambda record, table: table.url_of(record.number),
         }
 
     def __init__(
@@ -73,6 +72,7 @@ class QueueTable(DeskTable):
         self.member_id = member_id
         self.pay_states = pay_states or {}
         self.to_judge, self.is_capped = 0, False  # rows of the condition that await the member
+        self.url_of = urls_of("committee:desk")
         self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
@@ -98,7 +98,7 @@ class QueueTable(DeskTable):
         )
 
     def render_number(self, record: QueueRow) -> SafeString:
-        url = reverse("committee:desk", args=[record.number])
+        url = self.url_of(record.number)
         return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
 
     def render_name_key(self, record: QueueRow) -> SafeString:

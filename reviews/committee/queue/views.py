@@ -1,9 +1,10 @@
 """Pages of the queue (/reviews/) and of the next review (/reviews/next/)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,14 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from claims.composed_once import ComposedOnce
+from claims.cached_counts import cached_count
 from claims.lists.menu import ListMenu
+from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
 from claims.register.filter_controls import choice_controls, query_without, range_control
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.queries import (
@@ -72,6 +76,7 @@ BLANKS = {
         _("이의신청을 접수하면 여기에 나타납니다."),
     ),
 }
+_MEMBERS = ComposedOnce(lambda: Member.objects.select_related("user"))
 
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
@@ -108,7 +113,7 @@ class QueuePage(SingleTableMixin, FilterView):
         return keyset(self.request)
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        members = {member.pk: member for member in Member.objects.select_related("user")}
+        members = {member.pk: member for member in _MEMBERS.fetch()}
         return {"members": members, "member_id": self.member.pk if self.member else None}
 
     def get_table(self, **kwargs: Any) -> QueueTable:
@@ -121,9 +126,10 @@ class QueuePage(SingleTableMixin, FilterView):
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
         if self.member is not None and table.page.has_other_pages():
-            count = self.count_to_judge()
+            count = self.count_to_judge(self.member)
             table.to_judge, table.is_capped = min(count, MOST_PICKED), count > MOST_PICKED
-        table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
+        decided = [row.pk for row in rows if row.standing == QueueStatus.DECIDED]
+        table.pay_states = Payout.objects.pay_states(decided) if decided else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -138,6 +144,7 @@ class QueuePage(SingleTableMixin, FilterView):
             "counted_at": counts.counted_at,
             "member": self.member,
             "active": self.filterset.active(),
+            "services": by_use(form.fields["service"].queryset),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
             "without": {
                 name: query_without(params, name)
@@ -150,10 +157,17 @@ class QueuePage(SingleTableMixin, FilterView):
             **self.menu.context,
         }
 
-    def count_to_judge(self) -> int:
+    def count_to_judge(self, member: Member) -> int:
         """Count the rows of the whole condition that await the member, up to MOST_PICKED + 1."""
-        found = rows_to_judge(self.request.user, self.request.GET).order_by()
+        found = self.filterset.qs.filter(awaiting__contains=[member.pk]).order_by()
         return found[: MOST_PICKED + 1].count()
+
+
+def by_use(services: Iterable[Service]) -> list[Service]:
+    """Return the services with those of most claims first; the counts may be a little old."""
+    rows = QueueRow.objects.order_by().values_list("service").annotate(n=Count("pk"))
+    counts = cached_count("queue services", lambda: dict(rows)).value
+    return sorted(services, key=lambda service: -counts.get(service.pk, 0))
 
 
 @requires("reviews.view_queue")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -139,6 +139,7 @@ class Selection:
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     def _bars(self) -> Iterable[PayoutBar]:
+        prefetch_related_objects(self.rows, "bars__user")  # a list reads them without the people
         return (bar for payout in self.rows for bar in payout.bars.all())
 
     @property

@@ -7,7 +7,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from claims.composed_once import ComposedOnce
 from reviews.payouts.errors import BudgetBelowPromisesError
 from reviews.payouts.models import Budget
 
@@ -32,13 +34,21 @@ def within_budget(rows: Sequence[Payout], left: int | None) -> list[Payout]:
     return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
 
 
+def _budgets() -> QuerySet[Budget]:
+    return Budget.objects.select_related("programme").order_by("programme")
+
+
+_BUDGETS = ComposedOnce(_budgets)
+
+
 def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
     """Return all budgets, or those of the given programmes, for `reviews/payouts/budget.html`.
 
     One query.
     """
-    found = Budget.objects.select_related("programme").order_by("programme")
-    return list(found if programmes is None else found.filter(programme__in=programmes))
+    if programmes is None:
+        return _BUDGETS.fetch()
+    return list(_budgets().filter(programme__in=programmes))
 
 
 @transaction.atomic

@@ -168,7 +168,7 @@ def batches_page(request: HttpRequest) -> dict[str, Any]:
 
 def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     user = acting_user(request)
-    rows = Payout.objects.for_page().filter(batch=batch)
+    rows = Payout.objects.for_list().filter(batch=batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     whole = request.GET.get("rows") == "all" and batch.count <= MOST_ON_PAPER
     RequestConfig(request, paginate=False if whole else keyset(request)).configure(table)

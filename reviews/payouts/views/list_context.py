@@ -49,7 +49,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
     """
     chosen = PayoutFilter.read(request.GET)
     tab, kind, words = chosen.tab, chosen.kind, chosen.words
-    rows = chosen.rows(request.user).for_page()
+    rows = chosen.rows(request.user).for_list()
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)

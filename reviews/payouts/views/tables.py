@@ -20,12 +20,12 @@ from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
 from claims.table_rows import CellPattern
-from claims.tables import DeskTable, PickColumn, cell
+from claims.tables import DeskTable, PickColumn, cell, urls_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
+from reviews.payouts.states import BatchStatus, HandStatus, PayoutKind, PayoutStatus
 
 
 def short_message(error: DomainError) -> str:
@@ -74,6 +74,9 @@ class PayoutTable(DeskTable):
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
         self.whole = request.method == "GET" and "all" in request.GET  # the whole condition
         self._blockers: dict[int, DomainError | None] = {}
+        self.url_of, self.batch_url_of = urls_of("payouts:payout"), urls_of("payouts:batch")
+        self.approve_url_of = urls_of("payouts:approve")
+        self.reveal_url_of = urls_of("privacy:reveal_account")
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
         super().__init__(*args, exclude=hidden, **kwargs)
@@ -109,7 +112,7 @@ class PayoutTable(DeskTable):
         )
 
     def render_number(self, record: Payout) -> SafeString:
-        url = reverse("payouts:payout", args=[record.pk])
+        url = self.url_of(record.pk)
         return format_html('<a class="ref num" href="{}">{}</a>', url, record.claim.number)
 
     def render_name(self, record: Payout) -> SafeString:
@@ -124,7 +127,7 @@ class PayoutTable(DeskTable):
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
         button = self._reveal_button.draw(
-            url=reverse("privacy:reveal_account", args=[record.claim.number]),
+            url=self.reveal_url_of(record.claim.number),
             subject=f"{record.claim.number} · {text}",
             key=f"account-{record.pk}",
         )
@@ -143,7 +146,7 @@ class PayoutTable(DeskTable):
     def render_basis(self, record: Payout) -> SafeString:
         if record.outcome:
             return state(record.outcome)
-        return format_html("{}", record.get_kind_display())
+        return format_html("{}", PayoutKind(record.kind).label)
 
     def render_prepared_at(self, record: Payout) -> SafeString:
         by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
@@ -165,7 +168,7 @@ class PayoutTable(DeskTable):
                 "{}<small>{}</small>", record.ended_reason, short_moment(record.ended_at)
             )
         if record.batch is not None:
-            url = reverse("payouts:batch", args=[record.batch_id])
+            url = self.batch_url_of(record.batch_id)
             link = format_html('<a class="ref num" href="{}">{}</a>', url, record.batch.number)
             when = record.ended_at or record.batch.released_at or record.batch.built_at
             return format_html("{}<small>{}</small>", link, short_moment(when))
@@ -182,7 +185,7 @@ class PayoutTable(DeskTable):
                 _now("가능"),
             )
         return self._approve_form.draw(
-            action=reverse("payouts:approve", args=[payout.pk]),
+            action=self.approve_url_of(payout.pk),
             request_key=uuid4(),
             seen=seen_value(payout),
             number=payout.claim.number,

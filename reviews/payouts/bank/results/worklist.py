@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from claims.composed_once import ComposedOnce
 from claims.errors import ReasonNeededError
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
@@ -40,8 +41,12 @@ def open_lines() -> QuerySet[BankResult]:
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 
+_OPEN = ComposedOnce(lambda: open_lines().order_by().only("pk")[:MOST_OPEN])
+
+
 def open_count() -> int:
-    return open_lines().order_by()[:MOST_OPEN].count()
+    """Return the number of open lines, at most MOST_OPEN."""
+    return _OPEN.count()
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""Chapters of docs/manual.ko.md, and the chapter that tells of a page."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+MANUAL = settings.BASE_DIR / "docs" / "manual.ko.md"
+HEADING = re.compile(r'^<a id="([a-z]+)"></a>\n## (.+)\n', re.MULTILINE)
+
+# Names of routes, or their beginnings; the longest that fits a page says its chapter.
+CHAPTER_OF = {
+    "account_": "start",
+    "mfa_": "start",
+    "users:": "start",
+    "search:": "search",
+    "lists:": "lists",
+    "dashboard:": "dashboard",
+    "committee:queue": "queue",
+    "committee:next": "queue",
+    "committee:": "desk",
+    "committee:sitting": "sittings",
+    "committee:new_sitting": "sittings",
+    "committee:member": "members",
+    "committee:draws": "members",
+    "committee:challenges": "members",
+    "committee:appeal": "appeals",
+    "documents:": "documents",
+    "intake:": "intake",
+    "register:": "claims",
+    "payouts:": "payouts",
+    "payouts:grant": "grants",
+    "payouts:results": "bank",
+    "payouts:result_file": "bank",
+    "payouts:reconciliation": "bank",
+    "notices:": "notices",
+    "exports:": "exports",
+    "privacy:": "audit",
+    "trail:": "audit",
+    "changes:": "admin",
+}
+
+
+class Chapter(NamedTuple):
+    """One chapter; `key` is its anchor in the file and on the page, `html` its text."""
+
+    key: str
+    title: str
+    html: SafeString
+
+
+class Manual(NamedTuple):
+    """The manual; `preface` is the text before the first chapter."""
+
+    preface: SafeString
+    chapters: dict[str, Chapter]
+
+
+@functools.cache
+def manual() -> Manual:
+    """Return the manual by the keys of its chapters, in their order; reads the file once."""
+    before, *parts = HEADING.split(MANUAL.read_text())
+    rows = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    chapters = {key: Chapter(key, title, _html(text)) for key, title, text in rows}
+    return Manual(_html(before.partition("\n")[2]), chapters)
+
+
+def _html(text: str) -> SafeString:
+    # The file is ours, and HTML inside it is shown as text.
+    return mark_safe(MarkdownIt("commonmark").disable("html_block").enable("table").render(text))  # noqa: S308
+
+
+def chapter_of(view_name: str) -> Chapter | None:
+    """Return the chapter that tells of the page with this route; None where no chapter does."""
+    known = [start for start in CHAPTER_OF if view_name.startswith(start)]
+    return manual().chapters[CHAPTER_OF[max(known, key=len)]] if known else None

@@ -1,0 +1,15 @@
+"""`{% load manual %}`: the chapter of the manual that tells of the page that is shown."""
+
+from django import template
+from django.http import HttpRequest
+
+from claims.manual.chapters import Chapter, chapter_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def find_chapter(request: HttpRequest | str) -> Chapter | None:
+    """Return the chapter of this page; None on an error page and where no chapter tells of it."""
+    match = getattr(request, "resolver_match", None)
+    return chapter_of(match.view_name) if match else None
