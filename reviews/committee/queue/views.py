@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from claims.composed_once import ComposedOnce
 from claims.cached_counts import cached_count
+from claims.composed_once import ComposedOnce
 from claims.lists.menu import ListMenu
 from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
