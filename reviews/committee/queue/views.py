@@ -166,7 +166,7 @@ class QueuePage(SingleTableMixin, FilterView):
 def by_use(services: Iterable[Service]) -> list[Service]:
     """Return the services with those of most claims first; the counts may be a little old."""
     rows = QueueRow.objects.order_by().values_list("service").annotate(n=Count("pk"))
-    counts = cached_count("queue services", lambda: dict(rows)).value
+    counts = cached_count("queue-services", lambda: dict(rows)).value
     return sorted(services, key=lambda service: -counts.get(service.pk, 0))
 
 

@@ -56,7 +56,7 @@ def said(client, review, tab):
     page = client.get(reverse("register:claim", args=[number])).content.decode()
     panel = page.split('id="h-review"', 1)[1]
     states = [
-        words(desk, 'id="standing"', '<div class="end"'),
+        re.sub(r" 기한 \S+$", "", words(desk, 'id="standing"', '<div class="end"')),
         words(row[row.rindex("<td") :], "<td", "</td>"),
         words(panel, "<dd", "</dd>"),
     ]
@@ -76,16 +76,14 @@ class TestOneWording:
     def test_a_letter_begins_the_time_to_appeal(self, office, found):
         told(found["granted"].decision, clock.now() - timedelta(days=1))
         _states, desk = said(office, found["granted"], "decided")
-        assert re.search(
-            r"이의신청은 \d{4}\. .*?까지 받습니다", words(desk, 'id="outcome"', "</div>\n")
-        )
+        outcome = words(desk, 'id="outcome"', 'id="h-facts"')
+        assert re.search(r"이의신청은 \d{4}\. .*?까지 받습니다", outcome)
 
     def test_a_proposal_awaits_the_chair(self, office, found):
         states, desk = said(office, found["deciding"], "deciding")
         assert states == ["심의중"] * 3
-        assert "위원장 확인 대기 의결안: 지급승인 5,000,000원" in words(
-            desk, 'id="outcome"', "의결서"
-        )
+        outcome = words(desk, 'id="outcome"', 'id="h-facts"')
+        assert "위원장 확인 대기 의결안: 지급승인 5,000,000원" in outcome
 
     def test_a_withdrawal_says_who_and_why(self, office, found):
         by = make.secretary()
@@ -98,7 +96,7 @@ class TestOneWording:
     def test_a_denial_its_appeal_and_the_documents_that_are_new_in_it(self, office, found):
         review = found["denied"]
         states, desk = said(office, review, "decided")
-        assert states == ["부지급"] * 3 and "새 서류" not in desk
+        assert states == ["부지급"] * 3 and "thumbs-new" not in desk
         told(review.decision, clock.now())
         agent = UserFactory(roles="customer_centre")
         with clock.at(clock.now() + timedelta(minutes=5)):
