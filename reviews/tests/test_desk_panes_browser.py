@@ -56,7 +56,9 @@ def a_sheet_has_no_light_and_counts_sheets(page, review):  # noqa: F811
 
 def the_way_back_leads_to_the_list_as_it_was(page, live_server, review):  # noqa: F811
     page.goto(f"{live_server.url}/reviews/?tab=in_review&q=온담")
-    page.locator(f"tr[data-number='{review.claim.number}'] td >> nth=3").click()  # not the link
+    page.locator(f"tr[data-number='{review.claim.number}'] td >> nth=3").click(
+        force=True
+    )  # not the link
     page.wait_for_url(f"**/reviews/{review.claim.number}/**")
     page.wait_for_selector("html.js")
     page.click(".desk-bar [data-back]")
