@@ -193,7 +193,8 @@ class Viewer {
     history.replaceState(
       history.state,
       '',
-      this.root.dataset.desk + (query.length ? `?${query.join('&')}` : ''),
+      // the place that the address names, such as a comment just written, is still to be scrolled to
+      this.root.dataset.desk + (query.length ? `?${query.join('&')}` : '') + location.hash,
     );
     const ballot = document.querySelector('form[data-ballot]'); // a refused vote comes back to the same page
     if (ballot)
