@@ -94,11 +94,11 @@ def test_a_phone_swaps_documents_and_form(
     open_desk(page, live_server, review, seated)
     assert page.evaluate(IN_SIGHT, ".viewer") and not page.evaluate(IN_SIGHT, ".case")
     page.click("[data-desk-tab=case]")
-    page.wait_for_function(f"({IN_SIGHT})('.case')")
+    page.wait_for_function(IN_SIGHT, arg=".case")
     page.wait_for_selector("[data-desk-tab=case][aria-current]")
     assert not sideways(page) and not serious(page)
     page.click("#checks [data-show] >> nth=0")  # a finding leads to its place on the page
-    page.wait_for_function(f"({IN_SIGHT})('.viewer')")
+    page.wait_for_function(IN_SIGHT, arg=".viewer")
     page.wait_for_selector("[data-desk-tab=viewer][aria-current]")
     assert shown(page) == f"{paper(review, CERTIFICATE).pk}:1"
     assert not complaints

@@ -241,6 +241,9 @@ class Viewer {
 
 // The reason for a download is asked beside the page; the answer is the file, and the desk stays.
 function askWhy(link, page) {
+  if (!document.getElementById('original-form'))
+    root.append(root.querySelector('template[data-original-sheet]').content.cloneNode(true));
+  import('./chips.js');
   const sheet = document.getElementById('original-form');
   const form = sheet.querySelector('form');
   form.action = link.href;
