@@ -17,6 +17,7 @@ import threading
 import time
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from config.dev.test_programs import CHROMIUM, CLAMD, PROGRAMS
 from config.dev.testing import OwnValkey, Surroundings, WorkerProcess
@@ -37,6 +38,7 @@ from hypothesis import settings as hypothesis_settings  # noqa: E402
 import config.celery  # noqa: E402
 from claims.policy import deadlines  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
+from config.call_stack import call_in_one_chunk  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
@@ -96,6 +98,17 @@ def pytest_sessionstart(session):
     if session.config.pluginmanager.hasplugin("dsession"):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
         session.config.stash[TEMPLATE] = surroundings.databases.build_ahead()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """As pytest's own, in one chunk of Python's stack: a tenth of the processor time of all tests
+    went into mapping chunks."""
+    where = {"nodeid": item.nodeid, "location": item.location}
+    item.ihook.pytest_runtest_logstart(**where)
+    call_in_one_chunk(runtestprotocol, item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(**where)
+    return True
 
 
 def pytest_unconfigure(config):

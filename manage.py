@@ -20,12 +20,13 @@ def main() -> None:
         except embedded_servers.ServerError as error:
             sys.exit(str(error))
     from config import database_timeouts
+    from config.call_stack import call_in_one_chunk
 
     if sys.argv[1:2] != ["runserver"]:
         database_timeouts.no_limits_for_commands()
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    call_in_one_chunk(execute_from_command_line, sys.argv)
 
 
 def needs_embedded_servers(argv: list[str], environ) -> bool:
