@@ -39,6 +39,7 @@ import config.celery  # noqa: E402
 from claims.policy import deadlines  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 from config.call_stack import call_in_one_chunk  # noqa: E402
+from config.dev.scenes import OF_ASKING, begin_test, end_scenes  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
@@ -100,6 +101,17 @@ def pytest_sessionstart(session):
         session.config.stash[TEMPLATE] = surroundings.databases.build_ahead()
 
 
+def pytest_fixture_setup(fixturedef, request):
+    """Before pytest-django begins the transaction of a test, write the scenes it asks for, with the
+    language and the holidays that `_korean` gives the test a moment later."""
+    if fixturedef.argname == "_django_db_helper":
+        asked = [name for name in request.fixturenames if name.endswith(OF_ASKING)]
+        deadlines.cache_exceptions(NO_EXCEPTIONS)
+        unblock = request.getfixturevalue("django_db_blocker").unblock
+        with unblock(), translation.override(django_settings.LANGUAGE_CODE):
+            begin_test([request.getfixturevalue(name) for name in asked])
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
     """As pytest's own, in one chunk of Python's stack: a tenth of the processor time of all tests
@@ -141,6 +153,12 @@ def _restore_database(self) -> None:
     surroundings.databases.restore()
 
 
+def _begin_alone(cls) -> None:
+    """Before a test that commits: no transaction of a scene is left open."""
+    end_scenes()
+    _begin(cls)
+
+
 def _serve_to_keep(self, request):
     """A browser asks for a style, script or font once, as behind a web server."""
     response = _serve(self, request)
@@ -150,6 +168,8 @@ def _serve_to_keep(self, request):
 
 _serve = StaticFilesHandler.serve
 StaticFilesHandler.serve = _serve_to_keep  # type: ignore[method-assign]
+_begin = TransactionTestCase._fixture_setup.__func__  # type: ignore[attr-defined]
+TransactionTestCase._fixture_setup = classmethod(_begin_alone)  # type: ignore[assignment]
 TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
 
 

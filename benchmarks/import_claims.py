@@ -158,7 +158,7 @@ def peer_seconds(path: Path, rows: int) -> float:
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()
     rule = TriageRule.of(policy)
-    checker = RowChecker(verbs._companies())
+    checker = RowChecker(verbs.company_refs())
     opens, closes = in_kst(window.opens_at), in_kst(window.closes_at)
 
     class ClaimResource(resources.ModelResource):

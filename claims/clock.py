@@ -7,7 +7,7 @@ feeds columns of rows: the database dates the history by its own clock.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -22,6 +22,15 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day in Asia/Seoul."""
     return timezone.localdate(now())
+
+
+def shift() -> timedelta:
+    """Return the distance of the clock from the present time; zero unless `at` has set it.
+
+    Added to the database's clock where that one dates a row (leases, which several machines share).
+    """
+    moment = _moment.get()
+    return moment - timezone.now() if moment else timedelta(0)
 
 
 @contextmanager

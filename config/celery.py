@@ -132,6 +132,7 @@ app.conf.update(
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),
         "remind_of_supplements": _every(600, "reviews.committee.tasks.remind_of_supplements"),
         "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
+        "expire_previews": _every(3600, "claims.intake.tasks.expire_previews", expires=1800),
         "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
         "sweep_exports": _every(30, "claims.exports.tasks.sweep_exports"),
         "sweep_export_files": _every(DAY, "claims.exports.tasks.sweep_export_files", expires=3600),

@@ -24,6 +24,8 @@ def _connect_lists() -> None:
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
+    from reviews.dashboard import definitions
+    from reviews.dashboard.own_votes import OWN_VOTES
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.operations.filters import NOTICES
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
@@ -35,8 +37,10 @@ def _connect_lists() -> None:
     of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
-    for one in (*of_committee, *of_payouts, *of_bank, NOTICES, BULKS, SUPPRESSIONS):
+    others = (NOTICES, BULKS, SUPPRESSIONS, OWN_VOTES)
+    for one in (*of_committee, *of_payouts, *of_bank, *others):
         register_list(one)
+    definitions.connect()
 
 
 def _connect_committee() -> None:

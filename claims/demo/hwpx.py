@@ -22,6 +22,7 @@ _STAMP = (2023, 2, 3, 10, 0, 0)
 
 def statement(facts: Facts) -> bytes:
     """Return a statement in the shop's own words on its use of the service."""
+    asked = facts.trade.asked
     lines = [
         "서비스 활용 경위서 (예시)",
         "",
@@ -29,9 +30,9 @@ def statement(facts: Facts) -> bytes:
         f"사업자등록번호: {facts.business_number}",
         f"이용 서비스: {facts.service}",
         "",
-        f"저희는 {facts.service}(으)로 {facts.trade.goods[0]} 문의와 주문을 받아 왔습니다.",
+        f"저희는 {facts.service}(으)로 {facts.trade.goods[0]} 문의와 {asked}을 받아 왔습니다.",
         "2022. 10. 15. 15:30부터 접속이 되지 않아 고객 응대를 하지 못했습니다.",
-        "2022. 10. 16.과 10. 17.에는 들어온 주문을 확인할 수 없었습니다.",
+        f"2022. 10. 16.과 10. 17.에는 들어온 {asked}을 확인할 수 없었습니다.",
         "2022. 10. 19. 저녁에 다시 정상으로 이용했습니다.",
         "",
         "심의 데스크를 시험하려고 만든 예시입니다.",

@@ -18,14 +18,14 @@ _WHEN = (
 
 _HAPPENED = {
     "카카오톡 채널": (
-        "채널 채팅이 열리지 않아 {goods} 문의와 주문을 받지 못했습니다.",
-        "채널로 들어오던 {goods} 주문이 모두 끊겼습니다.",
+        "채널 채팅이 열리지 않아 {goods} 문의와 {asked}을 받지 못했습니다.",
+        "채널로 들어오던 {goods} {asked}이 모두 끊겼습니다.",
         "채널 메시지가 전송되지 않아 예약 손님과 연락이 닿지 않았습니다.",
     ),
     "톡스토어": (
         "톡스토어 결제가 되지 않아 {goods} 주문이 들어오지 않았습니다.",
         "톡스토어 판매자센터에 접속할 수 없어 {goods} 발송을 하지 못했습니다.",
-        "기획전 기간이었는데 톡스토어가 열리지 않아 {goods} 판매가 멈췄습니다.",
+        "톡스토어가 열리지 않아 기획전으로 내놓은 {goods} 판매가 멈췄습니다.",
     ),
     "선물하기": (
         "선물하기 교환권이 조회되지 않아 손님이 그냥 돌아갔습니다.",
@@ -38,18 +38,18 @@ _HAPPENED = {
     ),
     "카카오싱크": (
         "카카오싱크 로그인이 되지 않아 회원이 {goods} 결제를 하지 못했습니다.",
-        "간편 로그인이 막혀 홈페이지에서 {goods} 주문을 받을 수 없었습니다.",
+        "간편 로그인이 막혀 홈페이지에서 {goods} {asked}을 받을 수 없었습니다.",
     ),
     "카카오맵": (
         "카카오맵에서 매장이 검색되지 않아 찾아오는 손님이 줄었습니다.",
-        "지도와 길찾기가 되지 않아 {goods} 예약 손님이 오지 못했습니다.",
+        "지도와 길찾기가 되지 않아 {goods} 손님이 오지 못했습니다.",
     ),
     "다음 메일": (
-        "다음 메일을 열 수 없어 {goods} 발주서를 확인하지 못했습니다.",
-        "거래처가 보낸 메일을 받지 못해 {goods} 납품 기한을 넘겼습니다.",
+        "다음 메일을 열 수 없어 {goods} {asked} 메일을 확인하지 못했습니다.",
+        "손님이 보낸 메일을 받지 못해 {goods} {asked}을 놓쳤습니다.",
     ),
     "비즈메시지": (
-        "비즈메시지가 나가지 않아 {goods} 안내를 보내지 못했고 주문이 크게 줄었습니다.",
+        "비즈메시지가 나가지 않아 {goods} 안내를 보내지 못했고 {asked}이 크게 줄었습니다.",
         "메시지 비용은 나갔는데 연결 화면이 열리지 않아 {goods} 판매가 없었습니다.",
     ),
 }
@@ -92,7 +92,9 @@ def _pick(rnd: Random, texts: tuple[str, ...]) -> str:
 def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
     """Return a shop's text on its loss."""
     text = _pick(rnd, _WHEN) + " "
-    text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(goods=_pick(rnd, trade.goods))
+    text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(
+        goods=_pick(rnd, trade.goods), asked=trade.asked
+    )
     for chance in (0.75, 0.3):
         if rnd.random() < chance:
             fresh = trade.name in _FRESH and rnd.random() < 0.3

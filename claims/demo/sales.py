@@ -85,6 +85,12 @@ def true_loss(days: list[Day]) -> int:
     return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 
+def shown_loss(facts: Facts) -> int:
+    """Return the loss (won) that the sheet of a claim shows, in whole thousands, at most the
+    claimed one."""
+    return min(true_loss(daily_sales(facts)) // 1_000 * 1_000, facts.claimed_loss)
+
+
 def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
     """Return each day with the won paid other than by card, as in a till's ledger."""
     rnd = facts.random("ledger")

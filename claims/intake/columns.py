@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.intake.errors import FileUnusableError
+from claims.intake.errors import FileUnusableError, sentence_of
 
 NUMBER = "접수번호"
 FILED_AT = "접수일시"
@@ -67,9 +67,54 @@ REQUIRED = (
     AMOUNT,
 )
 
+# The words of a column with a closed list, and the facts that they stand for.
+KINDS = {
+    "개인": "individual",
+    "소상공인": "small_business",
+    "중기업": "larger_business",
+    "대기업": "larger_business",
+}
+FEES = {"유료": "paid", "무료": "free"}
+HARMS = {"금전": "monetary", "비금전": "none"}
+WORDS = {CLAIMANT_KIND: tuple(KINDS), FEE: tuple(FEES), HARM: tuple(HARMS)}
+# Letters that the register's columns hold; longer text cannot be kept whole, so it is refused.
+LONGEST = {
+    CHANNEL: 40,
+    PERSON: 100,
+    BUSINESS: 100,
+    REPRESENTATIVE: 100,
+    INDUSTRY: 100,
+    SERVICE: 60,
+    HOLDER: 100,
+}
+
 # The download of rejected rows adds these columns; a file with both is a corrected one.
 ROW_NUMBER = "행번호"
 FAULTS = "오류"
+
+# Columns as pages name them; reports keep the Korean name.
+LABELS = {
+    NUMBER: _("접수번호"),
+    FILED_AT: _("접수일시"),
+    CHANNEL: _("접수채널"),
+    CLAIMANT_KIND: _("신청인구분"),
+    PERSON: _("성명"),
+    BUSINESS: _("상호"),
+    REPRESENTATIVE: _("대표자"),
+    BUSINESS_NUMBER: _("사업자등록번호"),
+    INDUSTRY: _("업종"),
+    PHONE: _("휴대전화"),
+    EMAIL: _("이메일"),
+    SERVICE: _("서비스"),
+    COMPANY: _("계열사"),
+    FEE: _("유무료"),
+    HARM: _("피해유형"),
+    AMOUNT: _("피해금액"),
+    NARRATIVE: _("피해내용"),
+    BANK: _("은행"),
+    ACCOUNT: _("계좌번호"),
+    HOLDER: _("예금주"),
+}
 
 ALIASES = {
     NUMBER: ("신청번호", "접수 No", "접수 No.", "접수no", "접수id", "claim number", "claim_number"),
@@ -118,6 +163,17 @@ class ColumnLayout(NamedTuple):
         return len(self.header)
 
 
+def fault_sentence(code: str, column: str = "") -> str:
+    """Return the sentence of a refused cell; it names the words that the column knows, or the
+    letters that it holds."""
+    if code == "word_unknown" and column in WORDS:
+        words = ", ".join(WORDS[column])
+        return str(_("%(words)s 가운데 하나로 적어 주세요.")) % {"words": words}
+    if code == "word_unknown" and column in LONGEST:
+        return str(_("너무 깁니다. %(n)s자까지 적을 수 있습니다.")) % {"n": LONGEST[column]}
+    return sentence_of(code)
+
+
 def known_columns(header: Sequence[str]) -> int:
     """Count the headers that are known columns; the right delimiter gives the highest count."""
     keys = {header_key(cell) for cell in header}
@@ -160,9 +216,12 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
     unknown = tuple(
         cell.strip() for place, cell in enumerate(header) if place not in taken and cell.strip()
     )
+    corrected = {ROW_NUMBER, FAULTS} <= set(unknown)
+    if corrected:
+        unknown = tuple(name for name in unknown if name not in (ROW_NUMBER, FAULTS))
     return ColumnLayout(
         header=tuple(cell.strip() for cell in header),
         places=tuple(found.get(name, width) for name in COLUMNS),
         unknown=unknown,
-        corrected={ROW_NUMBER, FAULTS} <= set(unknown),
+        corrected=corrected,
     )

@@ -15,7 +15,8 @@ class FileUnusableError(DomainError):
         "file_missing": _("파일을 찾을 수 없습니다."),
         "empty": _("파일이 비어 있습니다."),
         "not_a_claims_file": _(
-            "접수 파일이 아닙니다. 첫 줄에 접수번호, 접수일시 같은 열 이름이 있어야 합니다."
+            "접수 파일이 아닙니다. 첫 20행 안에 접수번호, 접수일시 같은 열 이름이 있어야 합니다. "
+            "양식을 내려받아 옮겨 적으면 됩니다."
         ),
         "encoding_unknown": _("글자 인코딩을 알 수 없습니다. UTF-8 CSV로 저장해 다시 올려 주세요."),
         "broken": _("파일이 중간에 깨져 있어 끝까지 읽을 수 없습니다."),
@@ -28,12 +29,55 @@ class FileUnusableError(DomainError):
         "folder_missing": _("서류 폴더를 찾을 수 없습니다."),
         "window_unknown": _("그런 코드의 접수기간이 없습니다."),
         "policy_missing": _("시행 중인 지원 기준이 없어 분류할 수 없습니다."),
+        "no_rows": _("열 이름 아래에 신청이 한 줄도 없습니다. 첫 시트에 옮겨 적었는지 봐 주세요."),
+        "cancelled": _("미리 보기에서 그만두어 파일을 지웠습니다. 실린 접수는 없습니다."),
+        "expired": _("미리 보기 뒤 하루 동안 싣지 않아 파일을 지웠습니다. 다시 올려 주세요."),
     }
 
     def __init__(self, code: str, message: str | Promise | None = None, **params: Any) -> None:
         sentence = message if message is not None else self.SENTENCES[code]
         self.code = code
         super().__init__(str(sentence) % params if params else sentence, **params)
+
+
+_LIST = _("접수 목록을 XLSX나 CSV로 저장해 올려 주세요.")
+_FOREIGN = {
+    "pdf": _("PDF 파일입니다."),
+    "picture": _("사진이나 그림 파일입니다."),
+    "hwp": _("한글(HWP) 문서입니다."),
+    "word": _("워드나 파워포인트 문서입니다."),
+    "ods": _("ODS 파일입니다."),
+    "html": _("웹 화면을 저장한 파일(HTML)입니다. 엑셀에서 열어 XLSX로 다시 저장하면 됩니다."),
+    "zip": _("압축 파일입니다. 압축을 풀어 안에 든 파일을 올리면 됩니다."),
+}
+_STARTS = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"<table", "html"),
+)
+
+
+def kind_of_start(head: bytes) -> str:
+    """Return the kind of another program's file by its first bytes, or ''."""
+    start = head[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return next((kind for mark, kind in _STARTS if start.startswith(mark.lower())), "")
+
+
+def foreign_file(head: bytes = b"", kind: str = "") -> FileUnusableError:
+    """Return the error for a file of another kind, in words of its own where the kind is known."""
+    kind = kind or kind_of_start(head)
+    if not kind:
+        return FileUnusableError("not_a_claims_file")
+    sentence = str(_FOREIGN[kind])
+    if kind not in ("html", "zip"):  # their sentences say what to do
+        sentence = f"{sentence} {_LIST}"
+    return FileUnusableError("not_a_claims_file", sentence)
 
 
 # Each code of a rejected cell, with a sentence that says what to do.
@@ -49,7 +93,7 @@ FAULT_SENTENCES = {
     "account_unreadable": _("계좌번호는 줄표를 빼고 숫자 10~14자리여야 합니다."),
     "bank_unknown": _("알 수 없는 은행입니다. 은행 이름이나 세 자리 코드로 적어 주세요."),
     "phone_unreadable": _("국내 전화번호로 읽을 수 없습니다."),
-    "word_unknown": _("정해진 낱말이 아니거나 저장할 수 없는 글입니다."),
+    "word_unknown": _("정해진 말 가운데 하나로 적어 주세요."),
     "company_unknown": _("알 수 없는 회사입니다. 회사 이름을 확인해 주세요."),
     "harm_contradiction": _("피해유형과 피해금액이 서로 맞지 않습니다."),
     "number_unreadable": _("접수번호는 영문, 숫자, 줄표로 5~40자이고 숫자가 들어 있어야 합니다."),

@@ -1,10 +1,20 @@
-"""Forms: upload of a claims file, and the reason for downloading rejected rows."""
+"""Forms: upload of a claims file, reasons for seeing rejected rows, and a row to correct."""
 
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.intake.columns import (
+    COLUMNS,
+    COMPANY,
+    LABELS,
+    NARRATIVE,
+    WORDS,
+    fault_sentence,
+)
 from claims.intake.models import FilingWindow, WindowKind
 from claims.privacy.forms import DownloadReasonForm
 
@@ -50,3 +60,82 @@ class RejectedRowsForm(DownloadReasonForm):
         initial="csv",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+
+
+class OpenRowForm(forms.Form):
+    """The reason for opening rejected rows, which the access log keeps."""
+
+    reason = forms.CharField(
+        label=_("열람사유"),
+        min_length=2,
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text=_(
+            "연락처와 계좌번호가 그대로 보입니다. 10분 동안은 다음 행에서 다시 묻지 않습니다."
+            " 연 행마다 누가, 언제, 왜 보았는지 접속기록에 남습니다."
+        ),
+        error_messages={
+            "required": _("사유를 적어 주세요."),
+            "min_length": _("사유를 두 글자 이상 적어 주세요."),
+        },
+    )
+
+
+class CorrectionForm(forms.Form):
+    """One row of a claims file. The import's own checks decide, so no field refuses anything."""
+
+    def __init__(
+        self, *args: Any, companies: Sequence[str], cells: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cells = cells or [""] * len(COLUMNS)
+        words = {**WORDS, COMPANY: tuple(companies)}
+        for place, (column, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
+            name, shown = f"cell{place}", cell.strip()
+            typed = self.data.get(name, "").strip() if self.is_bound else shown
+            self.fields[name] = forms.CharField(
+                label=LABELS[column],
+                initial=shown,
+                required=False,
+                widget=self._widget(column, typed, words.get(column)),
+            )
+
+    @staticmethod
+    def _widget(column: str, cell: str, words: Sequence[str] | None) -> forms.Widget:
+        if words is not None:
+            # A word that is none of the list stays to be seen: it is what must be corrected.
+            kept = [cell] if cell and cell not in words else []
+            options = [("", _("고르세요")), *((word, word) for word in (*kept, *words))]
+            return forms.Select(choices=options, attrs={"class": "form-select"})
+        if column == NARRATIVE:
+            return forms.Textarea(attrs={"class": "form-control", "rows": 3})
+        return forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
+
+    def cells(self) -> list[str]:
+        """Return the typed cells in the order of COLUMNS."""
+        return [self.cleaned_data.get(f"cell{place}", "") for place in range(len(COLUMNS))]
+
+    def with_faults(self, faults: Sequence[Mapping[str, str]]) -> "CorrectionForm":
+        """Show the faults of the row at their fields, and return the form."""
+        self.faults = {
+            f"cell{COLUMNS.index(fault['column'])}": fault_sentence(
+                fault.get("because") or fault["code"], fault["column"]
+            )
+            for fault in faults
+        }
+        for name in self.faults:
+            attrs = self.fields[name].widget.attrs
+            attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-fault"}
+            attrs["class"] += " is-invalid"
+        return self
+
+    def groups(self) -> list[list[tuple[Any, str, bool]]]:
+        """Return the fields with their faults, and whether they are long: those to correct, then
+        the others; a long one is the last of its group."""
+        faults = getattr(self, "faults", {})
+        fields = [
+            (self[f"cell{place}"], faults.get(f"cell{place}", ""), column == NARRATIVE)
+            for place, column in enumerate(COLUMNS)
+        ]
+        fields.sort(key=itemgetter(2))
+        return [[one for one in fields if one[1]], [one for one in fields if not one[1]]]

@@ -27,20 +27,18 @@ from claims.intake.copy_rows import (
     CLAIMANT_COLUMNS,
     NULL,
     PreparedRow,
-    RowPreparer,
     bytea,
     escaped,
 )
-from claims.intake.errors import sentence_of
 from claims.intake.reading import Table
-from claims.intake.validation import Fault, RowChecker
+from claims.intake.validation import Fault, is_sum_row
 from claims.personal_data import crypto
 
 CHUNK_ROWS = 4_000
 FIRST_ROWS = 500  # of the first chunk, so that the database begins soon
 BLOCK_ROWS = 200
 REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")
-DUPLICATE, DIFFERS = "duplicate", "differs"
+MOST_NAMED = 200  # rows that a run's page names of one sort
 
 
 @dataclass
@@ -50,18 +48,23 @@ class Counts:
     duplicates: int = 0
     rejected: int = 0
     routes: Counter[str] = field(default_factory=Counter)
+    duplicate_rows: list[list[Any]] = field(default_factory=list)
+    sum_rows: list[int] = field(default_factory=list)
 
 
 @dataclass
 class Chunk:
+    """Checked rows. `sums` are the numbers of rows that add others up; they are not read."""
+
     read: int = 0
     rows: list[PreparedRow] = field(default_factory=list)
     rejected: list[tuple[int, list[str], list[dict[str, str]]]] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
 
 
 def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
     """Return a fault as the rejection keeps it; `because` is the cause that is shown."""
-    entry = {**fault._asdict(), "message": sentence_of(because or fault.code)}
+    entry = {**fault._asdict(), "message": c.fault_sentence(because or fault.code, fault.column)}
     return entry | ({"because": because} if because else {})
 
 
@@ -70,11 +73,13 @@ def raw_row_place(run_id: int, row_no: int) -> bytes:
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
-def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator[Chunk]:
-    """Yield checked and prepared rows in chunks of `CHUNK_ROWS`. Blank rows are not read."""
+def chunks(
+    table: Table, check: Callable[..., Any], prepare: Callable[[int, Any, list[str]], Any]
+) -> Iterator[Chunk]:
+    """Yield rows in chunks of `CHUNK_ROWS`, checked and prepared by the functions given. Blank rows
+    and sums are not read."""
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
-    check, prepare = checker.check, preparer.prepare
     chunk, full = Chunk(), min(FIRST_ROWS, CHUNK_ROWS)
     for row_no, cells in table.rows:
         surplus = len(cells) - width
@@ -92,14 +97,17 @@ def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator
             chunk.rejected.append((row_no, cells, [fault_entry(fault, because="surplus")]))
         else:
             facts = check(pick(cells))
-            if isinstance(facts, list):
+            if isinstance(facts, list) and is_sum_row(pick(cells), cells):
+                chunk.read -= 1
+                chunk.sums.append(row_no)
+            elif isinstance(facts, list):
                 chunk.rejected.append((row_no, cells, [*map(fault_entry, facts)]))
             else:
                 chunk.rows.append(prepare(row_no, facts, cells))
         if chunk.read >= full:
             yield chunk
             chunk, full = Chunk(), CHUNK_ROWS
-    if chunk.read:
+    if chunk.read or chunk.sums:
         yield chunk
 
 
@@ -144,6 +152,7 @@ class Loader:
             b"%d\t%b" % (pk, row.account) for pk, row in zip(ids, new, strict=True) if row.account
         ]
         self.counts.read += chunk.read
+        self.counts.sum_rows += chunk.sums[: MOST_NAMED - len(self.counts.sum_rows)]
         self.counts.accepted += len(new)
         self.counts.routes.update(row.route for row in new)
 
@@ -173,6 +182,8 @@ class Loader:
                 new.append(row)
             elif digest == row.digest:
                 self.counts.duplicates += 1
+                if len(self.counts.duplicate_rows) < MOST_NAMED:
+                    self.counts.duplicate_rows.append([row.row_no, row.number])
             else:
                 fault = Fault(c.NUMBER, "differs_from_register", row.number)
                 cells = marshal.loads(row.cells)  # noqa: S302 - of our own process

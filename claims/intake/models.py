@@ -14,7 +14,15 @@ from claims.policy.models import Incident
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import BY_THE_OWNER, AppendOnly, Fsm, Rule, confirmed_sql, fail
+from claims.trail.triggers import (
+    BY_THE_OWNER,
+    AppendOnly,
+    Frozen,
+    Fsm,
+    Rule,
+    confirmed_sql,
+    fail,
+)
 
 
 class WindowKind(models.TextChoices):
@@ -115,26 +123,51 @@ class WindowExtension(models.Model):
 class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     READING = "reading", _("읽는 중")
+    PREVIEWED = "previewed", _("미리 보기")
     LOADING = "loading", _("싣는 중")
     DONE = "done", _("완료")
     UNUSABLE = "unusable", _("쓸 수 없는 파일")
     FAILED = "failed", _("중단")
+    CANCELLED = "cancelled", _("싣지 않음")
+
+
+class RunOutcome(StyledChoices, models.TextChoices):
+    """Ends of a finished run, for pages: a run that took in nothing is not shown as a success."""
+
+    COMPLETE = "complete", _("완료")
+    PARTLY = "partly", _("일부 반려")
+    NOTHING = "nothing", _("접수된 행 없음")
+    KNOWN = "known", _("모두 이미 접수됨")
 
 
 set_styles(
     RunStatus,
     QUEUED=("none", "clock"),
     READING=("info", "pie"),
+    PREVIEWED=("warn", "eye"),
     LOADING=("info", "pie-3"),
     DONE=("ok", "circle-check-f"),
     UNUSABLE=("problem", "square-x-f"),
     FAILED=("problem", "square-x-f"),
+    CANCELLED=("none", "ban"),
+)
+set_styles(
+    RunOutcome,
+    COMPLETE=("ok", "circle-check-f"),
+    PARTLY=("warn", "alert-triangle-f"),
+    NOTHING=("problem", "square-x-f"),
+    KNOWN=("none", "copy"),
 )
 
 
-@tracked()
+@tracked(exclude=["preview", "duplicate_rows", "sum_rows"])
 class ImportRun(models.Model):
-    """One file, loaded or refused. The counts are of rows; blank rows are not read."""
+    """One file, loaded or refused, or one rejected row of a file, corrected on the page (`corrects`
+    names the file's run). The counts are of rows; blank rows and sums are not read.
+
+    An upload of the page is previewed first (`to_preview`). `preview` is what its page shows, with
+    masked values; it is gone once the file is loaded or dropped.
+    """
 
     window = models.ForeignKey(FilingWindow, models.PROTECT, verbose_name=_("접수기간"))
     file_name = models.CharField(_("파일"), max_length=200)
@@ -146,12 +179,25 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list, blank=True)
     unknown_columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     notify = models.BooleanField(_("접수 안내 보내기"), default=False)
+    to_preview = models.BooleanField(_("미리 보기"), default=False)
+    preview = models.JSONField(null=True, blank=True)
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("고친 파일"),
+    )
     status = models.CharField(_("상태"), max_length=10, choices=RunStatus, default=RunStatus.QUEUED)
     read = models.PositiveIntegerField(_("읽음"), default=0)
     accepted = models.PositiveIntegerField(_("접수"), default=0)
     duplicates = models.PositiveIntegerField(_("중복"), default=0)
     rejected = models.PositiveIntegerField(_("반려"), default=0)
     routes = models.JSONField(default=dict, blank=True)
+    corrected = models.PositiveIntegerField(_("고쳐서 접수"), default=0)
+    duplicate_rows = models.JSONField(default=list, blank=True)  # [[row, claim number]], the first
+    sum_rows = models.JSONField(default=list, blank=True)  # numbers of rows, the first
     error_code = models.CharField(max_length=40, blank=True)
     error = models.CharField(_("까닭"), max_length=500, blank=True)
     started_by = models.ForeignKey(
@@ -179,7 +225,11 @@ class ImportRun(models.Model):
                 name="rows_read_add_up",
                 condition=Q(read=F("accepted") + F("duplicates") + F("rejected"))
                 | ~Q(status=RunStatus.DONE),
-            )
+            ),
+            models.CheckConstraint(
+                name="only_rejected_rows_are_corrected",
+                condition=Q(corrected__lte=F("rejected")) | ~Q(status=RunStatus.DONE),
+            ),
         ]
         triggers = [
             KeptWhileNamed(column="import_run_id"),
@@ -192,12 +242,14 @@ class ImportRun(models.Model):
                         RunStatus.FAILED,
                     },
                     RunStatus.READING: {
+                        RunStatus.PREVIEWED,
                         RunStatus.LOADING,
                         RunStatus.DONE,
                         RunStatus.UNUSABLE,
                         RunStatus.FAILED,
                         RunStatus.QUEUED,
                     },
+                    RunStatus.PREVIEWED: {RunStatus.QUEUED, RunStatus.CANCELLED},
                     RunStatus.LOADING: {RunStatus.DONE, RunStatus.FAILED, RunStatus.QUEUED},
                     RunStatus.FAILED: {RunStatus.QUEUED},
                 },
@@ -208,19 +260,58 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name} ({self.get_status_display()})"
 
+    @property
+    def all_accepted(self) -> int:
+        """Number of accepted rows, with those that were corrected on the page."""
+        return self.accepted + self.corrected
+
+    @property
+    def left(self) -> int:
+        """Number of rejected rows that were not corrected on the page."""
+        return self.rejected - self.corrected
+
+    @property
+    def outcome(self) -> RunStatus | RunOutcome:
+        """The state that pages show."""
+        if self.status != RunStatus.DONE:
+            return RunStatus(self.status)
+        if self.accepted or self.corrected:
+            return RunOutcome.PARTLY if self.left else RunOutcome.COMPLETE
+        return RunOutcome.KNOWN if self.duplicates and not self.left else RunOutcome.NOTHING
+
 
 class ImportRejection(models.Model):
-    """A rejected row, kept for correction. The raw row holds personal data and is encrypted."""
+    """A rejected row, kept for correction. The raw row holds personal data and is encrypted.
+
+    `taken_in` is the run that loaded the corrected row; the raw row is erased with it.
+    """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
     row_no = models.PositiveIntegerField(_("행"))
     faults = models.JSONField(_("까닭"))  # [{column, code, value (masked), message}]
     raw_row = models.BinaryField()
+    taken_in = models.OneToOneField(
+        ImportRun,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_row",
+        verbose_name=_("고쳐서 접수"),
+    )
 
     class Meta:
         verbose_name = _("반려된 행")
         verbose_name_plural = pgettext_lazy("several", "반려된 행")
         ordering = ["run", "row_no", "pk"]
+        triggers = [
+            Frozen(fields=["run", "row_no", "faults"], name="keeps_its_row"),
+            Frozen(
+                fields=["taken_in", "raw_row"],
+                while_="OLD.taken_in_id IS NOT NULL",
+                name="taken_in_once",
+                says="rejected_row_is_taken_in_once",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "row_no"], name="row_is_rejected_once_in_a_run")
         ]

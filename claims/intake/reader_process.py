@@ -58,7 +58,7 @@ def read_file(
     if size < WORTH_A_PROCESS or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         table = open_table(file)
         with contextlib.closing(table.rows):
-            yield TableFacts.of(table), chunks(table, checker, preparer)
+            yield TableFacts.of(table), chunks(table, checker.check, preparer.prepare)
         return
     reading_end, writing_end = os.pipe()
     with contextlib.suppress(AttributeError, OSError):  # more than the system allows, or macOS
@@ -99,9 +99,9 @@ def _chunks(pipe: BinaryIO) -> Iterator[Chunk]:
         kind, body = _message(pipe)
         if kind != ROWS:
             return
-        read, rows, rejected = marshal.loads(body)  # noqa: S302 - of our own child
+        read, rows, rejected, sums = marshal.loads(body)  # noqa: S302 - of our own child
         del body  # megabytes, which would lie beside the next ones
-        chunk = Chunk(read, [*map(PreparedRow._make, rows)], rejected)
+        chunk = Chunk(read, [*map(PreparedRow._make, rows)], rejected, sums)
         del rows
         yield chunk
 
@@ -122,8 +122,8 @@ def _read_for(
     try:
         table = open_it()
         tell(FACTS, marshal.dumps(tuple(TableFacts.of(table)), PLAIN))
-        for chunk in chunks(table, checker, preparer):
-            plain = (chunk.read, [*map(tuple, chunk.rows)], chunk.rejected)
+        for chunk in chunks(table, checker.check, preparer.prepare):
+            plain = (chunk.read, [*map(tuple, chunk.rows)], chunk.rejected, chunk.sums)
             tell(ROWS, marshal.dumps(plain, PLAIN))
         table.rows.close()
         tell(END)

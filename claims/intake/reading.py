@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import BinaryIO
 
 from claims.intake.columns import ACCOUNT, COLUMNS, ColumnLayout, find_columns, known_columns
-from claims.intake.errors import FileUnusableError
+from claims.intake.errors import FileUnusableError, foreign_file, kind_of_start
 from claims.intake.text_files import (
     DELIMITERS,
+    HEADER_WITHIN,
     Row,
     count_line_breaks,
     decode_head,
@@ -21,17 +23,33 @@ HEAD = 1 << 16  # bytes in which the header must be
 
 # Zip, OLE (old Excel, or an encrypted XLSX).
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_READ = 1 << 24  # bytes
+
+
+class Rows:
+    """Rows of an opened file, `source` of which they are read; `close` ends the reading."""
+
+    def __init__(self, rows: Iterator[Row], source: Generator) -> None:
+        self.rows, self.source = rows, source
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.rows
+
+    def close(self) -> None:
+        self.source.close()
 
 
 @dataclass
 class Table:
-    """An opened file. `rows` yields (row number as Excel shows it, cells as in the header)."""
+    """An opened file. `rows` yields (row number as Excel shows it, cells as in the header), those
+    below the header; `header_row` is its number."""
 
     encoding: str
     delimiter: str
     layout: ColumnLayout
     expected_rows: int
-    rows: Generator[Row, None, None]
+    rows: Rows
+    header_row: int = 1
 
 
 def open_table(file: BinaryIO) -> Table:
@@ -46,8 +64,16 @@ def open_table(file: BinaryIO) -> Table:
     if head.startswith(_ZIP):
         return _open_sheet(file)
     if head.startswith(_OLE):
-        raise FileUnusableError("old_excel")
+        raise foreign_file(kind="hwp") if _is_hwp(file) else FileUnusableError("old_excel")
+    if kind_of_start(head):
+        raise foreign_file(head)
     return _open_text(file, head)
+
+
+def _is_hwp(file: BinaryIO) -> bool:
+    """True of a Hangul word processor's file, by a name in its directory (HWP 5.0, 3.2)."""
+    file.seek(0)
+    return "FileHeader".encode("utf-16-le") in file.read(_OLE_READ)
 
 
 def check_file(file: BinaryIO) -> None:
@@ -93,32 +119,58 @@ def _open_text(file: BinaryIO, head: bytes) -> Table:
     expected = max(0, count_line_breaks(file, encoding) - 1)
     delimiter = delimiter_of(decode_head(head, encoding), known_columns)
     rows = records(file, encoding, delimiter)
-    for row_no, cells in rows:
-        if any(map(str.strip, cells)):
-            return Table(
-                encoding=encoding.removesuffix("-sig"),
-                delimiter=DELIMITERS[delimiter],
-                layout=find_columns(cells),
-                expected_rows=max(0, expected - row_no + 1),
-                rows=rows,
-            )
-    raise FileUnusableError("empty")
+    header_row, header, waiting = _find_header(rows)
+    return Table(
+        encoding=encoding.removesuffix("-sig"),
+        delimiter=DELIMITERS[delimiter],
+        layout=find_columns(header),
+        expected_rows=max(0, expected - header_row + 1),
+        rows=Rows(chain(waiting, rows), rows),
+        header_row=header_row,
+    )
 
 
 def _open_sheet(file: BinaryIO) -> Table:
     check_workbook(file)
     rows = sheet_rows(file)
     expected = next(rows)[0]
+    try:
+        header_row, cells, waiting = _find_header(rows)
+        layout = find_columns([*map(cell_text, cells)])
+    except FileUnusableError:
+        rows.close()
+        raise
+    account = layout.places[COLUMNS.index(ACCOUNT)]
+    return Table(
+        encoding="xlsx",
+        delimiter="",
+        layout=layout,
+        expected_rows=max(0, expected - header_row),
+        rows=Rows(cell_texts(chain(waiting, rows), account), rows),
+        header_row=header_row,
+    )
+
+
+def _find_header(rows: Iterator[tuple[int, list]]) -> tuple[int, list, list[tuple[int, list]]]:
+    """Return number and cells of the header, and the rows read below it.
+
+    It is the one of the first `HEADER_WITHIN` rows with the most known columns: titles, notes and
+    headings of groups may stand above it. Raises FileUnusableError for an empty file.
+    """
+    first = [*islice(rows, HEADER_WITHIN)]
+    texts = [[*map(cell_text, cells)] for _row_no, cells in first]
+    if not any(any(map(str.strip, cells)) for cells in texts):
+        first += _until_text(rows)
+        texts = [[*map(cell_text, cells)] for _row_no, cells in first]
+    place = max(range(len(first)), key=lambda at: known_columns(texts[at]), default=-1)
+    if place < 0:
+        raise FileUnusableError("empty")
+    return *first[place], first[place + 1 :]
+
+
+def _until_text(rows: Iterator[tuple[int, list]]) -> list[tuple[int, list]]:
+    """Return the next row with a text. Raises FileUnusableError when there is none."""
     for row_no, cells in rows:
-        header = [*map(cell_text, cells)]
-        if any(map(str.strip, header)):
-            layout = find_columns(header)
-            account = layout.places[COLUMNS.index(ACCOUNT)]
-            return Table(
-                encoding="xlsx",
-                delimiter="",
-                layout=layout,
-                expected_rows=max(0, expected - row_no),
-                rows=cell_texts(rows, account),
-            )
+        if any(str(cell).strip() for cell in cells):
+            return [(row_no, cells)]
     raise FileUnusableError("empty")

@@ -27,14 +27,15 @@ def entries(run: ImportRun) -> list[dict]:
 
 
 def rows_to_correct(run: ImportRun) -> Iterator[list[str]]:
-    """Yield header and rejected rows as they were, with row number and faults.
+    """Yield header and the rejected rows that are left as they were, with row number and faults.
 
     Holds plain personal data: callers record the access first. Formulas are escaped; an import
     unescapes them when it finds both added columns.
     """
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
     yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
-    for rejection in run.rejections.order_by("row_no").iterator(chunk_size=500):
+    left = run.rejections.filter(taken_in=None).order_by("row_no")
+    for rejection in left.iterator(chunk_size=500):
         cells = raw_cells(rejection)
         faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)
         yield [*(escape_formula(cells[i]) for i in kept), str(rejection.row_no), faults]

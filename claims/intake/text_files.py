@@ -9,13 +9,15 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.intake.errors import FileUnusableError
+from claims.intake.errors import FileUnusableError, foreign_file
 
 CHUNK = 1 << 20  # bytes
+HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
 Row = tuple[int, list[str]]  # its number as Excel shows it, its cells
 
 _BOMS = (
@@ -32,7 +34,7 @@ def encoding_of(file: BinaryIO, head: bytes) -> str:
     if encoding:
         return encoding
     if b"\x00" in head:
-        raise FileUnusableError("not_a_claims_file")
+        raise foreign_file(head)
     return "utf-8" if _decodes(file, "utf-8") else "cp949"
 
 
@@ -65,20 +67,19 @@ def decode_head(head: bytes, encoding: str) -> str:
     try:
         return decoder.decode(head)
     except UnicodeDecodeError as error:
-        raise FileUnusableError("not_a_claims_file") from error
+        raise foreign_file(head) from error
 
 
 def delimiter_of(head: str, known: Callable[[Sequence[str]], int]) -> str:
-    """Return the delimiter under which the first record has the most known columns."""
+    """Return the delimiter under which one of the first records has the most known columns."""
 
     def found(delimiter: str) -> int:
-        try:
-            for cells in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
-                if any(map(str.strip, cells)):
-                    return known(cells)
-        except csv.Error:
-            pass
-        return 0
+        most = 0
+        with contextlib.suppress(csv.Error):
+            records = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+            for cells in islice(records, HEADER_WITHIN):
+                most = max(most, known(cells))
+        return most
 
     return max(DELIMITERS, key=found)
 

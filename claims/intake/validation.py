@@ -18,34 +18,22 @@ from claims.identifiers import (
     phone_digits,
 )
 from claims.intake import columns as c
+from claims.intake.columns import FEES, HARMS, KINDS, LONGEST
 from claims.intake.moments import DateError, read_moment
 from claims.money import AmountError, parse_won
 from claims.personal_data.masking import mask_account, mask_email, mask_name
 
 REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
 
-KINDS = {
-    "개인": "individual",
-    "소상공인": "small_business",
-    "중기업": "larger_business",
-    "대기업": "larger_business",
-}
-FEES = {"유료": "paid", "무료": "free"}
-HARMS = {"금전": "monetary", "비금전": "none"}
-# Letters that the register's columns hold; longer text cannot be kept whole, so it is refused.
-LONGEST = {
-    c.CHANNEL: 40,
-    c.PERSON: 100,
-    c.BUSINESS: 100,
-    c.REPRESENTATIVE: 100,
-    c.INDUSTRY: 100,
-    c.SERVICE: 60,
-    c.HOLDER: 100,
-}
 SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
 
 _NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
+# "합계", "총계: 12건", "Total": the foot of a list.
+_SUM = re.compile(
+    r"(?:(?:총|합|소|누|총합)?계|총액)(?:금액|건수|액)?[:：]?(?:[\d,]+(?:건|명|원)?)?\Z"
+    r"|총[\d,]+(?:건|명)\Z|(?:sub|grand)?total[:：]?\Z"
+)
 _LONG_DIGITS = re.compile(r"\d(?:[- ]?\d){8,}")
 _DIGIT = re.compile(r"\d")
 
@@ -99,6 +87,17 @@ class Memo(dict):
         if len(self) < REMEMBERED:
             self[word] = value
         return value
+
+
+def is_sum_row(facts: Sequence[str], cells: Sequence[str]) -> bool:
+    """True of a refused row that adds others up: it says so and has no number and no time.
+
+    `facts` are its cells in the order of COLUMNS, `cells` all of them.
+    """
+    number, filed_at = facts[PLACES[c.NUMBER]].strip(), facts[PLACES[c.FILED_AT]].strip()
+    if filed_at or _NUMBER.match(number):
+        return False
+    return any(_SUM.match("".join(cell.split()).lower()) for cell in cells)
 
 
 def mask_cell(column: str, value: str) -> str:

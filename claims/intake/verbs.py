@@ -1,40 +1,47 @@
 """Verbs of imports: store an upload, run it, run it again after an interruption."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO
 
 import psycopg
-import structlog
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.identifiers import name_key
 from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
-from claims.intake.loading import Counts, Loader, load_all
+from claims.intake.loading import Chunk, Counts, Loader, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
-from claims.intake.reader_process import read_file
+from claims.intake.reader_process import TableFacts, read_file
+from claims.intake.run_states import (
+    FILES,
+    INTERRUPTED,
+    LOADING,
+    begin_run,
+    end_run,
+    is_running,
+    lock_run,
+    recorded_end,
+)
 from claims.intake.text_files import CHUNK
 from claims.intake.validation import RowChecker
-from claims.personal_data.encrypted_files import EncryptedFiles
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.progress import Progress
-from claims.register.locks import ADVISORY_LOCKS, REGISTER
+from claims.register.locks import REGISTER
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
 
-log = structlog.get_logger(__name__)
-
-LOADING = "claims.intake.tasks.load_file"
-FILES = EncryptedFiles("imports", "claims_importrun")  # stored until they are loaded
-INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
+# Give the facts of a table and its prepared rows.
+Source = Callable[
+    [RowChecker, RowPreparer], AbstractContextManager[tuple[TableFacts, Iterator[Chunk]]]
+]
 
 
 @dataclass(frozen=True)
@@ -68,9 +75,15 @@ def filing_window(code: str) -> FilingWindow:
 
 @transaction.atomic
 def store_upload(
-    *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: User
+    *,
+    name: str,
+    blocks: Iterable[bytes],
+    window: FilingWindow,
+    notify: bool,
+    by: User,
+    to_preview: bool = False,
 ) -> ImportRun:
-    """Store an uploaded file and queue its run. Raises ForbiddenError."""
+    """Store an uploaded file and queue its run, or its preview. Raises ForbiddenError."""
     require_permission(by, "claims.import_claims")
     digest, size = hashlib.sha256(), 0
 
@@ -89,6 +102,7 @@ def store_upload(
         sha256=digest.digest(),
         bytes=size,
         notify=notify,
+        to_preview=to_preview,
         started_by=by,
     )
 
@@ -112,7 +126,7 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
 def mark_interrupted(run_id: int) -> None:
     """Mark a run whose file kills workers as interrupted; its page lets a person retry."""
     if not is_running(run_id):
-        _end(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
+        end_run(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
@@ -125,71 +139,18 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     if run.pk is None:
         assert file is not None
         return RunResult.of(_load(run, file))
-    if not _begin(run):
+    if not begin_run(run):
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     try:
-        with FILES.open_decrypted(run.storage_key, run.bytes) if file is None else file as opened:
+        with (
+            recorded_end(run),
+            FILES.open_decrypted(run.storage_key, run.bytes) if file is None else file as opened,
+        ):
             done = _load(run, opened)
-    except FileUnusableError as error:
-        _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
-        FILES.delete_file(run.storage_key)
-        raise
-    except FileNotFoundError as error:
-        unusable = FileUnusableError("file_missing")
-        _end(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
-        raise unusable from error
     except ConflictError:  # another worker has started it meanwhile
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
-    except BaseException:
-        _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
-        raise
     transaction.on_commit(lambda: FILES.delete_file(run.storage_key))
     return RunResult.of(done)
-
-
-@transaction.atomic
-def _begin(run: ImportRun) -> bool:
-    """Mark a run as reading and commit; False when it is finished or under way."""
-    if not _lock(run.pk, wait=False):
-        return False
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.status in (RunStatus.DONE, RunStatus.UNUSABLE):
-        return False
-    if run.status != RunStatus.QUEUED:  # its worker died, or it is retried
-        run.status = RunStatus.QUEUED
-        run.save(update_fields=["status"])
-    run.status, run.started_at = RunStatus.READING, clock.now()
-    run.save(update_fields=["status", "started_at"])
-    return True
-
-
-@transaction.atomic
-def is_running(run_id: int) -> bool:
-    """True while a worker is loading this run."""
-    return not _lock(run_id, wait=False)
-
-
-def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
-    """Record how a run failed, outside the transaction that was undone."""
-    if not connection.in_atomic_block:  # the connection may have failed
-        connection.close_if_unusable_or_obsolete()
-    try:
-        with transaction.atomic():
-            run = ImportRun.objects.select_for_update().get(pk=run.pk)
-            if run.status in (RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING):
-                run.status, run.error_code, run.error = status, code, sentence[:500]
-                run.finished_at = clock.now()
-                run.save()
-    except Exception:
-        log.exception("the end of an import could not be recorded", run=run.pk)
-
-
-def _lock(second: int, *, wait: bool) -> bool:
-    """Lock a run, or loading into the REGISTER, until the end of the transaction."""
-    function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
-        return cursor.fetchone()[0] is not False
 
 
 @transaction.atomic
@@ -198,13 +159,18 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
-    elif not _lock(run.pk, wait=False):
+    elif not lock_run(run.pk, wait=False):
         raise ConflictError()
     else:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.status == RunStatus.DONE:
             return run
-    _lock(REGISTER, wait=True)
+    return load_rows(run, partial(read_file, file))
+
+
+def load_rows(run: ImportRun, source: Source) -> ImportRun:
+    """Check, prepare and copy the rows of a source, in the transaction of the caller."""
+    lock_run(REGISTER, wait=True)
     run.save()  # its key goes into every row
     policy = _policy(run.window)
     preparer = RowPreparer(
@@ -218,12 +184,13 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         ],
         now=clock.now(),
     )
-    with read_file(file, RowChecker(_companies()), preparer) as (table, prepared):
+    with source(RowChecker(company_refs()), preparer) as (table, prepared):
         run.encoding, run.delimiter = table.encoding, table.delimiter
         run.columns, run.unknown_columns = list(table.header), list(table.unknown)
         counts = _copy(run, prepared, len(table.header), table.expected_rows)
     run.read, run.accepted = counts.read, counts.accepted
     run.duplicates, run.rejected = counts.duplicates, counts.rejected
+    run.duplicate_rows, run.sum_rows = counts.duplicate_rows, counts.sum_rows
     run.routes = dict(counts.routes)
     run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.save()
@@ -266,7 +233,7 @@ def _policy(window: FilingWindow) -> SupportPolicy:
         raise FileUnusableError("policy_missing") from error
 
 
-def _companies() -> dict[str, CompanyRef]:
+def company_refs() -> dict[str, CompanyRef]:
     """Return every company by each of its names."""
     return {
         name_key(name): CompanyRef(company.pk, company.is_operator)

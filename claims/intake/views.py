@@ -1,6 +1,5 @@
-"""Views of imports: upload, progress, result, and download of rejected rows."""
+"""Views of imports: template, upload, preview, progress, result, and download of rejected rows."""
 
-from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,38 +16,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims import hooks
 from claims.errors import DomainError
-from claims.intake import reading, rejected_rows, verbs
-from claims.intake.errors import FileUnusableError, sentence_of
+from claims.intake import previews, reading, rejected_rows, verbs
+from claims.intake.context import run_context
+from claims.intake.errors import FileUnusableError
 from claims.intake.forms import RejectedRowsForm, UploadForm
-from claims.intake.models import ImportRun, RunStatus
-from claims.policy.triage import ROUTES
+from claims.intake.models import ImportRun
+from claims.intake.run_states import UNDER_WAY
+from claims.intake.template_workbook import template_workbook
+from claims.policy.models import Company, Service
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from claims.progress import progress_of
-from claims.register.models import Route
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import is_htmx
 from config.celery import enqueue
 
 RUNS_ON_A_PAGE = 30
-REJECTED_ON_THE_PAGE = 200
-UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING})
 
 PAGE, RUN_PAGE = "claims/intake/imports.html", "claims/intake/import.html"
 
 
 def _runs(request: HttpRequest) -> dict[str, Any]:
-    page = Paginator(ImportRun.objects.select_related("window", "started_by"), RUNS_ON_A_PAGE)
-    return {"page": page.get_page(request.GET.get("page"))}
+    """Return a page of files; corrected rows are part of theirs."""
+    runs = ImportRun.objects.filter(corrects=None).select_related("window", "started_by")
+    return {"page": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))}
 
 
 @requires("claims.import_claims")
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """List runs with the upload form; a POST stores the file and queues its run."""
+    """List runs with the upload form; a POST stores the file and queues its preview."""
     if request.method != "POST":
         return render(request, PAGE, {**_runs(request), "form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
@@ -63,6 +61,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             window=form.cleaned_data["window"],
             notify=form.cleaned_data["notify"],
             by=request.user,  # type: ignore[arg-type]
+            to_preview=True,
         )
     except FileUnusableError as error:
         form.add_error("file", str(error.message))
@@ -73,11 +72,21 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @requires("claims.import_claims")
 @require_GET
+def template(request: HttpRequest) -> FileResponse:
+    """Serve the workbook in which claims are typed, with lists, hints and an example."""
+    companies = Company.objects.order_by("-is_operator", "name").values_list("name", flat=True)
+    services = Service.objects.filter(confirmed=True).order_by("name")
+    file = template_workbook([*companies], [*services.values_list("name", flat=True)])
+    return FileResponse(file, as_attachment=True, filename=_("접수 양식") + ".xlsx")
+
+
+@requires("claims.import_claims")
+@require_GET
 @never_cache
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """Show one run: its progress or its result."""
-    run = _run(run_id)
-    return render(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()})
+    """Show one run: its progress, its preview or its result."""
+    run = run_of(run_id)
+    return render(request, RUN_PAGE, run_context(run) | {"form": RejectedRowsForm()})
 
 
 @requires("claims.import_claims")
@@ -85,10 +94,10 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     """Return the changing part of a run's page; once the run is finished, the page reloads."""
-    run = _run(run_id)
+    run = run_of(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
-    response = render(request, "claims/intake/progress.html", _result(run))
+    response = render(request, "claims/intake/progress.html", run_context(run))
     if run.status not in UNDER_WAY:
         response["HX-Refresh"] = "true"
     return response
@@ -96,14 +105,35 @@ def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @requires("claims.import_claims")
 @require_POST
+def start(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Load a previewed file."""
+    return _apply(request, run_id, previews.start_import, is_loaded=True)
+
+
+@requires("claims.import_claims")
+@require_POST
+def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Drop a previewed file."""
+    return _apply(request, run_id, previews.cancel_import)
+
+
+@requires("claims.import_claims")
+@require_POST
 def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     """Start an interrupted run again."""
-    run = _run(run_id)
+    return _apply(request, run_id, verbs.retry_import, is_loaded=True)
+
+
+def _apply(request: HttpRequest, run_id: int, verb: Any, is_loaded: bool = False) -> HttpResponse:
+    """Call a verb of a run and answer with its page."""
+    run = run_of(run_id)
     try:
-        verbs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
+        verb(run=run, by=request.user)
     except DomainError as error:
-        return refuse(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()}, error)
-    enqueue("claims.intake.tasks.load_file", run.pk)
+        run = run_of(run_id)
+        return refuse(request, RUN_PAGE, run_context(run) | {"form": RejectedRowsForm()}, error)
+    if is_loaded:
+        enqueue("claims.intake.tasks.load_file", run.pk)
     return redirect("intake:import", run.pk)
 
 
@@ -112,14 +142,14 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 @never_cache
 def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Serve rejected rows in plain, to correct and import again; the access log has the reason."""
-    run = _run(run_id)
+    run = run_of(run_id)
     form = RejectedRowsForm(request.POST)
     if not form.is_valid():
-        return refuse(request, RUN_PAGE, _result(run) | {"form": form})
+        return refuse(request, RUN_PAGE, run_context(run) | {"form": form})
     record_access(
         user=request.user,  # type: ignore[arg-type]
         action=Action.DOWNLOAD,
-        count=max(1, run.rejected),
+        count=max(1, run.left),
         reason=form.cleaned_data["reason"],
         request=request,
     )
@@ -138,24 +168,7 @@ def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     return response
 
 
-def _run(run_id: int) -> ImportRun:
-    return get_object_or_404(ImportRun.objects.select_related("window", "started_by"), pk=run_id)
-
-
-def _result(run: ImportRun) -> dict[str, Any]:
-    """Return the context of a run's page."""
-    shown = list(islice(run.rejections.order_by("row_no").iterator(), REJECTED_ON_THE_PAGE))
-    for rejection in shown:
-        for fault in rejection.faults:
-            fault["sentence"] = sentence_of(fault.get("because") or fault["code"])
-    return {
-        "run": run,
-        "why_unusable": FileUnusableError.SENTENCES.get(run.error_code, run.error),
-        "under_way": run.status in UNDER_WAY,
-        "sequels": hooks.import_follow_ups(run),
-        "can_retry": run.status == RunStatus.FAILED,
-        "seen": progress_of(f"import:{run.pk}") if run.status in UNDER_WAY else None,
-        "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
-        "rejections": shown,
-        "rejections_left_out": max(0, run.rejected - len(shown)),
-    }
+def run_of(run_id: int) -> ImportRun:
+    """Return a file's run. Raises Http404."""
+    runs = ImportRun.objects.select_related("window", "started_by")
+    return get_object_or_404(runs, pk=run_id)

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from claims.intake.errors import FileUnusableError
+from claims.intake.errors import FileUnusableError, foreign_file
 
 MOST_XLSX_ROWS = 200_000
 MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
@@ -29,8 +29,9 @@ def check_workbook(file: BinaryIO) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise FileUnusableError("broken") from error
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-        raise FileUnusableError("not_a_claims_file")
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        raise foreign_file(kind=_kind_of(names))
     unzipped = sum(entry.file_size for entry in entries)
     if (
         packed > MOST_XLSX_BYTES
@@ -40,7 +41,16 @@ def check_workbook(file: BinaryIO) -> None:
         raise FileUnusableError("too_large")
 
 
-def sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
+def _kind_of(names: set[str]) -> str:
+    """Return the kind of a ZIP that is no workbook, by the names in it."""
+    if names & {"word/document.xml", "ppt/presentation.xml"}:
+        return "word"
+    if "Contents/content.hpf" in names:
+        return "hwp"
+    return "ods" if "content.xml" in names else "zip"
+
+
+def sheet_rows(file: BinaryIO) -> Generator[tuple[int, list], None, None]:
     """Yield (number of rows, []), then every row, from the process that reads the workbook."""
     child = subprocess.Popen(  # noqa: S603
         [

@@ -22,10 +22,17 @@ class Action(models.TextChoices):
     LOOK_UP = "look_up", _("접수번호 조회")
     VIEW_LIST = "view_list", _("목록 보기")
     VIEW_PAYOUT = "view_payout", _("지급 보기")
+    VIEW_REJECTED = "view_rejected", _("반려된 행 보기")
 
 
 NEEDS_REASON = frozenset(
-    {Action.DOWNLOAD, Action.REVEAL_ACCOUNT, Action.REVEAL_PHONE, Action.EXPORT}
+    {
+        Action.DOWNLOAD,
+        Action.REVEAL_ACCOUNT,
+        Action.REVEAL_PHONE,
+        Action.EXPORT,
+        Action.VIEW_REJECTED,
+    }
 )
 
 

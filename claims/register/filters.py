@@ -1,12 +1,16 @@
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
+from claims.lists.figures import condition_of, figure_choices
 from claims.money_fields import WonField
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Claim, ClaimantKind, Fee, Route
 from claims.register.search import search
+
+# Imports stand above this room.
+RUNS = Claim._meta.get_field("import_run").related_model._default_manager  # type: ignore[union-attr]
 
 
 class WonFilter(django_filters.Filter):
@@ -31,8 +35,14 @@ class ClaimFilter(django_filters.FilterSet):
         queryset=Industry.objects.order_by("name"), label=_("업종")
     )
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
+    run = django_filters.ModelChoiceFilter(
+        queryset=RUNS.filter(corrects=None).order_by("-pk"), method="of_run", label=_("접수 파일")
+    )
     decided_min = WonFilter(method="decided_from", label=_("최소 결정 금액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 결정 금액"))
+    figure = django_filters.ChoiceFilter(
+        choices=lambda: figure_choices("claims"), method="by_figure", label=_("현황")
+    )
 
     class Meta:
         model = Claim
@@ -41,8 +51,15 @@ class ClaimFilter(django_filters.FilterSet):
     def find(self, claims: QuerySet[Claim], _name: str, text: str) -> QuerySet[Claim]:
         return search(claims, text)
 
+    def of_run(self, claims: QuerySet[Claim], _name: str, run: Model) -> QuerySet[Claim]:
+        """Keep the claims of a file, with those of its corrected rows."""
+        return claims.filter(import_run__in=RUNS.filter(Q(pk=run.pk) | Q(corrects=run.pk)))
+
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))
 
     def decided_to(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(None, won))
+
+    def by_figure(self, claims: QuerySet[Claim], _name: str, name: str) -> QuerySet[Claim]:
+        return claims.filter(condition_of("claims", name))

@@ -69,6 +69,7 @@ class ClaimList(SingleTableMixin, FilterView):
         context = super().get_context_data(**kwargs)
         params, form = self.request.GET, self.filterset.form
         names = [name for name in CLAIMS.parameters if name != "route"]
+        of_file = ("run",) if params.get("run") else ()
         return {
             **context,
             "routes": Route,
@@ -76,7 +77,9 @@ class ClaimList(SingleTableMixin, FilterView):
             "params": query_without(params, "route"),
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
-            "more": choice_controls(form, params, ("industry", "company", "fee")),
+            "more": choice_controls(
+                form, params, ("figure", "industry", "company", "fee", *of_file)
+            ),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
         }

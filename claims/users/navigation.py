@@ -181,6 +181,7 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Values are lazy: a fragment without a menu runs no permission check."""
     user = getattr(request, "user", None)
     here = {
+        "is_demo": settings.MODE == "demo",
         "mail_works": bool(settings.EMAIL_URL),
         "page_here": SimpleLazyObject(lambda: page_here(request)),
         "page_back": SimpleLazyObject(lambda: page_before(request) or page_above(request)),

@@ -11,38 +11,90 @@ from typing import Any, Literal
 import pytest
 from django.db import connection, transaction
 
+OF_ASKING = "_of_asking"  # ends the name of the wider fixture of such a scene
+
+
+class _Scene:
+    def __init__(self, name: str, build: Callable[[], Any], *, in_turn: bool) -> None:
+        self.name, self.build, self.in_turn = name, build, in_turn
+        self.built: Any = None
+
+    def write(self) -> None:
+        self.outer = transaction.atomic()
+        self.outer._from_testcase = True  # type: ignore[attr-defined]  # as a TestCase marks its own
+        self.outer.__enter__()
+        _open.append(self)
+        try:
+            self.built = self.build()
+            connection.check_constraints()  # here once, not again at the end of each test
+        except BaseException:
+            self.end()
+            raise
+        connection.run_on_commit = []
+
+    def end(self) -> None:
+        """Roll back, with the scenes that were written upon this one."""
+        while self in _open:
+            transaction.set_rollback(True)
+            _open.pop().outer.__exit__(None, None, None)
+
+
+_open: list[_Scene] = []
+
+
+def begin_test(asked: list[_Scene]) -> None:
+    """Before the transaction of a test: end the scenes of `scope="asking"` for which it does not
+    ask, and write those for which it does."""
+    for scene in [*_open]:
+        if scene.in_turn and scene not in asked:
+            scene.end()
+    for scene in asked:
+        if scene not in _open:
+            scene.write()
+
+
+def end_scenes() -> None:
+    """Roll back every scene, before a test that commits: it would wait for their locks."""
+    if _open:
+        _open[0].end()
+
 
 def scene(
-    name: str, build: Callable[[], Any], *, scope: Literal["module", "class"] = "module"
+    name: str,
+    build: Callable[[], Any],
+    *,
+    scope: Literal["module", "class", "asking"] = "module",
 ) -> tuple[Any, Any]:
     """Return two fixtures; the module keeps both: `_review, review = scene("review", f.in_review)`.
 
     A test that asks for `name` gets a copy of what `build` returned: models, or tuples, lists and
     dataclasses of them. Its changes end with it. Every test of the module, also one that does not
-    ask, may see the rows; none of them may commit (`transaction=True`, browsers, workers). With
-    `scope="class"` this is so for each class that asks; the rest of the module may commit.
+    ask, may see the rows. With `scope="class"` this is so for each class that asks. With
+    `scope="asking"` no other test sees them: they are written for tests that follow each other and
+    all ask. Every scene ends (`end_scenes`) with the first test that commits (`transaction=True`,
+    browsers, workers), which pytest-django runs after the others.
+
     `SET CONSTRAINTS` in a savepoint that is released outlives its test: end it with
     `connection.check_constraints()`.
     """
-    of_scope = f"{name}_of_{scope}"
+    of_scope = name + OF_ASKING if scope == "asking" else f"{name}_of_{scope}"
+    wider = "module" if scope == "asking" else scope
 
-    @pytest.fixture(scope=scope, name=of_scope)
-    def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    @pytest.fixture(scope=wider, name=of_scope)
+    def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[_Scene]:
+        made = _Scene(name, build, in_turn=scope == "asking")
         with django_db_blocker.unblock():
-            outer = transaction.atomic()
-            outer._from_testcase = True  # type: ignore[attr-defined]  # as a TestCase marks its own
-            outer.__enter__()
-            try:
-                built = build()
-                connection.check_constraints()  # here once, not again at the end of each test
-                connection.run_on_commit = []
-                yield built
-            finally:
-                transaction.set_rollback(True)
-                outer.__exit__(None, None, None)
+            if not made.in_turn:
+                begin_test([])  # what ends earlier lies above
+                made.write()
+            yield made
+            made.end()
 
-    def copied(**rows: Any) -> Any:
-        return copy.deepcopy(rows[of_scope])
+    def copied(**scenes: Any) -> Any:
+        made = scenes[of_scope]
+        if made not in _open:
+            raise RuntimeError(f"scene {name} has ended: a test that commits came before")
+        return copy.deepcopy(made.built)
 
     # Named as an argument, the wider fixture comes before the transaction of the test.
     argument = inspect.Parameter(of_scope, inspect.Parameter.KEYWORD_ONLY)

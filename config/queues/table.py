@@ -57,6 +57,7 @@ SHORTER = {
     "claims.exports.tasks.sweep_exports": Limit(50, 60),
     "claims.exports.tasks.sweep_export_files": Limit(540, 600),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
+    "claims.intake.tasks.expire_previews": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "claims.search.tasks.sweep_searches": Limit(50, 60),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),

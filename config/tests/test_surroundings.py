@@ -10,6 +10,7 @@ from django.db.utils import ProgrammingError
 
 from claims.policy.models import Holiday
 from config.celery import app
+from config.dev.scenes import scene
 from config.dev.state_folder import CHECKOUT, THROWAWAY, Place, in_memory
 
 
@@ -20,6 +21,45 @@ def test_tests_run_as_desk_app_which_owns_nothing():
         assert cursor.fetchone() == ("desk_app", "desk_app")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("CREATE TABLE mine (id int)")
+
+
+def holiday(day):
+    return Holiday.objects.create(day=day, name="scene", off=True)
+
+
+def days_of_scenes():
+    return [f"{one.day}" for one in Holiday.objects.filter(name="scene").order_by("day")]
+
+
+_first, first_day = scene("first_day", lambda: holiday("2030-02-01"), scope="asking")
+_second, second_day = scene("second_day", lambda: holiday("2030-02-02"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_scene_is_the_same_for_each_test_that_asks(first_day, turn):
+    assert days_of_scenes() == ["2030-02-01"]
+    first_day.delete()
+
+
+@pytest.mark.django_db
+def test_rows_for_those_who_ask_are_seen_by_nobody_else():
+    assert days_of_scenes() == []
+
+
+@pytest.mark.django_db
+def test_scenes_stand_beside_each_other(first_day, second_day):
+    assert days_of_scenes() == ["2030-02-01", "2030-02-02"]
+
+
+@pytest.mark.django_db
+def test_rows_of_a_module_stay():
+    assert days_of_scenes() == ["2030-02-02"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_ends_every_scene():
+    assert not connection.in_atomic_block and days_of_scenes() == []
 
 
 @pytest.mark.django_db(transaction=True)

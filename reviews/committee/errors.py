@@ -49,12 +49,17 @@ class RationaleNeededError(DomainError):
 
 class NoteNeededError(DomainError):
     code = "note_needed"
-    message = _("의문으로 표시한 까닭을 적어 주세요.")
+    message = _("의문인 이유를 적어 주세요.")
 
 
 class NothingToCheckError(DomainError):
     code = "nothing_to_check"
     message = _("아직 제출되지 않은 서류입니다.")
+
+
+class NothingToAcceptError(DomainError):
+    code = "nothing_to_accept"
+    message = _("함께 인정할 서류가 없습니다. 모든 쪽을 보았고 점검에 이상이 없는 서류만 됩니다.")
 
 
 class UnknownChoiceError(DomainError):

@@ -24,6 +24,8 @@ urlpatterns = [
     path("<slug:number>/", desk, name="desk"),
     # the member's
     path("<slug:number>/vote/", member_views.vote, name="vote"),
+    path("<slug:number>/checks/accept/", member_views.accept, name="accept_clean"),
+    path("<slug:number>/checks/accept/undo/", member_views.undo_accept, name="undo_accept"),
     path("<slug:number>/checks/<slug:kind>/", member_views.check, name="check"),
     path(
         "<slug:number>/checks/<slug:kind>/withdraw/", member_views.withdraw, name="withdraw_check"

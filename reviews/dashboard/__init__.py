@@ -1,5 +1,7 @@
-"""The dashboard at `/`: an overview of council and money, and a card for each role.
+"""The dashboard at `/`: an overview of council and money, the day of a member and of the chair, and
+a card for each role.
 
-`statistics` counts whole tables through the cache, `figures` turns counts into what a page shows,
-`cards` and `deadlines` query work that waits. It may import every other room of `reviews`.
+`definitions` names every figure with its list, `statistics` counts whole tables through the cache,
+`figures` and `funnel` turn counts into what a page shows, `my_day`, `cards` and `deadlines` query
+work that waits, `own_votes` a member's votes. It may import every other room of `reviews`.
 """

@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.urls import reverse
 
 from claims import clock
 from claims.cached_counts import cached_count
 from claims.intake.models import ImportRun
-from claims.policy.deadlines import add_working_days
+from claims.lists.figures import figure_named
 from claims.policy.models import Service
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
-    Assignment,
     Challenge,
     Leave,
-    Member,
-    QueueRow,
+    QueueStatus,
     ReviewStatus,
     Sitting,
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.sealed_checks import hide_sealed_checks
+from reviews.committee.queue.filters import due_condition
+from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
-from reviews.dashboard import figures, statistics
+from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard.figures import queue_url
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
-
-
-def member_card(member: Member) -> dict[str, Any]:
-    """Return a member's own workload; five queries, all by the panel's index.
-
-    Others' checks stay sealed until the member's own vote, as in the queue.
-    """
-    today = clock.today()
-    mine = QueueRow.objects.filter(awaiting__contains=[member.pk])
-    soon = add_working_days(today, 1)
-    counts = mine.aggregate(
-        n=Count("pk"),
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
-        problems=Count("pk", filter=Q(problems__gt=0)),
-    )
-    since = clock.now() - timedelta(days=7)
-    voted = Assignment.objects.filter(member=member, voted_at__isnull=False).aggregate(
-        n=Count("pk"), week=Count("pk", filter=Q(voted_at__gte=since))
-    )
-    next_rows = list(mine.select_related("service").order_by("due_on", "pk")[:NEXT])
-    hide_sealed_checks(member, next_rows)
-    return {"member": member, "mine": counts, "voted": voted, "next_rows": next_rows}
 
 
 def agendas(user: Any) -> list[Sitting]:
@@ -73,12 +50,17 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
-    soon = add_working_days(clock.today(), 1)
-    asked = mine.filter(status=SupplementStatus.ASKED).aggregate(
-        n=Count("pk"), soon=Count("pk", filter=Q(due_on__lte=soon))
+    asked = (
+        visible_rows(user)
+        .filter(standing=QueueStatus.SUPPLEMENT_REQUESTED)
+        .aggregate(n=Count("pk"), soon=Count("pk", filter=due_condition("soon")))
     )
+    urls = {
+        "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
+        "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
+    }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
-    return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked}
+    return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
 
 
 def seats_card(user: Any) -> dict[str, Any]:
@@ -98,9 +80,11 @@ def seats_card(user: Any) -> dict[str, Any]:
 
 def finance_card() -> dict[str, Any]:
     """Return sums by state, the oldest payments to approve and the batches under way."""
-    money = cached_count("money", statistics.money)
+    money = cached_count("money", statistics.money, version=2)
     return {
         "money_figures": figures.money_figures(money.value),
+        "in_bulk": money.value["payouts"]["in_bulk"]["n"],
+        "in_bulk_url": figure_named(definitions.PAYOUTS, "in_bulk").url(),
         "paid_weeks": money.value["paid_weeks"],
         # Grants of a run are approved in bulk on a page of their own.
         "to_approve": list(
@@ -116,6 +100,9 @@ def finance_card() -> dict[str, Any]:
 def listed_claims(context: dict[str, Any]) -> set[int]:
     """Return the claims (primary keys) that the short lists of a dashboard name."""
     found = {row.claim_id for row in context.get("next_rows", ())}
+    found.update(row.claim_id for row in context.get("chair_rows", ()))
+    found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
+    found.update(one.claim_id for one in context.get("compared", ()))
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
     proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
@@ -125,5 +112,6 @@ def admin_card() -> dict[str, Any]:
     """Return the unconfirmed service names and the last import, for administrators."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
-        "last_import": ImportRun.objects.order_by("-pk").first(),
+        "unconfirmed_url": reverse("admin:claims_service_changelist") + "?confirmed__exact=0",
+        "last_import": ImportRun.objects.filter(corrects=None).order_by("-pk").first(),
     }

@@ -1,6 +1,7 @@
 """The card of deadlines (기한): work that is due by a day or has been waiting, in working days.
 
-One line for each kind, overdue ones first; each links to the list of its kind, sorted by the day.
+One line for each kind, overdue ones first; each number links to the list that it counts, sorted by
+the day.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,18 +18,21 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.cached_counts import cached_count
-from claims.policy.deadlines import add_working_days, working_days_between
+from claims.lists.figures import figure_named
+from claims.policy.deadlines import working_days_between
 from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import (
     APPEAL_OPEN,
+    NO_DUE,
     Appeal,
     Challenge,
-    ChallengeStatus,
     QueueRow,
     QueueStatus,
 )
+from reviews.committee.queue.filters import due_condition
+from reviews.dashboard.definitions import PAYOUTS
+from reviews.dashboard.figures import queue_url
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutStatus
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class DeadlineLine:
     """One kind of work.
 
     With `dated` its rows have a due day, the earliest is `first`; otherwise they have waited since
-    `first`, that is `waited` working days.
+    `first`, that is `waited` working days. `late_url` and `soon_url` list the rows of a number.
     """
 
     label: str | Promise
@@ -46,24 +50,26 @@ class DeadlineLine:
     soon: int
     first: date | None
     dated: bool = True
+    late_url: str = ""
+    soon_url: str = ""
 
     @property
     def waited(self) -> int:
         return max(0, working_days_between(self.first, clock.today())) if self.first else 0
 
 
-# Tabs of the queue with a due date: label, status of their rows, name of the tab.
+# Statuses of the queue with a due date.
 _QUEUE = (
-    (_("심의"), QueueStatus.IN_REVIEW, "in_review"),
-    (_("위원장 확인"), QueueStatus.DECIDING, "deciding"),
-    (_("보완 답"), QueueStatus.SUPPLEMENT_REQUESTED, "supplement_requested"),
-    (_("재심의"), QueueStatus.RECONSIDERED, "appeals"),
+    (_("심의"), QueueStatus.IN_REVIEW),
+    (_("위원장 확인"), QueueStatus.DECIDING),
+    (_("보완 제출"), QueueStatus.SUPPLEMENT_REQUESTED),
+    (_("재심의"), QueueStatus.RECONSIDERED),
 )
 
 
 def deadline_card() -> dict[str, Any]:
     """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
-    counted = cached_count("deadlines", count)
+    counted = cached_count("deadlines", count, version=2)
     lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     return {"deadlines": lines, "deadlines_at": counted.counted_at}
@@ -73,55 +79,64 @@ def count() -> list[dict[str, Any]]:
     """Return the values of all lines; four queries, one for each kind."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
+    appeals = reverse("committee:appeals")
     lines.append(
         {
-            "label": _("이의신청 답"),
-            "url": reverse("committee:appeals"),
+            "label": _("이의신청 처리"),
+            "url": appeals,
+            "late_url": f"{appeals}?state=overdue",
+            "soon_url": f"{appeals}?state=soon",
             **answers.aggregate(**_counts("due")),
         }
     )
-    waiting = Challenge.objects.filter(status=ChallengeStatus.RECEIVED)
     lines.append(
         {
             "label": _("기피 결정"),
             "url": reverse("committee:challenges"),
-            **_waiting(waiting, "received_at"),
+            **_waiting(Challenge.objects.pending(), "received_at"),
         }
     )
-    prepared = Payout.objects.filter(status=PayoutStatus.PREPARED)
+    prepared = figure_named(PAYOUTS, "prepared")
     lines.append(
         {
             "label": _("지급 승인"),
-            "url": reverse("payouts:payouts"),
-            **_waiting(prepared, "prepared_at"),
+            "url": prepared.url(),
+            **_waiting(Payout.objects.filter(prepared.condition()), "prepared_at"),
         }
     )
     return lines
 
 
 def _of_the_queue() -> list[dict[str, Any]]:
-    rows = QueueRow.objects.filter(standing__in=[standing for _l, standing, _t in _QUEUE])
+    rows = QueueRow.objects.filter(standing__in=[standing for _l, standing in _QUEUE])
     found = {
         row["standing"]: row
         for row in rows.values("standing").order_by().annotate(**_counts("due_on"))
     }
     nothing = {"total": 0, "late": 0, "soon": 0, "first": None}
     lines = []
-    for label, standing, tab in _QUEUE:
-        url = f"{reverse('committee:queue')}?tab={tab}&sort=due_on"
+    for label, standing in _QUEUE:
         numbers = {k: v for k, v in found.get(standing, nothing).items() if k != "standing"}
-        lines.append({"label": label, "url": url, **numbers})
+        if numbers["first"] == NO_DUE:  # a request without a day
+            numbers["first"] = None
+        lines.append({"label": label, **_urls(standing.value), **numbers})
     return lines
+
+
+def _urls(standing: str) -> dict[str, str]:
+    return {
+        "url": queue_url(standing=standing, sort="due_on"),
+        "late_url": queue_url(standing=standing, due="overdue"),
+        "soon_url": queue_url(standing=standing, due="soon"),
+    }
 
 
 def _counts(column: str) -> dict[str, Any]:
     """Return aggregates over a column of days: all, late, due by the next working day, first."""
-    today = clock.today()
-    late, soon = f"{column}__lt", f"{column}__range"
     return {
         "total": Count("pk"),
-        "late": Count("pk", filter=Q(**{late: today})),
-        "soon": Count("pk", filter=Q(**{soon: (today, add_working_days(today, 1))})),
+        "late": Count("pk", filter=due_condition("overdue", column)),
+        "soon": Count("pk", filter=due_condition("soon", column)),
         "first": Min(column),
     }
 

@@ -1,40 +1,50 @@
-"""Figures of the dashboard from counts: head lines, shares in per cent, funnel, ageing. Pure."""
+"""Tiles, shares in per cent and ageing of the dashboard, from counts. Pure.
+
+Each number is a figure of `definitions`: its label, its words and its link come from there.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from claims.display.numbers import number, percent_of, won_short, won_text
+from claims.lists.figures import figure_named
 from reviews.committee.models import QueueStatus
-from reviews.payouts.states import UNDER_WAY, PayoutStatus
+from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE
 
 Bars = tuple[tuple[str, float], ...]
 
 
-class Figure(NamedTuple):
-    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent)."""
+class Part(NamedTuple):
+    """A piece of the line below a number; `url` is "" where it counts no list, else it lists `n`
+    rows."""
+
+    text: str | Promise
+    url: str = ""
+    words: str | Promise = ""
+    n: int | None = None
+
+
+class Tile(NamedTuple):
+    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent). `url` lists
+    `n` rows; None where the number counts none."""
 
     label: str | Promise
     value: str
     unit: str | Promise
-    sub: str
+    parts: tuple[Part, ...] = ()
     bars: Bars = ()
     tone: str = ""
     url: str = ""
-
-
-class FunnelStep(NamedTuple):
-    """One row of the funnel."""
-
-    label: str | Promise
-    n: int
-    bars: Bars
-    drop: str
+    words: str | Promise = ""
+    n: int | None = None
 
 
 def share(part: float, whole: float) -> float:
@@ -42,68 +52,95 @@ def share(part: float, whole: float) -> float:
     return 100 * part / whole if whole else 0.0
 
 
+def part_of(list_name: str, name: str, words: str, n: int) -> Part:
+    """Return a figure as a piece of a line: `words` with its number, and its list."""
+    figure = figure_named(list_name, name)
+    return Part(words % {"n": number(n)}, figure.url(), figure.words, n)
+
+
+def _tile(
+    list_name: str,
+    name: str,
+    n: int,
+    *parts: Part,
+    value: str = "",
+    bars: Bars = (),
+    tone: str = "",
+) -> Tile:
+    """Return the tile of a figure: its number of rows, or in their place `value` in won."""
+    figure = figure_named(list_name, name)
+    unit = _("원") if value else _("건")
+    return Tile(
+        *(figure.label, value or number(n), unit, parts, bars, tone),
+        *(figure.url(), figure.words, n),
+    )
+
+
 def council_figures(
     register: dict[str, int], council: dict[str, Any], money: dict[str, Any], now: datetime
-) -> list[Figure]:
+) -> list[Tile]:
     """Return the head line for users who see the whole council."""
-    decided, standings, chair = council["decided"], council["standings"], council["chair"]
-    escalated = register["escalated"]
-    late = {name: row["late"] for name, row in standings.items() if row["late"]}
-    paid, failed = money["payouts"][PayoutStatus.PAID], money["payouts"][PayoutStatus.FAILED]
-    waiting = sum(money["payouts"][status]["n"] for status in UNDER_WAY)
-    unit = _("건")
-    days = decided["days"]
+    counts, escalated = council["counts"], register["escalated"]
+    days = council["days"]
+    paid, all_paid = money["payouts"]["council_paid"], money["payouts"]["paid"]
     return [
-        Figure(
-            _("심의 대상"),
-            number(escalated),
-            unit,
-            _("접수 %(filed)s건의 %(share)s%%")
-            % {
-                "filed": number(register["filed"]),
-                "share": percent_of(escalated, register["filed"]),
-            },
-            (("b-quiet", share(escalated, register["filed"])),),
+        _tile(
+            *(CLAIMS, "escalated", escalated),
+            part_of(CLAIMS, "filed", _("접수 %(n)s"), register["filed"]),
+            part_of(QUEUE, "withdrawn", _("철회 %(n)s"), counts["withdrawn"]),
+            bars=(("b-quiet", share(escalated, register["filed"])),),
         ),
-        Figure(
-            pgettext("figure", "의결"),
-            number(decided["total"]),
-            unit,
-            _("%(share)s%% · 남은 %(rest)s건")
-            % {
-                "share": percent_of(decided["total"], escalated),
-                "rest": number(max(0, escalated - decided["total"])),
-            },
-            (("b-ink", share(decided["total"], escalated)),),
+        _tile(
+            *(QUEUE, "decided", counts["decided"]),
+            Part(f"{percent_of(counts['decided'], escalated)}%"),
+            part_of(QUEUE, "left", _("남은 %(n)s"), counts["left"]),
+            part_of(QUEUE, "anew", _("재심의 %(n)s"), counts["anew"]),
+            bars=(("b-ink", share(counts["decided"], escalated)),),
         ),
-        Figure(_("위원장 확인 대기"), number(chair["n"]), unit, waiting_text(chair["oldest"], now)),
-        Figure(
-            _("기한 지남"),
-            number(sum(late.values())),
-            unit,
-            " · ".join(f"{QueueStatus(name).label} {n:,}" for name, n in late.items())
-            or _("지난 건이 없습니다"),
-            tone="problem" if late else "",
+        _tile(
+            *(QUEUE, "chair", counts["chair"]),
+            Part(waiting_text(council["chair_since"], now)),
         ),
-        Figure(
-            _("지급 완료"),
-            won_short(paid["amount"]),
-            _("원"),
-            _("%(paid)s건 · 대기 %(waiting)s · 실패 %(failed)s")
-            % {
-                "paid": number(paid["n"]),
-                "waiting": number(waiting),
-                "failed": number(failed["n"]),
-            },
-            (("b-ok", share(paid["amount"], decided["amount"])),),
+        _tile(
+            *(QUEUE, "late", counts["late"]),
+            *_late_parts(council["standings"]),
+            tone="problem" if counts["late"] else "",
         ),
-        Figure(
+        _tile(
+            *(PAYOUTS, "council_paid", paid["n"]),
+            part_of(PAYOUTS, "council_paid", _("%(n)s건"), paid["n"]),
+            Part(
+                _("모든 지급 %(amount)s원") % {"amount": won_short(all_paid["amount"])},
+                figure_named(PAYOUTS, "paid").url(),
+                figure_named(PAYOUTS, "paid").words,
+                all_paid["n"],
+            ),
+            value=won_short(paid["amount"]),
+            bars=(("b-ok", share(paid["amount"], counts["amount"])),),
+        ),
+        Tile(
             _("평균 처리"),
             "–" if days is None else f"{days:.1f}",
             "" if days is None else _("일"),
-            _("서류 완비부터 의결까지"),
+            (Part(_("서류 완비부터 의결까지")),),
+            url=figure_named(QUEUE, "decided").url(),
+            words=_("의결한 신청마다 서류가 갖춰진 날부터 첫 의결까지 걸린 날의 평균"),
         ),
     ]
+
+
+def _late_parts(standings: dict[str, dict[str, int]]) -> list[Part]:
+    late = [(QueueStatus(name), row["late"]) for name, row in standings.items() if row["late"]]
+    parts = [
+        Part(f"{status.label} {number(n)}", queue_url(standing=status.value, due="overdue"), n=n)
+        for status, n in late
+    ]
+    return parts or [Part(_("지난 건이 없습니다"))]
+
+
+def queue_url(tab: str = "all", **conditions: Any) -> str:
+    """Return the address of the queue's rows under these conditions, of every tab or of one."""
+    return f"{reverse('committee:queue')}?{urlencode({'tab': tab} | conditions)}"
 
 
 def waiting_text(since: datetime | None, now: datetime) -> str:
@@ -113,74 +150,6 @@ def waiting_text(since: datetime | None, now: datetime) -> str:
     return ngettext("가장 오래된 건 %(days)s일째", "가장 오래된 건 %(days)s일째", days) % {
         "days": days
     }
-
-
-def funnel(
-    register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
-) -> tuple[list[FunnelStep], list[FunnelStep]]:
-    """Return the steps from filing to payment in two scales: all claims, then the council's."""
-    filed, operator = register["filed"], register["operator"]
-    monetary, escalated = register["monetary"], register["escalated"]
-    decided = council["decided"]
-    paid, failed = money["payouts"][PayoutStatus.PAID]["n"], money["payouts"][PayoutStatus.FAILED]
-    waiting = sum(money["payouts"][status]["n"] for status in UNDER_WAY)
-    granted = decided["granted"] + decided["partly"]
-
-    def minus(n: int, words: str) -> str:
-        return f"−{n:,} {words}" if n else f"0 {words}"
-
-    whole = [
-        FunnelStep(_("접수"), filed, (("b-quiet", share(filed, filed)),), _("전체")),
-        FunnelStep(
-            _("운영사 대상"),
-            operator,
-            (("b-quiet", share(operator, filed)),),
-            minus(filed - operator, _("계열사로 이관")),
-        ),
-        FunnelStep(
-            _("금전 피해"),
-            monetary,
-            (("b-quiet", share(monetary, filed)),),
-            minus(operator - monetary, _("금전 피해 없음")),
-        ),
-        FunnelStep(
-            _("50만원 초과"),
-            escalated,
-            (("b-ink", share(escalated, filed)),),
-            minus(monetary - escalated, _("구간 지급 · 범위 밖")),
-        ),
-    ]
-    zoomed = [
-        FunnelStep(_("심의 대상"), escalated, (("b-ink", share(escalated, escalated)),), "100%"),
-        FunnelStep(
-            pgettext("figure", "의결"),
-            decided["total"],
-            (("b-ink", share(decided["total"], escalated)),),
-            _("%(share)s%% · 부지급 %(denied)s 포함")
-            % {
-                "share": percent_of(decided["total"], escalated),
-                "denied": number(decided["denied"]),
-            },
-        ),
-        FunnelStep(
-            _("지급 결정"),
-            granted,
-            (
-                ("b-ok", share(decided["granted"], escalated)),
-                ("b-part", share(decided["partly"], escalated)),
-            ),
-            _("전부 %(all)s · 일부 %(part)s")
-            % {"all": number(decided["granted"]), "part": number(decided["partly"])},
-        ),
-        FunnelStep(
-            _("지급 완료"),
-            paid,
-            (("b-ok", share(paid, escalated)),),
-            _("대기 %(waiting)s · 실패 %(failed)s")
-            % {"waiting": number(waiting), "failed": number(failed["n"])},
-        ),
-    ]
-    return whole, zoomed
 
 
 AGEING = (
@@ -209,6 +178,8 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
             "n": row["n"],
             "late": row["late"],
             "stopped": STOPPED.get(name, ""),
+            "url": queue_url(standing=name.value),
+            "late_url": queue_url(standing=name.value, due="overdue"),
             "bars": _waited(row),
         }
         for name, row in rows
@@ -236,31 +207,53 @@ def band_label(lower: int, upper: int | None) -> str:
     return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
 
 
-def money_figures(money: dict[str, Any]) -> list[Figure]:
-    """Return the head line of finance: payouts by state, with their sums."""
-    payouts = money["payouts"]
-    unit = _("건")
-
-    def figure(status: PayoutStatus, label: str, tone: str = "") -> Figure:
-        row = payouts[status]
-        return Figure(
-            label,
-            number(row["n"]),
-            unit,
-            won_text(row["amount"]),
-            tone=tone if row["n"] else "",
-            url=f"?tab={status.value}",
+def bands_with_links(spread: list[tuple[int | None, int, int]]) -> list[dict[str, Any]]:
+    """Return the bands of claimed and granted amounts, each number with the list of its rows."""
+    found, low = [], 0
+    for upper, claimed, granted in spread:
+        ends: dict[str, Any] = {"amount_min": low + 1}
+        if upper is not None:
+            ends["amount_max"] = upper
+        of_claims = queue_url(**ends)
+        found.append(
+            {
+                "label": band_label(low, upper),
+                "claimed": claimed,
+                "granted": granted,
+                "claimed_url": of_claims,
+                "granted_url": of_claims.replace("amount_", "decided_"),
+            }
         )
+        low = upper or low
+    return found
 
+
+def weeks_with_links(weeks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the weeks, each with the list of the claims decided in it for the first time."""
+    return [row | {"url": queue_url(decided_week=row["week"].isoformat())} for row in weeks]
+
+
+def money_figures(money: dict[str, Any]) -> list[Tile]:
+    """Return the head line of finance: all payouts by state, with their sums."""
+    payouts = money["payouts"]
+
+    def tile(name: str, *parts: Part, tone: str = "") -> Tile:
+        row = payouts[name]
+        shown = (Part(won_text(row["amount"])), *parts)
+        tone = tone if row["n"] else ""
+        return _tile(PAYOUTS, name, row["n"], *shown, tone=tone)
+
+    in_bulk, paid = payouts["in_bulk"]["n"], payouts["paid"]
+    bulk = (part_of(PAYOUTS, "in_bulk", _("구간·기본 %(n)s"), in_bulk),) if in_bulk else ()
     return [
-        figure(PayoutStatus.PREPARED, _("승인 대기")),
-        figure(PayoutStatus.APPROVED, _("승인됨, 묶기 전")),
-        figure(PayoutStatus.BATCHED, pgettext("status", "이체 묶음")),
-        figure(PayoutStatus.FAILED, _("지급실패"), "problem"),
-        Figure(
-            _("지급 완료"),
-            won_short(payouts[PayoutStatus.PAID]["amount"]),
-            _("원"),
-            _("%(n)s건") % {"n": number(payouts[PayoutStatus.PAID]["n"])},
+        tile("prepared", *bulk),
+        tile("approved"),
+        tile("batched"),
+        tile("failed_open", tone="problem"),
+        _tile(
+            *(PAYOUTS, "paid", paid["n"]),
+            part_of(PAYOUTS, "paid", _("%(n)s건"), paid["n"]),
+            part_of(PAYOUTS, "council_paid", _("추가지원 %(n)s건"), payouts["council_paid"]["n"]),
+            value=won_short(paid["amount"]),
         ),
     ]

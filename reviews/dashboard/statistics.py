@@ -1,7 +1,7 @@
 """Statistics of the dashboard. Each is one set-based query; amounts in whole won.
 
-They count whole tables and are cached by `remembered`. They reveal no vote: outcomes are counted
-over final decisions only.
+They count whole tables and are cached. Figures with a list come from `definitions`. They reveal no
+vote: outcomes are counted over final decisions only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from django.utils import timezone
 
 from claims import clock
 from claims.policy.models import SupportPolicy
-from claims.register.models import Claim, Harm, Route
 from reviews.committee.models import (
     Ballot,
     Decision,
@@ -35,62 +34,40 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
+from reviews.committee.queue.filters import (
+    WEEKS,
+    decided_between,
+    due_condition,
+    first_days_of_weeks,
+)
+from reviews.dashboard import definitions
+from reviews.dashboard.definitions import RUNNING
 from reviews.payouts.models import Payout
-from reviews.payouts.states import STANDING_KINDS, PayoutStatus
+from reviews.payouts.states import PayoutStatus
 
-WEEKS = 10
 # Upper bounds in won; the last band is open.
 BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)
 AGES = (5, 10, 15)  # days; the last band is open
-RUNNING = (QueueStatus.IN_REVIEW, QueueStatus.DECIDING, QueueStatus.RECONSIDERED)
 
 
 def register_counts() -> dict[str, int]:
     """Count the claims of the register: filed, of the operator, monetary, sent to the council."""
-    rows = (
-        Claim.objects.order_by()
-        .values_list("company__is_operator", "harm", "route")
-        .annotate(n=Count("pk"))
-    )
-    found = {"filed": 0, "operator": 0, "monetary": 0, "escalated": 0}
-    for operator, harm, route, n in rows:
-        found["filed"] += n
-        found["operator"] += n * operator
-        found["monetary"] += n * (operator and harm == Harm.MONETARY)
-        found["escalated"] += n * (route == Route.COMMITTEE_REVIEW)
-    return found
+    return definitions.count(definitions.CLAIMS)
 
 
-def decided_counts() -> dict[str, Any]:
-    """Count first-round decisions by outcome, with the won granted and the mean time in days."""
+def council_counts() -> dict[str, Any]:
+    """Count the council's figures, with the won granted by the decisions in force."""
+    won = Coalesce(Sum("decided_amount", filter=Q(outcome__in=definitions.GRANTS)), 0)
+    return definitions.count(definitions.QUEUE, amount=won)
+
+
+def days_to_decide() -> float | None:
+    """Return the mean days from complete documents to the first decision; None without one."""
     took = ExpressionWrapper(
         F("at") - Coalesce("review__ready_at", "review__opened_at"), output_field=DurationField()
     )
-    found = Decision.objects.filter(review__round=1).aggregate(
-        total=Count("pk"),
-        granted=Count("pk", filter=Q(outcome=Outcome.GRANTED)),
-        partly=Count("pk", filter=Q(outcome=Outcome.PARTLY_GRANTED)),
-        denied=Count("pk", filter=Q(outcome=Outcome.DENIED)),
-        amount=Coalesce(Sum("amount"), 0),
-        took=Avg(took),
-    )
-    took_days = found.pop("took")
-    found["days"] = None if took_days is None else max(0.0, took_days.total_seconds() / 86400)
-    return found
-
-
-def payout_counts() -> dict[str, dict[str, int]]:
-    """Count the payouts of decisions by status, with their sums."""
-    rows = (
-        Payout.objects.filter(kind__in=STANDING_KINDS)
-        .order_by()
-        .values_list("status")
-        .annotate(n=Count("pk"), amount=Sum("amount"))
-    )
-    found = {status.value: {"n": 0, "amount": 0} for status in PayoutStatus}
-    for status, n, amount in rows:
-        found[status] = {"n": n, "amount": amount}
-    return found
+    found = Decision.objects.filter(review__round=1).aggregate(took=Avg(took))["took"]
+    return None if found is None else max(0.0, found.total_seconds() / 86400)
 
 
 def paid_weeks() -> list[tuple[date, int]]:
@@ -119,7 +96,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
     Age counts from the day on which the documents were complete, else from the opening.
     """
     since = Coalesce("review__ready_at", "review__opened_at")
-    now, today = clock.now(), clock.today()
+    now = clock.now()
     bounds = [now - timedelta(days=days) for days in AGES]
     rows = (
         QueueRow.objects.exclude(standing__in=[QueueStatus.DECIDED, QueueStatus.WITHDRAWN])
@@ -128,7 +105,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
         .values("standing")
         .annotate(
             n=Count("pk"),
-            late=Count("pk", filter=Q(due_on__lt=today, standing__in=RUNNING)),
+            late=Count("pk", filter=due_condition("overdue") & Q(standing__in=RUNNING)),
             a0=Count("pk", filter=Q(since__gte=bounds[0])),
             a1=Count("pk", filter=Q(since__lt=bounds[0], since__gte=bounds[1])),
             a2=Count("pk", filter=Q(since__lt=bounds[1], since__gte=bounds[2])),
@@ -138,56 +115,61 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
     return {row["standing"]: row for row in rows}
 
 
-def awaiting_chair() -> dict[str, Any]:
-    """Count the closed ballots that wait for the chair, with the time of the oldest."""
-    return Ballot.objects.filter(
-        review__status=ReviewStatus.DECIDING, closed_at__isnull=False
-    ).aggregate(n=Count("review", distinct=True), oldest=Min("closed_at"))
+def chair_since() -> datetime | None:
+    """Return the time at which the oldest ballot closed that waits for the chair."""
+    waiting = Ballot.objects.filter(review__status=ReviewStatus.DECIDING, closed_at__isnull=False)
+    return waiting.aggregate(oldest=Min("closed_at"))["oldest"]
 
 
-def weeks() -> list[dict[str, Any]]:
-    """Return the last weeks: decisions by outcome, and reviews whose documents became complete."""
-    this = clock.today() - timedelta(days=clock.today().weekday())
-    days = [this - timedelta(weeks=n) for n in reversed(range(WEEKS))]
+def weeks(number: int = WEEKS) -> list[dict[str, Any]]:
+    """Return the last weeks: first decisions by outcome and together, second ones, and reviews
+    whose documents became complete."""
+    days = first_days_of_weeks(number)
     began = timezone.make_aware(datetime.combine(days[0], time.min))
-    found = {day: {**dict.fromkeys(Outcome.values, 0), "ready": 0} for day in days}
+    parts = (*Outcome.values, "anew", "ready")
+    found: dict[date, dict[str, int]] = {day: dict.fromkeys(parts, 0) for day in days}
     decisions = (
         Decision.objects.filter(at__gte=began)
         .order_by()
         .annotate(week=TruncWeek("at"))
-        .values_list("week", "outcome")
+        .values_list("week", "outcome", "review__round")
         .annotate(n=Count("pk"))
     )
     ready = (
         Review.objects.filter(ready_at__gte=began)
         .order_by()
         .annotate(week=TruncWeek("ready_at"))
-        .values_list("week", Value("ready"))
+        .values_list("week", Value("ready"), Value(1))
         .annotate(n=Count("pk"))
     )
-    for week, what, n in [*decisions, *ready]:
+    for week, what, round_, n in [*decisions, *ready]:
         if week.date() in found:  # a wrong clock may have written a later week
-            found[week.date()][what] += n
-    return [{"week": day, **counts} for day, counts in found.items()]
+            found[week.date()][what if round_ == 1 else "anew"] += n
+    return [
+        {"week": day, "decided": sum(counts[one] for one in Outcome.values), **counts}
+        for day, counts in found.items()
+    ]
 
 
-def count_by_band(column: str, rows: Any) -> list[int]:
-    """Count the amounts in each band of BANDS, the open one last. One query."""
+def bounds_of_bands() -> list[tuple[int, int | None]]:
+    """Return the bands of BANDS as amounts in won, both ends included; the last one is open."""
     edges = (0, *BANDS)
-    parts = {
-        f"b{n}": Count("pk", filter=Q(**{f"{column}__gt": low, f"{column}__lte": high}))
-        for n, (low, high) in enumerate(zip(edges, BANDS, strict=False))
-    }
-    parts[f"b{len(BANDS)}"] = Count("pk", filter=Q(**{f"{column}__gt": BANDS[-1]}))
-    found = rows.order_by().aggregate(**parts)
-    return [found[f"b{n}"] for n in range(len(BANDS) + 1)]
+    return [(low + 1, high) for low, high in zip(edges, (*BANDS, None), strict=True)]
 
 
 def claimed_and_granted() -> list[tuple[int | None, int, int]]:
-    """Return claimed and granted amounts by band: (upper bound in won, claims, decisions)."""
-    claimed = count_by_band("claimed_loss", QueueRow.objects.all())
-    granted = count_by_band("amount", Decision.objects.filter(review__round=1, amount__gt=0))
-    return list(zip((*BANDS, None), claimed, granted, strict=True))
+    """Return claimed and granted amounts by band: (upper bound in won, claims, claims whose
+    decision in force grants so much). One query."""
+    parts: dict[str, Any] = {}
+    for n, (low, high) in enumerate(bounds_of_bands()):
+        claimed = Q(claimed_loss__gte=low) & (Q() if high is None else Q(claimed_loss__lte=high))
+        parts[f"claimed{n}"] = Count("pk", filter=claimed)
+        parts[f"granted{n}"] = Count("pk", filter=decided_between(low, high))
+    found = QueueRow.objects.order_by().aggregate(**parts)
+    return [
+        (high, found[f"claimed{n}"], found[f"granted{n}"])
+        for n, (_low, high) in enumerate(bounds_of_bands())
+    ]
 
 
 def policy_in_force() -> SupportPolicy | None:
@@ -201,9 +183,10 @@ def policy_in_force() -> SupportPolicy | None:
 def council() -> dict[str, Any]:
     """Return all counts of the council's overview in one value for the cache."""
     return {
-        "decided": decided_counts(),
+        "counts": council_counts(),
+        "days": days_to_decide(),
         "standings": count_open_by_status(),
-        "chair": awaiting_chair(),
+        "chair_since": chair_since(),
         "weeks": weeks(),
         "spread": claimed_and_granted(),
     }
@@ -211,4 +194,4 @@ def council() -> dict[str, Any]:
 
 def money() -> dict[str, Any]:
     """Return all counts of payouts in one value for the cache."""
-    return {"payouts": payout_counts(), "paid_weeks": paid_weeks()}
+    return {"payouts": definitions.count_payouts(), "paid_weeks": paid_weeks()}

@@ -1,4 +1,4 @@
-"""The dashboard at `/`: one page with a part for each role."""
+"""The dashboard at `/`: one page with a part for each role; and a member's own votes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.cached_counts import cached_count
 from claims.documents import health
-from claims.privacy.access_entries import record_shown
-from claims.users.permissions import signed_in
-from reviews.committee.access.scope import member_of, sees_all
-from reviews.dashboard import cards, deadlines, figures, statistics
+from claims.privacy.access_entries import record_list, record_shown
+from claims.tables import keyset
+from claims.users.permissions import requires, signed_in
+from claims.users.requests import SignedInRequest
+from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
+from reviews.dashboard import cards, deadlines, figures, my_day, statistics
+from reviews.dashboard.funnel import funnel
+from reviews.dashboard.own_votes import TABS, filtered_votes
+from reviews.dashboard.tables import OwnVoteTable
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import dashboard_status
@@ -31,21 +38,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """
     user = request.user
     context: dict[str, Any] = {"policy": statistics.policy_in_force()}
-    wide = sees_all(user)
-    if wide and user.has_perm("reviews.view_queue"):
+    if sees_all(user) and user.has_perm("reviews.view_queue"):
         context |= overview()
-    if user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision"):
-        context["agendas"] = cards.agendas(user)
+        if member_of(user):
+            context["unseen"] = conflicted_claims(user).count()
+    context |= _own_work(user, context.get("council_counts"))
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
         context["secretariat"] = cards.secretariat_card(user)
-    if user.has_perm("reviews.view_load"):
-        context["seats_card"] = cards.seats_card(user)
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card()
-    if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
-        context |= cards.member_card(member)
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
@@ -60,21 +63,62 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/dashboard/dashboard.html", context)
 
 
+def _own_work(user: Any, counts: dict[str, int] | None) -> dict[str, Any]:
+    """Return the parts of a member, a chair, and whoever sees the members' workload."""
+    found: dict[str, Any] = {}
+    chairs = user.has_perm("reviews.confirm_decision")
+    if chairs or user.has_perm("reviews.cast_vote"):
+        found["agendas"] = cards.agendas(user)
+    if user.has_perm("reviews.view_load"):
+        found["seats_card"] = cards.seats_card(user)
+    if chairs and counts is not None:
+        seats = found.get("seats_card", {})
+        found |= my_day.chair_day(user, counts, seats.get("challenges", 0))
+        if not seats.get("understaffed") and not seats.get("absent"):
+            found["seats_card"] = {}  # the chair's own lines name the challenges
+    if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
+        found |= my_day.member_day(member)
+    return found
+
+
+@requires("reviews.cast_vote")
+@require_GET
+def own_votes(request: SignedInRequest) -> HttpResponse:
+    """List the user's own votes, those that may still be changed among them."""
+    rows = filtered_votes(request.user, request.GET).select_related(
+        "ballot__review__claim", "ballot__decision"
+    )
+    table = OwnVoteTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user,
+        term="",
+        table=table,
+        claim_of=lambda vote: vote.ballot.review.claim_id,
+        request=request,
+    )
+    context = {
+        "table": table,
+        "tabs": TABS,
+        "tab": request.GET.get("tab", ""),
+        "since": request.GET.get("since", ""),
+    }
+    return render(request, "reviews/dashboard/own_votes.html", context)
+
+
 def overview() -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
-    register = cached_count("register", statistics.register_counts)
-    council = cached_count("council", statistics.council)
-    money = cached_count("money", statistics.money)
-    whole, zoomed = figures.funnel(register.value, council.value, money.value)
+    register = cached_count("register", statistics.register_counts, version=2)
+    council = cached_count("council", statistics.council, version=2)
+    money = cached_count("money", statistics.money, version=2)
+    whole, zoomed = funnel(register.value, council.value, money.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
+        "council_counts": council.value["counts"],
         "funnel": whole,
         "council_funnel": zoomed,
-        "weeks": council.value["weeks"],
-        "spread": [
-            (figures.band_label(statistics.BANDS[-1], upper), claimed, granted)
-            for upper, claimed, granted in council.value["spread"]
-        ],
+        "weeks": figures.weeks_with_links(council.value["weeks"]),
+        "spread": figures.bands_with_links(council.value["spread"]),
         "ageing": figures.ageing(council.value["standings"]),
         "paid_weeks": money.value["paid_weeks"],
         "counted_at": min(register.counted_at, council.counted_at, money.counted_at),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims import clock
+from claims.demo import documents
+from claims.documents.models import Source
 from reviews.committee.appeals.verbs import (
     accept_appeal,
     extend_appeal,
@@ -14,6 +16,7 @@ from reviews.committee.appeals.verbs import (
 from reviews.committee.models import Appeal, Choice
 from reviews.demo import texts
 from reviews.demo.engine import Story
+from reviews.demo.plan import Stance
 from reviews.notices.delivery.deliver import deliver_all
 
 if TYPE_CHECKING:
@@ -21,12 +24,12 @@ if TYPE_CHECKING:
 
 # Votes of the second panel; stories that are not here end before or without it.
 SECOND = {
-    "appeal_raised": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
+    "appeal_raised": (Choice.PARTLY,) * 3,
     "appeal_confirmed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
 }
 TOO_LATE = 34  # days after the notice; the claimant has thirty
 EXTENDED = "추가로 낸 자료의 매출을 다시 계산하는 데 시간이 더 필요합니다."
-TAKEN_BACK = "신청인이 전화로 이의신청을 거두어 달라고 함"
+TAKEN_BACK = "신청인이 전화로 이의신청을 취소해 달라고 함"
 
 
 def play_appeal(telling: CaseStory) -> Story:
@@ -46,11 +49,16 @@ def play_appeal(telling: CaseStory) -> Story:
         return
     if story == "appeal_received":
         return  # the secretariat has not handled it yet
+    if telling.flaw.startswith("certificate"):
+        telling.mend(documents.CERTIFICATE, Source.SECRETARIAT)
+        yield telling.after(clock.now(), 0.5)
     accept_appeal(appeal=made, by=telling.people["secretary2"])
+    if story in SECOND:
+        telling.stance = Stance.RAISED
     if story == "appeal_confirmed":
         yield telling.after(clock.now(), 2)
         extend_appeal(appeal=made, by=telling.people["secretary"], reason=EXTENDED)
-    opinions = SECOND.get(story, (Choice.PARTLY, Choice.GRANT)[: int(rnd.random() * 3)])
+    opinions = SECOND.get(story, (Choice.PARTLY, Choice.PARTLY)[: int(rnd.random() * 3)])
     for opinion in opinions:
         yield telling.after(clock.now(), 0.5 + rnd.random() * 2)
         telling.vote(telling.seats()[0], opinion)

@@ -1,76 +1,121 @@
-"""Loss assessments and voted amounts of the demo: assessed by the sales sheet, and voted near the
-suggested amount, with a reason where they differ."""
+"""Loss assessments and votes of the demo: assessed by the sales sheet, and voted by the suggestion
+of the ballot, with a reason that fits the documents."""
 
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claims import clock
 from claims.demo import sales
 from reviews.committee.lifecycle.loss_assessment import assess_loss
-from reviews.committee.models import ReviewStatus
+from reviews.committee.models import Choice, ReviewStatus
+from reviews.committee.suggestion.rule import needs_reason, range_without_reason
 from reviews.demo import texts
 from reviews.demo.engine import Story
-from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, LARGE
+from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, Stance
 
 if TYPE_CHECKING:
     from reviews.demo.stories import CaseStory
 
-NOT_YET = 0.1  # of the claims, nobody has assessed so many when the votes begin
+UNCHANGED = "sales_unchanged"
+# Of the third members of panels that follow the suggestion, so many depart from it.
+DISSENT, THIRD = 0.3, 3
+# Members over a large loss whose amounts lie far apart: the middle one still needs the chair.
+APART = (0.7, 1.05, 1.5)
+
+
+class Opinion(NamedTuple):
+    """A vote to cast; `amount` in won, None for the whole ceiling or nothing."""
+
+    choice: Choice
+    amount: int | None
+    rationale: str
 
 
 def assess_from_sheet(telling: CaseStory) -> Story:
-    """Set the assessed loss to the loss in the sales sheet, as the secretary.
+    """Set the assessed loss to the loss in the sales sheet, as the secretary: nought where a claim
+    is denied for a sheet without a fall.
 
-    Skipped where the sheet shows no fall, and where the story needs the chair but the result would
-    not.
+    Skipped where another such sheet is left to the members, and where the story needs the chair but
+    the result would not.
     """
     case = telling.case
-    if case.flaw == "sales_unchanged" or case.random.random() < NOT_YET:
-        return
-    lost = sales.true_loss(sales.daily_sales(case.facts)) // 1_000 * 1_000
-    amount = min(lost, case.facts.claimed_loss)
-    if amount <= 0 or (case.story in LARGE and amount <= CHAIR_CONFIRMS_ABOVE):
+    amount, note = sales.shown_loss(case.facts), texts.pick(case.random, texts.ASSESSED)
+    if case.flaw == UNCHANGED:
+        if case.story != "denied":
+            return
+        amount, note = 0, texts.ASSESSED_NONE
+    elif amount <= 0 or (case.story == "chair" and amount <= CHAIR_CONFIRMS_ABOVE):
         return
     yield telling.after(clock.now(), 0.3)
     review = telling.review()
     if review.status == ReviewStatus.IN_REVIEW:
-        note = texts.pick(case.random, texts.ASSESSED)
         assess_loss(review=review, amount=amount, by=telling.people["secretary"], note=note)
 
 
-def draw_agreeing_votes(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
-    """Draw the grants of a panel that agrees on a large loss, and a reason.
+def draw_opinion(
+    telling: CaseStory, choice: Choice, *, ceiling: int, suggested: int | None, place: int
+) -> Opinion:
+    """Draw the vote of a member who means `choice`, by what the documents show (amounts in won).
 
-    The amount (won, None for the whole ceiling) is within 4 % of the suggestion, or of the chair's
-    threshold where less is suggested.
+    `place` is the member's on the panel. Nobody denies what is in order, and nobody grants where
+    the sheet shows no loss.
     """
+    case, rnd = telling.case, telling.case.random
+    if telling.flaw == UNCHANGED or not ceiling:
+        return Opinion(Choice.DENY, None, texts.pick(rnd, texts.DENY[UNCHANGED]))
+    if case.story == "chair":
+        return _of_a_large_loss(case.apart, rnd, ceiling, suggested, place)
+    if choice == Choice.DENY and telling.stance == Stance.RAISED:
+        return Opinion(Choice.DENY, None, texts.pick(rnd, texts.NOT_RAISED))
+    if choice == Choice.DENY and telling.flaw in texts.DENY:
+        return Opinion(Choice.DENY, None, texts.pick(rnd, texts.DENY[telling.flaw]))
+    if choice == Choice.GRANT or suggested is not None and suggested >= ceiling:
+        return Opinion(Choice.GRANT, None, texts.pick(rnd, texts.WHOLE))
+    stance = telling.stance
+    if stance == Stance.FOLLOWS and place == THIRD and rnd.random() < DISSENT:
+        stance = Stance.MORE if rnd.random() < 0.5 else Stance.LESS
+    return Opinion(Choice.PARTLY, *draw_partial_amount(rnd, ceiling, suggested, stance))
+
+
+def _of_a_large_loss(
+    apart: bool, rnd: Random, ceiling: int, suggested: int | None, place: int
+) -> Opinion:
+    """Draw the vote of a panel over a large loss: within 4 % of the suggestion, or of an amount
+    just above the chair's threshold where less is suggested; or `apart`."""
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
-    if common * 104 // 100 >= ceiling:
-        return None, texts.pick(rnd, texts.GRANT)
-    named = int(common * (0.96 + rnd.random() * 0.08)) // 10_000 * 10_000
-    said = texts.AS_SUGGESTED if suggested == common else texts.ABOVE_SUGGESTED
-    return named, texts.pick(rnd, said)
+    share = APART[place % len(APART)] if apart else 0.96 + rnd.random() * 0.08
+    named = int(common * share) // 10_000 * 10_000
+    if named * 104 // 100 >= ceiling:
+        return Opinion(Choice.GRANT, None, texts.pick(rnd, texts.WHOLE))
+    said = texts.FAR_ABOVE if suggested and named > 2 * suggested else texts.ABOVE_SUGGESTED
+    if suggested and named < suggested:
+        said = texts.BELOW_SUGGESTED
+    if suggested and not needs_reason(named, suggested):
+        said = texts.AS_SUGGESTED
+    return Opinion(Choice.PARTLY, named, texts.pick(rnd, said))
 
 
-def draw_partial_amount(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
-    """Return an amount below the ceiling (won) and its reason: mostly the suggestion, or close to
-    it.
+def draw_partial_amount(
+    rnd: Random, ceiling: int, suggested: int | None, stance: Stance
+) -> tuple[int, str]:
+    """Return an amount below the ceiling (won) and its reason: the suggestion or what is close to
+    it, or what departs from it by `stance`.
 
-    Without a suggestion it is a round share of the ceiling.
+    Without a suggestion it is about the share of the ceiling that like claims were granted.
     """
-    if not suggested or suggested >= ceiling:
-        share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000
-        return max(share, 10_000), texts.pick(rnd, texts.PARTLY)
-    draw = rnd.random()
-    if draw < 0.5:
-        return suggested, texts.pick(rnd, texts.AS_SUGGESTED)
-    if draw < 0.8:
+    if not suggested:
+        share = int(ceiling * (0.12 + rnd.random() * 0.06)) // 10_000 * 10_000
+        return max(share, 10_000), texts.pick(rnd, texts.WITHOUT_SUGGESTION)
+    low, high = range_without_reason(suggested)
+    if stance == Stance.FOLLOWS:
         near = int(suggested * (0.94 + rnd.random() * 0.12)) // 1_000 * 1_000
-        return max(near, 1_000), texts.pick(rnd, texts.AS_SUGGESTED)
-    if draw < 0.9:
-        less = int(suggested * (0.55 + rnd.random() * 0.25)) // 10_000 * 10_000
-        return max(less, 10_000), texts.pick(rnd, texts.PARTLY)
-    more = int(suggested * (1.3 + rnd.random() * 0.9)) // 10_000 * 10_000
-    return min(max(more, 10_000), ceiling - 1), texts.pick(rnd, texts.ABOVE_SUGGESTED)
+        named = suggested if rnd.random() < 0.55 else min(max(near, low, 1_000), high)
+        return min(named, ceiling - 1), texts.pick(rnd, texts.AS_SUGGESTED)
+    if stance == Stance.LESS:
+        less = int(suggested * (0.6 + rnd.random() * 0.2)) // 10_000 * 10_000
+        return max(less, 10_000), texts.pick(rnd, texts.BELOW_SUGGESTED)
+    said = texts.RAISED if stance == Stance.RAISED else texts.ABOVE_SUGGESTED
+    more = int(suggested * (1.25 + rnd.random() * 0.4)) // 10_000 * 10_000
+    return min(max(more, 10_000), ceiling - 1), texts.pick(rnd, said)

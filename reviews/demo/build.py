@@ -39,6 +39,7 @@ from reviews.demo.register import (
     import_faulty,
     import_register,
     intake_path,
+    suggestion_by_sheet,
 )
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
@@ -52,7 +53,9 @@ DOCUMENTS = "증빙 서류 만들기"
 STORIES = "심의·지급·통지를 날짜 순서대로 진행"
 PREVIEWS = "서류 미리보기와 자동 확인"
 SEAL = "이력 봉인"
-PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the others
+# Claims whose previews are drawn at once, by state: those due first, those decided last. The worker
+# draws the others.
+PREVIEWED = {ReviewStatus.IN_REVIEW: 16, ReviewStatus.DECIDING: 6, ReviewStatus.DECIDED: 6}
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     with clock.at(started + dt.timedelta(days=1, hours=5)):
         import_faulty(seed=seed, by=people["secretary2"])
     facts = list(escalated_facts(claims=claims, seed=seed))
-    cases = plan.cases(facts, today=today, zone=zone, seed=seed)
+    cases = plan.cases(facts, today=today, zone=zone, seed=seed, rank=suggestion_by_sheet())
     with part(DOCUMENTS):
         files = documents.files_for_many([case.order for case in cases])
     ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")
@@ -167,9 +170,12 @@ def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
 
 
 def _draw_previews() -> None:
-    """Look inside the documents of the reviews that are due first, so that a desk opens at once."""
-    due = Review.objects.filter(status=ReviewStatus.IN_REVIEW).order_by("due_on", "pk")
-    claims = list(due.values_list("claim", flat=True)[:PREVIEWED])
+    """Look inside the documents of some reviews, so that a desk opens at once."""
+    claims: list[int] = []
+    for status, number in PREVIEWED.items():
+        first = "-closed_at" if status == ReviewStatus.DECIDED else "due_on"
+        chosen = Review.objects.filter(status=status).order_by(first, "pk")
+        claims += chosen.values_list("claim", flat=True)[:number]
     waiting = Document.objects.under_way().filter(claim__in=claims)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(inspect_one, waiting.order_by("pk").values_list("pk", flat=True)))

@@ -8,11 +8,12 @@ reviews have fifteen working days, so one begun more than three weeks ago is ove
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from random import Random
 
-from claims.demo import documents
+from claims.demo import documents, sales
 from claims.demo.counts import largest_remainder
 
 IMPORTED_DAYS_AGO = 75  # the register itself
@@ -29,7 +30,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
     "chair": (12, 20, 5),  # votes are in, the chair has not confirmed
-    "confirmed": (9, 60, 12),  # the chair has
+    "confirmed": (9, 60, 12),  # the chair has, as a member asked to talk it over
     "granted": (58, 66, 2),
     "partly": (30, 66, 2),
     "denied": (16, 64, 10),
@@ -55,8 +56,12 @@ FLAWS: dict[str, tuple[str, ...]] = {
     "supplement": ("certificate_unreadable", "certificate_expired", "bankbook_other_holder"),
     "supplement_answered": ("certificate_unreadable",),
     "partly": (_NO, _NO, "certificate_other_name", _NO),
-    "denied": ("sales_unchanged", "certificate_expired", _NO, "sales_unchanged"),
-    "appealed": (_NO, "certificate_unreadable"),
+    # Only what is flawed is denied; those who appeal hand in a certificate that is in order.
+    "denied": ("sales_unchanged", "certificate_expired", "certificate_other_name"),
+    "appeal_received": ("certificate_other_name",),
+    "appealed": ("certificate_expired", "certificate_unreadable"),
+    "appeal_late": ("sales_unchanged", "certificate_expired"),
+    "appeal_withdrawn": ("certificate_expired",),
 }  # fmt: skip
 # Guises of the documents of a story, in turn; thirteen, so that flaws and guises mix.
 _AS_USUAL = documents.USUAL
@@ -78,6 +83,22 @@ BORROWED = (
 )
 
 
+class Stance(Enum):
+    """The attitude of a panel to the suggested amount."""
+
+    FOLLOWS = "follows"
+    MORE = "more"
+    LESS = "less"
+    WHOLE = "whole"  # the ceiling
+    RAISED = "raised"  # of a second round: more than the first
+
+
+# Of twenty panels of these stories, in their order: seventeen follow, and one of twelve grants all.
+DEPARTING = {8: Stance.MORE, 13: Stance.LESS, 18: Stance.MORE}
+WHOLE_OF = 12
+FIRST_ROUND = {"appeal_raised": Stance.LESS}
+
+
 @dataclass(frozen=True)
 class Case:
     """One claim's part in the demo."""
@@ -91,6 +112,7 @@ class Case:
     borrowed: str = ""  # the kind of the file that is another claim's, or its account
     lender: documents.Facts | None = None
     apart: bool = False  # its panel names amounts that lie far apart
+    stance: Stance = Stance.FOLLOWS
 
     @property
     def order(self) -> documents.Order:
@@ -106,6 +128,13 @@ def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), zone)
 
 
+def stance_of(story: str, index: int, count: int) -> Stance:
+    """Return the attitude of the panel of the claim number `index` of the `count` of a story."""
+    if story == "granted" and index % WHOLE_OF == min(WHOLE_OF // 2, count - 1):
+        return Stance.WHOLE
+    return FIRST_ROUND.get(story, DEPARTING.get(index % 20, Stance.FOLLOWS))
+
+
 def story_counts(escalated: int) -> dict[str, int]:
     """Return the number of each story for `escalated` claims: all, or a share and at least one
     each."""
@@ -119,18 +148,24 @@ def story_counts(escalated: int) -> dict[str, int]:
 
 
 def cases(
-    escalated: Sequence[documents.Facts], *, today: dt.date, zone: dt.tzinfo, seed: int
+    escalated: Sequence[documents.Facts],
+    *,
+    today: dt.date,
+    zone: dt.tzinfo,
+    seed: int,
+    rank: Callable[[documents.Facts], int] = sales.shown_loss,
 ) -> list[Case]:
     """Return the stories of the demo in the order in which their documents came in.
 
-    Claims are drawn from the whole register; stories that need the chair take the largest, those
-    that are decided without the chair take others. Raises ValueError for too small a register.
+    Claims are drawn from the whole register; stories that need the chair take the large ones of the
+    highest `rank` (won), those that are decided without the chair take others. Raises ValueError
+    for too small a register.
     """
     rnd = Random(seed)
     pool = list(escalated)
     pool.sort(key=lambda facts: Random(f"{seed}:{facts.number}").random())
     large = [facts for facts in pool if facts.claimed_loss > CHAIR_CONFIRMS_ABOVE * 6 // 5]
-    large.sort(key=lambda facts: facts.claimed_loss)  # the largest are taken: most is suggested
+    large.sort(key=rank)  # the last are taken
     small = [facts for facts in pool if facts.claimed_loss <= CHAIR_CONFIRMS_ABOVE]
     out = []
     for story, count in sorted(
@@ -151,8 +186,9 @@ def cases(
             began = office_hour(today - dt.timedelta(days=int(ago)), rnd, zone)
             own = Random(f"{seed}:{story}:{facts.number}")
             flaw, guise = flaws[index % len(flaws)], guises[index % len(guises)]
-            apart = story not in LARGE or index % APART == APART - 1
-            out.append(Case(facts, story, flaw, began, own, guise, apart=apart))
+            apart = story == "chair" and index % APART == APART - 1
+            stance = stance_of(story, index, count)
+            out.append(Case(facts, story, flaw, began, own, guise, apart=apart, stance=stance))
     return sorted(_lend(out), key=lambda case: (case.began, case.facts.number))
 
 

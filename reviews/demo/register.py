@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
 
-from claims.demo import documents, register
+from claims import clock
+from claims.demo import documents, register, sales
 from claims.intake.models import ImportRun, RunStatus
 from claims.intake.verbs import filing_window, run_import
+from claims.policy.models import Industry, Service, SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.models import User
+from reviews.committee.suggestion.facts import factors_for
+from reviews.committee.suggestion.rule import SuggestionFacts, suggest
 
 WINDOW = "1015-1"
 FAULTY_NAME = "고객센터-수기접수.csv"
@@ -58,6 +62,25 @@ def import_faulty(*, seed: int, by: User) -> None:
 
 def _done(file_name: str) -> bool:
     return ImportRun.objects.filter(file_name=file_name, status=RunStatus.DONE).exists()
+
+
+def suggestion_by_sheet() -> Callable[[documents.Facts], int]:
+    """Return a function that gives what the policy would suggest for the loss in a claim's sales
+    sheet, in won."""
+    policy = SupportPolicy.objects.effective(clock.now())
+    services = {service.name: service for service in Service.objects.all()}
+    industries = {industry.name: industry for industry in Industry.objects.all()}
+
+    def suggestion(facts: documents.Facts) -> int:
+        loss = sales.shown_loss(facts)
+        claim = Claim(service=services.get(facts.service), industry=industries.get(facts.industry))
+        known = SuggestionFacts(
+            claimed=facts.claimed_loss, ceiling=loss, assessed=loss, shown=loss,
+            shown_by="assessment", factors=factors_for(policy, claim), unit=policy.rounding_unit,
+        )  # fmt: skip
+        return suggest(known).amount or 0
+
+    return suggestion
 
 
 def escalated_facts(*, claims: int, seed: int) -> Iterator[documents.Facts]:

@@ -15,39 +15,36 @@ from claims.register.verbs import record_account
 from claims.users.models import User
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.ballots.document_checks import record_check
-from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.ballots.voting import cast_vote, ceiling_of_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
+from reviews.committee.models import Assignment, Ballot, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse
-from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import needs_reason, suggest
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.demo import texts
 from reviews.demo.appeals import play_appeal
-from reviews.demo.assessments import assess_from_sheet, draw_agreeing_votes, draw_partial_amount
+from reviews.demo.assessments import assess_from_sheet, draw_opinion
 from reviews.demo.engine import Story
-from reviews.demo.plan import Case, office_hour
+from reviews.demo.plan import Case, Stance, office_hour
 from reviews.notices.delivery.deliver import deliver_all
 
 # Number of votes in a story that is not decided.
 VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}
-# Votes of a panel in a decided story; the third member differs a little.
+# Votes of a panel in a decided story, as far as the documents allow them (assessments.py).
+_ALL, _MOST = (Choice.PARTLY,) * 3, (Choice.DENY, Choice.PARTLY, Choice.DENY)
 PANELS = {
-    "granted": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
-    "confirmed": (Choice.GRANT, Choice.GRANT, Choice.GRANT),
-    "chair": (Choice.GRANT, Choice.PARTLY, Choice.GRANT),
+    "granted": _ALL,
+    "confirmed": _ALL,
+    "chair": _ALL,
     "partly": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
     "denied": (Choice.DENY, Choice.DENY, Choice.PARTLY),
-    "appealed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
-    "appeal_received": (Choice.DENY, Choice.PARTLY, Choice.DENY),
-    "appeal_raised": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
-    "appeal_confirmed": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
-    "appeal_late": (Choice.DENY, Choice.PARTLY, Choice.DENY),
-    "appeal_withdrawn": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+    "appealed": _MOST,
+    "appeal_received": _MOST,
+    "appeal_raised": _ALL,
+    "appeal_confirmed": _ALL,
+    "appeal_late": _MOST,
+    "appeal_withdrawn": _MOST,
 }
-# A panel mostly follows a suggestion; other panels grant more, with a reason.
-FOLLOWING = {"granted": 0.7}
-OPEN_OPINIONS = (Choice.PARTLY, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
+OPEN_OPINIONS = (*[Choice.PARTLY] * 6, Choice.GRANT, Choice.DENY)
 
 
 @dataclass
@@ -58,6 +55,11 @@ class CaseStory:
     claim: Claim
     people: dict[str, User]
     files: list[documents.DemoFile]
+    flaw: str = ""  # of its documents as they are now
+    stance: Stance = Stance.FOLLOWS
+
+    def __post_init__(self) -> None:
+        self.flaw, self.stance = self.case.flaw, self.case.stance
 
     def after(self, moment: dt.datetime, days: float) -> dt.datetime:
         """Return an office hour about so many days later, never before `moment`."""
@@ -77,10 +79,6 @@ class CaseStory:
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
 
-    def suggested(self) -> int | None:
-        """Return the amount that the policy suggests now, in won."""
-        return suggest(facts_of(self.review())).amount
-
     def receive(self, files: list[documents.DemoFile], source: Source) -> None:
         receive_many(
             [ReceivedFile(self.claim.pk, file.kind, file.name, file.content) for file in files],
@@ -88,48 +86,44 @@ class CaseStory:
             by=self.people["secretary"],
         )
 
+    def mend(self, kind: str, source: Source) -> None:
+        """Hand in a kind of document again, in order this time."""
+        good = [file for file in documents.files(self.case.facts) if file.kind == kind]
+        self.receive(good, source)
+        self.flaw = documents.FLAWLESS
+
     # -------------------------------------------------------------- a member's work
     def check(self, seat: Assignment, *, kinds: int = 4) -> None:
-        """Check the first so many kinds of document."""
-        rnd, flaw = self.case.random, self.case.flaw
-        bad = "" if flaw in ("none", "sales_unchanged") else flaw.split("_")[0]
-        if flaw == "sales_unchanged":
-            bad = "sales"
+        """Check the first so many kinds of document; a doubt names the flaw that is there."""
+        bad, doubt = texts.DOUBTS.get(self.case.borrowed or self.flaw, ("", ""))
         present = dict.fromkeys(file.kind for file in self.files)
         for kind in list(present)[:kinds]:
-            doubtful = bool(bad) and bad in kind or rnd.random() < 0.04
             record_check(
                 assignment=seat,
                 kind=kind,
-                verdict="insufficient" if doubtful else "accepted",
-                note=texts.pick(rnd, texts.DOUBTS[kind]) if doubtful else "",
+                verdict="insufficient" if kind == bad else "accepted",
+                note=doubt if kind == bad else "",
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
-        """Check the documents and vote; a partial amount is near the suggested one."""
+        """Check the documents and vote, near the suggestion of the ballot or with a reason."""
         rnd = self.case.random
         if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
             self.check(seat)
         review = self.review()
-        facts = facts_of(review)
-        suggested = suggest(facts).amount
-        amount, said = None, ""
-        if not self.case.apart:
-            amount, said = draw_agreeing_votes(rnd, facts.ceiling, suggested)
-            choice = Choice.GRANT if amount is None else Choice.PARTLY
-        elif choice == Choice.PARTLY:
-            amount, said = draw_partial_amount(rnd, facts.ceiling, suggested)
-        elif choice == Choice.DENY:
-            said = texts.pick(rnd, texts.DENY)
-        elif rnd.random() < 0.8 or needs_reason(facts.ceiling, suggested):
-            said = texts.pick(rnd, texts.GRANT)
+        ballot = Ballot.objects.open().get(review=review)
+        said = draw_opinion(
+            self, choice, ceiling=ceiling_of_review(review), suggested=ballot.suggested,
+            place=seat.seat,
+        )  # fmt: skip
         cast_vote(
             review=review,
             member=seat.member,
-            choice=choice,
-            amount=amount,
-            rationale=said,
+            choice=said.choice,
+            amount=said.amount,
+            rationale=said.rationale,
             seen_revision=review.revision,
+            discuss=self.case.story == "confirmed",
         )
 
 
@@ -184,8 +178,8 @@ def _until_decided(telling: CaseStory, opinions: tuple[Choice, ...]) -> Story:
     """
     rnd = telling.case.random
     slow = 0.9 if telling.case.story == "chair" else 2.2
-    if rnd.random() < FOLLOWING.get(telling.case.story, 0) and telling.suggested():
-        opinions = (Choice.PARTLY,) * len(opinions)
+    if telling.stance == Stance.WHOLE:
+        opinions = (Choice.GRANT,) * len(opinions)
     for opinion in opinions:
         yield telling.after(clock.now(), 0.8 + rnd.random() * slow)
         telling.vote(telling.seats()[0], opinion)
@@ -230,5 +224,4 @@ def _supplement(telling: CaseStory) -> Story:
     if case.story == "supplement_answered":
         yield telling.after(clock.now(), 3 + case.random.random() * 3)
         deliver_all()  # its notice was sent days ago; an earlier answer would have stopped it
-        good = [file for file in documents.files(case.facts) if file.kind == kind]
-        telling.receive(good, Source.SUPPLEMENT)
+        telling.mend(kind, Source.SUPPLEMENT)

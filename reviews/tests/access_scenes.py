@@ -121,6 +121,15 @@ def desk_of_a_member(n: int) -> Scene:
     return Scene(user, "/", [*of(reviews), ClaimFactory()])
 
 
+def own_votes(n: int) -> Scene:
+    council.council(3, 0)
+    user = council.Member.objects.earliest("pk").user
+    reviews = [council.in_review() for _ in range(n)]
+    for review in reviews:
+        council.vote(review, next(s for s in council.panel(review) if s.member.user == user))
+    return Scene(user, "/my-votes/", [*of(reviews), ClaimFactory()])
+
+
 def desk_of_finance(n: int) -> Scene:
     return Scene(money.finance(), "/", of(money.tier_payout() for _ in range(n)))
 
@@ -252,7 +261,7 @@ def admin_notices(n: int) -> Scene:
 
 LISTS: tuple[Callable[[int], Scene], ...] = (
     *(register, queue, appeals, new_sitting, sitting, members, member),
-    *(desk_of_a_member, desk_of_finance, desk_of_the_office),
+    *(desk_of_a_member, own_votes, desk_of_finance, desk_of_the_office),
     *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
     *(results, result_file, results_refused, answer_refused),
     *(notices, notices_refused, bulk_page, bulk_page_refused),

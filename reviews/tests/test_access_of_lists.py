@@ -8,7 +8,7 @@ from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.tests import factories as council
-from reviews.dashboard import cards
+from reviews.dashboard import cards, my_day
 from reviews.notices.bulk import preview as previewing
 from reviews.payouts.bank.reconciliation import queries as reconciliation
 from reviews.payouts.tests import factories as money
@@ -23,6 +23,7 @@ def short_pages(monkeypatch):
     monkeypatch.setattr(lists.keyset, "__defaults__", (2,))
     monkeypatch.setattr(ReadOnlyAdmin, "list_per_page", 2)
     monkeypatch.setattr(cards, "NEXT", 2)
+    monkeypatch.setattr(my_day, "NEXT", 2)
     monkeypatch.setattr(previewing, "MAX_SHOWN", 2)
 
 

@@ -60,7 +60,6 @@ def test_a_claim_is_judged_from_log_in_to_the_next_without_the_mouse(
     page.keyboard.type("계좌 번호가 가려져 있음")
     page.keyboard.press("Enter")
     page.keyboard.press("h")
-    page.focus("[name=amount]")
     page.keyboard.type("1400000")
     page.keyboard.press("Escape")
     page.keyboard.press("1")

@@ -91,7 +91,7 @@ def test_keys_that_are_meant_act_one_by_one(desk):
     for key in "atatata":
         press(desk, key)
     desk.locator("#checks .said").nth(3).wait_for()
-    for key in "h1":
+    for key in ("h", "Escape", "1"):
         press(desk, key)
     assert chosen(desk) == "partly" and desk.input_value("#id_rationale")
     assert not desk.locator(TOAST).count()
@@ -196,7 +196,7 @@ def a_reason_keeps_its_number_whatever_the_vote(desk):
 
     before = numbers()
     assert [one[0] for one in before] == [str(n) for n in range(1, 9)]
-    for key in "ghd":
+    for key in ("g", "h", "Escape", "d"):
         press(desk, key)
         assert numbers() == before
     press(desk, "1")  # 매출 감소 확인 does not go with a denial
@@ -223,7 +223,7 @@ def last(live_server, page, review, next_review, seated):  # noqa: F811
 
 
 def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
-    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 표결이 열립니다"
+    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 열립니다"
     assert "제출하고 열기" in last.locator("[data-submit]").inner_text()
     press(last, "h")
     last.fill("[name=amount]", "500000")

@@ -62,10 +62,12 @@ WRITTEN = {
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
 HARMLESS = {
-    "committee:accept_appeal", "committee:cancel_leave", "committee:check", "committee:discuss",
+    "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
+    "committee:check", "committee:discuss",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
-    "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_supplement",
+    "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",
+    "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
     "intake:retry", "lists:rename", "lists:restore", "lists:save",

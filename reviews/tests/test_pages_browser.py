@@ -53,7 +53,7 @@ def keys_choose_and_fill_the_amount(page):
     assert page.locator("[name=choice]:checked").get_attribute("value") == "partly"
     page.fill("[name=amount]", "1400000")
     assert amount.input_value() == "1,400,000"
-    page.click("[data-step='100000']")
+    page.keyboard.press("Shift+ArrowUp")
     assert amount.input_value() == "1,500,000"
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("d")

@@ -83,6 +83,7 @@ def test_every_declared_permission_exists_and_every_role_has_its_own():
 # What each role may enter: lists and forms that need no object.
 DOORS = {
     "dashboard:dashboard": set(ROLES),
+    "dashboard:own_votes": {"member", "chair"},
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
     "committee:appeals": {"chair", "secretariat", "auditor", "customer_centre"},
     "committee:next": {"member", "chair", "secretariat", "auditor"},

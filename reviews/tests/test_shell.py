@@ -181,3 +181,10 @@ def test_a_message_becomes_a_toast_and_an_undo_a_form(rf, someone):
     assert '<form method="post" action="/reviews/T-1/undo/" data-undo="10">' in page
     assert "&lt;b&gt;못 했습니다" in page
     assert page.count("data-close") == 1
+
+
+@pytest.mark.parametrize("mode", ["demo", "production"])
+def test_only_the_demo_explains_its_dates(client, db, settings, mode):
+    settings.MODE = mode
+    page = client.get(reverse("account_login")).content.decode()
+    assert ("접수와 피해는 2022년" in page) is (mode == "demo")

@@ -30,6 +30,7 @@ class SalesFall(Check):
     kind = DocumentKind.SALES_LOSS_PROOF
     label = _("매출 감소")
     SENTENCES = sentences.SENTENCES
+    version = 2
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         document, incident = subject.document, subject.incident
@@ -83,14 +84,15 @@ def _short(day: str) -> str:
 
 def _found(claimed: int, series: Series, found: Estimate) -> Found:
     judged = judge(claimed, found)
+    said = "rose" if judged.said == "no_fall" and found.fall < 0 else judged.said
     page, box = series.places.get(found.first, (series.page, None))
     return Found(
         Verdict(judged.verdict),
-        f"{judged.said}_one_side" if found.one_sided else judged.said,
+        f"{said}_one_side" if found.one_sided else said,
         values={
             "days": len(found.falls),
             "lost": f"{found.lost:,}",
-            "fall": _thousands(found.fall),
+            "fall": _thousands(abs(found.fall)),
             "half": _thousands(found.half),
             "claimed": f"{claimed:,}",
         },
@@ -103,8 +105,7 @@ def _found(claimed: int, series: Series, found: Estimate) -> Found:
 
 def _thousands(won: int) -> str:
     """Round an uncertain amount away from zero to whole thousands of won."""
-    whole = -(-abs(won) // 1_000) * 1_000
-    return f"{-whole if won < 0 else whole:,}"
+    return f"{-(-won // 1_000) * 1_000:,}"
 
 
 def _data(series: Series, found: Estimate) -> dict[str, Any]:

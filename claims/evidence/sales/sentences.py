@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy as _
 _ONE_SIDE = _("(장애 앞뒤 한쪽의 매출과만 견주었습니다)")
 
 FELL: dict[str, str | Promise] = {
-    "fell": _("장애 %(days)s일 매출이 예상보다 %(lost)s원 적습니다 (±%(half)s원)"),
+    "fell": _("장애 %(days)s일 매출이 예상보다 %(lost)s원 적습니다 (오차 ±%(half)s원)"),
     "fell_about": _(
-        "장애 %(days)s일 매출이 예상보다 %(lost)s원 적습니다 (±%(half)s원). "
+        "장애 %(days)s일 매출이 예상보다 %(lost)s원 적습니다 (오차 ±%(half)s원). "
         "신청액이 조금 많지만 자료 밖의 매출로 설명될 수 있습니다"
     ),
     "fell_less": _(
-        "장애 %(days)s일 매출이 예상보다 %(lost)s원 적지만 (±%(half)s원), "
+        "장애 %(days)s일 매출이 예상보다 %(lost)s원 적지만 (오차 ±%(half)s원), "
         "신청액 %(claimed)s원에는 못 미칩니다"
     ),
     "no_fall": _(
-        "장애 %(days)s일에 매출이 줄지 않았습니다 (예상과의 차이 %(fall)s원, ±%(half)s원)"
+        "장애 %(days)s일에 매출이 줄지 않았습니다 (예상보다 %(fall)s원 적음, 오차 ±%(half)s원)"
     ),
-    "uneven": _("매출이 평소에도 고르지 않아 장애 영향을 구분할 수 없습니다 (±%(half)s원)"),
+    "rose": _(
+        "장애 %(days)s일에 매출이 줄지 않았습니다 (예상보다 %(fall)s원 많음, 오차 ±%(half)s원)"
+    ),
+    "uneven": _("매출이 평소에도 고르지 않아 장애 영향을 구분할 수 없습니다 (오차 ±%(half)s원)"),
 }
 
 WHY_NOT: dict[str, str | Promise] = {

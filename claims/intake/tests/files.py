@@ -69,15 +69,18 @@ def csv_of(*rows: dict[str, Any], encoding="utf-8-sig", **kwargs: Any) -> io.Byt
     return io.BytesIO(text_of(*rows, **kwargs).encode(encoding))
 
 
-def xlsx_of(*rows: dict[str, Any], columns=COLUMNS, blank_rows_above: int = 0) -> io.BytesIO:
-    """Numbers become number cells, dates date cells; all else text."""
+def xlsx_of(
+    *rows: dict[str, Any], columns=COLUMNS, blank_rows_above: int = 0, names=None
+) -> io.BytesIO:
+    """Numbers become number cells, dates date cells; all else text. `names`: of the cells, where
+    the first row is no header."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet()
     date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     sheet.write_row(blank_rows_above, 0, columns)
     for place, row in enumerate(rows, start=blank_rows_above + 1):
-        for column, name in enumerate(columns):
+        for column, name in enumerate(names or columns):
             cell = row.get(name, "")
             if isinstance(cell, dt.datetime):
                 sheet.write_datetime(place, column, cell, date)

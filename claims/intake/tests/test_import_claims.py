@@ -146,6 +146,24 @@ def test_notify_is_handed_on(claims_file):
     assert ImportRun.objects.get().notify is True
 
 
+def test_titles_above_and_sums_below_are_not_rows(tmp_path):
+    path = tmp_path / "claims.csv"
+    foot = {"접수번호": "합계", "피해금액": "7,200,000"}
+    table = csv_of(shop(1), shop(2, 피해유형="정신적"), foot, encoding="utf-8").getvalue()
+    path.write_bytes("10월 접수 목록\r\n\r\n".encode() + table)
+    _code, answer = run(path, "--window", "1015-1")
+    assert (answer["read"], answer["accepted"], answer["rejected"]) == (2, 1, 1)
+    assert answer["rejections"] == [
+        {
+            "row": 5,
+            "column": "피해유형",
+            "code": "word_unknown",
+            "value": "정신적",
+            "message": "금전, 비금전 가운데 하나로 적어 주세요.",
+        }
+    ]
+
+
 def test_words_for_people(claims_file):
     out = io.StringIO()
     file = claims_file(shop(1), shop(2, 피해금액="-1"), columns=("메모", *shop().keys()))

@@ -158,6 +158,19 @@ def test_duplicates_are_found_across_chunks(monkeypatch):
     assert counts(result) == (6, 4, 1, 1)
 
 
+def test_duplicates_and_sums_are_named_by_their_rows(monkeypatch):
+    monkeypatch.setattr(loading, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(loading, "FIRST_ROWS", 2)
+    foot = {"접수번호": "합계", "피해금액": "14,400,000"}
+    run = load(csv_of(shop(1), shop(2), shop(1), foot, shop(2), foot)).run
+    assert (run.read, run.accepted, run.duplicates, run.rejected) == (4, 2, 2, 0)
+    assert run.duplicate_rows == [[4, "K1015-0000001"], [6, "K1015-0000002"]]
+    assert run.sum_rows == [5, 7]
+    monkeypatch.setattr(reader_process, "WORTH_A_PROCESS", 0)  # and through the pipe
+    again = load(csv_of(shop(1), foot)).run
+    assert (again.duplicate_rows, again.sum_rows) == ([[2, "K1015-0000001"]], [3])
+
+
 def test_the_first_good_row_of_a_number_counts():
     result = load(csv_of(shop(1, 피해금액="약 5만원"), shop(1)))
     assert counts(result) == (2, 1, 0, 1)

@@ -102,10 +102,63 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (b"PK\x03\x04" + b"\0" * 100, "broken"),
     ],
 )
-def test_what_is_no_claims_file(data, code):
+def test_other_files_are_refused(data, code):
     with pytest.raises(FileUnusableError) as refused:
         rows_of(io.BytesIO(data))
     assert refused.value.code == code
+
+
+def _zip(name):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, b"<x/>")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF 파일입니다"),
+        (PNG, "그림 파일입니다"),
+        (b"\xef\xbb\xbf\r\n<HTML><table><tr><td>", "웹 화면을 저장한 파일"),
+        (_zip("word/document.xml"), "워드나 파워포인트"),
+        (_zip("Contents/content.hpf"), "한글(HWP) 문서입니다"),
+        (_zip("접수.csv"), "압축 파일입니다"),
+        (reading._OLE + b"\0" * 600 + "FileHeader".encode("utf-16-le"), "한글(HWP) 문서입니다"),
+    ],
+)
+def test_a_foreign_file_has_a_sentence_of_its_own(data, says):
+    with pytest.raises(FileUnusableError) as refused:
+        open_table(io.BytesIO(data))
+    assert refused.value.code == "not_a_claims_file"
+    assert says in str(refused.value.message)
+
+
+TITLES = ("10월 접수 목록\r\n작성,고객센터\r\n\r\n,신청인,,\r\n", 5)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_header_is_found_below_titles(delimiter):
+    above, header_row = TITLES
+    text = above.replace(",", delimiter) + text_of(shop(1), shop(2), delimiter=delimiter)
+    table, rows = rows_of(io.BytesIO(text.encode()))
+    assert (table.header_row, table.expected_rows) == (header_row, 2)
+    assert [row_no for row_no, _cells in rows] == [6, 7]
+    assert rows[0][1] == [*shop(1).values()]
+
+
+def test_the_header_of_a_workbook_is_found_below_titles():
+    header, row = dict(zip(COLUMNS, COLUMNS, strict=True)), shop(1)
+    titles = ("접수 목록", *[""] * 19)
+    table, rows = rows_of(xlsx_of(header, row, columns=titles, names=COLUMNS))
+    assert table.header_row == 2
+    assert rows == [(3, [*row.values()])]
+
+
+def test_a_corrected_file_has_no_unknown_columns():
+    layout = open_table(csv_of(shop(), columns=("행번호", *COLUMNS, "메모", "오류"))).layout
+    assert layout.corrected and layout.unknown == ("메모",)
+    assert open_table(csv_of(shop(), columns=(*COLUMNS, "오류"))).layout.unknown == ("오류",)
 
 
 def test_a_quotation_mark_that_does_not_close_swallows_no_rows():

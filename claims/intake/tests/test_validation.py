@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.identifiers import name_key
-from claims.intake.columns import COLUMNS
+from claims.intake.columns import COLUMNS, fault_sentence
 from claims.intake.errors import FAULT_SENTENCES
 from claims.intake.moments import DateError, read_moment
 from claims.intake.tests.files import person, shop
-from claims.intake.validation import ClaimFacts, RowChecker, mask_cell
+from claims.intake.validation import ClaimFacts, RowChecker, is_sum_row, mask_cell
 
 COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
 
@@ -115,6 +115,38 @@ def test_each_code(column, cell, code):
     assert faults(shop(**{column: cell})) == [(column, code)]
 
 
+@pytest.mark.parametrize(
+    ("column", "says"),
+    [
+        ("신청인구분", "개인, 소상공인, 중기업, 대기업 가운데"),
+        ("유무료", "유료, 무료 가운데"),
+        ("피해유형", "금전, 비금전 가운데"),
+        ("서비스", "60자까지"),
+        ("상호", "100자까지"),
+    ],
+)
+def test_a_refused_word_names_those_that_are_known(column, says):
+    assert says in fault_sentence("word_unknown", column)
+
+
+@pytest.mark.parametrize(
+    ("row", "sums"),
+    [
+        ({"접수번호": "합계", "피해금액": "9,000"}, True),
+        ({"접수번호": "총 계 : 12건"}, True),
+        ({"상호": "Total", "피해금액": "9,000"}, True),
+        ({"성명": "소계"}, True),
+        ({"접수번호": "K1015-0000001", "상호": "합계"}, False),
+        ({"접수일시": "2022-10-20", "상호": "합계"}, False),
+        ({"상호": "계동상회"}, False),
+        ({"피해금액": "9,000"}, False),
+    ],
+)
+def test_a_row_of_sums_is_told_from_a_claim(row, sums):
+    cells = [row.get(column, "") for column in COLUMNS]
+    assert is_sum_row(cells, cells) is sums
+
+
 def test_the_cases_name_every_code():
     seen = {code for _column, _cell, code in CASES}
     assert set(FAULT_SENTENCES) - seen == {"differs_from_register", "surplus"}
@@ -153,6 +185,9 @@ def test_every_fault_of_a_row_is_named():
         ("2022/10/19 14:05", "2022-10-19 14:05:00"),
         ("２０２２-10-19", "2022-10-19 00:00:00"),
         ("2024-02-29", "2024-02-29 00:00:00"),
+        ("2022년 10월 22일", "2022-10-22 00:00:00"),
+        ("2022년 1월 9일 오후 2시 5분", "2022-01-09 14:05:00"),
+        ("2022년10월22일 14:05:07", "2022-10-22 14:05:07"),
     ],
 )
 def test_moments(text, moment):

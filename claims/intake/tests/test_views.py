@@ -13,6 +13,7 @@ from claims.errors import ForbiddenError
 from claims.intake import rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
+from claims.intake.run_states import FILES, begin_run
 from claims.intake.tests.files import csv_of, shop, xlsx_of
 from claims.personal_data import crypto, encrypted_files
 from claims.privacy.models import AccessEntry
@@ -62,6 +63,12 @@ def pages(run):
         ("post", IMPORTS),
         ("get", reverse("intake:import", args=[run.pk])),
         ("get", reverse("intake:progress", args=[run.pk])),
+        ("get", reverse("intake:template")),
+        ("post", reverse("intake:start", args=[run.pk])),
+        ("post", reverse("intake:cancel", args=[run.pk])),
+        ("get", reverse("intake:correct", args=[run.pk, 2])),
+        ("post", reverse("intake:correct", args=[run.pk, 2])),
+        ("post", reverse("intake:open", args=[run.pk, 2])),
         ("post", reverse("intake:retry", args=[run.pk])),
         ("post", reverse("intake:rejected", args=[run.pk])),
     ]
@@ -96,27 +103,58 @@ def test_the_verb_asks_for_the_permission_too():
 
 def test_upload_to_result(client, secretary, rung, django_capture_on_commit_callbacks):
     assert "아직 올린 파일이 없습니다" in client.get(IMPORTS).content.decode()
-    response = upload(client, csv_of(shop(1), shop(2, 피해금액="약 5만원", 휴대전화="010-77")))
+    file = csv_of(shop(1), shop(2, 피해금액="약 5만원", 휴대전화="010-77"), shop(1))
+    response = upload(client, file)
     run = ImportRun.objects.get()
     assert response.status_code == 302 and response.url == f"{IMPORTS}{run.pk}/"
     assert (run.status, run.started_by, run.notify) == (RunStatus.QUEUED, secretary, False)
     assert rung == [("claims.intake.tasks.load_file", (run.pk,))]
     page = client.get(response.url).content.decode()
     assert "차례를 기다리고 있습니다" in page and 'hx-trigger="every 1s"' in page
+    tasks.load_file(run.pk)
+    assert not Claim.objects.exists()
+    assert "이대로 싣기" in client.get(response.url).content.decode()
+    assert client.post(reverse("intake:start", args=[run.pk])).status_code == 302
     with django_capture_on_commit_callbacks(execute=True):
         tasks.load_file(run.pk)
     page = client.get(response.url).content.decode()
     assert "협의체 심의" in page and "금액으로 읽을 수 없습니다" in page
+    assert "이 파일 2행과 같음" in page
     assert "010-77" not in page and 'hx-trigger="every 1s"' not in page
+    assert f'href="/claims/?run={run.pk}"' in page
+    listed = client.get(f"/claims/?run={run.pk}").content.decode()
+    assert listed.count("<tr data-number=") == 1
     assert f'data-number="{run.pk}" data-state="done"' in client.get(IMPORTS).content.decode()
     fragment = client.get(reverse("intake:progress", args=[run.pk]), headers={"HX-Request": "true"})
     assert fragment.headers["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize(
+    ("rows", "outcome", "tone"),
+    [
+        ([shop(1), shop(2)], "완료", "ok"),
+        ([shop(1), shop(2, 유무료="유상")], "일부 반려", "warn"),
+        ([shop(2, 유무료="유상")], "접수된 행 없음", "problem"),
+        ([shop(9)], "모두 이미 접수됨", "none"),
+        ([{}], "접수된 행 없음", "problem"),
+    ],
+)
+def test_a_run_that_took_in_nothing_is_not_green(client, secretary, rung, rows, outcome, tone):
+    verbs.run_import(run=kept(csv_of(shop(9))))
+    run = kept(csv_of(*rows))
+    verbs.run_import(run=run)
+    for page in (IMPORTS, f"{IMPORTS}{run.pk}/"):
+        text = client.get(page).content.decode()
+        assert f"is-{tone}" in text and outcome in text
+    if tone == "problem":
+        assert f"접수된 행 없음 · 반려 {len(rows) if rows[0] else 0}" in text
+
+
+@pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"\x89PNG\r\n\x1a\n", "접수 파일이 아닙니다"),
+        (b"\x89PNG\r\n\x1a\n", "그림 파일입니다"),
+        (b"a,b\r\n1,2\r\n", "접수 파일이 아닙니다"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "옛 형식"),
     ],
 )
@@ -144,7 +182,7 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
 
 def test_progress_is_told_while_it_runs(client, secretary):
     run = kept(csv_of(shop()))
-    verbs._begin(run)
+    begin_run(run)
     told = progress.Progress(f"import:{run.pk}", 1_000)
     told.began -= 10
     told(250)
@@ -184,15 +222,15 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = verbs.FILES.store([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with verbs.FILES.open_decrypted(key, len(data)) as file:
+    key = FILES.store([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with FILES.open_decrypted(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
     with (
-        verbs.FILES.open_decrypted(key, len(data) + 1) as longer,
+        FILES.open_decrypted(key, len(data) + 1) as longer,
         pytest.raises(crypto.CannotDecryptError),
     ):
         longer.read()
@@ -208,7 +246,7 @@ def test_a_finished_run_is_left_alone():
 
 def test_a_run_whose_worker_died_starts_over():
     run = kept(csv_of(shop(1)))
-    verbs._begin(run)  # and nothing more: its worker was killed
+    begin_run(run)  # and nothing more: its worker was killed
     assert verbs.run_import(run=run).accepted == 1
 
 
@@ -230,7 +268,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
-    verbs.FILES.delete_file(run.storage_key)
+    FILES.delete_file(run.storage_key)
     with pytest.raises(FileUnusableError):
         verbs.run_import(run=run)
     run.refresh_from_db()
@@ -292,8 +330,11 @@ def test_a_real_worker_loads_an_upload(client, celery_worker_process):
 
     def ended() -> bool:
         run.refresh_from_db()
-        return run.status in (RunStatus.DONE, RunStatus.FAILED)
+        return run.status in (RunStatus.PREVIEWED, RunStatus.DONE, RunStatus.FAILED)
 
+    celery_worker_process.until(ended)
+    assert (run.status, Claim.objects.count()) == (RunStatus.PREVIEWED, 0)
+    client.post(reverse("intake:start", args=[run.pk]))
     celery_worker_process.until(ended)
     assert run.status == RunStatus.DONE, celery_worker_process.log()
     assert Claim.objects.filter(import_run=run).count() == 29

@@ -1,88 +1,119 @@
-// The ballot: G H D choose, the amount follows the choice, P puts the suggested amount into it, E the
-// estimated loss, Ctrl+Enter submits; the last vote is asked for once more (last.js). What departs
-// from the suggestion is said while it is typed. What is being written is kept by drafts.js.
+// The ballot: G H D choose; H leads on into the amount, Enter from there into the rationale, Esc back to
+// the keys. P puts the suggested amount into 일부 지급, E the estimated loss; the rail shows and sets it
+// (rail.js). Ctrl+Enter submits; the last vote is asked for once more (last.js). What departs from the
+// suggestion is said while it is typed. What is being written is kept by drafts.js.
 import { tell } from './forms.js';
-import { composing, onKey, settleKeys } from './keys.js';
+import { composing, onKey, settleKeys, soon, typing } from './keys.js';
 import { lastVote } from './last.js';
 import { setMoney } from './money.js';
-import { afterPosts, isPosting } from './parts.js';
+import { afterPosts, isPosting, isText } from './parts.js';
+import { Rail } from './rail.js';
+import { showAlert } from './toasts.js';
 
 const form = document.querySelector('form[data-ballot]');
 if (form) {
-  const amount = form.querySelector('[data-money] input');
-  const box = form.querySelector('[data-money]');
+  const amount = form.elements.amount;
+  const { rationale } = form.elements;
+  const ceiling = Number(form.querySelector('[data-money]').dataset.ceiling);
   let partly = '';
 
+  const chosen = () => form.querySelector('[name=choice]:checked')?.value;
+  const written = () => amount.dispatchEvent(new Event('input', { bubbles: true }));
+
   const follow = () => {
-    const choice = form.querySelector('[name=choice]:checked')?.value;
-    if (!amount || !choice) return;
+    const choice = chosen();
+    if (!choice) return;
     if (!amount.readOnly && amount.value) partly = amount.value;
-    if (choice === 'grant' && box.dataset.ceiling) setMoney(amount, box.dataset.ceiling);
+    if (choice === 'grant') setMoney(amount, ceiling);
     if (choice === 'deny') setMoney(amount, null);
     if (choice === 'partly' && amount.readOnly) amount.value = partly;
     amount.readOnly = choice !== 'partly';
-    box.querySelectorAll('[data-step]').forEach(step => {
-      step.disabled = choice !== 'partly';
-    });
   };
   form.addEventListener('change', event => {
     if (event.target.name === 'choice') follow();
   });
   document.addEventListener('desk:draft', follow);
 
-  const chosen = () => form.querySelector('[name=choice]:checked')?.value;
-  const written = () => amount?.dispatchEvent(new Event('input', { bubbles: true }));
-
   // How the choice or the amount is taken back, when its key was part of a word.
   const asItWas = () => {
     const choice = chosen();
-    const won = amount?.value;
+    const won = amount.value;
     const part = partly;
     return () => {
       for (const radio of form.elements.choice) radio.checked = radio.value === choice;
       partly = part;
-      if (amount) {
-        amount.readOnly = Boolean(choice) && choice !== 'partly';
-        amount.value = won;
-      }
-      box?.querySelectorAll('[data-step]').forEach(step => {
-        step.disabled = amount.readOnly;
-      });
+      amount.readOnly = Boolean(choice) && choice !== 'partly';
+      amount.value = won;
       form.querySelector('[name=choice]').dispatchEvent(new Event('change', { bubbles: true }));
       written();
     };
   };
 
+  // H leads on into the amount when the keys have come to rest: a word that has an H in it may not go
+  // on in there. A digit or Enter says at once that it was no word; P and E set the amount instead.
+  let leadsOn = false;
+  const goToAmount = () => {
+    if (leadsOn && !amount.readOnly && !isText(document.activeElement)) {
+      amount.focus();
+      amount.select();
+    }
+    leadsOn = false;
+  };
   const choose = value => {
     const radio = form.querySelector(`[name=choice][value=${value}]`);
     const back = asItWas();
     radio?.click();
+    leadsOn = value === 'partly';
+    if (leadsOn) soon(goToAmount);
     return radio && back;
   };
+  document.addEventListener(
+    'keydown',
+    event => {
+      if (event.code === 'Escape') leadsOn = false;
+      const isDigit = /^(Digit|Numpad)\d$/.test(event.code);
+      if (!leadsOn || typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!isDigit && event.code !== 'Enter') return;
+      event.stopImmediatePropagation();
+      if (isDigit) {
+        goToAmount(); // and the digit goes in there
+        return;
+      }
+      leadsOn = false;
+      event.preventDefault();
+      rationale.focus();
+    },
+    true,
+  );
+
+  document.addEventListener('focusin', event => {
+    if (isText(event.target)) leadsOn = false; // the hand has gone where it wanted
+  });
 
   // An amount at hand goes into 일부 지급 and changes no vote; why it did not is said beside it.
   const answer = form.querySelector('[data-fill-said]');
   const say = (why = '') => {
-    if (answer) answer.textContent = why && answer.dataset[why];
+    answer.textContent = why && answer.dataset[why];
+    answer.classList.toggle('is-done', why === 'filled');
+  };
+  const whyNot = won => {
+    const choice = chosen() ?? 'none';
+    if (choice !== 'partly') return choice;
+    if (won <= 0) return 'zero';
+    return won >= ceiling ? 'whole' : '';
+  };
+  const maySet = won => {
+    const why = whyNot(won);
+    say(why);
+    return !why;
   };
   const fill = chip => {
     const won = Number(chip.dataset.fill);
-    const ceiling = Number(box.dataset.ceiling || Infinity);
-    const choice = chosen() ?? 'none';
-    if (choice !== 'partly') {
-      say(choice);
-      return;
-    }
-    if (won <= 0) {
-      say('zero');
-      return;
-    }
-    if (won >= ceiling) {
-      say('whole');
-      return;
-    }
+    if (!maySet(won)) return false;
     setMoney(amount, won);
     written();
+    leadsOn = false;
+    return true;
   };
   form.addEventListener('click', event => {
     const chip = event.target.closest('[data-fill]');
@@ -90,12 +121,17 @@ if (form) {
   });
   for (const kind of ['input', 'change']) form.addEventListener(kind, () => say());
 
+  const rail = new Rail(form.querySelector('[data-rail]'), maySet);
+  const showAmount = () => rail.show(chosen() === 'partly');
+
+  const MISSING = { KeyP: 'missingP', KeyE: 'missingE' };
+  const chipOf = code => form.querySelector(`[data-fill-key="${code}"]`);
   onKey(event => {
     const value = { KeyG: 'grant', KeyH: 'partly', KeyD: 'deny' }[event.code];
     if (value) return choose(value);
-    const missing = { KeyP: 'missingP', KeyE: 'missingE' }[event.code];
+    const missing = MISSING[event.code];
     if (!missing) return false;
-    const chip = form.querySelector(`[data-fill-key="${event.code}"]`);
+    const chip = chipOf(event.code);
     const back = asItWas();
     if (chip) fill(chip);
     else say(missing);
@@ -104,6 +140,54 @@ if (form) {
       say();
     };
   });
+  // Enter writes the reason; a link or button that has the focus keeps its own Enter.
+  onKey(event => {
+    if (event.code !== 'Enter' || event.shiftKey) return false;
+    if (event.target.closest?.('a, button, summary, label, input, [role=region]:not(#case)')) return false;
+    rationale.focus();
+    return true;
+  });
+
+  // In the field of the amount no letter is an amount: P and E set it, and give the keys back.
+  const set = code => {
+    const chip = chipOf(code);
+    if (!chip) say(MISSING[code]);
+    else if (fill(chip)) {
+      amount.blur();
+      say('filled');
+    }
+  };
+  const isKeyed = () => 'keys' in document.body.dataset && !amount.readOnly;
+  amount.addEventListener('keydown', event => {
+    if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const up = { ArrowUp: 1, ArrowDown: -1 }[event.code];
+    if (event.code === 'Enter') rationale.focus();
+    else if (up) rail.step(up * (event.shiftKey ? 100000 : 10000));
+    else if (event.code in MISSING && isKeyed()) set(event.code);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  // The same letters of a Korean layout come by an input method, which keeps its keys to itself.
+  const OF_KOREAN = { ㅔ: 'KeyP', ㄷ: 'KeyE' };
+  amount.addEventListener('input', () => {
+    const [, typed, letter] = /^([\d,]*)(\D)$/.exec(amount.value) ?? [];
+    if (!(letter in OF_KOREAN) || !isKeyed()) return;
+    amount.blur(); // which ends the composition
+    amount.value = typed;
+    set(OF_KOREAN[letter]);
+  });
+  // Enter leads on and never votes: in a choice to what it asks for, in the box of the discussion nowhere.
+  form.addEventListener('keydown', event => {
+    if (event.code !== 'Enter' || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (!event.target.matches('[name=choice]')) return;
+    event.preventDefault();
+    (chosen() === 'partly' ? amount : rationale).focus();
+  });
+  document.getElementById('id_discuss')?.addEventListener('keydown', event => {
+    if (event.code === 'Enter' && !event.ctrlKey && !event.metaKey) event.preventDefault();
+  });
+
   // Also while typing: the hands stay where they are. Not while a composition is under way, whose
   // last letter would be lost, nor over an open sheet of keys.
   document.addEventListener('keydown', event => {
@@ -154,6 +238,27 @@ if (form) {
     event.stopImmediatePropagation();
     afterPosts(() => form.requestSubmit());
   });
+  // Without a line the browser would show its own error page in place of the desk: the vote waits, and
+  // goes when the line is back, unless something is written meanwhile.
+  let held = false;
+  const hold = on => {
+    held = on;
+    for (const words of document.querySelectorAll('[data-alert=offline] [data-held]')) words.hidden = !on;
+    if (on) showAlert('offline', true);
+  };
+  form.addEventListener('submit', event => {
+    if (navigator.onLine) {
+      hold(false);
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hold(true);
+  });
+  form.addEventListener('input', () => hold(false));
+  addEventListener('online', () => {
+    if (held) form.requestSubmit();
+  });
   form.addEventListener('submit', event => last.ask(event));
 
   form.addEventListener('submit', () => {
@@ -163,29 +268,37 @@ if (form) {
   });
   follow();
 
-  // Said while it is typed; the server says it again, and asks for the reason.
-  const said = form.querySelector('.suggested');
-  const outside = (won, bounds) => {
-    const [low, high] = bounds.split(' ').map(Number);
-    return won < low || won > high;
-  };
+  // Said while it is typed; the server says it again, and asks for the reason. The words stand in the
+  // empty field, so that nothing moves for them.
+  const said = form.querySelector('[data-departs-said]');
+  const [before, rule] = [rationale.placeholder, said.textContent];
+  const near = form.querySelector('[data-rail]').dataset.near?.split(' ').map(Number);
   const compare = () => {
-    const choice = form.querySelector('[name=choice]:checked')?.value;
-    const typed = amount.value.replaceAll(',', '');
-    const won = choice === 'deny' ? 0 : /^\d+$/.test(typed) ? Number(typed) : null;
+    const choice = chosen();
+    const won = choice === 'deny' ? 0 : rail.won;
     const known = Boolean(choice) && won !== null;
-    const hint = said.querySelector('[data-departs]');
-    const far = said.querySelector('[data-far]');
-    const wanting = known && hint && outside(won, said.dataset.near) && !form.elements.rationale.value.trim();
-    hint?.classList.toggle('quiet', !wanting);
-    for (const name of ['text-state', 'is-warn']) hint?.classList.toggle(name, Boolean(wanting));
-    far.hidden = !(known && said.dataset.usual && outside(won, said.dataset.usual));
+    const departs = Boolean(known && near && (won < near[0] || won > near[1]) && !rationale.value.trim());
+    rationale.classList.toggle('is-wanted', departs);
+    rationale.placeholder = departs ? rationale.dataset.departs : before;
+    said.textContent = departs ? rationale.dataset.departs : rule;
   };
-  if (said) {
-    for (const kind of ['input', 'change']) form.addEventListener(kind, compare);
-    document.addEventListener('desk:draft', compare);
+  // A text that is too long stays as it is; its length is said before it is refused.
+  const longest = Number(rationale.dataset.longest);
+  const count = form.querySelector('.why-count');
+  const measure = () => {
+    const { length } = [...rationale.value];
+    count.hidden = length < longest * 0.9;
+    count.textContent = `${length.toLocaleString('ko-KR')} / ${longest.toLocaleString('ko-KR')}`;
+    count.classList.toggle('is-over', length > longest);
+  };
+  const look = () => {
+    showAmount();
     compare();
-  }
+    measure();
+  };
+  for (const kind of ['input', 'change']) form.addEventListener(kind, look);
+  document.addEventListener('desk:draft', look);
+  look();
 
   // What was refused comes into focus; a choice is made by key from there.
   if (form.querySelector('.invalid-feedback'))

@@ -20,7 +20,13 @@ function readTable(id) {
   };
   return {
     labels: rows.map(row => row.cells[0].textContent.trim()),
-    series: heads.map((label, k) => ({ label, data: rows.map(row => value(row.cells[k + 1])) })),
+    series: heads.map((label, k) => ({
+      label,
+      data: rows.map(row => value(row.cells[k + 1])),
+      // A number that links to its list makes its bar the same link.
+      links: rows.map(row => row.cells[k + 1]?.querySelector('a')?.href),
+    })),
+    unit: table.dataset.unit ?? (english ? '' : '건'),
   };
 }
 
@@ -76,7 +82,9 @@ const bars = (s, color, more = {}) => ({
   type: 'bar',
   label: s.label,
   data: s.data,
+  links: s.links,
   backgroundColor: color,
+  minBarLength: 2,
   borderRadius: 2,
   barPercentage: 0.86,
   categoryPercentage: 0.74,
@@ -107,7 +115,7 @@ const kinds = {
     data: {
       labels: d.labels,
       datasets: [
-        ...(d.series[3] ? [line(d.series[3], { tension: 0.25 })] : []),
+        ...(d.series[3] ? [line(d.series[3])] : []),
         ...[ink('ok-mark'), ink('part-mark'), ink('ink-400')].map((color, k) =>
           bars(d.series[k], color, {
             stack: 'a',
@@ -117,6 +125,8 @@ const kinds = {
             borderWidth: { top: k ? 1 : 0 },
             order: 2,
             borderRadius: k === 2 ? 2 : 0,
+            minBarLength: 0,
+            links: d.series[5]?.links,
           }),
         ),
       ],
@@ -138,7 +148,7 @@ const kinds = {
           borderWidth: 2,
           backgroundColor: 'rgb(27 43 75 / .07)',
           fill: true,
-          tension: 0.2,
+          stepped: 'after',
         }),
       ],
     },
@@ -177,6 +187,29 @@ const kinds = {
   }),
 };
 
+// The list behind the bar under the pointer.
+function linkAt(chart, event) {
+  const [hit] = chart.getElementsAtEventForMode(event, 'nearest', { intersect: true }, false);
+  const links = hit && chart.data.datasets[hit.datasetIndex].links;
+  return links?.[hit.index];
+}
+
+// The colour beside a line of the tooltip: that of the bar, or of the line.
+function swatchOf(set, index) {
+  const color = typeof set.backgroundColor === 'function' ? set.backgroundColor({ dataIndex: index }) : null;
+  const shown = color ?? (set.type === 'line' ? set.borderColor : set.backgroundColor);
+  return { borderColor: shown, backgroundColor: shown, borderWidth: 0 };
+}
+
+// 표로 보기: the table of a chart in place of its drawing, and back.
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-as-table]');
+  if (!button) return;
+  const on = button.getAttribute('aria-pressed') !== 'true';
+  button.setAttribute('aria-pressed', String(on));
+  document.querySelector(`[data-table-of="${button.dataset.asTable}"]`).classList.toggle('is-shown', on);
+});
+
 async function draw(root = document) {
   const canvases = [...root.querySelectorAll('canvas[data-chart]')].filter(
     canvas => !window.Chart.getChart(canvas),
@@ -188,7 +221,8 @@ async function draw(root = document) {
   for (const canvas of canvases) {
     const span = zoneOf(canvas.dataset.from);
     const [from, to] = span;
-    const spec = kinds[canvas.dataset.chart](readTable(canvas.dataset.from), span);
+    const table = readTable(canvas.dataset.from);
+    const spec = kinds[canvas.dataset.chart](table, span);
     new window.Chart(canvas, {
       ...spec,
       plugins: [zone],
@@ -197,6 +231,13 @@ async function draw(root = document) {
         responsive: true,
         maintainAspectRatio: false,
         interaction: { mode: 'index', intersect: false },
+        onHover: (event, _, chart) => {
+          event.native.target.style.cursor = linkAt(chart, event) ? 'pointer' : '';
+        },
+        onClick: (event, _, chart) => {
+          const link = linkAt(chart, event);
+          if (link) window.location.assign(link);
+        },
         plugins: {
           legend: { display: false },
           zone: { from, to },
@@ -205,7 +246,12 @@ async function draw(root = document) {
             padding: 8,
             boxPadding: 4,
             cornerRadius: 6,
-            callbacks: { label: c => ` ${c.dataset.label} ${grouped(c.parsed.y)}` },
+            usePointStyle: true,
+            callbacks: {
+              label: c => ` ${c.dataset.label} ${grouped(c.parsed.y)}${table.unit}`,
+              labelColor: c => swatchOf(c.dataset, c.dataIndex),
+              labelPointStyle: () => ({ pointStyle: 'rectRounded', rotation: 0 }),
+            },
           },
         },
       },

@@ -1,7 +1,8 @@
 // The checks of the four kinds: T walks them (Shift+T back) and brings their pages up, A accepts
 // the one that is in front, Q doubts it and asks for the note, X withdraws the word, as a second click
-// does; A never does, or the habit of the hand would take back what was judged before. J K walk the
-// claims.
+// does; A never does, or the habit of the hand would take back what was judged before. Shift+A accepts
+// those together that were seen and have nothing to look at, Shift+X takes that back. J K walk the
+// claims. Rows keep their order and their height while somebody works: see `keep`.
 import { isAlone, onKey, soon } from './keys.js';
 import { viewer } from './viewer.js';
 import { bring } from './viewer/bring.js';
@@ -41,6 +42,8 @@ function go(next) {
   viewer?.start(kind);
   mark();
   show(next);
+  next.tabIndex = -1; // Tab goes on from here, into the row
+  next.focus({ preventScroll: true });
   const live = document.querySelector('[data-say=live]');
   if (live)
     live.textContent = [...next.querySelectorAll('.doc, .findings > li')]
@@ -102,6 +105,44 @@ function withdraw() {
   return true;
 }
 
+// Accepts what is clean, when the keys have come to rest. The server knows which kinds are.
+function acceptClean() {
+  const form = () => document.querySelector('#checks [data-accept-clean]');
+  if (!form()) return false;
+  soon(() => form()?.requestSubmit());
+  return true;
+}
+
+// What was seen in the last half second may be on its way to the server still: it goes along. A kind
+// that is being judged is left out.
+document.addEventListener(
+  'submit',
+  ({ target: form }) => {
+    if (!form.matches('[data-accept-clean]')) return;
+    for (const old of form.querySelectorAll('[data-now]')) old.remove();
+    const add = (name, value) => {
+      const field = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+      field.dataset.now = '';
+      form.append(field);
+    };
+    for (const thumb of document.querySelectorAll('#rail [data-page]:has(.seen)')) {
+      const [of, number] = thumb.dataset.page.split(':');
+      add('document', of);
+      add('page', number);
+    }
+    for (const one of form.elements.kind.length ? form.elements.kind : [form.elements.kind])
+      one.disabled = Boolean(formOf(one.value)?.querySelector('[name=verdict]:checked'));
+  },
+  true,
+);
+
+function undoAccept() {
+  const button = () => document.querySelector('#checks [data-undo-accept]');
+  if (!button()) return false;
+  soon(() => button()?.form.requestSubmit());
+  return true;
+}
+
 // A pressed word that is clicked again is withdrawn: no radio button says that by itself.
 document.addEventListener('click', event => {
   const radio = event.target.closest('[data-check] label')?.querySelector('[value=accepted]');
@@ -123,7 +164,52 @@ function count() {
   }
 }
 
-document.addEventListener('desk:part', () => {
+// A newer part may come at any time, and a click goes to where the button was: rows stay in the order
+// and in the height that they had, and what is new in them scrolls. What was folded out stays so.
+const order = rowsOf().map(row => row.dataset.kind);
+const unfolded = new Set();
+let heights = new Map();
+
+function rowsOf() {
+  return [...document.querySelectorAll('#checks .checks > li')];
+}
+function measure() {
+  const high = (row, part) => row.querySelector(part).getBoundingClientRect().height;
+  heights = new Map(
+    rowsOf().map(row => [row.dataset.kind, Math.max(high(row, '.findings'), high(row, '.doc'))]),
+  );
+}
+function keep() {
+  const place = row => order.indexOf(row.dataset.kind);
+  const rows = rowsOf();
+  const sorted = [...rows].sort((a, b) => place(a) - place(b));
+  if (sorted.some((row, n) => row !== rows[n])) rows[0].parentElement.append(...sorted);
+  for (const row of sorted) {
+    const fine = row.querySelector('.fine');
+    if (fine) fine.open = unfolded.has(row.dataset.kind);
+    const findings = row.querySelector('.findings');
+    const high = heights.get(row.dataset.kind);
+    if (!high || findings.getBoundingClientRect().height <= high + 0.5) continue;
+    findings.style.maxBlockSize = `${high}px`;
+    findings.classList.add('is-kept');
+    findings.tabIndex = 0;
+  }
+}
+document.addEventListener(
+  'toggle',
+  event => {
+    const row = event.target.matches?.('#checks .fine') && event.target.closest('li[data-kind]');
+    if (!row) return;
+    unfolded[event.target.open ? 'add' : 'delete'](row.dataset.kind);
+    measure();
+  },
+  true,
+);
+addEventListener('resize', measure);
+document.fonts.ready.then(measure);
+
+document.addEventListener('desk:part', event => {
+  if (event.detail?.id === 'checks') keep();
   mark();
   count();
 });
@@ -133,6 +219,8 @@ mark();
 if (document.getElementById('checks'))
   onKey(event => {
     if (event.code === 'KeyT') return walk(event.shiftKey ? -1 : 1);
+    if (event.code === 'KeyA' && event.shiftKey) return acceptClean();
+    if (event.code === 'KeyX' && event.shiftKey) return undoAccept();
     if (event.code === 'KeyA') return judge('accepted');
     if (event.code === 'KeyQ') return judge('insufficient');
     if (event.code === 'KeyX') return withdraw();

@@ -4,6 +4,7 @@
 // it, when the vote is cast, or when somebody signs out.
 import { bodyOf } from './csrf.js';
 import { drafts as store } from './kept.js';
+import { showAlert } from './toasts.js';
 
 const PAUSE = 600; // ms after the last letter
 const RETRY = [4, 8, 15, 30, 60]; // s
@@ -56,6 +57,7 @@ class Draft {
       return;
     }
     this.serial = kept.serial;
+    if (kept.unsent) showAlert('unsent', true);
     this.write(kept.body);
     this.touch();
   }
@@ -187,14 +189,6 @@ class Draft {
   say(state) {
     if (this.said) this.said.dataset.state = state;
   }
-}
-
-function showAlert(name, on, text) {
-  const note = document.querySelector(`[data-alert=${name}]`);
-  if (!note) return;
-  const place = note.querySelector('[data-text]');
-  if (place && text) place.textContent = text;
-  if (note.hidden === on) note.hidden = !on;
 }
 
 const form = document.querySelector('form[data-ballot][data-draft-url]');

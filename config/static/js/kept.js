@@ -38,7 +38,7 @@ for (const key of keysOf(sessionStorage, DRAFT)) {
   const kept = drafts.get(key);
   if (!kept?.sent || key === drafts.keyOf(here)) continue;
   if (document.querySelector('[data-log-in-page], form[action*="/accounts/login"]')) {
-    drafts.set(key, { ...kept, sent: false });
+    drafts.set(key, { ...kept, sent: false, unsent: true });
   } else {
     drafts.drop(key);
   }

@@ -1,5 +1,6 @@
 // Messages at the foot of the window. Good news leaves after ten seconds, the rest stays until
 // closed; an undo counts down and leaves when its time is over.
+// Alerts of the desk stand above the ballot as long as what they say is so.
 const gone = toast => toast.remove();
 
 function start(toast) {
@@ -25,3 +26,12 @@ document.addEventListener('click', event => {
 const startAll = () => document.querySelectorAll('[data-toast]').forEach(start);
 document.addEventListener('htmx:afterSettle', startAll);
 startAll();
+
+// An alert of the desk by its name; `text` where what it says depends.
+export function showAlert(name, on, text) {
+  const note = document.querySelector(`[data-alert=${name}]`);
+  if (!note) return;
+  const place = note.querySelector('[data-text]');
+  if (place && text) place.textContent = text;
+  if (note.hidden === on) note.hidden = !on;
+}

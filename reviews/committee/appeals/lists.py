@@ -17,9 +17,11 @@ from claims.lists.registry import DeskList
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import APPEAL_OPEN, NO_DUE, Appeal, AppealStatus
+from reviews.committee.queue.filters import due_condition
 
 SEES = "reviews.view_appeal"
 TO_ANSWER = "open"  # the tab of appeals that wait for an answer
+DUE_TABS = ("overdue", "soon")  # of these, those whose day has passed, and those due next
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:
@@ -38,8 +40,9 @@ def filtered_appeals(user: Any, params: QueryDict) -> QuerySet[Appeal]:
     """Return the appeals of a tab with `due`; an unknown tab has all of them."""
     tab, q = tab_and_text(params)
     rows = with_due(visible_appeals(user))
-    if tab == TO_ANSWER:
+    if tab in (TO_ANSWER, *DUE_TABS):
         rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
+        rows = rows.filter(due_condition(tab, "due")) if tab in DUE_TABS else rows
     elif tab in AppealStatus.values:
         rows = rows.filter(status=tab)
     if q:

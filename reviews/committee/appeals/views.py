@@ -75,6 +75,8 @@ def appeals(request: SignedInRequest) -> HttpResponse:
 def _tabs(current: str) -> list[dict[str, Any]]:
     words = [
         (TO_ANSWER, _("답할 것")),
+        ("overdue", _("기한 지남")),
+        ("soon", _("오늘과 다음 영업일")),
         (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
         (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
         (AppealStatus.DECIDED, AppealStatus.DECIDED.label),

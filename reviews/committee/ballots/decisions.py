@@ -14,6 +14,7 @@ from claims.users.models import User
 from reviews.committee.access.chair import forbid_unless_chair, voters_of
 from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.ballots.drafts import drop_drafts
+from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.ballots.result_notice import write_result_notice
 from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.ballots.votes import counted_votes
@@ -123,9 +124,8 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     number = forbid_second_ballot(by, review).number + 1
     at_least = add_working_days(today(), SECOND_BALLOT_DAYS)
     due_on = max(review.due_on or at_least, at_least)
-    ballot = Ballot.objects.create(
-        review=review, number=number, called_by=by, due_on=due_on, opened_at=now()
-    )
+    ballot = Ballot(review=review, number=number, called_by=by, due_on=due_on, opened_at=now())
+    open_ballots([ballot])
     Assignment.objects.active().filter(review=review).update(voted_at=None)
     _leave_agenda(review, by, _("재표결에 부침"))
     Review.objects.filter(pk=review.pk).update(
@@ -172,7 +172,7 @@ def decide(
         outcome=result["outcome"],
         amount=result["amount"],
         ceiling=result["ceiling"],
-        suggested=_suggested(votes, result["ceiling"]),
+        suggested=ballot.suggested,
         tally=result,
         rationale=rationale,
         text_digest=text_digest(rationale),
@@ -201,12 +201,6 @@ def next_number(kind: SeriesKind) -> str:
     series.last += 1
     series.save(update_fields=["last"])
     return NUMBERS[kind].format(year=year, n=series.last)
-
-
-def _suggested(votes: Sequence[Vote], ceiling: int) -> int | None:
-    """Return the suggestion (won) that the last of the counted votes saw, within the ceiling."""
-    last = max(votes, key=lambda vote: (vote.at, vote.pk), default=None)
-    return None if last is None or last.suggested is None else min(last.suggested, ceiling)
 
 
 def _rationale(votes: Sequence[Vote], result: dict[str, Any]) -> str:

@@ -1,5 +1,5 @@
 """A member's check of each kind of document: recorded, changed and withdrawn until the ballot
-closes.
+closes; one by one, or those together that were seen and have no finding to look at.
 
 The other panel members see it after their own votes (`access.scope`), the secretariat at
 once.
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from claims.clock import now
 from claims.documents.models import Document, DocumentKind
+from claims.evidence.models import Finding, Verdict
 from claims.personal_data.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -19,6 +20,7 @@ from reviews.committee.access.scope import is_before_own_vote
 from reviews.committee.ballots.drafts import drop_note
 from reviews.committee.errors import (
     NoteNeededError,
+    NothingToAcceptError,
     NothingToCheckError,
     NotOpenError,
     NotSeatedError,
@@ -28,9 +30,11 @@ from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
     CheckVerdict,
+    Draft,
     EvidenceCheck,
     Review,
     ReviewStatus,
+    Seen,
 )
 from reviews.committee.queue.projection import refresh_queue
 
@@ -82,8 +86,86 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
     refresh_queue([review.claim_id])
 
 
-def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assignment]:
-    """Lock and return the review and the seat of a member who may check documents now.
+@transaction.atomic
+def accept_clean(*, assignment: Assignment, kinds: Iterable[str] | None = None) -> list[str]:
+    """Record 인정 on every kind that the member has seen to its last page and in which the checks
+    found nothing to look at; return those kinds in the policy's order.
+
+    `kinds`: only these (None: all). A kind that the member has judged, or writes a doubt about,
+    stays as it is. Raises ForbiddenError, NotSeatedError, NotOpenError, NothingToAcceptError.
+    """
+    review, seat = _at_an_open_ballot(assignment)
+    wanted = set(review.policy.required_kinds if kinds is None else kinds)
+    files = _files_of(review)
+    clean = [kind for kind in clean_kinds(review, seat, files) if kind in wanted]
+    if not clean:
+        raise NothingToAcceptError()
+    at = now()
+    EvidenceCheck.objects.bulk_create(
+        EvidenceCheck(
+            assignment=seat,
+            kind=kind,
+            verdict=CheckVerdict.ACCEPTED,
+            documents_digest=_digest_of(kind, files[kind]),
+            at=at,
+        )
+        for kind in clean
+    )
+    refresh_queue([review.claim_id])
+    return clean
+
+
+def clean_kinds(
+    review: Review, seat: Assignment, files: dict[str, list[Document]]
+) -> Iterable[str]:
+    """Return the kinds, in the policy's order, that a member has not judged, has seen to the last
+    page, and in which the automatic checks ran and found nothing but 이상 없음. Five queries."""
+    findings = Finding.objects.filter(claim=review.claim_id)
+    checked = set(findings.values_list("document_id", flat=True))
+    known = Finding.objects.current([review.claim_id]).values_list("kind", "verdict")
+    flawed = {kind for kind, verdict in known if verdict != Verdict.OK}
+    judged = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
+    draft = Draft.objects.of(seat, seat.member.user)
+    left_out = flawed | judged | set(draft.body.get("notes", {}) if draft else ())
+    rows = Seen.objects.filter(assignment=seat).values_list("document_id", "pages")
+    seen = {(document, page) for document, pages in rows for page in pages}
+
+    def is_clean(document: Document) -> bool:
+        pages = [page.number for page in document.pages.all()]
+        all_seen = bool(pages) and all((document.pk, number) in seen for number in pages)
+        return all_seen and document.pk in checked
+
+    return [
+        kind
+        for kind in review.policy.required_kinds
+        if kind not in left_out and kind in files and all(map(is_clean, files[kind]))
+    ]
+
+
+@transaction.atomic
+def withdraw_acceptances(*, assignment: Assignment, kinds: Iterable[str]) -> None:
+    """Delete the member's 인정 on these kinds; a doubt among them stays. The history keeps them.
+
+    Raises ForbiddenError, NotSeatedError, NotOpenError.
+    """
+    review, seat = _at_an_open_ballot(assignment)
+    accepted = EvidenceCheck.objects.filter(assignment=seat, verdict=CheckVerdict.ACCEPTED)
+    accepted.filter(kind__in=list(kinds)).delete()
+    refresh_queue([review.claim_id])
+
+
+def _files_of(review: Review) -> dict[str, list[Document]]:
+    """Return the documents that count, with their pages, by kind. Two queries."""
+    files: dict[str, list[Document]] = {}
+    documents = Document.objects.handed_in().filter(claim=review.claim_id)
+    for document in documents.prefetch_related("pages"):
+        files.setdefault(document.kind, []).append(document)
+    return files
+
+
+def _at_an_open_ballot(assignment: Assignment, kind: str = "") -> tuple[Review, Assignment]:
+    """Lock and return the review and the seat of a member who may check documents now; of one
+    kind, if it is named.
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
     """
@@ -94,7 +176,7 @@ def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assig
     require_permission(seat.member.user, "reviews.cast_vote")
     if seat.status != AssignmentStatus.ACTIVE:
         raise NotSeatedError()
-    if kind not in review.policy.required_kinds:
+    if kind and kind not in review.policy.required_kinds:
         raise UnknownChoiceError()
     if not review.ballots.open().exists():
         raise NotOpenError()

@@ -49,8 +49,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import ceiling_of, needs_reason, suggest
+from reviews.committee.suggestion.rule import ceiling_of, needs_reason
 
 
 def ceiling_of_review(review: Review) -> int:
@@ -126,8 +125,7 @@ def cast_vote(
     changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
     if changed is not None:  # an empty list: something has changed, and it is unknown what
         raise ChangedError(changed=changed)
-    facts = facts_of(review)
-    ceiling, suggested = facts.ceiling, suggest(facts).amount
+    ceiling, suggested = ceiling_of_review(review), ballot.suggested
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
@@ -170,8 +168,7 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
     if suggested is None or not needs_reason(amount, suggested):
         raise RationaleNeededError()
     raise RationaleNeededError(
-        _("제안액 %(won)s원과 10%%, 1만원을 모두 넘게 다르므로 산정근거를 적어야 합니다.")
-        % {"won": f"{suggested:,}"},
+        _("제안액(%(won)s원)과 차이가 커서 산정근거가 필요합니다.") % {"won": f"{suggested:,}"},
         suggested=suggested,
     )
 

@@ -14,7 +14,7 @@ from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.revisions import changed_parts, sentence_for
 from reviews.committee.desk import presence
 from reviews.committee.desk.findings import digest_of
-from reviews.committee.desk.seen_pages import MOST_AT_ONCE, mark_seen
+from reviews.committee.desk.seen_pages import mark_seen, page_pairs
 from reviews.committee.desk.views import find_review
 from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import AssignmentStatus, Review
@@ -62,14 +62,8 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
     `document` and `page`, once or several times in step. 204.
     """
     _review, seat = find_review(request, number)
-    documents, pages = request.POST.getlist("document"), request.POST.getlist("page")
-    pairs = [
-        (document, page)
-        for one, other in list(zip(documents, pages, strict=False))[:MOST_AT_ONCE]
-        if (document := whole_number(one)) is not None and (page := whole_number(other)) is not None
-    ]
     if seat is not None:
-        mark_seen(assignment=seat, pages=pairs)
+        mark_seen(assignment=seat, pages=page_pairs(request.POST))
     return HttpResponse(status=204)
 
 

@@ -24,8 +24,6 @@ from reviews.committee.desk.views import find_review, note_claim, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import next_step_text
-from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.rule import suggest
 
 # A deputising member confirms where the chair voted; the verb checks the right.
 MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
@@ -59,7 +57,6 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
     result = ballot.result or {}
     granted = result["amount"] > 0
     votes = _("표결 %(votes)s명 가운데 지급 %(grants)s명") % result
-    suggested = suggest(facts_of(review)).amount
     return Sheet(
         title=_("의결 확인"),
         button=_("의결 확정"),
@@ -70,7 +67,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
             (_("결과"), str(Outcome(result["outcome"]).label)),
             (_("표결"), votes),
             (_("상한"), won_text(result["ceiling"])),
-            (_("제안액"), won_text(suggested)),
+            (_("제안액"), won_text(ballot.suggested)),
         ),
         total=result["amount"],
         typed_sum_from=review.policy.typed_sum_from,

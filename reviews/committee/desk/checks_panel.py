@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from claims.documents.display.gallery import in_kinds
+from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import is_before_own_vote
 from reviews.committee.desk.document_list import kind_groups
 from reviews.committee.desk.findings import findings_of
-from reviews.committee.desk.panel_status import panel_checks
+from reviews.committee.desk.panel_status import KindCheck, panel_checks
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.models import (
@@ -44,7 +45,7 @@ def checks_context(
     """
     seen, of_kind = seen_by(seat), by_kind(findings)
     groups = kind_groups(in_kinds(rows.documents), row, seen)
-    checks = panel_checks(rows, seat, groups, of_kind)
+    checks = exceptions_first(panel_checks(rows, seat, groups, of_kind))
     done = [c for c in checks if not c.missing and (c.verdict if seat else c.others)]
     return {
         "groups": groups,
@@ -55,6 +56,14 @@ def checks_context(
         "findings_by_kind": of_kind,
         "findings_at": max((finding.at for finding in findings), default=None),
     }
+
+
+def exceptions_first(checks: Sequence[KindCheck]) -> list[KindCheck]:
+    """Return the kinds with something to look at before the others, else in the policy's order.
+
+    What members say of a kind does not move it.
+    """
+    return sorted(checks, key=lambda check: not check.is_exception)
 
 
 def is_votable(review: Review, seat: Assignment | None, ballot: Ballot | None) -> bool:
@@ -71,9 +80,14 @@ def may_check(review: Review, seat: Assignment | None, ballot: Ballot | None) ->
     return seat is not None and review.status in BEFORE_RESULT and ballot is not None
 
 
-def answer_check(request: SignedInRequest, review: Review, seat: Assignment | None) -> HttpResponse:
+def answer_check(
+    request: SignedInRequest,
+    review: Review,
+    seat: Assignment | None,
+    accepted: Sequence[str] = (),
+) -> HttpResponse:
     """Answer a check that was recorded: with the panel where a script asked for parts, else with
-    the way back to the desk."""
+    the way back to the desk. `accepted`: kinds that one key has accepted, to be taken back."""
     if "Desk-Parts" not in request.headers:
         return redirect("committee:desk", review.claim.number)
     rows = ReviewRows(review, request.user)
@@ -81,6 +95,7 @@ def answer_check(request: SignedInRequest, review: Review, seat: Assignment | No
     draft = Draft.objects.of(seat, request.user) if seat else None
     context = {
         **checks_context(rows, seat, findings_of(review.claim, request.user)),
+        "accepted": [DocumentKind(kind) for kind in accepted],
         "claim": review.claim,
         "seat": seat,
         "may": {"check": may_check(review, seat, ballot)},

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
 from claims.identifiers import BANKS
 from claims.money import prose_won
 from claims.policy.triage import route_reason_of
@@ -22,6 +23,7 @@ from reviews.committee.appeals.first_round import appeal_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
+from reviews.committee.desk.amount_rail import AmountRail, amount_rail, range_of
 from reviews.committee.desk.checks_panel import checks_context
 from reviews.committee.desk.findings import estimate_of, findings_digest, findings_of, sales_of
 from reviews.committee.desk.panel_status import seats_of
@@ -31,6 +33,7 @@ from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import (
     BEFORE_RESULT,
+    LONGEST_RATIONALE,
     REVIEW_RUNNING,
     Assignment,
     Ballot,
@@ -46,6 +49,7 @@ from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
+HOLDER_CHECK = "bankbook.holder"
 KEYS = 9  # canned reasons with a key: 1 to 9
 
 
@@ -82,7 +86,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     seats = seats_of(user, rows)
     findings = findings_of(claim, user)
     checks = checks_context(rows, seat, findings, row)
-    return {
+    context = {
         "rows": rows,
         "row": row,
         "review": review,
@@ -112,6 +116,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "queue_position": _place(place),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": SimpleLazyObject(canned_reasons),  # read where the ballot is shown
+        "longest": LONGEST_RATIONALE,
         "other_viewers": presence.others_present(review, user),
         **_account(review),
         **supplement_context(review, rows.supplements),
@@ -121,6 +126,20 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         **_findings(findings),
         **_draft(user, seat if review.status in BEFORE_RESULT else None),
     }
+    context["rail"] = SimpleLazyObject(lambda: _rail(context))  # drawn where the ballot is shown
+    return context
+
+
+def _rail(context: dict[str, Any]) -> AmountRail:
+    suggestion = context["suggestion"]
+    return amount_rail(
+        claimed=context["claim"].claimed_loss,
+        ceiling=context["ceiling"],
+        suggested=suggestion.amount if suggestion else None,
+        sales=context["sales"],
+        estimated=context["estimated_loss"],
+        precedents=context["precedents"],
+    )
 
 
 def _may_be_on_an_agenda(ballot: Ballot | None, decision: Decision | None) -> bool:
@@ -135,6 +154,13 @@ def _account(review: Review) -> dict[str, Any]:
     return {"account": account, "bank": bank}
 
 
+def _other_holder(findings: list[Any]) -> Any:
+    """Return the finding that the bankbook names another holder than the claim, or None."""
+    bad = (Verdict.PROBLEM, Verdict.WARNING)
+    named = (one for one in findings if one.check_code == HOLDER_CHECK and one.verdict in bad)
+    return next(named, None)
+
+
 def _findings(findings: list[Any]) -> dict[str, Any]:
     sales = sales_of(findings)
     return {
@@ -142,6 +168,8 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
         "sales": sales,
         "estimated_loss": sales["finding"].estimated_loss if sales else None,
         "estimate": estimate_of(findings),
+        "estimate_range": range_of(sales),
+        "other_holder": _other_holder(findings),
     }
 
 

@@ -21,13 +21,20 @@ class VoteForm(forms.Form):
         error_messages={"required": _("지급, 일부 지급, 부지급 가운데 하나를 골라 주세요.")},
     )
     amount = WonField(label=_("추가지원 금액"), required=False)
-    rationale = forms.CharField(
-        label=_("산정근거"), required=False, max_length=LONGEST_RATIONALE, widget=forms.Textarea
-    )
+    rationale = forms.CharField(label=_("산정근거"), required=False, widget=forms.Textarea)
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
+
+    def clean_rationale(self) -> str:
+        """Refuse a text that is too long and keep it: a field that cuts loses what was pasted."""
+        text: str = self.cleaned_data["rationale"]
+        if len(text) > LONGEST_RATIONALE:
+            words = {"most": f"{LONGEST_RATIONALE:,}", "now": f"{len(text):,}"}
+            sentence = _("산정근거는 %(most)s자까지입니다. 지금 %(now)s자입니다.")
+            raise forms.ValidationError(sentence % words)
+        return text
 
 
 class CheckForm(forms.Form):

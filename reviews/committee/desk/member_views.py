@@ -10,13 +10,19 @@ from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.ballots.document_checks import record_check, withdraw_check
+from reviews.committee.ballots.document_checks import (
+    accept_clean,
+    record_check,
+    withdraw_acceptances,
+    withdraw_check,
+)
 from reviews.committee.ballots.drafts import LONGEST_NOTE
 from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.checks_panel import answer_check
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
+from reviews.committee.desk.seen_pages import mark_seen, page_pairs
 from reviews.committee.desk.supplement_panel import typed_values
 from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import (
@@ -29,7 +35,6 @@ from reviews.committee.errors import (
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.queue.views import go_on
 from reviews.committee.seats import leaving
-from reviews.committee.suggestion.precedents import is_unusual, precedents_of
 from reviews.committee.supplements import verbs as supplements
 
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
@@ -65,9 +70,6 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
     except DomainError as error:
         return _refused_vote(request, number, form, error)
     messages.success(request, message_after(cast))
-    if is_unusual(cast.amount, precedents_of(review, request.user)):
-        text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
-        messages.warning(request, text % {"number": number})
     return go_on(request, member, number)
 
 
@@ -86,12 +88,22 @@ def _refused_vote(
     if place:
         form.add_error(place, str(error.message))
         return render_desk(request, review, seat, vote_form=form, status=error.status)
-    if isinstance(error, ChangedError) and (what := labels_for(error.details.get("changed", []))):
-        sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
-        error = ChangedError(sentence % {"what": what})
+    if isinstance(error, ChangedError):
+        error = _in_words(error)
     if error.status == 409:  # the next submit refers to what is shown now
         form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
     return render_desk(request, review, seat, vote_form=form, refusal=error)
+
+
+def _in_words(error: ChangedError) -> ChangedError:
+    """Return the refusal of a vote with what has changed since, and that nothing is lost."""
+    changed = error.details.get("changed", [])
+    if changed == ["own_vote"]:
+        return ChangedError(_("다른 창에서 이미 표결했습니다. 쓰던 내용은 그대로 있습니다."))
+    if not (what := labels_for(changed)):
+        return error
+    sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
+    return ChangedError(sentence % {"what": what})
 
 
 def _seen_now(
@@ -136,6 +148,35 @@ def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpR
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_check(assignment=seat, kind=kind)
+    except DomainError as error:
+        return render_desk(request, *find_review(request, number), refusal=error)
+    return answer_check(request, *find_review(request, number))
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def accept(request: SignedInRequest, number: str) -> HttpResponse:
+    """Record 인정 on the kinds that were seen and have no finding to look at.
+
+    `kind` (several; none: all), and the pages seen up to now as in `api.seen`: those of the last
+    half second may be on their way still.
+    """
+    _review, seat, _member = _seated(request, number)
+    mark_seen(assignment=seat, pages=page_pairs(request.POST))
+    try:
+        accepted = accept_clean(assignment=seat, kinds=request.POST.getlist("kind") or None)
+    except DomainError as error:
+        return render_desk(request, *find_review(request, number), refusal=error)
+    return answer_check(request, *find_review(request, number), accepted=accepted)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def undo_accept(request: SignedInRequest, number: str) -> HttpResponse:
+    """Take back what `accept` recorded: `kind`, several."""
+    _review, seat, _member = _seated(request, number)
+    try:
+        withdraw_acceptances(assignment=seat, kinds=request.POST.getlist("kind"))
     except DomainError as error:
         return render_desk(request, *find_review(request, number), refusal=error)
     return answer_check(request, *find_review(request, number))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
 from claims.users.models import User
 from reviews.committee.ballots.document_checks import checks_of
 from reviews.committee.desk.document_list import KindGroup
@@ -20,6 +21,8 @@ from reviews.committee.models import (
     EvidenceCheck,
     Vote,
 )
+
+EXCEPTIONS = frozenset({Verdict.WARNING, Verdict.PROBLEM})
 
 
 @dataclass
@@ -48,6 +51,12 @@ class KindCheck:
     note: str = ""
     stale: bool = False  # files have changed since this member checked
     findings: list[Any] = field(default_factory=list)
+
+    @property
+    def is_exception(self) -> bool:
+        """True where the program found a problem or something to heed, or the papers are
+        missing."""
+        return self.missing or any(one.verdict in EXCEPTIONS for one in self.findings)
 
 
 @dataclass

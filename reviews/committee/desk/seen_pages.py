@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.http import QueryDict
 
+from claims.users.requests import whole_number
 from reviews.committee.models import Assignment, Seen
 
 MOST_AT_ONCE = 200  # pages: the most that a document may have
@@ -47,6 +49,17 @@ def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> in
             },
         )
         return cursor.rowcount
+
+
+def page_pairs(posted: QueryDict) -> list[tuple[int, int]]:
+    """Return the pages that a browser names: `document` and `page`, once or several times in
+    step."""
+    named = zip(posted.getlist("document"), posted.getlist("page"), strict=False)
+    return [
+        (document, page)
+        for one, other in list(named)[:MOST_AT_ONCE]
+        if (document := whole_number(one)) is not None and (page := whole_number(other)) is not None
+    ]
 
 
 def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:

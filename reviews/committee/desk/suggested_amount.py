@@ -1,7 +1,8 @@
 """The suggested amount with its working, similar decided claims, and the decision's departure from
 it.
 
-One query for the factors, one for the precedents. Final decisions only.
+The amount is the ballot's own; before a ballot opens, the one that it would get now. One query for
+the factors, one for the precedents. Final decisions only.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Any
 from claims.evidence.models import Finding
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.precedents import precedents_of, usual_range
+from reviews.committee.suggestion.precedents import precedents_of, spread_of
 from reviews.committee.suggestion.rule import (
-    Suggestion,
+    as_kept,
     departure_of,
     range_without_reason,
     suggest,
@@ -24,24 +25,21 @@ from reviews.committee.suggestion.rule import (
 def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[str, Any]:
     """Return the desk's context of the suggestion, and the ceiling, which rests on the same
     facts."""
-    ballot, decision = rows.ballot, rows.decision
+    ballot = rows.ballot
     facts = facts_of(rows.review, findings, rows.assessments[-1])
     suggestion = suggest(facts)
     precedents = precedents_of(rows.review, rows.user, facts)
-    shown: Suggestion | None = suggestion
-    amount = suggestion.amount
     departure = None
-    if decision is not None:
-        departure = departure_of(decision.amount, decision.suggested)
-        if amount != decision.suggested:
-            shown = None  # later facts are not those of the decision
-    elif ballot is not None and ballot.result:
-        departure = departure_of(ballot.result["amount"], amount)
+    if ballot is not None:
+        suggestion = as_kept(suggestion, ballot.suggested)
+        if ballot.result:
+            departure = departure_of(ballot.result["amount"], ballot.suggested)
+    amount = suggestion.amount
     return {
         "ceiling": facts.ceiling,
-        "suggestion": shown,
+        "suggestion": suggestion,
         "suggested_near": None if amount is None else range_without_reason(amount),
         "departure": departure,
         "precedents": precedents,
-        "usual": usual_range(precedents),
+        "usual": spread_of(precedents, facts.ceiling),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
+from reviews.committee.ballots.opening import fill_suggestions
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import (
     REVIEW_OPEN,
@@ -33,5 +34,9 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:
-    """Refresh the queue. No form is refused for new findings: they only advise."""
+    """Refresh the queue, and write the suggestion of open ballots that have none yet.
+
+    No form is refused for new findings: they only advise. The caller holds the claims' locks.
+    """
+    fill_suggestions(claim_ids)
     refresh_queue(claim_ids)

@@ -14,6 +14,7 @@ from claims.personal_data.crypto import text_digest
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
+from reviews.committee.ballots.opening import renew_suggestion
 from reviews.committee.errors import AmountError, ChangedError
 from reviews.committee.models import BEFORE_RESULT, AssessmentSource, LossAssessment, Review
 from reviews.committee.queue.projection import refresh_queue
@@ -23,8 +24,9 @@ from reviews.committee.queue.projection import refresh_queue
 def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAssessment:
     """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
 
-    Cast votes stay as they are and may be changed; the revision rises, so that open forms become
-    stale. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
+    Cast votes stay as they are and may be changed; the suggestion of the open ballot follows, and
+    the revision rises, so that open forms become stale. Raises ForbiddenError, NotOpenError,
+    AmountError, ReasonNeededError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
@@ -81,6 +83,7 @@ def _assess(
         at=now(),
         **more,
     )
+    renew_suggestion(review)
     Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
     refresh_queue([review.claim_id])
     return assessment

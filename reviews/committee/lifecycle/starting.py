@@ -19,6 +19,7 @@ from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.errors import DocumentsMissingError, NoPanelError, NotOpenError
 from reviews.committee.models import (
     Appeal,
@@ -80,6 +81,8 @@ def start_reviews(
             .order_by("pk")
         )
         there = kinds_handed_in(review.claim_id for review in waiting)
+        for review in waiting:
+            review.claim = claims[review.claim_id]
         ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
         complete = {review.pk for review in ready}
         by_hand = by is not None and bool(reason)
@@ -96,7 +99,8 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
     """Write the panels, the ballots and the new state, due by `_due_dates`."""
     moment = clock.now()
     ballots = []
-    for due_on, ours in _due_dates([panel[0].review for panel in panels.values()]).items():
+    by_key = {pk: panel[0].review for pk, panel in panels.items()}
+    for due_on, ours in _due_dates(list(by_key.values())).items():
         Review.objects.filter(pk__in=ours).update(
             status=ReviewStatus.IN_REVIEW,
             due_on=due_on,
@@ -104,11 +108,11 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
             started_by=by,
             start_reason=reason if by else "",
         )
-        ballots += [Ballot(review_id=pk, due_on=due_on, opened_at=moment) for pk in ours]
+        ballots += [Ballot(review=by_key[pk], due_on=due_on, opened_at=moment) for pk in ours]
     for seat in (seat for panel in panels.values() for seat in panel):
         seat.assigned_by = by
     Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
-    Ballot.objects.bulk_create(ballots)
+    open_ballots(ballots)
 
 
 def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.policy.models import won
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
@@ -49,6 +50,12 @@ class Ballot(models.Model):
     due_on = models.DateField(_("기한"))
     closed_at = models.DateTimeField(_("마감"), null=True, blank=True)
     closed_as = models.CharField(_("마감 사유"), max_length=16, choices=ClosedAs, blank=True)
+    # The policy's suggestion, one figure for all who read the ballot, and the version of the
+    # assessed loss on which it rests (ballots/opening.py). Both empty where nothing is suggested.
+    suggested = won(_("제안액"), null=True, blank=True)
+    assessed_version = models.PositiveSmallIntegerField(
+        _("제안액이 따른 인정액 판"), null=True, blank=True
+    )
     called_by = actor(_("재표결을 부친 사람"), null=True, blank=True)
     # {outcome, amount, ceiling, votes, panel, quorum, needs_chair}; amounts in won
     result = models.JSONField(_("결과"), null=True, blank=True)
@@ -83,6 +90,11 @@ class Ballot(models.Model):
                 | Q(number=2, called_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="suggestion_of_a_ballot_names_its_assessment",
+                condition=Q(suggested__isnull=True, assessed_version__isnull=True)
+                | Q(suggested__isnull=False, suggested__gte=0, assessed_version__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="closed_ballot_has_its_result",
                 condition=Q(closed_at__isnull=True, closed_as="", result__isnull=True)
                 | (
@@ -96,11 +108,15 @@ class Ballot(models.Model):
             ballots.ballot_is_due_when_it_closes_as_due(),
             ballots.ballot_closes_with_a_whole_panel(),
             ballots.due_day_of_a_ballot_moves_on(),
+            ballots.suggestion_is_kept_with_its_ballot(),
             offices.second_ballot_is_called_by_the_chair(),
             Frozen(fields=("review", "number", "opened_at", "called_by"), says="ballot_is_frozen"),
             Frozen(
                 name="frozen_when_closed",
-                fields=("due_on", "closed_at", "closed_as", "result"),
+                fields=(
+                    *("due_on", "closed_at", "closed_as", "result"),
+                    *("suggested", "assessed_version"),
+                ),
                 while_="OLD.closed_at IS NOT NULL",
                 says="closed_ballot_is_frozen",
             ),

@@ -136,7 +136,7 @@ class Vote(models.Model):
     choice = models.CharField(_("표결"), max_length=8, choices=Choice)
     amount = models.BigIntegerField(_("금액"), null=True, blank=True)
     ceiling = won(_("상한"))
-    # The policy's suggestion when the vote was cast; empty where there was none.
+    # The suggestion of the ballot when the vote was cast; empty where it had none.
     suggested = won(_("제안액"), null=True, blank=True)
     rationale = models.TextField(_("산정근거"), blank=True)
     text_digest = models.BinaryField(max_length=16)

@@ -4,21 +4,34 @@ A rare value is found by an index with the tab, a frequent one on the way throug
 Days of `due` are working days, counted as the cells count them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.lists.figures import condition_of, figure_choices
 from claims.money_fields import WonField
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import Company, Industry, Service
 from claims.register.models import Fee
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import DocumentState, QueueRow, Tab
+from reviews.committee.models import (
+    NO_DUE,
+    Decision,
+    DocumentState,
+    Member,
+    QueueRow,
+    QueueStatus,
+    Tab,
+)
 from reviews.committee.queue.sealed_checks import filter_worst
 
 DOCUMENTS = [("complete", _("모두 있음")), ("incomplete", _("빠진 서류 있음"))]
@@ -36,10 +49,73 @@ WORST = {
 }
 DUE = [
     ("overdue", _("기한 지남")),
-    ("today", _("오늘")),
+    ("today", _("오늘까지")),
+    ("on_today", _("오늘")),
+    ("on_next", _("다음 영업일")),
+    ("soon", _("오늘과 다음 영업일")),
+    ("later", _("다음 영업일 뒤")),
     ("3", _("3일 이내")),
     ("10", _("10일 이내")),
 ]
+# Statuses that a row can have; the others follow a payout and are not stored.
+STANDINGS = [
+    (status.value, status.label)
+    for status in QueueStatus
+    if status not in (QueueStatus.PAYOUT_DUE, QueueStatus.PAID, QueueStatus.PAYOUT_FAILED)
+]
+WEEKS = 10  # weeks of decisions to choose from
+SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where they are set
+
+
+def due_condition(word: str, column: str = "due_on") -> Q:
+    """Return the condition of one value of DUE on a column of due days.
+
+    A day off counts to the working day before it.
+    """
+    day = today()
+    behind_next = add_working_days(day, 2)
+    ends = {
+        "overdue": {"lt": day},
+        "today": {"lte": day},
+        "on_today": {"gte": day, "lt": add_working_days(day, 1)},
+        "on_next": {"gte": add_working_days(day, 1), "lt": behind_next},
+        "soon": {"gte": day, "lt": behind_next},
+        "later": {"gte": behind_next, "lt": NO_DUE},
+    }
+    if word in ends:
+        return Q(**{f"{column}__{end}": value for end, value in ends[word].items()})
+    return Q(**{f"{column}__lt": add_working_days(day, int(word) + 1)})
+
+
+def first_days_of_weeks(weeks: int = WEEKS) -> list[date]:
+    """Return the Mondays of the last weeks, this week's last."""
+    this = today() - timedelta(days=today().weekday())
+    return [this - timedelta(weeks=n) for n in reversed(range(weeks))]
+
+
+def _weeks() -> list[tuple[str, Any]]:
+    label = gettext("%(day)s부터 한 주")
+    return [
+        (day.isoformat(), label % {"day": date_format(day, "MONTH_DAY_FORMAT")})
+        for day in first_days_of_weeks()
+    ]
+
+
+def decided_in_week(monday: date) -> Q:
+    """Return the condition for claims that were decided for the first time in a week."""
+    began = timezone.make_aware(datetime.combine(monday, time.min))
+    made = Decision.objects.filter(
+        review__claim=OuterRef("pk"),
+        review__round=1,
+        at__gte=began,
+        at__lt=began + timedelta(weeks=1),
+    )
+    return Q(Exists(made))
+
+
+def more_names(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the filters under 다른 조건: the usual ones, and the seldom ones that are set."""
+    return (*(name for name in SELDOM if params.get(name)), "industry", "company", "fee")
 
 
 def decided_between(least: int | None, most: int | None) -> Q:
@@ -107,6 +183,16 @@ class QueueFilter(django_filters.FilterSet):
         choices=FINDINGS, method="by_findings", label=_("자동점검")
     )
     due = django_filters.ChoiceFilter(choices=DUE, method="by_due", label=_("기한"))
+    standing = django_filters.ChoiceFilter(choices=STANDINGS, label=_("상태"))
+    figure = django_filters.ChoiceFilter(
+        choices=lambda: figure_choices("queue"), method="by_figure", label=_("현황")
+    )
+    decided_week = django_filters.ChoiceFilter(
+        choices=_weeks, method="by_week", label=_("의결한 주")
+    )
+    member = django_filters.ModelChoiceFilter(
+        queryset=Member.objects.select_related("user"), method="by_member", label=_("위원")
+    )
 
     class Meta:
         model = QueueRow
@@ -123,12 +209,16 @@ class QueueFilter(django_filters.FilterSet):
         return filter_worst(rows, WORST[word], member)
 
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
-        if word == "overdue":
-            return rows.filter(due_on__lt=today())
-        if word == "today":
-            return rows.filter(due_on__lte=today())
-        # A day off counts to the working day before it, so the day after the last one is excluded.
-        return rows.filter(due_on__lt=add_working_days(today(), int(word) + 1))
+        return rows.filter(due_condition(word))
+
+    def by_figure(self, rows: QuerySet[QueueRow], _name: str, name: str) -> QuerySet[QueueRow]:
+        return rows.filter(condition_of("queue", name))
+
+    def by_week(self, rows: QuerySet[QueueRow], _name: str, day: str) -> QuerySet[QueueRow]:
+        return rows.filter(decided_in_week(date.fromisoformat(day)))
+
+    def by_member(self, rows: QuerySet[QueueRow], _name: str, one: Member) -> QuerySet[QueueRow]:
+        return rows.filter(panel__contains=[one.pk])
 
     def by_least_decided(
         self, rows: QuerySet[QueueRow], _name: str, won: int

@@ -13,7 +13,7 @@ from claims.lists.registry import DeskList
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import NO_DUE, Member, Outcome, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import QueueFilter
-from reviews.committee.queue.queries import MINE, PANEL, rows_of_tab
+from reviews.committee.queue.queries import ALL, MINE, PANEL, rows_of_tab
 from reviews.committee.queue.tables import QueueTable
 
 
@@ -28,13 +28,14 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
         Tab.DECIDED,
         Tab.APPEALS,
     )
-    return own + [(tab.key, tab.label) for tab in order]
+    return own + [(tab.key, tab.label) for tab in order] + [(ALL, _("전체"))]
 
 
 def tab_of(tabs: list[tuple[str, Any]], params: QueryDict) -> str:
-    """Return the tab that the query names, else the user's first one."""
+    """Return the tab that the query names, else the user's first one; of a figure, all rows."""
     asked = params.get("tab", "")
-    return asked if asked in dict(tabs) else tabs[0][0]
+    first = ALL if params.get("figure") else tabs[0][0]  # a figure counts rows of every tab
+    return asked if asked in dict(tabs) else first
 
 
 def filtered_rows(user: Any, params: QueryDict) -> QuerySet[QueueRow]:

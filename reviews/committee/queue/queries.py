@@ -25,10 +25,10 @@ from reviews.committee.access.scope import (
 )
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
 
-MINE, PANEL = "mine", "panel"
+MINE, PANEL, ALL = "mine", "panel", "all"
 PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
 PICKED_OF = "picked_reviews_of"  # session key: how many were picked, as PICKED grows shorter
-TABS = (MINE, PANEL, *(tab.key for tab in Tab))
+TABS = (MINE, PANEL, *(tab.key for tab in Tab), ALL)
 _BY_KEY = {tab.key: tab for tab in Tab}
 COUNTS_LAST = timedelta(seconds=15)
 
@@ -49,7 +49,7 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
     """Return the rows of a tab (its word in the URL) that this user may see.
 
     `mine` awaits the member's vote, `panel` holds the member's panels; both are empty for other
-    users. An unknown tab has no rows.
+    users. `all` holds every tab's. An unknown tab has no rows.
     """
     member = member_of(user)
     if tab in (MINE, PANEL):
@@ -57,6 +57,8 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
             return QueueRow.objects.none()
         column = "awaiting" if tab == MINE else "panel"
         return QueueRow.objects.filter(**{f"{column}__contains": [member.pk]})
+    if tab == ALL:
+        return visible_rows(user)
     if tab not in _BY_KEY:
         return QueueRow.objects.none()
     return visible_rows(user).filter(tab=_BY_KEY[tab])
@@ -193,6 +195,7 @@ def _count(member: Member | None, user: Any) -> dict[str, int]:
     by_tab = visible_rows(user).values_list("tab").annotate(n=Count("pk")).order_by()
     for tab, count in by_tab:
         values[Tab(tab).key] = count
+        values[ALL] += count
     return values
 
 

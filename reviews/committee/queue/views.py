@@ -24,8 +24,9 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
-from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
+from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter, more_names
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
+from reviews.committee.queue.next_for_chair import next_for_chair
 from reviews.committee.queue.queries import (
     MINE,
     PANEL,
@@ -122,7 +123,7 @@ class QueuePage(SingleTableMixin, FilterView):
             table.show_decided(due=self.tab == Tab.APPEALS.key)
         self.menu.arrange(table)
         if not self.filterset.active():
-            table.blank = BLANKS[self.tab]
+            table.blank = BLANKS.get(self.tab, table.blank)
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
         if self.member is not None and table.page.has_other_pages():
@@ -152,7 +153,7 @@ class QueuePage(SingleTableMixin, FilterView):
             }
             | {"amount": query_without(params, "amount_min", "amount_max")},
             "chosen": dict.fromkeys(form.fields) | getattr(form, "cleaned_data", {}),
-            "more": choice_controls(form, params, ("industry", "company", "fee")),
+            "more": choice_controls(form, params, more_names(params)),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
         }
@@ -172,14 +173,15 @@ def by_use(services: Iterable[Service]) -> list[Service]:
 
 @requires("reviews.view_queue")
 def next_review(request: SignedInRequest) -> HttpResponse:
-    """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
+    """Redirect to the next claim that awaits this member: the picked ones first, then by due date;
+    a chair without any goes on to the reviews that await the confirmation.
 
     `?pick=…` (several) stores an order, and `?all=1` that of all rows of the queue's condition;
     `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
-        return redirect("committee:queue")
+        return _go_on_as_chair(request, request.GET.get("after", ""))
     picked = request.GET.getlist("pick")[:MOST_PICKED]
     if "all" in request.GET:
         rows = rows_to_judge(request.user, request.GET)[:MOST_PICKED]
@@ -205,6 +207,8 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
         row = next_for(member, passed)
         number = row.number if row else None
     if number is None:
+        if request.user.has_perm("reviews.confirm_decision"):
+            return _go_on_as_chair(request, after)
         messages.info(request, _("차례인 심의가 없습니다."))
         return redirect(f"{reverse('committee:queue')}?tab={MINE}")
     return redirect("committee:desk", number)
@@ -224,6 +228,17 @@ def place_among_picked(request: SignedInRequest, number: str) -> dict[str, Any] 
         "next": picked[at + 1] if at + 1 < len(picked) else "",
         "previous": picked[at - 1] if at else "",
     }
+
+
+def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
+    """Redirect a chair to the next review to confirm; everybody else to the queue."""
+    if not request.user.has_perm("reviews.confirm_decision"):
+        return redirect("committee:queue")
+    row = next_for_chair(request.user, after)
+    if row is None:
+        messages.info(request, _("확인을 기다리는 심의가 없습니다."))
+        return redirect(f"{reverse('committee:queue')}?tab={Tab.DECIDING.key}")
+    return redirect("committee:desk", row.number)
 
 
 def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:

@@ -100,6 +100,13 @@ def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWork
     return list(found.values())
 
 
+def pace_of(member: Member) -> MemberWorkload:
+    """Return a member's line with the pace and the recent votes only. One query."""
+    found = {member.pk: MemberWorkload(member)}
+    _add_pace(found, Assignment.objects.filter(member=member))
+    return found[member.pk]
+
+
 def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> None:
     """Add medians and recent votes, from one query grouped by days: one row per pair of days."""
     zone = ZoneInfo(settings.TIME_ZONE)

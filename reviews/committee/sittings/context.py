@@ -77,7 +77,8 @@ set_styles(
 
 @dataclass
 class VoteRange:
-    """The range of the counted votes, in won; empty outside the user's scope."""
+    """The range of the counted votes and the ballot's suggestion, in won; empty outside the user's
+    scope."""
 
     low: int | None = None
     high: int | None = None
@@ -155,7 +156,7 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
     tied = set(conflicted_claims(user).filter(review__claim__in=claims).values_list(
         "review__claim_id", flat=True
     ))  # fmt: skip
-    ranges = _ranges(user, [ballots[pk].pk for pk in visible if pk in ballots])
+    ranges = _ranges(user, [ballots[pk] for pk in visible if pk in ballots])
     comments = dict(
         Comment.objects.open_to(user).filter(ballot__review__in=visible)
         .values_list("ballot_id").annotate(n=Count("pk")).order_by()
@@ -174,7 +175,7 @@ def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
                 in_scope=shown,
                 conflicted=review.claim_id in tied,
                 row=rows.get(review.claim_id) if shown else None,
-                vote_range=ranges.get(ballot.pk, VoteRange()) if ballot and shown else VoteRange(),
+                vote_range=ranges[ballot.pk] if ballot and shown else VoteRange(),
                 comments=comments.get(ballot.pk, 0) if ballot and shown else 0,
                 blocker=_problem(rows.get(review.claim_id)) or blockers.get(review.pk, ""),
                 first_round_hidden=review.round == 1 and review.claim_id in anew,
@@ -211,17 +212,16 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
     return ItemState.AWAITS
 
 
-def _ranges(user: User, ballots: list[int]) -> dict[int, VoteRange]:
+def _ranges(user: User, ballots: list[Ballot]) -> dict[int, VoteRange]:
     """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
+    found = {ballot.pk: VoteRange(suggested=ballot.suggested) for ballot in ballots}
     votes = Vote.objects.open_to(user).newest().filter(
-        ballot__in=ballots, assignment__status=AssignmentStatus.ACTIVE
+        ballot__in=list(found), assignment__status=AssignmentStatus.ACTIVE
     )  # fmt: skip
-    rows = votes.values_list("ballot_id").annotate(
-        low=Min("amount"), high=Max("amount"), suggested=Max("suggested")
-    )
-    return {
-        ballot: VoteRange(low, high, suggested) for ballot, low, high, suggested in rows.order_by()
-    }
+    rows = votes.values_list("ballot_id").annotate(low=Min("amount"), high=Max("amount"))
+    for pk, low, high in rows.order_by():
+        found[pk].low, found[pk].high = low, high
+    return found
 
 
 def confirmation_blockers(

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import quantiles
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -35,7 +36,7 @@ from reviews.committee.suggestion.rule import WHOLE, SuggestionFacts, percent
 
 MOST_SHOWN = 5
 EACH_WAY = 20  # candidates above and below, by each index
-FEWEST_TO_WARN = 3  # of the same service or industry
+FEWEST_TO_SPREAD = 3  # of the same service or industry
 
 _ONE_WAY = """(
     SELECT claim_id, decision_id, service_id, industry_id, loss, days
@@ -177,26 +178,18 @@ def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
     )
 
 
-def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
-    """Return the lowest and the highest amount (won) that is close to how similar claims were
-    decided.
+def spread_of(precedents: Sequence[SimilarClaim], ceiling: int) -> tuple[int, int] | None:
+    """Return the middle half of the amounts (won) by which similar claims were decided, for display
+    only: no vote is judged by it.
 
-    From a third below the lowest share of the loss to a half above the highest, of three cases or
+    The same shares of the loss of the claim on the desk, none above its ceiling, of three cases or
     more of the same service or industry; None where there are fewer.
     """
-    alike = [one.alike for one in precedents if one.same_service or one.same_industry]
-    if len(alike) < FEWEST_TO_WARN:
+    alike = [min(one.alike, ceiling) for one in precedents if one.same_service or one.same_industry]
+    if len(alike) < FEWEST_TO_SPREAD:
         return None
-    return min(alike) * 2 // 3, max(alike) * 3 // 2
-
-
-def is_unusual(amount: int | None, precedents: Sequence[SimilarClaim]) -> bool:
-    """Return True where an amount (won; None denies) is far from how similar claims were decided.
-
-    Only a warning rests on it.
-    """
-    bounds = usual_range(precedents)
-    return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
+    low, _middle, high = quantiles(alike, n=4, method="inclusive")
+    return int(low), int(high)
 
 
 def record_precedent(decision: Decision) -> None:

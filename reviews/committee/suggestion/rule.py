@@ -149,9 +149,20 @@ def suggest(facts: SuggestionFacts) -> Suggestion:
     return Suggestion(work.won, work.lines)
 
 
+def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
+    """Return a ballot's suggestion of `amount` won, with the working of `suggestion` where that
+    still comes to it; else one line says that the facts have changed since."""
+    if suggestion.amount == amount:
+        return suggestion
+    text = _("이 표결에 정해진 금액입니다. 그 뒤 자료가 바뀌어 계산 과정은 보이지 않습니다.")
+    if amount is None:
+        text = _("이 표결에는 제안액이 없습니다. 손실을 확인한 자료가 그 뒤에 나왔습니다.")
+    return Suggestion(amount, [SuggestionLine("kept", _("이 표결의 제안액"), text, amount or 0)])
+
+
 def needs_reason(amount: int | None, suggested: int | None) -> bool:
     """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
-    reason.
+    reason. The one rule of a departure: the vote, the desk and the database follow it.
 
     That is more than 10 % of the suggestion and more than 10,000 won; without a suggestion nothing
     departs.
@@ -180,7 +191,7 @@ def _median(work: _Working, facts: SuggestionFacts) -> None:
         text = _("중앙값 %(won)s원(%(scope)s)을 넘지 않아 그대로 둠") % said
         work.lines.append(SuggestionLine(MEDIAN, label, text))
         return
-    text = _("중앙값 %(won)s원(%(scope)s)을 넘는 %(over)s원은 절반만 봄")
+    text = _("%(won)s원(%(scope)s)을 넘는 %(over)s원은 절반만 반영")
     before = work.won
     work.over = row.value * WHOLE + over * ABOVE_THE_MEDIAN
     work.under = WHOLE
@@ -191,7 +202,7 @@ def _median(work: _Working, facts: SuggestionFacts) -> None:
 
 def _margin(work: _Working, facts: SuggestionFacts) -> None:
     row = facts.factors[MARGIN]
-    text = _("매출 손실의 %(rate)s(%(scope)s)를 이익의 손실로 봄")
+    text = _("%(scope)s 영업이익률 %(rate)s를 적용")
     work.times(row.value, MARGIN, _("영업이익률"), text % _rate(row))
 
 

@@ -158,9 +158,14 @@ def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: 
 
 
 def waiting(**claim: Any) -> Review:
-    made = ClaimFactory(**claim)
-    open_reviews_of([made.pk])
-    return Review.objects.get(claim=made)
+    return many_waiting(1, **claim)[0]
+
+
+def many_waiting(number: int, **claim: Any) -> list[Review]:
+    """So many reviews that wait for documents, opened together."""
+    claims = [made.pk for made in ClaimFactory.create_batch(number, **claim)]
+    open_reviews_of(claims)
+    return list(Review.objects.select_related("claim").filter(claim__in=claims).order_by("pk"))
 
 
 def in_review(*, by: User | None = None, **claim: Any) -> Review:

@@ -7,6 +7,7 @@ from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee import errors
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.ballots.decisions import (
@@ -34,6 +35,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.tests.attack import reroute_by_owner
 
 pytestmark = pytest.mark.django_db
+_review, review = scene("review", f.in_review, scope="asking")
 
 
 def agrees() -> bool:
@@ -129,10 +131,9 @@ def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
 
 def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):
     f.council()
-    reviews = [f.waiting() for _ in range(30)]
+    reviews = f.many_waiting(30)
     for review in reviews:
-        for kind in f.QUEUE_KINDS:
-            f.document(review.claim, kind, tell=False)
+        f.documents(review.claim, tell=False)
     with django_assert_max_num_queries(20):
         assert len(start_reviews(reviews=reviews)) == 30
     loads = {
@@ -144,8 +145,7 @@ def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):
 
 
 # ------------------------------------------------------------------ voting
-def test_the_last_vote_decides_pays_and_tells():
-    review = f.in_review(claimed_loss=2_400_000)
+def test_the_last_vote_decides_pays_and_tells(review):
     BankAccountFactory(claim=review.claim)
     seats = f.panel(review)
     f.vote(review, seats[0], "grant")
@@ -194,15 +194,13 @@ def test_resolution_numbers_follow_each_other():
         ("deny", 5),
     ],
 )
-def test_an_amount_must_fit_its_choice(choice, amount):
-    review = f.in_review(claimed_loss=2_400_000)
+def test_an_amount_must_fit_its_choice(choice, amount, review):
     with pytest.raises(errors.AmountError):
         f.vote(review, f.panel(review)[0], choice, amount)
     assert not Vote.everything.exists()
 
 
-def test_words_are_needed_unless_all_is_granted():
-    review = f.in_review()
+def test_words_are_needed_unless_all_is_granted(review):
     seat = f.panel(review)[0]
     for choice, amount in (("partly", 5), ("deny", None)):
         with pytest.raises(errors.RationaleNeededError):
@@ -212,8 +210,7 @@ def test_words_are_needed_unless_all_is_granted():
     assert f.vote(review, seat, "grant", rationale="").amount == review.claim.claimed_loss
 
 
-def test_a_changed_mind_is_a_new_version_and_the_newest_counts():
-    review = f.in_review()
+def test_a_changed_mind_is_a_new_version_and_the_newest_counts(review):
     seats = f.panel(review)
     f.vote(review, seats[0], "deny")
     assert f.vote(review, seats[0], "grant").version == 2
@@ -223,10 +220,9 @@ def test_a_changed_mind_is_a_new_version_and_the_newest_counts():
     assert Vote.everything.filter(assignment=seats[0]).count() == 2
 
 
-def test_unmade_checks_hold_nothing_up_and_are_recorded():
+def test_unmade_checks_hold_nothing_up_and_are_recorded(review):
     from reviews.committee.ballots.document_checks import record_check
 
-    review = f.in_review()
     seat = f.panel(review)[0]
     record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
     assert set(f.vote(review, seat).unchecked) == set(f.QUEUE_KINDS) - {"bankbook_copy"}
@@ -259,8 +255,7 @@ def test_a_form_of_the_first_ballot_is_no_vote_in_the_second():
     assert refused.value.details["changed"] == ["ballot"]
 
 
-def test_strangers_and_late_comers_do_not_vote():
-    review = f.in_review()
+def test_strangers_and_late_comers_do_not_vote(review):
     with pytest.raises(errors.NotSeatedError):
         f.cast_vote(
             review=review,
@@ -337,8 +332,8 @@ def ballot_of(review):
 
 
 # ------------------------------------------------------------------ assessment, withdrawal
-def test_the_assessed_loss_lies_between_nothing_and_the_claim():
-    review, secretary = f.in_review(), f.secretary()
+def test_the_assessed_loss_lies_between_nothing_and_the_claim(review):
+    secretary = f.secretary()
     for amount in (-1, review.claim.claimed_loss + 1):
         with pytest.raises(errors.AmountError):
             assess_loss(review=review, amount=amount, by=secretary, note="계산")
@@ -350,8 +345,8 @@ def test_the_assessed_loss_lies_between_nothing_and_the_claim():
     assert QueueRow.objects.get().assessed_loss == 700_000
 
 
-def test_a_withdrawn_claim_ends_its_review_and_keeps_its_votes_sealed():
-    review, secretary = f.in_review(), f.secretary()
+def test_a_withdrawn_claim_ends_its_review_and_keeps_its_votes_sealed(review):
+    secretary = f.secretary()
     seats = f.panel(review)
     f.vote(review, seats[0])
     with pytest.raises(ReasonNeededError):

@@ -46,7 +46,7 @@ def test_each_kind_counts_what_is_late_and_what_is_due_tomorrow():
         due_on=add_working_days(clock.today(), 1),
     )
     found = lines()
-    review, answer = found["심의"], found["보완 답"]
+    review, answer = found["심의"], found["보완 제출"]
     assert (review.total, review.late, review.soon) == (2, 1, 0)
     assert review.first == late.due_on
     assert (answer.total, answer.late, answer.soon) == (1, 0, 1)
@@ -57,11 +57,11 @@ def test_an_appeal_is_to_be_answered_until_it_is_decided():
     make.council(12, 0)
     appealed()
     second = second_round()
-    assert lines()["이의신청 답"].total == 2
+    assert lines()["이의신청 처리"].total == 2
     assert lines()["재심의"].total == 1
     make.vote_all(second, ("deny", None))
     cache.clear()
-    assert lines()["이의신청 답"].total == 1
+    assert lines()["이의신청 처리"].total == 1
 
 
 def test_what_has_no_day_says_how_long_it_has_waited():

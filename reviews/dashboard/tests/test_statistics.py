@@ -11,7 +11,8 @@ from claims.policy.models import Company
 from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
 from reviews.committee.lifecycle.opening import open_reviews_of
-from reviews.dashboard import figures, statistics
+from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard.funnel import funnel
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 
@@ -43,14 +44,14 @@ def test_the_register_thins_out_as_the_plan_says():
 
 
 def test_an_empty_register_has_no_shares():
-    money = {"payouts": statistics.payout_counts(), "paid_weeks": []}
+    money = {"payouts": definitions.count_payouts(), "paid_weeks": []}
     council = statistics.council()
     register = statistics.register_counts()
     assert set(register.values()) == {0}
     found = figures.council_figures(register, council, money, timezone.now())
     assert [f.value for f in found][:4] == ["0", "0", "0", "0"]
     assert found[5].value == "–"
-    whole, zoomed = figures.funnel(register, council, money)
+    whole, zoomed = funnel(register, council, money)
     assert all(width == 0 for step in (*whole, *zoomed) for _name, width in step.bars)
     assert figures.ageing(council["standings"]) == []
 
@@ -93,9 +94,11 @@ def test_amounts_fall_into_bands_with_their_upper_bound():
     }
 
 
-def test_payouts_count_only_what_follows_a_decision():
+def test_payouts_of_the_council_are_those_that_follow_a_decision():
     factories.tier_payout()
-    assert statistics.payout_counts()["prepared"] == {"n": 0, "amount": 0}
+    found = definitions.count_payouts()
+    assert found["council_waiting"] == {"n": 0, "amount": 0}
+    assert found["prepared"] == {"n": 1, "amount": 50_000}
 
 
 def test_ten_weeks_end_with_this_one():
@@ -108,13 +111,14 @@ def test_ten_weeks_end_with_this_one():
 def test_each_question_is_one_query(django_assert_num_queries):
     for question, queries in (
         (statistics.register_counts, 1),
-        (statistics.decided_counts, 1),
-        (statistics.payout_counts, 1),
+        (statistics.council_counts, 1),
+        (statistics.days_to_decide, 1),
+        (definitions.count_payouts, 1),
         (statistics.paid_weeks, 1),
         (statistics.count_open_by_status, 1),
-        (statistics.awaiting_chair, 1),
+        (statistics.chair_since, 1),
         (statistics.weeks, 2),
-        (statistics.claimed_and_granted, 2),
+        (statistics.claimed_and_granted, 1),
     ):
         with django_assert_num_queries(queries):
             question()

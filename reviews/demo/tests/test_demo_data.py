@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from claims import clock
@@ -24,6 +24,7 @@ from reviews.committee.models import (
     ChallengeStatus,
     Choice,
     Decision,
+    EvidenceCheck,
     Member,
     Outcome,
     QueueRow,
@@ -37,14 +38,14 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.suggestion.rule import needs_reason
-from reviews.demo import build
+from reviews.demo import build, texts
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
-from reviews.notices.models import Notice
+from reviews.notices.models import DeliveryAttempt, Notice
 from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.ledger.verification import find_differences
-from reviews.payouts.models import GrantRun, Payout, PayoutBatch
+from reviews.payouts.models import EntryKind, GrantRun, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
 from reviews.tests.state_machine import facts
 
@@ -64,7 +65,7 @@ def _states(model, field: str = "status") -> set[str]:
 @pytest.fixture
 def no_previews(monkeypatch):
     """Drawing previews is the documents room's own matter, tested there."""
-    monkeypatch.setattr(build, "PREVIEWED", 1)
+    monkeypatch.setattr(build, "PREVIEWED", {ReviewStatus.DECIDED: 1})
 
 
 # Stories move from a weekend to its Friday: a Monday's are the nearest to each other.
@@ -118,6 +119,8 @@ def _every_state_is_shown():
     _nothing_happened_in_the_future()
     _everybody_was_told()
     _votes_lie_near_what_is_suggested()
+    _decisions_are_plausible()
+    _one_clock_dates_all()
     _council_and_finance_are_in_the_middle_of_it()
     _the_file_to_load_fits_in_every_wrong_way()
 
@@ -199,6 +202,48 @@ def _votes_lie_near_what_is_suggested():
     assert 0 < len(far) < len(votes) and all(vote.rationale for vote in far)
     follows = [vote for vote in votes if vote.amount == vote.suggested]
     assert follows and Decision.objects.filter(suggested__isnull=False).exists()
+
+
+def _decisions_are_plausible():
+    """Of four grants three or more follow the suggestion; the others, and all denials, say why, and
+    only what is flawed is denied or doubted."""
+    decisions = Decision.objects.select_related("ballot", "review")
+    assert all(one.suggested == one.ballot.suggested for one in decisions)
+    granted = [one for one in decisions if one.amount and one.review.round == 1]
+    usual = [one for one in granted if one.amount <= 3_000_000]
+    follow = [one for one in usual if not needs_reason(one.amount, one.suggested)]
+    assert len(follow) * 4 >= len(usual) * 3, [str(one) for one in set(usual) - set(follow)]
+    assert all(one.rationale for one in decisions)
+    whole = [one for one in granted if one.outcome == Outcome.GRANTED]
+    assert {one.rationale for one in whole} <= set(texts.WHOLE)
+    reasons = {reason for some in texts.DENY.values() for reason in some}
+    denied = [one for one in decisions if one.outcome == Outcome.DENIED]
+    assert denied and {one.rationale for one in denied} <= reasons
+    doubts = EvidenceCheck.objects.exclude(note="").values_list("kind", "note").distinct()
+    assert set(doubts) <= set(texts.DOUBTS.values())
+    last = Review.objects.filter(status=ReviewStatus.DECIDED).order_by("-closed_at", "pk")[0]
+    assert not Document.objects.under_way().filter(claim=last.claim_id).exists()  # drawn at once
+
+
+def _one_clock_dates_all():
+    """Entries of the ledger, attempts and letters lie where the demo's clock put them."""
+    entries = list(LedgerEntry.objects.select_related("payout"))
+    for entry in entries:
+        payout, reserves = entry.payout, entry.kind == EntryKind.RESERVE
+        moment = payout.approved_at if reserves else payout.ended_at
+        if moment < timezone.now() - dt.timedelta(hours=1):  # no entry is of the future
+            assert entry.at == moment
+    assert entries
+    sent = DeliveryAttempt.objects.filter(
+        notice__sent_at__isnull=False, number=F("notice__attempts")
+    )
+    away = sent.annotate(away=F("finished_at") - F("notice__sent_at")).values_list(
+        "away", flat=True
+    )
+    assert away and all(abs(one) < dt.timedelta(minutes=5) for one in away)
+    assert not sent.filter(
+        started_at__lt=F("notice__written_at") - dt.timedelta(minutes=5)
+    ).exists()
 
 
 def test_too_small_a_register_is_refused_in_words():

@@ -102,6 +102,10 @@ class BulkProgress:
         return bar_parts(self.counts)
 
     @property
+    def failed(self) -> int:
+        return self.counts.of(NoticeStatus.FAILED)
+
+    @property
     def sentence(self) -> str:
         return progress_text(self.counts)
 
@@ -115,6 +119,7 @@ class BulkProgress:
 
     @property
     def states(self) -> list[tuple[NoticeStatus, int]]:
+        """The rows of the table; with the unwritten ones they are the parts of the whole."""
         found = ((status, self.counts.of(status)) for status in SHOWN_STATES)
         return [(status, n) for status, n in found if n]
 

@@ -56,6 +56,11 @@ class BulkCounts:
         return came - open_ones - (self.of(NoticeStatus.SUPPRESSED) if cancelled else 0)
 
     @property
+    def sent(self) -> int:
+        """Notices that a provider took, as the list of bulks counts them."""
+        return sum(self.of(status) for status in SENT)
+
+    @property
     def total(self) -> int:
         return self.bulk.count - self.skipped
 

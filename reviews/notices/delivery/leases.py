@@ -1,6 +1,7 @@
 """Leases on notices, and the attempts recorded before the calls.
 
-By the database's clock only and set-wise: a thousand notices cost as many statements as one.
+By the database's clock only and set-wise: a thousand notices cost as many statements as one. The
+times of an attempt follow the clock of the verbs (claims/clock.py), the leases do not.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import transaction
 
+from claims import clock
 from reviews.notices.channels import reaching, served
 from reviews.notices.delivery.sql import array, rows, run
 from reviews.notices.models import HELD_BULKS, NoticeStatus
@@ -61,7 +63,8 @@ ORDER BY leased.priority, leased.next_at, leased.id
 BEGIN = """
 INSERT INTO reviews_deliveryattempt
     (notice_id, number, channel, started_at, outcome, provider_id, code, request_digest)
-SELECT n.id, n.attempts + 1, n.channel, statement_timestamp(), '', '', '', n.body_digest
+SELECT n.id, n.attempts + 1, n.channel, statement_timestamp() + %(shift)s, '', '', '',
+    n.body_digest
 FROM reviews_notice n
 WHERE n.id = ANY(%(pks)s::bigint[]) AND n.lease_token = %(token)s AND n.status = 'sending'
     AND n.lease_until > statement_timestamp()
@@ -156,7 +159,7 @@ def _eligible(pks: Sequence[int]) -> list[int]:
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
     """Record the attempts before the calls. Leaves out notices whose lease has ended."""
     pks = [notice.pk for notice in notices]
-    ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token)}
+    ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token, shift=clock.shift())}
     return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
 
 

@@ -217,7 +217,10 @@ def _why(kind: tuple, groups: Sequence[NoticeGroup]) -> WaitingReason:
 
 def _moving(snapshot: Snapshot, pace: Pace) -> str:
     stuck = _count(snapshot.stuck)
-    values = {"pace": number(pace.last_minute), "n": number(stuck)}
+    pending = snapshot.of(NoticeStatus.PENDING)
+    values = {"pace": number(pace.last_minute), "n": number(stuck), "all": number(pending)}
+    if pending > stuck and stuck <= pace.last_minute:
+        return _("최근 1분에 %(pace)s건, 대기 %(all)s건 가운데 차례가 온 것 %(n)s건") % values
     if stuck <= pace.last_minute:
         return _("최근 1분에 %(pace)s건, 차례를 기다리는 것 %(n)s건") % values
     left = timedelta(minutes=stuck / pace.last_minute)

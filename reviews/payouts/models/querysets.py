@@ -30,7 +30,7 @@ from reviews.payouts.states import (
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
 
-COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab shows "10,000+"
+COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab takes a cached count
 
 
 class PayoutQuerySet(QuerySet["Payout"]):

@@ -27,7 +27,7 @@ from claims.tests.factories import (
 )
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
-from reviews.payouts.approvals.verbs import approve_payout
+from reviews.payouts.approvals.verbs import approve_payout, approve_payouts
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.ledger import budget as verbs
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
@@ -215,6 +215,14 @@ def decided_payout(
 def approved(payout: Payout | None = None, *, by: User | None = None) -> Payout:
     payout = payout or tier_payout()
     return approve_payout(payout=payout, seen=seen_value(payout), by=by or finance())
+
+
+def many_approved(number: int, **payout: Any) -> list[Payout]:
+    """So many grants of the plan, approved by one person at once."""
+    rows = [tier_payout(**payout) for _ in range(number)]
+    seen = {row.pk: seen_value(row) for row in rows}
+    approve_payouts(seen=seen, by=finance())
+    return list(Payout.objects.select_related("claim").filter(pk__in=seen).order_by("pk"))
 
 
 def built(*payouts: Payout, by: User | None = None) -> PayoutBatch:

@@ -5,6 +5,7 @@ import pytest
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.payouts import errors
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.ledger.verification import find_differences
@@ -36,6 +37,18 @@ def cancelled(payout):
 
 def paid_decision(amount=820_000, **more):
     return make.paid(make.approved(make.decided_payout(amount=amount, **more)))
+
+
+_paid, paid_one = scene("paid_one", paid_decision, scope="asking")
+
+
+def paid_grants():
+    tier = make.paid(make.approved(make.tier_payout(amount=30_000)))
+    base = make.paid(make.approved(make.tier_payout(claim=ClaimFactory())))
+    return tier, base
+
+
+_grants, fixed_grants = scene("fixed_grants", paid_grants, scope="asking")
 
 
 class TestAgain:
@@ -80,9 +93,9 @@ class TestAgain:
         with pytest.raises(errors.BarredError):
             make.approved(again, by=make.becomes(who[0], "finance"))
 
-    def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self):
+    def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self, paid_one):
         name = "payout_without_preparer_rests_on_a_decision"
-        for payout in (paid_decision(), make.failed(make.approved(make.decided_payout()))):
+        for payout in (paid_one, make.failed(make.approved(make.decided_payout()))):
             sql = row_of(payout, key="key || ':2'", **FRESH)
             assert refused(sql) == name
         ended = cancelled(make.decided_payout())
@@ -99,8 +112,8 @@ class TestAgain:
 
 
 class TestCorrection:
-    def test_more_is_paid_for_what_was_paid_too_little(self):
-        paid, by = paid_decision(), make.secretary()
+    def test_more_is_paid_for_what_was_paid_too_little(self, paid_one):
+        paid, by = paid_one, make.secretary()
         more = prepare_correction(payout=paid, amount=100_000, by=by, reason="산정 착오")
         assert (more.kind, more.amount, more.corrects) == ("correction", 100_000, paid)
         assert more.basis == {"corrects": paid.pk, "reason": "산정 착오"}
@@ -109,18 +122,16 @@ class TestCorrection:
         assert Budget.objects.get().spent == 920_000
         assert list(find_differences()) == []
 
-    def test_never_above_the_assessed_loss(self):
-        paid = paid_decision()  # of 2,400,000
+    def test_never_above_the_assessed_loss(self, paid_one):
+        paid = paid_one  # of 2,400,000
         with pytest.raises(errors.AboveLossError):
             prepare_correction(payout=paid, amount=1_580_001, by=make.secretary(), reason="착오")
         prepare_correction(payout=paid, amount=1_580_000, by=make.secretary(), reason="착오")
 
     @pytest.mark.parametrize("amount", [1, 20_000, 300_001])
-    def test_a_fixed_grant_has_nothing_to_correct(self, amount):
+    def test_a_fixed_grant_has_nothing_to_correct(self, fixed_grants, amount):
         """It pays what the policy says; its tier's 30,000 are no 50,000 by two signatures."""
-        tier = make.paid(make.approved(make.tier_payout(amount=30_000)))
-        base = make.paid(make.approved(make.tier_payout(claim=ClaimFactory())))
-        for paid in (tier, base):
+        for paid in fixed_grants:
             with pytest.raises(errors.NothingToCorrectError):
                 prepare_correction(payout=paid, amount=amount, by=make.secretary(), reason="착오")
             more = {"kind": "'correction'", "corrects_id": "id", "amount": str(amount)}
@@ -129,21 +140,21 @@ class TestCorrection:
                 "claim_is_never_paid_above_its_loss",  # of the tier of 30,000 won
             }
 
-    def test_a_correction_of_a_correction_rests_on_the_same_decision(self):
+    def test_a_correction_of_a_correction_rests_on_the_same_decision(self, paid_one):
         by = make.secretary()
-        first = prepare_correction(payout=paid_decision(), amount=5, by=by, reason="착오")
+        first = prepare_correction(payout=paid_one, amount=5, by=by, reason="착오")
         first = make.paid(make.approved(first))
         second = prepare_correction(payout=first, amount=7, by=by, reason="또 착오")
         assert make.paid(make.approved(second)).status == "paid"
 
-    def test_a_base_grant_beside_a_decision_is_no_way_to_more(self):
-        paid = paid_decision()
+    def test_a_base_grant_beside_a_decision_is_no_way_to_more(self, paid_one):
+        paid = paid_one
         base = make.paid(make.approved(make.tier_payout(claim=paid.claim, account=None)))
         sql = row_of(base, key="'x'", kind="'correction'", corrects_id="id", **FRESH)
         assert refused(sql) == "correction_rests_on_a_decision"
 
-    def test_each_refusal(self):
-        paid, by = paid_decision(), make.secretary()
+    def test_each_refusal(self, paid_one):
+        paid, by = paid_one, make.secretary()
         with pytest.raises(ForbiddenError):
             prepare_correction(payout=paid, amount=1, by=make.finance(), reason="착오")
         with pytest.raises(errors.AmountNeededError):
@@ -156,14 +167,14 @@ class TestCorrection:
         with pytest.raises(errors.NotPaidError):
             prepare_correction(payout=paid, amount=1, by=by, reason="착오")
 
-    def test_one_that_was_cancelled_makes_room_for_the_next(self):
-        paid, by = paid_decision(), make.secretary()
+    def test_one_that_was_cancelled_makes_room_for_the_next(self, paid_one):
+        paid, by = paid_one, make.secretary()
         first = prepare_correction(payout=paid, amount=5, by=by, reason="착오")
         second = prepare_correction(payout=paid_again(first), amount=7, by=by, reason="착오")
         assert second.key == f"correct:{paid.pk}:2"
 
-    def test_one_that_failed_is_repeated_as_a_correction(self):
-        paid, by = paid_decision(), make.secretary()
+    def test_one_that_failed_is_repeated_as_a_correction(self, paid_one):
+        paid, by = paid_one, make.secretary()
         first = make.failed(
             make.approved(prepare_correction(payout=paid, amount=5, by=by, reason="착오"))
         )
@@ -172,8 +183,8 @@ class TestCorrection:
         assert make.paid(make.approved(again)).status == "paid"
         assert list(find_differences()) == []
 
-    def test_raw_sql_goes_no_higher_either(self):
-        paid = paid_decision()
+    def test_raw_sql_goes_no_higher_either(self, paid_one):
+        paid = paid_one
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
         cancelled(more)
         name = "claim_is_never_paid_above_its_loss"
@@ -192,8 +203,8 @@ class TestCorrection:
         sql = row_of(review.assessments.get(), version="version + 1", amount="amount + 1")
         assert refused(sql) == "assessed_loss_is_within_the_claimed_loss"
 
-    def test_another_programme_pays_nothing_of_this_claim(self):
-        paid = paid_decision()
+    def test_another_programme_pays_nothing_of_this_claim(self, paid_one):
+        paid = paid_one
         more = cancelled(
             prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
         )

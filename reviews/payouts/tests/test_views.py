@@ -457,7 +457,7 @@ class TestBatches:
 
     def test_query_count_does_not_grow_with_rows(self, client, sign_in):
         small = make.released(make.built(make.approved()))
-        large = make.released(make.built(*(make.approved() for _ in range(20))))
+        large = make.released(make.built(*make.many_approved(20)))
         sign_in("finance")
         counts = []
         for batch in (small, large):

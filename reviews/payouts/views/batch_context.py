@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -74,6 +75,7 @@ class BatchView:
     batch: PayoutBatch
     approvers: list[tuple[str, int]]
     by_decision: int
+    preparers: list[tuple[str, int]]  # of the others; all parts together are the batch
     banks: int
     releasers: list[User]  # everybody who may release but its builder
     is_builder: bool
@@ -99,13 +101,16 @@ class BatchView:
         )
 
 
+_NAMES = ("name", "username")
+
+
 def batch_views(batches: list[PayoutBatch], user: Any, finance: list[User]) -> list[BatchView]:
     """Return the panels of batches. One query, none without batches."""
     groups: dict[int, list[dict[str, Any]]] = {batch.pk: [] for batch in batches}
     rows = Payout.objects.filter(batch__in=list(groups))
-    by_approver = rows.values("batch", "approved_by__name", "approved_by__username").annotate(
+    people = [f"{who}__{name}" for who in ("approved_by", "prepared_by") for name in _NAMES]
+    by_approver = rows.values("batch", *people).annotate(
         n=Count("pk"),
-        n_by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
         banks=ArrayAgg("account__bank_code", distinct=True, default=Value([])),
     )
     for group in by_approver.order_by("-n") if groups else ():
@@ -119,11 +124,9 @@ def _batch_view(
     others = [one for one in finance if one.pk != batch.built_by_id]
     return BatchView(
         batch=batch,
-        approvers=[
-            (a["approved_by__name"] or a["approved_by__username"], a["n"])
-            for a in groups[:MOST_APPROVERS]
-        ],
-        by_decision=sum(group["n_by_decision"] for group in groups),
+        approvers=_people(groups, "approved_by")[:MOST_APPROVERS],
+        by_decision=sum(one["n"] for one in groups if not one["prepared_by__username"]),
+        preparers=_people(groups, "prepared_by"),
         banks=len({bank for group in groups for bank in group["banks"] if bank is not None}),
         releasers=others,
         is_builder=batch.built_by_id == user.pk,
@@ -131,6 +134,16 @@ def _batch_view(
         may_build=user.has_perm("reviews.build_batch"),
         release_key=str(uuid4()),
     )
+
+
+def _people(groups: list[dict[str, Any]], field: str) -> list[tuple[str, int]]:
+    """Return the names in one field of the groups with their rows, the most first."""
+    found: Counter[str] = Counter()
+    for group in groups:
+        name = group[f"{field}__name"] or group[f"{field}__username"]
+        if name:
+            found[name] += group["n"]
+    return found.most_common()
 
 
 MOST_ON_PAPER = 1_000  # rows of a batch on one page, to be printed

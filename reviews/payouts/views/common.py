@@ -4,8 +4,9 @@ and pages rendered again with an error above them, which show people and so are 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -39,7 +40,8 @@ def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
-    """Render the list of payouts as it is now, with the error."""
+    """Render the list of payouts as it is now, filtered as the form's list was, with the error."""
+    request.GET = QueryDict(urlsplit(request.POST.get("next", "")).query)
     context = list_context.payouts_page(request)
     refused = [payout for payout, _why in more.get("left_out", [])]
     note_payouts_page(request, context, refused)

@@ -15,6 +15,7 @@ from claims.display.numbers import won_text
 from claims.identifiers import bank_name
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.figures import condition_of, figure_choices
 from claims.lists.registry import DeskList
 from claims.money_fields import WonField
 from claims.register.filter_controls import Control, query_without
@@ -43,8 +44,9 @@ class AmountForm(forms.Form):
 
 @dataclass(frozen=True)
 class PayoutFilter:
-    """One tab (default: prepared; a search without a tab covers every state), one kind or all,
-    amounts in won between two bounds, and of the claim: paid or free, industry, company."""
+    """One tab (default: prepared; a search or a figure without a tab covers every state), one
+    kind or all, amounts in won between two bounds, one figure of the dashboard, and of the claim:
+    paid or free, industry, company."""
 
     tab: str
     kind: str
@@ -55,14 +57,17 @@ class PayoutFilter:
     industry: int | None = None
     company: int | None = None
     errors: tuple[str, ...] = ()
+    figure: str = ""
 
     @classmethod
     def read(cls, params: QueryDict) -> PayoutFilter:
         """Read the query; an unknown value is no condition, an unreadable amount an error too."""
         words = params.get("q", "").strip()[:60]
         tab, kind = params.get("tab", ""), params.get("kind", "")
+        figure = params.get("figure", "")
+        figure = figure if figure in dict(figure_choices("payouts")) else ""
         if tab not in TABS:
-            tab = "" if words else PayoutStatus.PREPARED
+            tab = "" if words or figure else PayoutStatus.PREPARED
         amounts = AmountForm(params)
         amounts.is_valid()
         found = amounts.cleaned_data
@@ -78,6 +83,7 @@ class PayoutFilter:
             whole_number(params.get("industry")),
             whole_number(params.get("company")),
             tuple(dict.fromkeys(errors)),
+            figure,
         )
 
     @property
@@ -93,9 +99,14 @@ class PayoutFilter:
         return {name: value for name, value in given.items() if value}
 
     @property
+    def of_tabs(self) -> dict[str, str | int]:
+        """The conditions that another tab keeps, as query parameters; a figure has its own."""
+        return {**self.amounts, **self.of_claim}
+
+    @property
     def conditions(self) -> dict[str, str | int]:
         """Everything that is set beside tab, kind and search, as query parameters."""
-        return {**self.amounts, **self.of_claim}
+        return self.of_tabs | ({"figure": self.figure} if self.figure else {})
 
     @property
     def amount_words(self) -> str:
@@ -113,6 +124,8 @@ class PayoutFilter:
             rows = rows.in_state(self.tab)
         if self.kind:
             rows = rows.filter(kind=self.kind)
+        if self.figure:
+            rows = rows.filter(condition_of("payouts", self.figure))
         ends = {"amount_min": "amount__gte", "amount_max": "amount__lte"}
         rows = rows.filter(**{ends[name]: won for name, won in self.amounts.items()})
         columns = {"fee": "claim__fee", "industry": "claim__industry", "company": "claim__company"}
@@ -146,6 +159,10 @@ def claim_controls(chosen: PayoutFilter, params: QueryDict) -> list[Control]:
         words = str(dict(values).get(value, "")) if value else ""
         without = query_without(params, name)
         found.append(Control(name, CLAIM_LABELS[name], values, value, words, without))
+    if chosen.figure:
+        figures = figure_choices("payouts")
+        words, without = str(dict(figures)[chosen.figure]), query_without(params, "figure")
+        found.append(Control("figure", _("현황"), figures, chosen.figure, words, without))
     return found
 
 
@@ -180,7 +197,10 @@ PAYOUTS = DeskList(
     title=_("지급"),
     url_name="payouts:payouts",
     permissions=("reviews.view_payout",),
-    parameters=("tab", "kind", "q", "amount_min", "amount_max", "fee", "industry", "company"),
+    parameters=(
+        *("tab", "kind", "q", "amount_min", "amount_max", "fee", "industry", "company"),
+        "figure",
+    ),
     rows=filtered_payouts,
     layout=ExportLayout(
         columns=payout_columns(columns.text(_("묶음"), "batch__number")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +48,12 @@ def payouts(request: HttpRequest) -> HttpResponse:
     return render(request, LIST, context)
 
 
+def _address_of_list(request: HttpRequest) -> str:
+    """Return the address of the list that asks for a part of its page; empty without script."""
+    htmx: Any = getattr(request, "htmx", None)
+    return (htmx.current_url_abs_path if htmx else "") or ""
+
+
 @requires("reviews.approve_payout")
 @require_GET
 def selection(request: HttpRequest) -> HttpResponse:
@@ -57,7 +64,8 @@ def selection(request: HttpRequest) -> HttpResponse:
         shut=request.GET.getlist("shut"),
     )
     note_part(request, [payout for payout, _why in chosen.left_out])
-    return render(request, "reviews/payouts/approve_panel.html", {"selection": chosen})
+    context = {"selection": chosen, "list_address": _address_of_list(request)}
+    return render(request, "reviews/payouts/approve_panel.html", context)
 
 
 @requires("reviews.approve_payout")

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.http import HttpRequest
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
+from claims.cached_counts import cached_count
 from claims.lists.menu import ListMenu
 from claims.register.filter_controls import query_without
 from claims.tables import keyset
@@ -33,13 +36,16 @@ class TabLink:
 
 
 def tabs(current: str, kind: str = "") -> list[TabLink]:
+    """Return the tabs with their counts: of few rows as they are now, of many from the cache."""
     counts = Payout.objects.state_counts(kind)
-    found = []
-    for status in TABS:
-        number = counts.get(status, 0)
-        text = f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else f"{number:,}"
-        found.append(TabLink(status, text, status == current))
-    return found
+    if any(counts.get(status, 0) > COUNTED_UP_TO for status in TABS):
+        counts |= cached_count(f"payout-tabs-{kind}", lambda: _count_all(kind)).value
+    return [TabLink(status, f"{counts.get(status, 0):,}", status == current) for status in TABS]
+
+
+def _count_all(kind: str) -> dict[str, int]:
+    rows = Payout.objects.filter(kind=kind) if kind else Payout.objects.all()
+    return dict(rows.order_by().values_list("status").annotate(n=Count("pk")))
 
 
 def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
@@ -58,7 +64,7 @@ def payout_list(request: HttpRequest, menu: ListMenu) -> dict[str, Any]:
         **menu.context,
         "filters": chosen,
         # ends of queries: the same conditions, and with them tab and search
-        "kept": _and(chosen.conditions) + menu.appearance,
+        "kept": _and(chosen.of_tabs) + menu.appearance,
         "same_rows": _and({"tab": tab, "q": words} | chosen.conditions) + menu.appearance,
         "more": claim_controls(chosen, request.GET),
         "without_amount": query_without(request.GET, "amount_min", "amount_max"),
@@ -91,11 +97,23 @@ def _whole(request: HttpRequest, filters: PayoutFilter) -> dict[str, Any]:
     return {"selection": selection, "selection_fields": list(fields.items())}
 
 
+def _address(request: HttpRequest) -> str:
+    """Return the address of the list as filtered, to return to after an approval: of a page that
+    shows a refusal, the one that its form came from."""
+    if request.method != "GET":
+        return request.POST.get("next", "")
+    rest = request.GET.copy()
+    for name in ("pick", "all", "after", "before"):
+        rest.pop(name, None)
+    return f"{reverse('payouts:payouts')}?{rest.urlencode()}"
+
+
 def payouts_page(request: HttpRequest, menu: ListMenu | None = None) -> dict[str, Any]:
     """Return the context of the page; `menu` where the view has read it already."""
     context = payout_list(request, menu or ListMenu(request, PAYOUTS))
     table = context["table"]
     context["may_approve"] = table.pickable
+    context["list_address"] = _address(request)
     if table.pickable and table.whole:
         context |= _whole(request, context["filters"])
     elif table.pickable:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.documents.models import DocumentKind
+from config.dev.scenes import scene
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.models import Assignment, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
@@ -15,7 +16,8 @@ from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-SAID = "마지막 표결 · 제출하면 표결이 열립니다"
+_review, review = scene("review", f.in_review, scope="asking")
+SAID = "마지막 표결 · 제출하면 열립니다"
 
 
 def url(review, name="desk"):
@@ -40,8 +42,7 @@ def is_last_to(review, seat):
     return is_last_vote(review, Assignment.objects.get(pk=seat.pk))
 
 
-def test_closing_reads_the_counted_votes_once():
-    review = f.in_review()
+def test_closing_reads_the_counted_votes_once(review):
     first, second, third = f.panel(review)
     f.vote(review, first)
     f.vote(review, second)
@@ -53,8 +54,7 @@ def test_closing_reads_the_counted_votes_once():
 
 
 class TestWhichIsLast:
-    def test_the_one_that_is_missing_and_no_other(self):
-        review = f.in_review()
+    def test_the_one_that_is_missing_and_no_other(self, review):
         first, second, third = f.panel(review)
         assert not any(is_last_to(review, seat) for seat in (first, second, third))
         f.vote(review, first)
@@ -62,24 +62,21 @@ class TestWhichIsLast:
         f.vote(review, second)
         assert is_last_to(review, third) and not is_last_to(review, second)
 
-    def test_one_alone_on_a_panel_decides_nothing(self):
+    def test_one_alone_on_a_panel_decides_nothing(self, review):
         f.council(3, 0)
-        review = f.in_review()
         first, second, third = f.panel(review)
         for seat in (second, third):
             recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert not is_last_to(review, first)
 
-    def test_an_undecided_challenge_holds_the_ballot_open(self):
-        review = f.in_review()
+    def test_an_undecided_challenge_holds_the_ballot_open(self, review):
         first, second, third = f.panel(review)
         register_challenge(assignment=first, by=f.secretary(), grounds="경쟁 업체")
         for seat in (first, second):
             f.vote(review, seat)
         assert not is_last_to(review, third)
 
-    def test_it_is_said_on_the_desk_and_by_the_heartbeat(self, client):
-        review = f.in_review()
+    def test_it_is_said_on_the_desk_and_by_the_heartbeat(self, client, review):
         first, second, third = f.panel(review)
         assert "data-last " not in desk(client, review, third).content.decode()
         f.vote(review, first)
@@ -93,8 +90,7 @@ class TestWhichIsLast:
 
 
 class TestWhatIsSaidAfterwards:
-    def test_a_sealed_vote(self, client):
-        review = f.in_review()
+    def test_a_sealed_vote(self, client, review):
         answer, said = cast(client, review, f.panel(review)[0])
         assert answer.status_code == 302
         assert said == ["표결을 제출했습니다 · 봉인됨", "차례인 심의가 없습니다."]
@@ -103,8 +99,7 @@ class TestWhatIsSaidAfterwards:
         ("opinion", "words"),
         [(("partly", 1_200_000), "1,200,000원으로 의결됐습니다"), (("deny", None), "부지급으로")],
     )
-    def test_the_last_one_says_what_was_decided(self, client, opinion, words):
-        review = f.in_review()
+    def test_the_last_one_says_what_was_decided(self, client, opinion, words, review):
         first, second, third = f.panel(review)
         for seat in (first, second):
             f.vote(review, seat, *opinion)
@@ -125,8 +120,7 @@ class TestWhatIsSaidAfterwards:
 
 
 class TestSealed:
-    def test_after_the_vote_the_desk_shows_no_ballot_but_the_way_to_change_it(self, client):
-        review = f.in_review()
+    def test_after_the_vote_the_desk_shows_no_ballot_but_the_way_to_change_it(self, client, review):
         seat = f.panel(review)[0]
         cast(client, review, seat, choice="partly", amount="1234567", rationale="내가 쓴 근거")
         page = desk(client, review, seat)
@@ -137,8 +131,7 @@ class TestSealed:
         other = desk(client, review, f.panel(review)[1]).content.decode()
         assert "1,234,567" not in other and "내가 쓴 근거" not in other
 
-    def test_to_change_it_is_a_second_step(self, client):
-        review = f.in_review()
+    def test_to_change_it_is_a_second_step(self, client, review):
         seat = f.panel(review)[0]
         cast(client, review, seat)
         page = desk(client, review, seat, "?change=1")
@@ -150,8 +143,7 @@ class TestSealed:
             "deny",
         ]
 
-    def test_while_a_supplement_is_awaited_no_vote_is_changed(self, client):
-        review = f.in_review()
+    def test_while_a_supplement_is_awaited_no_vote_is_changed(self, client, review):
         seat = f.panel(review)[0]
         cast(client, review, seat)
         assert desk(client, review, seat).context["may"]["change_vote"]

@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import LOSS, refused, second_round
 from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import DENIED, GRANTED, PARTLY_GRANTED, Opinion, tally
@@ -20,6 +21,14 @@ from reviews.payouts.states import PayoutKind
 WON = st.integers(1, 5_000_000)
 CHOICES = st.sampled_from(["partly", "deny"])
 PANELS = st.lists(st.tuples(CHOICES, WON), min_size=2, max_size=5)
+PART = ("partly", 300_000)
+
+
+def after_each_first():
+    return {first: second_round(first) for first in (PART, ("grant", None), ("deny", None))}
+
+
+_seconds, seconds = scene("seconds", after_each_first)
 
 
 def count(opinions, ceiling, floor, **more):
@@ -65,10 +74,10 @@ def test_fewer_votes_than_the_quorum_are_no_result_whatever_was_granted():
 # ------------------------------------------------------------------ in the council
 CASES = [
     # granted first, votes of the second panel, result, outcome, difference
-    (("partly", 300_000), [("deny", None)], 300_000, Outcome.PARTLY_GRANTED, 0),
-    (("partly", 300_000), [("partly", 100_000)], 300_000, Outcome.PARTLY_GRANTED, 0),
-    (("partly", 300_000), [("partly", 500_000)], 500_000, Outcome.PARTLY_GRANTED, 200_000),
-    (("partly", 300_000), [("grant", None)], LOSS, Outcome.GRANTED, 600_000),
+    (PART, [("deny", None)], 300_000, Outcome.PARTLY_GRANTED, 0),
+    (PART, [("partly", 100_000)], 300_000, Outcome.PARTLY_GRANTED, 0),
+    (PART, [("partly", 500_000)], 500_000, Outcome.PARTLY_GRANTED, 200_000),
+    (PART, [("grant", None)], LOSS, Outcome.GRANTED, 600_000),
     (("grant", None), [("deny", None)], LOSS, Outcome.GRANTED, 0),
     (("deny", None), [("deny", None)], 0, Outcome.DENIED, 0),
     (("deny", None), [("partly", 200_000)], 200_000, Outcome.PARTLY_GRANTED, 200_000),
@@ -77,8 +86,10 @@ CASES = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("first", "votes", "amount", "outcome", "more"), CASES)
-def test_the_second_decision_pays_what_exceeds_the_first(first, votes, amount, outcome, more):
-    second = second_round(first)
+def test_the_second_decision_pays_what_exceeds_the_first(
+    seconds, first, votes, amount, outcome, more
+):
+    second = seconds[first]
     first_won = floor_of(second)
     second = make.vote_all(second, *votes)
     decision = second.decision
@@ -107,8 +118,8 @@ def test_a_ceiling_that_fell_below_the_first_grant_does_not_lower_it():
 
 
 @pytest.mark.django_db
-def test_reasons_are_those_of_the_majority_also_where_it_is_outvoted_by_the_rule():
-    second = second_round(("partly", 300_000))
+def test_reasons_are_those_of_the_majority_also_where_it_is_outvoted_by_the_rule(seconds):
+    second = seconds[PART]
     one, two, three = make.panel(second)
     make.vote(second, one, "partly", 400_000, rationale="더 인정")
     make.vote(second, two, "deny", rationale="손실이 없음")
@@ -137,9 +148,9 @@ CLOSE = """
     ],
 )
 def test_no_other_result_of_a_second_ballot_can_be_written(
-    monkeypatch, outcome, amount, ceiling, floor
+    monkeypatch, seconds, outcome, amount, ceiling, floor
 ):
-    second = second_round(("partly", 300_000))
+    second = seconds[PART]
     monkeypatch.setattr("reviews.committee.ballots.voting.close_if_complete", lambda *a: False)
     make.vote_all(second, ("partly", 100_000))
     result = RESULT % (outcome, amount, ceiling, floor)
@@ -151,8 +162,8 @@ def test_no_other_result_of_a_second_ballot_can_be_written(
 
 
 @pytest.mark.django_db
-def test_no_second_decision_below_the_first_can_be_written():
-    second = second_round(("partly", 300_000))
+def test_no_second_decision_below_the_first_can_be_written(seconds):
+    second = seconds[PART]
     sql = """
         INSERT INTO reviews_decision (review_id, ballot_id, outcome, amount, ceiling, tally,
             rationale, text_digest, resolution_no, at)

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.evidence.models import FindingLink
+from config.dev.scenes import scene
 from reviews.committee.desk import preload, presence
 from reviews.committee.desk.tests.test_seen_pages import paged
 from reviews.committee.models import Member, QueueRow, Review
@@ -23,11 +24,15 @@ def _fresh(monkeypatch):
     presence.redis_connection.forget()
 
 
-@pytest.fixture
-def member():
-    """Sits on the panel of every review: there are no more than three members."""
+def member_and(number):
+    """A member who sits on the panel of so many reviews, for there are three members; and them."""
     f.council(3, 0)
-    return Member.objects.select_related("user").first()
+    member = Member.objects.select_related("user").first()
+    return member, [f.in_review() for _ in range(number)]
+
+
+_two, two = scene("two", lambda: member_and(2), scope="asking")
+_five, five = scene("five", lambda: member_and(5), scope="asking")
 
 
 @pytest.fixture
@@ -45,9 +50,8 @@ def by_turn(member):
     return list(QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "pk"))
 
 
-def test_the_coming_claims_are_those_that_next_would_open(member):
-    for _ in range(5):
-        f.in_review()
+def test_the_coming_claims_are_those_that_next_would_open(five):
+    member, _reviews = five
     for row in by_turn(member):
         walked, at = [], row
         for _ in range(3):
@@ -57,8 +61,8 @@ def test_the_coming_claims_are_those_that_next_would_open(member):
         assert [coming.pk for coming in place.coming] == walked
 
 
-def test_their_first_pages_are_rung_for_once(client, member, rung):
-    reviews = [f.in_review() for _ in range(5)]
+def test_their_first_pages_are_rung_for_once(client, five, rung):
+    member, reviews = five
     client.force_login(member.user)
     desk(client, reviews[0])
     task = "claims.documents.tasks.prepare"
@@ -67,8 +71,8 @@ def test_their_first_pages_are_rung_for_once(client, member, rung):
     assert len(rung) == 3
 
 
-def test_the_picked_ones_come_first(client, member, rung):
-    reviews = [f.in_review() for _ in range(5)]
+def test_the_picked_ones_come_first(client, five, rung):
+    member, reviews = five
     client.force_login(member.user)
     picked = [reviews[n].claim.number for n in (4, 0)]
     client.get(reverse("committee:next"), {"pick": picked})
@@ -77,8 +81,9 @@ def test_the_picked_ones_come_first(client, member, rung):
     assert [coming.number for coming in context["ahead"]] == wanted
 
 
-def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, member, rung):
-    left, voted, here, other = reviews = [f.in_review() for _ in range(4)]
+def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, rung):
+    member, reviews = member_and(4)
+    left, voted, here, other = reviews
     f.council(1, 0)  # who takes the seat that is left
     client.force_login(member.user)
     client.get(reverse("committee:next"), {"pick": [r.claim.number for r in reviews]})
@@ -89,8 +94,8 @@ def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, member,
     assert [coming.number for coming in context["ahead"]] == [other.claim.number]
 
 
-def test_the_first_page_is_the_one_that_the_desk_opens_with(client, member, rung):
-    first, second = f.in_review(), f.in_review()
+def test_the_first_page_is_the_one_that_the_desk_opens_with(client, two, rung):
+    member, (first, second) = two
     paged(second)
     client.force_login(member.user)
     (coming,) = desk(client, first).context["ahead"]
@@ -98,24 +103,24 @@ def test_the_first_page_is_the_one_that_the_desk_opens_with(client, member, rung
     assert coming.page_url == desk(client, second).context["current"].url
 
 
-def test_nobody_is_rung_for_while_redis_is_away(client, member, rung, settings):
-    reviews = [f.in_review() for _ in range(2)]
+def test_nobody_is_rung_for_while_redis_is_away(client, two, rung, settings):
+    member, reviews = two
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     client.force_login(member.user)
     assert desk(client, reviews[0]).status_code == 200
     assert rung == []
 
 
-def test_only_for_who_judges(client, member, rung):
-    reviews = [f.in_review() for _ in range(2)]
+def test_only_for_who_judges(client, two, rung):
+    _member, reviews = two
     client.force_login(f.secretary())
     assert desk(client, reviews[0]).context["ahead"] == []
     assert rung == []
 
 
-def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
+def test_a_desk_asks_a_fixed_number_of_questions(client, five, rung):
     """Documents, pages, findings, links, votes, drafts, seen pages, company: no more for more."""
-    reviews = [f.in_review() for _ in range(5)]
+    member, reviews = five
     review, other = reviews[:2]
     client.force_login(member.user)
     documents = paged(review)

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import UserFactory
+from config.dev.scenes import scene
 from reviews.committee.desk import presence
 from reviews.committee.models import Review
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
+_review, review = scene("review", f.in_review, scope="asking")
 
 
 @pytest.fixture(autouse=True)
@@ -37,8 +39,7 @@ def names(client, review):
 
 
 class TestWho:
-    def test_the_others_and_their_roles(self, client):
-        review = f.in_review()
+    def test_the_others_and_their_roles(self, client, review):
         first, second, _third = f.panel(review)
         secretary = f.secretary()
         for user in (second.member.user, secretary):
@@ -52,8 +53,7 @@ class TestWho:
         }
         assert all(set(other) == {"name", "role"} for other in others)  # never what they do
 
-    def test_a_heartbeat_lasts_45_seconds(self):
-        review = f.in_review()
+    def test_a_heartbeat_lasts_45_seconds(self, review):
         first, second, _third = f.panel(review)
         now = clock.now()
         with clock.at(now):
@@ -62,8 +62,7 @@ class TestWho:
             with clock.at(now + timedelta(seconds=seconds)):
                 assert bool(presence.others_present(review, second.member.user)) is there, seconds
 
-    def test_leaving_takes_effect_at_once(self, client):
-        review = f.in_review()
+    def test_leaving_takes_effect_at_once(self, client, review):
         first, second, _third = f.panel(review)
         client.force_login(first.member.user)
         here(client, review)
@@ -71,9 +70,8 @@ class TestWho:
         client.force_login(second.member.user)
         assert names(client, review) == []
 
-    def test_looking_at_the_page_alone_says_nothing(self, client):
+    def test_looking_at_the_page_alone_says_nothing(self, client, review):
         """A page got ready ahead of need is nobody's presence."""
-        review = f.in_review()
         first, second, _third = f.panel(review)
         client.force_login(first.member.user)
         client.get(reverse("committee:desk", args=[review.claim.number]))
@@ -84,8 +82,7 @@ class TestWho:
         presence.record_presence(review, f.secretary())
         assert presence.others_present(other, f.secretary()) == []
 
-    def test_redis_holds_ids_only_and_forgets_by_itself(self, redis_url):
-        review = f.in_review()
+    def test_redis_holds_ids_only_and_forgets_by_itself(self, redis_url, review):
         user = UserFactory(roles="secretariat", name="홍길동")
         presence.record_presence(review, user)
         line = redis.Redis.from_url(redis_url, decode_responses=True)
@@ -129,23 +126,20 @@ class TestNotShown:
         assert self.seen_by_another(review) == []
 
     @pytest.mark.parametrize("role", ["member", "customer_centre", "admin"])
-    def test_who_has_no_business_there(self, client, role):
-        review = f.in_review()
+    def test_who_has_no_business_there(self, client, role, review):
         user = UserFactory(roles=role)
         client.force_login(user)
         assert here(client, review).status_code in {403, 404}
         presence.record_presence(review, user)  # were it noted all the same
         assert self.seen_by_another(review) == []
 
-    def test_who_is_disabled(self):
-        review = f.in_review()
+    def test_who_is_disabled(self, review):
         user = f.panel(review)[0].member.user
         presence.record_presence(review, user)
         type(user).objects.filter(pk=user.pk).update(is_active=False)
         assert self.seen_by_another(review) == []
 
-    def test_any_number_costs_one_query(self, django_assert_num_queries):
-        review = f.in_review()
+    def test_any_number_costs_one_query(self, django_assert_num_queries, review):
         people = [seat.member.user for seat in f.panel(review)] + [f.chair(), f.secretary()]
         for user in people:
             presence.record_presence(review, user)
@@ -154,8 +148,7 @@ class TestNotShown:
 
 
 class TestCall:
-    def test_it_says_what_changed_since_the_page(self, client):
-        review = f.in_review()
+    def test_it_says_what_changed_since_the_page(self, client, review):
         client.force_login(f.panel(review)[0].member.user)
         answer = here(client, review, revision=review.revision).json()
         assert (answer["revision"], answer["message"]) == (review.revision, "")
@@ -163,18 +156,16 @@ class TestCall:
         answer = here(client, review, revision=review.revision).json()
         assert answer["revision"] == review.revision + 1 and "서류" in answer["message"]
 
-    def test_new_findings_show_in_the_digest(self, client):
-        review = f.in_review()
+    def test_new_findings_show_in_the_digest(self, client, review):
         client.force_login(f.panel(review)[0].member.user)
         page = client.get(reverse("committee:desk", args=[review.claim.number]))
         assert here(client, review).json()["findings"] == page.context["findings_digest"]
         f.finding(review.claim, "warning")
         assert here(client, review).json()["findings"] != page.context["findings_digest"]
 
-    def test_a_desk_left_open_does_not_keep_the_session(self, client):
+    def test_a_desk_left_open_does_not_keep_the_session(self, client, review):
         from django.contrib.sessions.models import Session
 
-        review = f.in_review()
         client.force_login(f.panel(review)[0].member.user)
         url = reverse("committee:desk", args=[review.claim.number])
         client.get(url)
@@ -191,17 +182,16 @@ class TestCall:
 
 
 class TestWithoutRedis:
-    def test_it_is_quietly_empty(self, client, settings):
+    def test_it_is_quietly_empty(self, client, settings, review):
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
-        review = f.in_review()
         client.force_login(f.panel(review)[0].member.user)
         assert here(client, review).json()["others"] == []
         assert client.get(reverse("committee:desk", args=[review.claim.number])).status_code == 200
 
-    def test_one_that_hangs_is_not_asked_again_for_a_while(self, settings, monkeypatch):
+    def test_one_that_hangs_is_not_asked_again_for_a_while(self, settings, monkeypatch, review):
         """It takes connections and never answers: the first heartbeat waits a moment, no other."""
         monkeypatch.setattr(presence, "SOCKET_SECONDS", 0.25)
-        review, user = f.in_review(), f.secretary()
+        user = f.secretary()
         with socket.create_server(("127.0.0.1", 0)) as silent:
             settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
             for _ in range(20):
@@ -211,8 +201,8 @@ class TestWithoutRedis:
             with pytest.raises(BlockingIOError):
                 silent.accept()
 
-    def test_it_comes_back(self, settings, monkeypatch):
-        review, user, other = f.in_review(), f.secretary(), f.secretary()
+    def test_it_comes_back(self, settings, monkeypatch, review):
+        user, other = f.secretary(), f.secretary()
         right = settings.REDIS_URL
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
         presence.record_presence(review, user)

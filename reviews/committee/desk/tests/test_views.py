@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -6,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.documents.models import Document
+from claims.documents.models import Document, Page
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
@@ -47,6 +48,19 @@ def cast(client, review, **fields):
     page = client.get(f"{url(review)}?change=1")  # a vote that was cast is behind its seal
     data = {**hidden(page), "choice": "grant", "amount": "", "rationale": "", **fields}
     return client.post(url(review, "vote"), data)
+
+
+def with_pages(review):
+    """The claim's documents by kind, each with two pages that can be looked at."""
+    documents = Document.objects.filter(claim=review.claim)
+    Page.objects.bulk_create(
+        Page(document=document, number=n, width=9, height=9, preview_key=f"{document.pk}/{n}")
+        for document in documents
+        for n in (1, 2)
+    )
+    documents.update(status="inspecting")
+    documents.update(status="ready", page_count=2)
+    return {document.kind: document for document in documents}
 
 
 class TestScope:
@@ -201,7 +215,11 @@ class TestVote:
         data = {**hidden(old_tab), "choice": "grant", "rationale": "헌 창에서 쓴 글"}
         answer = client.post(url(review, "vote"), data)
         body = answer.content.decode()
-        assert answer.status_code == 409 and "내 표결" in body and "헌 창에서 쓴 글" in body
+        assert (
+            answer.status_code == 409
+            and "다른 창에서 이미 표결" in body
+            and "헌 창에서 쓴 글" in body
+        )
         assert Vote.everything.count() == 1
         again = {**data, **hidden(answer)}
         assert client.post(url(review, "vote"), again).status_code == 302
@@ -299,6 +317,66 @@ class TestChecks:
         checks = parts[parts.index("<section") : parts.index("</section>")]
         assert answer.status_code == 200 and "예금주가 다름" in checks and checks in desk
         assert all(line in desk for line in parts.splitlines()) and len(parts) < len(desk) / 3
+
+    def test_what_was_seen_and_is_in_order_is_accepted_together_and_taken_back(
+        self, client, review, django_assert_max_num_queries
+    ):
+        seat = sit(client, review)
+        kinds = ["small_business_certificate", "sales_loss_proof", "service_usage_proof"]
+        papers = with_pages(review)
+        for kind, verdict in zip(kinds, ("ok", "ok", "unknown"), strict=True):
+            make.finding(review.claim, verdict, document=papers[kind])
+        make.finding(review.claim, "ok", document=papers["bankbook_copy"])
+        where = url(review, "accept_clean")
+        refused = client.post(where, headers={"desk-parts": "1"})
+        assert refused.status_code == 422 and "모든 쪽을 보았고" in refused.content.decode()
+        seen = [papers[kind].pk for kind in [*kinds, "bankbook_copy"] for _page in (1, 2)]
+        pages = [1, 2, 1, 2, 1, 2, 1]  # the bankbook's second page was not seen
+        with django_assert_max_num_queries(42):
+            answer = client.post(
+                where, {"document": seen[:7], "page": pages}, headers={"desk-parts": "1"}
+            )
+        assert answer.status_code == 200 and "2종 인정함" in answer.content.decode()
+        assert [check.kind for check in seat.checks.order_by("pk")] == kinds[:2]
+        assert all(check.documents_digest for check in seat.checks.all())
+        client.post(url(review, "check", kinds[0]), {"verdict": "insufficient", "note": "흐림"})
+        undo = client.post(url(review, "undo_accept"), {"kind": kinds})
+        assert undo.status_code == 302  # a doubt that came after it stays
+        assert [check.verdict for check in seat.checks.all()] == ["insufficient"]
+        assert client.post(where, {"kind": [kinds[0]]}).status_code == 422  # judged already
+        assert client.post(where, {"kind": [kinds[1]]}).status_code == 302
+        make.vote_all(review, ("deny", None))
+        assert client.post(where).status_code == 409
+
+    def test_papers_that_no_check_has_read_or_that_one_doubts_are_not_accepted(
+        self, client, review
+    ):
+        seat = sit(client, review)
+        papers = with_pages(review)
+        seen = {"document": [one.pk for one in papers.values() for _ in (1, 2)], "page": [1, 2] * 4}
+        assert client.post(url(review, "accept_clean"), seen).status_code == 422
+        for kind in ("bankbook_copy", "sales_loss_proof"):
+            make.finding(review.claim, "ok", document=papers[kind])
+        note = json.dumps({"notes": {"bankbook_copy": "예금주가 다"}})
+        client.post(url(review, "draft"), {"serial": "1", "body": note})
+        assert client.post(url(review, "accept_clean"), seen).status_code == 302
+        assert [check.kind for check in seat.checks.all()] == ["sales_loss_proof"]
+
+    def test_what_needs_a_look_comes_first_whatever_members_say(self, client, review):
+        sit(client, review)
+        papers = with_pages(review)
+        make.finding(review.claim, "problem", document=papers["bankbook_copy"])
+        make.finding(review.claim, "unknown", document=papers["sales_loss_proof"])
+
+        def order():
+            return [check.kind.value for check in client.get(url(review)).context["checks"]]
+
+        before = order()
+        assert before[0] == "bankbook_copy" and before[1:] == [
+            kind for kind in review.policy.required_kinds if kind != "bankbook_copy"
+        ]
+        client.post(url(review, "check", "bankbook_copy"), {"verdict": "accepted"})
+        assert order() == before
 
     def test_a_withdrawn_check_counts_as_unchecked(self, client, review):
         sit(client, review)

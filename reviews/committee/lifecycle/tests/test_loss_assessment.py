@@ -7,6 +7,7 @@ from django.urls import reverse
 from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
+from config.dev.scenes import scene
 from reviews.committee.ballots.voting import ceiling_of_review
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle.loss_assessment import take_estimate
@@ -14,6 +15,7 @@ from reviews.committee.models import LossAssessment, QueueRow, Review
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
+_review, review = scene("review", f.in_review, scope="asking")
 
 
 def estimated(review, won=1_482_000, **more):
@@ -59,8 +61,7 @@ def test_not_once_it_is_voted_out():
 
 
 @pytest.mark.parametrize("role", ["member", "chair", "auditor", "finance", "admin"])
-def test_nobody_else(client, role):
-    review = f.in_review()
+def test_nobody_else(client, role, review):
     finding = estimated(review)
     user = f.panel(review)[0].member.user if role == "member" else UserFactory(roles=role)
     with pytest.raises(ForbiddenError):
@@ -82,15 +83,13 @@ def test_the_desk_offers_it_to_the_secretariat_only(client):
 
 
 @pytest.mark.parametrize("sent", ["", "x", "0", "9" * 40])
-def test_an_estimate_that_is_not_there_is_said(client, sent):
-    review = f.in_review()
+def test_an_estimate_that_is_not_there_is_said(client, sent, review):
     client.force_login(f.secretary())
     answer = client.post(url(review), {"finding": sent})
     assert answer.status_code == 409 and "자동점검" in str(answer.context["refusal"].message)
 
 
-def test_the_database_wants_the_finding_of_a_computed_one():
-    review = f.in_review()
+def test_the_database_wants_the_finding_of_a_computed_one(review):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         LossAssessment.objects.create(
             review=review, version=2, amount=1, source="computed", text_digest=b"0" * 16

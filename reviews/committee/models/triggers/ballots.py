@@ -77,10 +77,40 @@ def due_day_of_a_ballot_moves_on() -> Rule:
     )
 
 
+def suggestion_is_kept_with_its_ballot() -> Rule:
+    """Write the suggestion of an open ballot once for each assessed loss, within the ceiling that
+    this loss sets (won): a written one changes only with a newer assessment, and never goes."""
+    return Rule(
+        name="suggestion_is_kept_with_its_ballot",
+        when=pgtrigger.After,
+        declare=[("newest", "record"), ("most", "bigint")],
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF (NEW.suggested, NEW.assessed_version)
+                    IS NOT DISTINCT FROM (OLD.suggested, OLD.assessed_version)
+                THEN RETURN NULL; END IF;
+                IF OLD.suggested IS NOT NULL
+                    AND COALESCE(NEW.assessed_version, 0) <= OLD.assessed_version
+                THEN {fail("suggestion_is_kept_with_its_ballot")} END IF;
+            END IF;
+            IF NEW.suggested IS NULL THEN RETURN NULL; END IF;
+            SELECT l.version, p.rounding_unit AS unit, LEAST(p.additional_cap, l.amount) AS won
+            INTO newest FROM public.reviews_review r
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            JOIN public.reviews_lossassessment l ON l.review_id = r.id
+            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;
+            most := COALESCE(NULLIF(newest.won - newest.won % newest.unit, 0), newest.won);
+            IF NEW.assessed_version IS DISTINCT FROM newest.version OR NEW.suggested > most
+            THEN {fail("suggestion_rests_on_the_newest_assessment")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def vote_is_of_what_stands() -> Rule:
     """Accept a vote only as the next version of its seat, by a member entitled to vote, on the
-    review's current revision and the ceiling in force (won: newest assessment, policy's cap,
-    rounded down).
+    review's current revision, the ceiling in force (won: newest assessment, policy's cap, rounded
+    down) and the suggestion of its ballot.
 
     An appeal's floor raises the result, not the votes: it is in no vote's ceiling.
     """
@@ -113,6 +143,9 @@ def vote_is_of_what_stands() -> Rule:
             IF NEW.ceiling IS DISTINCT FROM most THEN
                 {fail("vote_names_the_ceiling_that_stands")}
             END IF;
+            IF NEW.suggested IS DISTINCT FROM (
+                SELECT b.suggested FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id
+            ) THEN {fail("vote_keeps_the_suggestion_of_its_ballot")} END IF;
             IF NOT {holds_sql("stands.user_id", "reviews.cast_vote")} THEN
                 {fail("voter_holds_the_office")}
             END IF;

@@ -98,7 +98,7 @@ def result_is_that_of_the_votes() -> Rule:
 
 
 def decision_says_what_its_ballot_said() -> Rule:
-    """Require outcome, amount and ceiling of the review's last ballot.
+    """Require outcome, amount, ceiling and suggestion of the review's last ballot.
 
     Runs after the row's own checks, which name an error more precisely.
     """
@@ -113,6 +113,7 @@ def decision_says_what_its_ballot_said() -> Rule:
                     AND b.result ->> 'outcome' = NEW.outcome
                     AND (b.result ->> 'amount')::bigint = NEW.amount
                     AND (b.result ->> 'ceiling')::bigint = NEW.ceiling
+                    AND b.suggested IS NOT DISTINCT FROM NEW.suggested
                     AND NOT EXISTS (
                         SELECT 1 FROM public.reviews_ballot later
                         WHERE later.review_id = b.review_id AND later.number > b.number

@@ -10,6 +10,7 @@ from claims.display.people import name_of
 from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Decision, IssuedDocument, Member, Review, Sitting
 from reviews.committee.papers import verbs as issuing
@@ -38,6 +39,10 @@ def decision(*opinions, **claim) -> Decision:
     return Decision.objects.get(review=make.decided(*opinions, **claim))
 
 
+_granted, granted = scene("granted", decision)
+_denied, denied = scene("denied", lambda: decision(("deny", None)))
+
+
 def read(made: bytes) -> str:
     return "".join(text_of(made).split())
 
@@ -51,21 +56,21 @@ def test_resolution_says_what_was_resolved():
     assert "홍*동" in said and "홍길동" not in said
 
 
-def test_denial_grants_nothing_on_paper():
-    said = read(reproduce(issue_resolution(decision=decision(("deny", None)), by=make.secretary())))
+def test_denial_grants_nothing_on_paper(denied):
+    said = read(reproduce(issue_resolution(decision=denied, by=make.secretary())))
     assert "추가지원금을지급하지아니한다" in said
 
 
-def test_paper_is_issued_once_and_made_again_byte_for_byte():
-    made = decision()
+def test_paper_is_issued_once_and_made_again_byte_for_byte(granted):
+    made = granted
     first = issue_resolution(decision=made, by=make.secretary())
     assert issue_resolution(decision=made, by=make.chair()) == first
     again = reproduce(first)
     assert (sha256(again).hexdigest(), len(again)) == (first.sha256, first.bytes)
 
 
-def test_paper_is_refused_once_its_rows_differ():
-    made = decision(("deny", None))  # nothing to pay: the claim is closed
+def test_paper_is_refused_once_its_rows_differ(denied):
+    made = denied  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     paper = IssuedDocument.objects.get(pk=paper.pk)
@@ -73,8 +78,8 @@ def test_paper_is_refused_once_its_rows_differ():
         reproduce(paper)
 
 
-def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
-    made = decision(("deny", None))  # nothing to pay: the claim is closed
+def test_a_newer_renderer_may_set_it_otherwise(monkeypatch, denied):
+    made = denied  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     monkeypatch.setattr(issuing, "renderer_version", lambda: "another")
@@ -82,13 +87,13 @@ def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
 
 
 @pytest.mark.parametrize("role", ["member", "finance", "auditor", "customer_centre"])
-def test_others_issue_no_paper(role):
+def test_others_issue_no_paper(role, granted):
     with pytest.raises(ForbiddenError):
-        issue_resolution(decision=decision(), by=UserFactory(roles=role))
+        issue_resolution(decision=granted, by=UserFactory(roles=role))
 
 
-def test_issued_paper_cannot_be_rewritten():
-    paper = issue_resolution(decision=decision(), by=make.secretary())
+def test_issued_paper_cannot_be_rewritten(granted):
+    paper = issue_resolution(decision=granted, by=make.secretary())
     for sql in (
         "UPDATE reviews_issueddocument SET sha256 = repeat('0', 64) WHERE id = %s",
         "DELETE FROM reviews_issueddocument WHERE id = %s",
@@ -166,14 +171,14 @@ def test_resolution_says_by_whose_decision_a_voter_left():
     make.vote(review, seat, "deny")
     replace_voter(assignment=seat, by=chair, reason="오래 입원함")
     make.vote_all(review, ("grant", None))
-    paper = issue_resolution(decision=Decision.objects.get(), by=make.secretary())
+    paper = issue_resolution(decision=Decision.objects.get(review=review), by=make.secretary())
     said = read(reproduce(paper))
     assert f"{name_of(seat.member)}(재배정,표결한뒤위원장{name_of(chair)}결정:오래입원함)" in said
 
 
 # ------------------------------------------------------------------ pages
-def test_issued_on_the_desk_and_read_as_pdf(client):
-    made = decision()
+def test_issued_on_the_desk_and_read_as_pdf(client, granted):
+    made = granted
     number = made.review.claim.number
     client.force_login(make.secretary())
     address = f"/reviews/{number}/resolution.pdf"
@@ -184,8 +189,8 @@ def test_issued_on_the_desk_and_read_as_pdf(client):
     assert sha256(answer.content).hexdigest() == IssuedDocument.objects.get().sha256
 
 
-def test_page_says_that_the_rows_differ(client):
-    made = decision(("deny", None))  # nothing to pay: the claim is closed
+def test_page_says_that_the_rows_differ(client, denied):
+    made = denied  # nothing to pay: the claim is closed
     issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     client.force_login(make.secretary())
@@ -194,16 +199,16 @@ def test_page_says_that_the_rows_differ(client):
     assert "발급 당시와 다릅니다" in answer.content.decode()
 
 
-def test_members_of_other_panels_do_not_read_it(client):
-    made = decision()
+def test_members_of_other_panels_do_not_read_it(client, granted):
+    made = granted
     issue_resolution(decision=made, by=make.secretary())
     other = make.member()
     client.force_login(other.user)
     assert client.get(f"/reviews/{made.review.claim.number}/resolution.pdf").status_code == 404
 
 
-def test_second_panel_reads_the_first_paper_after_its_own_vote(client):
-    first = make.decided(("deny", None))
+def test_second_panel_reads_the_first_paper_after_its_own_vote(client, denied):
+    first = denied.review
     issue_resolution(decision=Decision.objects.get(review=first), by=make.secretary())
     appeal = register_appeal(review=first, by=make.secretary(), grounds="새 자료가 있음")
     second = accept_appeal(appeal=appeal, by=make.secretary())

@@ -217,7 +217,7 @@ def test_an_escalated_claim_without_a_review_is_a_difference():
 
 
 def test_refreshing_is_one_statement_for_any_number(django_assert_num_queries):
-    ids = [f.waiting().claim_id for _ in range(20)]
+    ids = [review.claim_id for review in f.many_waiting(20)]
     for pk in ids[:5]:
         f.finding(Claim.objects.get(pk=pk), "warning")
     with django_assert_num_queries(1):

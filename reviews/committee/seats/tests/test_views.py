@@ -54,6 +54,15 @@ def days(first: int, last: int) -> dict:
 
 
 # ------------------------------------------------------------------ members
+def test_the_seats_of_a_member_begin_with_those_that_await_the_vote(office, alone):
+    seat = f.panel(alone)[0]
+    f.vote(alone, seat, "grant")
+    waiting = f.in_review()
+    page = office.get(reverse("committee:member", args=[seat.member_id])).content.decode()
+    shown = re.findall(r'<tr data-number="([^"]+)"', page)
+    assert shown == [waiting.claim.number, alone.claim.number]
+
+
 def test_the_page_shows_load_pace_leave_and_ties(office, review):
     seat, other, *_rest = f.panel(review)
     f.vote(review, seat, "grant")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         member.assignments.active()
         .filter(review__status__in=REVIEW_OPEN, review__in=visible)
         .select_related("review__claim")
-        .order_by("voted_at", "review__due_on", "pk")
+        .order_by(F("voted_at").asc(nulls_first=True), "review__due_on", "pk")
     )
     rows = list(seats[: SHOWN + 1])
     _note(request, [seat.review for seat in rows[:SHOWN]])

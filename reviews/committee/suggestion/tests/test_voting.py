@@ -7,10 +7,14 @@ from django.urls import reverse
 from claims.policy.models import Industry, PolicyFactor, SupportPolicy, SupportTier
 from claims.tests.factories import UserFactory, publish
 from claims.trail.triggers import refused_by
-from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
 from reviews.committee.errors import RationaleNeededError
 from reviews.committee.lifecycle.loss_assessment import assess_loss
-from reviews.committee.models import Decision, Vote
+from reviews.committee.models import Ballot, Decision, Vote
 from reviews.committee.suggestion.facts import factors_for, facts_of
 from reviews.committee.suggestion.rule import suggest
 from reviews.committee.tests import factories as make
@@ -180,24 +184,66 @@ class TestVerb:
             with pytest.raises(IntegrityError) as refused:
                 again(7, choice="partly", amount=amount, rationale="")
             assert refused_by(refused.value) == "departing_vote_gives_its_rationale"
-        with pytest.raises(IntegrityError) as refused:
-            again(8, suggested=LOSS + 1)
-        assert refused_by(refused.value) == "suggestion_stays_within_the_ceiling_of_its_vote"
+        for said, name in (
+            (LOSS + 1, "suggestion_stays_within_the_ceiling_of_its_vote"),
+            (shown + 1, "vote_keeps_the_suggestion_of_its_ballot"),
+        ):
+            with pytest.raises(IntegrityError) as refused:
+                again(4, suggested=said)
+            assert refused_by(refused.value) == name
+
+    def test_the_suggestion_is_the_ballots_until_the_loss_is_assessed_anew(self, review, shown):
+        ballot = Ballot.objects.get()
+        assert (ballot.suggested, ballot.assessed_version) == (shown, 1)
+        sales(review, 1_300_000)  # a later run of the check
+        ballot.refresh_from_db()
+        assert ballot.suggested == shown != suggest(facts_of(review)).amount
+        assess_loss(review=review, amount=700_000, by=make.secretary(), note="확인")
+        ballot.refresh_from_db()
+        assert (ballot.suggested, ballot.assessed_version) == (suggest(facts_of(review)).amount, 2)
+
+    def test_a_second_ballot_opens_with_what_is_suggested_by_then(self):
+        review = make.in_review(claimed_loss=make.ABOVE_THE_CHAIR)
+        sales(review, 4_000_000)
+        make.vote_all(review, ("grant", None))
+        sales(review, 2_000_000)
+        second = call_second_ballot(review=review, by=make.chair())
+        first = review.ballots.get(number=1)
+        assert second.suggested == suggest(facts_of(review)).amount < first.suggested
+
+    def test_raw_sql_moves_no_suggestion(self, review, shown):
+        ballots = Ballot.objects.filter(review=review)
+
+        def refusal(**changed):
+            with pytest.raises(IntegrityError) as refused, transaction.atomic():
+                ballots.update(**changed)
+            return refused_by(refused.value)
+
+        kept = "suggestion_is_kept_with_its_ballot"
+        assert refusal(suggested=shown + 1) == kept
+        assert refusal(suggested=None, assessed_version=None) == kept
+        assert refusal(suggested=None) == "suggestion_of_a_ballot_names_its_assessment"
+        newest = "suggestion_rests_on_the_newest_assessment"
+        assert refusal(suggested=shown + 1, assessed_version=2) == newest
+        assess_loss(review=review, amount=700_000, by=make.secretary(), note="확인")
+        assert refusal(suggested=700_001, assessed_version=3) == newest
+        make.vote_all(review, ("partly", 100_000))
+        assert refusal(suggested=1, assessed_version=3) == "closed_ballot_is_frozen"
 
     def test_a_decision_keeps_what_was_suggested_to_its_votes(self, review, shown):
         make.vote_all(review, ("partly", shown), ("partly", shown + 200_000))
         decision = Decision.objects.get()
         assert (decision.suggested, decision.amount) == (shown, shown + 200_000)
 
-    def test_a_ceiling_that_fell_meanwhile_bounds_it_too(self, review, shown):
+    def test_an_assessment_meanwhile_renews_it(self, review, shown):
         first, second, third = make.panel(review)
         make.vote(review, first, "partly", shown)
         make.vote(review, second, "partly", shown)
-        # within the verbs the last vote sees the lower loss; a ballot that closes when due does not
         assess_loss(review=review, amount=100_000, by=make.secretary(), note="확인")
         make.vote(review, third, "deny")
         decision = Decision.objects.get()
-        assert decision.suggested <= decision.ceiling == 100_000
+        assert decision.suggested == suggest(facts_of(review)).amount < shown
+        assert decision.ceiling == 100_000
 
     def test_the_chair_confirms_what_was_suggested_then(self):
         review = make.in_review(claimed_loss=make.ABOVE_THE_CHAIR)
@@ -229,7 +275,7 @@ class TestPages:
         self, client, review, seat, shown
     ):
         page = client.get(self.url(review)).content.decode()
-        assert f'data-fill="{shown}"' in page and "10%와 1만원을 모두 넘게 다르면" in page
+        assert f'data-fill="{shown}"' in page and "10%·1만원 넘게 다르면" in page
         for line in suggest(facts_of(review)).lines:
             assert line.text in page and f'data-line="{line.key}"' in page
 
@@ -244,14 +290,14 @@ class TestPages:
     ):
         answer = self.post(client, review, choice="grant", amount="1,482,000", rationale="", **more)
         page = answer.content.decode()
-        assert answer.status_code == 422 and f"제안액 {shown:,}원과 10%, 1만원을 모두 넘게" in page
+        assert answer.status_code == 422 and f"제안액({shown:,}원)과 차이가 커서" in page
         assert 'value="1,482,000"' in page and 'value="grant" checked' in page
         assert not Vote.everything.exists()
 
     def test_a_partial_vote_far_away_says_the_same(self, client, review, seat, shown):
         answer = self.post(client, review, choice="partly", amount="900,000", rationale=" ")
         assert answer.status_code == 422
-        assert f"제안액 {shown:,}원과 10%, 1만원을 모두 넘게" in answer.content.decode()
+        assert f"제안액({shown:,}원)과 차이가 커서" in answer.content.decode()
         near = self.post(client, review, choice="partly", amount=f"{shown}", rationale="")
         assert "일부 지급과 부지급은 산정근거" in near.content.decode()
 
@@ -285,5 +331,6 @@ class TestPages:
         sales(review, 1_200_000)
         client.force_login(make.chair())
         page = client.get(self.url(review))
-        assert page.context["suggestion"] is None
+        suggestion = page.context["suggestion"]
+        assert suggestion.amount == shown and [one.key for one in suggestion.lines] == ["kept"]
         assert page.context["departure"].suggested == shown

@@ -11,6 +11,7 @@ from claims.policy import deadlines
 from claims.policy.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
 from claims.working_days import CalendarExceptions
+from config.dev.scenes import scene
 from reviews.committee.appeals.tests.scene import at, refused
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import QueueRow, SupplementRequest
@@ -34,13 +35,16 @@ def asked(**more) -> SupplementRequest:
         return request_supplement(review=review, by=make.secretary(), **words | more)
 
 
+_asked, one_asked = scene("one_asked", asked, scope="asking")
+
+
 def letters() -> int:
     return Notice.objects.filter(event="supplement_reminder").count()
 
 
 @pytest.mark.django_db
-def test_the_day_is_told_two_working_days_before_and_once():
-    request = asked()
+def test_the_day_is_told_two_working_days_before_and_once(one_asked):
+    request = one_asked
     assert request.due_on == DUE
     with at(FIRST - timedelta(days=3)):  # the Friday before
         assert remind_supplements() == 0
@@ -64,8 +68,8 @@ def test_a_holiday_before_the_day_reminds_earlier():
 
 
 @pytest.mark.django_db
-def test_only_what_is_still_missing_is_named():
-    request = asked()
+def test_only_what_is_still_missing_is_named(one_asked):
+    request = one_asked
     with at(MONDAY + timedelta(days=2)):
         make.document(request.review.claim, "bankbook_copy")
     with at(FIRST):
@@ -86,8 +90,8 @@ def test_nobody_is_reminded_on_the_day_of_asking_nor_of_what_is_over():
 
 
 @pytest.mark.django_db
-def test_an_answer_keeps_a_reminder_in_that_has_not_left():
-    request = asked()
+def test_an_answer_keeps_a_reminder_in_that_has_not_left(one_asked):
+    request = one_asked
     with at(FIRST):
         remind_supplements()
     with at(FIRST, 11):
@@ -126,8 +130,8 @@ def test_two_beats_remind_once():
 
 
 @pytest.mark.django_db
-def test_unanswered_the_review_goes_on_with_that_fact_on_desk_queue_and_trail(client):
-    request = asked()
+def test_unanswered_the_review_goes_on_with_that_fact_on_desk_queue_and_trail(client, one_asked):
+    request = one_asked
     with at(DUE + timedelta(days=1)):
         close_due_ballots()
     request.refresh_from_db()
@@ -147,8 +151,8 @@ def test_unanswered_the_review_goes_on_with_that_fact_on_desk_queue_and_trail(cl
 
 
 @pytest.mark.django_db
-def test_papers_that_came_in_part_are_no_silence():
-    request = asked()
+def test_papers_that_came_in_part_are_no_silence(one_asked):
+    request = one_asked
     with at(MONDAY + timedelta(days=1)):
         make.document(request.review.claim, "bankbook_copy")
     with at(DUE + timedelta(days=1)):

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from claims import clock
 from claims.errors import ForbiddenError
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.committee import errors
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
@@ -41,6 +42,7 @@ from reviews.notices.delivery import leases
 from reviews.notices.models import Notice, NoticeStatus
 
 pytestmark = pytest.mark.django_db
+_review, review = scene("review", f.in_review, scope="asking")
 MONDAY = datetime(2023, 4, 3, 23, 59, 30, tzinfo=ZoneInfo("Asia/Seoul"))
 WORDS = {"kinds": ["sales_loss_proof", "bankbook_copy"], "text": "10월 카드매출이 필요합니다."}
 
@@ -78,8 +80,7 @@ def test_undone_the_review_is_exactly_as_before(asked_after):
     assert notice.ended_reason
 
 
-def test_the_letter_waits_as_long_as_it_may_be_undone(settings):
-    review = f.in_review()
+def test_the_letter_waits_as_long_as_it_may_be_undone(settings, review):
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     assert Notice.objects.get().next_at == request.send_after
     assert leases.take_due(10)[1] == []
@@ -90,8 +91,7 @@ def test_the_letter_waits_as_long_as_it_may_be_undone(settings):
     assert len(leases.take_due(10)[1]) == 1
 
 
-def test_too_late_by_the_clock_or_because_it_is_leaving():
-    review = f.in_review()
+def test_too_late_by_the_clock_or_because_it_is_leaving(review):
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     with (
         clock.at(request.send_after),
@@ -110,9 +110,8 @@ def test_too_late_by_the_clock_or_because_it_is_leaving():
     assert Notice.objects.get().status == NoticeStatus.SENDING
 
 
-def test_the_revision_of_what_came_meanwhile_stays():
+def test_the_revision_of_what_came_meanwhile_stays(review):
     """A form from before asking is refused because of the document, not because of the undo."""
-    review = f.in_review()
     seen = review.revision
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     f.document(review.claim, "other")
@@ -123,8 +122,7 @@ def test_the_revision_of_what_came_meanwhile_stays():
         f.vote(review, f.panel(review)[0], seen_revision=seen)
 
 
-def test_a_form_from_before_asking_may_be_sent_after_the_undo():
-    review = f.in_review()
+def test_a_form_from_before_asking_may_be_sent_after_the_undo(review):
     seen = review.revision
     undo_supplement(
         request=request_supplement(review=review, by=f.secretary(), **WORDS), by=f.secretary()
@@ -132,8 +130,7 @@ def test_a_form_from_before_asking_may_be_sent_after_the_undo():
     f.vote(review, f.panel(review)[0], seen_revision=seen)
 
 
-def test_the_members_proposal_stands_again_in_the_members_words():
-    review = f.in_review()
+def test_the_members_proposal_stands_again_in_the_members_words(review):
     member = f.panel(review)[0].member
     proposal = propose_supplement(review=review, member=member, **WORDS)
     sent = request_supplement(
@@ -155,8 +152,7 @@ def test_the_members_proposal_stands_again_in_the_members_words():
 
 
 @pytest.mark.parametrize("ending", ["cancel", "withdraw", "close", "arrive"])
-def test_a_letter_that_has_not_left_does_not_leave_after_its_request_has_ended(ending):
-    review = f.in_review()
+def test_a_letter_that_has_not_left_does_not_leave_after_its_request_has_ended(ending, review):
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     if ending == "cancel":
         cancel_supplement(request=request, by=f.secretary(), note="이미 냄")
@@ -172,8 +168,7 @@ def test_a_letter_that_has_not_left_does_not_leave_after_its_request_has_ended(e
 
 
 # ------------------------------------------------------------------ partial answers
-def test_a_part_keeps_waiting_and_says_what_is_missing():
-    review = f.in_review()
+def test_a_part_keeps_waiting_and_says_what_is_missing(review):
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     paper = f.document(review.claim, "bankbook_copy")
     review.refresh_from_db()

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.working_days import add_working_days
+from config.dev.scenes import scene
 from reviews.committee import errors, tasks
 from reviews.committee.ballots.document_checks import checks_of, record_check
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
@@ -46,14 +47,16 @@ def started():
         return f.in_review()
 
 
+_review, review = scene("review", started, scope="asking")
+
+
 def ask(review, **more):
     more = {"kinds": ["bankbook_copy"], "text": "대표자 통장 사본을 보내 주세요."} | more
     review.refresh_from_db()
     return request_supplement(review=review, by=more.pop("by", None) or f.secretary(), **more)
 
 
-def test_asking_stops_the_clock_and_writes_the_letter():
-    review = started()
+def test_asking_stops_the_clock_and_writes_the_letter(review):
     due = review.due_on
     with day(4):
         request = ask(review)
@@ -73,8 +76,7 @@ def test_asking_stops_the_clock_and_writes_the_letter():
     assert next(find_differences(), None) is None
 
 
-def test_the_asked_document_resumes_with_the_days_that_were_left():
-    review = started()
+def test_the_asked_document_resumes_with_the_days_that_were_left(review):
     with day(4):
         request = ask(review)
     with day(10):
@@ -88,8 +90,7 @@ def test_the_asked_document_resumes_with_the_days_that_were_left():
     assert next(find_differences(), None) is None
 
 
-def test_another_document_answers_nothing():
-    review = started()
+def test_another_document_answers_nothing(review):
     with day(4):
         ask(review)
     with day(5):
@@ -98,8 +99,7 @@ def test_another_document_answers_nothing():
     assert review.status == ReviewStatus.SUPPLEMENT_REQUESTED
 
 
-def test_overdue_the_review_goes_on_by_itself():
-    review = started()
+def test_overdue_the_review_goes_on_by_itself(review):
     with day(4):
         request = ask(review)
     with clock.at(datetime.combine(request.due_on, MONDAY.timetz())):
@@ -132,8 +132,7 @@ def test_a_row_that_the_database_refuses_holds_up_no_other(monkeypatch):
     assert (refused.status, other.status) == ("asked", "expired")
 
 
-def test_votes_cast_before_stay_and_count():
-    review = started()
+def test_votes_cast_before_stay_and_count(review):
     with day(1):
         f.vote(review, f.panel(review)[0], "deny")
         request = ask(review)
@@ -147,8 +146,7 @@ def test_votes_cast_before_stay_and_count():
     assert Decision.objects.get().tally["votes"] == 3
 
 
-def test_a_proposal_is_taken_up_or_declined():
-    review = started()
+def test_a_proposal_is_taken_up_or_declined(review):
     seat = f.panel(review)[0]
     words = {"kinds": ["sales_loss_proof"], "text": "10월 카드매출 전체가 필요합니다."}
     with day(1):
@@ -164,8 +162,7 @@ def test_a_proposal_is_taken_up_or_declined():
     assert Notice.objects.count() == 1
 
 
-def test_what_may_not_be_asked():
-    review = started()
+def test_what_may_not_be_asked(review):
     with day(1):
         for wrong in (
             {"kinds": []},
@@ -186,8 +183,7 @@ def test_what_may_not_be_asked():
             answer_supplement(request=request, by=f.secretary())
 
 
-def test_an_overdue_review_gets_a_day_to_look_at_what_came():
-    review = started()
+def test_an_overdue_review_gets_a_day_to_look_at_what_came(review):
     with day(60):
         request = ask(review)
         review.refresh_from_db()
@@ -226,8 +222,7 @@ def test_on_its_due_date_a_ballot_is_still_open():
 
 
 # ------------------------------------------------------------------ checks
-def test_a_doubt_needs_its_note_and_shows_in_the_queue():
-    review = started()
+def test_a_doubt_needs_its_note_and_shows_in_the_queue(review):
     seat, other = f.panel(review)[:2]
     with pytest.raises(errors.NoteNeededError):
         record_check(assignment=seat, kind="bankbook_copy", verdict="insufficient")
@@ -255,8 +250,7 @@ def test_what_is_not_there_cannot_be_checked():
             record_check(assignment=seat, kind=kind, verdict=verdict)
 
 
-def test_a_check_upon_other_files_is_stale():
-    review = started()
+def test_a_check_upon_other_files_is_stale(review):
     seat = f.panel(review)[0]
     record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
     assert not any(check.stale for check in checks_of(review, seat))

@@ -91,6 +91,7 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
     )
     return {
         "file": file,
+        "lines": file.rows + file.pending,  # those that the bank still works on are not stored
         "layout": _label(file),
         "match_counts": tallies,
         "unmatched": misfits,

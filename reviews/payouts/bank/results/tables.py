@@ -162,7 +162,7 @@ class FileTable(DeskTable):
         )
 
     def render_rows(self, record: ResultFile) -> str:
-        return f"{record.rows:,}"
+        return f"{record.rows + record.pending:,}"
 
     def render_applied(self, record: Any) -> str:
         return f"{record.applied:,}"

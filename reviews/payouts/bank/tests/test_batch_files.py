@@ -11,6 +11,7 @@ from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import (
     FileDiffersError,
@@ -36,6 +37,10 @@ ALL = {
     "shinhan:xlsx:",
     "hana:csv:cp949",
 }
+
+
+_built, built_batch = scene("built_batch", make.built, scope="asking")
+_released, released_batch = scene("released_batch", make.released, scope="asking")
 
 
 def keys(batch):
@@ -112,10 +117,10 @@ class TestRelease:
         assert batch.status == "built"
         cancel_batch(batch=batch, by=make.finance(), reason="계좌가 지워짐")
 
-    def test_a_forged_digest_is_found(self, monkeypatch):
+    def test_a_forged_digest_is_found(self, monkeypatch, built_batch):
         from reviews.payouts.bank.files import generation
 
-        batch = make.built()
+        batch = built_batch
         honest = generation.neutralise
         monkeypatch.setattr(
             generation, "neutralise", lambda name: honest(name) + " "
@@ -129,8 +134,8 @@ class TestRelease:
         with pytest.raises(FileDiffersError):
             compare_files(batch)
 
-    def test_twice(self):
-        batch = make.built()
+    def test_twice(self, built_batch):
+        batch = built_batch
         by, key = make.finance(), uuid4()
         first = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         again = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
@@ -141,16 +146,16 @@ class TestRelease:
 
 class TestDownload:
     @pytest.mark.parametrize("key", sorted(ALL))
-    def test_it_is_the_file_that_was_built(self, key):
-        batch = make.released()
+    def test_it_is_the_file_that_was_built(self, key, released_batch):
+        batch = released_batch
         taken = took(batch, key)
         file = next(f for f in batch.files.all() if f"{f.layout}:{f.format}:{f.encoding}" == key)
         assert len(taken.content) == file.bytes
         assert taken.name.startswith(batch.number)
         assert taken.name.endswith(file.format)
 
-    def test_it_is_recorded_with_its_reason_before_it_leaves(self):
-        batch, by = make.released(), make.finance()
+    def test_it_is_recorded_with_its_reason_before_it_leaves(self, released_batch):
+        batch, by = released_batch, make.finance()
         took(batch, by=by, reason="  3월 지급 파일  ")
         [entry] = AccessEntry.objects.filter(action="download")
         assert (entry.user, entry.count) == (by, batch.count)
@@ -192,13 +197,13 @@ class TestDownload:
         assert not AccessEntry.objects.filter(action="download").exists()
 
     @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor", "member"])
-    def test_by_finance_alone(self, role):
-        batch = make.released()
+    def test_by_finance_alone(self, role, released_batch):
+        batch = released_batch
         with pytest.raises(ForbiddenError):
             took(batch, by=UserFactory(roles=role))
 
-    def test_with_a_reason_and_of_what_is_offered(self):
-        batch = make.released()
+    def test_with_a_reason_and_of_what_is_offered(self, released_batch):
+        batch = released_batch
         with pytest.raises(ReasonTooShortError):
             took(batch, reason=" ")
         for key in ("", "generic", "hana:xlsx:", "nobank:csv:utf-8", "a:b:c:d"):
@@ -229,19 +234,19 @@ class TestAttacks:
             f" FROM reviews_batchfile WHERE id = {file.pk}"
         )
 
-    def test_a_digest_is_written_at_building_only(self):
-        file = make.built().files.first()
+    def test_a_digest_is_written_at_building_only(self, built_batch):
+        file = built_batch.files.first()
         sql = self.copy(file, layout="'other'")
         assert refused(sql) == "batch_file_is_written_at_building"
 
-    def test_a_digest_is_of_all_rows(self):
-        file = make.built().files.first()
+    def test_a_digest_is_of_all_rows(self, built_batch):
+        file = built_batch.files.first()
         batch = PayoutBatch.objects.create(number="B-0101-78", programme=file.batch.programme)
         sql = self.copy(file, batch_id=str(batch.pk))
         assert refused(sql) == "batch_file_holds_its_batch"
 
-    def test_a_digest_is_never_changed(self):
-        file = make.built().files.first()
+    def test_a_digest_is_never_changed(self, built_batch):
+        file = built_batch.files.first()
         for sql in (
             "UPDATE reviews_batchfile SET sha256 = 'x' WHERE id = %s",
             "DELETE FROM reviews_batchfile WHERE id = %s",

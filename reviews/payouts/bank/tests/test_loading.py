@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
@@ -23,9 +24,12 @@ pytestmark = pytest.mark.django_db
 
 def sent(number=1, amount=50_000):
     """Payments of one released batch."""
-    rows = [make.approved(make.tier_payout(amount=amount)) for _ in range(number)]
-    batch = make.released(make.built(*rows))
+    batch = make.released(make.built(*make.many_approved(number, amount=amount)))
     return batch, list(batch.payouts.order_by("pk"))
+
+
+_one, one_sent = scene("one_sent", sent, scope="asking")
+_two, two_sent = scene("two_sent", lambda: sent(2), scope="asking")
 
 
 def load(*rows, by=None, name="결과.csv"):
@@ -38,8 +42,8 @@ def status(payout):
 
 
 class TestApplied:
-    def test_paid_and_failed(self):
-        batch, (one, two) = sent(2)
+    def test_paid_and_failed(self, two_sent):
+        batch, (one, two) = two_sent
         loaded = load(row(one), row(two, "failed"))
         assert not loaded.again
         assert said(loaded.file) == [(2, "paid", "applied"), (3, "failed", "applied")]
@@ -55,8 +59,8 @@ class TestApplied:
             (two.pk, "release", loaded.file.pk),
         }
 
-    def test_a_part_of_a_batch_leaves_the_rest_in_flight(self):
-        batch, (one, two) = sent(2)
+    def test_a_part_of_a_batch_leaves_the_rest_in_flight(self, two_sent):
+        batch, (one, two) = two_sent
         load(row(one))
         batch.refresh_from_db()
         assert (status(one), status(two), batch.status) == ("paid", "batched", "released")
@@ -64,8 +68,8 @@ class TestApplied:
         batch.refresh_from_db()
         assert batch.status == "settled"
 
-    def test_a_payment_that_came_back(self):
-        batch, (one,) = sent()
+    def test_a_payment_that_came_back(self, one_sent):
+        batch, (one,) = one_sent
         load(row(one))
         load(row(one, "returned"))
         assert status(one) == "failed"
@@ -75,8 +79,8 @@ class TestApplied:
         assert sum(paid.values_list("paid", flat=True)) == 0
         prepare_replacement(payout=one, by=make.secretary())
 
-    def test_paid_and_back_in_one_file(self):
-        _batch, (one,) = sent()
+    def test_paid_and_back_in_one_file(self, one_sent):
+        _batch, (one,) = one_sent
         loaded = load(row(one), row(one, "returned"))
         assert {match for _no, _what, match in said(loaded.file)} == {"applied"}
         assert status(one) == "failed"
@@ -89,8 +93,8 @@ class TestApplied:
             batch.refresh_from_db()
             assert batch.status == "settled"
 
-    def test_an_encoding_of_excel(self):
-        _batch, (one,) = sent()
+    def test_an_encoding_of_excel(self, one_sent):
+        _batch, (one,) = one_sent
         load_results(file=paper(row(one), encoding="cp949"), name="결과.csv", by=make.finance())
         assert status(one) == "paid"
 
@@ -122,8 +126,8 @@ class TestNotApplied:
         assert after == before
         assert open_count() == 7
 
-    def test_a_payment_called_both_waits_for_a_person(self):
-        batch, (one,) = sent()
+    def test_a_payment_called_both_waits_for_a_person(self, one_sent):
+        batch, (one,) = one_sent
         loaded = load(row(one, "failed"), row(one))
         assert {m for _no, _what, m in said(loaded.file)} == {"contradiction"}
         assert status(one) == "batched"
@@ -146,13 +150,13 @@ class TestNotApplied:
         assert (result.payout, result.batch) == (payout, batch)
         assert status(payout) == "batched"
 
-    def test_what_is_entered_by_hand_counts_as_earlier(self):
-        _batch, (one,) = sent()
+    def test_what_is_entered_by_hand_counts_as_earlier(self, one_sent):
+        _batch, (one,) = one_sent
         make.by_hand(one)
         assert said(load(row(one, "failed")).file) == [(2, "failed", "contradiction")]
 
-    def test_a_failure_with_another_word_is_not_paid_again_unasked(self):
-        _batch, (one,) = sent()
+    def test_a_failure_with_another_word_is_not_paid_again_unasked(self, one_sent):
+        _batch, (one,) = one_sent
         load(row(one, "failed"))
         load(row(one))
         with pytest.raises(BankNotAskedError):
@@ -165,9 +169,9 @@ class TestNotApplied:
         assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
 
     @pytest.mark.parametrize("far", ["prepared", "approved", "built", "failed again"])
-    def test_the_other_word_may_come_after_the_repetition_was_prepared(self, far):
+    def test_the_other_word_may_come_after_the_repetition_was_prepared(self, far, one_sent):
         """However far the repetition has come, it does not leave before the bank was asked."""
-        _batch, (one,) = sent()
+        _batch, (one,) = one_sent
         load(row(one, "failed"))
         new = prepare_replacement(payout=one, by=make.secretary())
         if far == "failed again":  # the word is of the payment that the repeated one repeats
@@ -188,28 +192,28 @@ class TestNotApplied:
 
 
 class TestFile:
-    def test_the_same_bytes_add_nothing(self):
-        _batch, (one, two) = sent(2)
+    def test_the_same_bytes_add_nothing(self, two_sent):
+        _batch, (one, two) = two_sent
         first = load(row(one))
         again = load(row(one), name="다른 이름.csv")
         assert again.again and again.file == first.file
         assert (ResultFile.objects.count(), BankResult.objects.count()) == (1, 1)
         assert one.claim.notices.filter(event="payout_sent").count() == 1
 
-    def test_one_unreadable_line_takes_nothing(self):
-        _batch, (one, two) = sent(2)
+    def test_one_unreadable_line_takes_nothing(self, two_sent):
+        _batch, (one, two) = two_sent
         with pytest.raises(ResultsUnusableError):
             load(row(one), row(two).replace("정상", "글쎄"))
         assert status(one) == "batched"
         assert not ResultFile.objects.exists()
 
-    def test_its_name_is_no_path(self):
-        _batch, (one,) = sent()
+    def test_its_name_is_no_path(self, one_sent):
+        _batch, (one,) = one_sent
         assert load(row(one), name="C:\\temp\\결과.csv").file.name == "결과.csv"
 
     @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor"])
-    def test_finance_loads(self, role):
-        _batch, (one,) = sent()
+    def test_finance_loads(self, role, one_sent):
+        _batch, (one,) = one_sent
         with pytest.raises(ForbiddenError):
             load(row(one), by=UserFactory(roles=role))
 
@@ -228,8 +232,8 @@ class TestFile:
 
 
 class TestAnswers:
-    def test_an_answer_closes_its_lines_and_leaves_what_was_said(self):
-        _batch, (one,) = sent()
+    def test_an_answer_closes_its_lines_and_leaves_what_was_said(self, one_sent):
+        _batch, (one,) = one_sent
         loaded = load(row("P000999999", amount=1), row("P000999998", amount=2), row(one))
         lines = list(open_lines().values_list("pk", flat=True))
         by = make.finance()
@@ -240,8 +244,8 @@ class TestAnswers:
         with pytest.raises(NothingToAnswerError):
             answer_lines(results=lines, action="accepted", note="또", by=by)
 
-    def test_a_question_to_the_bank_leaves_the_line_on_the_list(self):
-        _batch, (one,) = sent()
+    def test_a_question_to_the_bank_leaves_the_line_on_the_list(self, one_sent):
+        _batch, (one,) = one_sent
         load(row(one, amount=1))
         [line] = open_lines()
         by = make.finance()
@@ -254,8 +258,8 @@ class TestAnswers:
         with pytest.raises(NothingToAnswerError):
             answer_lines(results=[line.pk], action="asked_bank", note="늦었다", by=by)
 
-    def test_refusals(self):
-        _batch, (one,) = sent()
+    def test_refusals(self, one_sent):
+        _batch, (one,) = one_sent
         load(row(one), row("P000999999", amount=1))
         applied = BankResult.objects.get(match="applied")
         [line] = open_lines()
@@ -277,9 +281,9 @@ class TestAttacks:
         " entered_by_id, at, reference) VALUES (%s, %s, %s, %s, '', '', 'applied', %s, now(), '')"
     )
 
-    def test_a_word_without_its_deed(self):
+    def test_a_word_without_its_deed(self, one_sent):
         """An applied result whose payment stays where it was."""
-        batch, (one,) = sent()
+        batch, (one,) = one_sent
         by = make.finance()
         file = load(row("P000999999", amount=1), by=by).file
         sql = self.INSERT.replace("reference)", "reference, file_id, row_no)")
@@ -288,25 +292,25 @@ class TestAttacks:
         name = refused(sql, *values, at_end=True)
         assert name == "applied_result_is_carried_out"
 
-    def test_a_return_of_what_was_never_paid(self):
-        batch, (one,) = sent()
+    def test_a_return_of_what_was_never_paid(self, one_sent):
+        batch, (one,) = one_sent
         values = (batch.pk, one.pk, "returned", one.amount, make.finance().pk)
         assert refused(self.INSERT, *values) == "applied_result_fits_its_payout"
 
-    def test_a_second_return(self):
-        batch, (one,) = sent()
+    def test_a_second_return(self, one_sent):
+        batch, (one,) = one_sent
         load(row(one), row(one, "returned"))
         values = (batch.pk, one.pk, "returned", one.amount, make.finance().pk)
         assert refused(self.INSERT, *values) == "applied_result_fits_its_payout"
 
-    def test_a_line_without_its_file(self):
-        _batch, (one,) = sent()
+    def test_a_line_without_its_file(self, one_sent):
+        _batch, (one,) = one_sent
         sql = self.INSERT.replace("reference)", "reference, row_no)").replace("'')", "'', 5)")
         values = (one.batch_id, one.pk, "paid", one.amount, make.finance().pk)
         assert refused(sql, *values) == "result_of_a_file_names_its_line"
 
-    def test_what_the_bank_said_stays(self):
-        _batch, (one,) = sent()
+    def test_what_the_bank_said_stays(self, one_sent):
+        _batch, (one,) = one_sent
         load(row(one))
         for sql in (
             "UPDATE reviews_bankresult SET amount = 1",
@@ -316,8 +320,8 @@ class TestAttacks:
         ):
             not_allowed(sql)
 
-    def test_an_answer_to_what_was_applied(self):
-        _batch, (one,) = sent()
+    def test_an_answer_to_what_was_applied(self, one_sent):
+        _batch, (one,) = one_sent
         load(row(one))
         sql = (
             "INSERT INTO reviews_resultanswer (result_id, action, note, note_digest, by_id, at)"

@@ -17,6 +17,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from claims.users.models import User
+from config.dev.scenes import scene
 from reviews.payouts.bank.results.context import SAMPLE
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.bank.tests.papers import paper, row
@@ -56,16 +57,18 @@ def text(response):
 
 
 def sent(number=1, amount=50_000):
-    batch = make.released(
-        make.built(*(make.approved(make.tier_payout(amount=amount)) for _ in range(number)))
-    )
+    batch = make.released(make.built(*make.many_approved(number, amount=amount)))
     return batch, list(batch.payouts.order_by("pk"))
+
+
+_one, one_sent = scene("one_sent", sent, scope="asking")
+_two, two_sent = scene("two_sent", lambda: sent(2), scope="asking")
 
 
 class TestWho:
     @pytest.mark.parametrize("role", READERS)
-    def test_readers(self, client, sign_in, role):
-        _batch, (one,) = sent()
+    def test_readers(self, client, sign_in, role, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         upload(client, row(one), row("P000999999", amount=1))
         file = ResultFile.objects.get()
@@ -80,8 +83,8 @@ class TestWho:
             assert client.get(url).status_code == 403, url
 
     @pytest.mark.parametrize("role", ["chair", "secretariat", "auditor"])
-    def test_readers_load_answer_and_take_nothing(self, client, sign_in, role):
-        batch, (one,) = sent()
+    def test_readers_load_answer_and_take_nothing(self, client, sign_in, role, one_sent):
+        batch, (one,) = one_sent
         sign_in(role)
         assert upload(client, row(one)).status_code == 403
         assert client.post(f"{RESULTS}answer/").status_code == 403
@@ -149,8 +152,8 @@ class TestTaking:
 
 
 class TestResults:
-    def test_loading_reports_and_leaves_a_worklist(self, client, sign_in):
-        _batch, (one, two) = sent(2)
+    def test_loading_reports_and_leaves_a_worklist(self, client, sign_in, two_sent):
+        _batch, (one, two) = two_sent
         sign_in("finance")
         answer = upload(client, row(one), row(two, amount=1), row("P000999999", amount=5))
         file = ResultFile.objects.get()
@@ -166,8 +169,8 @@ class TestResults:
         assert worklist.count("data-line=") == 2
         assert 'data-open-lines="2"' in text(client.get("/payouts/"))
 
-    def test_the_same_file_again_says_so(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_the_same_file_again_says_so(self, client, sign_in, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         upload(client, row(one))
         answer = upload(client, row(one))
@@ -175,8 +178,8 @@ class TestResults:
         assert "아무것도 더하지 않았습니다" in text(client.get(answer["Location"]))
         assert BankResult.objects.count() == 1
 
-    def test_a_double_click_gets_the_first_answer(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_a_double_click_gets_the_first_answer(self, client, sign_in, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         key = str(uuid4())
         first, second = (upload(client, row(one), key=key) for _ in range(2))
@@ -184,8 +187,8 @@ class TestResults:
         page = text(client.get(second["Location"]))
         assert "아무것도 더하지 않았습니다" not in page
 
-    def test_an_unreadable_line_is_named(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_an_unreadable_line_is_named(self, client, sign_in, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         answer = upload(client, row(one), "P000000001,1,모름,,")
         assert answer.status_code == 422
@@ -202,8 +205,8 @@ class TestResults:
         sign_in("finance")
         assert client.get(f"{RESULTS}999/").status_code == 404
 
-    def test_answering_picked_lines(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_answering_picked_lines(self, client, sign_in, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         upload(client, row(one), row("P000999999", amount=5), row("P000999998", amount=5))
         first, second = open_lines().order_by("pk")
@@ -216,8 +219,10 @@ class TestResults:
         page = text(client.get(f"{RESULTS}{first.file_id}/"))
         assert "우리 지급이 아님" in page and "다른 기관" in page
 
-    def test_a_question_to_the_bank_needs_no_sheet_and_keeps_its_line(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_a_question_to_the_bank_needs_no_sheet_and_keeps_its_line(
+        self, client, sign_in, one_sent
+    ):
+        _batch, (one,) = one_sent
         sign_in("finance")
         upload(client, row(one, amount=1))
         [line] = open_lines()
@@ -285,8 +290,8 @@ class TestFollowUp:
         assert other.status == "approved"
         assert "재지급 묶음" in text(client.get(answer["Location"]))
 
-    def test_a_payment_with_two_words_is_not_prepared_again(self, client, sign_in):
-        _batch, (one,) = sent()
+    def test_a_payment_with_two_words_is_not_prepared_again(self, client, sign_in, one_sent):
+        _batch, (one,) = one_sent
         sign_in("finance")
         upload(client, row(one, "failed"))
         upload(client, row(one))
@@ -294,8 +299,8 @@ class TestFollowUp:
         answer = client.post(f"/payouts/{one.pk}/again/")
         assert answer.status_code == 422 and "서로 다른 은행 결과" in text(answer)
 
-    def test_the_rest_is_not_called_paid_over_an_open_line(self, client, sign_in):
-        batch, (one, _two) = sent(2)
+    def test_the_rest_is_not_called_paid_over_an_open_line(self, client, sign_in, two_sent):
+        batch, (one, _two) = two_sent
         sign_in("finance")
         upload(client, row(one, amount=1))
         answer = client.post(f"{BATCHES}{batch.pk}/paid/")
@@ -349,8 +354,8 @@ class TestCost:
         assert before[RECONCILIATION] <= 20
 
 
-def test_a_payment_shows_all_that_the_bank_said_of_it(client, sign_in):
-    _batch, (one,) = sent()
+def test_a_payment_shows_all_that_the_bank_said_of_it(client, sign_in, one_sent):
+    _batch, (one,) = one_sent
     loader = sign_in("finance")
     upload(client, row(one))
     other = sign_in("finance")

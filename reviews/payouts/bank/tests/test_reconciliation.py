@@ -11,6 +11,7 @@ from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from config.dev.scenes import scene
 from reviews.payouts.approvals.verbs import cancel_payout
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, sheets_of
 from reviews.payouts.bank.reconciliation.figures import STAGES
@@ -28,7 +29,7 @@ PAGE = "/payouts/reconciliation/"
 
 def a_payment_of_every_stage():
     """Tier grants of 50,000 won each: one at each stage, two that are in flight."""
-    rows = [make.approved() for _ in range(5)]
+    rows = make.many_approved(5)
     batch = make.released(make.built(*rows))
     load_results(
         file=paper(row(rows[0]), row(rows[1], "failed"), row(rows[2])),
@@ -43,14 +44,16 @@ def a_payment_of_every_stage():
     return batch
 
 
+_every, every_stage = scene("every_stage", a_payment_of_every_stage, scope="asking")
+
+
 def account():
     [found] = reconcile().accounts
     return found
 
 
 class TestNumbers:
-    def test_every_stage_is_counted_once(self):
-        a_payment_of_every_stage()
+    def test_every_stage_is_counted_once(self, every_stage):
         found = account()
         [kind] = found.rows
         expected = dict.fromkeys(STAGES, 1) | {"in_flight": 2}
@@ -58,16 +61,15 @@ class TestNumbers:
         assert kind.won == {stage: n * 50_000 for stage, n in expected.items()}
         assert sum(kind.counts.values()) == Payout.objects.count()
 
-    def test_ledger_budget_and_payments_agree(self):
-        a_payment_of_every_stage()
+    def test_ledger_budget_and_payments_agree(self, every_stage):
         found = account()
         assert (found.total.reserved, found.total.paid) == (4 * 50_000, 50_000)
         assert (found.budget.reserved, found.budget.spent) == (200_000, 50_000)
         assert not found.total.differs and not found.budget_differs
         assert reconcile().agrees
 
-    def test_a_batch(self):
-        batch = a_payment_of_every_stage()
+    def test_a_batch(self, every_stage):
+        batch = every_stage
         one = next(b for b in reconcile().batches if b.pk == batch.pk)
         assert (one.count, one.total, one.waiting) == (5, 250_000, 100_000)
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
@@ -214,8 +216,8 @@ def test_what_is_approved_between_two_of_its_questions_is_no_difference():
 
 
 class TestExport:
-    def test_everything_on_the_page(self):
-        batch = a_payment_of_every_stage()
+    def test_everything_on_the_page(self, every_stage):
+        batch = every_stage
         now = reconcile()
         totals, batches, differing = sheets_of(now)
         assert [r[1] for r in totals.rows] == ["구간 지원금", "합계"]
@@ -226,8 +228,8 @@ class TestExport:
         assert differing.rows == []
 
     @pytest.mark.parametrize("format", ["csv", "xlsx"])
-    def test_as_a_file(self, client, format):
-        batch = a_payment_of_every_stage()
+    def test_as_a_file(self, client, format, every_stage):
+        batch = every_stage
         by = UserFactory(roles="auditor")
         client.force_login(by)
         answer = client.post(f"{PAGE}export/", {"format": format, "reason": "월말 대사"})

@@ -3,6 +3,9 @@
 Every change of a payout's status, by any path and for any number of rows, writes the ledger in the
 same statement and moves each programme's budget once. The application's role can read the ledger
 and set what was granted; it can write neither entries nor sums.
+
+An entry has the payout's own moment: of its approval, or of its end. A withdrawn approval leaves
+none on the row: its entry has the present one. No entry lies in the future.
 """
 
 # The SQL is a constant of this file; no value of a request ever reaches it.
@@ -32,17 +35,22 @@ _MOVES = ", ".join(
 # after a first approval of a single row, a join of 5,000 rows would loop over 25 million pairs.
 _CHANGES = f"""
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
     FROM (
         SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
             max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
         FROM (
             SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
             FROM old_rows o
             UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
             FROM new_rows n
         ) x GROUP BY x.id
     ) c
@@ -75,7 +83,7 @@ def ledger_follows_the_payouts() -> Books:
             SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
                 c.paid * c.amount, c.approval_no, r.id,
                 CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
-                clock_timestamp()
+                c.moment
             FROM ({_CHANGES}) c
             LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')
                 AND r.payout_id = c.id AND r.match = 'applied'

@@ -1,0 +1,126 @@
+"""Views that correct a rejected row. Its cells are personal data: a reason is asked once for the
+rows of ten minutes, and each row that is opened has its entry in the access log."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.errors import DomainError
+from claims.intake.context import add_sentences
+from claims.intake.corrections import RowRejectedError, cells_of, correct_row
+from claims.intake.forms import CorrectionForm, OpenRowForm
+from claims.intake.models import ImportRejection, ImportRun
+from claims.policy.models import Company
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import AccessEntry, Action
+from claims.register.models import Claim
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+
+PAGE = "claims/intake/correction.html"
+OPENED = "opened_rejected_row"  # key in the session: [access entry, file, row]
+REASON_KEPT = timedelta(minutes=10)
+
+
+@requires("claims.import_claims")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
+    """Show a rejected row, once its reason was given; a POST checks it again and loads it."""
+    rejection = _rejection(run_id, row_no)
+    if request.method == "POST":
+        return _take_in(request, rejection)
+    context = _context(rejection)
+    if rejection.taken_in_id or not _record_opening(request, rejection):
+        return render(request, PAGE, context | {"reason_form": OpenRowForm()})
+    form = CorrectionForm(cells=cells_of(rejection), companies=_companies())
+    return render(request, PAGE, context | {"form": form.with_faults(rejection.faults)})
+
+
+@requires("claims.import_claims")
+@require_POST
+def open_row(request: HttpRequest, run_id: int, row_no: int) -> HttpResponse:
+    """Record the reason for which rejected rows are opened."""
+    rejection = _rejection(run_id, row_no)
+    form = OpenRowForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, PAGE, _context(rejection) | {"reason_form": form})
+    _record(request, rejection, form.cleaned_data["reason"])
+    return redirect("intake:correct", run_id, row_no)
+
+
+def _take_in(request: HttpRequest, rejection: ImportRejection) -> HttpResponse:
+    form = CorrectionForm(request.POST, companies=_companies())
+    form.is_valid()
+    try:
+        run = correct_row(rejection=rejection, cells=form.cells(), by=request.user)  # type: ignore[arg-type]
+    except RowRejectedError as error:
+        context = _context(rejection) | {"form": form.with_faults(error.faults)}
+        return refuse(request, PAGE, context, error)
+    except DomainError as error:
+        return refuse(request, PAGE, _context(rejection) | {"form": form}, error)
+    messages.success(request, _said(run, rejection))
+    following = _left(rejection.run).filter(row_no__gt=rejection.row_no).first()
+    following = following or _left(rejection.run).first()
+    if following:
+        return redirect("intake:correct", rejection.run_id, following.row_no)
+    return redirect("intake:import", rejection.run_id)
+
+
+def _said(run: ImportRun, rejection: ImportRejection) -> str:
+    row = f"{rejection.row_no:,}"
+    if not run.accepted:
+        return _("%(row)s행은 이미 접수된 신청과 같습니다.") % {"row": row}
+    number = Claim.objects.values_list("number", flat=True).get(import_run=run)
+    return _("%(row)s행을 접수했습니다: %(number)s") % {"row": row, "number": number}
+
+
+def _rejection(run_id: int, row_no: int) -> ImportRejection:
+    rows = ImportRejection.objects.select_related("run__window", "taken_in")
+    return get_object_or_404(rows, run=run_id, row_no=row_no)
+
+
+def _left(run: ImportRun) -> Any:
+    return run.rejections.filter(taken_in=None).defer("raw_row").order_by("row_no")
+
+
+def _context(rejection: ImportRejection) -> dict[str, Any]:
+    add_sentences([rejection])
+    return {"rejection": rejection, "run": rejection.run, "left": _left(rejection.run).count()}
+
+
+def _companies() -> list[str]:
+    return [*Company.objects.order_by("-is_operator", "name").values_list("name", flat=True)]
+
+
+def _record(request: HttpRequest, rejection: ImportRejection, reason: str) -> None:
+    entry = record_access(
+        user=request.user,  # type: ignore[arg-type]
+        action=Action.VIEW_REJECTED,
+        reason=reason,
+        request=request,
+    )
+    request.session[OPENED] = [entry.pk, rejection.run_id, rejection.row_no]
+
+
+def _record_opening(request: HttpRequest, rejection: ImportRejection) -> bool:
+    """Record that this row is opened, with the reason given last for the file; False without one,
+    or where it is too old."""
+    entry_id, run_id, row_no = request.session.get(OPENED) or (0, 0, 0)
+    if run_id != rejection.run_id:
+        return False
+    since = timezone.now() - REASON_KEPT
+    mine = AccessEntry.objects.filter(pk=entry_id, at__gt=since)
+    entry = mine.filter(user=request.user).first()  # type: ignore[misc]
+    if entry is None:
+        return False
+    if row_no != rejection.row_no:
+        _record(request, rejection, entry.reason)
+    return True

@@ -1,0 +1,110 @@
+"""The verb that corrects a rejected row: its checks and its loading are those of an import."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.errors import ConflictError, DomainError
+from claims.intake.columns import COLUMNS, find_columns
+from claims.intake.copy_rows import RowPreparer
+from claims.intake.loading import Chunk, chunks
+from claims.intake.models import ImportRejection, ImportRun
+from claims.intake.reader_process import TableFacts
+from claims.intake.reading import Rows, Table
+from claims.intake.rejected_rows import raw_cells
+from claims.intake.run_states import lock_run
+from claims.intake.validation import RowChecker
+from claims.intake.verbs import load_rows
+from claims.register.locks import REGISTER
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+
+class RowRejectedError(DomainError):
+    """The corrected row is refused again; `faults` are those of a rejection."""
+
+    code = "row_rejected"
+    message = _("아직 고칠 칸이 있습니다.")
+
+    def __init__(self, faults: Sequence[Mapping[str, str]]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+class RowTakenInError(ConflictError):
+    message = _("이미 고쳐서 접수한 행입니다.")
+
+
+class ImportUnderWayError(ConflictError):
+    message = _(
+        "지금 다른 파일을 싣고 있습니다. 끝난 뒤 다시 저장해 주세요. 고친 내용은 그대로 있습니다."
+    )
+
+
+def cells_of(rejection: ImportRejection) -> list[str]:
+    """Return the plain cells of a rejected row in the order of COLUMNS; callers record the
+    access."""
+    cells = raw_cells(rejection)
+    layout = find_columns(rejection.run.columns)
+    cells += [""] * (layout.width - len(cells) + 1)
+    return [*itemgetter(*layout.places)(cells)]
+
+
+@transaction.atomic
+def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -> ImportRun:
+    """Load a corrected row (cells in the order of COLUMNS) as a run of its own, and erase what was
+    kept of it. A row that equals a claim of the register counts as a duplicate of its file.
+
+    Raises ForbiddenError, RowRejectedError with the faults that are left, RowTakenInError, and
+    ImportUnderWayError while a file is loaded.
+    """
+    require_permission(by, "claims.import_claims")
+    if not lock_run(REGISTER, wait=False):
+        raise ImportUnderWayError()
+    rejection = ImportRejection.objects.select_for_update().get(pk=rejection.pk)
+    if rejection.taken_in_id:
+        raise RowTakenInError()
+    file = ImportRun.objects.select_for_update().select_related("window").get(pk=rejection.run_id)
+    run = ImportRun(
+        window=file.window,
+        file_name=f"{file.file_name[:180]} · {rejection.row_no}",
+        notify=file.notify,
+        corrects=file,
+        started_by=by,
+        started_at=clock.now(),
+    )
+    load_rows(run, _source(rejection.row_no, cells))
+    if run.rejected or not run.read:
+        raise RowRejectedError(_faults(run))
+    rejection.taken_in, rejection.raw_row = run, b""
+    rejection.save(update_fields=["taken_in", "raw_row"])
+    if run.accepted:
+        file.corrected += 1
+    else:
+        file.rejected, file.duplicates = file.rejected - 1, file.duplicates + 1
+    file.save(update_fields=["corrected", "rejected", "duplicates"])
+    return run
+
+
+def _faults(run: ImportRun) -> list[dict[str, str]]:
+    found = run.rejections.first()
+    return found.faults if found else []
+
+
+def _source(row_no: int, cells: Sequence[str]) -> Any:
+    """Return a source of `load_rows` with one row."""
+
+    @contextmanager
+    def read(
+        checker: RowChecker, preparer: RowPreparer
+    ) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
+        rows = ((at, [*row]) for at, row in ((row_no, cells),))
+        table = Table("", "", find_columns(COLUMNS), 1, Rows(rows, rows))
+        yield TableFacts.of(table), chunks(table, checker.check, preparer.prepare)
+
+    return read

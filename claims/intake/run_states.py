@@ -1,0 +1,92 @@
+"""States of a run: its lock, its beginning and its ends. Shared by the verbs of imports."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.errors import ConflictError
+from claims.intake.errors import FileUnusableError
+from claims.intake.models import ImportRun, RunStatus
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.register.locks import ADVISORY_LOCKS
+
+log = structlog.get_logger(__name__)
+
+LOADING = "claims.intake.tasks.load_file"
+FILES = EncryptedFiles("imports", "claims_importrun")  # stored until they are loaded
+INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
+UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING})
+RESTARTED = UNDER_WAY | {RunStatus.FAILED}
+
+
+def lock_run(second: int, *, wait: bool) -> bool:
+    """Lock a run, or loading into the REGISTER, until the end of the transaction."""
+    function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
+        return cursor.fetchone()[0] is not False
+
+
+@transaction.atomic
+def is_running(run_id: int) -> bool:
+    """True while a worker is loading this run."""
+    return not lock_run(run_id, wait=False)
+
+
+@transaction.atomic
+def begin_run(run: ImportRun) -> bool:
+    """Mark a run as reading and commit; False when it has ended, waits for a person or is under
+    way."""
+    if not lock_run(run.pk, wait=False):
+        return False
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.status not in RESTARTED:
+        return False
+    if run.status != RunStatus.QUEUED:  # its worker died, or it is retried
+        run.status = RunStatus.QUEUED
+        run.save(update_fields=["status"])
+    run.status, run.started_at = RunStatus.READING, clock.now()
+    run.save(update_fields=["status", "started_at"])
+    return True
+
+
+def end_run(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
+    """Record how a run failed, outside the transaction that was undone."""
+    if not connection.in_atomic_block:  # the connection may have failed
+        connection.close_if_unusable_or_obsolete()
+    try:
+        with transaction.atomic():
+            run = ImportRun.objects.select_for_update().get(pk=run.pk)
+            if run.status in UNDER_WAY:
+                run.status, run.error_code, run.error = status, code, sentence[:500]
+                run.finished_at = clock.now()
+                run.save()
+    except Exception:
+        log.exception("the end of an import could not be recorded", run=run.pk)
+
+
+@contextmanager
+def recorded_end(run: ImportRun) -> Iterator[None]:
+    """Record an error of the work on a run, and raise it again.
+
+    A file that cannot be used is erased. ConflictError (another worker has the run) is not an end.
+    """
+    try:
+        yield
+    except FileUnusableError as error:
+        end_run(run, RunStatus.UNUSABLE, error.code, str(error.message))
+        FILES.delete_file(run.storage_key)
+        raise
+    except FileNotFoundError as error:
+        unusable = FileUnusableError("file_missing")
+        end_run(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
+        raise unusable from error
+    except ConflictError:
+        raise
+    except BaseException:
+        end_run(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
+        raise

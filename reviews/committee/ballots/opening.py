@@ -1,0 +1,60 @@
+"""Opening of ballots, each with the amount that the policy suggests for it.
+
+The suggestion is one figure for everybody who reads the ballot: desk, sitting, resolution and
+decision. It is written when the ballot opens. Where no document shows a loss by then, the first
+check or assessment that shows one writes it; after that only a new assessed loss replaces it. The
+database holds this (`triggers.ballots.suggestion_is_kept_with_its_ballot`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from reviews.committee.models import Ballot, Review
+from reviews.committee.suggestion.facts import suggestions_for
+
+
+def open_ballots(ballots: Sequence[Ballot]) -> list[Ballot]:
+    """Open new ballots, each with the suggestion for its review as of now. Three queries for any
+    number.
+
+    Their reviews carry claim and policy. The caller holds the locks.
+    """
+    _suggest(ballots)
+    return Ballot.objects.bulk_create(ballots)
+
+
+def fill_suggestions(claim_ids: Iterable[int]) -> None:
+    """Write the suggestion of open ballots that have none, where a check has shown a loss since.
+
+    The caller holds the claims' locks.
+    """
+    waiting = (
+        Ballot.objects.open()
+        .filter(review__claim__in=list(claim_ids), suggested__isnull=True)
+        .select_related("review__claim", "review__policy")
+    )
+    _write(list(waiting))
+
+
+def renew_suggestion(review: Review) -> None:
+    """Replace the suggestion of the open ballot after a new assessment of the loss, if one is open.
+
+    The caller holds the locks.
+    """
+    ballot = Ballot.objects.open().filter(review=review).first()
+    if ballot is not None:
+        ballot.review = review
+        _write([ballot])
+
+
+def _write(ballots: Sequence[Ballot]) -> None:
+    if not ballots:
+        return
+    _suggest(ballots)
+    found = [ballot for ballot in ballots if ballot.suggested is not None]
+    Ballot.objects.bulk_update(found, ["suggested", "assessed_version"])
+
+
+def _suggest(ballots: Sequence[Ballot]) -> None:
+    suggestions = suggestions_for([ballot.review for ballot in ballots])
+    for ballot in ballots:
+        ballot.suggested, ballot.assessed_version = suggestions[ballot.review_id]

@@ -1,0 +1,270 @@
+"""The figures of the dashboards: each number is defined here once, with its words and its list.
+
+`count` counts all figures of a list in one query. Labels and words are Korean, as all msgids.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists.figures import Figure, figures_of, register_figure
+from claims.register.models import Claim, Harm, Route
+from reviews.committee.models import (
+    Ballot,
+    DiscussionRequest,
+    Outcome,
+    QueueRow,
+    QueueStatus,
+    ReviewStatus,
+)
+from reviews.committee.queue.filters import due_condition
+from reviews.payouts.models import Payout
+from reviews.payouts.states import STANDING_KINDS, UNDER_WAY, PayoutStatus
+
+CLAIMS, QUEUE, PAYOUTS = "claims", "queue", "payouts"
+MODELS: dict[str, Any] = {CLAIMS: Claim, QUEUE: QueueRow, PAYOUTS: Payout}
+
+RUNNING = (QueueStatus.IN_REVIEW, QueueStatus.DECIDING, QueueStatus.RECONSIDERED)
+NOT_DECIDED = (
+    QueueStatus.WAITING_DOCUMENTS,
+    QueueStatus.IN_REVIEW,
+    QueueStatus.SUPPLEMENT_REQUESTED,
+    QueueStatus.DECIDING,
+)
+GRANTS = (Outcome.GRANTED, Outcome.PARTLY_GRANTED)
+
+
+def unfinished() -> Q:
+    """Return failed payments that are not prepared again, as a condition
+    (`PayoutQuerySet.unfinished_failures`)."""
+    again = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    return Q(status=PayoutStatus.FAILED) & ~Q(Exists(again))
+
+
+def _of_council() -> Q:
+    return Q(kind__in=STANDING_KINDS)
+
+
+def _asked_to_discuss() -> QuerySet[DiscussionRequest]:
+    return DiscussionRequest.objects.filter(ballot__review=OuterRef("review"))
+
+
+def _second_ballots() -> QuerySet[Ballot]:
+    return Ballot.objects.filter(review=OuterRef("review"), number=2, closed_at__isnull=True)
+
+
+_REGISTER = (
+    Figure("filed", _("접수"), _("접수한 신청 전체"), CLAIMS, Q, {"view": "none"}),
+    Figure(
+        "operator",
+        _("운영사 대상"),
+        _("운영사 서비스의 피해를 적은 신청. 계열사로 이관한 신청은 빠집니다."),
+        CLAIMS,
+        lambda: Q(company__is_operator=True),
+    ),
+    Figure(
+        "monetary",
+        _("금전 피해"),
+        _("운영사 대상 가운데 금전 피해를 적은 신청"),
+        CLAIMS,
+        lambda: Q(company__is_operator=True, harm=Harm.MONETARY),
+    ),
+    Figure(
+        "escalated",
+        _("심의 대상"),
+        _("50만원을 넘어 협의체로 온 신청. 철회한 신청도 셉니다."),
+        CLAIMS,
+        lambda: Q(route=Route.COMMITTEE_REVIEW),
+        {"route": Route.COMMITTEE_REVIEW.value},
+    ),
+)
+
+_COUNCIL = (
+    Figure(
+        "decided",
+        pgettext_lazy("figure", "의결"),
+        _("첫 심의에서 의결한 신청. 이의신청과 재심의 중인 신청도 한 번만 셉니다."),
+        QUEUE,
+        lambda: ~Q(outcome="") | Q(round=2),
+    ),
+    Figure(
+        "left",
+        _("의결 전"),
+        _("첫 심의가 열려 있는 신청: 서류대기, 검토중, 보완요청, 심의중"),
+        QUEUE,
+        lambda: Q(round=1, standing__in=NOT_DECIDED),
+    ),
+    Figure(
+        "withdrawn",
+        _("철회"),
+        _("의결하기 전에 신청인이 철회한 신청"),
+        QUEUE,
+        lambda: Q(standing=QueueStatus.WITHDRAWN),
+    ),
+    Figure(
+        "granted",
+        _("지급 결정"),
+        _("효력이 있는 의결이 전부 또는 일부 지급인 신청. 재심의 중인 신청은 빠집니다."),
+        QUEUE,
+        lambda: Q(outcome__in=GRANTS),
+    ),
+    Figure(
+        "granted_all",
+        _("전부 지급"),
+        _("효력이 있는 의결이 전부 지급인 신청"),
+        QUEUE,
+        lambda: Q(outcome=Outcome.GRANTED),
+    ),
+    Figure(
+        "granted_part",
+        _("일부 지급 의결"),
+        _("효력이 있는 의결이 일부 지급인 신청"),
+        QUEUE,
+        lambda: Q(outcome=Outcome.PARTLY_GRANTED),
+    ),
+    Figure(
+        "denied",
+        _("부지급 의결"),
+        _("효력이 있는 의결이 부지급인 신청"),
+        QUEUE,
+        lambda: Q(outcome=Outcome.DENIED),
+    ),
+    Figure(
+        "anew",
+        _("재심의 중"),
+        _("재심의가 열려 있고 아직 의결하지 않은 신청"),
+        QUEUE,
+        lambda: Q(round=2, outcome=""),
+    ),
+    Figure(
+        "chair",
+        _("위원장 확인 대기"),
+        _("표결이 끝나 위원장 확인이나 회의 의결을 기다리는 신청. 재심의도 셉니다."),
+        QUEUE,
+        lambda: Q(review__status=ReviewStatus.DECIDING),
+    ),
+    Figure(
+        "to_discuss",
+        _("논의 요청"),
+        _("확인을 기다리며 위원이 먼저 논의하자고 한 신청"),
+        QUEUE,
+        lambda: Q(review__status=ReviewStatus.DECIDING) & Q(Exists(_asked_to_discuss())),
+    ),
+    Figure(
+        "second_ballot",
+        _("다시 표결 중"),
+        _("위원장이 다시 표결에 부쳐 표결이 열려 있는 신청"),
+        QUEUE,
+        lambda: Q(Exists(_second_ballots())),
+    ),
+    Figure(
+        "late",
+        _("기한 지남"),
+        _("기한이 지난 검토중, 심의중, 재심의. 보완을 기다리는 동안은 기한이 멈춥니다."),
+        QUEUE,
+        lambda: Q(standing__in=RUNNING) & due_condition("overdue"),
+    ),
+)
+
+_MONEY = (
+    Figure(
+        "prepared",
+        _("승인 대기"),
+        _("작성되어 지급 담당의 승인을 기다리는 지급. 구간·기본 지원금도 셉니다."),
+        PAYOUTS,
+        lambda: Q(status=PayoutStatus.PREPARED),
+        {"tab": PayoutStatus.PREPARED.value},
+    ),
+    Figure(
+        "approved",
+        _("승인됨, 묶기 전"),
+        _("승인되어 다음 이체 묶음을 기다리는 지급. 구간·기본 지원금도 셉니다."),
+        PAYOUTS,
+        lambda: Q(status=PayoutStatus.APPROVED),
+        {"tab": PayoutStatus.APPROVED.value},
+    ),
+    Figure(
+        "batched",
+        pgettext_lazy("status", "이체 묶음"),
+        _("이체 묶음에 들어 은행 결과를 기다리는 지급. 구간·기본 지원금도 셉니다."),
+        PAYOUTS,
+        lambda: Q(status=PayoutStatus.BATCHED),
+        {"tab": PayoutStatus.BATCHED.value},
+    ),
+    Figure(
+        "paid",
+        _("지급 완료"),
+        _("은행이 입금한 모든 지급. 구간·기본 지원금도 셉니다."),
+        PAYOUTS,
+        lambda: Q(status=PayoutStatus.PAID),
+        {"tab": PayoutStatus.PAID.value},
+    ),
+    Figure(
+        "failed_open",
+        _("다시 작성할 지급실패"),
+        _("입금되지 않았고 아직 다시 작성하지 않은 지급"),
+        PAYOUTS,
+        unfinished,
+    ),
+    Figure(
+        "in_bulk",
+        _("승인 대기 구간·기본 지원금"),
+        _("한꺼번에 작성되어 승인을 기다리는 구간·기본 지원금"),
+        PAYOUTS,
+        lambda: Q(status=PayoutStatus.PREPARED, run__isnull=False),
+    ),
+    Figure(
+        "council_paid",
+        _("추가지원 지급 완료"),
+        _("의결에 따른 지급 가운데 입금된 것: 추가지원, 재심의 차액, 정정 지급"),
+        PAYOUTS,
+        lambda: _of_council() & Q(status=PayoutStatus.PAID),
+    ),
+    Figure(
+        "council_waiting",
+        _("추가지원 지급 대기"),
+        _("의결에 따른 지급 가운데 승인, 묶음, 은행 결과를 기다리는 것"),
+        PAYOUTS,
+        lambda: _of_council() & Q(status__in=UNDER_WAY),
+    ),
+    Figure(
+        "council_failed",
+        _("추가지원 지급실패"),
+        _("의결에 따른 지급 가운데 입금되지 않았고 다시 작성하지 않은 것"),
+        PAYOUTS,
+        lambda: _of_council() & unfinished(),
+    ),
+)
+
+FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
+
+
+def connect() -> None:
+    """Register the figures, so that the lists know them; called once, when the apps are ready."""
+    for figure in FIGURES:
+        register_figure(figure)
+
+
+def count(list_name: str, **more: Any) -> dict[str, int]:
+    """Count every figure of a list over the whole table, with `more` aggregates. One query."""
+    parts = {one.name: Count("pk", filter=one.condition()) for one in figures_of(list_name)}
+    return MODELS[list_name].objects.order_by().aggregate(**parts, **more)
+
+
+def count_payouts() -> dict[str, dict[str, int]]:
+    """Count every figure of payouts, with its sum in won. One query."""
+    parts: dict[str, Any] = {}
+    for one in figures_of(PAYOUTS):
+        condition = one.condition()
+        parts[f"n_{one.name}"] = Count("pk", filter=condition)
+        parts[f"won_{one.name}"] = Coalesce(Sum("amount", filter=condition), 0)
+    found = Payout.objects.order_by().aggregate(**parts)
+    return {
+        one.name: {"n": found[f"n_{one.name}"], "amount": found[f"won_{one.name}"]}
+        for one in figures_of(PAYOUTS)
+    }

@@ -1,0 +1,90 @@
+"""The funnel of the dashboard: claims from filing to payment, in two scales. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims.display.numbers import percent_of
+from claims.lists.figures import figure_named
+from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE
+from reviews.dashboard.figures import Bars, Part, part_of, share
+
+
+class FunnelStep(NamedTuple):
+    """One row of the funnel."""
+
+    label: str | Promise
+    n: int
+    bars: Bars
+    drop: tuple[Part, ...]
+    url: str = ""
+    words: str | Promise = ""
+
+
+def _step(list_name: str, name: str, n: int, bars: Bars, *drop: Part) -> FunnelStep:
+    figure = figure_named(list_name, name)
+    return FunnelStep(figure.label, n, bars, drop, figure.url(), figure.words)
+
+
+def funnel(
+    register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
+) -> tuple[list[FunnelStep], list[FunnelStep]]:
+    """Return the steps from filing to payment in two scales: all claims, then the council's."""
+    return _whole(register), _zoomed(register["escalated"], council["counts"], money["payouts"])
+
+
+def _whole(register: dict[str, int]) -> list[FunnelStep]:
+    filed, operator = register["filed"], register["operator"]
+    monetary, escalated = register["monetary"], register["escalated"]
+
+    def step(name: str, drop: str, css: str = "b-quiet") -> FunnelStep:
+        n = register[name]
+        return _step(CLAIMS, name, n, ((css, share(n, filed)),), Part(drop))
+
+    def minus(n: int, words: str) -> str:
+        return f"−{n:,} {words}" if n else f"0 {words}"
+
+    last = step("escalated", minus(monetary - escalated, _("구간 지급 · 범위 밖")), "b-ink")
+    return [
+        step("filed", _("전체")),
+        step("operator", minus(filed - operator, _("계열사로 이관"))),
+        step("monetary", minus(operator - monetary, _("금전 피해 없음"))),
+        last._replace(label=_("50만원 초과")),
+    ]
+
+
+def _zoomed(
+    escalated: int, counts: dict[str, int], payouts: dict[str, dict[str, int]]
+) -> list[FunnelStep]:
+    paid = payouts["council_paid"]["n"]
+    waiting, failed = payouts["council_waiting"]["n"], payouts["council_failed"]["n"]
+    return [
+        _step(
+            *(CLAIMS, "escalated", escalated, (("b-ink", share(escalated, escalated)),)),
+            part_of(QUEUE, "withdrawn", _("철회 %(n)s 포함"), counts["withdrawn"]),
+        ),
+        _step(
+            *(QUEUE, "decided", counts["decided"]),
+            (("b-ink", share(counts["decided"], escalated)),),
+            Part(f"{percent_of(counts['decided'], escalated)}%"),
+            part_of(QUEUE, "denied", _("부지급 %(n)s"), counts["denied"]),
+            part_of(QUEUE, "anew", _("재심의 %(n)s"), counts["anew"]),
+        ),
+        _step(
+            *(QUEUE, "granted", counts["granted"]),
+            (
+                ("b-ok", share(counts["granted_all"], escalated)),
+                ("b-part", share(counts["granted_part"], escalated)),
+            ),
+            part_of(QUEUE, "granted_all", _("전부 %(n)s"), counts["granted_all"]),
+            part_of(QUEUE, "granted_part", _("일부 %(n)s"), counts["granted_part"]),
+        ),
+        _step(
+            *(PAYOUTS, "council_paid", paid, (("b-ok", share(paid, escalated)),)),
+            part_of(PAYOUTS, "council_waiting", _("대기 %(n)s"), waiting),
+            part_of(PAYOUTS, "council_failed", _("실패 %(n)s"), failed),
+        ),
+    ]

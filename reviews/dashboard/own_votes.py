@@ -1,0 +1,242 @@
+"""A member's own votes: the list, and how their amounts compare with the decisions.
+
+A sealed ballot shows the member's own vote and nothing of the others. Amounts are compared with
+decisions only: no ballot is open then, and none waits for its confirmation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from statistics import median
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.display.numbers import won_short, won_text
+from claims.lists.registry import DeskList
+from claims.personal_data.masking import mask_name
+from claims.state_style import StyledChoices, set_styles
+from reviews.committee.access.scope import member_of
+from reviews.committee.models import (
+    AssignmentStatus,
+    Ballot,
+    Member,
+    ReviewStatus,
+    Vote,
+)
+
+
+class VoteState(StyledChoices, models.TextChoices):
+    """The state of an own vote on the screen; never stored."""
+
+    OPEN = "open", _("봉인 · 바꿀 수 있음")
+    STOPPED = "stopped", _("봉인 · 보완 중")
+    CLOSED = "closed", _("표결 마감 · 확인 대기")
+    AGAIN = "again", _("다시 표결함")
+    DECIDED = "decided", _("의결됨")
+    WITHDRAWN = "withdrawn", _("철회")
+
+
+set_styles(
+    VoteState,
+    OPEN=("info", "lock"),
+    STOPPED=("warn", "pause"),
+    CLOSED=("info", "pie-75"),
+    AGAIN=("none", "copy"),
+    DECIDED=("ok", "circle-check-f"),
+    WITHDRAWN=("none", "arrow-back-up"),
+)
+
+TABS = (
+    ("", _("모두")),
+    (VoteState.OPEN.value, _("바꿀 수 있음")),
+    (VoteState.CLOSED.value, _("확인 대기")),
+    (VoteState.DECIDED.value, _("의결됨")),
+)
+SINCE = {"today": 0, "week": 6}  # days before today
+COMPARED = 300  # newest decisions that are compared with the own votes
+FEWEST = 5  # cases of a kind that make a median
+
+
+def votes_of(member: Member) -> QuerySet[Any]:
+    """Return the newest version of each own vote, with its `state`; without seats that were left.
+
+    `state` is a VoteState: an open vote may be changed, a supplement stops its ballot, a closed one
+    waits for the confirmation, and after a second ballot the first one counts no more.
+    """
+    later = Ballot.objects.filter(
+        review=OuterRef("ballot__review"), number__gt=OuterRef("ballot__number")
+    )
+    states = Case(
+        When(ballot__review__status=ReviewStatus.WITHDRAWN, then=Value(VoteState.WITHDRAWN)),
+        When(
+            ballot__closed_at__isnull=True,
+            ballot__review__status=ReviewStatus.IN_REVIEW,
+            then=Value(VoteState.OPEN),
+        ),
+        When(ballot__closed_at__isnull=True, then=Value(VoteState.STOPPED)),
+        When(Exists(later), then=Value(VoteState.AGAIN)),
+        When(ballot__decision__isnull=False, then=Value(VoteState.DECIDED)),
+        default=Value(VoteState.CLOSED),
+        output_field=CharField(),
+    )
+    own = Vote.objects.open_to(member.user).newest()
+    return own.filter(
+        assignment__member=member, assignment__status=AssignmentStatus.ACTIVE
+    ).annotate(state=states)
+
+
+def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
+    """Return the user's votes of a tab, since a day; unknown values are no condition."""
+    member = member_of(user)
+    if member is None:
+        return Vote.objects.none()
+    rows = votes_of(member)
+    tab, since = params.get("tab", ""), params.get("since", "")
+    if tab in dict(TABS) and tab:
+        rows = rows.filter(state=tab)
+    if since in SINCE:
+        rows = rows.filter(at__gte=start_of(since))
+    return rows
+
+
+def start_of(since: str) -> datetime:
+    """Return the first moment (KST) of today or of the seven days that end today."""
+    day = clock.today() - timedelta(days=SINCE[since])
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+OWN_VOTES = DeskList(
+    name="own-votes",
+    title=pgettext_lazy("list", "내 표결"),
+    url_name="dashboard:own_votes",
+    permissions=("reviews.cast_vote",),
+    parameters=("tab", "since"),
+    rows=filtered_votes,
+)
+
+
+@dataclass(frozen=True)
+class ComparedVote:
+    """One own vote beside the decision; amounts in won."""
+
+    claim_id: int
+    number: str
+    name: str
+    own: int
+    council: int
+    ceiling: int
+    at: datetime
+
+    @property
+    def own_x(self) -> str:
+        """Place of the own amount on the rail, in per cent of the ceiling, within its ends."""
+        return _place(self.own, self.ceiling)
+
+    @property
+    def council_x(self) -> str:
+        return _place(self.council, self.ceiling)
+
+    @property
+    def difference(self) -> str:
+        """The own amount minus the decided one, with its sign; 같음 where there is none."""
+        gap = self.own - self.council
+        if not gap:
+            return gettext("같음")
+        return f"{'+' if gap > 0 else '−'}{won_short(abs(gap))}"
+
+    @property
+    def said(self) -> str:
+        """Both amounts as a sentence, for the drawing."""
+        return gettext("내 금액 %(own)s, 의결액 %(council)s") % {
+            "own": won_text(self.own),
+            "council": won_text(self.council),
+        }
+
+
+def _place(amount: int, ceiling: int) -> str:
+    share = min(1.0, amount / ceiling) if ceiling else 0.0
+    return f"{3 + 94 * share:.1f}"  # a dot at an end stays whole
+
+
+@dataclass(frozen=True)
+class KindOfCase:
+    """One industry: the number of decisions, and the median of own amounts in per cent of the
+    decided ones."""
+
+    name: str
+    n: int
+    ratio: float
+
+    @property
+    def x(self) -> str:
+        """Start of the bar in per cent of a row from 50 % to 150 %; it begins or ends at 100 %."""
+        return f"{50 + min(0.0, self._offset):.1f}"
+
+    @property
+    def width(self) -> str:
+        return f"{abs(self._offset):.1f}"
+
+    @property
+    def _offset(self) -> float:
+        return max(-50.0, min(50.0, self.ratio - 100))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Own votes against the decisions of the same ballots."""
+
+    total: int
+    alike: int  # the same conclusion: paid or not
+    ratio: float | None  # median of own amounts in per cent of the decided ones
+    kinds: list[KindOfCase]
+    newest: list[ComparedVote]
+
+
+def compare(member: Member, shown: int) -> Comparison:
+    """Compare the newest own votes with their decisions, `shown` of them one by one. One query."""
+    rows = list(
+        votes_of(member)
+        .filter(state=VoteState.DECIDED)
+        .order_by("-ballot__decision__at", "-pk")
+        .values_list(
+            "ballot__review__claim_id",
+            "ballot__review__claim__number",
+            "ballot__review__claim__business_name",
+            "ballot__review__claim__person_name",
+            "ballot__review__claim__industry__name",
+            "amount",
+            "ballot__decision__amount",
+            "ballot__decision__ceiling",
+            "ballot__decision__at",
+        )[:COMPARED]
+    )
+    ratios: dict[str, list[float]] = {}
+    for *_names, industry, own, council, _ceiling, _at in rows:
+        if own and council:
+            ratios.setdefault(industry or "", []).append(100 * own / council)
+    kinds = [
+        KindOfCase(name, len(found), median(found))
+        for name, found in ratios.items()
+        if len(found) >= FEWEST and name
+    ]
+    every = [ratio for found in ratios.values() for ratio in found]
+    return Comparison(
+        total=len(rows),
+        alike=sum(bool(row[5]) == bool(row[6]) for row in rows),
+        ratio=median(every) if len(every) >= FEWEST else None,
+        kinds=sorted(kinds, key=lambda kind: -kind.n),
+        newest=[
+            ComparedVote(
+                pk, number, name or mask_name(person), own or 0, council or 0, ceiling or 0, at
+            )
+            for pk, number, name, person, _industry, own, council, ceiling, at in rows[:shown]
+        ],
+    )

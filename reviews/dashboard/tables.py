@@ -1,0 +1,80 @@
+"""The list of a member's own votes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.display.dates import due, short_moment
+from claims.display.numbers import won, won_text
+from claims.display.states import DASH, state
+from claims.tables import DeskTable, cell
+from reviews.committee.models import Vote
+from reviews.dashboard.own_votes import VoteState
+
+
+class OwnVoteTable(DeskTable):
+    """Own votes, the newest first. Of a ballot without its decision there is the own vote alone."""
+
+    caption = _("내 표결, 최근 순")
+    blank = (
+        "checks",
+        _("표결이 없습니다"),
+        _("심의 데스크에서 표결하면 여기에 쌓입니다. 표결이 열려 있는 동안 바꿀 수 있습니다."),
+    )
+    number = tables.Column(_("접수번호"), empty_values=(), attrs=cell("two"))
+    choice = tables.Column(pgettext_lazy("list", "내 표결"), attrs=cell("two", "nowrap"))
+    at = tables.Column(_("표결한 때"), attrs=cell("num", "nowrap", "p2"), orderable=True)
+    due_on = tables.Column(_("기한"), empty_values=(), attrs=cell("p2"))
+    state = tables.Column(_("상태"), attrs=cell("two"))
+
+    class Meta(DeskTable.Meta):
+        model = Vote
+        fields: tuple[str, ...] = ()
+        order_by = "-at"
+        row_attrs = {
+            "data-number": lambda record: record.ballot.review.claim.number,
+            "data-state": lambda record: record.state,
+        }
+
+    def render_number(self, record: Any) -> SafeString:
+        claim = record.ballot.review.claim
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small>{}</small>',
+            *(_desk(record), claim.number, claim.shown_name),
+        )
+
+    def render_choice(self, record: Vote) -> SafeString:
+        return format_html("{}<small>{}</small>", state(record, "choice"), won(record.amount or 0))
+
+    def render_at(self, record: Vote) -> SafeString:
+        return short_moment(record.at)
+
+    def render_due_on(self, record: Any) -> SafeString:
+        return due(record.ballot.due_on) if record.state == VoteState.OPEN else DASH
+
+    def render_state(self, record: Any) -> SafeString:
+        """Render the state; with it the amount of a decision, or the way to change the vote."""
+        shown = state(VoteState(record.state))
+        if record.state == VoteState.DECIDED:
+            words = _now("의결 %(amount)s") % {"amount": won_text(record.ballot.decision.amount)}
+            return format_html('{}<small class="num">{}</small>', shown, words)
+        if record.state != VoteState.OPEN:
+            return shown
+        number = record.ballot.review.claim.number
+        label = _now("%(number)s 표결 바꾸기") % {"number": number}
+        return format_html(
+            '{} <a class="btn btn-sm" href="{}?change=1" aria-label="{}">{}</a>',
+            *(shown, _desk(record), label, _now("바꾸기")),
+        )
+
+
+def _desk(record: Any) -> str:
+    return reverse("committee:desk", args=[record.ballot.review.claim.number])

@@ -1,0 +1,53 @@
+"""My day in a real browser: widths, the key N, and bars of a chart that open their list."""
+
+import pytest
+from django.core.cache import cache
+
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = (1440, 1280, 834, 390)
+
+
+def look(page, name):
+    """Nothing sticks out at any width, nothing is unreadable."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert sideways(page) <= 0, (name, width)
+        assert serious(page) == [], (name, width)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_a_day_fits_every_width_and_its_figures_open_their_lists(live_server, page, complaints):  # noqa: F811
+    cache.clear()
+    page.set_default_timeout(15_000)  # ms; a page that has not answered by then is broken
+    council = make.council(3, 0)
+    decided, voted = make.decided(), make.in_review()
+    make.vote(voted, make.panel(voted)[0])
+    waiting = make.deciding()
+    member = make.panel(voted)[0].member.user
+    assert council and decided
+    sign_in(page, live_server, member.username, "/")
+    page.wait_for_selector("html.js")
+    look(page, "member")
+    page.locator("[data-n] >> text=바꿀 수 있음").first.click()
+    page.wait_for_url("**/my-votes/?tab=open")
+    look(page, "own votes")
+    page.context.clear_cookies()
+
+    sign_in(page, live_server, make.chair().username, "/")
+    page.wait_for_selector("html.js")
+    look(page, "chair")
+    table = page.locator("[data-table-of=t-spread]")
+    page.locator("[data-as-table=t-spread]").click()
+    assert "is-shown" in table.get_attribute("class")
+    first = table.locator("a[data-n]:not([data-n='0'])").first
+    href = first.get_attribute("href")
+    first.click()
+    page.wait_for_url(lambda url: url.endswith(href))
+    page.go_back()
+    page.wait_for_selector("html.js")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/reviews/{waiting.claim.number}/")
+    assert not complaints

@@ -1,0 +1,144 @@
+"""Every number of the dashboards, and every count of a tab, is that of the list behind its link."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.http import QueryDict
+from django.urls import resolve
+
+from claims.lists.figures import figures_of
+from claims.lists.registry import lists_of
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.supplements.verbs import request_supplement
+from reviews.committee.tests import factories as make
+from reviews.dashboard import definitions, statistics
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.tests import factories as money
+from reviews.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"[^>]*?data-n="(\d+)"', re.S)
+TAB = re.compile(r'<a\s+href="(\?tab=[^"]*)"[^>]*>[^<]*<span class="n">([\d,]+)</span>', re.S)
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+
+
+def council_at_work():
+    """Claims in every state of the council, payments in every state of money."""
+    ClaimFactory(no_loss=True)
+    council = make.council(12, 0)
+    with at(days_ago(60)):
+        make.in_review()
+    first = make.in_review()
+    make.vote(first, make.panel(first)[0])
+    asked = make.in_review()
+    request_supplement(review=asked, by=make.secretary(), kinds=["bankbook_copy"], text="다시")
+    make.waiting()
+    make.decided()
+    make.decided(("partly", 300_000))
+    make.deciding()
+    appealed()
+    make.vote_all(second_round(), ("grant", None))
+    second_round()
+    withdraw_review(review=make.waiting(), by=make.secretary(), reason="신청인 요청")
+    challenged = make.panel(make.in_review())[0]
+    register_challenge(assignment=challenged, by=make.secretary(), grounds="공정하지 않음")
+    grants.claim_of("tier_grant")
+    grants.finished()
+    money.tier_payout()
+    money.approved()
+    money.built(money.approved())
+    money.paid()
+    again = money.failed()
+    money.new_account(again.claim)
+    prepare_replacement(payout=again, by=make.secretary())
+    money.failed()
+    return council
+
+
+def total_of(client, user, address, opened):
+    """The number of rows of the list at an address; its page is opened once for all roles."""
+    parts = urlsplit(address)
+    name = resolve(parts.path).view_name
+    known = {one.url_name: one for one in lists_of(user) if one.url is None}
+    if name in known:
+        total = known[name].rows(user, QueryDict(parts.query)).order_by().count()
+        if (address, total) not in opened:
+            opened.add((address, total))
+            page = client.get(address).content.decode()
+            assert len(re.findall(r"<tr[^>]*\bdata-number=", page)) == min(total, 30), address
+        return total
+    context = client.get(address).context
+    if name == "committee:challenges":
+        return len(context["pending"])
+    if name == "committee:members":
+        return len(context["short"])
+    return context["cl"].result_count  # the admin site's own list
+
+
+def follow(client, user, links, opened):
+    for address, said in links:
+        total = total_of(client, user, unescape(address), opened)
+        assert int(said.replace(",", "")) == total, (str(user.group_names), address)
+
+
+def tabs_of(client):
+    """The tabs of the queue and of the payments, with their counts."""
+    for path in ("/reviews/", "/payouts/"):
+        page = client.get(path)
+        if page.status_code == 200:
+            tabs = TAB.findall(page.content.decode())
+            assert len(tabs) >= 5
+            yield from ((path + address, n) for address, n in tabs)
+
+
+def the_parts_make_the_whole():
+    counts, register = statistics.council_counts(), statistics.register_counts()
+    parts = ("decided", "left", "withdrawn")
+    assert register["escalated"] == sum(counts[name] for name in parts) > 0
+    decided = ("granted_all", "granted_part", "denied", "anew")
+    assert counts["decided"] == sum(counts[name] for name in decided)
+    weeks = statistics.weeks()
+    assert sum(week["decided"] for week in weeks) == counts["decided"]
+    assert sum(week["anew"] for week in weeks) == 1
+
+
+def test_every_figure_is_the_number_of_rows_of_its_list(client):
+    """For every role that sees it, and so is every count of a tab; each figure is somewhere."""
+    member = council_at_work()[0].user
+    people = [UserFactory(roles=role, is_staff=role == "admin") for role in ROLES]
+    followed, opened = {}, set()
+    for user in [member, *people]:
+        client.force_login(user)
+        page = client.get("/").content.decode()
+        main = page[page.index('id="main"') :]
+        links = LINK.findall(main)
+        follow(client, user, [*links, *tabs_of(client)], opened)
+        followed |= {(*user.group_names, address): n for address, n in links}
+        assert len(re.findall(r'class="funnel-bar"', main)) in (0, 8)
+    named = {address for *_role, address in followed}
+    for figure in definitions.FIGURES:
+        linked = figure.url().replace("&", "&amp;") in named
+        assert linked, f"no dashboard shows {figure.name}"
+    assert sum(int(n) > 0 for n in followed.values()) > 60
+    the_parts_make_the_whole()
+
+
+def test_figures_of_a_list_cost_one_query(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        definitions.count(definitions.QUEUE)
+        definitions.count_payouts()
+    names = [one.name for one in definitions.FIGURES]
+    assert len(names) == len(set(names))
+    assert all(one.words for one in figures_of("queue"))
