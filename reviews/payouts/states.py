@@ -80,18 +80,23 @@ PAYOUT_MOVES = {
 
 
 class PayState(StyledChoices, models.TextChoices):
-    """The payment of a decided review as the queue shows it. Never stored, see `pay_states`."""
+    """The payment of a decided review on the screen. Never stored, see `pay_states`.
 
+    Where several payments of a claim differ, an earlier member outranks a later one.
+    """
+
+    FAILED = "failed", _("지급실패")
+    HELD = "held", _("지급보류")  # no account to pay to
     WAITING = "waiting", _("지급대기")
     PAID = "paid", _("지급완료")
-    FAILED = "failed", _("지급실패")
 
 
 set_styles(
     PayState,
+    FAILED=("problem", "square-x-f"),
+    HELD=("warn", "pause"),
     WAITING=("info", "clock"),
     PAID=("ok", "circle-check-f"),
-    FAILED=("problem", "square-x-f"),
 )
 
 

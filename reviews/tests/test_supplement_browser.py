@@ -23,7 +23,7 @@ def office(live_server, page, review):
     return page
 
 
-def test_a_proposal_is_edited_sent_and_undone_from_the_message(office, review, complaints):  # noqa: F811
+def test_a_proposal_is_edited_sent_and_undone(office, review, complaints):  # noqa: F811
     propose_supplement(review=review, member=f.panel(review)[0].member, **WORDS)
     office.reload()
     office.wait_for_selector("html.js")
@@ -36,7 +36,8 @@ def test_a_proposal_is_edited_sent_and_undone_from_the_message(office, review, c
     office.click(".proposal button:has-text('신청인에게 보내기')")
     left = office.wait_for_selector(".undo-line [data-left]:not(:empty)")
     assert left.inner_text().endswith("초")
-    office.click("[data-toast] button:has-text('되돌리기')")  # it stays some seconds only
+    assert not office.is_visible("[data-toast] button:has-text('되돌리기')")  # one countdown
+    office.click(".undo-line button")
     office.wait_for_selector(".proposal")
     assert office.inner_text(".proposal p >> nth=1") == WORDS["text"]
     assert Review.objects.get().status == "in_review"

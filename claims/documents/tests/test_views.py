@@ -235,14 +235,38 @@ def test_a_sheet_is_a_table_in_pieces(client, claim, member):
     url = reverse("documents:sheet", args=[document.pk, 1])
     piece = client.get(url, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in piece
-    assert "승인금액" in piece and piece.count("<tr>") == 201
+    assert "승인금액" in piece and piece.count("<tr") == 201
+    assert piece.count("data-zone") == 35  # five days of an outage in each of seven months
     last = client.get(url + "?from=400", headers={"HX-Request": "true"}).content.decode()
-    assert last.count("<tr>") == 51 and re.search(r'<td class="r">\s*449,000\s*</td>', last)
+    assert last.count("<tr") == 51 and re.search(r'<td class="r">\s*449,000\s*</td>', last)
     assert "<html" in client.get(url).content.decode()
     for odd in ("-1", "9999", "x", "²", "99999999999999999999"):
         assert client.get(url, {"from": odd}).status_code == 200
     assert entries(action=Action.VIEW_DOCUMENT).count() == 1
     assert client.get(reverse("documents:page", args=[document.pk, 1])).status_code == 404
+
+
+def test_a_sheet_keeps_heads_and_sum_in_sight_and_shades_the_outage(client, claim, member):
+    days = "".join(f"10/{day % 28 + 1}(토),{day},3,1000\n" for day in range(250))
+    data = (
+        f"카드매출 조회 승인내역 전체,,,\n\n일자,건수,취소,합계\n{days}합계,250,3,250000\n끝,,,\n"
+    )
+    document = ready(claim, data.encode(), "표.csv")
+    client.force_login(member)
+    url = reverse("documents:sheet", args=[document.pk, 1])
+    first, second = (
+        client.get(url, {"from": n}, headers={"HX-Request": "true"}).content.decode()
+        for n in (0, 200)
+    )
+    for piece in (first, second):
+        assert piece.count('class="is-head"') == 1 and "is-last-frozen" in piece
+        foot = piece[piece.index("<tfoot>") :]
+        assert "250000" in foot and piece.count("합계") == 2  # in the heads, and once as the sum
+        assert "10. 15.–10. 19." in foot
+    assert first.index("is-head") > first.index("<tbody>")
+    assert second.index("is-head") < second.index("<tbody>")
+    assert first.count('class="is-title"') == 1 and "<td colspan" in first
+    assert "장애 기간" in first and first.count("data-zone") == 7 * 5
 
 
 def test_cells_are_text_whatever_they_hold(client, claim, member):

@@ -1,37 +1,84 @@
 """Context of a part of a sheet."""
 
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.timezone import localdate
 
 from claims.documents.models import Page
 from claims.documents.storage import previews
+from claims.policy.models import Incident
 
 ROWS = 200  # of a sheet on one screen
 MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
+LONG = 14  # characters of a cell that may be cut
+HEAD_WITHIN = 20  # first rows, among which the heads of the columns are looked for
+SUM_WITHIN = 12  # last rows, among which the sum is looked for
 NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
+SUM = re.compile(r"\s*(합\s*계|총\s*계|누\s*계|총\s*합\s*계|계|total)\s*:?\s*", re.IGNORECASE)
+SUM_COLUMN = re.compile(r"합\s*계|총|순\s*매출|매출|금액")
+# 2022-10-15, 2022. 10. 15., 10/15(토), 10월 15일, 20221015; the year may be missing
+DAY = re.compile(r"\s*(?:(\d{4})\s*(?:[-./]|년)\s*)?(\d{1,2})\s*(?:[-./]|월)\s*(\d{1,2})(?!\d)")
+PACKED_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+
+
+class Cell(NamedTuple):
+    """A cell as shown; a number is aligned right, a long text is cut."""
+
+    text: object
+    is_number: bool
+
+    @property
+    def is_long(self) -> bool:
+        return len(str(self.text)) > LONG
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a sheet with its number. `kind` is head, title, sum or empty."""
+
+    number: int
+    cells: list[Cell]
+    kind: str = ""
+    is_outage: bool = False
+
+
+class Outline(NamedTuple):
+    """Indexes of the rows of a sheet that hold the heads of its columns, and of its sum."""
+
+    heads: Sequence[int]
+    sum: int | None
 
 
 def table_slice(found: Page, start: str) -> dict[str, Any]:
     """Return rows of a sheet from a number on, and the beginnings of the parts beside them.
 
-    Raises previews.NoPreviewError and OriginalMissingError.
+    The heads of the columns and the sum come with every part. One query. Raises
+    previews.NoPreviewError and OriginalMissingError.
     """
     table = previews.read_sheet(found)
-    rows = table["rows"]
-    width = found.width
+    rows, width = table["rows"], found.width
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
     first = first // ROWS * ROWS if first < len(rows) else 0
+    outline = outline_of(rows)
+    outage = outage_of(found)
+
+    def drawn(indexes: Iterable[int]) -> list[Row]:
+        return [_row(index, rows[index], width, outline, outage) for index in indexes]
+
+    shown = drawn(i for i in range(first, min(first + ROWS, len(rows))) if i != outline.sum)
     return {
         "page": found,
         "document": found.document,
         "columns": [column_name(index) for index in range(width)],
-        "rows": [
-            (
-                first + index + 1,
-                [display_cell(value) for value in row] + [display_cell("")] * (width - len(row)),
-            )
-            for index, row in enumerate(rows[first : first + ROWS])
-        ],
+        "heads": drawn(i for i in outline.heads if i < first),
+        "rows": shown,
+        "sum": drawn([] if outline.sum is None else [outline.sum]),
+        "freezes_last": _freezes_last(rows, width, outline),
+        "outage": outage if any(row.is_outage for row in shown) else None,
         "first": first + 1,
         "last": min(first + ROWS, len(rows)),
         "total": len(rows),
@@ -41,7 +88,81 @@ def table_slice(found: Page, start: str) -> dict[str, Any]:
     }
 
 
-def display_cell(value: object) -> tuple[object, bool]:
+def outage_of(page: Page) -> tuple[date, date] | None:
+    """Return first and last day of the outage that the claim is about, both in KST. One query."""
+    windows = Incident.objects.filter(filingwindow__claim=page.document.claim_id)
+    days = windows.values_list("began_at", "ended_at").first()
+    return (localdate(days[0]), localdate(days[1])) if days else None
+
+
+def outline_of(rows: Sequence[Sequence[object]]) -> Outline:
+    """Find the heads of the columns, the last rows of words before the first day or number, and
+    the sum among the last rows."""
+    heads: list[int] = []
+    for index, row in enumerate(rows[:HEAD_WITHIN]):
+        texts = [cell for cell in row if cell not in (None, "")]
+        cells = [display_cell(cell) for cell in texts]
+        if len(texts) >= 3 and not any(cell.is_number or _day(cell.text) for cell in cells):
+            heads.append(index)
+        elif heads:
+            break
+    last = range(max(0, len(rows) - SUM_WITHIN), len(rows))
+    sums = [index for index in last if index not in heads and _is_sum(rows[index])]
+    return Outline(heads[-2:], sums[-1] if sums else None)
+
+
+def _is_sum(row: Sequence[object]) -> bool:
+    word = next((cell for cell in row if cell not in (None, "")), "")
+    return SUM.fullmatch(str(word)) is not None
+
+
+def _freezes_last(rows: Sequence[Sequence[object]], width: int, outline: Outline) -> bool:
+    """Return True where the last column is a sum, which stays in sight beside the first."""
+    words = [str(rows[index][-1]) for index in outline.heads if len(rows[index]) >= width - 1]
+    return width >= 4 and any(SUM_COLUMN.search(word) for word in words)
+
+
+def _row(
+    index: int,
+    row: Sequence[object],
+    width: int,
+    outline: Outline,
+    outage: tuple[date, date] | None,
+) -> Row:
+    cells = [display_cell(value) for value in row]
+    filled = [cell for cell in cells if cell.text != ""]
+    kind = ""
+    if index in outline.heads:
+        kind = "head"
+    elif index == outline.sum:
+        kind = "sum"
+    elif len(filled) == 1 and filled[0] is cells[0] and filled[0].is_long:
+        return Row(index + 1, filled, "title")
+    days = (_day(cell.text) for cell in cells[:2])
+    affected = outage is not None and any(_is_within(day, outage) for day in days if day)
+    return Row(index + 1, cells + [Cell("", False)] * (width - len(cells)), kind, affected)
+
+
+def _day(text: object) -> tuple[int | None, int, int] | None:
+    """Return year (None where it is not given), month and day of a cell that begins with a day."""
+    found = DAY.match(str(text)) or PACKED_DAY.fullmatch(str(text))
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    return (int(year) if year else None, int(month), int(day))
+
+
+def _is_within(day: tuple[int | None, int, int], outage: tuple[date, date]) -> bool:
+    """Return True for a day of the outage; a day without its year may be of any year."""
+    year, month, of_month = day
+    years = {year} if year else {outage[0].year, outage[1].year}
+    try:
+        return any(outage[0] <= date(one, month, of_month) <= outage[1] for one in years)
+    except ValueError:
+        return False
+
+
+def display_cell(value: object) -> Cell:
     """Return a cell's text, and True for a number, which is aligned right.
 
     Whole numbers get commas like amounts; above MOST_WON a number is rather a phone or a card.
@@ -49,8 +170,8 @@ def display_cell(value: object) -> tuple[object, bool]:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
     if is_number and isinstance(value, int) and 10_000 <= abs(value) < MOST_WON:
-        return f"{value:,}", True
-    return "" if value is None else value, is_number or typed
+        return Cell(f"{value:,}", True)
+    return Cell("" if value is None else value, is_number or typed)
 
 
 def column_name(index: int) -> str:

@@ -6,6 +6,7 @@ import { readable } from './readable.js';
 
 const EVERY = 20000; // ms
 const PARTS = '#checks, #loss, #rail';
+const VOTES = '#seals, #trail, #outcome, #standing';
 
 const main = document.querySelector('main[data-here]');
 const body = (...more) => bodyOf([['revision', main.dataset.revision], ...more]);
@@ -44,6 +45,13 @@ async function follow(findings) {
   if (page) main.dataset.findings = page.querySelector('main')?.dataset.findings ?? findings;
 }
 
+// Votes that came meanwhile, and a ballot that has closed: the envelopes and what follows from them.
+async function followVotes({ voted, status }) {
+  const seals = document.getElementById('seals');
+  if (!seals || (String(voted) === seals.dataset.voted && status === seals.dataset.status)) return;
+  await bringUp(VOTES);
+}
+
 async function beat() {
   if (document.visibilityState !== 'visible') return;
   const answer = await fetch(main.dataset.here, { method: 'POST', body: body(), redirect: 'manual' }).catch(
@@ -55,8 +63,16 @@ async function beat() {
   showOthers(said.others ?? []);
   showChange(said);
   document.dispatchEvent(new CustomEvent('desk:last', { detail: Boolean(said.is_last) }));
+  await followVotes(said);
   await follow(said.findings);
 }
+
+// The way back to the queue, with the tab and the filters that it was left with (rooms.js).
+const back = document.querySelector('[data-back]')?.getAttribute('href');
+const list = sessionStorage.getItem('desk:list');
+if (back && list)
+  for (const link of document.querySelectorAll(`a[href="${CSS.escape(back)}"]`))
+    if (link.closest('.desk-bar, .case-foot')) link.search = list;
 
 if (main?.dataset.here) {
   readable().then(beat); // the page comes first

@@ -65,6 +65,11 @@ document.addEventListener('input', event => {
   waiting = setTimeout(() => box.form?.requestSubmit(), 350);
 });
 
+// The desk's way back leads to the list as it was left (presence.js); kept in this tab alone.
+addEventListener('pagehide', () => {
+  if (document.getElementById('queue')) sessionStorage.setItem('desk:list', location.search);
+});
+
 addEventListener('popstate', event => {
   const room = document.querySelector('[data-room]');
   if (room?.id && window.htmx) show(room, location.href, false);

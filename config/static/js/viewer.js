@@ -1,12 +1,13 @@
 // The document viewer of the desk: a rail of pages, one or two places to look at them. Every page
 // in the rail is a link that works by itself; with script it is shown in place and the address
-// follows. Keys: ← → page, [ ] document, + − R W F view, C places, B beside, S swap.
+// follows. Keys: ← → page, [ ] document, + − R W F view, L light, C places, B beside, S swap.
 import { onKey } from './keys.js';
 import { BOXES_OFF } from './kept.js';
 import { picture } from './viewer/loading.js';
 import { Pages } from './viewer/pages.js';
 import { Pane } from './viewer/pane.js';
 import { Seen } from './viewer/seen.js';
+import { turnTo } from './viewer/tabs.js';
 
 const ROOM = 1280; // px: below there is no place for two
 
@@ -15,8 +16,9 @@ class Viewer {
     this.root = root;
     this.pages = new Pages(root);
     this.turns = new Map();
+    this.lights = new Map();
     this.boxes = localStorage.getItem(BOXES_OFF) === null;
-    const shared = { turns: this.turns, boxesOn: () => this.boxes, pages: this.pages };
+    const shared = { turns: this.turns, lights: this.lights, boxesOn: () => this.boxes, pages: this.pages };
     const [main, beside] = [...root.querySelectorAll('[data-pane]')].map(pane => new Pane(pane, shared));
     this.main = main;
     this.beside = beside;
@@ -38,6 +40,9 @@ class Viewer {
 
   listen() {
     this.root.addEventListener('click', event => this.click(event));
+    this.root.addEventListener('input', ({ target }) => {
+      if (target.dataset.lightOf) this.paneOf(target).setLight(target.dataset.lightOf, target.value);
+    });
     this.root.addEventListener('desk:turned', ({ detail: pane }) => this.turned(pane));
     this.root.addEventListener('desk:shown', ({ detail: pane }) => this.arrived(pane));
     for (const pane of [this.main, this.beside]) {
@@ -64,6 +69,16 @@ class Viewer {
       this.active.show(this.pages.find(thumb.dataset.page));
     }
     if (tool) this.act(tool.dataset.do, this.paneOf(tool));
+    const original = event.target.closest('a[data-original][href]');
+    if (original && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      askWhy(original, this.paneOf(original).page);
+    }
+  }
+
+  light(pane) {
+    const button = pane.root.querySelector('[data-light-button]');
+    if (button && !button.disabled) pane.root.querySelector('[data-light]').togglePopover({ source: button });
   }
 
   paneOf(node) {
@@ -82,6 +97,8 @@ class Viewer {
       in: () => pane.zoom(1),
       out: () => pane.zoom(-1),
       turn: () => pane.turn(),
+      light: () => this.light(pane),
+      plain: () => pane.clearLight(),
       width: () => pane.setFit('width'),
       page: () => pane.setFit('page'),
       previous: () => pane.show(pages.beside(pane.page, -1)),
@@ -176,7 +193,8 @@ class Viewer {
     history.replaceState(
       history.state,
       '',
-      this.root.dataset.desk + (query.length ? `?${query.join('&')}` : ''),
+      // the place that the address names, such as a comment just written, is still to be scrolled to
+      this.root.dataset.desk + (query.length ? `?${query.join('&')}` : '') + location.hash,
     );
     const ballot = document.querySelector('form[data-ballot]'); // a refused vote comes back to the same page
     if (ballot)
@@ -214,10 +232,25 @@ class Viewer {
     const page = this.pages.find(key);
     if (!page) return false;
     const pane = this.beside.shown && this.beside.page?.key === key ? this.beside : this.active;
+    turnTo('viewer');
     if (pane.page?.key !== key) await pane.show(page);
     if (finding) pane.point(finding);
     return true;
   }
+}
+
+// The reason for a download is asked beside the page; the answer is the file, and the desk stays.
+function askWhy(link, page) {
+  if (!document.getElementById('original-form'))
+    root.append(root.querySelector('template[data-original-sheet]').content.cloneNode(true));
+  import('./chips.js');
+  const sheet = document.getElementById('original-form');
+  const form = sheet.querySelector('form');
+  form.action = link.href;
+  sheet.querySelector('[data-say=original]').textContent = page?.file ?? '';
+  sheet.showPopover({ source: link });
+  form.reason.focus();
+  form.addEventListener('submit', () => setTimeout(() => sheet.hidePopover()), { once: true });
 }
 
 const root = document.querySelector('[data-viewer]');
@@ -232,6 +265,7 @@ const ACTS = {
   Minus: 'out',
   NumpadSubtract: 'out',
   KeyR: 'turn',
+  KeyL: 'light',
   KeyW: 'width',
   KeyF: 'page',
   KeyC: 'boxes',

@@ -9,8 +9,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +36,7 @@ from reviews.committee.models import (
     AssignmentStatus,
     Challenge,
     Comment,
+    Decision,
     DiscussionRequest,
     LeftAs,
     Member,
@@ -35,6 +45,7 @@ from reviews.committee.models import (
     Seen,
     SupplementRequest,
 )
+from reviews.notices.models import Notice
 
 # Roles that see all payouts also see all claims: chair, secretariat, finance, auditor.
 SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
@@ -276,7 +287,15 @@ def _sets_of_a_review() -> dict[str, Exists | Q]:
 
 def _rounds_of(number: str) -> QuerySet[Review]:
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
-    return rounds.annotate(**_sets_of_a_review())
+    return rounds.annotate(**_sets_of_a_review(), told_at=_told_at())
+
+
+def _told_at() -> Subquery:
+    """Return the moment in which the letter of a review's decision reached its claimant."""
+    decided = Decision.objects.filter(review=OuterRef(OuterRef("pk")))
+    key = Concat(Value("decision:"), Subquery(decided.values("resolution_no")))
+    letters = Notice.objects.filter(key=key).annotate(at=Coalesce("delivered_at", "sent_at"))
+    return Subquery(letters.values("at")[:1])
 
 
 _ROUNDS = ComposedOnce(_rounds_of, number=str)

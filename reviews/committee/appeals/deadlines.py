@@ -21,7 +21,7 @@ from reviews.committee.models import (
 )
 from reviews.notices.models import Notice
 
-__all__ = ["deadline_of", "decide_by_of", "received_on", "with_due"]
+__all__ = ["deadline_of", "decide_by_of", "last_day_after", "received_on", "with_due"]
 
 # Statuses of a review with a due date of its own.
 _RUNS = [str(status) for status in REVIEW_RUNNING]
@@ -44,8 +44,12 @@ def deadline_of(decision: Decision) -> date:
 
     An unsent letter counts from today: nobody is late for a decision they have not received.
     """
-    day = received_on(decision) or today()
-    return add_working_days(day + timedelta(days=decision.review.policy.appeal_days), 0)
+    return last_day_after(decision.review, received_on(decision) or today())
+
+
+def last_day_after(review: Review, received: date) -> date:
+    """Return the last day to appeal against a decision whose letter was received on a day."""
+    return add_working_days(received + timedelta(days=review.policy.appeal_days), 0)
 
 
 def decide_by_of(review: Review, filed_on: date) -> date:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from reviews.committee.models import (
+    REVIEW_OPEN,
     Appeal,
     AppealStatus,
     Assignment,
@@ -54,11 +55,13 @@ class AppealOnDesk:
 
 
 def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str, Any]:
-    """Return `appealing` for the desk; `appeal` is that of either round. Two queries in round 2,
-    else none."""
+    """Return `appealing` for the desk; `appeal` is that of either round.
+
+    Two queries in round 2, one once it is closed, else none.
+    """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
-        first = _first_round(appeal, user) if appeal else None
+        first = _first_round(appeal, user, review) if appeal else None
         return {"appealing": AppealOnDesk(appeal, first, may_open)}
     if review.status != ReviewStatus.DECIDED or not may_open:
         return {"appealing": AppealOnDesk(None)}
@@ -66,9 +69,9 @@ def appeal_context(review: Review, user: Any, appeal: Appeal | None) -> dict[str
     return {"appealing": AppealOnDesk(appeal, None, may_open, registers)}
 
 
-def _first_round(appeal: Appeal, user: Any) -> FirstRound:
+def _first_round(appeal: Appeal, user: Any, second: Review) -> FirstRound:
     review = appeal.review1
-    if is_first_round_hidden(review.claim_id, user):
+    if second.status in REVIEW_OPEN and is_first_round_hidden(review.claim_id, user):
         return FirstRound(appeal, is_hidden=True)
     votes = Vote.objects.open_to(user).newest().filter(ballot__review=review)
     return FirstRound(

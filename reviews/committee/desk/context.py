@@ -88,6 +88,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     checks = checks_context(rows, seat, findings, row)
     context = {
         "rows": rows,
+        "row": row,
         "review": review,
         "claim": claim,
         "seat": seat,
@@ -110,7 +111,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "timeline": timeline_of(review, user, rows),
         "discussion": rows.discussion,
         "discussion_requests": rows.discussion.requests_of(ballot),
-        "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
+        "agenda": agenda_of(review) if _may_be_on_an_agenda(ballot, decision) else None,
         "deadline_runs": review.status in REVIEW_RUNNING,
         "queue_position": _place(place),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
@@ -139,6 +140,12 @@ def _rail(context: dict[str, Any]) -> AmountRail:
         estimated=context["estimated_loss"],
         precedents=context["precedents"],
     )
+
+
+def _may_be_on_an_agenda(ballot: Ballot | None, decision: Decision | None) -> bool:
+    if decision is not None:
+        return decision.sitting_id is not None
+    return ballot is not None and ballot.closed_at is not None
 
 
 def _account(review: Review) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,10 +38,10 @@ def comment(request: SignedInRequest, number: str) -> HttpResponse:
     review, _seat = find_review(request, number)
     text = request.POST.get("text", "")
     try:
-        write_comment(review=review, by=request.user, text=text)
+        written = write_comment(review=review, by=request.user, text=text)
     except DomainError as error:
         return render_desk(
             request, *find_review(request, number), refusal=error, comment_typed=text
         )
     messages.success(request, _("의견을 남겼습니다."))
-    return redirect("committee:desk", number)
+    return redirect(f"{reverse('committee:desk', args=[number])}#talk-{written.pk}")

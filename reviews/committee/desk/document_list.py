@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -83,6 +84,15 @@ def kind_groups(
         for page in group.pages:
             page.is_seen = group.has_seen(page)
     return groups
+
+
+def mark_new_documents(groups: Iterable[KindGroup], since: datetime) -> None:
+    """Mark the documents that arrived after a moment (`document.is_new`), and put them first in
+    their kind."""
+    for group in groups:
+        for document in group.documents:
+            document.is_new = document.received_at > since
+        group.documents.sort(key=lambda document: not document.is_new)
 
 
 def first_page(groups: Iterable[KindGroup], wanted: str = "") -> Page | None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -38,14 +37,17 @@ def _do(
     number: str,
     verb: Callable[[Review], object],
     done: str,
+    step: str = "",
     **kept: Any,
 ) -> HttpResponse:
-    """Run one verb on the review and return to the desk; a refusal is shown on it."""
+    """Run one verb on the review and return to the desk; a refusal is shown on it, in the form that
+    `step` names."""
     review, seat = find_review(request, number)
     try:
         verb(review)
     except DomainError as error:
-        return render_desk(request, *find_review(request, number), refusal=error, **kept)
+        again = find_review(request, number)
+        return render_desk(request, *again, refusal=error, step=step, **kept)
     messages.success(request, done)
     return redirect("committee:desk", number)
 
@@ -59,6 +61,7 @@ def start(request: SignedInRequest, number: str) -> HttpResponse:
         number,
         lambda review: start_review(review=review, by=request.user, reason=reason),
         _("심의를 시작했습니다."),
+        step="start",
     )
 
 
@@ -72,7 +75,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
             raise first_error(form)
         return loss_assessment.assess_loss(review=review, by=request.user, **form.cleaned_data)
 
-    return _do(request, number, verb, _("인정액을 고쳤습니다."))
+    return _do(request, number, verb, _("인정액을 고쳤습니다."), step="assess")
 
 
 @requires(MANAGES)
@@ -89,7 +92,7 @@ def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
         except ChangedError as error:
             raise ChangedError(sentence_for(error.details["changed"])) from error
 
-    return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."))
+    return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."), step="assess")
 
 
 @requires(MANAGES)
@@ -142,18 +145,16 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
     try:
         if not form.is_valid():
             raise first_error(form)
-        asked = supplements.request_supplement(
+        supplements.request_supplement(
             review=review, by=request.user, proposal=proposal, **form.cleaned_data
         )
     except DomainError as error:
         kept = typed_values(form, pk or 0)
-        return render_desk(
-            request, *find_review(request, number), refusal=error, supplement_typed=kept
-        )
-    undo = reverse("committee:undo_supplement", args=[number, asked.pk])
-    messages.success(
-        request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."), extra_tags=f"undo:{undo}"
-    )
+        again = find_review(request, number)
+        step = f"send-{pk}" if pk else "supplement"
+        return render_desk(request, *again, refusal=error, step=step, supplement_typed=kept)
+    # The desk itself counts down the time in which it can be undone.
+    messages.success(request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."))
     return redirect("committee:desk", number)
 
 
@@ -194,6 +195,7 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
             proposal=_supplement(review, pk), by=request.user, note=note
         ),
         _("보완 의견을 요청하지 않기로 했습니다."),
+        step=f"decline-{pk}",
     )
 
 
@@ -208,7 +210,8 @@ def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRes
         lambda review: supplements.answer_supplement(
             request=_supplement(review, pk), by=request.user, note=note
         ),
-        _("보완요청을 온 서류로 끝냈습니다. 심의 기한이 다시 흐릅니다."),
+        _("보완요청을 끝냈습니다. 심의 기한이 다시 흐릅니다."),
+        step="answer",
     )
 
 
@@ -222,5 +225,6 @@ def cancel_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRes
         lambda review: supplements.cancel_supplement(
             request=_supplement(review, pk), by=request.user, note=note
         ),
-        _("보완요청을 거두었습니다."),
+        _("보완요청을 취소했습니다."),
+        step="cancel",
     )

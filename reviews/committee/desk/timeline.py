@@ -121,7 +121,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
             seat.left_at,
             "left",
             "user-minus",
-            _("%(name)s 위원 %(how)s") % {"name": seat.member, "how": LeftAs(seat.left_as).label},
+            _leaving_text(seat),
             actor=seat.left_by,
             note=seat.reason if seat.left_decided_by_id else "",
         )
@@ -129,6 +129,18 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
         if seat.status == AssignmentStatus.LEFT and seat.left_at
     ]
     return entries
+
+
+def _leaving_text(seat: Assignment) -> str:
+    """Return the sentence of a member's leaving; its subject, `left_by`, stands before it."""
+    values = {"name": seat.member, "how": LeftAs(seat.left_as).label}
+    if seat.left_by is not None and seat.left_as == LeftAs.REASSIGNED:
+        return _("간사가 %(name)s 위원을 재배정") % values
+    if seat.left_by is not None and seat.left_as == LeftAs.DISQUALIFIED:
+        return _("간사가 %(name)s 위원을 제척") % values
+    if seat.left_by_id == seat.member.user_id and seat.left_as == LeftAs.RECUSED:
+        return _("위원이 스스로 회피")
+    return _("%(name)s 위원 %(how)s") % values
 
 
 def _votes(rows: ReviewRows) -> list[TimelineEntry]:

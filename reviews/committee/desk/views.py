@@ -16,8 +16,9 @@ from reviews.committee.access.scope import review_for_desk
 from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.desk.checks_panel import is_votable, may_check
 from reviews.committee.desk.context import LOOKS_AHEAD, desk_context
-from reviews.committee.desk.document_list import first_page, page_named
+from reviews.committee.desk.document_list import first_page, mark_new_documents, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
+from reviews.committee.desk.outcome import outcome_context
 from reviews.committee.desk.preload import (
     NextClaim,
     first_pages,
@@ -29,6 +30,7 @@ from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
 from reviews.committee.queue.queries import PICKED
+from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
@@ -69,11 +71,13 @@ def render_desk(
     refusal: DomainError | None = None,
     status: int = 200,
     note_typed: tuple[str, str] | None = None,
+    step: str = "",
     **extra: Any,
 ) -> HttpResponse:
     """Render the desk, perhaps with a refused form: what was typed stays in it.
 
-    `note_typed` is a kind of document and the note of its refused check.
+    `note_typed` is a kind of document and the note of its refused check; `step` names the form of
+    the secretariat in which the refusal is shown.
     """
     note_claim(request, review)
     context = desk_context(request.user, review, seat)
@@ -89,6 +93,9 @@ def render_desk(
     if note_typed:
         kind, note = note_typed
         context["draft_notes"] = {**context["draft_notes"], kind: note}
+    context.update(outcome_context(review, context))
+    if appeal := context["rows"].appeal:  # filed after the decision of the first round
+        mark_new_documents(context["groups"], appeal.review1.decision.at)
     context["may_confirm"] = may_confirm(request.user, review)
     may = _may(request, review, seat, context)
     context["may"] = {**may, "change_vote": votable and context["sealed"]}
@@ -97,8 +104,11 @@ def render_desk(
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
     if context["may_confirm"] and ballot is not None:
         context["confirm_digest"] = proposal_digest(ballot)
-    context["refusal"] = refusal
+    context |= _refused(refusal, step if context["steps"] else "", request)
     context["ahead"] = _ahead(request, context)
+    context["queue_position"] = (
+        place_among_picked(request, review.claim.number) or (context["queue_position"])
+    )
     context.update(extra)
     response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
     # "Back" after a vote requests the page again, so that it does not show the ballot as uncast.
@@ -106,6 +116,19 @@ def render_desk(
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _refused(refusal: DomainError | None, step: str, request: SignedInRequest) -> dict[str, Any]:
+    """Return the refusal for the head of the page, or with a step for its form, which then opens
+    with what was typed."""
+    if not (refusal and step):
+        return {"refusal": refusal, "step_refused": "", "step_typed": {}}
+    return {
+        "refusal": None,
+        "step_refused": step,
+        "step_refusal": refusal,
+        "step_typed": {name: request.POST.get(name, "") for name in ("amount", "note", "reason")},
+    }
 
 
 def _is_sealed(context: dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from reviews.committee.models import Member, QueueRow, Tab, TabCount
 
 MINE, PANEL, ALL = "mine", "panel", "all"
 PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
+PICKED_OF = "picked_reviews_of"  # session key: how many were picked, as PICKED grows shorter
 TABS = (MINE, PANEL, *(tab.key for tab in Tab), ALL)
 _BY_KEY = {tab.key: tab for tab in Tab}
 COUNTS_LAST = timedelta(seconds=15)

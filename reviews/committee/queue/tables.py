@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
-from claims.display.states import DASH, shape_html, state, verdict
-from claims.state_style import StateStyle
+from claims.display.states import DASH, verdict
 from claims.tables import DeskTable, PickColumn, cell, urls_of
-from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
+from reviews.committee.models import DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
+from reviews.committee.queue.standing import standing_of
+from reviews.payouts.states import PayState
 
 
 class QueueTable(DeskTable):
@@ -64,7 +65,7 @@ class QueueTable(DeskTable):
         *args: Any,
         members: Mapping[int, Any],
         member_id: int | None,
-        pay_states: Mapping[int, Any] | None = None,
+        pay_states: Mapping[int, PayState] | None = None,
         **kwargs: Any,
     ) -> None:
         self.members = members
@@ -75,12 +76,17 @@ class QueueTable(DeskTable):
         self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
+    def show_decided(self, *, due: bool) -> None:
+        """Show the decided amount by default, and the due day only where some rows have one."""
+        self.columns["decided_amount"].column.visible = True
+        self.columns["due_on"].column.visible = due
+
     def status_of(self, row: QueueRow) -> QueueStatus:
         """Return the stored status, or for a decided claim the status of its payout (never
         stored)."""
         pay = self.pay_states.get(row.pk)
         if row.standing == QueueStatus.DECIDED and pay is not None:
-            return QueueStatus(PAYOUT_STATUSES[str(getattr(pay, "value", pay))])
+            return PAYOUT_STATUSES[pay]
         return QueueStatus(row.standing)
 
     def render_pick(self, record: QueueRow) -> SafeString:
@@ -122,8 +128,10 @@ class QueueTable(DeskTable):
         checked = sum(state >= DocumentState.OK for state in record.documents)
         if record.worst >= DocumentState.OK or not any(record.documents):
             return cells.findings(record.worst, record.warnings, record.problems)
-        words = gettext("%(n)s종 확인") % {"n": checked} if checked else gettext("확인 전")
-        return verdict("none", words)
+        if not checked:
+            return verdict("none", gettext("확인 전"))
+        counts = {"all": len(record.documents), "n": checked}
+        return verdict("none", gettext("%(all)s종 중 %(n)s종 점검됨") % counts)
 
     def render_ballots(self, record: QueueRow) -> SafeString:
         return cells.ballots(record, self.member_id)
@@ -137,27 +145,13 @@ class QueueTable(DeskTable):
         return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        standing = self.status_of(record)
-        if not record.outcome and record.unanswered:
-            words = gettext("보완 답 없음")
-            return format_html('{}<small class="quiet"> {}</small>', state(standing), words)
-        if not record.outcome:
-            return state(standing)
-        outcome = Outcome(record.outcome)
-        style: StateStyle = standing.style
-        second = outcome.label
-        return format_html(
-            '<span class="state is-{}">{}{}</span><small class="quiet"> {}</small>',
-            style.tone,
-            shape_html(style.shape),
-            standing.label,
-            second,
-        )
+        return standing_of(record, self.pay_states.get(record.pk)).cell
 
 
 CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN})
 PAYOUT_STATUSES = {
-    "waiting": QueueStatus.PAYOUT_DUE,
-    "paid": QueueStatus.PAID,
-    "failed": QueueStatus.PAYOUT_FAILED,
+    PayState.HELD: QueueStatus.PAYOUT_DUE,
+    PayState.WAITING: QueueStatus.PAYOUT_DUE,
+    PayState.PAID: QueueStatus.PAID,
+    PayState.FAILED: QueueStatus.PAYOUT_FAILED,
 }

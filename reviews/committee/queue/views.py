@@ -1,19 +1,22 @@
 """Pages of the queue (/reviews/) and of the next review (/reviews/next/)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from claims.cached_counts import cached_count
 from claims.composed_once import ComposedOnce
 from claims.lists.menu import ListMenu
+from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
 from claims.register.filter_controls import choice_controls, query_without, range_control
 from claims.tables import keyset
@@ -24,12 +27,56 @@ from reviews.committee.models import Member, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter, more_names
 from reviews.committee.queue.lists import QUEUE, rows_to_judge, tab_of, tabs_of
 from reviews.committee.queue.next_for_chair import next_for_chair
-from reviews.committee.queue.queries import MINE, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.queries import (
+    MINE,
+    PANEL,
+    PICKED,
+    PICKED_OF,
+    next_for,
+    rows_of_tab,
+    tab_counts,
+)
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
 MOST_PICKED = 100
+DECIDED_TABS = (Tab.DECIDED.key, Tab.APPEALS.key)
+# An empty tab without a filter: icon, title, text.
+BLANKS = {
+    MINE: ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다.")),
+    PANEL: ("checks", _("맡은 심의가 없습니다"), _("배정되면 여기에 나타납니다.")),
+    Tab.IN_REVIEW.key: (
+        "checks",
+        _("검토중인 심의가 없습니다"),
+        _("서류가 갖추어져 심의를 시작하면 여기에 나타납니다."),
+    ),
+    Tab.SUPPLEMENT_REQUESTED.key: (
+        "checks",
+        _("보완을 기다리는 심의가 없습니다"),
+        _("보완요청을 보내면 여기에 나타납니다."),
+    ),
+    Tab.DECIDING.key: (
+        "rubber-stamp",
+        _("확인을 기다리는 의결이 없습니다"),
+        _("표결이 끝나고 위원장 확인이 필요한 심의가 여기에 나타납니다."),
+    ),
+    Tab.WAITING_DOCUMENTS.key: (
+        "checks",
+        _("서류를 기다리는 심의가 없습니다"),
+        _("50만원 초과 신청이 접수되면 여기에 나타납니다."),
+    ),
+    Tab.DECIDED.key: (
+        "rubber-stamp",
+        _("의결한 심의가 없습니다"),
+        _("표결이 끝나면 여기에 나타납니다."),
+    ),
+    Tab.APPEALS.key: (
+        "scale",
+        _("진행 중인 이의신청이 없습니다"),
+        _("이의신청을 접수하면 여기에 나타납니다."),
+    ),
+}
 _MEMBERS = ComposedOnce(lambda: Member.objects.select_related("user"))
 
 
@@ -72,9 +119,11 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_table(self, **kwargs: Any) -> QueueTable:
         table = super().get_table(**kwargs)
+        if self.tab in DECIDED_TABS:
+            table.show_decided(due=self.tab == Tab.APPEALS.key)
         self.menu.arrange(table)
-        if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
-            table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
+        if not self.filterset.active():
+            table.blank = BLANKS.get(self.tab, table.blank)
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
         hide_sealed_checks(self.member, rows)
         if self.member is not None and table.page.has_other_pages():
@@ -96,6 +145,7 @@ class QueuePage(SingleTableMixin, FilterView):
             "counted_at": counts.counted_at,
             "member": self.member,
             "active": self.filterset.active(),
+            "services": by_use(form.fields["service"].queryset),
             "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
             "without": {
                 name: query_without(params, name)
@@ -114,6 +164,13 @@ class QueuePage(SingleTableMixin, FilterView):
         return found[: MOST_PICKED + 1].count()
 
 
+def by_use(services: Iterable[Service]) -> list[Service]:
+    """Return the services with those of most claims first; the counts may be a little old."""
+    rows = QueueRow.objects.order_by().values_list("service").annotate(n=Count("pk"))
+    counts = cached_count("queue-services", lambda: dict(rows)).value
+    return sorted(services, key=lambda service: -counts.get(service.pk, 0))
+
+
 @requires("reviews.view_queue")
 def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date;
@@ -130,7 +187,7 @@ def next_review(request: SignedInRequest) -> HttpResponse:
         rows = rows_to_judge(request.user, request.GET)[:MOST_PICKED]
         picked = list(rows.values_list("number", flat=True))
     if picked:
-        request.session[PICKED] = picked
+        request.session[PICKED], request.session[PICKED_OF] = picked, len(picked)
     return go_on(request, member, request.GET.get("after", ""))
 
 
@@ -140,7 +197,11 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
 
     A vote answers with it, which saves the browser a round to /reviews/next/.
     """
+    chosen = request.session.get(PICKED_OF, 0) if request.session.get(PICKED) else 0
     number = _next_picked(request, member, after)
+    if number is None and chosen:
+        messages.info(request, _("선택한 %(n)s건을 모두 보았습니다.") % {"n": chosen})
+        return redirect(f"{reverse('committee:queue')}?tab={MINE}")
     if number is None:
         passed = QueueRow.objects.filter(number=after).first() if after else None
         row = next_for(member, passed)
@@ -151,6 +212,22 @@ def go_on(request: SignedInRequest, member: Member, after: str) -> HttpResponse:
         messages.info(request, _("차례인 심의가 없습니다."))
         return redirect(f"{reverse('committee:queue')}?tab={MINE}")
     return redirect("committee:desk", number)
+
+
+def place_among_picked(request: SignedInRequest, number: str) -> dict[str, Any] | None:
+    """Return the place of a claim in the order that the user picked, with its neighbours; None for
+    a claim outside of it."""
+    picked: list[str] = request.session.get(PICKED, [])
+    if number not in picked:
+        return None
+    at, total = picked.index(number), max(request.session.get(PICKED_OF, 0), len(picked))
+    return {
+        "picked": True,
+        "at": total - len(picked) + at + 1,
+        "total": total,
+        "next": picked[at + 1] if at + 1 < len(picked) else "",
+        "previous": picked[at - 1] if at else "",
+    }
 
 
 def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:

@@ -83,29 +83,49 @@ class PayoutQuerySet(QuerySet["Payout"]):
             cursor.execute(" UNION ALL ".join([part] * len(states)), values)
             return dict(cursor.fetchall())
 
+    def standing_of(self, claim_id: int) -> list[Payout]:
+        """Return the payments that give one decided claim its pay state, oldest first, each with
+        its batch. One query."""
+        rows = self._standing([claim_id]).select_related("batch").order_by("prepared_at", "pk")
+        return without_replaced(rows)
+
     def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
         """Return the pay state of decided claims, by claim id; claims without payouts are absent.
 
         Considers additional support, adjustments and corrections. The first match wins: a failed
-        payment without a successor, all paid, some still under way. One query.
+        payment without a successor, one without an account, some still under way, all paid. One
+        query.
         """
-        found: dict[int, set[PayState]] = {}
-        rows = list(
-            self.filter(claim_id__in=list(claim_ids), kind__in=STANDING_KINDS)
-            .exclude(status=PayoutStatus.CANCELLED)
-            .values_list("pk", "claim_id", "status", "replaces_id")
-        )
-        replaced = {replaces for _pk, _claim, _status, replaces in rows if replaces}
-        for pk, claim_id, status, _replaces in rows:
-            if status == PayoutStatus.FAILED and pk in replaced:
-                continue
-            state = {
-                PayoutStatus.FAILED: PayState.FAILED,
-                PayoutStatus.PAID: PayState.PAID,
-            }.get(PayoutStatus(status), PayState.WAITING)
-            found.setdefault(claim_id, set()).add(state)
-        order = (PayState.FAILED, PayState.WAITING, PayState.PAID)
-        return {claim: next(s for s in order if s in states) for claim, states in found.items()}
+        found: dict[int, list[PayState]] = {}
+        columns = ("pk", "claim_id", "status", "account_id", "replaces_id")
+        rows = self._standing(list(claim_ids)).values_list(*columns, named=True)
+        for row in without_replaced(rows):
+            found.setdefault(row.claim_id, []).append(pay_state_of(row))
+        return {claim: worst_pay_state(states) for claim, states in found.items()}
+
+    def _standing(self, claim_ids: list[int]) -> PayoutQuerySet:
+        rows = self.filter(claim_id__in=claim_ids, kind__in=STANDING_KINDS)
+        return rows.exclude(status=PayoutStatus.CANCELLED)
+
+
+def without_replaced(payouts: Iterable[Any]) -> list[Any]:
+    """Return the payments but for failed ones that a later one replaces."""
+    rows = list(payouts)
+    replaced = {row.replaces_id for row in rows if row.replaces_id}
+    return [r for r in rows if not (r.status == PayoutStatus.FAILED and r.pk in replaced)]
+
+
+def pay_state_of(payout: Any) -> PayState:
+    """Return the pay state of one payment, by its `status` and `account_id`."""
+    if payout.status == PayoutStatus.PREPARED and payout.account_id is None:
+        return PayState.HELD
+    states = {PayoutStatus.FAILED: PayState.FAILED, PayoutStatus.PAID: PayState.PAID}
+    return states.get(PayoutStatus(payout.status), PayState.WAITING)
+
+
+def worst_pay_state(states: Iterable[PayState]) -> PayState:
+    """Return the state that outranks the others. Raises ValueError without any."""
+    return min(states, key=list(PayState).index)
 
 
 def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:

@@ -11,10 +11,15 @@ export function caption(pane) {
   const note = root.querySelector('[data-say=note]');
   note.textContent = page.note;
   note.hidden = !page.note;
+  const fresh = root.querySelector('[data-say=new]');
+  if (fresh) fresh.hidden = !page.isNew;
+  const light = root.querySelector('[data-light-button]');
+  if (light) light.disabled = page.shape !== 'picture';
   const count = root.querySelector('[data-say=count]');
   const go = root.querySelector('[data-go]');
   const own = pages.of(page);
-  if (count) count.textContent = ` / ${own.length}${count.dataset.unit}`;
+  if (count)
+    count.textContent = ` / ${own.length}${page.shape === 'table' ? ` ${count.dataset.sheets}` : count.dataset.unit}`;
   if (go && document.activeElement !== go) go.value = String(own.indexOf(page) + 1);
   download(root, page);
   for (const [name, step] of [

@@ -15,12 +15,13 @@ const PATIENCE = 300; // ms that the old page stays before a skeleton says that 
 const make = (name, more = {}) => Object.assign(document.createElement('div'), { className: name, ...more });
 
 export class Pane {
-  constructor(root, { turns, boxesOn, pages }) {
+  constructor(root, { turns, lights, boxesOn, pages }) {
     this.root = root;
     this.place = root.dataset.pane;
     this.stage = root.querySelector('[data-stage]');
     this.viewer = root.closest('[data-viewer]');
     this.turns = turns; // of every page, kept while the claim is open
+    this.lights = lights; // brightness and contrast of every page, likewise
     this.boxesOn = boxesOn;
     this.pages = pages;
     this.page = null;
@@ -132,6 +133,7 @@ export class Pane {
     this.stage.scrollTo(0, 0);
     this.layout();
     this.mark();
+    this.lighten();
   }
 
   done() {
@@ -200,6 +202,31 @@ export class Pane {
     const { key } = this.placed;
     this.turns.set(key, ((this.turns.get(key) ?? 0) + 90) % 360);
     this.layout();
+  }
+
+  // A faint photograph is made legible; the file stays as it is. Per cent, 100 as filed.
+  setLight(name, value) {
+    if (!this.leaf) return;
+    const { key } = this.placed;
+    this.lights.set(key, { ...this.lights.get(key), [name]: Number(value) });
+    this.lighten();
+  }
+
+  clearLight() {
+    if (this.placed) this.lights.delete(this.placed.key);
+    this.lighten();
+  }
+
+  lighten() {
+    const { brightness = 100, contrast = 100 } = this.lights.get(this.placed?.key) ?? {};
+    const image = this.leaf?.querySelector('img');
+    const changed = brightness !== 100 || contrast !== 100;
+    if (image) image.style.filter = changed ? `brightness(${brightness}%) contrast(${contrast}%)` : '';
+    for (const slider of this.root.querySelectorAll('[data-light-of]'))
+      slider.value = String(slider.dataset.lightOf === 'contrast' ? contrast : brightness);
+    this.root
+      .querySelector('[data-light-button]')
+      ?.setAttribute('aria-pressed', String(Boolean(image) && changed));
   }
 
   setFit(name) {

@@ -427,7 +427,12 @@ class TestOffice:
         review.refresh_from_db()
         assert review.status == ReviewStatus.IN_REVIEW
         assess = {"amount": "90만원", "note": "자료로 확인"}
-        assert client.post(url(review, "assess"), {"amount": "많이"}).status_code == 422
+        refused = client.post(url(review, "assess"), {"amount": "많이", "note": "확인"})
+        assert refused.status_code == 422 and refused.context["refusal"] is None
+        page, action = refused.content.decode(), f'action="{url(review, "assess")}"'
+        form = page.split(action)[0].rsplit("<details", 1)[1]
+        assert "open" in form.split(">")[0] and "140만원처럼" in form  # said where it was typed
+        assert 'value="많이"' in page
         assert client.post(url(review, "assess"), assess).status_code == 302
         assert "900,000" in client.get(url(review)).content.decode()
         asked = open_sheet(client, url(review, "withdraw"), {"reason": "신청인 철회"})

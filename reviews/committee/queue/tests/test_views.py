@@ -74,9 +74,12 @@ def test_rows_say_number_and_state(client, secretary, reviews):
 
 
 def test_a_decided_claim_says_what_its_money_does(client, secretary):
-    make.decided()
-    page = client.get(URL, {"tab": "decided"}).content.decode()
-    assert 'data-state="payout_due"' in page and "지급대기" in page and "지급승인" in page
+    won = make.decided().decision.amount
+    answer = client.get(URL, {"tab": "decided"})
+    page = answer.content.decode()
+    assert 'data-state="payout_due"' in page and "지급보류" in page and "지급승인" in page
+    shown = [column.name for column in answer.context["table"].columns]
+    assert f"{won:,}" in page and "decided_amount" in shown and "due_on" not in shown
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,12 @@ def test_next_opens_what_awaits_this_member_and_passes_over(client, reviews):
     client.get("/reviews/next/", {"pick": picked})
     opened = client.get("/reviews/next/", {"after": picked[0]})
     assert opened["Location"] == reverse("committee:desk", args=[picked[1]])
+    place = client.get(opened["Location"]).context["queue_position"]
+    assert (place["picked"], place["at"], place["total"], place["next"]) == (True, 2, 2, "")
+    ended = client.get("/reviews/next/", {"after": picked[1]}, follow=True)
+    assert ended.redirect_chain[-1][0] == "/reviews/?tab=mine"
+    assert "선택한 2건을 모두 보았습니다" in ended.content.decode()
+    assert client.get("/reviews/next/")["Location"] != ended.redirect_chain[-1][0]  # by due date
 
 
 def test_next_with_nothing_to_do_goes_to_the_queue(client):
@@ -223,6 +232,13 @@ def test_only_who_judges_picks_an_order_to_judge_in(client, reviews):
     client.force_login(make.secretary())
     page = client.get(URL).content.decode()
     assert 'id="picked"' not in page and 'name="pick"' not in page
+
+
+def test_an_empty_tab_says_what_comes_there_and_a_filtered_one_what_to_change(client, secretary):
+    empty = client.get(URL, {"tab": "deciding"}).content.decode()
+    assert "확인을 기다리는 의결이 없습니다" in empty and "조건을 줄이거나" not in empty
+    filtered = client.get(URL, {"tab": "deciding", "q": "달밤"}).content.decode()
+    assert "조건을 줄이거나" in filtered
 
 
 def test_services_of_affiliates_are_not_offered(client, secretary, reviews):

@@ -1,0 +1,72 @@
+"""The state of a claim before the council in the words of the queue, the desk and the claim page.
+
+A decided claim is named after what it means for its claimant: the denial, or where the money is.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from claims.display.states import drawn_once, shape_html
+from reviews.committee.models import Decision, Outcome, QueueRow, QueueStatus, Review
+from reviews.payouts.states import PayState
+
+
+class Standing(NamedTuple):
+    """Tone and shape of an icon, the state, and a word beside it in small ('' for none)."""
+
+    tone: str
+    shape: str
+    label: str
+    more: str = ""
+
+    @property
+    def cell(self) -> SafeString:
+        """Draw it for a table: a coloured shape with its word, the rest in small."""
+        return _cell(*self)
+
+
+@drawn_once
+def _cell(tone: str, shape: str, label: str, more: str) -> SafeString:
+    drawn = format_html('<span class="state is-{}">{}{}</span>', tone, shape_html(shape), label)
+    if not more:
+        return drawn
+    return format_html('{}<small class="quiet"> {}</small>', drawn, more)
+
+
+def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
+    """Return the standing of a claim by its row and the pay state of its decided payments."""
+    if row.standing == QueueStatus.DECIDED and row.outcome:
+        return standing_of_decision(row.outcome, pay, row.round)
+    more = ""
+    if row.outcome:
+        more = str(Outcome(row.outcome).label)
+    elif row.unanswered:
+        more = _("보완 답 없음")
+    return _named(QueueStatus(row.standing), more)
+
+
+def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> Standing:
+    """Return the standing of a decision: a denial pays nothing, anything else is named after its
+    payment."""
+    decided = Outcome(outcome)
+    again = _("재심의") if round_no == 2 else ""
+    if decided == Outcome.DENIED:
+        return _named(decided, again)
+    more = f"{again} · {decided.label}" if again else str(decided.label)
+    return _named(pay or QueueStatus.DECIDED, more)
+
+
+def standing_of_round(review: Review, decision: Decision | None) -> Standing:
+    """Return the standing of one round by itself, without its appeal and its payment."""
+    if decision is not None:
+        return standing_of_decision(decision.outcome, None, review.round)
+    return _named(QueueStatus(review.status), "")
+
+
+def _named(member: Any, more: str) -> Standing:
+    return Standing(member.style.tone, member.style.shape, str(member.label), more)
