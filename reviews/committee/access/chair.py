@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from claims.clock import today
 from claims.users.models import User
 from reviews.committee.access.scope import barred_claims, conflicting_with_a_chair
@@ -23,6 +25,11 @@ def voters_of(review: Review) -> list[User]:
     """Return all users who voted on a review, in either ballot and any version, seated or not."""
     voted = Vote.everything.filter(ballot__review=review).values("assignment__member__user")
     return list(User.objects.filter(pk__in=voted).order_by("pk"))
+
+
+def votes_of(user: User) -> QuerySet[Vote]:
+    """Return every vote that a user cast, in either ballot and any version."""
+    return Vote.everything.filter(assignment__member__user=user.pk)
 
 
 def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:

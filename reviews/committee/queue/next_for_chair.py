@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from reviews.committee.access.chair import votes_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import QueueRow, ReviewStatus, SittingItem, SittingStatus, Vote
+from reviews.committee.models import QueueRow, ReviewStatus, SittingItem, SittingStatus
 from reviews.committee.queue.queries import visible_rows
 
 LOOKED_AT = 50  # rows that one call checks for a conflict of the chair
@@ -19,9 +20,7 @@ def rows_for_chair(user: Any) -> QuerySet[QueueRow]:
 
     Without reviews on which the chair voted. Empty for everybody who is no chair.
     """
-    voted = Vote.everything.filter(
-        ballot__review=OuterRef("review"), assignment__member__user=user.pk
-    )
+    voted = votes_of(user).filter(ballot__review=OuterRef("review"))
     item = SittingItem.objects.filter(
         review=OuterRef("review"), taken_out_by__isnull=True, sitting__status=SittingStatus.OPEN
     )
