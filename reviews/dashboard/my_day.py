@@ -78,7 +78,7 @@ def member_day(member: Member) -> dict[str, Any]:
     rows = QueueRow.objects.filter(awaiting__contains=[member.pk]).select_related("service")
     next_rows = list(rows.order_by("due_on", "pk")[:NEXT])
     hide_sealed_checks(member, next_rows)
-    last = votes_of(member).select_related("ballot__review__claim").order_by("-at", "-pk")
+    last = votes_of(member.user).select_related("ballot__review__claim").order_by("-at", "-pk")
     compared = compare(member, COMPARED)
     return {
         "member": member,
@@ -115,7 +115,7 @@ def _done(member: Member, left: int) -> dict[str, Any]:
     """Count the own votes: all, today's, of seven days, to change, and of each working day; with
     the working days until `left` reviews are judged at the same pace."""
     by_day = (
-        votes_of(member)
+        votes_of(member.user)
         .annotate(day=TruncDate("at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
         .values_list("day")
         .annotate(n=Count("pk"), changeable=Count("pk", filter=Q(state=VoteState.OPEN)))

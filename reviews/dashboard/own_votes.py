@@ -20,13 +20,15 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.display.numbers import won_short, won_text
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.personal_data.masking import mask_name
 from claims.state_style import StyledChoices, set_styles
-from reviews.committee.access.scope import member_of
 from reviews.committee.models import (
     AssignmentStatus,
     Ballot,
+    Choice,
     Member,
     ReviewStatus,
     Vote,
@@ -65,7 +67,7 @@ COMPARED = 300  # newest decisions that are compared with the own votes
 FEWEST = 5  # cases of a kind that make a median
 
 
-def votes_of(member: Member) -> QuerySet[Any]:
+def votes_of(user: Any) -> QuerySet[Any]:
     """Return the newest version of each own vote, with its `state`; without seats that were left.
 
     `state` is a VoteState: an open vote may be changed, a supplement stops its ballot, a closed one
@@ -87,18 +89,15 @@ def votes_of(member: Member) -> QuerySet[Any]:
         default=Value(VoteState.CLOSED),
         output_field=CharField(),
     )
-    own = Vote.objects.open_to(member.user).newest()
+    own = Vote.objects.open_to(user).newest()
     return own.filter(
-        assignment__member=member, assignment__status=AssignmentStatus.ACTIVE
+        assignment__member__user=user.pk, assignment__status=AssignmentStatus.ACTIVE
     ).annotate(state=states)
 
 
 def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
     """Return the user's votes of a tab, since a day; unknown values are no condition."""
-    member = member_of(user)
-    if member is None:
-        return Vote.objects.none()
-    rows = votes_of(member)
+    rows = votes_of(user)
     tab, since = params.get("tab", ""), params.get("since", "")
     if tab in dict(TABS) and tab:
         rows = rows.filter(state=tab)
@@ -120,6 +119,18 @@ OWN_VOTES = DeskList(
     permissions=("reviews.cast_vote",),
     parameters=("tab", "since"),
     rows=filtered_votes,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("접수번호"), "ballot__review__claim__number"),
+            columns.text(_("상호"), "ballot__review__claim__business_name"),
+            columns.choice(_("표결"), "choice", Choice),
+            columns.number(_("금액(원)"), "amount"),
+            columns.choice(_("상태"), "state", VoteState),
+            columns.moment(_("표결 시각"), "at"),
+        ),
+        claim="ballot__review__claim_id",
+        order=("-at",),
+    ),
 )
 
 
@@ -203,7 +214,7 @@ class Comparison:
 def compare(member: Member, shown: int) -> Comparison:
     """Compare the newest own votes with their decisions, `shown` of them one by one. One query."""
     rows = list(
-        votes_of(member)
+        votes_of(member.user)
         .filter(state=VoteState.DECIDED)
         .order_by("-ballot__decision__at", "-pk")
         .values_list(

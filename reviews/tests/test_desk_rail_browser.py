@@ -67,7 +67,7 @@ def review(db):
 @pytest.fixture
 def desk(live_server, page, review):
     open_desk(page, live_server, review, committee.panel(review)[0].member.user)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => true)")
     return page
 
 
@@ -147,7 +147,7 @@ def nothing_moves(page, review):
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#ballot .invalid-feedback")
     page.wait_for_selector("html.js")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => true)")
     assert places() == before
     page.evaluate(SHIFTS)
     for number in range(3):

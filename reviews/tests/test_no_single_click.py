@@ -39,12 +39,16 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
-    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many",
+    "documents:set_aside", "inbox:read_all", "notices:lift_suppression", "payouts:approve",
+    "payouts:approve_many",
     "payouts:approve_whole",
     "payouts:correct", "lists:default", "lists:delete", "lists:share",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
-LOOKED_AT = {"notices:new_bulk", "payouts:build", "payouts:grant_approve", "payouts:grant_start"}
+LOOKED_AT = {
+    "intake:start", "notices:new_bulk", "payouts:build", "payouts:grant_approve",
+    "payouts:grant_start",
+}  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
@@ -54,7 +58,7 @@ WRITTEN = {
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
     "documents:reclassify", "documents:uncover", "exports:sheet", "intake:imports",
-    "intake:rejected",
+    "intake:rejected", "intake:open", "intake:correct",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_phone",
@@ -70,7 +74,8 @@ HARMLESS = {
     "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
-    "intake:retry", "lists:rename", "lists:restore", "lists:save",
+    "inbox:open", "inbox:settings", "inbox:undo_read", "intake:cancel", "intake:retry",
+    "lists:rename", "lists:restore", "lists:save",
     "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",

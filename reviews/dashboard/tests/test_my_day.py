@@ -48,7 +48,7 @@ def pages(client, member):
 
 
 def states_of(member):
-    return {vote.ballot.review.claim.number: vote.state for vote in votes_of(member)}
+    return {vote.ballot.review.claim.number: vote.state for vote in votes_of(member.user)}
 
 
 def test_of_a_sealed_ballot_there_is_the_own_vote_alone(client, member):
@@ -91,7 +91,7 @@ def test_only_the_newest_version_of_a_vote_is_listed(client, member):
     review = make.in_review()
     partly(review, member, own=100_000)
     partly(review, member, own=200_000)
-    [vote] = votes_of(member)
+    [vote] = votes_of(member.user)
     assert vote.amount == 200_000
     client.force_login(member.user)
     url = reverse("dashboard:own_votes")

@@ -86,7 +86,7 @@ def test_the_desk_offers_it_to_the_secretariat_only(client):
 def test_an_estimate_that_is_not_there_is_said(client, sent, review):
     client.force_login(f.secretary())
     answer = client.post(url(review), {"finding": sent})
-    assert answer.status_code == 409 and "자동점검" in str(answer.context["refusal"].message)
+    assert answer.status_code == 409 and "자동점검" in str(answer.context["step_refusal"].message)
 
 
 def test_the_database_wants_the_finding_of_a_computed_one(review):

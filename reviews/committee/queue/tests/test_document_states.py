@@ -155,7 +155,12 @@ class TestDesk:
         bad = f.finding(review.claim, "problem", document=paper(review, SALES), code="b")
         context = self.open(client, review, f.panel(review)[0].member.user)
         assert context["findings_by_kind"] == {SALES: [bad, fine]}
-        assert [check.findings for check in context["checks"]] == [[], [bad, fine], [], []]
+        assert [check.findings for check in context["checks"]] == [
+            [bad, fine],
+            [],
+            [],
+            [],
+        ]  # first what needs a look
         assert context["findings_at"] == max(fine.at, bad.at)
 
     def test_the_same_sentence_of_several_papers_is_said_once_and_leads_to_each(
