@@ -79,8 +79,9 @@ def voted_by_the_chair() -> tuple[Review, User, Member]:
     """A review that awaits a deputy, because a member who voted on it has become the chair; and
     both of them."""
     f.council(size=2, substitutes=0)
-    member = f.member()
+    f.member()
     deputy = f.member(deputises=True, load_limit=0)
     review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
+    member = f.panel(review)[0].member
     review = f.vote_all(review, ("grant", None))
     return review, f.made_chair(member), deputy
