@@ -230,7 +230,8 @@ class Clerk(Person):
                 return
 
     def import_file(self) -> None:
-        """Send a file as the page does, and follow its bar until it is loaded."""
+        """Send a file as the page does, look at its preview, and follow its bar until it is
+        loaded."""
         if not self.files:
             return
         page = self.get("/claims/imports/", "imports")
@@ -248,10 +249,19 @@ class Clerk(Person):
             "Referer": f"{self.host}/claims/imports/",
         }
         run = self.follow("POST", "/claims/imports/", "send a claims file", body, headers, (200,))
+        preview = self.wait_for_import(run.path)
+        if form := form_of(preview.text, r"/claims/imports/\d+/start/"):
+            self.post(form.action, form.fields, "start import", page=run.path)
+            self.wait_for_import(run.path)
+
+    def wait_for_import(self, path: str) -> Answer:
+        """Ask for the page each second, as its bar does; return it when nothing runs any more."""
         for _second in range(120):
             sleep(1)
-            if "hx-trigger" not in self.get(run.path, "import").text:
-                return
+            page = self.get(path, "import")
+            if "hx-trigger" not in page.text:
+                break
+        return page
 
 
 # ------------------------------------------------------------------ finance
