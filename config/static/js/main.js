@@ -1,8 +1,12 @@
 // The shell's own script. Each module is small and finds what it serves by data-* attributes. What
-// every page has is imported here, everything else once a page, or a part swapped into it, needs it.
+// every page has, or a few lines serve wherever they are needed, is imported here; everything else once a
+// page, or a part swapped into it, needs it. The page of letters names its own (letters.js).
 import { composing, onKey, open } from './keys.js';
 import './forms.js';
 import './toasts.js';
+import './columns.js';
+import './money.js';
+import './reveal.js';
 import './kept.js';
 import { readable } from './readable.js';
 
@@ -35,15 +39,11 @@ const PARTS = [
   ['[data-bell]', () => import('./bell.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
-  ['[data-columns]', () => import('./columns.js')],
-  ['[data-money]', () => import('./money.js')],
   ['[data-chips]', () => import('./chips.js')],
   ['form[data-until]', () => import('./undo.js')],
-  ['form[data-reveal]', () => import('./reveal.js')],
   ['form[data-uploads], #documents-list', () => import('./uploads.js')],
   ['[data-viewer], #checks, form[data-ballot], main[data-here]', () => import('./desk.js')],
   ['canvas[data-chart]', () => import('./charts.js')],
-  ['[data-letter]', () => import('./letters.js')],
 ];
 
 // A module is loaded once, however often it is asked for.

@@ -17,3 +17,5 @@ function count(form) {
 const countAll = root => root.querySelectorAll('form[data-until]').forEach(count);
 document.addEventListener('desk:part', event => countAll(event.detail));
 countAll(document);
+
+export {}; // a module also for the bundler, which would wrap it as a script
