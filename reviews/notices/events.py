@@ -18,17 +18,17 @@ class Event(models.TextChoices):
     ROUTE_TAKEN = "route_taken", _("심사 경로 안내")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
     SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
-    DECISION_GRANTED = "decision_granted", _("의결 결과: 지급")
-    DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부 지급")
+    DECISION_GRANTED = "decision_granted", _("의결 결과: 지급승인")
+    DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부승인")
     DECISION_DENIED = "decision_denied", _("의결 결과: 부지급")
     APPEAL_RECEIVED = "appeal_received", _("이의신청 접수")
     APPEAL_LATE = "appeal_late", _("이의신청 기간 경과")
-    APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정기한 연장")
+    APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정 기한 연장")
     APPEAL_RAISED = "appeal_raised", _("재심의 결과: 증액")
     APPEAL_CONFIRMED = "appeal_confirmed", _("재심의 결과: 유지")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
-    PAYOUT_SENT = "payout_sent", _("지급 완료")
-    PAYOUT_FAILED = "payout_failed", _("지급 실패")
+    PAYOUT_SENT = "payout_sent", _("지급완료")
+    PAYOUT_FAILED = "payout_failed", _("지급실패")
 
 
 DECISIONS = frozenset(

@@ -160,7 +160,7 @@ def test_the_last_resort_needs_nothing():
     """The page of a failed request is rendered without a request, a user or a database."""
     with translation.override("ko"):
         page = render_to_string("500.html")
-    assert "일을 마치지 못했습니다" in page and "main.css" in page
+    assert "처리하지 못했습니다" in page and "main.css" in page
 
 
 def test_a_refusal_keeps_its_sentence(rf, someone):

@@ -102,8 +102,8 @@ def _unwritten(group: NoticeGroup, pace: Pace, now: datetime) -> tuple[str, str,
     text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
     text %= {"n": number(group.n), "last": _last(pace)}
     if now - group.since < STALLED:
-        return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text, ""
-    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NO_WORKER)
+        return "info", "send-f", _("일괄 통지를 작성하고 있습니다"), text, ""
+    return "problem", "square-x-f", _("일괄 통지 작성이 멈췄습니다"), text, str(NO_WORKER)
 
 
 def _stuck(

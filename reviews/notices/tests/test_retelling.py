@@ -44,7 +44,7 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
     assert told.body != failed.body
     old = Notice.objects.get(pk=failed.pk)
     assert (old.status, old.handled_by) == (NoticeStatus.SUPPRESSED, secretary)
-    assert old.ended_reason == "다른 경로로 알림: 전자우편"
+    assert old.ended_reason == "다른 경로로 알림: 이메일"
 
 
 def test_it_is_told_once_and_never_twice_by_one_channel(write, secretary):
@@ -73,7 +73,7 @@ def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secr
     told = send_by_other_channel(notice=waiting, by=secretary)
     assert (told.key, told.channel, told.status) == ("decision:7:mail", "mail", "pending")
     old = Notice.objects.get(pk=waiting.pk)
-    assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 전자우편")
+    assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 이메일")
     with pytest.raises(NotRetryableError):
         send_by_other_channel(notice=waiting, by=secretary)
 

@@ -51,7 +51,7 @@ class TestForm:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("금액이 없습니다 #{접수번호}", "꼭 알려야 할 변수가 빠졌습니다: #{금액}"),
+            ("금액이 없습니다 #{접수번호}", "필수 변수가 빠졌습니다: #{금액}"),
             ("#{접수번호} #{금액} #{모름}", "이 통지에 없는 변수입니다: #{모름}"),
             ("#{접수번호} #{금액} #{이름", "닫히지 않은 변수가 있습니다: #{"),
         ],
@@ -99,7 +99,7 @@ class TestPreview:
     def test_of_what_is_being_typed(self, client, draft):
         shown = client.post(url("preview", draft.pk), {"subject": "제목", "body": "#{금액}만"})
         assert "1,150,000원</span>만" in body(shown)
-        assert "꼭 알려야 할 변수가 빠졌습니다: #{접수번호}" in body(shown)
+        assert "필수 변수가 빠졌습니다: #{접수번호}" in body(shown)
         assert draft.body not in body(shown)
 
     def test_of_one_that_is_no_row_yet(self, client, admin):
