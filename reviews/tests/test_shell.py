@@ -153,7 +153,7 @@ def test_what_is_not_there_says_so_in_the_shell(client, someone):
     client.force_login(someone("secretariat"))
     response = client.get("/claims/NOPE-00000/")
     assert response.status_code == 404
-    assert "볼 수 없는 건입니다" in response.content.decode()
+    assert "볼 권한이 없는 건입니다" in response.content.decode()
 
 
 def test_the_last_resort_needs_nothing():
