@@ -43,6 +43,7 @@ SENTENCES = (
     ),
     ("보완 기한: #{보완기한}", "보완기한: #{보완기한}\n{-}보내실 곳: #{서류보낼곳}"),
     ("보완 기한", "보완기한"),
+    ("보완 요청", "보완요청"),
     (
         "please contact the customer centre with your claim number.",
         "call the customer centre (#{고객센터전화}) and give your claim number.",

@@ -183,7 +183,7 @@ def _reasons(snapshot: Snapshot) -> list[WaitingReason]:
         rows.append(
             WaitingReason(
                 _count(unknown),
-                _("답이 오지 않아 발송처에 물어봄"),
+                _("답이 오지 않아 발송처에 확인 중"),
                 min(group.written_at for group in unknown),
                 _("그대로 두면 정해집니다. 같은 통지를 두 번 보내지 않습니다."),
                 "tab=unknown",

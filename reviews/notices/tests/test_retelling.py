@@ -28,10 +28,16 @@ def fail(notice):
     return Notice.objects.get(pk=notice.pk)
 
 
-def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, secretary):
+def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(
+    write, secretary, settings
+):
     claim = ClaimFactory(plain_email="ondam@example.test")
     failed = fail(write(claim=claim, key="decision:7", reason="확인된 감소액만 인정했습니다."))
     assert failed.channel == "lms"
+    words = ("고객센터전화", "서류보낼곳")  # a template before these had neither
+    kept = {word: text for word, text in failed.values.items() if word not in words}
+    Notice.objects.filter(pk=failed.pk).update(values=kept)
+    failed, settings.CONTACT_PHONE = Notice.objects.get(pk=failed.pk), "1588-0000"
     told = send_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
     assert (told.key, told.channel, told.status) == (
         "decision:7:mail",
@@ -41,7 +47,7 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
     assert told.template.channel == "mail" and told.recipient_hint == "on****@…"
     for fact in ("1,150,000원", "확인된 감소액만 인정했습니다.", "2023-0412", claim.number):
         assert fact in told.body
-    assert told.body != failed.body
+    assert told.body != failed.body and "고객센터(1588-0000)" in told.body
     old = Notice.objects.get(pk=failed.pk)
     assert (old.status, old.handled_by) == (NoticeStatus.SUPPRESSED, secretary)
     assert old.ended_reason == "다른 경로로 알림: 이메일"
