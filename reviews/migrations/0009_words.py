@@ -49,7 +49,7 @@ SENTENCES = (
         "call the customer centre (#{고객센터전화}) and give your claim number.",
     ),
     ("The customer centre takes appeals", "The customer centre (#{고객센터전화}) takes appeals"),
-    ("appeal at the customer centre within", "appeal at the customer centre (#{고객센터전화}) within"),
+    ("appeal at the customer centre within", "appeal at the number below within"),
     (
         "Please give the customer centre the correct account number and account holder,"
         " and we will send it again.",
@@ -64,8 +64,11 @@ SENTENCES = (
 def next_text(text):
     """Return a letter's next version. `{-}` is the dash of a list where the line before has one."""
     for old, new in SENTENCES:
-        text = text.replace("- " + old, "- " + new.replace("{-}", "- "))
-        text = text.replace(old, new.replace("{-}", ""))
+        listed, plain = new.replace("{-}", "- "), new.replace("{-}", "")
+        parts = text.split(old)
+        for at, part in enumerate(parts[:-1]):
+            parts[at] = part + (listed if part.endswith("\n- ") else plain)
+        text = "".join(parts)
     return text
 
 
