@@ -69,7 +69,8 @@ FINDINGS = """async options => {
     const anew = shown.some(each => !measured.has(each))
     shown.forEach(each => measured.add(each))
     const run = await axe.run({...options, rules: {'color-contrast': {enabled: anew}}})
-    return run.violations.map(found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])
+    return run.violations.map(
+        found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])
 }"""
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -80,7 +81,7 @@ def settled(page):
     page.wait_for_function(SETTLED)
 
 
-def axe_findings(page):
+def serious(page):
     """Return the findings of axe, once the page's scripts run: of WCAG 2.2 AA, its best practices
     and its experimental rules, of whatever weight.
 
@@ -112,7 +113,7 @@ def wrong_at(page, widths=WIDTHS):
         resize(page, width)
         if (over := sideways(page)) > 0:
             wrong.append((width, f"{over} px too wide"))
-        wrong += [(width, *found) for found in axe_findings(page)]
+        wrong += [(width, *found) for found in serious(page)]
     return wrong
 
 
@@ -128,7 +129,7 @@ def test_the_log_in_page_keeps_the_policy_and_the_width(live_server, page, compl
 
 
 def test_a_text_too_pale_is_found_when_it_turns_so_and_when_it_first_shows(live_server, page):
-    """`axe_findings` does not measure contrast again at another width, unless there is reason to."""
+    """`serious` does not measure contrast again at another width, unless there is reason to."""
     page.goto(f"{live_server.url}/accounts/login/")
     assert wrong_at(page) == []
     pale = "document.querySelector('h1').style.color = '#ddd'"
@@ -136,9 +137,9 @@ def test_a_text_too_pale_is_found_when_it_turns_so_and_when_it_first_shows(live_
     page.evaluate(pale)
     assert [found[1] for found in wrong_at(page)] == ["color-contrast"]  # at the first width
     page.evaluate(hidden.format("true"))
-    assert axe_findings(page) == []
+    assert serious(page) == []
     page.evaluate(hidden.format("false"))
-    assert [found[0] for found in axe_findings(page)] == ["color-contrast"]
+    assert [found[0] for found in serious(page)] == ["color-contrast"]
 
 
 def test_a_wrong_password_is_told_in_words_and_the_name_stays(live_server, page, admin):
@@ -193,7 +194,7 @@ def test_the_keys_sheet_opens_by_a_key_and_not_while_typing(live_server, page, a
 def test_accounts_pages_keep_the_policy(live_server, page, complaints, admin):
     sign_in(page, live_server, "admin", reverse("account_change_password"))
     settled(page)
-    assert axe_findings(page) == []
+    assert serious(page) == []
     page.goto(live_server.url + reverse("mfa_index"))
     settled(page)
     assert complaints == []
@@ -226,7 +227,7 @@ def test_pages_of_the_admin_site_keep_policy_width_and_axe(live_server, page, co
     ):
         page.goto(f"{live_server.url}/admin/{path}")
         settled(page)
-        wrong += [(path, *found) for found in axe_findings(page)]
+        wrong += [(path, *found) for found in serious(page)]
         page.set_viewport_size({"width": 834, "height": 900})
         if sideways(page) > 0:
             wrong.append((path, "too wide"))

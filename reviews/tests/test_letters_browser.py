@@ -12,8 +12,8 @@ from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory
 from config.tests.test_frontend_browser import (  # noqa: F401  fixtures
     admin,
-    axe_findings,
     complaints,
+    serious,
     settled,
     sideways,
     sign_in,
@@ -92,7 +92,7 @@ def test_pages_of_a_letter_keep_policy_width_and_axe(live_server, page, complain
     }.items():
         page.goto(live_server.url + path)
         settled(page)
-        wrong += [(name, *found) for found in axe_findings(page)]
+        wrong += [(name, *found) for found in serious(page)]
         for width in (1440, 1280, 834):
             page.set_viewport_size({"width": width, "height": 900})
             if SHOTS:

@@ -5,7 +5,7 @@ import pytest
 from claims.privacy.models import AccessEntry
 from claims.search import typed_searches
 from claims.tests.factories import ClaimFactory, UserFactory
-from config.tests.test_frontend_browser import axe_findings, complaints, settled, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, settled, sideways, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ACTIVE = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))"
@@ -24,14 +24,14 @@ def test_it_is_opened_and_used_by_keys_alone(live_server, page, claims, complain
     page.keyboard.press("/")
     page.wait_for_selector("#search-dialog[open]")
     assert page.evaluate("document.activeElement.id") == "search-text"
-    assert axe_findings(page) == []
+    assert serious(page) == []
     page.keyboard.type("카페")
     page.wait_for_function(
         f"() => {ACTIVE}?.textContent.includes('카페봄')"
     )  # the closest comes first
     assert page.get_attribute("#search-text", "aria-expanded") == "true"
     assert "2건" in page.locator("#search-told").inner_text()
-    assert axe_findings(page) == []
+    assert serious(page) == []
     page.keyboard.press("ArrowDown")
     assert "큰카페" in page.evaluate(f"{ACTIVE}.textContent")
     page.keyboard.press("ArrowDown")
@@ -66,10 +66,10 @@ def test_on_a_phone_an_icon_opens_it(live_server, page, claims, complaints):  # 
     assert (box["x"], box["y"], box["width"]) == (0, 0, 390)
     page.keyboard.type("ㅋㅍ")
     page.wait_for_selector("[role=option]")
-    assert sideways(page) <= 0 and axe_findings(page) == []
+    assert sideways(page) <= 0 and serious(page) == []
     page.click("[data-search-all]")
     page.wait_for_url("**/search/?q=*")
     settled(page)
     assert page.locator("[data-number]").count() == 2
-    assert sideways(page) <= 0 and axe_findings(page) == []
+    assert sideways(page) <= 0 and serious(page) == []
     assert complaints == []

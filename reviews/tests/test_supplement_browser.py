@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.tests.test_frontend_browser import axe_findings, complaints, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.supplements.verbs import propose_supplement, request_supplement
 from reviews.committee.tests import factories as f
@@ -32,7 +32,7 @@ def test_a_proposal_is_edited_sent_and_undone(office, review, complaints):  # no
     chip.click()
     text = office.locator(".proposal textarea")
     assert text.input_value() == f"{WORDS['text']} {chip.get_attribute('data-text')}"
-    assert axe_findings(office) == []
+    assert serious(office) == []
     office.click(".proposal button:has-text('신청인에게 보내기')")
     left = office.wait_for_selector(".undo-line [data-left]:not(:empty)")
     assert left.inner_text().endswith("초")
@@ -50,7 +50,7 @@ def test_the_offer_to_undo_leaves_when_its_time_is_over(office, review):
     office.reload()
     office.wait_for_selector(".undo-line [data-left]:not(:empty)")
     assert sideways(office) <= 0
-    assert axe_findings(office) == []
+    assert serious(office) == []
     office.clock.fast_forward(61_000)
     office.wait_for_selector(".undo-line", state="detached")
     assert SupplementRequest.objects.get().status == "asked"

@@ -11,9 +11,9 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import (  # noqa: F401
-    axe_findings,
     complaints,
     resize,
+    serious,
     settled,
     sideways,
     sign_in,
@@ -91,11 +91,11 @@ def test_the_page_at_every_width_within_policy_and_axe(
             assert sideways(page) <= 0, (width, name)
             shot(page, f"notices-{name}-{width}")
             if name == "empty":
-                assert axe_findings(page) == [], width
+                assert serious(page) == [], width
     page.goto(f"{live_server.url}/")
     settled(page)
     shot(page, "dashboard")
-    assert axe_findings(page) == []
+    assert serious(page) == []
     assert complaints == []
 
 

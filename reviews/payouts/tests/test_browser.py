@@ -3,7 +3,7 @@
 import pytest
 
 from claims.tests.factories import UserFactory
-from config.tests.test_frontend_browser import axe_findings, complaints, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as make
 
@@ -47,7 +47,7 @@ def test_picking_fills_the_panel_and_approves_at_every_width(live_server, page, 
         assert "선택한 1건에 표결함" in panel.inner_text(), width
         assert "목록에서 빠진 1건" in panel.inner_text(), width
         assert sideways(page) <= 0, width
-        assert axe_findings(page) == [], width
+        assert serious(page) == [], width
 
         panel.locator("button[type=submit]:has-text('870,000원 승인')").click()
         page.wait_for_selector("#toasts [data-toast]")

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from claims.tests.factories import UserFactory
-from config.tests.test_frontend_browser import axe_findings, complaints, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.appeals.tests.scene import GROUNDS, appealed, at, days_ago, first_round
 from reviews.committee.appeals.tests.scene import second_round as scene_second_round
 from reviews.committee.appeals.verbs import extend_appeal
@@ -26,7 +26,7 @@ def look(page, name: str) -> None:
         assert sideways(page) <= 0, (name, width)
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}.png", caret="initial")
-    assert axe_findings(page) == [], name
+    assert serious(page) == [], name
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from claims.tests.factories import UserFactory
-from config.tests.test_frontend_browser import axe_findings, complaints, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.notices.bulk import control, processing, tasks, verbs
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivery.deliver import deliver_all
@@ -55,7 +55,7 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
         page.set_viewport_size({"width": width, "height": 900})
         picture(page, f"bulk-running-{width}")
         assert sideways(page) <= 0
-    assert axe_findings(page) == []
+    assert serious(page) == []
     control.pause_bulk(bulk=bulk, by=make.secretary())  # somebody else
     page.wait_for_selector("button:has-text('이어서 보내기')")
     page.click("button:has-text('남은 통지 취소…')")
@@ -92,7 +92,7 @@ def test_the_pages_at_every_width(live_server, page, complaints):  # noqa: F811
             page.set_viewport_size({"width": width, "height": 900})
             picture(page, f"bulk-{name}-{width}")
             assert sideways(page) <= 0, (name, width)
-            assert axe_findings(page) == [], (name, width)
+            assert serious(page) == [], (name, width)
     assert complaints == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.tests.test_frontend_browser import axe_findings, complaints, sideways, sign_in  # noqa: F401
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.payouts.manual_results.verbs import propose_rest
 from reviews.payouts.tests import factories as make
 
@@ -30,7 +30,7 @@ def test_the_second_person_reads_the_rows_and_confirms(
     assert page.locator("section.confirm tbody tr").count() == 2
     assert "이 밖에 1건" in page.locator("section.confirm").inner_text()
     assert sideways(page) <= 0
-    assert axe_findings(page) == []
+    assert serious(page) == []
     page.locator("section.confirm button[type=submit]").click()
     page.wait_for_selector("#toasts [data-toast]")
     assert set(batch.payouts.values_list("status", flat=True)) == {"paid"}
