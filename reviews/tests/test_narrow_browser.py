@@ -150,7 +150,7 @@ def the_box_picks_and_the_card_opens(page, number):
     page.wait_for_url(f"**/reviews/{number}/**")
 
 
-def test_a_chart_is_drawn_anew_in_the_other_scheme_and_documents_stay_on_paper(
+def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(
     live_server, page, people
 ):
     people, number = people
