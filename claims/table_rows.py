@@ -74,7 +74,7 @@ def without_sort_classes(classes: str) -> str:
 
 
 def _cell_start(column: BoundColumn) -> str:
-    """Return the opening tag of a column's cells; their label is their head where rows are cards."""
+    """Return the opening tag of a column's cells; the label stands in for the head on a card."""
     attributes = column.attrs["td"]
     classes = without_sort_classes(attributes.get("class") or "")
     drawn = [("class", classes), ("data-label", attributes.get("data-label"))]

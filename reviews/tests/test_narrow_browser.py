@@ -18,7 +18,7 @@ PAGES = {
     "admin": ["/admin/"],
 }
 
-# Text below 12 px; targets below 24 px that are no part of a sentence, boxes beside free space apart.
+# Text below 12 px, and targets below 24 px that are no part of a sentence.
 SMALL = """() => {
     const found = []
     const shows = each => each.checkVisibility({visibilityProperty: true, opacityProperty: true})
@@ -32,7 +32,7 @@ SMALL = """() => {
     const beside = node => node.nodeType === 3 && node.data.trim().length > 1
     for (const each of document.querySelectorAll('a[href], button, summary, select')) {
         const { width, height } = each.getBoundingClientRect()
-        if (!shows(each) || each.disabled || width < 2 || (width >= 23.5 && height >= 23.5)) continue
+        if (Math.min(width, height) >= 23.5 || width < 2 || each.disabled || !shows(each)) continue
         if (each.localName === 'a' && [...each.parentElement.childNodes].some(beside)) continue
         found.push([`${Math.round(width)} × ${Math.round(height)} px`, said(each)])
     }
@@ -150,9 +150,7 @@ def the_box_picks_and_the_card_opens(page, number):
     page.wait_for_url(f"**/reviews/{number}/**")
 
 
-def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(
-    live_server, page, people
-):
+def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(live_server, page, people):
     people, number = people
     sign_in(page, live_server, people["chair"].username)
     drawn = "document.querySelector('canvas[data-chart]').toDataURL()"
