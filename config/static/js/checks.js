@@ -88,8 +88,10 @@ function asItWas(form) {
 
 function doubt(radio) {
   const back = asItWas(radio.form);
-  if (radio.checked) radio.form.querySelector('[name=note]')?.focus();
-  else radio.click(); // which asks for the note
+  if (radio.checked) {
+    radio.focus(); // which shows the note
+    radio.form.querySelector('[name=note]')?.focus();
+  } else radio.click(); // which asks for the note
   return back;
 }
 

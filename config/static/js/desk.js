@@ -5,6 +5,7 @@ import './viewer.js';
 import './checks.js';
 import './ballot.js';
 import './sealed.js';
+import './acts.js';
 import './drafts.js';
 import './presence.js';
 import './charts.js';

@@ -45,6 +45,7 @@ document.addEventListener('click', event => {
 const PARTS = [
   ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
   ['[data-bell]', () => import('./bell.js')],
+  ['[data-tour], [data-tour-again]', () => import('./tour.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
   ['[data-chips]', () => import('./chips.js')],
