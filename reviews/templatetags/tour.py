@@ -1,8 +1,8 @@
 """The first-run tour (둘러보기): five steps for each role, at the elements that they tell of.
 
-A step that is on no page, because there is nothing to do yet or the window is narrow, is shown without
-an element. A user's settings say how far the tour is: nothing or `due`, `desk` (a member goes on at
-the next desk), `done` (claims/users/preferences.py).
+A step whose element is not there, because nothing waits or the window is narrow, is shown without
+it. A user's settings say how far the tour is: nothing or `due`, `desk` (a member goes on at a
+desk), `done` (claims/users/preferences.py).
 """
 
 from __future__ import annotations
@@ -66,14 +66,16 @@ _ON_THE_DESK = (
         "#checks",
         _("서류 확인"),
         _(
-            "T 키로 서류를 차례로 보고, A는 인정, Q는 의문입니다. Shift+A는 이상 없는 서류를 함께 인정합니다."
+            "T 키로 서류를 차례로 보고, A는 인정, Q는 의문입니다. "
+            "Shift+A는 이상 없는 서류를 함께 인정합니다."
         ),
     ),
     Step(
         "#ballot, .case-foot",
         _("표결"),
         _(
-            "G 지급, H 일부 지급, D 부지급을 고르고 Ctrl+Enter로 제출합니다. 모든 단축키는 ? 키로 봅니다."
+            "G 지급, H 일부 지급, D 부지급을 고르고 Ctrl+Enter로 제출합니다. "
+            "모든 단축키는 ? 키로 봅니다."
         ),
     ),
 )
@@ -110,14 +112,16 @@ STEPS: dict[str, tuple[Step, ...]] = {
             "/claims/",
             _("접수"),
             _(
-                "접수 파일은 먼저 미리 보고 받습니다. 읽지 못한 행은 화면에서 고쳐 다시 받을 수 있습니다."
+                "접수 파일은 먼저 미리 보고 받습니다. "
+                "읽지 못한 행은 화면에서 고쳐 다시 받을 수 있습니다."
             ),
         ),
         _menu(
             "/notices/",
             _("통지"),
             _(
-                "나가지 못한 통지와 고칠 방법이 종류별로 모여 있습니다. 한꺼번에 보내기도 여기에서 합니다."
+                "나가지 못한 통지와 고칠 방법이 종류별로 모여 있습니다. "
+                "한꺼번에 보내기도 여기에서 합니다."
             ),
         ),
         _INBOX,
@@ -138,7 +142,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
             "/payouts/",
             _("지급"),
             _(
-                "승인, 이체 묶음, 은행 결과, 대사가 이 안에 있습니다. 되돌릴 수 없는 일은 먼저 한 번 보여 드립니다."
+                "승인, 이체 묶음, 은행 결과, 대사가 이 안에 있습니다. "
+                "되돌릴 수 없는 일은 먼저 한 번 보여 드립니다."
             ),
         ),
         _INBOX,
@@ -148,7 +153,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
             '[aria-labelledby="h-look-up"]',
             _("접수번호로 찾기"),
             _(
-                "신청인이 알려 준 번호를 그대로 적으면 그 신청이 열립니다. 조회는 접속기록에 남습니다."
+                "신청인이 알려 준 번호를 그대로 적으면 그 신청이 열립니다. "
+                "조회는 접속기록에 남습니다."
             ),
         ),
         _FIND,
@@ -208,14 +214,16 @@ STEPS: dict[str, tuple[Step, ...]] = {
             '[aria-labelledby="h-votes"]',
             _("내 표결"),
             _(
-                "표결이 열려 있는 동안은 바꿀 수 있습니다. 다른 위원의 표결은 마감할 때까지 보이지 않습니다."
+                "표결이 열려 있는 동안은 바꿀 수 있습니다. "
+                "다른 위원의 표결은 마감할 때까지 보이지 않습니다."
             ),
         ),
         Step(
             "[data-next]",
             _("이어서 심의"),
             _(
-                "누르거나 N 키를 누르면 기한이 이른 심의가 열립니다. 나머지 두 단계는 그 화면에서 이어집니다."
+                "누르거나 N 키를 누르면 기한이 이른 심의가 열립니다. "
+                "나머지 두 단계는 그 화면에서 이어집니다."
             ),
         ),
         *_ON_THE_DESK,
@@ -230,7 +238,8 @@ def role_with_a_tour(names: list[str]) -> str:
 
 @register.simple_tag(takes_context=True)
 def tour_of(context: dict[str, Any], page: str) -> Tour | None:
-    """Return the steps that this user has not seen on a page (`start`, `desk`); None without any."""
+    """Return the steps that this user has not seen "
+    "on a page (`start`, `desk`); None without any."""
     user = context["request"].user
     state = (user.preferences or {}).get("tour", "due")
     role = role_with_a_tour(user.group_names)

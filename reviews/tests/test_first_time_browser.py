@@ -1,4 +1,4 @@
-"""A first-time member in a browser: the tour, a desk on which nothing moves, few keys for a claim."""
+"""A first-time member in a browser: the tour, few keys for a claim, and nothing that moves."""
 
 import pytest
 from django.core.cache import cache
@@ -27,7 +27,7 @@ from reviews.tests.desk_scene import listed_review as review  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Shifts of a document from its first paint on, those soon after a key too, which Chromium leaves out.
+# Shifts from the first paint on, those soon after a key too, which Chromium leaves out.
 WATCH = """
 window.shifts = []
 new PerformanceObserver(list => {
@@ -127,7 +127,7 @@ def test_a_tour_is_out_of_the_way_of_keys_and_texts(live_server, page, newcomer,
 
 @pytest.fixture
 def papers(db):
-    """A claim whose papers are drawn and in order, but for one that cannot be judged; and the next."""
+    """A claim whose papers are in order, but for one that cannot be judged; and the next."""
     cache.clear()
     committee.council(3, 1)
     made = with_documents(business_name="온담 플라워", claimed_loss=2_400_000)
@@ -169,7 +169,7 @@ def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, p
     page.wait_for_url(lambda url: number not in url)
     settled(page)
     assert page.evaluate(MOVED) == []
-    assert (Vote.objects.get().choice, pressed) == ("grant", 8)
+    assert (Vote.everything.get().choice, pressed) == ("grant", 8)
     assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
 
 
@@ -200,6 +200,6 @@ def test_what_a_member_rarely_does_is_one_key_away(live_server, page, review, se
         assert page.evaluate(f"document.querySelector('{form}').contains(document.activeElement)")
         page.keyboard.press("Escape")
         page.wait_for_selector(f"{form}:popover-open", state="detached")
-    page.keyboard.type("umum", delay=50)  # a word, which opens nothing
+    page.keyboard.type("gkaus", delay=50)  # 하면: a word, which opens nothing
     page.wait_for_timeout(500)
     assert not page.locator(".pop:popover-open").count()
