@@ -31,6 +31,7 @@ from config.dev.test_programs import CHROMIUM  # noqa: E402
 
 PAGE, CASE, CHOICE, KEY = 4.0, 5.0, 4.0, 0.28  # seconds, stated
 REST = 0.35  # s between keys that are meant (js/run.js)
+LOOK = 30_000  # ms until a page counts as seen, at most
 SECONDS, KEYS = 40, 9  # goals: of the first claim, of the tenth
 
 ROWS = """() => [...document.querySelectorAll('#checks .checks > li')]
@@ -80,8 +81,8 @@ class Member:
         for number in range(row["pages"]):
             if number:
                 self.press("ArrowRight")
-            seen = f'#rail [data-group="{row["kind"]}"] .seen'
-            _wait_for(self.page, f"document.querySelectorAll('{seen}').length > {number}")
+            seen = self.page.locator(f"#rail [data-group='{row['kind']}'] .seen").nth(number)
+            seen.wait_for(timeout=LOOK)
 
     def judge(self, *, together: bool) -> Judged:
         """Judge the claim on screen and wait for the next; `together`: by Shift+A."""
@@ -150,16 +151,21 @@ def play(claims: int, user: str = "member2") -> list[Judged]:
         )
         member = Member(_new_page(browser, _sign_in(browser, address, user)))
         member.open(f"{address}/reviews/next/")
-        found = [member.judge(together=number > 0) for number in range(claims)]
+        found = []
+        for number in range(claims):
+            one = member.judge(together=number > 0)
+            found.append(one)
+            print(
+                f"{number + 1:>3}. {one.keys:>3} keys {one.pages:>3} pages "
+                f"{one.waited:6.2f} s waited {one.seconds:6.1f} s with reading",
+                flush=True,
+            )
         browser.close()
     return found
 
 
 def report(judged: list[Judged]) -> None:
-    """Print each claim, and note the first and the last against their goals."""
-    for number, one in enumerate(judged, 1):
-        print(f"{number:>3}. {one.keys:>3} keys {one.pages:>3} pages "
-              f"{one.waited:6.2f} s waited {one.seconds:6.1f} s with reading")  # fmt: skip
+    """Note the first and the last claim against their goals."""
     first, last = judged[0], judged[-1]
     figure(
         "a member's first claim, by keys",

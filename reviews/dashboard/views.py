@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -117,7 +117,7 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
 
 @requires("claims.export_claim")
 @require_GET
-def statistics_file(request: SignedInRequest, kind: str) -> HttpResponse:
+def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
     """Send the weeks of the period as a file; for roles that see the whole council."""
     if not (sees_all(request.user) and request.user.has_perm("reviews.view_queue")):
         raise PermissionDenied

@@ -27,7 +27,11 @@ class Tour {
   // Not over a text that is written, a draft, or a sheet.
   isWelcome() {
     const texts = [...document.querySelectorAll('main textarea, main input[type=search], [name=amount]')];
-    return !open() && !document.querySelector(':popover-open') && !texts.some(field => field.value && !field.readOnly);
+    return (
+      !open() &&
+      !document.querySelector(':popover-open') &&
+      !texts.some(field => field.value && !field.readOnly)
+    );
   }
 
   open() {
