@@ -181,6 +181,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person{n}")
     name = factory.Sequence(lambda n: f"사람{n}")
     password = factory.django.Password(PASSWORD)
+    preferences = factory.LazyFunction(lambda: {"tour": "done"})  # no test meets it by accident
 
     @classmethod
     def _create(
