@@ -72,7 +72,9 @@ class LineMovedError(ConflictError):
     """Another person changed owner, note or day of a line since it was shown."""
 
     code = "line_moved"
-    message = _("보신 뒤에 다른 사람이 이 줄의 담당이나 메모를 바꿨습니다. 바뀐 내용을 보고 다시 해 주세요.")
+    message = _(
+        "보신 뒤에 다른 사람이 이 줄의 담당이나 메모를 바꿨습니다. 바뀐 내용을 보고 다시 해 주세요."
+    )
 
 
 class NotAnOwnerError(DomainError):
@@ -95,5 +97,6 @@ class HandLineError(DomainError):
 
     code = "hand_line"
     message = _(
-        "두 사람이 적은 결과는 같은 결과가 은행 파일로 들어오면 저절로 빠집니다. 담당과 메모만 적을 수 있습니다."
+        "두 사람이 적은 결과는 같은 결과가 은행 파일로 들어오면 저절로 빠집니다. "
+        "담당과 메모만 적을 수 있습니다."
     )

@@ -34,7 +34,7 @@ class TransferDayField(forms.DateField):
         try:
             check_transfer_day(day)
         except DomainError as error:
-            raise forms.ValidationError(error.message) from error
+            raise forms.ValidationError(str(error.message)) from error
         return day
 
 

@@ -38,11 +38,11 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 
 class Sums(NamedTuple):
-    """A label with count and won, and words that explain it."""
+    """A label with a count (n) and won, and words that explain it."""
 
     code: str
     label: str | Promise
-    count: int
+    n: int
     won: int
     why: str | Promise = ""
 
@@ -54,7 +54,7 @@ class _Group(NamedTuple):
     kind: str
     bank: str
     programme: int
-    count: int
+    n: int
     won: int
 
 
@@ -82,7 +82,7 @@ class Preview:
     @property
     def approved(self) -> Sums:
         """All approved payouts; of a choice with picks, the picked ones."""
-        return Sums("", "", sum(g.count for g in self.groups), sum(g.won for g in self.groups))
+        return Sums("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
 
     @property
     def banks(self) -> list[Sums]:
@@ -99,7 +99,7 @@ class Preview:
         """Every kind with the number of its approved payouts that can be batched."""
         found = Counter[str]()
         for group in self.groups:
-            found[group.kind] += 0 if group.stays else group.count
+            found[group.kind] += 0 if group.stays else group.n
         return [(kind.value, kind.label, found[kind]) for kind in PayoutKind]
 
     @property
@@ -107,7 +107,7 @@ class Preview:
         """The banks of the payouts that can be batched, and their number, by name."""
         found = Counter[str]()
         for group in self.groups:
-            found[group.bank] += 0 if group.stays else group.count
+            found[group.bank] += 0 if group.stays else group.n
         named = [(code, bank_name(code), n) for code, n in found.items() if n]
         return sorted(named, key=lambda one: one[1])
 
@@ -118,13 +118,13 @@ class Preview:
         own = self.rows[0].programme_id if self.rows else None
         for group in self.groups:
             why = self._reason(group, own)
-            count[why] += group.count
+            count[why] += group.n
             won[why] += group.won
         beyond = "lines" if self.count >= self.choice.most_lines else "won"
         count[beyond] = count.pop("", 0) - self.count
         won[beyond] = won.pop("", 0) - self.total
         if self.choice.picks:
-            count["gone"] = len(self.choice.picks) - self.approved.count
+            count["gone"] = len(self.choice.picks) - self.approved.n
         found = ((code, *WORDS[code]) for code in WORDS)
         return [Sums(c, label, count[c], won[c], why) for c, label, why in found if count[c] > 0]
 

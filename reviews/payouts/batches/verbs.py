@@ -80,9 +80,7 @@ def build_batch(
         raise constraint_error(error) from error
 
 
-def _fill(
-    rows: list[Payout], by: User, transfer_on: date, only_failures: bool
-) -> PayoutBatch:
+def _fill(rows: list[Payout], by: User, transfer_on: date, only_failures: bool) -> PayoutBatch:
     batch = PayoutBatch.objects.create(
         number=next_number(),
         programme_id=rows[0].programme_id,
@@ -129,8 +127,9 @@ def transfer_day_at_release(batch: PayoutBatch) -> date:
 def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
     """Release a built batch to the bank, for good.
 
-    A day of transfer that has passed becomes the next working day, as the sheet says. `manifest` is the digest that the form showed. `key` names the request: the same request of the
-    same person again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
+    A day of transfer that has passed becomes the next working day, as the sheet says. `manifest` is
+    the digest that the form showed. `key` names the request: the same request of the same person
+    again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
     BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
     again differ from what was built), NewerAccountError (a claim's account has changed since),
     MadeYourselfError.

@@ -129,7 +129,6 @@ BATCH_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="batch_is_not_transferred_before_its_release",
-        condition=Q(released_at__isnull=True)
-        | Q(transfer_on__gte=TruncDate("released_at")),
+        condition=Q(released_at__isnull=True) | Q(transfer_on__gte=TruncDate("released_at")),
     ),
 ]

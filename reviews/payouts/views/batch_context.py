@@ -194,7 +194,7 @@ def transfer_days() -> list[DaySums]:
         .annotate(
             batches=Count("pk"),
             unreleased=Count("pk", filter=Q(status=BatchStatus.BUILT)),
-            payouts=Sum("count"),
+            lines=Sum("count"),
             won=Sum("total"),
             numbers=ArrayAgg("number", order_by="pk"),
             keys=ArrayAgg("pk", order_by="pk"),

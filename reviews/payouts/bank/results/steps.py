@@ -1,4 +1,4 @@
-"""Steps of work on the lines that wait to be decided: owner, note, and the day to ask the bank again.
+"""Steps of work on the lines that wait to be decided: owner, note, day to ask the bank again.
 
 A step leaves its line open and visible. Lines are those of the worklist, and results of two people
 that the bank has not confirmed in a file.
@@ -20,9 +20,9 @@ from claims.users.permissions import holders_of, require_permission
 from reviews.payouts.bank.errors import (
     AskDayError,
     LineMovedError,
+    NotAnOwnerError,
     NoteNeededError,
     NothingToAnswerError,
-    NotAnOwnerError,
 )
 from reviews.payouts.bank.results.worklist import (
     answer_lines,
@@ -47,14 +47,19 @@ REFUSALS = {
 
 
 def lines_to_work() -> QuerySet[BankResult]:
-    """Return the open lines and the results of two people without a file, each with `owner_id` and
-    `ask_on` of its newest step."""
+    """Return the open lines and the results of two people without a file, each with
+    `holder` (id of the owner) and `ask_on` of its newest step, and `asked`."""
     newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
-    return BankResult.objects.filter(
-        Q(pk__in=open_lines().values("pk")) | Q(pk__in=lines_of_two_people().values("pk"))
-    ).annotate(
-        owner_id=Subquery(newest.values("owner")[:1]),
+    either = (
+        open_lines()
+        .order_by()
+        .values("pk")
+        .union(lines_of_two_people().order_by().values("pk"), all=True)
+    )
+    return BankResult.objects.filter(pk__in=either).annotate(
+        holder=Subquery(newest.values("owner")[:1]),
         ask_on=Subquery(newest.values("ask_again_on")[:1]),
+        asked=asked(),
     )
 
 
@@ -64,9 +69,9 @@ def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
     if who == BY_HAND:
         return lines_of_two_people()
     if who == MINE:
-        return lines_to_work().filter(owner_id=user.pk)
+        return lines_to_work().filter(Q(holder=user.pk))
     if who == NOBODY:
-        return lines_to_work().filter(owner_id=None)
+        return lines_to_work().filter(Q(holder=None))
     if who == WAITING:
         return lines_to_work().filter(_waits())
     return open_lines()
@@ -77,8 +82,8 @@ def line_counts(user: Any) -> dict[str, int]:
     by_hand = Q(match=ResultMatch.APPLIED)
     return lines_to_work().aggregate(
         open=Count("pk", filter=~by_hand),
-        mine=Count("pk", filter=Q(owner_id=user.pk)),
-        nobody=Count("pk", filter=Q(owner_id=None)),
+        mine=Count("pk", filter=Q(holder=user.pk)),
+        nobody=Count("pk", filter=Q(holder=None)),
         waiting=Count("pk", filter=_waits()),
         hand=Count("pk", filter=by_hand),
         due=Count("pk", filter=Q(ask_on__lte=clock.today())),
@@ -86,7 +91,7 @@ def line_counts(user: Any) -> dict[str, int]:
 
 
 def _waits() -> Q:
-    return Q(ask_on__isnull=False) | Q(asked())
+    return Q(ask_on__isnull=False) | Q(asked=True)
 
 
 def owners() -> QuerySet[User]:
@@ -168,10 +173,10 @@ def _write(
     With `takes` a line without an owner becomes `by`'s.
     """
     ids = sorted(set(results))
-    newest = Exists(LineStep.objects.filter(result=OuterRef("result"), number__gt=OuterRef("number")))
-    last = {
-        step.result_id: step for step in LineStep.objects.filter(~newest, result__in=ids)
-    }
+    newest = Exists(
+        LineStep.objects.filter(result=OuterRef("result"), number__gt=OuterRef("number"))
+    )
+    last = {step.result_id: step for step in LineStep.objects.filter(~newest, result__in=ids)}
     found = set(lines_to_work().filter(pk__in=ids).values_list("pk", flat=True))
     if not ids or found != set(ids):
         raise NothingToAnswerError
