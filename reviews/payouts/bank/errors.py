@@ -68,6 +68,11 @@ class NothingToAnswerError(ConflictError):
     message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")
 
 
+class NothingPickedError(NothingToAnswerError):
+    code = "nothing_picked"
+    message = _("줄을 먼저 골라 주세요.")
+
+
 class LineMovedError(ConflictError):
     """Another person changed owner, note or day of a line since it was shown."""
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.dates import short_moment, weekday
+from claims.display.dates import short_moment, weekday, weekday_text
 from claims.policy.models import SupportPolicy
 from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.models import PayoutBatch
@@ -20,11 +20,11 @@ NAMED = 4  # approvers that are named
 def _transfer_day(batch: PayoutBatch) -> SafeString:
     """Return the day of transfer, and the day that has passed where the release moves it."""
     on = transfer_day_at_release(batch)
-    if batch.transfer_on in (None, on):
+    if batch.transfer_on is None or batch.transfer_on == on:
         return weekday(on)
     passed = _("정한 날 %(day)s이 지나 다음 영업일로 옮겨집니다")
     return format_html(
-        "{} <small>({})</small>", weekday(on), passed % {"day": weekday(batch.transfer_on)}
+        "{} <small>({})</small>", weekday(on), passed % {"day": weekday_text(batch.transfer_on)}
     )
 
 

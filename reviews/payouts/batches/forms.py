@@ -51,6 +51,10 @@ class TransferDayForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["transfer_on"].widget.attrs.update(_bounds())
+
 
 class BatchForm(forms.Form):
     """The conditions of a batch, read from the address or from the form that builds it.

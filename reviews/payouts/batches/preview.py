@@ -108,7 +108,8 @@ class Preview:
         found = Counter[str]()
         for group in self.groups:
             found[group.bank] += 0 if group.stays else group.n
-        named = [(code, bank_name(code), n) for code, n in found.items() if n]
+        chosen = self.choice.bank
+        named = [(code, bank_name(code), n) for code, n in found.items() if n or code == chosen]
         return sorted(named, key=lambda one: one[1])
 
     @property

@@ -26,6 +26,7 @@ from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.batches.forms import BatchForm, TransferDayForm
 from reviews.payouts.batches.preview import preview_batch
 from reviews.payouts.batches.queries import EVERYTHING, FAILURES, rows_to_batch
+from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
@@ -264,5 +265,5 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "on_paper": PER_PAGE < batch.count <= MOST_ON_PAPER,
         "whole": whole,
         "manual_results": waiting_proposals(batch, user),
-        "day_form": TransferDayForm(initial={"transfer_on": batch.transfer_on}),
+        "day_form": TransferDayForm(initial={"transfer_on": transfer_day_at_release(batch)}),
     }

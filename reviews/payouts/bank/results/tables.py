@@ -9,18 +9,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.display.dates import short_moment, weekday_text
+from claims.display.dates import short_day, short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.tables import DeskTable, PickColumn, cell
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultAnswer, ResultFile
 from reviews.payouts.states import ResultMatch
+
+SHORT_NOTE = 60  # letters of a note that stand in a row unfolded
 
 
 class LineTable(DeskTable):
@@ -34,8 +37,8 @@ class LineTable(DeskTable):
     payout = tables.Column(_("지급"), accessor="pk", attrs=cell("two", "nowrap"))
     outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
     amount = tables.Column(_("금액"), attrs=cell("won", "two"))
-    match = tables.Column(_("대사"), attrs=cell("nowrap"))
-    work = tables.Column(_("담당"), accessor="pk", attrs=cell("two", "nowrap"))
+    match = tables.Column(_("대사"))
+    work = tables.Column(_("담당"), accessor="pk", attrs=cell("two"))
     answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two", "line-words"))
 
     class Meta(DeskTable.Meta):
@@ -116,13 +119,11 @@ class LineTable(DeskTable):
         )
         if last is None or last.ask_again_on is None:
             return owner
-        when = weekday_text(last.ask_again_on)
+        when = short_day(last.ask_again_on)
         if last.ask_again_on <= clock.today():
             sign = verdict("warn", _now("다시 물을 날 %(day)s") % {"day": when})
             return format_html("{}<small>{}</small>", owner, sign)
-        return format_html(
-            "{}<small>{}</small>", owner, _now("%(day)s에 다시 물음") % {"day": when}
-        )
+        return format_html("{}<small>{}</small>", owner, _now("%(day)s 다시 물음") % {"day": when})
 
     def render_answer(self, record: BankResult) -> SafeString:
         """Return the answers, or the reason why the line did not fit, and below them the notes."""
@@ -170,7 +171,7 @@ def steps_of(record: BankResult) -> list[LineStep]:
 
 
 def notes_html(record: BankResult) -> SafeString:
-    """Format the notes of the steps, the newest shown and the earlier ones folded; a question to
+    """Format the notes of the steps, several or a long one folded below the newest; a question to
     the bank stands with the answers already."""
     said = {answer.note for answer in answers_of(record)}
     notes = [
@@ -180,15 +181,13 @@ def notes_html(record: BankResult) -> SafeString:
     ]
     if not notes:
         return SafeString("")
-    *earlier, last = notes
-    newest = format_html("<small data-note>{}</small>", last)
-    if not earlier:
-        return newest
+    last = [step.note for step in steps_of(record) if step.note][-1]
+    if len(notes) == 1 and len(last) <= SHORT_NOTE:
+        return format_html("<small data-note>{}</small>", notes[0])
     return format_html(
-        '{}<details class="notes"><summary>{}</summary>{}</details>',
-        newest,
-        _now("앞선 메모 %(n)s") % {"n": len(earlier)},
-        format_html_join("", "<small>{}</small>", ((note,) for note in reversed(earlier))),
+        '<details class="notes" data-note><summary>{}</summary>{}</details>',
+        Truncator(last).chars(SHORT_NOTE),
+        format_html_join("", "<small>{}</small>", ((note,) for note in reversed(notes))),
     )
 
 

@@ -28,7 +28,7 @@ from claims.errors import DomainError
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
-from reviews.payouts.bank.errors import NothingToAnswerError
+from reviews.payouts.bank.errors import NothingPickedError, NothingToAnswerError
 from reviews.payouts.bank.forms import AnswerForm, OwnerForm, ResultsForm, WaitForm
 from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.context import (
@@ -140,7 +140,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _refused(request, None, answer_form=form)
+        return _refused(request, first_error(form), answer_form=form)
 
     def act() -> HttpResponse:
         done = answer_lines(results=_picked(request), by=acting_user(request), **form.cleaned_data)
@@ -209,7 +209,7 @@ def _step(
     return _back(request)
 
 
-def _refused(request: HttpRequest, error: DomainError | None, **more: Any) -> HttpResponse:
+def _refused(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
     """Show the worklist, filtered as the form's list was, with the error and what was typed."""
     address = request.POST.get("next", "")
     request.GET = QueryDict(urlsplit(address).query)
@@ -245,6 +245,8 @@ def _picked(request: HttpRequest) -> list[int]:
     if file:
         same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
         picked.update(same.values_list("pk", flat=True))
+    if not picked:
+        raise NothingPickedError
     return sorted(picked)
 
 
