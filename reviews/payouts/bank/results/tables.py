@@ -174,14 +174,13 @@ def notes_html(record: BankResult) -> SafeString:
     """Format the notes of the steps, several or a long one folded below the newest; a question to
     the bank stands with the answers already."""
     said = {answer.note for answer in answers_of(record)}
+    steps = [step for step in steps_of(record) if step.note and step.note not in said]
     notes = [
-        format_html("{} {} · {}", name_of(step.by), short_moment(step.at), step.note)
-        for step in steps_of(record)
-        if step.note and step.note not in said
+        format_html("{} {} · {}", name_of(one.by), short_moment(one.at), one.note) for one in steps
     ]
     if not notes:
         return SafeString("")
-    last = [step.note for step in steps_of(record) if step.note][-1]
+    last = steps[-1].note
     if len(notes) == 1 and len(last) <= SHORT_NOTE:
         return format_html("<small data-note>{}</small>", notes[0])
     return format_html(
