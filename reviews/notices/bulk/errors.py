@@ -47,3 +47,21 @@ class StateChangedError(ConflictError):
 class SamePersonError(DomainError):
     code = "prepared_it_yourself"
     message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
+
+
+class NoOwnAddressError(DomainError):
+    code = "no_own_address"
+    message = _(
+        "내 계정에 전자우편 주소가 없어 시험 발송을 할 수 없습니다."
+        " 관리자에게 주소를 등록해 달라고 하세요."
+    )
+
+
+class MailIsOffError(DomainError):
+    code = "mail_is_off"
+    message = _("전자우편 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
+
+
+class TooManyTrialsError(DomainError):
+    code = "too_many_trials"
+    message = _("시험 발송을 짧은 사이에 여러 번 했습니다. 10분 뒤에 다시 해 주세요.")
