@@ -13,7 +13,8 @@ from claims.lists.columns import ExportLayout
 
 
 class Condition(NamedTuple):
-    """One filter of a list: its parameter, its value there, its label and the value in words."""
+    """One filter of a list: its parameter, its value there, its label ('' where the words suffice)
+    and the value in words."""
 
     name: str
     value: str

@@ -49,7 +49,7 @@ def queue_conditions(user: Any, params: QueryDict) -> list[Condition]:
     tabs = tabs_of(member_of(user))
     tab = tab_of(tabs, params)
     filters = QueueFilter(params, queryset=QueueRow.objects.none(), user=user)
-    in_words = Condition("tab", tab, str(_("탭")), str(dict(tabs)[tab]))
+    in_words = Condition("tab", tab, "", str(dict(tabs)[tab]))
     return [in_words, *conditions_of(filters)]
 
 

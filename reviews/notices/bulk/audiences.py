@@ -7,7 +7,7 @@ A bulk stores the kind and its parameters, no personal data. The claims of the l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -233,8 +233,8 @@ def _of_picked(picked: Iterable[str], language: str, letter: str, by: User) -> A
 
 
 def words_of(conditions: Iterable[Condition]) -> str:
-    """Return conditions in one line: "탭 서류 대기 · 서비스 카카오맵"; '' without any."""
-    return " · ".join(f"{one.label} {one.words}" for one in conditions)
+    """Return conditions in one line: "서류대기 · 서비스 카카오맵"; '' without any."""
+    return " · ".join(f"{one.label} {one.words}".strip() for one in conditions)
 
 
 def conditions_in_words(audience: Audience, by: User) -> str:
@@ -312,6 +312,16 @@ def names_of(audiences: Iterable[Audience]) -> list[str]:
     wanted = {audience.parameters["run"] for audience in listed if audience.kind == RECEIVED}
     names = _run_names(wanted) if wanted else {}
     return [name_of_audience(audience, names) for audience in listed]
+
+
+def name_for(audience: Audience, by: User) -> str:
+    """Return the display name, with the conditions of a list in the reader's language."""
+    words = conditions_in_words(audience, by)
+    if not words:
+        return names_of([audience])[0]
+    return name_of_audience(
+        replace(audience, parameters={**audience.parameters, "words": words}), {}
+    )
 
 
 def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:

@@ -25,6 +25,7 @@ from reviews.notices.bulk.audiences import (
     Audience,
     audience_of,
     conditions_in_words,
+    name_for,
     names_of,
 )
 from reviews.notices.bulk.display import (
@@ -87,11 +88,11 @@ def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
         "form": form,
         "preview": shown,
         "why_not": refusal,
-        "name": names_of([shown.audience])[0] if shown else "",
+        "name": name_for(shown.audience, user) if shown else "",
         "alone": ALONE,
         "picked": picked,
         "left_out_url": _left_out_url(shown.audience) if shown else "",
-        "trials": last_trials(user) if shown else [],
+        **(_trials(shown.audience, user) if shown else {}),
         "own_address": mask_email(user.email) if user.email else "",
         **(_addressed(shown.audience, user) if shown else {}),
     }
@@ -102,6 +103,16 @@ def _addressed(audience: Audience, user: User) -> dict[str, Any]:
     return {
         "list_url": audience.list_url,
         "conditions": conditions_in_words(audience, user) if audience.list_url else "",
+    }
+
+
+def _trials(audience: Audience, user: User) -> dict[str, Any]:
+    """Return the user's last test messages, and the address that shows what became of them."""
+    trials = last_trials(user)
+    return {
+        "trials": trials,
+        "trials_waiting": any(one.ended_at is None for one, _reason in trials),
+        "preview_url": f"{reverse('notices:new_bulk')}?{urlencode(audience.fields)}",
     }
 
 
@@ -163,7 +174,7 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
     same = shown is not None and shown.counted.fits(bulk)
     return {
         "bulk": bulk,
-        "name": names_of([Audience.of(bulk)])[0],
+        "name": name_for(Audience.of(bulk), user),
         "progress": None if waiting else progress_of(bulk),
         "preview": shown,
         "left_out": left_out_reasons(bulk.left_out),

@@ -28,7 +28,7 @@ from claims.lists.registry import DeskList
 from claims.register.models import Claim
 from claims.tables import DeskTable, cell, keyset
 from claims.users.requests import acting_user, whole_number
-from reviews.notices.bulk.audiences import Audience, audience_of, names_of
+from reviews.notices.bulk.audiences import Audience, audience_of, name_for
 from reviews.notices.bulk.display import left_out_reasons, reason_text
 from reviews.notices.bulk.recipients import LEFT_OUT, templates_for, with_outcome
 from reviews.notices.bulk.stored_claims import left_out_of
@@ -48,7 +48,7 @@ class LeftOutTable(DeskTable):
     outcome = tables.Column(_("빠지는 사유"), attrs=cell())
     phone = tables.Column(_("휴대전화"), empty_values=(), attrs=cell("num", "nowrap", "p2"))
     email = tables.Column(_("전자우편"), empty_values=(), attrs=cell("nowrap", "p2"))
-    route = tables.Column(_("경로"), attrs=cell("nowrap"))
+    route = tables.Column(_("경로"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "pk"
@@ -116,7 +116,7 @@ def left_out_page(
     params.update(own)
     claims = left_out_claims(user, params)
     counts = dict(claims.order_by().values_list("outcome").annotate(n=Count("pk")))
-    table = LeftOutTable(filtered_left_out(user, params))
+    table = LeftOutTable(filtered_left_out(user, params).order_by("pk"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     audience = Audience.of(bulk) if bulk else audience_of(params, user)
     back = (
@@ -127,7 +127,7 @@ def left_out_page(
     fields = [] if bulk else audience.fields
     return {
         "table": table,
-        "name": names_of([audience])[0],
+        "name": name_for(audience, user),
         "bulk": bulk,
         "back": back,
         "total": sum(counts.values()),
