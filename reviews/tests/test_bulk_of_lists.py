@@ -177,6 +177,7 @@ class TestTrial:
         assert mail["To"] == by.email and mail["Subject"].startswith("[시험] ")
         assert text.startswith("[시험] ") and "지원금 30,000원을" in text
         assert claim.number not in text and claim.shown_name not in text
+        assert "K0000-0000000" in text
         assert not Notice.objects.exists() and not NoticeBulk.objects.exists()
         shown = client.get(NEW, dict(found.fields)).content.decode()
         assert 'data-trial="sent"' in shown and by.email not in shown

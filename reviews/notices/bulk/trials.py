@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+INVENTED_NUMBER = "K0000-0000000"  # no claim can have it, as the example of the templates may
 TASK = "reviews.notices.bulk.tasks.send_trials"
 MOST, WITHIN = 10, timedelta(minutes=10)  # messages of one person
 
@@ -84,7 +85,7 @@ def invented_values(audience: Audience, claim: Any) -> Mapping[str, str]:
     """Return a letter's variables: those of the event for a claim, with an invented number and
     name."""
     examples = {one.key: one.example for one in variables_of(audience.event)}
-    invented = {NUMBER.key: NUMBER.example, NAME.key: NAME.example}
+    invented = {NUMBER.key: INVENTED_NUMBER, NAME.key: NAME.example}
     return {**examples, **variables_for(audience, claim), **invented}
 
 
@@ -96,7 +97,7 @@ def _row(
         channel = str(Channel(template.channel).label)
         title = subject or str(template.get_event_display())
         note = _(
-            "%(channel)s(으)로 나가는 글을 본인에게 시험으로 보냈습니다. "
+            "%(channel)s 통지의 글을 본인에게 시험으로 보낸 것입니다. "
             "신청인에게는 나가지 않았고, 접수번호와 이름은 지어낸 것입니다."
         ) % {"channel": channel}
         shown = title if template.channel == Channel.MAIL else f"{channel}: {title}"
