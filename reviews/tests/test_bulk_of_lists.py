@@ -14,8 +14,10 @@ from reviews.committee.queue.lists import QUEUE
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk import errors, processing, recipients, trials, verbs
 from reviews.notices.bulk.audiences import audience_from, names_of
+from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import BulkClaim, Notice, NoticeBulk, TrialMessage
+from reviews.notices.outbox.write import write_many
 from reviews.notices.tests.mailserver import DROP, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +101,8 @@ class TestViews:
             verbs.prepare_bulk(audience=found, seen=before, by=by)
         assert not BulkClaim.objects.exists()
 
-    def test_approval_holds_whatever_the_list_shows_then(self, few):
+    def test_approval_holds_whatever_the_list_shows_then(self, monkeypatch):
+        monkeypatch.setattr(verbs, "ALONE", 2)
         by = make.secretary()
         make.tier_claims(3)
         found = audience(by, "route=tier_grant")
@@ -116,7 +119,10 @@ class TestViews:
         other = make.tier_claims(1)[0]
         with pytest.raises(DatabaseError, match="bulk_keeps_its_claims"), transaction.atomic():
             BulkClaim.objects.create(bulk=bulk, claim=other)
-        with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+        stray = letter_for(found, other, bulk=bulk.pk)
+        with pytest.raises(DatabaseError, match="listed_bulk_writes"), transaction.atomic():
+            write_many([stray])
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             BulkClaim.objects.filter(bulk=bulk).update(reason="withdrawn")
 
 

@@ -253,10 +253,9 @@ def _programme_now() -> int:
 
 
 def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the form, in groups. Three queries. `picked`: claims that were picked
-    in a list."""
+    """Return the options of the form, in groups. Four queries. `picked`: claims that were picked in
+    a list. Corrected rows, which are imports of a row each, do not crowd out the files."""
     routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
-    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0).order_by("-pk")
     views: dict[str, list[tuple[str, str]]] = {}
     for view in views_for(by):
         title = _("저장한 보기: %(list)s") % {"list": _title(list_named(view.list_name))}
@@ -272,17 +271,22 @@ def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]
                 (EVERY_ROUTE, _("모든 신청")),
             ],
         ),
-        (
-            _("접수 안내"),
-            [
-                (
-                    f"{RECEIVED}:{run.pk}",
-                    f"{_run_name(run.file_name, run.corrects_id)} ({run.accepted:,})",
-                )
-                for run in runs.only("file_name", "accepted", "corrects")[:RUNS_OFFERED]
-            ],
-        ),
+        (_("접수 안내"), _runs_offered(corrections=False)),
+        (_("접수 안내: 고친 행"), _runs_offered(corrections=True)),
         *views.items(),
+    ]
+
+
+def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:
+    """Return the newest imports that took something in: of files, or of corrected rows."""
+    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0)
+    runs = runs.filter(corrects__isnull=not corrections).order_by("-pk")
+    return [
+        (
+            f"{RECEIVED}:{run.pk}",
+            f"{_run_name(run.file_name, run.corrects_id)} ({run.accepted:,})",
+        )
+        for run in runs.only("file_name", "accepted", "corrects")[:RUNS_OFFERED]
     ]
 
 
