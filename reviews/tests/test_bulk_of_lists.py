@@ -62,7 +62,7 @@ class TestViews:
         by = signed_in(client)
         make.tier_claims(3)
         ClaimFactory()
-        found = audience(by, "route=tier_grant&kind=")
+        found = audience(by, "route=tier_grant&kind=&sort=-filed_at")
         page = client.get(NEW, dict(found.fields))
         text = page.content.decode()
         assert "목록의 신청 3건" in text and "경로 구간 지급" in text
@@ -81,6 +81,16 @@ class TestViews:
         assert page.context["list_url"] == "/reviews/?tab=waiting_documents"
         shown = [one.claim.pk for one in page.context["preview"].recipients]
         assert shown == [waiting.claim_id]
+
+    def test_a_condition_that_the_list_skips_stops_the_bulk(self, client):
+        by = signed_in(client)
+        make.tier_claims(1)
+        for query, desk_list in (("kind=gone", CLAIMS), ("tab=gone", QUEUE)):
+            broken = view(by, query, desk_list)
+            with pytest.raises(errors.UnreadableViewError):
+                audience_from(f"view:{broken.pk}", "ko", by=by)
+        page = client.get(NEW, {"audience": f"view:{broken.pk}", "language": "ko"})
+        assert "지금은 쓸 수 없는 조건" in page.content.decode()
 
     def test_nobody_addresses_the_rows_of_another(self):
         by, other = make.secretary(), make.secretary()
@@ -120,7 +130,7 @@ class TestViews:
         with pytest.raises(DatabaseError, match="bulk_keeps_its_claims"), transaction.atomic():
             BulkClaim.objects.create(bulk=bulk, claim=other)
         stray = letter_for(found, other, bulk=bulk.pk)
-        with pytest.raises(DatabaseError, match="listed_bulk_writes"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="listed bulk writes"), transaction.atomic():
             write_many([stray])
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             BulkClaim.objects.filter(bulk=bulk).update(reason="withdrawn")

@@ -28,7 +28,7 @@ from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.requests import whole_number
-from reviews.notices.bulk.errors import NoSuchAudienceError
+from reviews.notices.bulk.errors import NoSuchAudienceError, UnreadableViewError
 from reviews.notices.events import Event
 from reviews.notices.models import LISTED_AUDIENCES, BulkClaim, NoticeBulk, NoticeLanguage
 
@@ -180,7 +180,11 @@ def audience_from(
 
 
 def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
-    """Return the rows of a saved view, as this user sees them. Raises NoSuchAudienceError."""
+    """Return the rows of a saved view, as this user sees them.
+
+    A list skips a condition that it cannot read, a bulk must not: it would go to more people.
+    Raises NoSuchAudienceError, UnreadableViewError.
+    """
     view = next((view for view in views_for(by) if view.pk == key), None)
     if view is None:
         raise NoSuchAudienceError
@@ -189,6 +193,9 @@ def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
         raise NoSuchAudienceError
     params = QueryDict(urlencode(view.query))
     conditions = desk_list.conditions(by, params)
+    read = {one.name: one.value for one in conditions}
+    if any(read.get(name) != values[-1] for name, values in view.conditions.items()):
+        raise UnreadableViewError
     with translation.override(settings.LANGUAGE_CODE):
         in_words = words_of(desk_list.conditions(by, params))
     parameters = {

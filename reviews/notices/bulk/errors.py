@@ -10,6 +10,16 @@ class NoSuchAudienceError(DomainError):
     message = _("알릴 대상을 목록에서 골라 주세요.")
 
 
+class UnreadableViewError(DomainError):
+    """A condition of the view is one that its list does not know any more."""
+
+    code = "unreadable_view"
+    message = _(
+        "이 보기에 지금은 쓸 수 없는 조건이 있어, 그대로 보내면 더 많은 사람에게 나갑니다."
+        " 목록에서 조건을 고쳐 다시 저장해 주세요."
+    )
+
+
 class NoRecipientError(DomainError):
     code = "nobody_to_tell"
     message = _("이 대상에서 새로 알릴 사람이 없습니다.")

@@ -48,6 +48,13 @@ def body(response):
 
 
 class TestForm:
+    def test_drafts_are_a_filter_of_the_list(self, client, draft, current):
+        def shown(state):
+            return set(client.get(url("changelist"), {"state": state}).context["cl"].queryset)
+
+        assert draft in shown("draft") and current not in shown("draft")
+        assert current in shown("current") and draft not in shown("current")
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
@@ -58,13 +65,6 @@ class TestForm:
         ],
         ids=["missing", "unknown", "not closed", "of Django"],
     )
-    def test_drafts_are_a_filter_of_the_list(self, client, draft, current):
-        def shown(state):
-            return set(client.get(url("changelist"), {"state": state}).context["cl"].queryset)
-
-        assert draft in shown("draft") and current not in shown("draft")
-        assert current in shown("current") and draft not in shown("current")
-
     def test_a_wrong_variable_is_an_error_when_it_is_saved(self, client, draft, text, said):
         refused = client.post(url("change", draft.pk), {"subject": "제목", "body": text})
         assert refused.status_code == 200
