@@ -19,7 +19,9 @@ from claims.trail.triggers import Rule
 class SupportTier(models.Model):
     """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
 
-    policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
+    policy = models.ForeignKey(
+        SupportPolicy, models.CASCADE, related_name="tiers", verbose_name=_("지원 정책")
+    )
     upper_bound = won(_("구간 상한"))
     amount = won(_("지원금"))
 
