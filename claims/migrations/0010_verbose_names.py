@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations import LabelsAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('claims', '0008_import_preview'),
     ]
 
-    operations = [
+    operations = [LabelsAtOnce([
         migrations.AlterModelOptions(
             name='adminline',
             options={'verbose_name': '관리 기록', 'verbose_name_plural': '관리 기록'},
@@ -540,4 +542,4 @@ class Migration(migrations.Migration):
             name='window',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='claims.filingwindow', verbose_name='접수 기간'),
         ),
-    ]
+    ])]

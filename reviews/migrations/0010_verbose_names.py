@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.migrations import LabelsAtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [LabelsAtOnce([
         migrations.AlterModelOptions(
             name='accountofpayouts',
             options={'default_permissions': (), 'verbose_name': '지급이 쓰는 계좌', 'verbose_name_plural': '지급이 쓰는 계좌'},
@@ -559,4 +561,4 @@ class Migration(migrations.Migration):
             name='unchecked',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None, verbose_name='확인하지 않은 서류'),
         ),
-    ]
+    ])]
