@@ -97,9 +97,8 @@ class Export(models.Model):
     rows = models.PositiveIntegerField(_("행"), null=True)
     storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
     size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded
-    sha256 = models.CharField(
-        _("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C"
-    )  # as downloaded
+    # As downloaded.
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
     # The entry of the access log that names the claims of the file.
     entry = models.ForeignKey(
         "claims.AccessEntry",

@@ -88,7 +88,7 @@ class WindowExtension(models.Model):
     """A later closing, written by `extend_window`, which triages late claims again."""
 
     window = models.ForeignKey(
-        FilingWindow, models.PROTECT, related_name="extensions", verbose_name=_("접수 기간")
+        FilingWindow, models.PROTECT, related_name="extensions", verbose_name=_("접수기간")
     )
     closes_before = models.DateTimeField(_("이전 마감"))
     closes_after = models.DateTimeField(_("새 마감"))

@@ -540,6 +540,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='windowextension',
             name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='claims.filingwindow', verbose_name='접수 기간'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='claims.filingwindow', verbose_name='접수기간'),
         ),
     ])]

@@ -62,9 +62,8 @@ class NoticeBulk(models.Model):
         _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
     )
     written = models.PositiveIntegerField(pgettext_lazy("bulk", "작성"), default=0)
-    last_claim = models.BigIntegerField(
-        _("마지막 신청 번호"), default=0
-    )  # processing continues after it
+    # Processing continues after it.
+    last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
     # Empty: an import of the command line, which has no user.
     prepared_by = actor(_("작성한 사람"), null=True, blank=True)

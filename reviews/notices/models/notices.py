@@ -134,9 +134,8 @@ class Notice(models.Model):
     lease_token = models.UUIDField(_("처리 표"), null=True, blank=True)
     lease_until = models.DateTimeField(_("처리 기한"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
-    tries_from = models.PositiveSmallIntegerField(
-        _("다시 세는 시도"), default=0
-    )  # attempts at the last retry by hand
+    # Attempts at the last retry by hand.
+    tries_from = models.PositiveSmallIntegerField(_("다시 세는 시도"), default=0)
     last_code = models.CharField(_("결과 코드"), max_length=40, blank=True)
     last_text = models.CharField(_("마지막 결과"), max_length=200, blank=True)
     delivered_by = models.CharField(_("전달한 수단"), max_length=10, choices=Channel, blank=True)

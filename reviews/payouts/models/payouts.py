@@ -78,9 +78,8 @@ class Payout(models.Model):
     approved_by = actor(_("승인"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"), default=0)
-    approved_digest = models.BinaryField(
-        _("승인한 내용 지문"), max_length=16, null=True
-    )  # of what the approver saw
+    # Of what the approver saw.
+    approved_digest = models.BinaryField(_("승인한 내용 지문"), max_length=16, null=True)
     holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
     holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
     batch = models.ForeignKey(

@@ -54,9 +54,8 @@ class GrantRun(models.Model):
     prepared = models.PositiveIntegerField(_("작성"), default=0)
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
-    last_claim = models.BigIntegerField(
-        _("마지막 신청 번호"), default=0
-    )  # the next chunk begins after it
+    # The next chunk begins after it.
+    last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
