@@ -130,6 +130,20 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         ]
 
 
+class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
+    """A table of rows with columns in words; it names its `fields`."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add the written columns where nothing is edited: Django builds a form of the others."""
+        fixed = super().get_readonly_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fixed
+        return (
+            *fixed,
+            *(self._column(name) for name in self.written if name in (self.fields or ())),
+        )
+
+
 class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
     """A ModelAdmin with columns in words, a title for an opened row, and rows that wait."""
 

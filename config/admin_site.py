@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import EmptyResultSet
@@ -13,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.i18n import JavaScriptCatalog
 
 # Rooms and their models in order. A test fails for a registered model that stands in none.
 ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -62,6 +64,20 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("security", _("보안"), ("claims.AccessEntry",)),
 )
+# Pages outside the site that belong to a room: its key, route, label, permissions (any of them).
+PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
+    (
+        "intake",
+        "documents:health",
+        _("서류 처리 상태"),
+        ("claims.attach_document", "claims.browse_register"),
+    ),
+    ("committee", "committee:members", _("위원의 부하와 부재"), ("reviews.view_load",)),
+    ("security", "privacy:access_log", _("접속기록 화면"), ("claims.view_accessentry",)),
+    ("security", "changes:changes", _("변경 제안과 확인"), ("claims.confirm_change",)),
+    ("security", "account_change_password", _("내 비밀번호"), ()),
+    ("security", "mfa_index", _("내 2단계 인증"), ()),
+)
 
 
 class DeskAdminSite(AdminSite):
@@ -77,10 +93,18 @@ class DeskAdminSite(AdminSite):
         rooms = []
         for key, name, labels in ROOMS:
             models = [may_see[label] for label in labels if label in may_see]
-            if models:
+            pages = [
+                {"name": label, "url": reverse(route)}
+                for room, route, label, any_of in PAGES
+                if room == key and (not any_of or any(map(request.user.has_perm, any_of)))
+            ]
+            if models or pages:
                 room = {"name": name, "app_label": key, "app_url": f"{index}#{key}"}
-                rooms.append({**room, "has_module_perms": True, "models": models})
+                rooms.append({**room, "has_module_perms": True, "models": models, "pages": pages})
         return rooms
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return AdminScriptWords.as_view(packages=["django.contrib.admin"])(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """Show the rooms with what waits in each; the counts are one query."""
@@ -102,6 +126,13 @@ class DeskAdminSite(AdminSite):
                 line["url"] = f"{model['admin_url']}?{wait.query}"
                 room.setdefault("waiting", []).append(line)
         return super().index(request, {"rooms": rooms, **(extra_context or {})})
+
+
+class AdminScriptWords(JavaScriptCatalog):
+    """Words of Django's admin scripts, the project's own in place of some."""
+
+    def get_paths(self, packages: list[str]) -> list[str]:
+        return [*super().get_paths(packages), *map(str, settings.LOCALE_PATHS)]
 
 
 def count_each(rows: list[Any]) -> list[int]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWords, InWordsAdmin, number_text, won_text
+from claims.admin_pages import InWordsAdmin, InWordsInline, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
@@ -29,7 +29,7 @@ class MoneyAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
 
 
-class InlineReadOnly(InWords, admin.TabularInline):
+class InlineReadOnly(InWordsInline):
     extra = 0
     can_delete = False
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.money_fields import won
 from claims.policy.models.policies import SupportPolicy, drafts_only_sql
@@ -48,4 +48,7 @@ class SupportTier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"~{self.upper_bound:,}: {self.amount:,}"
+        return gettext("%(bound)s원 이하 %(won)s원") % {
+            "bound": f"{self.upper_bound:,}",
+            "won": f"{self.amount:,}",
+        }

@@ -119,6 +119,7 @@ class MemberAdmin(ProposingAdmin, InWordsAdmin):
 @admin.register(AssignmentDraw)
 class AssignmentDrawAdmin(CouncilAdmin):
     list_display = ("review", "seats", "drawn_members", "at")
+    ordering = ("-pk",)
     list_select_related = ("review__claim",)
     search_fields = ("review__claim__number__exact",)
     search_help_text = _("접수번호 전체")
