@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.identifiers import bank_name
+from claims.money_fields import WonField
 
 Text = str | Promise
 Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
@@ -76,6 +77,13 @@ def labels_text(choices: Any) -> Callable[[Iterable[str] | None], str]:
     return lambda values: ", ".join(str(labels.get(value, value)) for value in values or ())
 
 
+class WonInput(WonField):
+    """The amount as people read it: 500,000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
+
+
 class Column:
     """A column of a model as text. The site takes it wherever it takes the name of a field."""
 
@@ -101,14 +109,16 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     written: ClassVar[dict[str, Callable[[Any], str]]] = {}
     empty_value_display = "–"
 
-    def _column(self, name: Any) -> Any:
+    def column(self, name: Any) -> Any:
+        """Return what to give the site for a field: a Column, or the name where none is
+        written."""
         if not isinstance(name, str) or name not in self.written:
             return name
         columns = self.__dict__.setdefault("_columns", {})
         return columns.setdefault(name, Column(self.model, name, self.written[name]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return tuple(self._column(name) for name in super().get_readonly_fields(request, obj))
+        return tuple(self.column(name) for name in super().get_readonly_fields(request, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = {str(name) for name in self.get_readonly_fields(request, obj)}
@@ -118,7 +128,7 @@ class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
             return [
                 tuple(columns(name))
                 if isinstance(name, list | tuple)
-                else self._column(name)
+                else self.column(name)
                 if shown_only or name in fixed
                 else name
                 for name in names
@@ -140,7 +150,7 @@ class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
             return fixed
         return (
             *fixed,
-            *(self._column(name) for name in self.written if name in (self.fields or ())),
+            *(self.column(name) for name in self.written if name in (self.fields or ())),
         )
 
 
@@ -152,7 +162,7 @@ class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_list_display(self, request: HttpRequest) -> Any:
         edited = set(self.list_editable)
         return [
-            name if name in edited else self._column(name)
+            name if name in edited else self.column(name)
             for name in super().get_list_display(request)
         ]
 

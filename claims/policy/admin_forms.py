@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import percent_text
 from claims.money import AmountError, parse_won
-from claims.money_fields import WonField
 from claims.policy.comparison import factor_value
 from claims.policy.models import FactorKind, FactorUnit, PolicyFactor
 
@@ -26,13 +25,6 @@ def parse_percent(text: str) -> int:
     if not 0 <= points <= 10_000:
         raise ValueError("no share of a whole")
     return points
-
-
-class WonInput(WonField):
-    """The amount as people read it: 500,000."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}" if isinstance(value, int) else value
 
 
 class PercentInput(forms.CharField):

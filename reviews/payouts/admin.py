@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_pages import InWordsAdmin, InWordsInline, number_text, won_text
+from claims.admin_pages import InWordsAdmin, InWordsInline, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
@@ -57,6 +57,8 @@ class ResultInline(InlineReadOnly):
 class BudgetForm(ProposingForm):
     """The new budget in whole won; never below the sum promised or paid."""
 
+    granted = WonInput(label=_("예산"), help_text=_("5,000,000,000이나 50억원처럼 적습니다."))
+
     class Meta:
         model = Budget
         fields = ("programme", "granted")
@@ -87,7 +89,8 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+        fixed = (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+        return tuple(self.column(name) for name in fixed)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
