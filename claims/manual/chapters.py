@@ -44,6 +44,7 @@ CHAPTER_OF = {
     "privacy:": "audit",
     "trail:": "audit",
     "changes:": "admin",
+    "admin:": "admin",
 }
 
 
