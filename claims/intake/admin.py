@@ -81,7 +81,7 @@ def _closed(rows: Any) -> Any:
 
 
 class WindowFilter(StandingFilter):
-    """Whether a window is open."""
+    """Windows by their state today."""
 
     title = _("접수 상태")
     parameter_name = "state"

@@ -26,10 +26,20 @@ def won_input(db_field: Any) -> WonInput:
     )
 
 
+class LabelledRows(forms.BaseInlineFormSet):
+    """Rows whose box for deletion has a label for screen readers."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if box := form.fields.get("DELETE"):
+            box.widget.attrs["aria-label"] = _("삭제")
+
+
 class OfADraft(InWordsInline):
     """Rows of a policy, editable while it is a draft."""
 
     extra = 0
+    formset = LabelledRows
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Label each cell of the table for screen readers."""

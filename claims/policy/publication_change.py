@@ -58,10 +58,11 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
         (_("사업"), "", str(policy.programme)),
         (_("판"), str(newest.version) if newest else "–", str(policy.version)),
     ]
-    lines = compare(newest, policy)
-    rows += [(line.label, line.old, line.new) for line in lines if line.changed]
+    changed = [line for line in compare(newest, policy) if line.changed]
     counts = [str(p.factors.count()) if p else "–" for p in (newest, policy)]
-    return [*rows, (_("산정 요소"), counts[0], counts[1])]
+    rows += [(line.label, line.old, line.new) for line in changed if line.part != "factor"]
+    rows.append((_("산정 요소"), counts[0], counts[1]))
+    return rows + [(line.label, line.old, line.new) for line in changed if line.part == "factor"]
 
 
 PUBLISH = ChangeKind(
