@@ -125,12 +125,12 @@ class WindowExtension(models.Model):
 class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     READING = "reading", _("읽는 중")
-    PREVIEWED = "previewed", _("미리 보기")
-    LOADING = "loading", _("싣는 중")
+    PREVIEWED = "previewed", _("미리보기")
+    LOADING = "loading", _("접수하는 중")
     DONE = "done", _("완료")
     UNUSABLE = "unusable", _("쓸 수 없는 파일")
     FAILED = "failed", _("중단")
-    CANCELLED = "cancelled", _("싣지 않음")
+    CANCELLED = "cancelled", _("접수하지 않음")
 
 
 class RunOutcome(StyledChoices, models.TextChoices):
@@ -183,7 +183,7 @@ class ImportRun(models.Model):
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("모르는 항목")
     )
     notify = models.BooleanField(_("접수 안내 보내기"), default=False)
-    to_preview = models.BooleanField(_("미리 보기"), default=False)
+    to_preview = models.BooleanField(_("미리보기"), default=False)
     preview = models.JSONField(_("미리 본 줄"), null=True, blank=True)
     corrects = models.ForeignKey(
         "self",
@@ -204,7 +204,7 @@ class ImportRun(models.Model):
     duplicate_rows = models.JSONField(_("중복된 줄"), default=list, blank=True)
     sum_rows = models.JSONField(_("합계 줄"), default=list, blank=True)
     error_code = models.CharField(_("오류 코드"), max_length=40, blank=True)
-    error = models.CharField(_("까닭"), max_length=500, blank=True)
+    error = models.CharField(_("사유"), max_length=500, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -295,7 +295,7 @@ class ImportRejection(models.Model):
         ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("접수 파일")
     )
     row_no = models.PositiveIntegerField(_("행"))
-    faults = models.JSONField(_("까닭"))  # [{column, code, value (masked), message}]
+    faults = models.JSONField(_("사유"))  # [{column, code, value (masked), message}]
     raw_row = models.BinaryField(_("원본 줄(암호화)"))
     taken_in = models.OneToOneField(
         ImportRun,

@@ -13,7 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0008_import_preview'),
+        ('claims', '0012_proposed_accounts'),
+        ('claims', '0012_words'),
     ]
 
     operations = [LabelsAtOnce([

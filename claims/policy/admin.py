@@ -132,7 +132,7 @@ class SupportPolicyAdmin(NoDelete):
         self.log_addition(request, copied, [{"added": {}}])
         return copied
 
-    @admin.display(description=_("미리 보기"))
+    @admin.display(description=_("미리보기"))
     def preview(self, policy: SupportPolicy) -> str:
         """Show the effects of the policy as saved."""
         if policy.pk is None:

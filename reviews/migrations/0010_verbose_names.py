@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0010_verbose_names'),
-        ('reviews', '0006_inbox'),
+        ('reviews', '0007_transfer_days_and_line_steps'),
+        ('reviews', '0009_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='delivered_by',
-            field=models.CharField(blank=True, choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='전달한 수단'),
+            field=models.CharField(blank=True, choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='전달한 수단'),
         ),
         migrations.AlterField(
             model_name='notice',

@@ -199,7 +199,7 @@ class SittingItem(models.Model):
     proposal = models.BinaryField(_("의결안 지문"), max_length=16)
     taken_out_by = actor(_("뺀 사람"), null=True, blank=True)
     taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
-    taken_out_reason = models.CharField(_("뺀 까닭"), max_length=300, blank=True)
+    taken_out_reason = models.CharField(_("뺀 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
 
