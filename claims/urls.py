@@ -13,6 +13,7 @@ urlpatterns = [
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
+    path("", include("claims.inquiries.urls")),
     path("search/", include("claims.search.urls")),
     path("exports/", include("claims.exports.urls")),
     path("manual/", include("claims.manual.urls")),
