@@ -44,14 +44,14 @@ class ClaimsConfig(AppConfig):
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
         kinds_of = page_parts.HistoryKind
-        for kind, permissions, entries in (
+        for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
             (kinds_of.ACCESS, ("claims.view_accessentry",), access_history),
         ):
-            page_parts.add_history_source(kind, permissions, entries)
+            page_parts.add_history_source(of_kind, permissions, entries)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)
         hooks.listen("documents_changed", enqueue.on_documents_changed)

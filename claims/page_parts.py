@@ -111,6 +111,7 @@ def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1, size: in
     asked = [source for source in open_to if not kind or source.kind == kind]
     limit = page * size + 1
     found = [entry for source in asked for entry in source.entries(user, claim, limit)]
+    found.reverse()  # of one moment, the last act stands on top
     found.sort(key=lambda entry: entry.at, reverse=True)
     return History(found[limit - 1 - size : limit - 1], kinds, len(found) >= limit)
 

@@ -62,9 +62,10 @@ def _act_text(act: DocumentAct) -> str:
         ActKind.RESCANNED: _("%(who)s 간사가 서류를 다시 검사하게 했습니다: %(kind)s."),
     }
     what = ActKind(act.what)
-    kind, after = act.document.get_kind_display(), ""
+    kind, after = str(act.document.get_kind_display()), ""
     if what == ActKind.RECLASSIFIED:
-        kind, after = DocumentKind(act.kind_before).label, DocumentKind(act.kind_after).label
+        kind = str(DocumentKind(act.kind_before).label)
+        after = str(DocumentKind(act.kind_after).label)
     return sentence(said[what], who=act.by, kind=kind, after=after)
 
 

@@ -163,7 +163,12 @@ class ClaimNote(models.Model):
             models.CheckConstraint(
                 name="note_is_withdrawn_by_its_writer",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__gte=F("at"), withdrawn_by=F("by")),
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_at__gte=F("at"),
+                    withdrawn_by__isnull=False,
+                    withdrawn_by=F("by"),
+                ),
             ),
             models.CheckConstraint(
                 name="note_has_its_text_until_it_is_erased",

@@ -42,7 +42,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     entries = [
         HistoryEntry(filed.filed_at, kind, "inbox", _("신청인이 신청했습니다."), filed.channel)
     ]
-    run = filed.import_run
+    run: Any = filed.import_run
     if run is not None:
         text = _("접수 파일에서 신청이 등록되었습니다.")
         if run.started_by is not None:

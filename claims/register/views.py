@@ -33,8 +33,8 @@ from claims.users.requests import SignedInRequest, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 # Panels of the claim page in the order of the work; others follow.
-PANELS = ("review", "appeal", "own_appeal", "documents", "payouts", "notices", "claim_notices",
-          "inquiries", "notes")  # fmt: skip
+PANELS = ("review", "inquiries", "appeal", "own_appeal", "documents", "payouts", "notices")
+BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
 LAST_PAGE = 100  # of a claim's history
 
 
@@ -146,7 +146,7 @@ def render_claim(
         "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
         "reason": route_reason_of(claim),
         "status_card": _status_card(request.user, claim),
-        "panels": _panels(request, claim, filled or {}),
+        **_panels(request, claim, filled or {}),
         "full": seen == Action.VIEW_CLAIM,
         **_history(request, claim),
     }
@@ -155,15 +155,20 @@ def render_claim(
 
 def _panels(
     request: SignedInRequest, claim: Claim, filled: Mapping[str, tuple[str, dict[str, Any]]]
-) -> list[str]:
-    panels = {panel.name: panel for panel in hooks.panels_for(request.user)}
-    order = [*(name for name in PANELS if name in panels), *(n for n in panels if n not in PANELS)]
-    return [
-        render_to_string(*filled[name], request=request)
+) -> dict[str, list[str]]:
+    """Return the panels in the order of the work, and those that stand under the filing."""
+    found = {panel.name: panel for panel in hooks.panels_for(request.user)}
+    beside = BESIDE if request.user.has_perm("claims.view_claim") else ()
+    drawn = {
+        name: render_to_string(*filled[name], request=request)
         if name in filled
-        else panels[name].render(request, claim)
-        for name in order
-    ]
+        else found[name].render(request, claim)
+        for name in sorted(found, key=lambda name: PANELS.index(name) if name in PANELS else 99)
+    }
+    return {
+        "panels": [html for name, html in drawn.items() if name not in beside],
+        "panels_beside": [drawn[name] for name in beside if name in drawn],
+    }
 
 
 def _status_card(user: User, claim: Claim) -> list[tuple[Section, list[StatusLine]]]:

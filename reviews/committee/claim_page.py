@@ -28,7 +28,9 @@ from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
+    Choice,
     Decision,
+    Outcome,
     QueueRow,
     Review,
     ReviewStatus,
@@ -40,6 +42,12 @@ from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 
 LOOKS_UP = "claims.look_up_claim"
+# As the claimant's letter says it.
+OUTCOME_WORDS = {
+    Outcome.GRANTED: Choice.GRANT,
+    Outcome.PARTLY_GRANTED: Choice.PARTLY,
+    Outcome.DENIED: Choice.DENY,
+}
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
@@ -81,6 +89,7 @@ def _round(review: Review, decision: Decision | None) -> Round:
     standing = standing_of_round(review, decision)
     if decision is None:
         return Round(review, None, None, standing)
+    decision.review = review
     return Round(review, decision, departure_of(decision.amount, decision.suggested), standing)
 
 
@@ -225,7 +234,7 @@ def _after_decision(known: Told) -> Iterator[StatusLine]:
 
 
 def _decision_line(decision: Decision, known: Told) -> StatusLine:
-    outcome = decision.get_outcome_display()
+    outcome = str(OUTCOME_WORDS[Outcome(decision.outcome)].label)
     said = {
         "outcome": f"{outcome} {prose_won(decision.amount)}" if decision.amount else outcome,
         "no": decision.resolution_no,
@@ -264,7 +273,7 @@ def history_for_customer_centre(user: User, claim: Claim, limit: int) -> list[Hi
         entries.append(HistoryEntry(review.opened_at, kind, "folder", text))
     for decision in known.known:
         text = _("협의체가 의결했습니다: %(outcome)s.")
-        drawn = sentence(text, outcome=decision.get_outcome_display())
+        drawn = sentence(text, outcome=OUTCOME_WORDS[Outcome(decision.outcome)].label)
         entry = HistoryEntry(decision.at, kind, "rubber-stamp", drawn, decision.resolution_no)
         entries.append(entry)
     acts = appeal_acts(known.rounds[0], known.appeal)

@@ -50,15 +50,16 @@ def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
         for review in reviews
         for act in acts_of(review, user, rows[review.pk])
     ]
-    return entries + _checks(reviews, rows, user)
+    return _checks(reviews, rows, user) + entries
 
 
 def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRows]:
     """Return the rows of several rounds of one claim by review, each set read once for all of them.
     Ten queries."""
     filled = {review.pk: ReviewRows(review, user) for review in reviews}
-    ballots = Ballot.objects.filter(review__in=reviews).select_related("called_by")
-    review_of = {one.pk: one.review_id for one in ballots.order_by("number")}
+    called = Ballot.objects.filter(review__in=reviews).select_related("called_by")
+    ballots = list(called.order_by("number"))
+    review_of = {one.pk: one.review_id for one in ballots}
     seats = Assignment.objects.for_desk().filter(review__in=reviews)
     assessments = LossAssessment.objects.filter(review__in=reviews).select_related("by")
     challenges = Challenge.objects.filter(assignment__review__in=reviews).select_related(

@@ -57,7 +57,8 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
         *(TimelineEntry(**act) for act in document_acts(rows.document_acts)),
         *acts_of(review, user, rows),
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    # of one moment, the last act stands on top
+    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)
 
 
 def acts_of(review: Review, user: Any, rows: ReviewRows) -> list[TimelineEntry]:
