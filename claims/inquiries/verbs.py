@@ -187,6 +187,6 @@ def _check_day(day: date) -> None:
     if not today <= day <= today + FURTHEST:
         raise CallBackDayError()
     if not is_working_day(day):
-        said = _("%(day)s은 영업일이 아닙니다. 다음 영업일은 %(next)s입니다.")
-        days = (date_format(one, "DATE_FORMAT") for one in (day, add_working_days(day, 0)))
-        raise CallBackDayError(said % dict(zip(("day", "next"), days, strict=True)))
+        said = _("그날은 영업일이 아닙니다. 다음 영업일은 %(next)s입니다.")
+        after = date_format(add_working_days(day, 0), "DATE_FORMAT")
+        raise CallBackDayError(said % {"next": after})

@@ -94,7 +94,7 @@ def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
         inquiry_id,
         move,
         lambda found: (
-            _("다시 연락할 날을 %(day)s로 옮겼습니다.")
+            _("다시 연락할 날을 옮겼습니다: %(day)s.")
             % {"day": date_format(found.call_back_on, "DATE_FORMAT")}
         ),
     )

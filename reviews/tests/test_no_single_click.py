@@ -39,7 +39,7 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
-    "documents:set_aside", "inbox:read_all", "notices:lift_suppression", "payouts:approve",
+    "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw", "notices:lift_suppression", "payouts:approve",
     "payouts:approve_many",
     "payouts:approve_whole",
     "payouts:correct", "lists:default", "lists:delete", "lists:share",
@@ -57,7 +57,8 @@ WRITTEN = {
     "committee:new_sitting", "committee:propose_supplement", "committee:reassign",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
-    "documents:reclassify", "documents:uncover", "exports:sheet", "intake:imports",
+    "documents:reclassify", "documents:uncover", "exports:sheet", "inquiries:note",
+    "inquiries:write", "intake:imports",
     "intake:rejected", "intake:open", "intake:correct",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
@@ -74,7 +75,8 @@ HARMLESS = {
     "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
-    "inbox:open", "inbox:settings", "inbox:undo_read", "intake:cancel", "intake:retry",
+    "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
+    "inquiries:restore", "intake:cancel", "intake:retry",
     "lists:rename", "lists:restore", "lists:save",
     "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
