@@ -19,8 +19,8 @@ class ClaimsConfig(AppConfig):
         from claims.intake.window_changes import WINDOW
         from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
+        from claims.privacy import timeline as access
         from claims.privacy.access_views import ACCESS_LOG
-        from claims.privacy.timeline import history as access_history
         from claims.register import claim_page
         from claims.register.lists import CLAIMS
         from claims.register.views import SEES_REGISTER
@@ -49,9 +49,11 @@ class ClaimsConfig(AppConfig):
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
-            (kinds_of.ACCESS, ("claims.view_accessentry",), access_history),
         ):
             page_parts.add_history_source(of_kind, permissions, entries)
+        page_parts.add_history_source(
+            kinds_of.ACCESS, ("claims.view_accessentry",), access.history, alone=access.whole_log
+        )
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)
         hooks.listen("documents_changed", enqueue.on_documents_changed)

@@ -67,6 +67,7 @@ class HistorySource(NamedTuple):
     kind: HistoryKind
     permissions: tuple[str, ...]
     entries: HistoryLister
+    alone: HistoryLister
 
 
 _status_sources: list[StatusSource] = []
@@ -88,10 +89,14 @@ def status_of(user: Any, claim: Any) -> list[tuple[Section, list[StatusLine]]]:
 
 
 def add_history_source(
-    kind: HistoryKind, permissions: tuple[str, ...], entries: HistoryLister
+    kind: HistoryKind,
+    permissions: tuple[str, ...],
+    entries: HistoryLister,
+    alone: HistoryLister | None = None,
 ) -> None:
-    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind."""
-    source = HistorySource(kind, permissions, entries)
+    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind; and
+    `alone`, where the kind by itself has more of them than among the others."""
+    source = HistorySource(kind, permissions, entries, alone or entries)
     if source not in _history_sources:
         _history_sources.append(source)
 
@@ -108,9 +113,9 @@ def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1, size: in
     """Return a page (from 1) of a claim's history, of one kind or of all that the user may see."""
     open_to = [s for s in _history_sources if any(user.has_perm(p) for p in s.permissions)]
     kinds = [one for one in HistoryKind if any(source.kind == one for source in open_to)]
-    asked = [source for source in open_to if not kind or source.kind == kind]
+    listers = [s.alone if kind else s.entries for s in open_to if not kind or s.kind == kind]
     limit = page * size + 1
-    found = [entry for source in asked for entry in source.entries(user, claim, limit)]
+    found = [entry for lister in listers for entry in lister(user, claim, limit)]
     found.reverse()  # of one moment, the last act stands on top
     found.sort(key=lambda entry: entry.at, reverse=True)
     return History(found[limit - 1 - size : limit - 1], kinds, len(found) >= limit)

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from claims.page_parts import HistoryEntry, HistoryKind, sentence
-from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
+from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
+    """Return the acts that needed a reason: what was revealed, downloaded, exported. Two
+    queries."""
+    return _entries(claim, limit, Q(action__in=sorted(NEEDS_REASON)))
+
+
+def whole_log(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
     """Return the newest entries that show a claim: by themselves, among others, in files. Two
     queries."""
+    return _entries(claim, limit, Q())
+
+
+def _entries(claim: Any, limit: int, wanted: Q) -> list[HistoryEntry]:
     rows = AccessEntryClaim.objects.filter(claim=claim).order_by("-entry_id")
+    if wanted:
+        of_entries = AccessEntry.objects.filter(wanted, pk=OuterRef("entry"))
+        rows = rows.filter(Exists(of_entries))
     among = list(rows.values_list("entry_id", flat=True)[:limit])
     shows = Q(claim=claim) | Q(pk__in=among) | Q(same_claims__in=among)
-    entries = AccessEntry.objects.filter(shows).select_related("user").order_by("-at", "-pk")
+    entries = (
+        AccessEntry.objects.filter(shows & wanted).select_related("user").order_by("-at", "-pk")
+    )
     said = _sentences()
     return [
         HistoryEntry(

@@ -149,7 +149,8 @@ class TestHistory:
         review, auditor = make.in_review(), UserFactory(roles="auditor")
         for _n in range(31):
             record_access(user=auditor, action="view_claim", claim=review.claim)
-        first = page_of(client, review.claim, auditor)
+        assert not any("열어 보았습니다" in one for one in said(auditor, review.claim))
+        first = page_of(client, review.claim, auditor, history="access")
         assert len(first.context["history"].entries) == 30 and first.context["history_older"] == 2
         second = page_of(client, review.claim, auditor, history="access", page=2)
         entries = second.context["history"].entries
