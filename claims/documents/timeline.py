@@ -15,7 +15,7 @@ from claims.page_parts import HistoryEntry, HistoryKind, sentence
 
 
 class Parcel(NamedTuple):
-    """What arrived within a minute from one source; the files of a ZIP arrive as one."""
+    """Documents that arrived within a minute from one source; the files of a ZIP are one."""
 
     at: datetime
     text: str

@@ -39,7 +39,8 @@ SHEET = {
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
-    "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw", "notices:lift_suppression", "payouts:approve",
+    "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw",
+    "notices:lift_suppression", "payouts:approve",
     "payouts:approve_many",
     "payouts:approve_whole",
     "payouts:correct", "lists:default", "lists:delete", "lists:share",
