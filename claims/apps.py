@@ -11,6 +11,8 @@ class ClaimsConfig(AppConfig):
         import claims.evidence.checks  # noqa: F401 - both register themselves
         from claims import hooks, page_parts
         from claims.accounts import account_changes, roles
+        from claims.bank_accounts import views as bank_accounts
+        from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
@@ -36,9 +38,12 @@ class ClaimsConfig(AppConfig):
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
+        navigation.set_menu_count("register", bank_accounts.waiting_for)
         metrics.register(ReplicaCollector())
         register_list(CLAIMS)
         register_list(ACCESS_LOG)
+        register_list(CORRECTIONS)
+        hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)

@@ -64,6 +64,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_SEES_CLAIMS,
         "claims.import_claims",
         "claims.attach_document",
+        "claims.propose_account",
+        "claims.confirm_account",
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",
@@ -96,6 +98,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "customer_centre": (
         "claims.look_up_claim",
+        "claims.propose_account",
         "claims.reveal_phone",
         *_SPEAKS_WITH_CLAIMANTS,
         "reviews.register_appeal",

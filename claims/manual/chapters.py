@@ -35,6 +35,7 @@ CHAPTER_OF = {
     "intake:": "intake",
     "register:": "claims",
     "inquiries:": "claims",
+    "bank_accounts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",
     "payouts:results": "bank",

@@ -203,7 +203,7 @@ def _supplement_lines(request: PendingRequest | None) -> Iterator[StatusLine]:
         return
     missing = ", ".join(str(kind.label) for kind in request.missing)
     if missing:
-        text = _("보완 요청한 서류 가운데 오지 않은 것: %(kinds)s.") % {"kinds": missing}
+        text = _("보완요청한 서류 가운데 오지 않은 것: %(kinds)s.") % {"kinds": missing}
         yield StatusLine(Section.MISSING, text, "warn")
     said = {"day": _day(request.due_on), "left": _days_left(request.due_on)}
     text = _("%(day)s(%(left)s)까지 보내 주세요. 그 뒤에는 있는 서류로 심의합니다.") % said

@@ -52,7 +52,7 @@ class HolderMismatchError(DomainError):
 class PreparedYourselfError(DomainError):
     code = "prepared_yourself"
     short = _("직접 작성")
-    message = _("직접 작성한 지급은 다른 지급 담당이 승인해야 합니다.")
+    message = _("작성한 사람은 승인할 수 없습니다. 지급 담당이 승인합니다.")
 
 
 class BarredError(DomainError):
@@ -171,7 +171,7 @@ class ClaimWithdrawnError(DomainError):
 
 class KeyMalformedError(DomainError):
     code = "request_key_malformed"
-    message = _("요청을 알아볼 수 없습니다. 화면을 새로 열고 다시 해 주세요.")
+    message = _("요청을 처리하지 못했습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
 class KeyUsedError(DomainError):

@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 
 # Shows a sheet first; what each shows is tested in its own room.
 SHEET = {
-    "changes:confirm", "committee:close_sitting", "committee:confirm",
+    "bank_accounts:confirm", "changes:confirm", "committee:close_sitting", "committee:confirm",
     "committee:confirm_sitting", "committee:extend_appeal", "committee:replace_voter",
     "committee:second_ballot", "committee:withdraw", "committee:withdraw_appeal",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "payouts:grant_waive", "payouts:release", "payouts:rest_was_paid", "payouts:result",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
@@ -52,6 +52,7 @@ LOOKED_AT = {
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
+    "bank_accounts:correct", "bank_accounts:decline",
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",

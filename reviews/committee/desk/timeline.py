@@ -245,8 +245,8 @@ def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
 
 def _second_ballot_text(ballot: Ballot) -> str:
     if ballot.called_by is None:
-        return _("재표결이 열렸습니다.")
-    return sentence(_("%(who)s 님이 위원장 권한으로 재표결을 열었습니다."), who=ballot.called_by)
+        return _("재표결을 시작했습니다.")
+    return sentence(_("%(who)s 님이 위원장 권한으로 재표결을 시작했습니다."), who=ballot.called_by)
 
 
 def _ending(review: Review) -> list[TimelineEntry]:

@@ -41,7 +41,7 @@ class StateChangedError(ConflictError):
     """The bulk is in another status than the form supposed."""
 
     code = "not_now"
-    message = _("그 사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
+    message = _("그사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class SamePersonError(DomainError):

@@ -47,7 +47,7 @@ class PayoutBatch(models.Model):
         verbose_name = _("이체 묶음")
         verbose_name_plural = pgettext_lazy("several", "이체 묶음")
         ordering = ["-created_at", "-pk"]
-        permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 묶음 방출")]
+        permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 승인")]
         indexes = [
             models.Index(fields=["created_at", "id"], name="batch_by_creation"),
             models.Index(fields=["status", "id"], name="batch_by_status"),
