@@ -34,7 +34,7 @@ class AccountForm(forms.Form):
         widget=forms.TextInput(
             attrs={"class": "form-control num", "inputmode": "numeric", "autocomplete": "off"}
         ),
-        help_text=_("숫자 10~14자리. 줄표는 있어도 됩니다."),
+        help_text=_("숫자 10~14자리. 하이픈은 있어도 됩니다."),
         error_messages={"required": _("계좌번호를 적어 주세요.")},
     )
     holder = forms.CharField(

@@ -136,6 +136,20 @@ def test_no_line_of_a_template_is_too_long():
     assert long == []
 
 
+def test_sheets_take_colours_from_the_tokens_and_no_text_below_twelve_pixels():
+    """A colour written elsewhere would stay as it is in the dark scheme."""
+    literal = re.compile(
+        r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(|font-size: (?:\d|1[01])(?:\.\d+)?px", re.I
+    )
+    sheets = (BASE / "config/static/css").glob("*.css")
+    found = {
+        sheet.name: literal.findall(sheet.read_text())
+        for sheet in sheets
+        if sheet.name not in {"tokens.css", "print.css"}
+    }
+    assert {name: what for name, what in found.items() if what} == {}
+
+
 def test_every_template_compiles():
     failed = []
     for path in TEMPLATES:
