@@ -96,10 +96,13 @@ const kinds = {
     data: {
       labels: d.labels,
       datasets: [
-        line(d.series[1]),
+        line(d.series[1], { spanGaps: true }), // over the days on which it is closed
         bars(
           d.series[0],
-          c => (c.dataIndex >= from && c.dataIndex <= to ? ink('problem-mark') : ink('ink-300')),
+          ({ dataIndex: k }) =>
+            k >= from && k <= to && d.series[0].data[k] < d.series[1].data[k]
+              ? ink('problem-mark')
+              : ink('ink-300'),
           { barPercentage: 0.78, categoryPercentage: 0.9 },
         ),
       ],

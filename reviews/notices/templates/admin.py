@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -40,8 +40,28 @@ class TemplateForm(forms.ModelForm):
         """Refuse to overwrite a draft that was published or handed in meanwhile."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
-            raise forms.ValidationError(_("그 사이에 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
+            raise forms.ValidationError(_("그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
         return data
+
+
+class VersionStateFilter(admin.SimpleListFilter):
+    """Filter by what the column 상태 says: in use, draft, or an earlier version."""
+
+    title = _("상태")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("current", _("사용 중")), ("draft", _("초안")), ("past", _("지난 판"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
+    ) -> QuerySet[NoticeTemplate]:
+        chosen = {
+            "current": Q(current=True),
+            "draft": Q(current=False, published_at__isnull=True),
+            "past": Q(current=False, published_at__isnull=False),
+        }
+        return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
 @admin.register(NoticeTemplate)
@@ -61,7 +81,7 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         "published_at",
         "published_by",
     )
-    list_filter = ("event", "channel", "language", "current", "inspection")
+    list_filter = (VersionStateFilter, "event", "channel", "language", "inspection")
     list_select_related = ("published_by",)
     fields = (("event", "channel", "language"), "subject", "body")
     actions = ("copy", "publish")
