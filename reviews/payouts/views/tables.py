@@ -274,7 +274,7 @@ class BatchTable(DeskTable):
 
     number = tables.Column(_("묶음"), attrs=cell("nowrap"))
     transfer_on = tables.Column(_("이체일"), attrs=cell("nowrap"))
-    held = tables.Column(_("승인"), accessor="pk", attrs=cell("r", "num", "nowrap"))
+    held = tables.Column(_("승인"), accessor="pk", attrs=cell("r", "num", "nowrap", "amount"))
     paid = tables.Column(_("은행 성공"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     difference = tables.Column(_("차이"), accessor="pk", attrs=cell("won"))
