@@ -137,13 +137,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=1_500)
     parser.add_argument("--judged", type=int, default=10)
+    parser.add_argument("--user", default="member2", help="who judges")
     parser.add_argument("--here", action="store_true", help="the demo of this checkout")
     options = parser.parse_args()
     with demo_of_checkout() if options.here else own_demo(options.claims):
-        report(play(options.judged))
+        report(play(options.judged, options.user))
 
 
-def play(claims: int, user: str = "member2") -> list[Judged]:
+def play(claims: int, user: str) -> list[Judged]:
     """Judge so many claims in Chromium, the first one document by document."""
     from playwright.sync_api import sync_playwright
 
