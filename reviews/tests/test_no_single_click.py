@@ -61,7 +61,8 @@ WRITTEN = {
     "documents:reclassify", "documents:uncover", "exports:sheet", "intake:imports",
     "intake:rejected", "intake:open", "intake:correct",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
-    "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
+    "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
+    "payouts:note_results", "payouts:renew", "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
@@ -77,8 +78,9 @@ HARMLESS = {
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
     "inbox:open", "inbox:settings", "inbox:undo_read", "intake:cancel", "intake:retry",
     "lists:rename", "lists:restore", "lists:save",
-    "notices:pause_bulk", "notices:resume_bulk",
-    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
+    "notices:bulk_trial", "notices:pause_bulk", "notices:resume_bulk",
+    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
+    "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "users:preferences",
 }  # fmt: skip
