@@ -5,7 +5,8 @@
 Chromium plays a member who has never judged, in a demo of its own that is dropped at the end; with
 --here in the demo of this checkout, where the votes stay. The first claim is judged as the keys of
 the tour say it, each document by itself: that is the reference. From the second on, Shift+A accepts
-what is in order together. A chord (Shift+A, Ctrl+Enter) is one key.
+what is in order together, and a vote that follows the suggestion gives no reason, as it needs
+none. A chord (Shift+A, Ctrl+Enter) is one key.
 
 The pages are measured: from the key that votes until the next claim's first page can be read, and
 what a key waits for. Reading cannot be; it is stated, and added: PAGE seconds for each page of the
@@ -97,12 +98,14 @@ class Member:
         if together and any(row["clean"] for row in rows):
             self.press("Shift+A")
             self.wait_for("Boolean(document.querySelector('[data-accepted]'))")
-        if self.page.locator('[data-fill-key="KeyP"]').count():
+        follows = self.page.locator('[data-fill-key="KeyP"]').count() > 0
+        if follows:
             self.press("h")
             self.press("p")
         else:
             self.press("g")
-        self.press("1")
+        if not (together and follows):
+            self.press("1")
         self._vote()
         result = Judged(self.keys, sum(row["pages"] for row in rows), self.waited)
         self.waited = 0.0
@@ -137,13 +140,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=1_500)
     parser.add_argument("--judged", type=int, default=10)
+    parser.add_argument("--user", default="member2", help="who judges")
     parser.add_argument("--here", action="store_true", help="the demo of this checkout")
     options = parser.parse_args()
     with demo_of_checkout() if options.here else own_demo(options.claims):
-        report(play(options.judged))
+        report(play(options.judged, options.user))
 
 
-def play(claims: int, user: str = "member2") -> list[Judged]:
+def play(claims: int, user: str) -> list[Judged]:
     """Judge so many claims in Chromium, the first one document by document."""
     from playwright.sync_api import sync_playwright
 
