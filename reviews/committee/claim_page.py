@@ -28,9 +28,7 @@ from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
-    Choice,
     Decision,
-    Outcome,
     QueueRow,
     Review,
     ReviewStatus,
@@ -42,12 +40,6 @@ from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 
 LOOKS_UP = "claims.look_up_claim"
-# As the claimant's letter says it.
-OUTCOME_WORDS = {
-    Outcome.GRANTED: Choice.GRANT,
-    Outcome.PARTLY_GRANTED: Choice.PARTLY,
-    Outcome.DENIED: Choice.DENY,
-}
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
@@ -234,7 +226,7 @@ def _after_decision(known: Told) -> Iterator[StatusLine]:
 
 
 def _decision_line(decision: Decision, known: Told) -> StatusLine:
-    outcome = str(OUTCOME_WORDS[Outcome(decision.outcome)].label)
+    outcome = decision.get_outcome_display()
     said = {
         "outcome": f"{outcome} {prose_won(decision.amount)}" if decision.amount else outcome,
         "no": decision.resolution_no,
@@ -273,7 +265,7 @@ def history_for_customer_centre(user: User, claim: Claim, limit: int) -> list[Hi
         entries.append(HistoryEntry(review.opened_at, kind, "folder", text))
     for decision in known.known:
         text = _("협의체가 의결했습니다: %(outcome)s.")
-        drawn = sentence(text, outcome=OUTCOME_WORDS[Outcome(decision.outcome)].label)
+        drawn = sentence(text, outcome=decision.get_outcome_display())
         entry = HistoryEntry(decision.at, kind, "rubber-stamp", drawn, decision.resolution_no)
         entries.append(entry)
     acts = appeal_acts(known.rounds[0], known.appeal)

@@ -260,7 +260,7 @@ class TestPage:
         assert (entry.action, entry.term, entry.hits) == (Action.SEARCH, "카페봄", 1)
         assert list(entry.shown.values_list("claim", flat=True)) == [wanted.pk]
         assert "맞는 신청이 없습니다" in client.get(SEARCH, {"q": "뷁"}).content.decode()
-        assert "초성도" in client.get(SEARCH).content.decode()
+        assert "초성" in client.get(SEARCH).content.decode()
 
     def test_a_personal_number_does_not_stay_in_the_address(self, client, secretary, scene):
         wanted, _person = scene
