@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
@@ -11,7 +12,7 @@ from claims import clock
 from claims.cached_counts import cached_count
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
-from claims.policy.models import Service
+from claims.policy.models import Service, SupportPolicy
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Challenge,
@@ -22,11 +23,11 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.filters import due_condition
+from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
-from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.figures import queue_url
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
@@ -78,14 +79,17 @@ def seats_card(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_card() -> dict[str, Any]:
-    """Return sums by state, the oldest payments to approve and the batches under way."""
-    money = cached_count("money", statistics.money, version=2)
+def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
+    """Return sums by state, the oldest payments to approve and the batches under way; `period` in
+    weeks."""
+    money = cached_count("money", partial(statistics.money, policy), version=3)
     return {
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
         "in_bulk_url": figure_named(definitions.PAYOUTS, "in_bulk").url(),
-        "paid_weeks": money.value["paid_weeks"],
+        "paid_weeks": forecast.paid_within(
+            money.value["paid_weeks"], first_days_of_weeks(period)[0]
+        ),
         # Grants of a run are approved in bulk on a page of their own.
         "to_approve": list(
             Payout.objects.filter(status=PayoutStatus.PREPARED, run__isnull=True)
@@ -104,6 +108,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
     found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
     found.update(one.claim_id for one in context.get("compared", ()))
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
+    if call_backs := context.get("call_backs"):
+        found.update(call_backs.claims)
     proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
 

@@ -42,6 +42,7 @@ from reviews.committee.queue.filters import (
 )
 from reviews.dashboard import definitions
 from reviews.dashboard.definitions import RUNNING
+from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
 
@@ -192,6 +193,11 @@ def council() -> dict[str, Any]:
     }
 
 
-def money() -> dict[str, Any]:
-    """Return all counts of payouts in one value for the cache."""
-    return {"payouts": definitions.count_payouts(), "paid_weeks": paid_weeks()}
+def money(policy: SupportPolicy | None) -> dict[str, Any]:
+    """Return all counts of payouts in one value for the cache, with the won that the programme of
+    the policy in force can still approve; None without."""
+    return {
+        "payouts": definitions.count_payouts(),
+        "paid_weeks": paid_weeks(),
+        "budget_left": budget_left(policy.programme_id) if policy else None,
+    }

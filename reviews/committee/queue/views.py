@@ -15,6 +15,7 @@ from django_tables2 import SingleTableMixin
 
 from claims.cached_counts import cached_count
 from claims.composed_once import ComposedOnce
+from claims.hooks import pick_action_for
 from claims.lists.menu import ListMenu
 from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
@@ -58,7 +59,7 @@ BLANKS = {
     ),
     Tab.DECIDING.key: (
         "rubber-stamp",
-        _("확인을 기다리는 의결이 없습니다"),
+        _("위원장 확인을 기다리는 심의가 없습니다"),
         _("표결이 끝나고 위원장 확인이 필요한 심의가 여기에 나타납니다."),
     ),
     Tab.WAITING_DOCUMENTS.key: (
@@ -115,7 +116,11 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         members = {member.pk: member for member in _MEMBERS.fetch()}
-        return {"members": members, "member_id": self.member.pk if self.member else None}
+        return {
+            "members": members,
+            "member_id": self.member.pk if self.member else None,
+            "picks": pick_action_for(self.request.user),
+        }
 
     def get_table(self, **kwargs: Any) -> QueueTable:
         table = super().get_table(**kwargs)
@@ -236,7 +241,7 @@ def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
         return redirect("committee:queue")
     row = next_for_chair(request.user, after)
     if row is None:
-        messages.info(request, _("확인을 기다리는 심의가 없습니다."))
+        messages.info(request, _("위원장 확인을 기다리는 심의가 없습니다."))
         return redirect(f"{reverse('committee:queue')}?tab={Tab.DECIDING.key}")
     return redirect("committee:desk", row.number)
 
