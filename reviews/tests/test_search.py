@@ -4,9 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from benchmarks import search as benchmark
 from claims.register.models import Claim
-from claims.search import views
 from claims.search.build import build
 from claims.tests.factories import UserFactory
 from config.dev import scenes
@@ -86,12 +84,3 @@ def test_an_account_finds_its_claim_alone(client, scene):
     client.force_login(people["finance"])
     page = client.get("/search/", {"q": "3333-01-2345678"}, follow=True).content.decode()
     assert page.count("data-number=") == 1 and paid.claim.number in page
-
-
-def test_the_benchmark_runs(capsys, monkeypatch):
-    monkeypatch.setattr(benchmark, "TEXTS", benchmark.TEXTS[:2])
-    monkeypatch.setattr("django.conf.settings.ROOT_URLCONF", "config.urls")  # put back afterwards
-    monkeypatch.setattr(views, "RATES", views.RATES)
-    benchmark.fill(50)
-    benchmark.report(50, benchmark.measure(50, 1))
-    assert "slowest text" in capsys.readouterr().out

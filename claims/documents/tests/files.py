@@ -107,6 +107,7 @@ def workbook(rows: int = 3, sheets: tuple[str, ...] = ("매출",)) -> bytes:
     return out.getvalue()
 
 
+@cache
 def png_bomb(side: int = 20_000) -> bytes:
     """400 megapixels in some 50 kB."""
 

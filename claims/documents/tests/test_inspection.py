@@ -58,13 +58,13 @@ def test_a_good_document_becomes_ready_with_its_pages(told):
     [
         (files.locked_pdf(), DocumentStatus.UNPREVIEWABLE, Reason.PASSWORD),
         (files.pdf()[:200], DocumentStatus.UNPREVIEWABLE, Reason.BROKEN),
-        (files.png_bomb(), DocumentStatus.REFUSED, Reason.TOO_MANY_PIXELS),
+        (files.png_bomb, DocumentStatus.REFUSED, Reason.TOO_MANY_PIXELS),
         (files.pdf(201), DocumentStatus.REFUSED, Reason.TOO_MANY_PAGES),
     ],
     ids=["locked", "broken", "bomb", "pages"],
 )
 def test_a_bad_document_says_why_and_a_refused_one_is_told(told, data, status, reason):
-    document = received(data)
+    document = received(data() if callable(data) else data)
     told.clear()
     document = inspect(document_id=document.pk)
     assert (document.status, document.refusal) == (status, reason)
