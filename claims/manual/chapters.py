@@ -45,6 +45,7 @@ CHAPTER_OF = {
     "privacy:": "audit",
     "trail:": "audit",
     "changes:": "admin",
+    "admin:": "admin",
 }
 
 

@@ -78,7 +78,7 @@ HARMLESS = {
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
     "inbox:open", "inbox:settings", "inbox:undo_read", "intake:cancel", "intake:retry",
     "lists:rename", "lists:restore", "lists:save",
-    "notices:pause_bulk", "notices:resume_bulk",
+    "notices:bulk_trial", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
