@@ -108,6 +108,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
     found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
     found.update(one.claim_id for one in context.get("compared", ()))
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
+    if call_backs := context.get("call_backs"):
+        found.update(call_backs.claims)
     proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
 

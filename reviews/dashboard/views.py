@@ -16,6 +16,7 @@ from claims import clock
 from claims.cached_counts import cached_count
 from claims.documents import health
 from claims.exports.models import FileFormat
+from claims.inquiries.context import call_backs_of, outcome_words
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
@@ -67,6 +68,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         )
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
+    if user.has_perm("claims.log_inquiry"):
+        context["call_backs"] = call_backs_of(cast("User", user))
+        context |= outcome_words()
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
         context["held_documents"] = health.causes()
     if user.is_staff:
