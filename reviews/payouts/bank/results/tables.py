@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.display.dates import short_day, short_moment
+from claims.display.dates import short_moment, weekday_text
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
@@ -119,7 +119,7 @@ class LineTable(DeskTable):
         )
         if last is None or last.ask_again_on is None:
             return owner
-        when = short_day(last.ask_again_on)
+        when = weekday_text(last.ask_again_on)
         if last.ask_again_on <= clock.today():
             sign = verdict("warn", _now("다시 물을 날 %(day)s") % {"day": when})
             return format_html("{}<small>{}</small>", owner, sign)

@@ -74,9 +74,9 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     other.fill("#id_note", "다른 기관의 지급")
     other.click("button:has-text('처리하고 닫기')")
     other.click(".confirm button[type=submit]")
-    other.wait_for_selector("#h-lines")
+    other.wait_for_selector("[data-match=applied]")
     other.wait_for_load_state()
-    assert other.locator("tr[data-line]").count() == 1
+    assert other.locator("input[name=pick]").count() == 1
     assert [p.status for p in Payout.objects.order_by("pk")] == ["paid", "failed", "batched"]
     assert complaints == []
 

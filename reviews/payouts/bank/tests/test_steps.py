@@ -141,7 +141,9 @@ def test_by_plain_posts(client, lines):
     assert wrong.status_code == 422 and 'value="문의함"' in page and f'data-line="{second}"' in page
     assert client.post(f"{RESULTS}wait/", asked).status_code == 302
     assert client.post(f"{RESULTS}wait/", {"note": "문의함"}).status_code == 409
-    page = unescape(client.get(f"{RESULTS}?who=mine").content.decode())
+    page = client.get(f"{RESULTS}?who=mine").content.decode()
+    assert "&lt;" not in page.split('id="lines"')[1].split("</table>")[0]
+    page = unescape(page)
     assert page.count("data-line=") == 3 and "다시 물음" in page and "길고 긴 메모" in page
     assert f'name="seen" value="{first}:2"' in page
     client.force_login(make.secretary())
