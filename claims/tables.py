@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django_tables2.rows import BoundRows
 
 from claims.table_rows import draw_rows
@@ -147,7 +148,8 @@ class DeskTable(tables.Table):
 
     A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
     "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`. A column
-    with `visible=False` shows once it is chosen (claims.lists.menu).
+    with `visible=False` shows once it is chosen (claims.lists.menu). On a telephone each row is a
+    card (tables.css): number, amount, state and due day first, the rest under the columns' titles.
     """
 
     caption: Any = ""
@@ -156,6 +158,14 @@ class DeskTable(tables.Table):
     menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            label = self.column_titles.get(column.name) or column.column.verbose_name
+            if label:
+                attrs = column.column.attrs
+                attrs["td"] = {**attrs.get("td", {}), "data-label": label}
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
         """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""
@@ -201,6 +211,16 @@ class PickColumn(tables.Column):
             '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
             self.label,
         )
+
+
+def render_pick_box(number: str) -> SafeString:
+    """Render the checkbox of a claim, of the form with the id "picked"."""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" name="pick" value="{}" form="picked"'
+        ' aria-label="{}">',
+        number,
+        gettext("%(number)s 선택") % {"number": number},
+    )
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:

@@ -3,6 +3,8 @@
 The rooms are imported inside the functions, since their models exist only when the apps are ready.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from claims import hooks
 from claims.replica.router import keep_on_primary
 from claims.users import navigation
@@ -27,6 +29,7 @@ def _connect_lists() -> None:
     from reviews.committee.sittings.tables import SITTINGS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.operations.filters import NOTICES
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
@@ -38,7 +41,7 @@ def _connect_lists() -> None:
     of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
-    others = (NOTICES, BULKS, SUPPRESSIONS, OWN_VOTES)
+    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
         register_list(one)
     definitions.connect()
@@ -116,6 +119,7 @@ def _connect_payouts() -> None:
 def _connect_notices() -> None:
     from config import metrics
     from reviews.notices.bulk import preview_variables
+    from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.operations import claim_page
@@ -123,6 +127,11 @@ def _connect_notices() -> None:
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
+    hooks.add_pick_action(
+        hooks.PickAction(
+            "reviews.prepare_bulk", "notices:new_bulk", _("고른 신청에 보내기"), MOST_PICKED
+        )
+    )
     hooks.listen("claims_loaded", prepare_for_import)
     hooks.add_import_follow_up(follow_up_of)
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)

@@ -60,6 +60,9 @@ class ClaimList(SingleTableMixin, FilterView):
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"picks": hooks.pick_action_for(self.request.user)}
+
     def get_table(self, **kwargs: Any) -> ClaimTable:
         table = super().get_table(**kwargs)
         self.menu.arrange(table)

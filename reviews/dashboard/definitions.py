@@ -243,6 +243,21 @@ _MONEY = (
 
 FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
 
+# What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
+FORECASTS = {
+    "empty": (
+        _("심의가 끝나는 날"),
+        _("의결 전 건수를 고른 기간의 주당 첫 의결 수로 나눕니다. 이번 주는 아직 세지 않습니다."),
+    ),
+    "budget": (
+        _("그때 남는 예산"),
+        _(
+            "승인할 수 있는 예산에서 승인 대기 지급을 빼고, 남은 심의마다 지금까지의 "
+            "한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
+        ),
+    ),
+}
+
 
 def connect() -> None:
     """Register the figures, so that the lists know them; called once, when the apps are ready."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
@@ -205,6 +206,20 @@ class BatchMovedError(ConflictError):
 class ManifestDiffersError(ConflictError):
     code = "manifest_differs"
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
+
+
+class TransferDayError(DomainError):
+    """The day of a transfer has passed, is a day off, or is too far ahead."""
+
+    code = "transfer_day"
+    SENTENCES: dict[str, str | Promise] = {
+        "past": _("이체일이 지난 날입니다. 오늘이나 그 뒤의 영업일을 골라 주세요."),
+        "off": _("이체일이 은행이 쉬는 날입니다. 영업일을 골라 주세요."),
+        "far": _("이체일은 %(days)s일 안의 영업일이어야 합니다."),
+    }
+
+    def __init__(self, why: str, **values: int) -> None:
+        super().__init__(str(self.SENTENCES[why]) % values, why=why)
 
 
 class NewerAccountError(DomainError):

@@ -102,7 +102,7 @@ def test_settings_are_kept_and_lead_back(client, someone):
     )
     assert (response.status_code, response["Location"]) == (302, "/reviews/?tab=mine")
     user.refresh_from_db()
-    assert user.preferences == {"shortcuts": "off"}
+    assert user.preferences == {"tour": "done", "shortcuts": "off"}
     assert navigation.menu_context(request_of(user))["shortcuts_on"] is False
 
 
@@ -119,7 +119,7 @@ def test_unknown_settings_are_left_out(client, someone):
     client.force_login(user)
     client.post(reverse("users:preferences"), {"density": "huge", "is_staff": "on"})
     user.refresh_from_db()
-    assert user.preferences == {}
+    assert user.preferences == {"tour": "done"}
 
 
 def test_settings_need_an_account(client, db):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
@@ -15,7 +16,7 @@ from claims.register.models.claims import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import NamesItsRow
-from claims.trail.triggers import AppendOnly
+from claims.trail.triggers import AppendOnly, Rule, fail
 
 
 class HolderMatch(StyledChoices, models.TextChoices):
@@ -45,20 +46,45 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
         return self.filter(claim=claim).order_by("-version").first()
 
 
+def entered_by_two_people() -> Rule:
+    """Allow an account that no import wrote only in the transaction that confirmed it
+    (claims.bank_accounts). After the row, so that rows of an import are not queued for it."""
+    name = "account_is_entered_by_two_people"
+    return Rule(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=~pgtrigger.Q(new__source="intake") | pgtrigger.Q(new__version__gt=1),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_proposedaccount p
+                WHERE p.claim_id = NEW.claim_id AND p.text_digest = NEW.text_digest
+                    AND p.status = 'confirmed' AND p.settled_at = transaction_timestamp()
+            ) THEN {fail(name)} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 class BankAccount(models.Model):
     """One version of a claim's account; the newest one is valid. A payout refers to one row."""
 
     # The unique constraint below serves as its index, `NamesItsRow` checks it.
     claim = models.ForeignKey(
-        Claim, models.PROTECT, related_name="accounts", db_index=False, db_constraint=False
+        Claim,
+        models.PROTECT,
+        related_name="accounts",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("신청"),
     )
     version = models.PositiveSmallIntegerField(_("판"), default=1)
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
-    number = models.BinaryField(null=True)
+    number = models.BinaryField(_("계좌번호(암호화)"), null=True)
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
-    number_index = models.BinaryField(max_length=16, null=True)
+    number_index = models.BinaryField(_("계좌번호 색인"), max_length=16, null=True)
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
-    text_digest = models.BinaryField(max_length=16)  # of bank, number and holder
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
     holder_match = models.CharField(
         _("예금주 확인"), max_length=16, choices=HolderMatch, default=HolderMatch.UNKNOWN
     )
@@ -73,9 +99,10 @@ class BankAccount(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("등록한 사람"),
     )
     created_at = models.DateTimeField(_("등록"), default=timezone.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = BankAccountQuerySet.as_manager()
 
@@ -93,6 +120,7 @@ class BankAccount(models.Model):
         triggers = [
             NamesItsRow(field="claim", name="names_its_claim", says="account_names_its_claim"),
             NamesItsActor("entered_by"),
+            entered_by_two_people(),
             AppendOnly(erasable=("number", "last4", "number_index", "holder_name")),
         ]
 

@@ -55,7 +55,12 @@ const reach = box => {
 const watcher = new ResizeObserver(seen =>
   seen.forEach(({ target }) => reach(target.closest('.table-scroll'))),
 );
-const watch = () =>
+const watch = () => {
   document.querySelectorAll('.table-scroll, .table-scroll > table').forEach(box => watcher.observe(box));
+  document.querySelectorAll('.tabs [aria-current]').forEach(tab => {
+    const tabs = tab.closest('.tabs');
+    tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - tabs.clientWidth / 3;
+  });
+};
 document.addEventListener('htmx:afterSettle', watch);
 watch();

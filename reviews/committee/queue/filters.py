@@ -63,7 +63,7 @@ STANDINGS = [
     for status in QueueStatus
     if status not in (QueueStatus.PAYOUT_DUE, QueueStatus.PAID, QueueStatus.PAYOUT_FAILED)
 ]
-WEEKS = 10  # weeks of decisions to choose from
+WEEKS = 26  # weeks of decisions to choose from, as many as the longest period of a dashboard
 SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where they are set
 
 
