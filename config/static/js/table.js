@@ -47,7 +47,8 @@ onKey(event => {
 const reach = box => {
   const wide = box.scrollWidth > box.clientWidth;
   const name = box.querySelector('caption')?.textContent.trim();
-  for (const [key, value] of [['tabindex', 0], ...(name ? [['role', 'region'], ['aria-label', name]] : [])]) {
+  const marks = { tabindex: 0, ...(name && { role: 'region', 'aria-label': name }) };
+  for (const [key, value] of Object.entries(marks)) {
     if (wide) box.setAttribute(key, value);
     else box.removeAttribute(key);
   }
