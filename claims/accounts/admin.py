@@ -80,7 +80,7 @@ class LogInFilter(StandingFilter):
         "locked": (_("한 시간 안에 막힘"), _locked),
         "no_factor": (_("2단계 인증 없음"), _without_factor),
         "never": (
-            _("한 번도 안 들어옴"),
+            _("로그인한 적 없음"),
             lambda rows: rows.filter(last_login__isnull=True, is_active=True),
         ),
     }

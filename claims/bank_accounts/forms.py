@@ -24,7 +24,7 @@ class AccountForm(forms.Form):
 
     bank = forms.ChoiceField(
         label=_("은행"),
-        choices=[("", _("은행을 고르세요")), *BANKS.items()],
+        choices=[("", _("은행을 골라 주세요")), *BANKS.items()],
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": _("은행을 골라 주세요.")},
     )
@@ -54,7 +54,7 @@ class AccountForm(forms.Form):
         label=_("통장 사본"),
         queryset=Document.objects.none(),
         required=False,
-        empty_label=_("올라온 통장 사본을 고르세요"),
+        empty_label=_("올린 통장 사본을 골라 주세요"),
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     reason = forms.CharField(

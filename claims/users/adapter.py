@@ -94,7 +94,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if left > FEW_TRIES:
             return error
         if not left:
-            text = gettext("아이디 또는 비밀번호가 맞지 않습니다. 여러 번 틀려 잠겼습니다.")
+            text = gettext("아이디 또는 비밀번호가 맞지 않습니다. 여러 번 실패해 잠겼습니다.")
         else:
             text = ngettext(
                 "아이디 또는 비밀번호가 맞지 않습니다. %(n)d번 더 틀리면 잠깁니다.",

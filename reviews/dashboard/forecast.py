@@ -69,7 +69,7 @@ def _when_empty(pace: float, left: int, today: date) -> str:
     if not left:
         return _("의결을 기다리는 심의가 없습니다")
     if not pace:
-        return _("이 기간에 의결이 없어 셈할 수 없습니다")
+        return _("이 기간에 의결이 없어 계산할 수 없습니다")
     ends = today + timedelta(days=ceil(7 * left / pace))
     return _("주 %(pace)s건, 남은 %(n)s건은 %(day)s쯤 끝납니다") % {
         "pace": f"{pace:.1f}".removesuffix(".0"),

@@ -15,7 +15,8 @@ from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.bank.results.context import SAMPLE
-from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.batches.transfer_days import next_transfer_day
+from reviews.payouts.batches.verbs import build_batch, change_transfer_day, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
 
@@ -38,6 +39,9 @@ def prepare_bank_cases(people: dict[str, User]) -> int:
         waits = _release(_newest(BatchStatus.BUILT) or _build(first), second)
     if _newest(BatchStatus.BUILT) is None:
         _build(first)
+    day = next_transfer_day()
+    for batch in PayoutBatch.objects.filter(status=BatchStatus.BUILT):  # not late for the visitor
+        change_transfer_day(batch=batch, transfer_on=day, by=first)
     if waits is None:
         return 0
     lines = list(_lines(waits))

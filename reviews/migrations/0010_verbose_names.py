@@ -7,7 +7,17 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from claims.migrations import LabelsAtOnce
+
+class LabelsAtOnce(migrations.SeparateDatabaseAndState):
+    """Many changes of labels, which no column shows: the models are rendered once after all of
+    them, where Django would render them after each."""
+
+    def __init__(self, state_operations):
+        super().__init__(state_operations=state_operations)
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)  # the next migration that needs them renders them
+        super().state_forwards(app_label, state)
 
 
 class Migration(migrations.Migration):

@@ -97,7 +97,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         _menu(
             "/reviews/sittings/",
             _("회의"),
-            _("만장일치인 심의는 회의 안건으로 모아 한 번에 확인할 수 있습니다."),
+            _("이견 없는 심의는 회의 안건으로 모아 함께 확정할 수 있습니다."),
         ),
         _INBOX,
     ),
@@ -194,7 +194,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
         _menu(
             "/admin/",
             _("관리 화면"),
-            _("정책, 접수기간, 위원, 통지문, 사용자를 여기에서 바꿉니다."),
+            _("정책, 접수기간, 위원, 통지 문안, 사용자를 여기에서 바꿉니다."),
         ),
         Step(
             'main a[href^="/changes/"], .shell-nav a[href="/admin/"]',

@@ -140,7 +140,7 @@ def test_what_came_stands_on_the_desk(client, review):
     f.document(review.claim, "bankbook_copy")
     assert news(review) is None  # still waiting
     client.force_login(f.panel(review)[0].member.user)
-    assert "아직 없음" in desk(client, review)
+    assert "새 서류 도착 전" in desk(client, review)
     f.document(review.claim, "sales_loss_proof")
     today = timezone.localdate()
     assert news(review).title == f"보완 서류 3개 도착 ({today.month}. {today.day}.)"
