@@ -49,6 +49,7 @@ BENCHMARKS = (
     Benchmark("import_claims", 4, "--claims 300 --peer 20 --large 0 --rounds 1"),
     Benchmark("queue_page", 6, "--sizes 9100 --rounds 1"),
     Benchmark("pages", 10, "", full="--browser --votes 9"),  # reviews/tests/test_page_costs.py
+    Benchmark("first_time", 3, ""),  # reviews/tests/test_first_time_browser.py
     Benchmark("search", 4, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),

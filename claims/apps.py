@@ -11,6 +11,8 @@ class ClaimsConfig(AppConfig):
         import claims.evidence.checks  # noqa: F401 - both register themselves
         from claims import hooks
         from claims.accounts import account_changes, roles
+        from claims.bank_accounts import views as bank_accounts
+        from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
         from claims.documents.display import gallery
         from claims.evidence import display, enqueue
@@ -31,9 +33,12 @@ class ClaimsConfig(AppConfig):
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
+        navigation.set_menu_count("register", bank_accounts.waiting_for)
         metrics.register(ReplicaCollector())
         register_list(CLAIMS)
         register_list(ACCESS_LOG)
+        register_list(CORRECTIONS)
+        hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)

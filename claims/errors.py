@@ -12,7 +12,7 @@ class DomainError(Exception):
     """
 
     code = "refused"
-    message: str | Promise = _("요청한 대로 할 수 없습니다.")
+    message: str | Promise = _("요청을 처리할 수 없습니다.")
     status = 422
 
     def __init__(self, message: str | Promise | None = None, **details: Any) -> None:
@@ -34,7 +34,7 @@ class BusyError(DomainError):
     """Another transaction holds the rows; nothing was done."""
 
     code = "busy"
-    message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤 다시 해 주세요.")
+    message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤에 다시 해 주세요.")
     status = 503
 
 
@@ -42,7 +42,7 @@ class TookTooLongError(DomainError):
     """The database cancelled a statement that ran past its limit; nothing was done."""
 
     code = "took_too_long"
-    message = _("처리가 너무 오래 걸려 멈추었습니다. 조건을 줄이거나 잠시 뒤 다시 해 주세요.")
+    message = _("처리가 너무 오래 걸려 멈췄습니다. 조건을 줄이거나 잠시 뒤에 다시 해 주세요.")
     status = 503
 
 
@@ -50,7 +50,7 @@ class ForbiddenError(DomainError):
     """The person lacks the permission."""
 
     code = "forbidden"
-    message = _("이 일을 할 권한이 없습니다.")
+    message = _("이 작업을 할 권한이 없습니다.")
     status = 403
 
 

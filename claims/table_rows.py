@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
@@ -74,8 +74,12 @@ def without_sort_classes(classes: str) -> str:
 
 
 def _cell_start(column: BoundColumn) -> str:
-    classes = without_sort_classes(column.attrs["td"].get("class") or "")
-    return format_html('<td class="{}">', classes) if classes else "<td>"
+    """Return the opening tag of a column's cells; the label stands in for the head on a card."""
+    attributes = column.attrs["td"]
+    classes = without_sort_classes(attributes.get("class") or "")
+    drawn = [("class", classes), ("data-label", attributes.get("data-label"))]
+    inside = format_html_join("", ' {}="{}"', ((name, value) for name, value in drawn if value))
+    return f"<td{inside}>"
 
 
 def _html(content: Any) -> str:

@@ -148,7 +148,8 @@ class DeskTable(tables.Table):
 
     A subclass sets `caption` (read by screen readers), its columns with `attrs` ("r", "c", "p2",
     "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`. A column
-    with `visible=False` shows once it is chosen (claims.lists.menu).
+    with `visible=False` shows once it is chosen (claims.lists.menu). On a telephone each row is a
+    card (tables.css): number, amount, state and due day first, the rest under the columns' titles.
     """
 
     caption: Any = ""
@@ -157,6 +158,14 @@ class DeskTable(tables.Table):
     menu: Any = None  # head of the list (claims.lists.menu), for the table's own template
     hints = True  # name J, K and Enter in the foot
     pickable = False  # X selects: needs a column of checkboxes
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            label = self.column_titles.get(column.name) or column.column.verbose_name
+            if label:
+                attrs = column.column.attrs
+                attrs["td"] = {**attrs.get("td", {}), "data-label": label}
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
         """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""

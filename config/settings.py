@@ -359,6 +359,12 @@ NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # sm
 NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
 NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the first that can be used
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
+# In each letter: the customer centre's number, and where claimants send papers to.
+CONTACT_PHONE = env.str("CONTACT_PHONE", "02-0000-1015" if not PRODUCTION else "")
+CONTACT_ADDRESS = env.str(
+    "CONTACT_ADDRESS",
+    "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국" if not PRODUCTION else "",
+)
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
 NOTICE_BACKOFF_SECONDS = env.float("NOTICE_BACKOFF_SECONDS", 30)  # the first wait; it doubles

@@ -1,9 +1,11 @@
-"""Static files as they leave: one stylesheet, one module, and content hashes in the names.
+"""Static files as they leave: one stylesheet, few modules, and content hashes in the names.
 
-Pages name `css/main.css` and `js/main.js`, which import the others. In development and tests the
-browser follows the imports; `collectstatic` makes one file of each with esbuild, so that a page
-asks for four files and not for seventy (docs/decisions/0063-pages-on-a-slow-line.md). Without
-esbuild the files leave as they are, and every page works.
+Pages name `css/main.css` and `js/main.js`, which import the others; the desk, pages with charts and
+pages with uploads name one module more. In development and tests the browser follows the imports;
+`collectstatic` makes one file of each with esbuild, so that a page asks for four or five files and
+not for seventy (docs/decisions/0063-pages-by-sets-and-one-sheet.md). What desk.js imports from
+main.js stays an import: handlers of keys and posts exist once. Without esbuild the files leave as
+they are, and every page works.
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ from django.template.utils import get_app_template_dirs
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 MODULES = Path(settings.BASE_DIR) / "node_modules"
-BUNDLES = ("css/main.css", "js/main.js")
+BUNDLES = ("css/main.css", "js/main.js", "js/desk.js", "js/charts.js", "js/uploads.js")
 LIBRARY = "vendor/@tabler/core/dist/css/tabler.min.css"
 # Icons are drawn by the sheet itself; no other file is asked for.
 OPTIONS = ("--bundle", "--minify", "--format=esm", "--target=es2022", "--loader:.svg=dataurl",
-           "--charset=utf8", "--log-level=warning", "--allow-overwrite")  # fmt: skip
+           "--charset=utf8", "--log-level=warning", "--allow-overwrite",
+           "--external:./main.js")  # fmt: skip
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
@@ -60,7 +63,8 @@ def esbuild() -> Path | None:
 
 
 def bundle(binary: Path, root: Path) -> None:
-    """Write the stylesheet and the module that pages name, each with all that it imports."""
+    """Write the stylesheet and the modules that pages name, each with all that it imports
+    but main.js."""
     library = root / LIBRARY
     library.write_text(used_rules(library.read_text(), words_in_use()))
     for name in BUNDLES:

@@ -55,6 +55,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_SEES_CLAIMS,
         "claims.import_claims",
         "claims.attach_document",
+        "claims.propose_account",
+        "claims.confirm_account",
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",
@@ -83,6 +85,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "customer_centre": (
         "claims.look_up_claim",
+        "claims.propose_account",
         "claims.reveal_phone",
         "reviews.register_appeal",
         "reviews.view_claim_notices",

@@ -56,6 +56,16 @@ def short_day(value: date | datetime | None) -> SafeString:
     return time_html(value, _short_day_text(here, timezone.localdate()))
 
 
+def weekday_text(value: date) -> str:
+    """Format as 4. 7. (금) in this year, otherwise with the year."""
+    return f"{_short_day_text(value, timezone.localdate())} ({date_format(value, 'D')})"
+
+
+def weekday(value: date | None) -> SafeString:
+    """Format as `weekday_text` does, marked as a time."""
+    return DASH if value is None else time_html(value, weekday_text(value))
+
+
 def moment(value: datetime | None) -> SafeString:
     """Format as 2022. 12. 29. 14:05, in Korea."""
     if value is None:

@@ -82,8 +82,8 @@ def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
         return _("검사기가 시험 파일에 답하지 않았습니다.")
     if not about.limits.announces_limits:
         return _(
-            "검사기가 다 보지 못한 파일도 이상 없다고 답합니다. "
-            "clamd.conf에 AlertExceedsMax yes를 넣어 주세요."
+            "검사기가 끝까지 검사하지 못한 파일도 이상 없다고 답합니다. clamd.conf에 "
+            "AlertExceedsMax yes를 넣어 주세요."
         )
     if not about.limits.takes_largest:
         return _(

@@ -10,7 +10,7 @@ class DocumentStatus(StyledChoices, models.TextChoices):
     RECEIVED = "received", _("준비 중")
     INSPECTING = "inspecting", _("준비 중")
     READY = "ready", _("볼 수 있음")
-    UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
+    UNPREVIEWABLE = "unpreviewable", _("미리보기 없음")
     REFUSED = "refused", _("받지 않음")
     QUARANTINED = "quarantined", _("격리")
     UNPACKED = "unpacked", _("압축을 풀었음")  # an archive: its files are documents of their own
@@ -44,7 +44,7 @@ class Source(models.TextChoices):
 
 
 class Scan(models.TextChoices):
-    NONE = "none", _("검사 안 함")
+    NONE = "none", _("검사하지 않음")
     CLEAN = "clean", _("이상 없음")
     INFECTED = "infected", _("악성코드")
     UNREACHABLE = "unreachable", _("검사기 연결 안 됨")

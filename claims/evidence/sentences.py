@@ -18,9 +18,9 @@ NOTHING = "nothing"  # a check that ran and has nothing to say; kept, not shown
 UNREADABLE = "unreadable"  # any check whose document carries no text
 FAILED = "failed"  # in the place of a check that broke down over this document
 COMMON: Sentences = {
-    UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
+    UNREADABLE: _("사진이나 스캔이라 자동으로 읽지 못했습니다. 직접 확인해 주세요"),
     FAILED: _("자동으로 점검하지 못했습니다"),
-    NOTHING: _("따로 알릴 점이 없습니다"),
+    NOTHING: _("알릴 점이 없습니다"),
 }
 ERASED = _("파기되어 내용이 남아 있지 않습니다")
 

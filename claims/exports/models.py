@@ -93,7 +93,7 @@ class Export(models.Model):
     status = models.CharField(
         _("상태"), max_length=9, choices=ExportStatus, default=ExportStatus.QUEUED
     )
-    error = models.CharField(_("까닭"), max_length=200, blank=True)
+    error = models.CharField(_("사유"), max_length=200, blank=True)
     rows = models.PositiveIntegerField(_("행"), null=True)
     storage_key = models.CharField(max_length=200, blank=True)
     size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded

@@ -208,7 +208,7 @@ def find_columns(header: Sequence[str]) -> ColumnLayout:
     if missing:
         raise FileUnusableError(
             "column_missing",
-            _("꼭 있어야 하는 열이 없습니다: %(columns)s."),
+            _("필수 열이 없습니다: %(columns)s."),
             columns=", ".join(missing),
         )
     width = len(header)

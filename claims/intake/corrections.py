@@ -42,7 +42,8 @@ class RowTakenInError(ConflictError):
 
 class ImportUnderWayError(ConflictError):
     message = _(
-        "지금 다른 파일을 싣고 있습니다. 끝난 뒤 다시 저장해 주세요. 고친 내용은 그대로 있습니다."
+        "지금 다른 파일을 접수하고 있습니다. 끝난 뒤 다시 저장해 주세요. "
+        "고친 내용은 그대로 있습니다."
     )
 
 

@@ -30,8 +30,8 @@ class FileUnusableError(DomainError):
         "window_unknown": _("그런 코드의 접수기간이 없습니다."),
         "policy_missing": _("시행 중인 지원 기준이 없어 분류할 수 없습니다."),
         "no_rows": _("열 이름 아래에 신청이 한 줄도 없습니다. 첫 시트에 옮겨 적었는지 봐 주세요."),
-        "cancelled": _("미리 보기에서 그만두어 파일을 지웠습니다. 실린 접수는 없습니다."),
-        "expired": _("미리 보기 뒤 하루 동안 싣지 않아 파일을 지웠습니다. 다시 올려 주세요."),
+        "cancelled": _("미리보기에서 취소해 파일을 지웠습니다. 접수된 신청은 없습니다."),
+        "expired": _("미리보기 뒤 하루 동안 접수하지 않아 파일을 지웠습니다. 다시 올려 주세요."),
     }
 
     def __init__(self, code: str, message: str | Promise | None = None, **params: Any) -> None:
@@ -82,7 +82,7 @@ def foreign_file(head: bytes = b"", kind: str = "") -> FileUnusableError:
 
 # Each code of a rejected cell, with a sentence that says what to do.
 FAULT_SENTENCES = {
-    "missing": _("비어 있습니다. 꼭 있어야 하는 값입니다."),
+    "missing": _("비어 있습니다. 필수 값입니다."),
     "amount_unreadable": _("금액으로 읽을 수 없습니다. 1,200,000처럼 숫자로 적어 주세요."),
     "amount_negative": _("금액이 0보다 작습니다."),
     "amount_fraction": _("원 단위 아래가 있습니다. 정수로 적어 주세요."),
@@ -90,13 +90,15 @@ FAULT_SENTENCES = {
     "date_impossible": _("없는 날짜나 시각입니다."),
     "business_number_invalid": _("사업자등록번호의 검증 숫자가 맞지 않습니다."),
     "account_mangled": _("계좌번호가 숫자 서식으로 바뀌었습니다. 텍스트로 다시 적어 주세요."),
-    "account_unreadable": _("계좌번호는 줄표를 빼고 숫자 10~14자리여야 합니다."),
+    "account_unreadable": _("계좌번호는 하이픈을 빼고 숫자 10~14자리여야 합니다."),
     "bank_unknown": _("알 수 없는 은행입니다. 은행 이름이나 세 자리 코드로 적어 주세요."),
     "phone_unreadable": _("국내 전화번호로 읽을 수 없습니다."),
     "word_unknown": _("정해진 말 가운데 하나로 적어 주세요."),
     "company_unknown": _("알 수 없는 회사입니다. 회사 이름을 확인해 주세요."),
     "harm_contradiction": _("피해유형과 피해금액이 서로 맞지 않습니다."),
-    "number_unreadable": _("접수번호는 영문, 숫자, 줄표로 5~40자이고 숫자가 들어 있어야 합니다."),
+    "number_unreadable": _(
+        "접수번호는 영문, 숫자, 하이픈으로 5~40자이고 숫자가 들어 있어야 합니다."
+    ),
     "differs_from_register": _("같은 접수번호가 다른 내용으로 이미 있습니다."),
     # A fault of the row: it has more cells than the header (mostly an unquoted comma).
     "surplus": _("칸이 머리글보다 많습니다. 쉼표가 든 값은 따옴표로 묶어 주세요."),

@@ -46,8 +46,9 @@ class UploadForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text=_(
-            "켜지 않으면 이 파일로는 아무 통지도 나가지 않습니다. 켜면 새로 실린 신청마다 접수"
-            " 안내를 한 번 보냅니다. 100명이 넘으면 다른 간사나 위원장이 승인한 뒤에 나갑니다."
+            "켜지 않으면 이 파일로는 아무 통지도 나가지 않습니다. 켜면 새로 접수된 "
+            "신청마다 접수 안내를 한 번 보냅니다. 100명이 넘으면 다른 간사나 위원장이 "
+            "승인한 뒤에 나갑니다."
         ),
     )
 
@@ -105,7 +106,7 @@ class CorrectionForm(forms.Form):
         if words is not None:
             # A word that is none of the list stays to be seen: it is what must be corrected.
             kept = [cell] if cell and cell not in words else []
-            options = [("", _("고르세요")), *((word, word) for word in (*kept, *words))]
+            options = [("", _("골라 주세요")), *((word, word) for word in (*kept, *words))]
             return forms.Select(choices=options, attrs={"class": "form-select"})
         if column == NARRATIVE:
             return forms.Textarea(attrs={"class": "form-control", "rows": 3})

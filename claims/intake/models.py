@@ -123,12 +123,12 @@ class WindowExtension(models.Model):
 class RunStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     READING = "reading", _("읽는 중")
-    PREVIEWED = "previewed", _("미리 보기")
-    LOADING = "loading", _("싣는 중")
+    PREVIEWED = "previewed", _("미리보기")
+    LOADING = "loading", _("접수하는 중")
     DONE = "done", _("완료")
     UNUSABLE = "unusable", _("쓸 수 없는 파일")
     FAILED = "failed", _("중단")
-    CANCELLED = "cancelled", _("싣지 않음")
+    CANCELLED = "cancelled", _("접수하지 않음")
 
 
 class RunOutcome(StyledChoices, models.TextChoices):
@@ -179,7 +179,7 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list, blank=True)
     unknown_columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     notify = models.BooleanField(_("접수 안내 보내기"), default=False)
-    to_preview = models.BooleanField(_("미리 보기"), default=False)
+    to_preview = models.BooleanField(_("미리보기"), default=False)
     preview = models.JSONField(null=True, blank=True)
     corrects = models.ForeignKey(
         "self",
@@ -199,7 +199,7 @@ class ImportRun(models.Model):
     duplicate_rows = models.JSONField(default=list, blank=True)  # [[row, claim number]], the first
     sum_rows = models.JSONField(default=list, blank=True)  # numbers of rows, the first
     error_code = models.CharField(max_length=40, blank=True)
-    error = models.CharField(_("까닭"), max_length=500, blank=True)
+    error = models.CharField(_("사유"), max_length=500, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -288,7 +288,7 @@ class ImportRejection(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
     row_no = models.PositiveIntegerField(_("행"))
-    faults = models.JSONField(_("까닭"))  # [{column, code, value (masked), message}]
+    faults = models.JSONField(_("사유"))  # [{column, code, value (masked), message}]
     raw_row = models.BinaryField()
     taken_in = models.OneToOneField(
         ImportRun,

@@ -18,13 +18,13 @@ from claims.intake import columns as c
 ROWS = 5_000  # with lists and hints; more rows are read too
 TITLE_LENGTH, HINT_LENGTH = 32, 255  # letters that Excel shows
 HINTS = {
-    c.NUMBER: gettext_lazy("영문, 숫자, 줄표로 5~40자. 같은 번호는 한 번만 접수됩니다."),
+    c.NUMBER: gettext_lazy("영문, 숫자, 하이픈으로 5~40자. 같은 번호는 한 번만 접수됩니다."),
     c.FILED_AT: gettext_lazy("2022-10-20 14:05처럼 적습니다. 2022년 10월 20일도 읽습니다."),
     c.CHANNEL: gettext_lazy("온라인, 고객센터처럼 접수한 곳. 비워 두어도 됩니다."),
     c.CLAIMANT_KIND: gettext_lazy("목록에서 고릅니다."),
     c.PERSON: gettext_lazy("신청한 사람의 이름."),
-    c.BUSINESS: gettext_lazy("소상공인이면 꼭 적습니다."),
-    c.REPRESENTATIVE: gettext_lazy("소상공인이면 꼭 적습니다."),
+    c.BUSINESS: gettext_lazy("소상공인이면 필수입니다."),
+    c.REPRESENTATIVE: gettext_lazy("소상공인이면 필수입니다."),
     c.BUSINESS_NUMBER: gettext_lazy("123-45-67890처럼 10자리. 개인이면 비워 둡니다."),
     c.INDUSTRY: gettext_lazy("음식점업, 화훼 소매처럼 적습니다. 비워 두어도 됩니다."),
     c.PHONE: gettext_lazy("010-1234-5678처럼 적습니다."),
@@ -36,7 +36,7 @@ HINTS = {
     c.AMOUNT: gettext_lazy("원 단위 숫자. 1,200,000처럼 적습니다."),
     c.NARRATIVE: gettext_lazy("신청인이 적은 그대로 옮깁니다."),
     c.BANK: gettext_lazy("목록에서 고르거나 세 자리 코드를 적습니다."),
-    c.ACCOUNT: gettext_lazy("숫자 10~14자리. 줄표는 있어도 됩니다."),
+    c.ACCOUNT: gettext_lazy("숫자 10~14자리. 하이픈은 있어도 됩니다."),
     c.HOLDER: gettext_lazy("통장에 적힌 이름."),
 }
 EXAMPLES = (
@@ -92,7 +92,7 @@ def _need(column: str) -> tuple[str, str]:
         return "often", _("사업자만")
     if column == c.AMOUNT:
         return "often", _("금전 피해만")
-    return ("required", _("꼭 적음")) if column in c.REQUIRED else ("free", _("비워도 됨"))
+    return ("required", _("필수")) if column in c.REQUIRED else ("free", _("비워도 됨"))
 
 
 def _write_sheet(sheet: Any, formats: dict[str, Any], rows: Sequence[Sequence[str]] = ()) -> None:

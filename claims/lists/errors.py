@@ -22,7 +22,7 @@ class TooManyViewsError(DomainError):
 
 class RoleNotOfferedError(DomainError):
     code = "role_not_offered"
-    message = _("이 역할과는 나눌 수 없습니다. 역할을 다시 골라 주세요.")
+    message = _("이 역할과는 공유할 수 없습니다. 역할을 다시 골라 주세요.")
 
 
 class GoneError(DomainError):

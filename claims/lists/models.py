@@ -75,7 +75,7 @@ class SavedView(models.Model):
         models.CharField(max_length=150),
         default=list,
         blank=True,
-        verbose_name=_("나눈 역할"),
+        verbose_name=_("공유한 역할"),
     )
     saved_at = models.DateTimeField(_("저장 시각"), auto_now_add=True)
     deleted_at = models.DateTimeField(_("지운 시각"), null=True, blank=True)

@@ -134,9 +134,9 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, desk_list, error)
     known = {"title": done.title, "roles": ", ".join(group_label(r) for r in done.shared_with)}
     text = (
-        _("보기를 나누었습니다: %(title)s, %(roles)s.")
+        _("보기를 공유했습니다: %(title)s, %(roles)s.")
         if done.shared_with
-        else _("보기를 이제 혼자 씁니다: %(title)s.")
+        else _("보기를 더 공유하지 않습니다: %(title)s.")
     )
     undo = _undo("share", pk, roles=view.shared_with)
     messages.success(request, text % known, extra_tags=undo)

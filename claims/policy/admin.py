@@ -114,7 +114,7 @@ class SupportPolicyAdmin(NoDelete):
     readonly_fields = ("drafted_by", "published_at", "published_by", "preview")
     actions = ("take_factors", "take_medians", "publish")
 
-    @admin.display(description=_("미리 보기"))
+    @admin.display(description=_("미리보기"))
     def preview(self, policy: SupportPolicy) -> str:
         """Show the effects of the policy as saved."""
         if policy.pk is None:

@@ -38,8 +38,8 @@ class ClaimFilter(django_filters.FilterSet):
     run = django_filters.ModelChoiceFilter(
         queryset=RUNS.filter(corrects=None).order_by("-pk"), method="of_run", label=_("접수 파일")
     )
-    decided_min = WonFilter(method="decided_from", label=_("최소 결정 금액"))
-    decided_max = WonFilter(method="decided_to", label=_("최대 결정 금액"))
+    decided_min = WonFilter(method="decided_from", label=_("최소 의결액"))
+    decided_max = WonFilter(method="decided_to", label=_("최대 의결액"))
     figure = django_filters.ChoiceFilter(
         choices=lambda: figure_choices("claims"), method="by_figure", label=_("현황")
     )

@@ -30,7 +30,7 @@ class ClaimTable(DeskTable):
     name = tables.Column(_("상호 · 성명"), accessor="shown_name", attrs=cell("two"))
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
-    decided = tables.Column(_("결정 금액"), accessor="pk", attrs=cell("won"), visible=False)
+    decided = tables.Column(_("의결액"), accessor="pk", attrs=cell("won"), visible=False)
     company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
     fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)
     industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)

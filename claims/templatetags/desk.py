@@ -40,6 +40,7 @@ for text in (
     days.short_day,
     days.moment,
     days.short_moment,
+    days.weekday,
     days.clock,
 ):
     register.filter(text)

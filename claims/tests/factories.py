@@ -13,6 +13,8 @@ import psycopg
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
+from claims import clock
+from claims.bank_accounts.models import ProposedAccount
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
 from claims.identifiers import name_key
@@ -179,6 +181,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person{n}")
     name = factory.Sequence(lambda n: f"사람{n}")
     password = factory.django.Password(PASSWORD)
+    preferences = factory.LazyFunction(lambda: {"tour": "done"})  # no test meets it by accident
 
     @classmethod
     def _create(
@@ -273,9 +276,31 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     routed_under = factory.LazyFunction(lambda: SupportPolicy.objects.effective())
 
 
+def confirmed_account(values: dict[str, Any]) -> None:
+    """Write the row of two people who agreed on an account: the trigger then allows it in this
+    transaction."""
+    copied = ("claim", "bank_code", "last4", "holder_name", "holder_match", "text_digest")
+    waiting = ProposedAccount.objects.create(
+        **{name: values[name] for name in copied}, proof="call", reason="시험",
+        proposed_by=UserFactory(roles=["customer_centre"]),
+    )  # fmt: skip
+    ProposedAccount.objects.filter(pk=waiting.pk).update(
+        status="confirmed", settled_by=UserFactory(roles=["secretariat"]), settled_at=clock.now()
+    )
+
+
 class BankAccountFactory(factory.django.DjangoModelFactory):
+    """An account as an import writes it; a later version as two people confirm it."""
+
     class Meta:
         model = BankAccount
+
+    @classmethod
+    @transaction.atomic
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Any:
+        if values["version"] > 1:
+            confirmed_account(values)
+        return super()._create(model_class, *args, **values)
 
     class Params:
         plain_number = "110012345678"

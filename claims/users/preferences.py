@@ -1,4 +1,5 @@
-"""A user's settings of the desk: single-key shortcuts on or off, the density of tables."""
+"""A user's settings of the desk: single-key shortcuts on or off, the density of tables, how much of
+the first-run tour is left (reviews/templatetags/tour.py)."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from claims.users.requests import SignedInRequest
 CHOICES: dict[str, frozenset[str]] = {
     "shortcuts": frozenset({"on", "off"}),
     "density": frozenset({"normal", "tight"}),
+    "tour": frozenset({"due", "desk", "done"}),
 }
 
 

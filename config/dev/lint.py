@@ -5,6 +5,7 @@
 Docstrings begin with a verb or a noun phrase, never with a question word ("What the page shows").
 Definitions are used: a module-level function, class or constant of the product is named somewhere
 beside its own definition, and not by tests alone.
+Texts for people have no word of docs/words.toml (wording.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from config.dev import wording
 
 BASE = Path(__file__).resolve().parents[2]
 QUESTION_WORDS = frozenset(
@@ -96,6 +99,7 @@ def main() -> None:
     files = sources()
     found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
     found += unused(files)
+    found += wording.faults([*wording.all_texts(), *wording.letters()], wording.words())
     print("\n".join(found), file=sys.stderr)
     sys.exit(1 if found else 0)
 

@@ -150,11 +150,14 @@ def test_a_metrics_token_is_long_enough_or_absent():
 
 def test_a_complete_production_passes_the_deploy_checks(clamd):
     clamd.start()
-    done = run(["manage.py", "check", "--deploy"], COMPLETE | {"CLAMD_URL": clamd.url})
+    contact = {"CONTACT_PHONE": "1588-0000", "CONTACT_ADDRESS": "서울 1번지"}
+    complete = COMPLETE | contact
+    done = run(["manage.py", "check", "--deploy"], complete | {"CLAMD_URL": clamd.url})
     assert done.returncode == 0
     assert "no issues (0 silenced)" in done.stdout, done.stderr
     without = run(["manage.py", "check", "--deploy"], COMPLETE)
     assert "documents.W001" in without.stderr  # and the check does look
+    assert all(f"{name} is not set" in without.stderr for name in contact)
 
 
 STORE = {"S3_BUCKET": "desk", "S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY": "secret"}

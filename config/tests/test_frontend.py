@@ -136,6 +136,20 @@ def test_no_line_of_a_template_is_too_long():
     assert long == []
 
 
+def test_sheets_take_colours_from_the_tokens_and_no_text_below_twelve_pixels():
+    """A colour written elsewhere would stay as it is in the dark scheme."""
+    literal = re.compile(
+        r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(|font-size: (?:\d|1[01])(?:\.\d+)?px", re.I
+    )
+    sheets = (BASE / "config/static/css").glob("*.css")
+    found = {
+        sheet.name: literal.findall(sheet.read_text())
+        for sheet in sheets
+        if sheet.name not in {"tokens.css", "print.css"}
+    }
+    assert {name: what for name, what in found.items() if what} == {}
+
+
 def test_every_template_compiles():
     failed = []
     for path in TEMPLATES:
@@ -165,11 +179,10 @@ def test_stylesheets_and_scripts_ask_nothing_from_outside():
 def test_every_script_is_a_module_that_collectstatic_can_rewrite():
     """Django rewrites an import only when it ends in a semicolon."""
     for path in SCRIPTS:
-        for line in path.read_text().splitlines():
-            if line.startswith("import "):
-                assert line.endswith(";"), f"{path.name}: {line}"
-                name = re.search(r"'(\.{1,2}/[a-z/]+\.js)'", line)
-                assert name and (path.parent / name[1]).is_file(), f"{path.name}: {line}"
+        for statement in re.findall(r"^import [^']*'[^']*'.*", path.read_text(), re.M):
+            assert statement.endswith(";"), f"{path.name}: {statement}"
+            name = re.search(r"'(\.{1,2}/[a-z/]+\.js)'", statement)
+            assert name and (path.parent / name[1]).is_file(), f"{path.name}: {statement}"
 
 
 def test_every_module_is_reached_from_the_pages():
@@ -213,17 +226,31 @@ def collected(tmp_path, settings, monkeypatch):
 
 
 @pytest.mark.skipif(statics.esbuild() is None, reason="npm ci has not run")
-def test_a_page_asks_for_one_sheet_and_one_module(collected):
-    """The bundles hold what main.css and main.js import, also where the folder has older ones."""
+def test_a_page_asks_for_one_sheet_and_one_module_or_two(collected):
+    """The bundles hold what they import, also where the folder has older ones. The desk's takes
+    what both use from main.js, which is there already."""
     for _twice in range(2):
         call_command("collectstatic", "--noinput", verbosity=0)
         names = json.loads((collected / "staticfiles.json").read_text())["paths"]
         sheet = (collected / names["css/main.css"]).read_text()
-        module = (collected / names["js/main.js"]).read_text()
+        modules = {
+            name: (collected / names[f"js/{name}.js"]).read_text()
+            for name in ("main", "desk", "charts", "uploads")
+        }
         assert "@import" not in sheet and "url(../" not in sheet and "data:image/svg" in sheet
         assert ".i-check" in sheet and "--ink-900" in sheet
-        assert not re.search(r"\bimport\b", module) and "data-viewer" in module
-        assert len(sheet.encode()) < 300_000 and len(module.encode()) < 80_000
+        imported = {
+            name: set(re.findall(r"""\b(?:from|import)\s*\(?["']([^"']+)""", text))
+            for name, text in modules.items()
+        }
+        main = names["js/main.js"].removeprefix("js/")
+        assert imported == {"main": set(), "desk": {f"./{main}"}, "charts": set(), "uploads": set()}
+        assert "data-viewer" in modules["desk"] and "data-viewer" not in modules["main"]
+        sizes = {name: len(text.encode()) for name, text in modules.items()}
+        assert len(sheet.encode()) < 300_000 and all(size < 80_000 for size in sizes.values()), (
+            sizes
+        )
+        assert sizes["main"] < 36_000, "what one page alone needs belongs into a bundle of its own"
 
 
 def test_rules_of_classes_that_nothing_names_are_left_out():
@@ -246,9 +273,11 @@ def test_names_with_hashes_reach_into_sheets_and_modules(collected, monkeypatch)
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
     sheet = (collected / names["css/main.css"]).read_text()
     module = (collected / names["js/main.js"]).read_text()
+    desk = (collected / names["js/ballot.js"]).read_text()
     assert names["css/tokens.css"].removeprefix("css/") in sheet
     assert names["js/keys.js"].removeprefix("js/") in module
-    assert names["js/desk.js"].removeprefix("js/") in module  # loaded when a page needs it
+    assert names["js/bell.js"].removeprefix("js/") in module  # loaded when a page needs it
+    assert names["js/main.js"].removeprefix("js/") in desk
     icons = (collected / names["css/icons.css"]).read_text()
     for reference in re.findall(r"url\(\"?([^\")]+)\"?\)", sheet + icons):
         assert (collected / "css" / reference).is_file(), reference

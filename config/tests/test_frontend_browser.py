@@ -52,7 +52,7 @@ READY = """() => !document.querySelector('script[src*="/js/main"]')
 SETTLED = f"""() => ({READY})() && document.readyState === 'complete'
     && document.fonts.status === 'loaded' && [...document.images].every(image => image.complete)
     && !document.querySelector('.htmx-request, [data-stage][aria-busy]')"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 # Without a place for each element that is as it should be, which nobody reads.
 OPTIONS = {
     "runOnly": {"type": "tag", "values": TAGS},
@@ -69,9 +69,8 @@ FINDINGS = """async options => {
     const anew = shown.some(each => !measured.has(each))
     shown.forEach(each => measured.add(each))
     const run = await axe.run({...options, rules: {'color-contrast': {enabled: anew}}})
-    return run.violations
-    .filter(found => ['serious', 'critical'].includes(found.impact))
-    .map(found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])
+    return run.violations.map(
+        found => [found.id, found.nodes.slice(0, 3).map(node => node.html.slice(0, 120))])
 }"""
 
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -83,7 +82,8 @@ def settled(page):
 
 
 def serious(page):
-    """Return the serious findings of axe against WCAG 2.2 AA, or worse, once its scripts run.
+    """Return the findings of axe, once the page's scripts run: of WCAG 2.2 AA, its best practices
+    and its experimental rules, of whatever weight.
 
     Before that the page shows what is for readers without scripts.
     """

@@ -126,7 +126,7 @@ class LeaveError(DomainError):
 class ChairVotedError(ForbiddenError):
     code = "chair_voted"
     message = _(
-        "본인이 표결한 의결은 확인할 수 없습니다. 표결하지 않은 위원장이나 직무대행이 확인합니다."
+        "본인이 표결한 의결은 확정할 수 없습니다. 표결하지 않은 위원장이나 직무대행이 확정합니다."
     )
 
 
@@ -135,7 +135,7 @@ class ApprovedPayoutError(ForbiddenError):
     rule `approver_is_not_barred`."""
 
     code = "approved_payout"
-    message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확인할 수 없습니다.")
+    message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확정할 수 없습니다.")
 
 
 class NotChairError(ForbiddenError):
@@ -162,7 +162,7 @@ class TooLateToUndoError(ConflictError):
     """The letter has been sent, is being sent, or could be sent at any moment."""
 
     code = "too_late_to_undo"
-    message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 거두어 주세요.")
+    message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 취소해 주세요.")
 
 
 class AppealError(DomainError):

@@ -22,11 +22,11 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.filters import due_condition
+from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
-from reviews.dashboard import definitions, figures, statistics
+from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.figures import queue_url
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
@@ -78,14 +78,17 @@ def seats_card(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_card() -> dict[str, Any]:
-    """Return sums by state, the oldest payments to approve and the batches under way."""
-    money = cached_count("money", statistics.money, version=2)
+def finance_card(period: int) -> dict[str, Any]:
+    """Return sums by state, the oldest payments to approve and the batches under way; `period` in
+    weeks."""
+    money = cached_count("money", statistics.money, version=3)
     return {
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
         "in_bulk_url": figure_named(definitions.PAYOUTS, "in_bulk").url(),
-        "paid_weeks": money.value["paid_weeks"],
+        "paid_weeks": forecast.paid_within(
+            money.value["paid_weeks"], first_days_of_weeks(period)[0]
+        ),
         # Grants of a run are approved in bulk on a page of their own.
         "to_approve": list(
             Payout.objects.filter(status=PayoutStatus.PREPARED, run__isnull=True)

@@ -108,28 +108,28 @@ _COUNCIL = (
     ),
     Figure(
         "granted",
-        _("지급 결정"),
+        _("지급 의결"),
         _("효력이 있는 의결이 전부 또는 일부 지급인 신청. 재심의 중인 신청은 빠집니다."),
         QUEUE,
         lambda: Q(outcome__in=GRANTS),
     ),
     Figure(
         "granted_all",
-        _("전부 지급"),
+        _("지급승인"),
         _("효력이 있는 의결이 전부 지급인 신청"),
         QUEUE,
         lambda: Q(outcome=Outcome.GRANTED),
     ),
     Figure(
         "granted_part",
-        _("일부 지급 의결"),
+        _("일부승인"),
         _("효력이 있는 의결이 일부 지급인 신청"),
         QUEUE,
         lambda: Q(outcome=Outcome.PARTLY_GRANTED),
     ),
     Figure(
         "denied",
-        _("부지급 의결"),
+        _("부지급"),
         _("효력이 있는 의결이 부지급인 신청"),
         QUEUE,
         lambda: Q(outcome=Outcome.DENIED),
@@ -151,14 +151,14 @@ _COUNCIL = (
     Figure(
         "to_discuss",
         _("논의 요청"),
-        _("확인을 기다리며 위원이 먼저 논의하자고 한 신청"),
+        _("위원장 확인을 기다리며 위원이 논의를 요청한 신청"),
         QUEUE,
         lambda: Q(review__status=ReviewStatus.DECIDING) & Q(Exists(_asked_to_discuss())),
     ),
     Figure(
         "second_ballot",
         _("다시 표결 중"),
-        _("위원장이 다시 표결에 부쳐 표결이 열려 있는 신청"),
+        _("위원장이 재표결에 부쳐 표결 중인 신청"),
         QUEUE,
         lambda: Q(Exists(_second_ballots())),
     ),
@@ -198,7 +198,7 @@ _MONEY = (
     ),
     Figure(
         "paid",
-        _("지급 완료"),
+        _("지급완료"),
         _("은행이 입금한 모든 지급. 구간·기본 지원금도 셉니다."),
         PAYOUTS,
         lambda: Q(status=PayoutStatus.PAID),
@@ -220,7 +220,7 @@ _MONEY = (
     ),
     Figure(
         "council_paid",
-        _("추가지원 지급 완료"),
+        _("추가지원 지급완료"),
         _("의결에 따른 지급 가운데 입금된 것: 추가지원, 재심의 차액, 정정 지급"),
         PAYOUTS,
         lambda: _of_council() & Q(status=PayoutStatus.PAID),
@@ -242,6 +242,21 @@ _MONEY = (
 )
 
 FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
+
+# What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
+FORECASTS = {
+    "empty": (
+        _("심의가 끝나는 날"),
+        _("의결 전 건수를 고른 기간의 주당 첫 의결 수로 나눕니다. 이번 주는 아직 세지 않습니다."),
+    ),
+    "budget": (
+        _("그때 남는 예산"),
+        _(
+            "승인할 수 있는 예산에서 승인 대기 지급을 빼고, 남은 심의마다 지금까지의 "
+            "한 건 평균 의결액을 뺍니다. 부지급은 0원으로 셉니다."
+        ),
+    ),
+}
 
 
 def connect() -> None:

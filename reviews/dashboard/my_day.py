@@ -184,7 +184,7 @@ def chair_day(user: Any, counts: dict[str, int], challenges: int) -> dict[str, A
             _("기피 결정"),
             challenges,
             reverse("committee:challenges"),
-            _("결정할 때까지 표결이 열리지 않는 기피 신청"),
+            _("결정할 때까지 개표하지 않는 기피 신청"),
             "scale",
         )
     )

@@ -40,7 +40,7 @@ class VoteState(StyledChoices, models.TextChoices):
 
     OPEN = "open", _("봉인 · 바꿀 수 있음")
     STOPPED = "stopped", _("봉인 · 보완 중")
-    CLOSED = "closed", _("표결 마감 · 확인 대기")
+    CLOSED = "closed", _("표결 마감 · 위원장 확인 대기")
     AGAIN = "again", _("다시 표결함")
     DECIDED = "decided", _("의결됨")
     WITHDRAWN = "withdrawn", _("철회")

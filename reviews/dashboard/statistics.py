@@ -42,6 +42,7 @@ from reviews.committee.queue.filters import (
 )
 from reviews.dashboard import definitions
 from reviews.dashboard.definitions import RUNNING
+from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
 
@@ -192,6 +193,16 @@ def council() -> dict[str, Any]:
     }
 
 
+def budget_left_in_force() -> int | None:
+    """Return the won that the programme of the policy in force can still approve; None without."""
+    policy = policy_in_force()
+    return budget_left(policy.programme) if policy else None
+
+
 def money() -> dict[str, Any]:
     """Return all counts of payouts in one value for the cache."""
-    return {"payouts": definitions.count_payouts(), "paid_weeks": paid_weeks()}
+    return {
+        "payouts": definitions.count_payouts(),
+        "paid_weeks": paid_weeks(),
+        "budget_left": budget_left_in_force(),
+    }

@@ -27,7 +27,7 @@ class OwnVoteTable(DeskTable):
     blank = (
         "checks",
         _("표결이 없습니다"),
-        _("심의 데스크에서 표결하면 여기에 쌓입니다. 표결이 열려 있는 동안 바꿀 수 있습니다."),
+        _("심의 데스크에서 표결하면 여기에 쌓입니다. 개표 전까지 바꿀 수 있습니다."),
     )
     number = tables.Column(_("접수번호"), empty_values=(), attrs=cell("two"))
     choice = tables.Column(pgettext_lazy("list", "내 표결"), attrs=cell("two", "nowrap"))

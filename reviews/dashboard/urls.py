@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from reviews.dashboard.views import dashboard, own_votes
+from reviews.dashboard.views import dashboard, own_votes, statistics_file
 
 app_name = "dashboard"
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("my-votes/", own_votes, name="own_votes"),
+    re_path(r"^statistics\.(?P<kind>csv|xlsx)$", statistics_file, name="statistics"),
 ]

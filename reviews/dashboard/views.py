@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,15 +14,17 @@ from django_tables2 import RequestConfig
 from claims import clock
 from claims.cached_counts import cached_count
 from claims.documents import health
+from claims.exports.models import FileFormat
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
-from reviews.dashboard import cards, deadlines, figures, my_day, statistics
+from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
 from reviews.dashboard.funnel import funnel
 from reviews.dashboard.own_votes import TABS, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
+from reviews.dashboard.weekly_file import weekly_file
 from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import dashboard_status
@@ -37,9 +40,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     Short lists name claimants: the page leaves one access entry for all of them.
     """
     user = request.user
-    context: dict[str, Any] = {"policy": statistics.policy_in_force()}
+    period = forecast.period_of(request.GET.get("weeks"))
+    context: dict[str, Any] = {
+        "policy": statistics.policy_in_force(),
+        "period": period,
+        "periods": forecast.PERIODS,
+    }
     if sees_all(user) and user.has_perm("reviews.view_queue"):
-        context |= overview()
+        context |= overview(period)
+        context["may_take_statistics"] = user.has_perm("claims.export_claim")
         if member_of(user):
             context["unseen"] = conflicted_claims(user).count()
     context |= _own_work(user, context.get("council_counts"))
@@ -48,7 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.manage_review"):
         context["secretariat"] = cards.secretariat_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= cards.finance_card()
+        context |= cards.finance_card(period)
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
@@ -106,20 +115,31 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/dashboard/own_votes.html", context)
 
 
-def overview() -> dict[str, Any]:
+@requires("claims.export_claim")
+@require_GET
+def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
+    """Send the weeks of the period as a file; for roles that see the whole council."""
+    if not (sees_all(request.user) and request.user.has_perm("reviews.view_queue")):
+        raise PermissionDenied
+    return weekly_file(FileFormat(kind), forecast.period_of(request.GET.get("weeks")))
+
+
+def overview(period: int) -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
     register = cached_count("register", statistics.register_counts, version=2)
-    council = cached_count("council", statistics.council, version=2)
-    money = cached_count("money", statistics.money, version=2)
+    council = cached_count("council", statistics.council, version=3)
+    money = cached_count("money", statistics.money, version=3)
+    weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value, money.value)
     return {
         "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
         "council_counts": council.value["counts"],
         "funnel": whole,
         "council_funnel": zoomed,
-        "weeks": figures.weeks_with_links(council.value["weeks"]),
+        "weeks": figures.weeks_with_links(weeks),
+        "forecasts": forecast.forecasts(weeks, council.value["counts"], money.value, clock.today()),
         "spread": figures.bands_with_links(council.value["spread"]),
         "ageing": figures.ageing(council.value["standings"]),
-        "paid_weeks": money.value["paid_weeks"],
+        "paid_weeks": forecast.paid_within(money.value["paid_weeks"], weeks[0]["week"]),
         "counted_at": min(register.counted_at, council.counted_at, money.counted_at),
     }

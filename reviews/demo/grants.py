@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from random import Random
 from uuid import UUID
 
+from claims.bank_accounts.models import Proof
+from claims.bank_accounts.verbs import propose_account
+from claims.demo.businesses import bank_account
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.demo.finance import load_paper
@@ -14,8 +17,10 @@ from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.grants.approval import next_rows
+from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.errors import NothingToPrepareError
-from reviews.payouts.grants.preparation import prepare_grants, process
+from reviews.payouts.grants.preparation import prepare_grants, process, programme_now
+from reviews.payouts.grants.queries import claims_without_account
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states import PayoutKind
 
@@ -57,6 +62,28 @@ def play_grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Ra
         one, other = other, one
     yield days[3]
     _approve(run, most, by=one)
+    yield days[3] + dt.timedelta(hours=1)
+    _propose_accounts(people, rnd)
+
+
+CALLS = (
+    "신청인이 전화로 알려 줌. 생년월일과 접수일을 확인함",
+    "통장이 해지되어 새 통장을 알려 줌. 등록된 번호로 다시 전화해 확인함",
+    "접수할 때 계좌를 적지 못했다고 함. 본인 확인 뒤 받아 적음",
+)
+
+
+def _propose_accounts(people: dict[str, User], rnd: Random) -> None:
+    """Let the customer centre enter accounts that claimants told it; the last is entered by a
+    secretary, who may not confirm it. They wait for the visitor of the demo."""
+    grant = ROUTES[PayoutKind.TIER_GRANT]
+    claims = claims_without_account(grant, programme_now())[: len(CALLS)]
+    for claim, reason, by in zip(claims, CALLS, ("agent", "agent", "secretary"), strict=False):
+        bank, number = bank_account(rnd)
+        propose_account(
+            claim=claim, by=people[by], bank=bank, number=number,
+            holder=claim.representative or claim.person_name, proof=Proof.CALL, reason=reason,
+        )  # fmt: skip
 
 
 def _approve(run: GrantRun, most: int, *, by: User) -> list[Payout]:

@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from claims import clock
+from claims.bank_accounts.models import Proof
+from claims.bank_accounts.verbs import confirm_account, propose_account
 from claims.demo import documents
 from claims.documents.models import Source
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import receive_many
 from claims.register.models import Claim
-from claims.register.verbs import record_account
 from claims.users.models import User
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.ballots.document_checks import record_check
@@ -135,10 +136,12 @@ def play_case(telling: CaseStory) -> Story:
         return  # played already, by an interrupted load
     telling.receive(telling.files, Source.SECRETARIAT)
     if case.borrowed == documents.ACCOUNT and case.lender is not None:
-        record_account(
+        proposed = propose_account(
             claim=telling.claim, by=telling.people["secretary"], bank=case.lender.bank,
-            number=case.lender.account, holder=case.facts.holder, reason=texts.ACCOUNT_ON_PAPER,
+            number=case.lender.account, holder=case.facts.holder, proof=Proof.LETTER,
+            reason=texts.ACCOUNT_ON_PAPER,
         )  # fmt: skip
+        confirm_account(proposed=proposed, by=telling.people["secretary2"])
     if case.story in PANELS or case.story in VOTES:
         yield from assess_from_sheet(telling)
     if case.story in PANELS:

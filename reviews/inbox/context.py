@@ -98,7 +98,7 @@ def _ballot_opened(item: Any) -> tuple[str, str]:
         ReviewStatus.DECIDING.value: _("위원장 확인을 기다립니다."),
         ReviewStatus.DECIDED.value: _("의결되었습니다."),
     }
-    title = _("%(number)s 표결이 끝나 공개되었습니다") % {"number": item.claim.number}
+    title = _("%(number)s 표결이 끝나 개표했습니다") % {"number": item.claim.number}
     return title, told.get(str(status), "")
 
 
@@ -118,7 +118,7 @@ def _sitting(item: Any) -> tuple[str, str]:
 def _supplement(item: Any) -> tuple[str, str]:
     number = {"number": item.claim.number}
     if item.facts["how"] == SupplementStatus.EXPIRED:
-        return _("%(number)s 보완 기한이 지나 심의를 이어 갑니다") % number, ""
+        return _("%(number)s 보완기한이 지나 심의를 이어 갑니다") % number, ""
     return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, _by(item)
 
 

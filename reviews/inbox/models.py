@@ -21,7 +21,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     SEAT_GIVEN = "seat_given", _("심의 배정")
     SEAT_TAKEN = "seat_taken", _("배정에서 빠짐")
     DUE_TOMORROW = "due_tomorrow", _("다음 영업일까지 표결")
-    BALLOT_OPENED = "ballot_opened", _("표결 공개")
+    BALLOT_OPENED = "ballot_opened", _("개표")
     SECOND_BALLOT = "second_ballot", _("재표결")
     SITTING_ANNOUNCED = "sitting_announced", _("회의 안건 공고")
     SUPPLEMENT_ENDED = "supplement_ended", _("보완요청 답변")

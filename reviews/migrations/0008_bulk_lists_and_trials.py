@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0008_import_preview'),
-        ('reviews', '0006_inbox'),
+        ('reviews', '0007_transfer_days_and_line_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

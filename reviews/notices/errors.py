@@ -83,7 +83,7 @@ class NoSuchClaimError(DomainError):
 
 class ReasonDoesNotFitError(DomainError):
     code = "reason_does_not_fit"
-    message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 전자우편 주소의 사유가 다릅니다.")
+    message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 이메일 주소의 사유가 다릅니다.")
 
 
 class TextTooLongError(DomainError):

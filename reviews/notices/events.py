@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,17 +19,17 @@ class Event(models.TextChoices):
     ROUTE_TAKEN = "route_taken", _("심사 경로 안내")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
     SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
-    DECISION_GRANTED = "decision_granted", _("의결 결과: 지급")
-    DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부 지급")
+    DECISION_GRANTED = "decision_granted", _("의결 결과: 지급승인")
+    DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부승인")
     DECISION_DENIED = "decision_denied", _("의결 결과: 부지급")
     APPEAL_RECEIVED = "appeal_received", _("이의신청 접수")
     APPEAL_LATE = "appeal_late", _("이의신청 기간 경과")
-    APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정기한 연장")
+    APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정 기한 연장")
     APPEAL_RAISED = "appeal_raised", _("재심의 결과: 증액")
     APPEAL_CONFIRMED = "appeal_confirmed", _("재심의 결과: 유지")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
-    PAYOUT_SENT = "payout_sent", _("지급 완료")
-    PAYOUT_FAILED = "payout_failed", _("지급 실패")
+    PAYOUT_SENT = "payout_sent", _("지급완료")
+    PAYOUT_FAILED = "payout_failed", _("지급실패")
 
 
 DECISIONS = frozenset(
@@ -37,10 +38,11 @@ DECISIONS = frozenset(
 
 
 class VariableSource(Enum):
-    """The source of a variable's value: the caller of `write_notice`, or the claim itself."""
+    """The source of a variable's value: the caller of `write_notice`, the claim, the settings."""
 
     CALLER = "caller"
     CLAIM = "claim"  # filled in by the outbox; a caller may override it
+    SETTINGS = "settings"  # filled in by the outbox, as they are when the letter is written
 
 
 class Variable(NamedTuple):
@@ -83,7 +85,19 @@ DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
 ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, room=24)  # masked, always
 
-_ALWAYS = (NUMBER, NAME)
+CONTACT_PHONE = Variable(
+    "contact_phone", "고객센터전화", "02-0000-1015", VariableSource.SETTINGS, needed=False, room=16
+)
+CONTACT_ADDRESS = Variable(
+    "contact_address",
+    "서류보낼곳",
+    "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
+    VariableSource.SETTINGS,
+    needed=False,
+    room=80,
+)
+
+_ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (
@@ -162,3 +176,11 @@ PRIORITY: dict[Event, int] = {
 def variables_of(event: Event | str) -> tuple[Variable, ...]:
     """Return the variables of an event."""
     return VARIABLES[Event(event)]
+
+
+def contact_values() -> dict[str, str]:
+    """Return the values of the variables that the settings give, by key."""
+    return {
+        CONTACT_PHONE.key: settings.CONTACT_PHONE,
+        CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
+    }

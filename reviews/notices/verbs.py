@@ -117,7 +117,7 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     if locked.status not in STOPPABLE:
         raise NotSuppressibleError
     if not reason.strip():
-        raise ReasonNeededError(_("어떻게 알렸는지 적어 주세요."))
+        raise ReasonNeededError(_("알린 방법을 적어 주세요."))
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],

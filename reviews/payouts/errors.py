@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
@@ -52,7 +53,7 @@ class HolderMismatchError(DomainError):
 class PreparedYourselfError(DomainError):
     code = "prepared_yourself"
     short = _("직접 작성")
-    message = _("직접 작성한 지급은 다른 지급 담당이 승인해야 합니다.")
+    message = _("작성한 사람은 승인할 수 없습니다. 지급 담당이 승인합니다.")
 
 
 class BarredError(DomainError):
@@ -171,7 +172,7 @@ class ClaimWithdrawnError(DomainError):
 
 class KeyMalformedError(DomainError):
     code = "request_key_malformed"
-    message = _("요청을 알아볼 수 없습니다. 화면을 새로 열고 다시 해 주세요.")
+    message = _("요청을 처리하지 못했습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
 class KeyUsedError(DomainError):
@@ -205,6 +206,20 @@ class BatchMovedError(ConflictError):
 class ManifestDiffersError(ConflictError):
     code = "manifest_differs"
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
+
+
+class TransferDayError(DomainError):
+    """The day of a transfer has passed, is a day off, or is too far ahead."""
+
+    code = "transfer_day"
+    SENTENCES: dict[str, str | Promise] = {
+        "past": _("이체일이 지난 날입니다. 오늘이나 그 뒤의 영업일을 골라 주세요."),
+        "off": _("이체일이 은행이 쉬는 날입니다. 영업일을 골라 주세요."),
+        "far": _("이체일은 %(days)s일 안의 영업일이어야 합니다."),
+    }
+
+    def __init__(self, why: str, **values: int) -> None:
+        super().__init__(str(self.SENTENCES[why]) % values, why=why)
 
 
 class NewerAccountError(DomainError):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("batches/build/", batches.build, name="build"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/release/", batches.release, name="release"),
+    path("batches/<int:pk>/transfer-day/", batches.move_transfer, name="move_transfer"),
     path("batches/<int:pk>/cancel/", batches.cancel_one, name="cancel_batch"),
     path("batches/<int:pk>/file/", batches.take, name="batch_file"),
     path("batches/<int:pk>/paid/", manual_results.rest_was_paid, name="rest_was_paid"),

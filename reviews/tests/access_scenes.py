@@ -10,8 +10,8 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import Claim
-from claims.register.verbs import record_account
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round

@@ -20,9 +20,8 @@ ENTRANCES = re.compile(
     r"(^|/)(\w*views|\w+_views|api|admin|tasks|wiring|apps|middleware|celery|health|checks)\.py$"
     r"|/views/|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"
 )
-# Accounts on paper wait for a page of their own; until then only the demo and tests record them.
 # Pages and imports take files in with `receive_many`; `receive` is that for one file.
-WITHOUT_A_PAGE = {"record_account", "receive"}
+WITHOUT_A_PAGE = {"receive"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 

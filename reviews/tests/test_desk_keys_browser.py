@@ -223,8 +223,8 @@ def last(live_server, page, review, next_review, seated):  # noqa: F811
 
 
 def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
-    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 열립니다"
-    assert "제출하고 열기" in last.locator("[data-submit]").inner_text()
+    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 개표합니다"
+    assert "제출하고 개표" in last.locator("[data-submit]").inner_text()
     press(last, "h")
     last.fill("[name=amount]", "500000")
     last.fill("#id_rationale", "자료로 확인함")

@@ -60,7 +60,7 @@ def test_a_letter_is_shown_as_it_would_be_stored_while_it_is_typed(
     assert AccessEntry.objects.filter(user=admin, claim=review.claim).count() == 1
 
     page.fill("#id_body", draft.body.replace("#{이유}", "까닭은 적지 않습니다"))
-    page.wait_for_selector("#letter-shown:has-text('꼭 알려야 할 변수가 빠졌습니다: #{이유}')")
+    page.wait_for_selector("#letter-shown:has-text('필수 변수가 빠졌습니다: #{이유}')")
     page.fill("#id_body", draft.body + "\n덧붙인 줄 #{없음}")
     page.wait_for_selector("#letter-shown .letter-unknown:has-text('#{없음}')")
     page.fill("#id_body", draft.body + "\n덧붙인 줄입니다.")

@@ -4,9 +4,9 @@ waits in a circle, and afterwards every rule of the state machine still holds.""
 import pytest
 from django.db import connection
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.errors import DomainError
 from claims.register.models import BankAccount, Claim
-from claims.register.verbs import record_account
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest

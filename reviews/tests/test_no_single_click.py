@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db
 
 # Shows a sheet first; what each shows is tested in its own room.
 SHEET = {
-    "changes:confirm", "committee:close_sitting", "committee:confirm",
+    "bank_accounts:confirm", "changes:confirm", "committee:close_sitting", "committee:confirm",
     "committee:confirm_sitting", "committee:extend_appeal", "committee:replace_voter",
     "committee:second_ballot", "committee:withdraw", "committee:withdraw_appeal",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "payouts:grant_waive", "payouts:release", "payouts:rest_was_paid", "payouts:result",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
@@ -51,6 +51,7 @@ LOOKED_AT = {
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
+    "bank_accounts:correct", "bank_accounts:decline",
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
@@ -60,7 +61,8 @@ WRITTEN = {
     "documents:reclassify", "documents:uncover", "exports:sheet", "intake:imports",
     "intake:rejected", "intake:open", "intake:correct",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
-    "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
+    "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
+    "payouts:note_results", "payouts:renew", "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
@@ -77,7 +79,8 @@ HARMLESS = {
     "inbox:open", "inbox:settings", "inbox:undo_read", "intake:cancel", "intake:retry",
     "lists:rename", "lists:restore", "lists:save",
     "notices:bulk_trial", "notices:pause_bulk", "notices:resume_bulk",
-    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
+    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
+    "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "users:preferences",
 }  # fmt: skip

@@ -102,7 +102,7 @@ def test_settings_are_kept_and_lead_back(client, someone):
     )
     assert (response.status_code, response["Location"]) == (302, "/reviews/?tab=mine")
     user.refresh_from_db()
-    assert user.preferences == {"shortcuts": "off"}
+    assert user.preferences == {"tour": "done", "shortcuts": "off"}
     assert navigation.menu_context(request_of(user))["shortcuts_on"] is False
 
 
@@ -119,7 +119,7 @@ def test_unknown_settings_are_left_out(client, someone):
     client.force_login(user)
     client.post(reverse("users:preferences"), {"density": "huge", "is_staff": "on"})
     user.refresh_from_db()
-    assert user.preferences == {}
+    assert user.preferences == {"tour": "done"}
 
 
 def test_settings_need_an_account(client, db):
@@ -153,14 +153,14 @@ def test_what_is_not_there_says_so_in_the_shell(client, someone):
     client.force_login(someone("secretariat"))
     response = client.get("/claims/NOPE-00000/")
     assert response.status_code == 404
-    assert "볼 수 없는 건입니다" in response.content.decode()
+    assert "볼 권한이 없는 건입니다" in response.content.decode()
 
 
 def test_the_last_resort_needs_nothing():
     """The page of a failed request is rendered without a request, a user or a database."""
     with translation.override("ko"):
         page = render_to_string("500.html")
-    assert "일을 마치지 못했습니다" in page and "main.css" in page
+    assert "처리하지 못했습니다" in page and "main.css" in page
 
 
 def test_a_refusal_keeps_its_sentence(rf, someone):

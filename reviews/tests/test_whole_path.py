@@ -132,7 +132,7 @@ def test_a_claim_goes_from_file_to_sent_notice(
     )
     page.locator("form:has([name=file]) button[type=submit]").click()
     page.wait_for_url(re.compile(r"/claims/imports/\d+/"))
-    page.get_by_role("button", name="이대로 싣기").click()
+    page.get_by_role("button", name="이대로 접수하기").click()
     page.get_by_text("반려된 행").first.wait_for(timeout=30_000)
     assert Claim.objects.get().number == NUMBER
     assert "약 50만원" in page.content() and "01012345678" not in page.content()

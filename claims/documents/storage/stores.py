@@ -22,7 +22,7 @@ class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
 
     code = "storage_away"
     status = 503
-    message = _("지금은 파일 저장소를 쓸 수 없습니다. 잠시 뒤 다시 해 주세요.")
+    message = _("지금은 파일 저장소를 쓸 수 없습니다. 잠시 뒤에 다시 해 주세요.")
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def test_sentences_read_as_a_member_would_say_it():
     assert said["certificate.name"].endswith(" / 온담 플라워")
     assert said["bankbook.account"] == "계좌번호가 신청과 같음 (****7890)"
     assert "*" in said["bankbook.holder"]
-    assert said["usage.dates"] == "글자가 없는 파일이라 읽을 수 없습니다"
+    assert said["usage.dates"] == "사진이나 스캔이라 자동으로 읽지 못했습니다. 직접 확인해 주세요"
 
 
 def test_no_name_and_no_account_is_kept_in_plain(django_assert_max_num_queries):

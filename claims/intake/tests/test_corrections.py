@@ -116,7 +116,10 @@ def test_nothing_waits_behind_an_import(client, secretary, monkeypatch):
     run = load(shop(2, 유무료="유상"))
     monkeypatch.setattr(corrections, "lock_run", lambda *args, **kwargs: False)
     answer = client.post(address("correct", run, 2), form_of(shop(2)))
-    assert answer.status_code == 409 and "지금 다른 파일을 싣고 있습니다" in answer.content.decode()
+    assert (
+        answer.status_code == 409
+        and "지금 다른 파일을 접수하고 있습니다" in answer.content.decode()
+    )
     assert 'value="K1015-0000002"' in answer.content.decode()
     assert issubclass(corrections.ImportUnderWayError, ConflictError)
 

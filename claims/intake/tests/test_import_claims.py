@@ -61,7 +61,7 @@ def test_the_answer_to_the_letter(claims_file):
                 "column": "성명",
                 "code": "missing",
                 "value": "",
-                "message": "비어 있습니다. 꼭 있어야 하는 값입니다.",
+                "message": "비어 있습니다. 필수 값입니다.",
             },
             {
                 "row": 6,

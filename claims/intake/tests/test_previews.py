@@ -62,15 +62,15 @@ def test_the_page_shows_columns_masked_rows_and_faults(client, secretary):
     client.force_login(secretary)
     page = client.get(reverse("intake:import", args=[run.pk])).content.decode()
     for words in (
-        "이대로 싣기",
-        "그만두기",
+        "이대로 접수하기",
+        "접수하지 않고 취소",
         "담당자",
         "예금주",
         "1차 접수",
         "날짜로 읽을 수 없습니다",
     ):
         assert words in page
-    assert "이미 실은 파일입니다" not in page
+    assert "이미 접수한 파일입니다" not in page
 
 
 def test_a_file_that_was_loaded_before_is_named(client, secretary):
@@ -81,7 +81,7 @@ def test_a_file_that_was_loaded_before_is_named(client, secretary):
     again = previewed(secretary, file)
     client.force_login(secretary)
     page = client.get(reverse("intake:import", args=[again.pk])).content.decode()
-    assert "이미 실은 파일입니다" in page and reverse("intake:import", args=[first.pk]) in page
+    assert "이미 접수한 파일입니다" in page and reverse("intake:import", args=[first.pk]) in page
 
 
 def test_a_workbook_shows_its_first_ten_rows(secretary):
@@ -121,7 +121,7 @@ def test_stopping_erases_the_file(client, secretary, django_capture_on_commit_ca
     assert is_stored(run)
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(reverse("intake:cancel", args=[run.pk]), follow=True)
-    assert "그만두어 파일을 지웠습니다" in answer.content.decode()
+    assert "취소해 파일을 지웠습니다" in answer.content.decode()
     run.refresh_from_db()
     assert (run.status, run.preview, is_stored(run)) == (RunStatus.CANCELLED, None, False)
     assert client.post(reverse("intake:start", args=[run.pk])).status_code == 409

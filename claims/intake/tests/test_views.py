@@ -113,7 +113,7 @@ def test_upload_to_result(client, secretary, rung, django_capture_on_commit_call
     assert "차례를 기다리고 있습니다" in page and 'hx-trigger="every 1s"' in page
     tasks.load_file(run.pk)
     assert not Claim.objects.exists()
-    assert "이대로 싣기" in client.get(response.url).content.decode()
+    assert "이대로 접수하기" in client.get(response.url).content.decode()
     assert client.post(reverse("intake:start", args=[run.pk])).status_code == 302
     with django_capture_on_commit_callbacks(execute=True):
         tasks.load_file(run.pk)
@@ -177,7 +177,7 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
     tasks.load_file(run.pk)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.UNUSABLE, "column_missing")
-    assert "꼭 있어야 하는 열이 없습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
+    assert "필수 열이 없습니다" in client.get(f"{IMPORTS}{run.pk}/").content.decode()
 
 
 def test_progress_is_told_while_it_runs(client, secretary):

@@ -25,7 +25,7 @@ UNUSABLE = 2  # exit code
 
 
 class Command(BaseCommand):
-    help = "접수 파일을 읽어 접수 대장에 싣습니다."
+    help = "접수 파일을 읽어 접수 대장에 접수합니다."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=Path, metavar="DIR", help="함께 온 서류의 폴더")
         parser.add_argument(
             "--notify", action=argparse.BooleanOptionalAction, default=False,
-            help="새로 실린 신청마다 접수 안내를 보냅니다. 100명이 넘으면 승인을 기다립니다",
+            help="새로 접수된 신청마다 접수 안내를 보냅니다. 100명이 넘으면 승인을 기다립니다",
         )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="결과를 JSON으로 적습니다")
 

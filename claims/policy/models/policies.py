@@ -174,7 +174,7 @@ class SupportPolicy(models.Model):
     second_ballots = models.PositiveSmallIntegerField(_("재표결 횟수"), default=1)
     # days
     decide_working_days = models.PositiveSmallIntegerField(_("심의 기한(영업일)"), default=15)
-    supplement_working_days = models.PositiveSmallIntegerField(_("보완 기한(영업일)"), default=7)
+    supplement_working_days = models.PositiveSmallIntegerField(_("보완기한(영업일)"), default=7)
     appeal_days = models.PositiveSmallIntegerField(_("이의신청 기한(일)"), default=30)
     appeal_working_days = models.PositiveSmallIntegerField(_("재심의 기한(영업일)"), default=15)
     appeal_extension = models.PositiveSmallIntegerField(_("재심의 연장(영업일)"), default=15)

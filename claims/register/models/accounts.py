@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
@@ -15,7 +16,7 @@ from claims.register.models.claims import Claim
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import NamesItsRow
-from claims.trail.triggers import AppendOnly
+from claims.trail.triggers import AppendOnly, Rule, fail
 
 
 class HolderMatch(StyledChoices, models.TextChoices):
@@ -43,6 +44,26 @@ class AccountSource(models.TextChoices):
 class BankAccountQuerySet(models.QuerySet["BankAccount"]):
     def newest_of(self, claim: Claim) -> BankAccount | None:
         return self.filter(claim=claim).order_by("-version").first()
+
+
+def entered_by_two_people() -> Rule:
+    """Allow an account that no import wrote only in the transaction that confirmed it
+    (claims.bank_accounts). After the row, so that rows of an import are not queued for it."""
+    name = "account_is_entered_by_two_people"
+    return Rule(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=~pgtrigger.Q(new__source="intake") | pgtrigger.Q(new__version__gt=1),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_proposedaccount p
+                WHERE p.claim_id = NEW.claim_id AND p.text_digest = NEW.text_digest
+                    AND p.status = 'confirmed' AND p.settled_at = transaction_timestamp()
+            ) THEN {fail(name)} END IF;
+            RETURN NULL;
+        """,
+    )
 
 
 class BankAccount(models.Model):
@@ -93,6 +114,7 @@ class BankAccount(models.Model):
         triggers = [
             NamesItsRow(field="claim", name="names_its_claim", says="account_names_its_claim"),
             NamesItsActor("entered_by"),
+            entered_by_two_people(),
             AppendOnly(erasable=("number", "last4", "number_index", "holder_name")),
         ]
 

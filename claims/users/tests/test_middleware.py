@@ -56,7 +56,7 @@ def test_an_address_for_forms_only_opens_a_page_with_a_way_back(client):
     client.force_login(UserFactory(roles="finance"))
     answer = client.get("/payouts/batches/1/cancel/", headers=BROWSER)
     assert answer.status_code == 405 and answer["Allow"] == "POST"
-    assert "단추로만" in answer.content.decode()
+    assert "버튼으로만" in answer.content.decode()
     assert 'href="/payouts/batches/1/"' in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
 

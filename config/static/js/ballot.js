@@ -2,13 +2,21 @@
 // the keys. P puts the suggested amount into 일부 지급, E the estimated loss; the rail shows and sets it
 // (rail.js). Ctrl+Enter submits; the last vote is asked for once more (last.js). What departs from the
 // suggestion is said while it is typed. What is being written is kept by drafts.js.
-import { tell } from './forms.js';
-import { composing, onKey, settleKeys, soon, typing } from './keys.js';
 import { lastVote } from './last.js';
-import { setMoney } from './money.js';
-import { afterPosts, isPosting, isText } from './parts.js';
+import {
+  afterPosts,
+  composing,
+  isPosting,
+  isText,
+  onKey,
+  setMoney,
+  settleKeys,
+  showAlert,
+  soon,
+  tell,
+  typing,
+} from './main.js';
 import { Rail } from './rail.js';
-import { showAlert } from './toasts.js';
 
 const form = document.querySelector('form[data-ballot]');
 if (form) {

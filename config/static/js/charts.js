@@ -64,7 +64,7 @@ const zone = {
 const axis = (more = {}) => ({
   border: { display: false },
   grid: { color: ink('ink-150'), drawTicks: false, ...more.grid },
-  ticks: { color: ink('ink-500'), font: { size: 11 }, padding: 6, maxRotation: 0, ...more.ticks },
+  ticks: { color: ink('ink-500'), font: { size: 12 }, padding: 6, maxRotation: 0, ...more.ticks },
   ...more.rest,
 });
 const line = (s, more = {}) => ({
@@ -96,10 +96,13 @@ const kinds = {
     data: {
       labels: d.labels,
       datasets: [
-        line(d.series[1]),
+        line(d.series[1], { spanGaps: true }), // over the days on which it is closed
         bars(
           d.series[0],
-          c => (c.dataIndex >= from && c.dataIndex <= to ? ink('problem-mark') : ink('ink-300')),
+          ({ dataIndex: k }) =>
+            k >= from && k <= to && d.series[0].data[k] < d.series[1].data[k]
+              ? ink('problem-mark')
+              : ink('ink-300'),
           { barPercentage: 0.78, categoryPercentage: 0.9 },
         ),
       ],
@@ -121,7 +124,7 @@ const kinds = {
             stack: 'a',
             barPercentage: 0.62,
             categoryPercentage: 0.9,
-            borderColor: '#fff',
+            borderColor: ink('paper'),
             borderWidth: { top: k ? 1 : 0 },
             order: 2,
             borderRadius: k === 2 ? 2 : 0,
@@ -146,7 +149,7 @@ const kinds = {
           borderColor: ink('brand'),
           borderDash: [],
           borderWidth: 2,
-          backgroundColor: 'rgb(27 43 75 / .07)',
+          backgroundColor: `${ink('brand')}14`,
           fill: true,
           stepped: 'after',
         }),
@@ -210,12 +213,10 @@ document.addEventListener('click', event => {
   document.querySelector(`[data-table-of="${button.dataset.asTable}"]`).classList.toggle('is-shown', on);
 });
 
-async function draw(root = document) {
+function draw(root = document) {
   const canvases = [...root.querySelectorAll('canvas[data-chart]')].filter(
     canvas => !window.Chart.getChart(canvas),
   );
-  if (!canvases.length) return;
-  await document.fonts.ready;
   window.Chart.defaults.font.family = css.getPropertyValue('--tblr-font-sans-serif');
   window.Chart.defaults.animation = false;
   for (const canvas of canvases) {
@@ -242,7 +243,7 @@ async function draw(root = document) {
           legend: { display: false },
           zone: { from, to },
           tooltip: {
-            backgroundColor: ink('ink-900'),
+            backgroundColor: ink('toast'),
             padding: 8,
             boxPadding: 4,
             cornerRadius: 6,
@@ -273,8 +274,14 @@ async function fetchLibrary(address) {
 
 const address = document.querySelector('meta[name="chart-library"]')?.content;
 if (address) {
-  fetchLibrary(address).then(() => {
+  fetchLibrary(address).then(async () => {
+    await document.fonts.ready;
     draw();
+    // Another colour scheme, or paper: no chart keeps the colours that it was drawn in.
+    window.matchMedia('screen and (prefers-color-scheme: dark)').addEventListener('change', () => {
+      for (const chart of Object.values(window.Chart.instances)) chart.destroy();
+      draw();
+    });
     document.addEventListener('htmx:afterSettle', event => draw(event.target));
     document.addEventListener('desk:part', event => draw(event.detail));
   });

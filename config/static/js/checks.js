@@ -3,7 +3,7 @@
 // does; A never does, or the habit of the hand would take back what was judged before. Shift+A accepts
 // those together that were seen and have nothing to look at, Shift+X takes that back. J K walk the
 // claims. Rows keep their order and their height while somebody works: see `keep`.
-import { isAlone, onKey, soon } from './keys.js';
+import { isAlone, onKey, soon } from './main.js';
 import { viewer } from './viewer.js';
 import { bring } from './viewer/bring.js';
 
@@ -88,8 +88,10 @@ function asItWas(form) {
 
 function doubt(radio) {
   const back = asItWas(radio.form);
-  if (radio.checked) radio.form.querySelector('[name=note]')?.focus();
-  else radio.click(); // which asks for the note
+  if (radio.checked) {
+    radio.focus(); // which shows the note
+    radio.form.querySelector('[name=note]')?.focus();
+  } else radio.click(); // which asks for the note
   return back;
 }
 

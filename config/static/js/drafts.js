@@ -3,8 +3,7 @@
 // name alone (kept.js): it survives a lost connection and a lost session, and goes when the server has
 // it, when the vote is cast, or when somebody signs out.
 import { bodyOf } from './csrf.js';
-import { drafts as store } from './kept.js';
-import { showAlert } from './toasts.js';
+import { showAlert, drafts as store } from './main.js';
 
 const PAUSE = 600; // ms after the last letter
 const RETRY = [4, 8, 15, 30, 60]; // s

@@ -1,6 +1,7 @@
 // The shell's own script. Each module is small and finds what it serves by data-* attributes. What
 // every page has, or a few lines serve wherever they are needed, is imported here; everything else once a
-// page, or a part swapped into it, needs it. The page of letters names its own (letters.js).
+// page, or a part swapped into it, needs it. What belongs to a few pages is a bundle of theirs, named by their
+// templates: desk.js, charts.js, uploads.js, letters.js. desk.js finds here what it shares with the shell.
 import { composing, onKey, open } from './keys.js';
 import './forms.js';
 import './toasts.js';
@@ -9,6 +10,13 @@ import './money.js';
 import './reveal.js';
 import './kept.js';
 import { readable } from './readable.js';
+
+export { tell } from './forms.js';
+export { BOXES_OFF, drafts } from './kept.js';
+export { composing, isAlone, onKey, settleKeys, soon, typing } from './keys.js';
+export { setMoney } from './money.js';
+export { afterPosts, bringUp, isPosting, isText, settle } from './parts.js';
+export { showAlert } from './toasts.js';
 
 // The box of search comes with the page and its script when it is opened; on a page without it (the
 // admin site) the link leads to the page of search.
@@ -37,13 +45,11 @@ document.addEventListener('click', event => {
 const PARTS = [
   ['textarea, [data-not-sent], form[action*="/accounts/login"]', () => import('./unsent.js')],
   ['[data-bell]', () => import('./bell.js')],
+  ['[data-tour], [data-tour-again]', () => import('./tour.js')],
   ['.pick, .table-scroll, [data-next], [data-cursor]', () => import('./table.js')],
   ['[data-room]', () => import('./rooms.js')],
   ['[data-chips]', () => import('./chips.js')],
   ['form[data-until]', () => import('./undo.js')],
-  ['form[data-uploads], #documents-list', () => import('./uploads.js')],
-  ['[data-viewer], #checks, form[data-ballot], main[data-here]', () => import('./desk.js')],
-  ['canvas[data-chart]', () => import('./charts.js')],
 ];
 
 // A module is loaded once, however often it is asked for.
@@ -51,14 +57,22 @@ const load = () =>
   Promise.allSettled(PARTS.filter(([where]) => document.querySelector(where)).map(([, get]) => get()));
 
 for (const kind of ['htmx:afterSettle', 'desk:part']) document.addEventListener(kind, load);
-await load();
+const parts = load();
+
+// The scripts that a page names beside this one have run when the document says that it is loaded. Nothing
+// is awaited outside a function here: desk.js would wait as well.
+const scripts = new Promise(done => {
+  if (document.readyState === 'complete') done();
+  else document.addEventListener('DOMContentLoaded', done, { once: true });
+});
+
 // What needs script is hidden until it is here.
-document.documentElement.classList.add('js');
+Promise.all([parts, scripts]).then(() => document.documentElement.classList.add('js'));
 
 // On a browser's first page the letters (300 kB) wait for the picture that is to be read. Later ones
 // find them in its store, and ask for them before the first paint (partials/letters.html).
-const letters = document.getElementById('letters');
-if (letters) {
+async function bringLetters(letters) {
+  await parts;
   await readable();
   letters.disabled = false;
   letters.addEventListener('load', async () => {
@@ -67,3 +81,5 @@ if (letters) {
     document.cookie = 'letters=1; path=/; max-age=31536000; samesite=lax';
   });
 }
+const letters = document.getElementById('letters');
+if (letters) bringLetters(letters);

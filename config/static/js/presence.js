@@ -1,7 +1,7 @@
 // The heartbeat of a desk that is in front: who else is here, whether the claim is still as shown,
 // whether the automatic checks have found something new. Nothing is taken from whoever writes.
 import { bodyOf } from './csrf.js';
-import { bringUp, settle } from './parts.js';
+import { bringUp, settle } from './main.js';
 import { readable } from './readable.js';
 
 const EVERY = 20000; // ms

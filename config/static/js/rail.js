@@ -1,6 +1,6 @@
 // The amount rail: the amount of 일부 지급 on one line beside claimed loss, estimate, suggestion, like
 // decisions and ceiling. Set by mouse and arrows here, by digits in the field. It changes no vote.
-import { setMoney } from './money.js';
+import { setMoney } from './main.js';
 
 const STEP = 10000; // won
 const LARGE = 100000;

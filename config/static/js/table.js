@@ -45,13 +45,22 @@ onKey(event => {
 // A table that is wider than its place can be scrolled by keyboard too. Fonts and swaps change
 // widths after the page has loaded, so the boxes are watched.
 const reach = box => {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  else box.removeAttribute('tabindex');
+  const wide = box.scrollWidth > box.clientWidth;
+  const name = box.querySelector('caption')?.textContent.trim();
+  for (const [key, value] of [['tabindex', 0], ...(name ? [['role', 'region'], ['aria-label', name]] : [])]) {
+    if (wide) box.setAttribute(key, value);
+    else box.removeAttribute(key);
+  }
 };
 const watcher = new ResizeObserver(seen =>
   seen.forEach(({ target }) => reach(target.closest('.table-scroll'))),
 );
-const watch = () =>
+const watch = () => {
   document.querySelectorAll('.table-scroll, .table-scroll > table').forEach(box => watcher.observe(box));
+  document.querySelectorAll('.tabs [aria-current]').forEach(tab => {
+    const tabs = tab.closest('.tabs');
+    tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - tabs.clientWidth / 3;
+  });
+};
 document.addEventListener('htmx:afterSettle', watch);
 watch();

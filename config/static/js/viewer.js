@@ -1,8 +1,7 @@
 // The document viewer of the desk: a rail of pages, one or two places to look at them. Every page
 // in the rail is a link that works by itself; with script it is shown in place and the address
 // follows. Keys: ← → page, [ ] document, + − R W F view, L light, C places, B beside, S swap.
-import { onKey } from './keys.js';
-import { BOXES_OFF } from './kept.js';
+import { BOXES_OFF, onKey } from './main.js';
 import { picture } from './viewer/loading.js';
 import { Pages } from './viewer/pages.js';
 import { Pane } from './viewer/pane.js';
@@ -243,12 +242,12 @@ class Viewer {
 function askWhy(link, page) {
   if (!document.getElementById('original-form'))
     root.append(root.querySelector('template[data-original-sheet]').content.cloneNode(true));
-  import('./chips.js');
   const sheet = document.getElementById('original-form');
   const form = sheet.querySelector('form');
   form.action = link.href;
   sheet.querySelector('[data-say=original]').textContent = page?.file ?? '';
   sheet.showPopover({ source: link });
+  document.dispatchEvent(new CustomEvent('desk:part', { detail: sheet })); // its canned words
   form.reason.focus();
   form.addEventListener('submit', () => setTimeout(() => sheet.hidePopover()), { once: true });
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import today
 from reviews.committee.appeals.verbs import LONGEST_GROUNDS
 
-CHANNELS = ("전화", "전자우편", "우편", "방문")  # stored in Korean, as the channels of claims
+CHANNELS = ("전화", "이메일", "우편", "방문")  # stored in Korean, as the channels of claims
 
 
 class AppealForm(forms.Form):

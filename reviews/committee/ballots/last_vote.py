@@ -63,6 +63,6 @@ def message_after(vote: Vote) -> str:
     if decision is None:
         return _("%(name)s: 마지막 표였습니다. 위원장 확인을 기다립니다.") % words
     if not decision.amount:
-        return _("%(name)s: 마지막 표였습니다. 표결이 열려 부지급으로 의결됐습니다.") % words
-    said = _("%(name)s: 마지막 표였습니다. 표결이 열려 %(won)s원으로 의결됐습니다.")
+        return _("%(name)s: 마지막 표였습니다. 개표해 부지급으로 의결됐습니다.") % words
+    said = _("%(name)s: 마지막 표였습니다. 개표해 %(won)s원으로 의결됐습니다.")
     return said % {**words, "won": f"{decision.amount:,}"}

@@ -58,7 +58,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
     granted = result["amount"] > 0
     votes = _("표결 %(votes)s명 가운데 지급 %(grants)s명") % result
     return Sheet(
-        title=_("의결 확인"),
+        title=_("의결 확정"),
         button=_("의결 확정"),
         back=reverse("committee:desk", args=[review.claim.number]),
         facts=(

@@ -113,7 +113,7 @@ def _outcome(
         label=_("의결안: %(outcome)s") % {"outcome": context["result"]["label"]},
         amount=context["result"].get("amount"),
         at=rows.ballot.closed_at if rows.ballot else None,
-        next_steps=[_("위원장이 확인하면 의결이 확정되고, 신청인에게 결과를 알립니다.")],
+        next_steps=[_("위원장이 의결을 확정하면 신청인에게 결과를 알립니다.")],
     )
 
 

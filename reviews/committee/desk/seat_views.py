@@ -97,7 +97,7 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
         if not form.is_valid():
             raise first_error(form)
         register_challenge(assignment=seat, by=request.user, **form.cleaned_data)
-        return _("기피 신청을 접수했습니다. 위원장이 결정할 때까지 표결이 열리지 않습니다.")
+        return _("기피 신청을 접수했습니다. 위원장이 결정할 때까지 개표하지 않습니다.")
 
     return _do(request, number, "challenge", verb)
 

@@ -66,7 +66,7 @@ class EvidenceCheck(models.Model):
     )
     kind = models.CharField(_("서류 종류"), max_length=30, choices=DocumentKind)
     verdict = models.CharField(_("확인"), max_length=12, choices=CheckVerdict)
-    note = models.CharField(_("까닭"), max_length=300, blank=True)
+    note = models.CharField(_("사유"), max_length=300, blank=True)
     documents_digest = models.BinaryField(
         max_length=16
     )  # of the files present at the time of the check

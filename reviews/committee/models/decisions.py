@@ -78,7 +78,7 @@ class Decision(models.Model):
         verbose_name = _("의결")
         verbose_name_plural = pgettext_lazy("several", "의결")
         ordering = ["-pk"]
-        permissions = [("confirm_decision", "의결 확인")]
+        permissions = [("confirm_decision", "의결 확정")]
         constraints = [
             models.CheckConstraint(
                 name="denied_decision_grants_nothing",

@@ -104,7 +104,7 @@ class CannedReason(models.Model):
         help_text=_("비워 두면 모든 표결에 보입니다."),
     )
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
-    active = models.BooleanField(_("씀"), default=True)
+    active = models.BooleanField(_("사용 중"), default=True)
 
     GRANTS = "no delete"  # a number is never reused
 

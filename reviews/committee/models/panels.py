@@ -60,7 +60,7 @@ class Assignment(models.Model):
     status = models.CharField(
         _("상태"), max_length=8, choices=AssignmentStatus, default=AssignmentStatus.ACTIVE
     )
-    left_as = models.CharField(_("물러난 까닭"), max_length=12, choices=LeftAs, blank=True)
+    left_as = models.CharField(_("물러난 사유"), max_length=12, choices=LeftAs, blank=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
     left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
     left_by = actor(_("처리"), null=True, blank=True)
@@ -72,7 +72,7 @@ class Assignment(models.Model):
         null=True,
         blank=True,
         related_name="replaced_by",
-        verbose_name=_("앞사람"),
+        verbose_name=_("앞선 위원"),
     )
     assigned_by = actor(_("배정한 사람"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("배정한 때"), default=clock.now)

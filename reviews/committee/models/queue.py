@@ -130,7 +130,7 @@ class QueueRow(models.Model):
     claimed_loss = models.BigIntegerField(_("신청액"))
     assessed_loss = models.BigIntegerField(_("인정액"))
     # of the newest review; 0 while `outcome` is empty, as sort columns are never NULL
-    decided_amount = models.BigIntegerField(_("결정 금액"), default=0)
+    decided_amount = models.BigIntegerField(_("의결액"), default=0)
     round = models.PositiveSmallIntegerField(_("차수"))
     standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)

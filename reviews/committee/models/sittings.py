@@ -198,7 +198,7 @@ class SittingItem(models.Model):
     proposal = models.BinaryField(max_length=16)  # digest of the ballot's result that was listed
     taken_out_by = actor(_("뺀 사람"), null=True, blank=True)
     taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
-    taken_out_reason = models.CharField(_("뺀 까닭"), max_length=300, blank=True)
+    taken_out_reason = models.CharField(_("뺀 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
 

@@ -24,7 +24,7 @@ class SupplementStatus(StyledChoices, models.TextChoices):
     ASKED = "asked", _("보완요청")
     ANSWERED = "answered", _("보완됨")
     EXPIRED = "expired", _("기한 지남")
-    CANCELLED = "cancelled", _("거둠")
+    CANCELLED = "cancelled", _("취소됨")
     DECLINED = "declined", _("요청하지 않음")
     UNDONE = "undone", _("보내기 전에 되돌림")  # the letter was never sent
 
@@ -85,7 +85,7 @@ class SupplementRequest(models.Model):
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
     closed_by = actor(_("끝낸 사람"), null=True, blank=True)
-    closing_note = models.CharField(_("까닭"), max_length=300, blank=True)
+    closing_note = models.CharField(_("사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
 

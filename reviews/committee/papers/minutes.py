@@ -50,7 +50,7 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
             for one in items
             if one.review_id in decisions
         ],
-        "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 까닭")],
+        "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 사유")],
         "out": [_out(i) for i in items if i.review_id not in decisions],
         "sum": _sum(list(decisions.values())),
         "signed": f"{COUNCIL} {_('위원장')} {name_of(sitting.chair)}",

@@ -63,7 +63,7 @@ STANDINGS = [
     for status in QueueStatus
     if status not in (QueueStatus.PAYOUT_DUE, QueueStatus.PAID, QueueStatus.PAYOUT_FAILED)
 ]
-WEEKS = 10  # weeks of decisions to choose from
+WEEKS = 26  # weeks of decisions to choose from, as many as the longest period of a dashboard
 SELDOM = ("figure", "standing", "decided_week", "member")  # shown only where they are set
 
 
@@ -174,8 +174,8 @@ class QueueFilter(django_filters.FilterSet):
         queryset=Company.objects.filter(is_operator=True).order_by("name"), label=_("계열사")
     )
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
-    decided_min = AmountFilter(method="by_least_decided", label=_("최소 결정 금액"))
-    decided_max = AmountFilter(method="by_most_decided", label=_("최대 결정 금액"))
+    decided_min = AmountFilter(method="by_least_decided", label=_("최소 의결액"))
+    decided_max = AmountFilter(method="by_most_decided", label=_("최대 의결액"))
     documents = django_filters.ChoiceFilter(
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")
     )

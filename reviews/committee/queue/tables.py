@@ -26,7 +26,7 @@ class QueueTable(DeskTable):
     blank = (
         "search-off",
         _("조건에 맞는 심의가 없습니다"),
-        _("조건을 줄이거나 다른 탭을 열어 보세요."),
+        _("조건을 지우거나 다른 탭을 열어 보세요."),
     )
     pick = PickColumn(
         _("이 쪽의 건 모두 선택"),
@@ -38,7 +38,7 @@ class QueueTable(DeskTable):
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     assessed_loss = tables.Column(_("인정액"), attrs=cell("won"), visible=False)
-    decided_amount = tables.Column(_("결정 금액"), attrs=cell("won"), orderable=True, visible=False)
+    decided_amount = tables.Column(_("의결액"), attrs=cell("won"), orderable=True, visible=False)
     industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)
     company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
     fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)

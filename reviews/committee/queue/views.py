@@ -59,7 +59,7 @@ BLANKS = {
     ),
     Tab.DECIDING.key: (
         "rubber-stamp",
-        _("확인을 기다리는 의결이 없습니다"),
+        _("위원장 확인을 기다리는 심의가 없습니다"),
         _("표결이 끝나고 위원장 확인이 필요한 심의가 여기에 나타납니다."),
     ),
     Tab.WAITING_DOCUMENTS.key: (
@@ -241,7 +241,7 @@ def _go_on_as_chair(request: SignedInRequest, after: str) -> HttpResponse:
         return redirect("committee:queue")
     row = next_for_chair(request.user, after)
     if row is None:
-        messages.info(request, _("확인을 기다리는 심의가 없습니다."))
+        messages.info(request, _("위원장 확인을 기다리는 심의가 없습니다."))
         return redirect(f"{reverse('committee:queue')}?tab={Tab.DECIDING.key}")
     return redirect("committee:desk", row.number)
 

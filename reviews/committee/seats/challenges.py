@@ -157,7 +157,7 @@ def _lock(challenge: Challenge) -> tuple[Review, Challenge]:
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("assignment")
     challenge = locked.get(pk=challenge.pk)
     if review.status not in SEATED or challenge.status != ChallengeStatus.RECEIVED:
-        raise NotOpenError(_("이미 결정되었거나 거두어진 기피 신청입니다."))
+        raise NotOpenError(_("이미 결정되었거나 철회된 기피 신청입니다."))
     return review, challenge
 
 

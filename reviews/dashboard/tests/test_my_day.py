@@ -156,6 +156,8 @@ def test_n_takes_the_chair_through_what_awaits_the_confirmation(client):
     assert after["Location"] == reverse("committee:desk", args=[second.claim.number])
     page = client.get("/").content.decode()
     assert "이어서 확인" in page and "h-chair" in page
+    desk = client.get(reverse("committee:desk", args=[own.claim.number])).content.decode()
+    assert re.search(rf'href="{url}\?after={own.claim.number}"\s+data-next', desk)
     assert next_for_chair(money.finance()) is None
 
 

@@ -101,7 +101,7 @@ def test_payouts_of_the_council_are_those_that_follow_a_decision():
     assert found["prepared"] == {"n": 1, "amount": 50_000}
 
 
-def test_ten_weeks_end_with_this_one():
+def test_the_weeks_end_with_this_one():
     found = statistics.weeks()
     today = timezone.localdate()
     assert len(found) == statistics.WEEKS

@@ -169,7 +169,7 @@ class TestReading:
         user = make.panel(review)[0].member.user
         [item] = told(user)
         client.force_login(user)
-        assert "안 읽은 알림 1건" in client.get("/").content.decode()
+        assert "읽지 않은 알림 1건" in client.get("/").content.decode()
         answer = client.post(reverse("inbox:open", args=[item.pk]))
         assert answer.url == reverse("committee:desk", args=[review.claim.number])
         item.refresh_from_db()
@@ -177,7 +177,7 @@ class TestReading:
         client.post(reverse("inbox:open", args=[item.pk]))
         item.refresh_from_db()
         assert item.read_at == first >= item.at
-        assert "안 읽은 알림 없음" in client.get("/").content.decode()
+        assert "읽지 않은 알림 없음" in client.get("/").content.decode()
 
     def test_what_was_voted_on_is_not_unread(self):
         review = make.in_review()

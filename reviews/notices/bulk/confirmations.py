@@ -47,7 +47,7 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
         back=reverse("notices:bulk", args=[bulk.pk]),
         facts=_facts(bulk),
         count=bulk.count,
-        notified=_("신청인 %(n)s명에게 통지가 나갑니다. 나간 통지는 거둘 수 없습니다.")
+        notified=_("신청인 %(n)s명에게 통지가 나갑니다. 나간 통지는 취소할 수 없습니다.")
         % {"n": f"{bulk.count:,}"},
         next_person=_("없음. 승인하면 바로 나가기 시작합니다."),
         version=seen,

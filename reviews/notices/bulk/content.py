@@ -23,11 +23,12 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         Route.LATE: (
             "접수기간 밖",
             "접수기간이 아닌 때에 보내신 신청이라 심사하지 않습니다."
-            " 접수기간이 늘어나면 다시 심사하고 알려 드립니다.",
+            " 접수기간이 늘어나면 다시 심사합니다.",
         ),
         Route.AFFILIATE: (
-            "계열사 이관",
-            "%(company)s의 서비스에 대한 신청이라 그 회사에서 살펴봅니다.",
+            "계열사 서비스",
+            "%(company)s의 서비스에 대한 신청이라 여기에서 심사하지 않습니다."
+            " 그 회사의 고객센터로 문의해 주세요.",
         ),
         Route.NO_MONETARY_LOSS: (
             "금전 피해 없음",
@@ -36,8 +37,7 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         Route.OUT_OF_SCOPE: ("지원 대상 아님", "소상공인에게 드리는 피해지원금의 대상이 아닙니다."),
         Route.TIER_GRANT: (
             "정액 지원",
-            "지원금 %(won)s원을 신청하신 계좌로 보내 드립니다."
-            " 계좌를 확인해야 하면 따로 연락드립니다.",
+            "지원금 %(won)s원을 신청하신 계좌로 보내 드립니다. 계좌가 바뀌었으면 알려 주세요.",
         ),
         Route.COMMITTEE_REVIEW: (
             "협의체 심의",
@@ -48,11 +48,12 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         Route.LATE: (
             "outside the filing period",
             "Your claim came outside the filing period and is not reviewed."
-            " Should the period be extended, it will be, and we shall let you know.",
+            " Should the period be extended, it will be.",
         ),
         Route.AFFILIATE: (
-            "passed on to an affiliate",
-            "Your claim concerns a service of %(company)s, which looks into it.",
+            "an affiliate's service",
+            "Your claim concerns a service of %(company)s and is not reviewed here."
+            " Please contact that company.",
         ),
         Route.NO_MONETARY_LOSS: (
             "no monetary loss",
@@ -65,7 +66,7 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         Route.TIER_GRANT: (
             "fixed grant",
             "A grant of %(won)s won goes to the account of your claim."
-            " We shall contact you if the account has to be checked.",
+            " Please tell us if the account has changed.",
         ),
         Route.COMMITTEE_REVIEW: (
             "review by the council",

@@ -51,7 +51,7 @@ def trial_reason(code: str) -> str:
     if code == allowlist.CODE:
         return allowlist.reason_text()
     if code == NO_OWN_ADDRESS:
-        return _("계정에 전자우편 주소가 없음")
+        return _("계정에 이메일 주소가 없음")
     return _("메일 서버 응답: %(code)s") % {"code": code}
 
 

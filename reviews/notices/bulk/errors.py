@@ -51,7 +51,7 @@ class StateChangedError(ConflictError):
     """The bulk is in another status than the form supposed."""
 
     code = "not_now"
-    message = _("그 사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
+    message = _("그사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class SamePersonError(DomainError):
@@ -62,14 +62,14 @@ class SamePersonError(DomainError):
 class NoOwnAddressError(DomainError):
     code = "no_own_address"
     message = _(
-        "내 계정에 전자우편 주소가 없어 시험 발송을 할 수 없습니다."
+        "내 계정에 이메일 주소가 없어 시험 발송을 할 수 없습니다."
         " 관리자에게 주소를 등록해 달라고 하세요."
     )
 
 
 class MailIsOffError(DomainError):
     code = "mail_is_off"
-    message = _("전자우편 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
+    message = _("이메일 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
 
 
 class TooManyTrialsError(DomainError):

@@ -47,7 +47,7 @@ class LeftOutTable(DeskTable):
     name = tables.Column(_("상호 · 성명"), accessor="shown_name", attrs=cell("two"))
     outcome = tables.Column(_("빠지는 사유"), attrs=cell())
     phone = tables.Column(_("휴대전화"), empty_values=(), attrs=cell("num", "nowrap", "p2"))
-    email = tables.Column(_("전자우편"), empty_values=(), attrs=cell("nowrap", "p2"))
+    email = tables.Column(_("이메일"), empty_values=(), attrs=cell("nowrap", "p2"))
     route = tables.Column(_("경로"), attrs=cell("nowrap", "p2"))
 
     class Meta(DeskTable.Meta):

@@ -28,7 +28,7 @@ class NoticeStatus(StyledChoices, models.TextChoices):
     DELIVERED = "delivered", _("수신 확인")
     FAILED = "failed", _("실패")
     UNKNOWN = "unknown", _("결과 미확인")
-    SUPPRESSED = "suppressed", _("안 보냄")
+    SUPPRESSED = "suppressed", _("보내지 않음")
 
 
 set_styles(

@@ -19,7 +19,7 @@ from reviews.notices.texts.validation import faults_of
 
 
 class Channel(models.TextChoices):
-    MAIL = "mail", _("전자우편")
+    MAIL = "mail", _("이메일")
     ALIMTALK = "alimtalk", _("알림톡")
     SMS = "sms", _("문자")
     LMS = "lms", _("장문 문자")

@@ -61,7 +61,7 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
     """
     _require_manager(by)
     if not reason.strip():
-        raise ReasonNeededError(_("어떻게 알렸는지 적어 주세요."))
+        raise ReasonNeededError(_("알린 방법을 적어 주세요."))
     pks, left = _locked(kind, seen, MAX_NOTICES)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,

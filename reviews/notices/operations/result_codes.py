@@ -61,8 +61,8 @@ REMEDIES: dict[str, str | Promise] = {
     "3032": _BY_POST,
     "3104": _BY_POST,
     "3107": _BY_POST,
-    "452": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
-    "552": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
+    "452": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 방법으로 알려 주세요."),
+    "552": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 방법으로 알려 주세요."),
     "1030": _ACCOUNT,
     "1062": _ACCOUNT,
     "http_401": _ACCOUNT,
@@ -78,13 +78,13 @@ REMEDIES: dict[str, str | Promise] = {
     "http_429": gettext_lazy("발송 속도를 낮추거나 기다려 주세요. 저절로 다시 보냅니다."),
     "no_folder": gettext_lazy("저장할 폴더(NOTICE_DIR)를 확인해 주세요."),
     "not_written": gettext_lazy("디스크의 빈 자리를 확인해 주세요."),
-    "no_answer": gettext_lazy("발송처에 먼저 물어본 뒤 정해집니다. 그대로 두세요."),
-    "lease_over": gettext_lazy("발송처에 먼저 물어본 뒤 정해집니다. 그대로 두세요."),
+    "no_answer": gettext_lazy("발송처에 확인한 뒤 저절로 정해집니다. 그대로 두세요."),
+    "lease_over": gettext_lazy("발송처에 확인한 뒤 저절로 정해집니다. 그대로 두세요."),
 }
 
 
 BY_CHANNEL: dict[str, str | Promise] = {
-    Channel.MAIL: gettext_lazy("전자우편으로"),
+    Channel.MAIL: gettext_lazy("이메일로"),
     Channel.ALIMTALK: gettext_lazy("알림톡으로"),
     Channel.SMS: gettext_lazy("문자로"),
     Channel.LMS: gettext_lazy("장문 문자로"),

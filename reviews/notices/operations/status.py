@@ -102,8 +102,8 @@ def _unwritten(group: NoticeGroup, pace: Pace, now: datetime) -> tuple[str, str,
     text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
     text %= {"n": number(group.n), "last": _last(pace)}
     if now - group.since < STALLED:
-        return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text, ""
-    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NO_WORKER)
+        return "info", "send-f", _("일괄 통지를 작성하고 있습니다"), text, ""
+    return "problem", "square-x-f", _("일괄 통지 작성이 멈췄습니다"), text, str(NO_WORKER)
 
 
 def _stuck(
@@ -183,7 +183,7 @@ def _reasons(snapshot: Snapshot) -> list[WaitingReason]:
         rows.append(
             WaitingReason(
                 _count(unknown),
-                _("답이 오지 않아 발송처에 물어봄"),
+                _("답이 오지 않아 발송처에 확인 중"),
                 min(group.written_at for group in unknown),
                 _("그대로 두면 정해집니다. 같은 통지를 두 번 보내지 않습니다."),
                 "tab=unknown",

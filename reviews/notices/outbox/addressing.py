@@ -25,7 +25,7 @@ from reviews.notices.addresses import (
 )
 from reviews.notices.channels import served
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import Event
+from reviews.notices.events import Event, contact_values
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
 from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
@@ -39,6 +39,7 @@ SUPPRESSED = suppression.CODE
 WEIGHT = (NO_ADDRESS, NOT_MOBILE, BAD_ADDRESS, UNREADABLE, NO_TEMPLATE_FITS, SUPPRESSED)
 Closed = dict[tuple[bytes, str], str]  # (address, channel) -> why
 NAMELESS = {"ko": "신청인", "en": "Claimant"}
+OF_A_BUSINESS = {"ko": "%s 대표", "en": "%s"}  # a Korean letter goes on with 님
 
 
 class Addressed(NamedTuple):
@@ -105,23 +106,31 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
 
 
 def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
-    """Return the callers' variables, with those that the claims themselves give. One query at most.
+    """Return the callers' variables, with those of the claims and the settings. One query at most.
 
     Raises WrongVariablesError.
     """
     for letter in letters:
         check_values(event=letter.event, values=letter.variables)
-    days = _appeal_days(letter.claim for letter in letters)
+    days, contact = _appeal_days(letter.claim for letter in letters), contact_values()
     return [
         {
+            **contact,
             "number": letter.claim.number,
-            # A private person's name is masked.
-            "name": letter.claim.shown_name or NAMELESS[letter.language],
+            "name": addressee(letter.claim, str(letter.language)),
             "appeal_days": str(days[letter.claim.routed_under_id]),
             **letter.variables,
         }
         for letter in letters
     ]
+
+
+def addressee(claim: Claim, language: str) -> str:
+    """Return the name that a letter greets: 물결식당 대표 (물결식당 in English), or a private
+    person's, masked."""
+    if claim.business_name:
+        return OF_A_BUSINESS[language] % claim.business_name
+    return claim.shown_name or NAMELESS[language]
 
 
 def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Closed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import variables_of
+from reviews.notices.events import contact_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
@@ -51,11 +51,12 @@ def other_channel_letter(notice: Notice) -> Letter | None:
 
 
 def variables_in(notice: Notice) -> dict[str, str]:
-    """Return the variables that a notice was written with, by their keys."""
+    """Return the variables that a notice was written with, by their keys. Telephone and address are
+    those of now: a template before them had none, and who reads the letter calls today."""
     kept: dict[str, str] = notice.values or {}
     return {
         variable.key: kept[name]
         for variable in variables_of(notice.event)
         for name in (variable.placeholder, variable.word)
         if name in kept
-    }
+    } | contact_values()

@@ -60,6 +60,23 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
     return found
 
 
+@register(Tags.compatibility, deploy=True)
+def contact_settings(**_given: Any) -> list[CheckMessage]:
+    """A letter names the customer centre's number and where to send papers; both must be set."""
+    return [
+        Error(
+            f"{name} is not set; letters to claimants would lack {what}",
+            hint=f"Set {name}; see .env.example.",
+            id="notices.E006",
+        )
+        for name, what in (
+            ("CONTACT_PHONE", "the customer centre's number"),
+            ("CONTACT_ADDRESS", "the address for papers"),
+        )
+        if not getattr(settings, name).strip()
+    ]
+
+
 def _private() -> bool:
     # httpx takes a while to import
     from reviews.notices.channels.solapi.http_client import is_private

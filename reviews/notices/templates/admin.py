@@ -40,7 +40,7 @@ class TemplateForm(forms.ModelForm):
         """Refuse to overwrite a draft that was published or handed in meanwhile."""
         data = super().clean() or {}
         if self.instance.pk and not self.instance.is_draft:
-            raise forms.ValidationError(_("그 사이에 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
+            raise forms.ValidationError(_("그사이 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
         return data
 
 

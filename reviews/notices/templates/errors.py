@@ -9,7 +9,7 @@ class OtherInUseError(ConflictError):
     """Another version is in use than the one displayed."""
 
     code = "other_in_use"
-    message = _("그 사이에 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
+    message = _("그사이 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
 class NotInspectedError(DomainError):

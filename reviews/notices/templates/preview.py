@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.register.models import Claim
-from reviews.notices.events import Event, Variable, VariableSource, variables_of
+from reviews.notices.events import (
+    Event,
+    Variable,
+    VariableSource,
+    contact_values,
+    variables_of,
+)
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
@@ -91,11 +97,11 @@ def sample(
 
 
 def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str, str], set[str]]:
-    """Return values by key, and the keys of those that are the claim's own."""
+    """Return values by key, and the keys of those that are the claim's own or the settings'."""
     if claim is None:
-        return examples(event), set()
+        return examples(event), set(contact_values())
     facts = facts_of(event, claim, language)
-    own = {v.key for v in variables_of(event) if v.source is VariableSource.CLAIM}
+    own = {v.key for v in variables_of(event) if v.source is not VariableSource.CALLER}
     given = {v.key: v.example for v in variables_of(event) if v.source is VariableSource.CALLER}
     letter = Letter(Event(event), claim, "", {**given, **facts}, language)
     return values_of([letter])[0], own | facts.keys()

@@ -138,7 +138,7 @@ def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
 def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     verbs.take_back(template=template, by=acting_user(request))
-    return _done(request, template, _("검수를 거두었습니다. 다시 고칠 수 있습니다."))
+    return _done(request, template, _("검수를 취소했습니다. 다시 고칠 수 있습니다."))
 
 
 @require_POST

@@ -111,7 +111,7 @@ def test_a_condition_says_what_it_is_and_can_be_taken_away(clerk, shelf):
     assert "메일함이 가득 참 (552)" in page
     assert 'href="?tab=failed&amp;q=K1&amp;event=payout_sent"' in page  # without the code
     assert '<input type="hidden" name="code" value="552">' in page
-    assert "<b>지급 완료</b>" in page
+    assert "<b>지급완료</b>" in page
 
 
 def test_tabs_count_the_whole_outbox_or_nothing(clerk, shelf):

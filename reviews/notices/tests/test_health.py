@@ -63,7 +63,7 @@ def test_nothing_waits():
 
 def test_a_bulk_that_is_being_written_is_not_nothing():
     found = said(group(30_799, status=health.UNWRITTEN, next_at=ago(seconds=9)))
-    assert (found.tone, found.title) == ("info", "일괄 통지를 쓰고 있습니다")
+    assert (found.tone, found.title) == ("info", "일괄 통지를 작성하고 있습니다")
     assert "30,799건" in found.text
     dead_writer = said(group(30_799, status=health.UNWRITTEN, next_at=ago(minutes=2)))
     assert dead_writer.tone == "problem" and "worker" in dead_writer.remedy

@@ -19,7 +19,13 @@ def test_a_notice_is_due_at_once_and_holds_its_finished_text(write):
     notice = write(claim=claim)
     assert (notice.status, notice.attempts, notice.channel) == (NoticeStatus.PENDING, 0, "mail")
     assert claim.number in notice.subject
-    for told in ("1,150,000원", "일부 지급", "2023-0412", "30일 안에", claim.business_name):
+    for told in (
+        "1,150,000원",
+        "일부 지급",
+        "2023-0412",
+        "30일 안에",
+        f"{claim.business_name} 대표님",
+    ):
         assert told in notice.body
     assert "#{" not in notice.subject + notice.body
     assert bytes(notice.body_digest) == crypto.text_digest(notice.subject, notice.body)

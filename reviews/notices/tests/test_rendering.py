@@ -170,8 +170,11 @@ class Letter(NamedTuple):
     body: str
 
 
+FIRST = import_module("reviews.migrations.0003_shipped_data").letters()
+next_text = import_module("reviews.migrations.0009_words").next_text
 SHIPPED = [
-    Letter(**letter) for letter in import_module("reviews.migrations.0003_shipped_data").letters()
+    Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
+    for one in FIRST
 ]
 
 
@@ -190,6 +193,19 @@ def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
             subject, body = letter_of(letter, values)
             assert "#{" not in subject + body
             assert fits_channel(channel, body, subject)
+
+
+def test_who_is_to_call_or_to_send_papers_reads_the_number_and_the_address(settings):
+    settings.CONTACT_PHONE, settings.CONTACT_ADDRESS = "1588-0000", "서울 1번지"
+    for letter in SHIPPED:
+        _subject, told = letter_of(letter, examples(letter.event))
+        for centre in ("고객센터", "ustomer centre"):
+            assert told.count(centre) == told.count(f"{centre}(1588-0000)") + told.count(
+                f"{centre} (1588-0000)"
+            ), letter[:3]
+        if letter.event.startswith("supplement") and letter.channel != "sms":
+            assert "보내실 곳: 서울 1번지" in told or "Send to: 서울 1번지" in told
+        assert not any(promise in told for promise in ("다시 보내 드립니다", "send it again"))
 
 
 def test_an_sms_is_shipped_wherever_what_must_be_told_can_fit():

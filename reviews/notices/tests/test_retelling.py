@@ -28,10 +28,13 @@ def fail(notice):
     return Notice.objects.get(pk=notice.pk)
 
 
-def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, secretary):
+def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(
+    write, secretary, settings
+):
     claim = ClaimFactory(plain_email="ondam@example.test")
     failed = fail(write(claim=claim, key="decision:7", reason="확인된 감소액만 인정했습니다."))
     assert failed.channel == "lms"
+    settings.CONTACT_PHONE = "1588-0000"  # changed since
     told = send_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
     assert (told.key, told.channel, told.status) == (
         "decision:7:mail",
@@ -41,10 +44,10 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
     assert told.template.channel == "mail" and told.recipient_hint == "on****@…"
     for fact in ("1,150,000원", "확인된 감소액만 인정했습니다.", "2023-0412", claim.number):
         assert fact in told.body
-    assert told.body != failed.body
+    assert told.body != failed.body and "고객센터(1588-0000)" in told.body
     old = Notice.objects.get(pk=failed.pk)
     assert (old.status, old.handled_by) == (NoticeStatus.SUPPRESSED, secretary)
-    assert old.ended_reason == "다른 경로로 알림: 전자우편"
+    assert old.ended_reason == "다른 경로로 알림: 이메일"
 
 
 def test_it_is_told_once_and_never_twice_by_one_channel(write, secretary):
@@ -73,7 +76,7 @@ def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secr
     told = send_by_other_channel(notice=waiting, by=secretary)
     assert (told.key, told.channel, told.status) == ("decision:7:mail", "mail", "pending")
     old = Notice.objects.get(pk=waiting.pk)
-    assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 전자우편")
+    assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 이메일")
     with pytest.raises(NotRetryableError):
         send_by_other_channel(notice=waiting, by=secretary)
 

@@ -266,7 +266,7 @@ def test_the_panel_of_a_claim(write, role, linked):
     panel = claim_page.notices_of_claim if linked else claim_page.for_customer_centre
     html = panel(request, notice.claim)
     assert html.count("<li ") == 1
-    assert "의결 결과: 일부 지급" in html
+    assert "의결 결과: 일부승인" in html
     assert (f"notice={notice.pk}" in html) is linked
     assert ("1,150,000원" in html) is not linked
     if linked:
@@ -295,7 +295,7 @@ def test_the_panel_tells_every_attempt_report_and_what_delivered_it(
     with django_assert_num_queries(4):
         html = claim_page.notices_of_claim(request, notice.claim)
     for told in (
-        "전자우편으로 보냄",
+        "이메일로 보냄",
         "장문 문자로 대체발송",
         "카카오톡을 쓰지 않는 번호",
         "solapi",

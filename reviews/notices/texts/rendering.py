@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import Event, VariableSource, variables_of
+from reviews.notices.events import Event, VariableSource, contact_values, variables_of
 from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
@@ -115,13 +115,14 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def examples(event: Event | str) -> dict[str, str]:
-    """Return the example of each variable, by key."""
-    return {variable.key: variable.example for variable in variables_of(event)}
+    """Return the example of each variable, by key; of the settings' own the value."""
+    return {variable.key: variable.example for variable in variables_of(event)} | contact_values()
 
 
 def longest_values(event: Event | str) -> dict[str, str]:
-    """Return values of the length that a letter reserves for them."""
-    return {variable.key: variable.longest for variable in variables_of(event)}
+    """Return values of the length that a letter reserves for them; never less than a setting's."""
+    longest = {variable.key: variable.longest for variable in variables_of(event)}
+    return longest | {k: max(longest[k], v, key=len) for k, v in contact_values().items()}
 
 
 def preview(*, event: str, text: str) -> str:

@@ -24,13 +24,13 @@ def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str,
     if "\n" in subject or "\r" in subject:
         faults["subject"].append(_("제목은 한 줄이어야 합니다."))
     if channel == "mail" and not subject.strip():
-        faults["subject"].append(_("전자우편에는 제목이 있어야 합니다."))
+        faults["subject"].append(_("이메일에는 제목이 있어야 합니다."))
     if subject and channel not in WITH_SUBJECT:
         faults["subject"].append(_("이 경로의 통지에는 제목이 없습니다. 비워 두세요."))
     missing = missing_from(event, body)
     if missing:
         faults["body"].append(
-            _("꼭 알려야 할 변수가 빠졌습니다: %(names)s") % {"names": ", ".join(missing)}
+            _("필수 변수가 빠졌습니다: %(names)s") % {"names": ", ".join(missing)}
         )
     return {field: found for field, found in faults.items() if found}
 

@@ -66,3 +66,42 @@ class LinesOpenError(DomainError):
 class NothingToAnswerError(ConflictError):
     code = "nothing_to_answer"
     message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")
+
+
+class NothingPickedError(NothingToAnswerError):
+    code = "nothing_picked"
+    message = _("줄을 먼저 골라 주세요.")
+
+
+class LineMovedError(ConflictError):
+    """Another person changed owner, note or day of a line since it was shown."""
+
+    code = "line_moved"
+    message = _(
+        "보신 뒤에 다른 사람이 이 줄의 담당이나 메모를 바꿨습니다. 바뀐 내용을 보고 다시 해 주세요."
+    )
+
+
+class NotAnOwnerError(DomainError):
+    code = "not_an_owner"
+    message = _("지급 담당만 줄을 맡을 수 있습니다. 다른 사람을 골라 주세요.")
+
+
+class NoteNeededError(DomainError):
+    code = "note_needed"
+    message = _("무엇을 확인했는지 적어 주세요.")
+
+
+class AskDayError(DomainError):
+    code = "ask_day"
+    message = _("은행에 다시 물을 날은 내일부터 고를 수 있습니다.")
+
+
+class HandLineError(DomainError):
+    """A result of two people is not closed by an answer, but by a file of the bank."""
+
+    code = "hand_line"
+    message = _(
+        "두 사람이 적은 결과는 같은 결과가 은행 파일로 들어오면 저절로 빠집니다. "
+        "담당과 메모만 적을 수 있습니다."
+    )

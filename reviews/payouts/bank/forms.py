@@ -1,9 +1,22 @@
-"""Forms of the bank's pages: a file of results, an answer to its lines, an export."""
+"""Forms of the bank's pages: a file of results, an answer to its lines, work on them, an export."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims.users.models import User
 from reviews.payouts.models import AnswerAction
+
+# The effect of each answer that closes a line, on the line and on its payment.
+EFFECTS: dict[str, str | Promise] = {
+    AnswerAction.ACCEPTED: _(
+        "지급의 상태와 금액은 바뀌지 않습니다. 이 줄 때문에 막혔던 재지급은 할 수 있게 됩니다."
+    ),
+    AnswerAction.NOT_OURS: _("어떤 지급도 바뀌지 않습니다. 우리와 관계없는 줄로 닫습니다."),
+}
 
 
 class ResultsForm(forms.Form):
@@ -24,7 +37,7 @@ class AnswerForm(forms.Form):
     action = forms.ChoiceField(
         label=_("처리"),
         choices=AnswerAction,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("어떻게 닫을지 골라 주세요.")},
     )
     note = forms.CharField(
         label=_("설명"),
@@ -33,6 +46,36 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("무엇을 확인했는지 적어 주세요.")},
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
+
+    @property
+    def closing(self) -> Iterator[tuple[str, str | Promise, str | Promise, bool]]:
+        """The answers that close a line: value, label, effect, and True for the picked one."""
+        for action in (AnswerAction.ACCEPTED, AnswerAction.NOT_OURS):
+            yield action.value, action.label, EFFECTS[action], self["action"].value() == action
+
+
+class OwnerForm(forms.Form):
+    """The owner of lines; empty is nobody."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("지급 담당만 줄을 맡을 수 있습니다.")},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class WaitForm(forms.Form):
+    """The question to the bank, and the day to ask again; an empty day is the usual one."""
+
+    ask_again_on = forms.DateField(
+        required=False,
+        error_messages={"invalid": _("다시 물을 날은 2026-11-30처럼 적어 주세요.")},
+    )
+    note = AnswerForm.base_fields["note"]
 
 
 class ExportForm(forms.Form):

@@ -5,14 +5,27 @@ from __future__ import annotations
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.display.dates import short_moment
+from claims.display.dates import short_moment, weekday, weekday_text
 from claims.policy.models import SupportPolicy
+from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.models import PayoutBatch
 
 NAMED = 4  # approvers that are named
+
+
+def _transfer_day(batch: PayoutBatch) -> SafeString:
+    """Return the day of transfer, and the day that has passed where the release moves it."""
+    on = transfer_day_at_release(batch)
+    if batch.transfer_on is None or batch.transfer_on == on:
+        return weekday(on)
+    passed = _("정한 날 %(day)s이 지나 다음 영업일로 옮겨집니다")
+    return format_html(
+        "{} <small>({})</small>", weekday(on), passed % {"day": weekday_text(batch.transfer_on)}
+    )
 
 
 def release_sheet(batch: PayoutBatch) -> Sheet:
@@ -33,6 +46,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
         facts=(
             (_("이체 묶음"), batch.number),
             (_("지원사업"), str(batch.programme)),
+            (_("이체일"), _transfer_day(batch)),
             (_("은행"), _("%(n)s곳") % {"n": banks}),
             (_("지급 승인"), approved),
             (_("묶은 사람"), format_html("{} · {}", batch.built_by, short_moment(batch.built_at))),
@@ -40,7 +54,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
         count=batch.count,
         total=batch.total,
         typed_sum_from=SupportPolicy.objects.effective().typed_sum_from,
-        notified=_("지금은 없음. 은행 결과가 반영되면 신청인에게 안내됩니다."),
+        notified=_("지금은 없음. 은행 결과가 반영되면 신청인에게 통지합니다."),
         next_person=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
         version=batch.manifest_sha256,
     )

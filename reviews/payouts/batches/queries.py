@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -15,34 +17,71 @@ if TYPE_CHECKING:
 
 MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
 
-
 _READ = ("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id")
 
 
-def payouts_to_batch(*, by: User, only_failures: bool = False) -> list[Payout]:
-    """Return the approved payouts of one programme for this person's next batch, oldest first.
+@dataclass(frozen=True)
+class BatchChoice:
+    """The payouts asked for in a batch. An empty condition leaves nothing out.
 
-    Payouts from which the person is barred are left out. Failed payments that were prepared again
-    go into a follow-up batch of their own (`only_failures`).
+    `kinds` of PayoutKind, `bank` of three digits, `most_won` of the whole batch, `picks` the ids of
+    payouts chosen one by one. `only_failures` asks for failed payments that were prepared again,
+    which otherwise are left out: they go into a follow-up batch of their own.
     """
-    return _of_one_programme(_approved(by, only_failures).only(*_READ))
+
+    kinds: tuple[str, ...] = ()
+    bank: str = ""
+    most_won: int | None = None  # won
+    most_lines: int = MOST_IN_A_BATCH
+    picks: tuple[int, ...] = ()
+    only_failures: bool = False
 
 
-def rows_to_batch(*, by: User, only_failures: bool = False) -> list[Any]:
-    """Return the same as plain rows with the fields that a page counts, adds up and digests: a
-    page of thousands of payouts need not make objects of them."""
-    return _of_one_programme(_approved(by, only_failures).values_list(*_READ, named=True))
+EVERYTHING = BatchChoice()
+FAILURES = BatchChoice(only_failures=True)
 
 
-def _approved(by: User, only_failures: bool) -> PayoutQuerySet:
-    return (
-        Payout.objects.in_state(PayoutStatus.APPROVED)
-        .filter(replaces__isnull=not only_failures)
-        .exclude(pk__in=PayoutBar.objects.filter(user=by).values("payout"))
-        .order_by("prepared_at", "pk")
-    )
+def payouts_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Payout]:
+    """Return the approved payouts of one programme for this person's next batch, oldest first, up
+    to the limits of the choice.
+
+    The first row that does not fit ends the batch, so that no later payment overtakes an earlier
+    one. Payouts from which the person is barred are left out.
+    """
+    return _within_limits(_chosen(by, choice).only(*_READ), choice)
 
 
-def _of_one_programme(found: QuerySet[Any, Any]) -> list[Any]:
-    rows = list(found[:MOST_IN_A_BATCH])
-    return [row for row in rows if row.programme_id == rows[0].programme_id]
+def rows_to_batch(*, by: User, choice: BatchChoice = EVERYTHING) -> list[Any]:
+    """Return the same as plain rows with their bank, with the fields that a page counts, adds up
+    and digests: a page of thousands of payouts need not make objects of them."""
+    rows = _chosen(by, choice).values_list(*_READ, "account__bank_code", named=True)
+    return _within_limits(rows, choice)
+
+
+def barred_from(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of the payouts from which the person is barred."""
+    return PayoutBar.objects.filter(user=user).values("payout")
+
+
+def approved_rows(choice: BatchChoice) -> PayoutQuerySet:
+    """Filter the approved payouts, of a choice with picks only those."""
+    rows = Payout.objects.in_state(PayoutStatus.APPROVED)
+    return rows.filter(pk__in=choice.picks) if choice.picks else rows
+
+
+def _chosen(by: User, choice: BatchChoice) -> PayoutQuerySet:
+    rows = approved_rows(choice).filter(replaces__isnull=not choice.only_failures)
+    if choice.kinds:
+        rows = rows.filter(kind__in=choice.kinds)
+    if choice.bank:
+        rows = rows.filter(account__bank_code=choice.bank)
+    return rows.exclude(pk__in=barred_from(by)).order_by("prepared_at", "pk")
+
+
+def _within_limits(found: QuerySet[Any, Any], choice: BatchChoice) -> list[Any]:
+    rows = list(found[: min(choice.most_lines, MOST_IN_A_BATCH)])
+    rows = [row for row in rows if row.programme_id == rows[0].programme_id]
+    if choice.most_won is None:
+        return rows
+    totals = accumulate(row.amount for row in rows)
+    return [row for row, won in zip(rows, totals, strict=True) if won <= choice.most_won]

@@ -7,6 +7,7 @@ Release computes all digests again and compares them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
+from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
     BatchMovedError,
@@ -48,16 +50,24 @@ def next_number() -> str:
 
 @transaction.atomic
 def build_batch(
-    *, payouts: Iterable[Payout], seen: str, by: User, only_failures: bool = False
+    *,
+    payouts: Iterable[Payout],
+    seen: str,
+    by: User,
+    transfer_on: date | None = None,
+    only_failures: bool = False,
 ) -> PayoutBatch:
     """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
 
+    `transfer_on`: the day of the transfer, by default the next working day, today included.
     `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
-    Raises ForbiddenError, NothingToBatchError, OnlyReplacementsError, NoAccountError (one was
-    erased), ManifestDiffersError (409: a row was approved, voided, batched or changed since it was
-    shown).
+    Raises ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError,
+    NoAccountError (one was erased), ManifestDiffersError (409: a row was approved, voided, batched
+    or changed since it was shown).
     """
     require_permission(by, "reviews.build_batch")
+    transfer_on = transfer_on or next_transfer_day()
+    check_transfer_day(transfer_on)
     rows = lock_payouts(payout.pk for payout in payouts)
     if not rows:
         raise NothingToBatchError
@@ -65,14 +75,17 @@ def build_batch(
         raise ManifestDiffersError
     try:
         with transaction.atomic():
-            return _fill(rows, by, only_failures)
+            return _fill(rows, by, transfer_on, only_failures)
     except IntegrityError as error:
         raise constraint_error(error) from error
 
 
-def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
+def _fill(rows: list[Payout], by: User, transfer_on: date, only_failures: bool) -> PayoutBatch:
     batch = PayoutBatch.objects.create(
-        number=next_number(), programme_id=rows[0].programme_id, only_failures=only_failures
+        number=next_number(),
+        programme_id=rows[0].programme_id,
+        transfer_on=transfer_on,
+        only_failures=only_failures,
     )
     Payout.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=PayoutStatus.BATCHED, batch=batch
@@ -87,11 +100,36 @@ def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
 
 
 @transaction.atomic
+def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> PayoutBatch:
+    """Set another day of transfer, before the release.
+
+    No file for the bank holds the day. Raises ForbiddenError, TransferDayError, BatchMovedError
+    (409).
+    """
+    require_permission(by, "reviews.build_batch")
+    check_transfer_day(transfer_on)
+    batch = lock_batch(batch.pk)
+    if batch.status != BatchStatus.BUILT:
+        raise BatchMovedError
+    batch.transfer_on = transfer_on
+    batch.save(update_fields=["transfer_on"])
+    return batch
+
+
+def transfer_day_at_release(batch: PayoutBatch) -> date:
+    """Return the day of transfer if the batch were released now: its own, or where that has passed
+    the next working day."""
+    own = batch.transfer_on
+    return own if own is not None and own >= clock.today() else next_transfer_day()
+
+
+@transaction.atomic
 def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
     """Release a built batch to the bank, for good.
 
-    `manifest` is the digest that the form showed. `key` names the request: the same request of the
-    same person again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
+    A day of transfer that has passed becomes the next working day, as the sheet says. `manifest` is
+    the digest that the form showed. `key` names the request: the same request of the same person
+    again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
     BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
     again differ from what was built), NewerAccountError (a claim's account has changed since),
     MadeYourselfError.
@@ -110,10 +148,11 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     forbid_changed_accounts(rows)
     compare_files(batch)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
-    batch.release_key = key
+    batch.release_key, batch.transfer_on = key, transfer_day_at_release(batch)
     try:
         with transaction.atomic():
-            batch.save(update_fields=["status", "released_by", "released_at", "release_key"])
+            changed = ["status", "released_by", "released_at", "release_key", "transfer_on"]
+            batch.save(update_fields=changed)
     except IntegrityError as error:
         raise constraint_error(error) from error
     return batch

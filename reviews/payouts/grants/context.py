@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from claims import clock
+from claims.confirmation.forms import ReasonForm, sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.identifiers import BANKS
+from claims.register.models import BankAccount, Claim
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
@@ -123,9 +130,43 @@ def _runs(request: HttpRequest) -> RunTable:
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
     """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
     grant = grant_of(request.GET)
-    table = AccountTable(claims_without_account(grant, programme_now()))
+    rows = claims_without_account(grant, programme_now())
+    table = AccountTable(rows, kind=grant.kind, user=request.user)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {"table": table, "grant": grant, "kinds": [one.kind for one in ROUTES.values()]}
+
+
+def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
+    """Return the sheet of a grant to an account of another holder, masked."""
+    grant = grant_of(request.GET)
+    account = BankAccount.objects.newest_of(claim)
+    bank = BANKS.get(account.bank_code, account.bank_code) if account else ""
+    filed: Any = claim
+    amount = filed.tier.amount if filed.tier else filed.routed_under.base_grant
+    return Sheet(
+        title=_("예금주 차이 인정: %(number)s") % {"number": claim.number},
+        button=_("인정하고 작성"),
+        back=reverse("payouts:grant_accounts") + f"?kind={grant.kind}",
+        facts=(
+            (_("상호 · 성명"), claim.shown_name),
+            (_("지원금"), grant.kind.label),
+            (_("계좌"), f"{bank} {account.masked}" if account else _("없음")),
+            (_("예금주"), account.masked_holder if account else _("없음")),
+        ),
+        total=amount,
+        next_person=_("지급 담당이 승인합니다. 인정한 사람은 승인할 수 없습니다."),
+        undo_text=_("묶기 전에는 지급을 취소할 수 있습니다"),
+        version=f"{claim.pk} {account.pk if account else 0} {grant.kind}",
+        fields=sheet_form(
+            request,
+            partial(
+                ReasonForm,
+                label=_("인정하는 사유"),
+                hint=_("가족 명의, 법인 계좌처럼 왜 그 사람에게 지급하는지 적습니다."),
+                least=2,
+            ),
+        ),
+    )
 
 
 def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:

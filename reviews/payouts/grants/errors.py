@@ -6,6 +6,7 @@ from claims.errors import ConflictError, DomainError
 from reviews.payouts.errors import SelectionChangedError
 
 __all__ = [
+    "HolderAgreesError",
     "NoSuchGrantError",
     "NothingToPrepareError",
     "RunUnderWayError",
@@ -26,3 +27,8 @@ class RunUnderWayError(ConflictError):
 class NothingToPrepareError(DomainError):
     code = "nothing_to_prepare"
     message = _("새로 작성할 지원금이 없습니다.")
+
+
+class HolderAgreesError(DomainError):
+    code = "holder_agrees"
+    message = _("예금주가 다른 계좌가 아닙니다. 계좌를 등록하거나 일괄 작성으로 작성해 주세요.")

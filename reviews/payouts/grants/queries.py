@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from claims import clock
+from claims.bank_accounts.models import ProposedAccount
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from reviews.payouts.grants.eligibility import (
@@ -104,7 +105,8 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
 def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
     """Return the claims without a row of the kind and without a usable account, as filed.
 
-    `holder` is the newest account's holder_match, None without an account.
+    `holder` is the newest account's holder_match, None without an account; `correction_waits` is
+    true where a corrected account waits for its second person.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
@@ -120,6 +122,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
         .annotate(
             holder=Subquery(newest.values("holder_match")[:1]),
             account_erased=Subquery(newest.values("erased_at")[:1]),
+            correction_waits=Exists(ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))),
         )
         .filter(
             Q(holder__isnull=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
-from claims.register.models import Claim
+from claims.register.models import Claim, HolderMatch
 from claims.tables import DeskTable, cell
 from reviews.payouts.grants.queries import CountAndSum
 from reviews.payouts.models import GrantRun
@@ -101,6 +101,7 @@ class AccountTable(DeskTable):
     filed_at = tables.Column(_("접수일시"), attrs=cell("num", "nowrap", "p2"))
     grant = tables.Column(_("지원금"), accessor="pk", attrs=cell("won"))
     why = tables.Column(_("이유"), accessor="pk", attrs=cell("nowrap"))
+    act = tables.Column(_("할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
         order_by = "filed_at"
@@ -108,6 +109,25 @@ class AccountTable(DeskTable):
             "data-number": lambda record: record.number,
             "data-state": lambda record: record.holder or "missing",
         }
+
+    def __init__(self, *args: Any, kind: str, user: Any, **kwargs: Any) -> None:
+        self.kind = kind
+        self.corrects = user.has_perm("claims.propose_account")
+        self.waives = user.has_perm("reviews.prepare_payout")
+        super().__init__(*args, **kwargs)
+
+    def render_act(self, record: Any) -> SafeString:
+        links = []
+        if self.corrects:
+            links.append(
+                (reverse("bank_accounts:correct", args=[record.number]), _now("계좌 정정"))
+            )
+        if self.waives and record.holder == HolderMatch.MISMATCH and not record.account_erased:
+            url = reverse("payouts:grant_waive", args=[record.number]) + f"?kind={self.kind}"
+            links.append((url, _now("차이 인정")))
+        if not links:
+            return DASH
+        return format_html_join(" ", '<a class="btn btn-sm" href="{}">{}</a>', links)
 
     def render_number(self, record: Claim) -> SafeString:
         url = reverse("register:claim", args=[record.number])

@@ -12,15 +12,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.money import format_won
+from claims.register.views import claim_for
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import acting_user, is_htmx
+from claims.users.requests import SignedInRequest, acting_user, is_htmx
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
-from reviews.payouts.grants.context import accounts_page, approve_page, grants_page, progress_of
+from reviews.payouts.grants.context import (
+    accounts_page,
+    approve_page,
+    grants_page,
+    progress_of,
+    waiver_sheet,
+)
 from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.grants.waiver import prepare_with_waiver
 from reviews.payouts.models import GrantRun
 from reviews.payouts.requests.access_log import note_claims, note_list
 from reviews.payouts.requests.idempotency import once
@@ -76,6 +85,27 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = accounts_page(request)
     note_list(request, context["table"], claim_of=lambda claim: claim.pk)
     return render(request, ACCOUNTS, context)
+
+
+@requires("reviews.prepare_payout")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def waive(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the grant and the account of another holder; with a reason, prepare the grant to it."""
+    claim = claim_for(request, number)
+    sheet = waiver_sheet(request, claim)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        payout = prepare_with_waiver(
+            claim=claim, kind=request.GET.get("kind", ""), by=request.user,
+            reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _("예금주 차이를 인정하고 작성했습니다. 다른 사람이 승인합니다."))
+    return redirect("payouts:payout", payout.pk)
 
 
 @requires("reviews.approve_payout")

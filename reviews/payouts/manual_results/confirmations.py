@@ -113,7 +113,7 @@ def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
     if hand.text:
         facts.append((_("은행이 알린 사유"), hand.text))
     notified = ngettext(
-        "신청인 %(n)s명에게 결과가 안내됩니다.", "신청인 %(n)s명에게 결과가 안내됩니다.", hand.count
+        "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", hand.count
     )
     return Sheet(
         title=_("은행 결과 확인 (두 번째 사람)"),

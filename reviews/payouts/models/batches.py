@@ -32,6 +32,8 @@ class PayoutBatch(models.Model):
     count = models.PositiveIntegerField(_("건수"), default=0)
     total = models.BigIntegerField(_("총액"), default=0)  # won
     manifest_sha256 = models.CharField(_("목록 지문"), max_length=64, blank=True)
+    # The day on which the bank moves the money: a working day, not before the release.
+    transfer_on = models.DateField(_("이체일"), null=True, blank=True)
     built_by = actor(_("묶은 사람"), null=True, blank=True)
     built_at = models.DateTimeField(_("묶은 시각"), null=True, blank=True)
     released_by = actor(_("이체를 승인한 사람"), null=True, blank=True)
@@ -47,10 +49,11 @@ class PayoutBatch(models.Model):
         verbose_name = _("이체 묶음")
         verbose_name_plural = pgettext_lazy("several", "이체 묶음")
         ordering = ["-created_at", "-pk"]
-        permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 묶음 방출")]
+        permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 승인")]
         indexes = [
             models.Index(fields=["created_at", "id"], name="batch_by_creation"),
             models.Index(fields=["status", "id"], name="batch_by_status"),
+            models.Index(fields=["transfer_on", "id"], name="batch_by_transfer_day"),
         ]
         constraints = BATCH_CONSTRAINTS
         triggers = [
@@ -66,6 +69,12 @@ class PayoutBatch(models.Model):
                 name="built_batch",
                 while_="OLD.status <> 'open'",
                 says="built_batch_is_frozen",
+            ),
+            Frozen(
+                fields=("transfer_on",),
+                name="firm_transfer_day",
+                while_="OLD.status NOT IN ('open', 'built')",
+                says="released_batch_keeps_its_transfer_day",
             ),
             Frozen(
                 fields=("released_by", "released_at", "release_key"),

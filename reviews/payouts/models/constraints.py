@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
 from reviews.payouts.states import (
     DECIDED_KINDS,
@@ -12,6 +13,8 @@ from reviews.payouts.states import (
     PayoutKind,
     PayoutStatus,
 )
+
+FRIDAY = 5  # ISO
 
 PAYOUT_CONSTRAINTS: list[models.BaseConstraint] = [
     models.UniqueConstraint(
@@ -108,4 +111,24 @@ BATCH_CONSTRAINTS: list[models.BaseConstraint] = [
         ),
     ),
     models.CheckConstraint(name="batch_total_is_not_negative", condition=Q(total__gte=0)),
+    models.CheckConstraint(
+        name="built_batch_has_its_transfer_day",
+        condition=Q(status__in=[BatchStatus.OPEN, BatchStatus.CANCELLED])
+        | Q(transfer_on__isnull=False),
+    ),
+    models.CheckConstraint(
+        name="batch_is_transferred_on_a_weekday",  # holidays are in a table: the verbs know them
+        condition=Q(transfer_on__isnull=True) | Q(transfer_on__iso_week_day__lte=FRIDAY),
+    ),
+    # Days of the settings' time zone, KST.
+    models.CheckConstraint(
+        name="batch_is_not_transferred_before_it_is_built",
+        condition=Q(transfer_on__isnull=True)
+        | Q(built_at__isnull=True)
+        | Q(transfer_on__gte=TruncDate("built_at")),
+    ),
+    models.CheckConstraint(
+        name="batch_is_not_transferred_before_its_release",
+        condition=Q(released_at__isnull=True) | Q(transfer_on__gte=TruncDate("released_at")),
+    ),
 ]

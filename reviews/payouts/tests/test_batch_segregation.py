@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.batches.queries import payouts_to_batch
+from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.errors import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
@@ -104,7 +105,9 @@ def without_bars(payout, **more):
 
 def neither_builds_nor_releases(maker, row):
     others = make.approved()
-    batch = PayoutBatch.objects.create(number="B-0000-01", programme_id=row.programme_id)
+    batch = PayoutBatch.objects.create(
+        number="B-0000-01", programme_id=row.programme_id, transfer_on=next_transfer_day()
+    )
     run(
         "UPDATE reviews_payout SET status = 'batched', batch_id = %s WHERE id IN (%s, %s)",
         batch.pk,

@@ -405,7 +405,8 @@ class TestBatches:
             payout.pk,
         )
         build = """UPDATE reviews_payoutbatch SET status = 'built', built_by_id = %s,
-            built_at = now(), manifest_sha256 = 'x', count = %s, total = %s WHERE id = %s"""
+            built_at = now(), manifest_sha256 = 'x', count = %s, total = %s,
+            transfer_on = '2999-01-01' WHERE id = %s"""
         by = payout.approved_by_id
         for count, total in ((1, payout.amount + 1), (2, payout.amount), (0, 0)):
             assert refused(build, by, count, total, batch.pk) == "released_batch_keeps_its_total"

@@ -22,7 +22,7 @@ BUILT = "batch_is_built_by_finance"
 RELEASED = "batch_is_released_by_finance"
 
 BUILD = """UPDATE reviews_payoutbatch SET status = 'built', built_by_id = %s, built_at = now(),
-    manifest_sha256 = 'x', count = 1, total = %s WHERE id = %s"""
+    manifest_sha256 = 'x', count = 1, total = %s, transfer_on = '2999-01-01' WHERE id = %s"""
 RELEASE = """UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,
     released_at = now(), release_key = gen_random_uuid() WHERE id = %s"""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.register.verbs import record_account
+from claims.bank_accounts.tests.factories import record_account
 from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors import NewerAccountError
 from reviews.payouts.tests import factories as make

@@ -46,7 +46,8 @@ def test_it_is_not_built_without_its_builder(built_at):
         payout.pk,
     )
     sql = f"""UPDATE reviews_payoutbatch SET status = 'built', count = 1, total = %s,
-        manifest_sha256 = 'x', built_at = {built_at} WHERE id = %s"""  # noqa: S608
+        manifest_sha256 = 'x', transfer_on = '2999-01-01', built_at = {built_at}
+        WHERE id = %s"""  # noqa: S608
     assert refused(sql, payout.amount, batch.pk) == "built_batch_names_its_builder"
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
+from claims import clock
 from claims.composed_once import ComposedOnce
 from claims.tables import PER_PAGE, keyset
 from claims.users.models import User
@@ -21,15 +23,20 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
 from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
 from reviews.payouts.bank.results.worklist import open_count
-from reviews.payouts.batches.queries import rows_to_batch
+from reviews.payouts.batches.forms import BatchForm, TransferDayForm
+from reviews.payouts.batches.preview import preview_batch
+from reviews.payouts.batches.queries import EVERYTHING, FAILURES, rows_to_batch
+from reviews.payouts.batches.verbs import transfer_day_at_release
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BATCH_UNDER_WAY, BatchStatus
+from reviews.payouts.views.lists import transfer_day_of
 from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
 SHOWN_BATCHES, SHOWN_ENDED = 3, 5
 MOST_APPROVERS = 4
+SHOWN_DAYS, NAMED_OF_A_DAY = 30, 3
 
 
 def _shown_batches() -> QuerySet[PayoutBatch]:
@@ -150,29 +157,87 @@ MOST_ON_PAPER = 1_000  # rows of a batch on one page, to be printed
 
 
 @dataclass(frozen=True)
-class NextBatch:
-    """The payouts that a button of the page would put into a batch; `seen` digests them."""
+class DaySums:
+    """The batches that go out on one day: how many wait for their release, payouts and won."""
 
-    only_failures: bool
+    day: date
+    batches: int
+    unreleased: int
+    count: int
+    total: int
+    numbers: list[str]
+    keys: list[int]
+
+    @property
+    def has_passed(self) -> bool:
+        return self.day < clock.today()
+
+    @property
+    def named(self) -> list[tuple[int, str]]:
+        """The first batches of the day: id and number."""
+        return list(zip(self.keys, self.numbers, strict=True))[:NAMED_OF_A_DAY]
+
+    @property
+    def unnamed(self) -> int:
+        return self.batches - len(self.named)
+
+
+def transfer_days() -> list[DaySums]:
+    """Return the days from today on with their batches, and earlier days of batches under way,
+    the first day first. One query."""
+    open_or_later = Q(status__in=BATCH_UNDER_WAY) | Q(
+        status=BatchStatus.SETTLED, transfer_on__gte=clock.today()
+    )
+    rows = (
+        PayoutBatch.objects.filter(open_or_later, transfer_on__isnull=False)
+        .order_by("transfer_on")
+        .values_list("transfer_on")
+        .annotate(
+            batches=Count("pk"),
+            unreleased=Count("pk", filter=Q(status=BatchStatus.BUILT)),
+            lines=Sum("count"),
+            won=Sum("total"),
+            numbers=ArrayAgg("number", order_by="pk"),
+            keys=ArrayAgg("pk", order_by="pk"),
+        )
+    )
+    return [DaySums(*row) for row in rows[:SHOWN_DAYS]]
+
+
+@dataclass(frozen=True)
+class RetryBatch:
+    """The failed payments prepared again that the page's button would put into a batch."""
+
     count: int
     total: int  # won
     seen: str
 
 
-def next_batch(*, by: User, only_failures: bool) -> NextBatch:
-    rows = rows_to_batch(by=by, only_failures=only_failures)
-    return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
+def retry_batch(by: User) -> RetryBatch:
+    rows = rows_to_batch(by=by, choice=FAILURES)
+    return RetryBatch(len(rows), sum(row.amount for row in rows), selection_of(rows))
 
 
-def batches_page(request: HttpRequest) -> dict[str, Any]:
+def batches_page(request: HttpRequest, form: BatchForm | None = None) -> dict[str, Any]:
+    """Return the context of the page; `form` as sent, where the page is shown after a refusal."""
     user = acting_user(request)
-    table = BatchTable(PayoutBatch.objects.visible_to(request.user).for_page())
+    day = transfer_day_of(request.GET)
+    batches = PayoutBatch.objects.visible_to(request.user).for_page()
+    table = BatchTable(batches.filter(transfer_on=day) if day else batches)
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    form = form or BatchForm(request.GET)
+    days = transfer_days()
+    chosen = form.cleaned_data["transfer_on"] if form.is_valid() else None
     return {
         **batches_under_way(request),
         "batch_table": table,
-        "next_batch": next_batch(by=user, only_failures=False),
-        "retry_batch": next_batch(by=user, only_failures=True),
+        "on": day,
+        "batch_form": form,
+        "preview": preview_batch(by=user, choice=form.choice if form.is_valid() else EVERYTHING),
+        "transfer_on": chosen,
+        "same_day": next((one for one in days if one.day == chosen), None),
+        "transfer_days": days,
+        "retry_batch": retry_batch(user),
         "unresolved_failures": Payout.objects.all().unfinished_failures().count(),
         "budgets": budgets(),
         "may_build": request.user.has_perm("reviews.build_batch"),
@@ -200,4 +265,5 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "on_paper": PER_PAGE < batch.count <= MOST_ON_PAPER,
         "whole": whole,
         "manual_results": waiting_proposals(batch, user),
+        "day_form": TransferDayForm(initial={"transfer_on": transfer_day_at_release(batch)}),
     }

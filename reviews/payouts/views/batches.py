@@ -1,4 +1,4 @@
-"""Pages and requests of batches: build, release, cancel, download a file."""
+"""Pages and requests of batches: build, move to another day, release, cancel, download a file."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_then
+from claims.display.dates import weekday_text
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.users.form_responses import refuse
+from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.files.download import download_file
 from reviews.payouts.batches.confirmations import release_sheet
+from reviews.payouts.batches.forms import BatchForm, TransferDayForm
 from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.batches.verbs import (
     build_batch,
     cancel_batch,
+    change_transfer_day,
     forbid_changed_accounts,
     release_batch,
 )
@@ -57,23 +60,47 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """Build the next batch as it was shown; `again` makes it a follow-up batch of failures."""
-    again = request.POST.get("again") == "yes"
+    """Build a batch of the conditions as shown; `again` makes it a follow-up batch of failures."""
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, BATCHES, batches_page(request, form))
+    by = acting_user(request)
     try:
         built = build_batch(
-            payouts=payouts_to_batch(by=acting_user(request), only_failures=again),
+            payouts=payouts_to_batch(by=by, choice=form.choice),
             seen=request.POST.get("seen", ""),
-            by=acting_user(request),
-            only_failures=again,
+            by=by,
+            transfer_on=form.cleaned_data["transfer_on"],
+            only_failures=form.only_failures,
         )
     except DomainError as error:
-        return refuse(request, BATCHES, batches_page(request), error)
+        return refuse(request, BATCHES, batches_page(request, form), error)
     messages.success(
         request,
         _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 이체 승인은 다른 지급 담당이 합니다.")
         % {"number": built.number, "count": built.count, "amount": format_won(built.total)},
     )
     return redirect("payouts:batch", built.pk)
+
+
+@requires("reviews.build_batch")
+@require_POST
+@once
+def move_transfer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set another day of transfer of a batch that waits for its release."""
+    found, form = find_batch(request, pk), TransferDayForm(request.POST)
+    if not form.is_valid():
+        return refuse_batch(request, pk, first_error(form), day_form=form)
+    try:
+        moved = change_transfer_day(batch=found, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse_batch(request, pk, error)
+    messages.success(
+        request,
+        _("%(number)s 묶음의 이체일을 %(day)s로 바꿨습니다.")
+        % {"number": moved.number, "day": weekday_text(form.cleaned_data["transfer_on"])},
+    )
+    return redirect("payouts:batch", pk)
 
 
 def _change_batch(

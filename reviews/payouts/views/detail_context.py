@@ -136,6 +136,11 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
     approves = user.has_perm("reviews.approve_payout")
     return {
         "payout": payout,
+        "failed_account_stands": (
+            payout.status == PayoutStatus.FAILED
+            and newest is not None
+            and newest.pk == payout.account_id
+        ),
         "kind": payout.get_kind_display(),
         "account": payout.account_label,
         "account_is_newest": newest is not None and newest.pk == payout.account_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,8 +22,18 @@ from reviews.payouts.views.filters import payout_columns
 SEES = ("reviews.view_payout",)
 
 
+def transfer_day_of(params: QueryDict) -> date | None:
+    """Return the day of transfer that the query asks for; an unreadable one is no condition."""
+    try:
+        return date.fromisoformat(params.get("on", ""))
+    except ValueError:
+        return None
+
+
 def all_batches(user: Any, params: QueryDict) -> QuerySet[PayoutBatch]:
-    return PayoutBatch.objects.visible_to(user).for_page()
+    rows = PayoutBatch.objects.visible_to(user).for_page()
+    day = transfer_day_of(params)
+    return rows.filter(transfer_on=day) if day else rows
 
 
 def payouts_of_batch(user: Any, params: QueryDict) -> QuerySet[Payout]:
@@ -35,7 +46,7 @@ BATCHES = DeskList(
     title=pgettext_lazy("several", "이체 묶음"),
     url_name="payouts:batches",
     permissions=SEES,
-    parameters=(),
+    parameters=("on",),
     rows=all_batches,
     layout=ExportLayout(
         columns=(
@@ -44,6 +55,7 @@ BATCHES = DeskList(
             columns.choice(_("상태"), "status", BatchStatus),
             columns.number(_("건수"), "count"),
             columns.number(_("총액"), "total"),
+            columns.day(_("이체일"), "transfer_on"),
             columns.number(_("은행 성공 건수"), "paid_count"),
             columns.number(_("은행 성공 금액"), "paid_won"),
             columns.number(_("은행 실패 건수"), "failed_count"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.display.dates import short_moment
+from claims.display.dates import short_moment, weekday
 from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
@@ -77,9 +78,14 @@ class PayoutTable(DeskTable):
         self.url_of, self.batch_url_of = urls_of("payouts:payout"), urls_of("payouts:batch")
         self.approve_url_of = urls_of("payouts:approve")
         self.reveal_url_of = urls_of("privacy:reveal_account")
-        hidden = [] if self.pickable else ["pick"]
+        self.batchable = tab == PayoutStatus.APPROVED and request.user.has_perm(
+            "reviews.build_batch"
+        )
+        hidden = [] if self.pickable or self.batchable else ["pick"]
         hidden += ["status"] if tab else []
         super().__init__(*args, exclude=hidden, **kwargs)
+        if self.batchable:
+            self.columns["pick"].column.label = _("묶을 수 있는 건 모두 선택")
         if tab in LAST_HEADS:
             self.columns["approval"].column.verbose_name = LAST_HEADS[tab]
 
@@ -92,9 +98,16 @@ class PayoutTable(DeskTable):
         shut = payout.status == PayoutStatus.PREPARED and self.blocker(payout) is not None
         return "is-shut" if shut else ""
 
+    def is_shut(self, payout: Payout) -> bool:
+        """Return True where this person may not pick the row: to approve it, or to batch it."""
+        if self.batchable:
+            user = self.request.user.pk
+            return payout.replaces_id is not None or user in {b.user_id for b in payout.bars.all()}
+        return self.blocker(payout) is not None
+
     def render_pick(self, record: Payout) -> SafeString:
         number = record.claim.number
-        if self.blocker(record) is not None:
+        if self.is_shut(record):
             return format_html(
                 '<i class="i i-lock" aria-hidden="true"></i><span class="visually-hidden">{}</span>'
                 '<input type="hidden" name="shut" value="{}" form="pick-form">',
@@ -260,6 +273,7 @@ class BatchTable(DeskTable):
     hints = False
 
     number = tables.Column(_("묶음"), attrs=cell("nowrap"))
+    transfer_on = tables.Column(_("이체일"), attrs=cell("nowrap"))
     held = tables.Column(_("승인"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     paid = tables.Column(_("은행 성공"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
@@ -277,6 +291,9 @@ class BatchTable(DeskTable):
     def render_number(self, record: PayoutBatch) -> SafeString:
         url = reverse("payouts:batch", args=[record.pk])
         return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_transfer_on(self, value: date) -> SafeString:
+        return weekday(value)
 
     def render_held(self, record: PayoutBatch) -> SafeString:
         return count_and_won(record.count, record.total)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
+from claims.bank_accounts.verbs import confirm_account, propose_account
 from claims.errors import DomainError
 from claims.register.models import BankAccount
-from claims.register.verbs import record_account
 from claims.users.models import User
 from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
@@ -188,16 +188,24 @@ class Money(World):
     @when(lambda self: self.claim_ids)
     def an_account_is_edited(self, which: int, by: int, number: int, holder: str) -> None:
         claim = pick(self.claims(), which)
-        self.act(
-            record_account,
-            expect="done",
+        proposed = self.act(
+            propose_account,
             claim=claim,
             by=pick(self.people.secretaries, by),
             bank="088",
             number=f"11022233344{number}",
             holder=claim.representative if holder == "대표자" else holder,
-            reason="통장 사본",
+            proof="call",
+            reason="본인 통화",
         )
+        if isinstance(proposed, DomainError):
+            assert proposed.code in ("same_account", "claim_withdrawn")
+            return
+        self.act(
+            confirm_account, expect="second_person", proposed=proposed, by=proposed.proposed_by
+        )
+        other = pick(self.people.secretaries, by + 1)
+        self.act(confirm_account, expect="done", proposed=proposed, by=other)
         newest = BankAccount.objects.newest_of(claim)
         for payout in self.payouts(*UNBATCHED):
             assert payout.claim_id != claim.pk or payout.account_id == newest.pk

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
-from claims.register.verbs import record_account
+from claims.bank_accounts.verbs import propose_account
 from reviews.committee.appeals import verbs as appeals
 from reviews.committee.ballots import decisions, voting
 from reviews.committee.lifecycle import loss_assessment, starting, withdrawal
@@ -83,7 +83,9 @@ class Unauthorised(Living):
     def _on_reviews(self, which: int) -> list[Attempt]:
         claim = pick(self.claims(), which)
         account = {"bank": "088", "number": "11099998888", "holder": "아무개"}
-        found: list[Attempt] = [(record_account, {"claim": claim, **account, **WHY})]
+        found: list[Attempt] = [
+            (propose_account, {"claim": claim, **account, "proof": "call", **WHY})
+        ]
         for review in self.reviews()[which % 3 :][:1]:
             found += [
                 (starting.start_review, {"review": review, **WHY}),

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from claims.register.verbs import record_account
+from claims.bank_accounts.tests.factories import record_account
 from config.dev import scenes
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.appeals.verbs import accept_appeal

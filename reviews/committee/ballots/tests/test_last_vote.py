@@ -17,7 +17,7 @@ from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
 _review, review = scene("review", f.in_review, scope="asking")
-SAID = "마지막 표결 · 제출하면 열립니다"
+SAID = "마지막 표결 · 제출하면 개표합니다"
 
 
 def url(review, name="desk"):
@@ -106,7 +106,7 @@ class TestWhatIsSaidAfterwards:
         choice, amount = opinion
         answer, said = cast(client, review, third, choice=choice, amount=str(amount or ""))
         assert answer.status_code == 302 and Decision.objects.exists()
-        assert "마지막 표였습니다. 표결이 열려" in said[0] and words in said[0]
+        assert "마지막 표였습니다. 개표해" in said[0] and words in said[0]
 
     def test_above_the_threshold_it_waits_for_the_chair(self, client):
         review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)

@@ -242,9 +242,9 @@ def test_only_who_judges_picks_an_order_to_judge_in_and_the_secretariat_whom_to_
 
 def test_an_empty_tab_says_what_comes_there_and_a_filtered_one_what_to_change(client, secretary):
     empty = client.get(URL, {"tab": "deciding"}).content.decode()
-    assert "확인을 기다리는 의결이 없습니다" in empty and "조건을 줄이거나" not in empty
+    assert "위원장 확인을 기다리는 심의가 없습니다" in empty and "조건을 지우거나" not in empty
     filtered = client.get(URL, {"tab": "deciding", "q": "달밤"}).content.decode()
-    assert "조건을 줄이거나" in filtered
+    assert "조건을 지우거나" in filtered
 
 
 def test_services_of_affiliates_are_not_offered(client, secretary, reviews):

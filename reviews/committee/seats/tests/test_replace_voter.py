@@ -171,7 +171,7 @@ class TestWhatIsSaid:
         for seat in panel:
             f.vote(review, seat)
         assert review.ballots.get().is_open
-        assert "표결이 열렸습니다" in self.answer(client, "dismissed")
+        assert "모두 표결해 개표했습니다" in self.answer(client, "dismissed")
         assert Decision.objects.exists()
 
     def test_a_dismissed_challenge_that_closed_none(self, client, review):

@@ -119,7 +119,7 @@ def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
     if upheld:
         return _("기피를 인용했습니다. 위원이 물러나고 표결에서 빠집니다.")
     if challenge.closed_its_ballot:
-        return _("기피를 기각했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+        return _("기피를 기각했습니다. 모두 표결해 개표했습니다.")
     return _("기피를 기각했습니다.")
 
 
@@ -135,6 +135,6 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         return refuse(request, LIST, _page(request), error)
     said = _("기피 신청을 철회로 처리했습니다.")
     if ended.closed_its_ballot:
-        said = _("기피 신청을 철회로 처리했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+        said = _("기피 신청을 철회로 처리했습니다. 모두 표결해 개표했습니다.")
     messages.success(request, said)
     return redirect("committee:challenges")

@@ -104,6 +104,7 @@ def test_overdue_the_review_goes_on_by_itself(review):
         request = ask(review)
     with clock.at(datetime.combine(request.due_on, MONDAY.timetz())):
         close_due_ballots()
+        assert not expire_supplement(request=request)
     review.refresh_from_db()
     assert review.status == ReviewStatus.SUPPLEMENT_REQUESTED  # the day itself still counts
     with clock.at(datetime.combine(request.due_on + timedelta(days=1), MONDAY.timetz())):

@@ -182,7 +182,7 @@ class TestFingerprint:
         )
         NoticeTemplate.objects.filter(pk=shipped.pk).update(current=False)
         NoticeTemplate.objects.create(
-            event="route_taken", channel="mail", language="ko", version=2, current=True,
+            event="route_taken", channel="mail", language="ko", version=9, current=True,
             subject=shipped.subject, body=shipped.body, published_at=clock.now(),
         )  # fmt: skip
         assert make.seen(make.tier_audience()) != before

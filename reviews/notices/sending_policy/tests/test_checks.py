@@ -1,6 +1,6 @@
 import pytest
 
-from reviews.notices.sending_policy.checks import notice_settings
+from reviews.notices.sending_policy.checks import contact_settings, notice_settings
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,12 @@ def test_a_sender_that_there_is_not_and_a_lease_that_ends_in_mid_call(settings, 
     for name, value in given.items():
         setattr(settings, name, value)
     assert [message.id for message in notice_settings()] == found
+
+
+def test_a_number_or_address_that_letters_would_lack_is_named_at_deployment(settings):
+    assert contact_settings() == []
+    settings.CONTACT_PHONE, settings.CONTACT_ADDRESS = "", " "
+    assert [m.msg.partition(" ")[0] for m in contact_settings()] == [
+        "CONTACT_PHONE",
+        "CONTACT_ADDRESS",
+    ]

@@ -107,7 +107,7 @@ def _totals(accounts: Sequence[Account]) -> ExportTable:
 
 
 def _cells(row: KindSums) -> list[Cell]:
-    numbers = [number for pair in row.cells for number in pair]
+    numbers = [number for _label, *pair in row.cells for number in pair]
     return [
         *numbers,
         row.reserved,

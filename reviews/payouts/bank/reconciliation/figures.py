@@ -61,8 +61,10 @@ class KindSums:
         return bool(self.reserved_difference or self.paid_difference)
 
     @property
-    def cells(self) -> list[tuple[int, int]]:
-        return [(self.counts[stage], self.won[stage]) for stage in STAGES]
+    def cells(self) -> list[tuple[str, int, int]]:
+        """Return label, count and won of each stage."""
+        labels = stage_labels()
+        return [(labels[stage], self.counts[stage], self.won[stage]) for stage in STAGES]
 
     @property
     def payable(self) -> int:

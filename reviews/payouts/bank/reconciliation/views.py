@@ -18,6 +18,7 @@ from reviews.payouts.bank.forms import ExportForm
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, may_export
 from reviews.payouts.bank.reconciliation.figures import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
+from reviews.payouts.bank.results.steps import line_counts
 from reviews.payouts.bank.results.worklist import open_count
 from reviews.payouts.requests.access_log import note_claims
 
@@ -34,6 +35,7 @@ def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any
         "stages": stage_labels(),
         "budgets": [account.budget for account in now.accounts if account.budget],
         "open_lines": open_count(),
+        "work": line_counts(request.user),
         "form": form or ExportForm(),
         "may_export": may_export(acting_user(request)),
         "shown_batches": SHOWN_BATCHES,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
-from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.results.worklist import open_lines
+from reviews.payouts.bank.errors import HandLineError, NothingToAnswerError
+from reviews.payouts.bank.forms import EFFECTS
+from reviews.payouts.bank.results.worklist import lines_of_two_people, open_lines
 from reviews.payouts.models import AnswerAction
 from reviews.payouts.states import ResultMatch
 
@@ -20,8 +21,10 @@ from reviews.payouts.states import ResultMatch
 def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
     """Return the sheet for closing lines for good; their payments do not change.
 
-    Raises NothingToAnswerError.
+    Raises NothingToAnswerError, HandLineError.
     """
+    if lines_of_two_people().filter(pk__in=picked).exists():
+        raise HandLineError
     lines = open_lines().filter(pk__in=picked)
     found = sorted(lines.values_list("pk", flat=True))
     if not found or found != sorted(picked):
@@ -34,6 +37,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
         back=reverse("payouts:results"),
         facts=(
             (_("처리"), str(AnswerAction(given["action"]).label)),
+            (_("지급"), str(EFFECTS[given["action"]])),
             (_("설명"), given["note"]),
             (_("대사"), ", ".join(sorted(str(ResultMatch(kind).label) for kind in kinds))),
             (_("줄에 적힌 금액"), _("%(won)s원") % {"won": format_won(won)}),

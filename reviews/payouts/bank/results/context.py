@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
+from claims import clock
 from claims.tables import keyset
 from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
+from reviews.payouts.bank.results.steps import (
+    BY_HAND,
+    MINE,
+    NOBODY,
+    WAITING,
+    line_counts,
+    lines_shown_to,
+    owners,
+    usual_day,
+)
 from reviews.payouts.bank.results.tables import FileTable, LineTable
 from reviews.payouts.bank.results.worklist import closed, open_count, open_lines
-from reviews.payouts.models import BankResult, ResultFile
+from reviews.payouts.models import BankResult, LineStep, ResultFile
 from reviews.payouts.states import BankOutcome, ResultMatch
 
 SAMPLE = "demo/bank-results.csv"  # in private storage; the demo writes it (reviews/demo/bank.py)
@@ -28,10 +43,11 @@ def is_demo() -> bool:
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
-    """Load everything that a row of the table shows; two queries."""
+    """Load everything that a row of the table shows; four queries."""
+    steps = LineStep.objects.select_related("owner", "by")
     return (
         lines.select_related("file", "payout__claim")
-        .prefetch_related("answers__by")
+        .prefetch_related("answers__by", Prefetch("steps", steps))
         .defer("payout__claim__narrative", "payout__claim__phone", "payout__claim__email")
     )
 
@@ -54,16 +70,56 @@ def files() -> QuerySet[ResultFile]:
     )
 
 
+@dataclass(frozen=True)
+class LineTab:
+    """A tab of the worklist: the value of its parameter, its name and its number of lines."""
+
+    who: str
+    label: str | Promise
+    count: int
+
+
+LABELS = {
+    "": _("맞지 않은 줄"),
+    MINE: _("내 것"),
+    NOBODY: _("담당 없음"),
+    WAITING: _("기다리는 것"),
+    BY_HAND: _("은행 파일 전 2인 확인"),
+}
+BLANK = {
+    MINE: (_("내가 맡은 줄이 없습니다"), _("줄을 골라 담당을 나로 정하면 여기에 모입니다.")),
+    NOBODY: (_("담당 없는 줄이 없습니다"), _("모든 줄에 담당이 있습니다.")),
+    WAITING: (_("은행의 답을 기다리는 줄이 없습니다"), ""),
+    BY_HAND: (
+        _("은행 파일을 기다리는 결과가 없습니다"),
+        _("두 사람이 적은 결과는 같은 결과가 은행 파일로 들어올 때까지 여기에 남습니다."),
+    ),
+}
+
+
+def who_of(request: HttpRequest) -> str:
+    """Return the tab that the address asks for; an unknown one is the first."""
+    who = request.GET.get("who", "")
+    return who if who in LABELS else ""
+
+
 def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
-    table = LineTable(for_list(open_lines()), request=request)
+    who, counts = who_of(request), line_counts(request.user)
+    table = LineTable(for_list(lines_shown_to(request.user, who)), request=request)
+    if who:
+        title, hint = BLANK[who]
+        table.blank = ("checks", title, hint)  # type: ignore[assignment]
     RequestConfig(request, paginate=keyset(request)).configure(table)
     file_table = FileTable(files().order_by("-pk")[:20])
     return {
         "table": table,
         "file_table": file_table,
         "open_lines": open_count(),
+        "who": who,
+        "line_tabs": [LineTab(key, label, counts[key or "open"]) for key, label in LABELS.items()],
+        "due_lines": counts["due"],
         "form": form or ResultsForm(),
-        "answer_form": AnswerForm(),
+        **work_forms(request),
         "may_load": request.user.has_perm("reviews.release_batch"),
         "layouts": LAYOUTS,
         "sample": is_demo() and storages["private"].exists(SAMPLE),
@@ -100,8 +156,21 @@ def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
         "show": show,
         "table": table,
         "open_lines": open_count(),
-        "answer_form": AnswerForm(),
+        **work_forms(request),
         "may_load": request.user.has_perm("reviews.release_batch"),
+    }
+
+
+def work_forms(request: HttpRequest) -> dict[str, Any]:
+    """Return what the forms below the lines need: the answer, the owners, and the usual day."""
+    may = request.user.has_perm("reviews.release_batch")
+    return {
+        "answer_form": AnswerForm(),
+        "owners": list(owners()) if may else [],
+        "first_day": clock.today() + timedelta(days=1),
+        "ask_day": usual_day().isoformat(),
+        "picked_owner": "",
+        "address": request.get_full_path() if request.method == "GET" else "",
     }
 
 

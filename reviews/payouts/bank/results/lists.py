@@ -15,7 +15,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.users.requests import whole_number
 from reviews.payouts.bank.results.context import files, lines_shown
-from reviews.payouts.bank.results.worklist import open_lines
+from reviews.payouts.bank.results.steps import lines_shown_to
 from reviews.payouts.models import BankResult, ResultFile
 from reviews.payouts.states import BankOutcome, ResultMatch
 
@@ -23,7 +23,9 @@ SEES = ("reviews.view_payout",)
 
 
 def worklist(user: Any, params: QueryDict) -> QuerySet[BankResult]:
-    return open_lines() if user.has_perm(SEES[0]) else BankResult.objects.none()
+    if not user.has_perm(SEES[0]):
+        return BankResult.objects.none()
+    return lines_shown_to(user, params.get("who", ""))
 
 
 def lines_of_file(user: Any, params: QueryDict) -> QuerySet[BankResult]:
@@ -60,7 +62,7 @@ BANK_LINES = DeskList(
     title=_("처리할 은행 결과"),
     url_name="payouts:results",
     permissions=SEES,
-    parameters=(),
+    parameters=("who",),
     rows=worklist,
     layout=LINES,
 )

@@ -9,17 +9,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.display.dates import short_moment
+from claims import clock
+from claims.display.dates import short_day, short_moment
 from claims.display.numbers import won
 from claims.display.people import name_of
-from claims.display.states import DASH, state
-from claims.tables import DeskTable, cell
-from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer, ResultFile
+from claims.display.states import DASH, state, verdict
+from claims.tables import DeskTable, PickColumn, cell
+from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultAnswer, ResultFile
 from reviews.payouts.states import ResultMatch
+
+SHORT_NOTE = 60  # letters of a note that stand in a row unfolded
 
 
 class LineTable(DeskTable):
@@ -28,13 +32,14 @@ class LineTable(DeskTable):
     caption = _("은행 결과의 줄")
     blank = ("checks", _("처리할 줄이 없습니다"), _("맞지 않은 줄이 오면 여기에 남습니다."))
 
-    pick = tables.Column("", accessor="pk", attrs=cell("pick", head="pick"))
+    pick = PickColumn(_("이 쪽의 줄 모두 선택"), accessor="pk", attrs=cell("pick", head="pick"))
     line = tables.Column(pgettext_lazy("one", "줄"), accessor="pk", attrs=cell("two", "nowrap"))
     payout = tables.Column(_("지급"), accessor="pk", attrs=cell("two", "nowrap"))
     outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
     amount = tables.Column(_("금액"), attrs=cell("won", "two"))
-    match = tables.Column(_("대사"), attrs=cell("nowrap"))
-    answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two"))
+    match = tables.Column(_("대사"))
+    work = tables.Column(_("담당"), accessor="pk", attrs=cell("two"))
+    answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two", "line-words"))
 
     class Meta(DeskTable.Meta):
         order_by = "pk"
@@ -51,13 +56,20 @@ class LineTable(DeskTable):
         super().__init__(*args, exclude=hidden, **kwargs)
 
     def render_pick(self, record: BankResult) -> SafeString:
-        if record.match == ResultMatch.APPLIED or is_closed(record):
+        if not is_open(record):
             return SafeString("")
+        if record.row_no is None:
+            label = _now("%(number)s, 두 사람이 적은 결과 선택") % {"number": record.reference}
+        else:
+            label = _now("%(row)s번째 줄 선택") % {"row": record.row_no}
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
-            ' form="answer-form" aria-label="{}">',
+            ' form="answer-form" aria-label="{}">'
+            '<input type="hidden" name="seen" value="{}:{}" form="answer-form">',
             record.pk,
-            _now("%(row)s번째 줄 선택") % {"row": record.row_no},
+            label,
+            record.pk,
+            len(steps_of(record)),
         )
 
     def render_line(self, record: BankResult) -> SafeString:
@@ -95,10 +107,36 @@ class LineTable(DeskTable):
     def render_match(self, record: BankResult) -> SafeString:
         return state(record, "match")
 
+    def render_work(self, record: BankResult) -> SafeString:
+        """Return the owner, and the day to ask the bank again."""
+        if not is_open(record):
+            return DASH
+        last = steps_of(record)[-1] if steps_of(record) else None
+        owner = (
+            format_html("<b>{}</b>", name_of(last.owner))
+            if last and last.owner
+            else format_html('<span class="quiet">{}</span>', _now("담당 없음"))
+        )
+        if last is None or last.ask_again_on is None:
+            return owner
+        when = short_day(last.ask_again_on)
+        if last.ask_again_on <= clock.today():
+            sign = verdict("warn", _now("다시 물을 날 %(day)s") % {"day": when})
+            return format_html("{}<small>{}</small>", owner, sign)
+        return format_html("{}<small>{}</small>", owner, _now("%(day)s 다시 물음") % {"day": when})
+
     def render_answer(self, record: BankResult) -> SafeString:
+        """Return the answers, or the reason why the line did not fit, and below them the notes."""
+        return format_html("{}{}", self._answers(record), notes_html(record))
+
+    def _answers(self, record: BankResult) -> SafeString:
         answers = answers_of(record)
         if record.match == ResultMatch.APPLIED:
-            return DASH
+            return (
+                format_html('<span class="soft">{}</span>', _now("은행 파일에 아직 없는 결과"))
+                if record.file_id is None
+                else DASH
+            )
         if not answers:
             return format_html('<span class="soft">{}</span>', mismatch_reason(record))
         return format_html_join(
@@ -119,6 +157,37 @@ def answers_of(record: BankResult) -> list[ResultAnswer]:
 def is_closed(record: BankResult) -> bool:
     """Return True where an answer other than a question to the bank closes the line."""
     return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
+
+
+def is_open(record: BankResult) -> bool:
+    """Return True for a line that waits to be decided, or a result of two people."""
+    applied_by_file = record.match == ResultMatch.APPLIED and record.file_id is not None
+    return not applied_by_file and not is_closed(record)
+
+
+def steps_of(record: BankResult) -> list[LineStep]:
+    """Return the steps of work on a line, oldest first; lists prefetch them."""
+    return sorted(record.steps.all(), key=lambda step: step.number)
+
+
+def notes_html(record: BankResult) -> SafeString:
+    """Format the notes of the steps, several or a long one folded below the newest; a question to
+    the bank stands with the answers already."""
+    said = {answer.note for answer in answers_of(record)}
+    steps = [step for step in steps_of(record) if step.note and step.note not in said]
+    notes = [
+        format_html("{} {} · {}", name_of(one.by), short_moment(one.at), one.note) for one in steps
+    ]
+    if not notes:
+        return SafeString("")
+    last = steps[-1].note
+    if len(notes) == 1 and len(last) <= SHORT_NOTE:
+        return format_html("<small data-note>{}</small>", notes[0])
+    return format_html(
+        '<details class="notes" data-note><summary>{}</summary>{}</details>',
+        Truncator(last).chars(SHORT_NOTE),
+        format_html_join("", "<small>{}</small>", ((note,) for note in reversed(notes))),
+    )
 
 
 def mismatch_reason(record: BankResult) -> str:

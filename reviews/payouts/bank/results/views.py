@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,11 +25,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError
-from claims.users.form_responses import refuse
+from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
-from claims.users.requests import acting_user
-from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.forms import AnswerForm, ResultsForm
+from claims.users.requests import acting_user, whole_number
+from reviews.payouts.bank.errors import NothingPickedError, NothingToAnswerError
+from reviews.payouts.bank.forms import AnswerForm, OwnerForm, ResultsForm, WaitForm
 from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.context import (
     SAMPLE,
@@ -29,8 +39,15 @@ from reviews.payouts.bank.results.context import (
     results_page,
 )
 from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.steps import (
+    OFFICE,
+    assign_lines,
+    note_lines,
+    owners,
+    wait_for_bank,
+)
 from reviews.payouts.bank.results.worklist import answer_lines, open_lines
-from reviews.payouts.models import AnswerAction, BankResult, ResultFile
+from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultFile
 from reviews.payouts.requests.access_log import note_list
 from reviews.payouts.requests.idempotency import once
 from reviews.payouts.states import ResultMatch
@@ -123,8 +140,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = {**_results(request), "answer_form": form}
-        return refuse(request, RESULTS, {**context, "answer_refused": True})
+        return _refused(request, first_error(form), answer_form=form)
 
     def act() -> HttpResponse:
         done = answer_lines(results=_picked(request), by=acting_user(request), **form.cleaned_data)
@@ -133,11 +149,10 @@ def answer(request: HttpRequest) -> HttpResponse:
             ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
             % {"n": len(done)},
         )
-        return redirect("payouts:results")
+        return _back(request)
 
     def page(error: DomainError) -> HttpResponse:
-        context = {**_results(request), "answer_form": form}
-        return refuse(request, RESULTS, context, error)
+        return _refused(request, error, answer_form=form)
 
     if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays open: no sheet
         try:
@@ -145,6 +160,80 @@ def answer(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             return page(error)
     return ask_then(request, lambda: answer_sheet(_picked(request), form.cleaned_data), act, page)
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def assign(request: HttpRequest) -> HttpResponse:
+    """Give the picked lines an owner, or nobody."""
+    form = OwnerForm(request.POST, people=owners())
+    if not form.is_valid():
+        return _refused(request, first_error(form))
+    owner = form.cleaned_data["owner"]
+    done = _("%(n)s줄의 담당: %(name)s") if owner else _("%(n)s줄의 담당을 비웠습니다.")
+    return _step(request, lambda **of: assign_lines(owner=owner, **of), done, name=str(owner))
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def note(request: HttpRequest) -> HttpResponse:
+    """Write a note to the picked lines, which stay open."""
+    text = request.POST.get("note", "")
+    done = _("%(n)s줄에 메모를 남겼습니다.")
+    return _step(request, lambda **of: note_lines(note=text, **of), done)
+
+
+@requires(OFFICE)
+@require_POST
+@once
+def wait(request: HttpRequest) -> HttpResponse:
+    """Record that the bank was asked about the picked lines, which stay open."""
+    form = WaitForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, first_error(form))
+    done = _("%(n)s줄은 은행의 답을 기다립니다. 정한 날에 다시 물을 줄로 표시됩니다.")
+    return _step(request, lambda **of: wait_for_bank(**form.cleaned_data, **of), done)
+
+
+def _step(
+    request: HttpRequest, act: Callable[..., list[LineStep]], done: str, **values: str
+) -> HttpResponse:
+    """Act on the picked lines and return to the list as it was filtered."""
+    try:
+        steps = act(results=_picked(request), by=acting_user(request), seen=_seen(request))
+    except DomainError as error:
+        return _refused(request, error)
+    messages.success(request, done % {"n": len(steps), **values})
+    return _back(request)
+
+
+def _refused(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
+    """Show the worklist, filtered as the form's list was, with the error and what was typed."""
+    address = request.POST.get("next", "")
+    request.GET = QueryDict(urlsplit(address).query)
+    context = _results(request)
+    typed = {
+        "answer_form": AnswerForm(initial={"note": request.POST.get("note", "")}),
+        "picked_owner": request.POST.get("owner", ""),
+        "ask_day": request.POST.get("ask_again_on") or context["ask_day"],
+        "address": address,
+    }
+    return refuse(request, RESULTS, {**context, **typed, **more}, error)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    url = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return redirect(url if safe and url.startswith("/payouts/results/") else "payouts:results")
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    """Return the number of steps that the page showed of each line, by the line's id."""
+    pairs = (value.partition(":") for value in request.POST.getlist("seen"))
+    found = ((whole_number(line), whole_number(steps)) for line, _colon, steps in pairs)
+    return {line: steps for line, steps in found if line is not None and steps is not None}
 
 
 def _picked(request: HttpRequest) -> list[int]:
@@ -156,6 +245,8 @@ def _picked(request: HttpRequest) -> list[int]:
     if file:
         same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
         picked.update(same.values_list("pk", flat=True))
+    if not picked:
+        raise NothingPickedError
     return sorted(picked)
 
 

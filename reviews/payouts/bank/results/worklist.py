@@ -1,4 +1,7 @@
-"""The worklist of bank lines that did not fit, and the answers that close them."""
+"""The worklist of bank lines that did not fit, and the answers that close them.
+
+`steps` gives the lines an owner, a note and a day to ask the bank again.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,20 @@ def open_lines() -> QuerySet[BankResult]:
     """Return the lines that are neither applied nor closed, those waiting for the bank's answer
     included."""
     return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
+
+
+def lines_of_two_people() -> QuerySet[BankResult]:
+    """Return the results that two people entered, without the same result in a file of the bank
+    since."""
+    same = BankResult.objects.filter(
+        payout=OuterRef("payout"),
+        outcome=OuterRef("outcome"),
+        amount=OuterRef("amount"),
+        file__isnull=False,
+    )
+    return BankResult.objects.filter(match=ResultMatch.APPLIED, file__isnull=True).filter(
+        ~Exists(same)
+    )
 
 
 _OPEN = ComposedOnce(lambda: open_lines().order_by().only("pk")[:MOST_OPEN])

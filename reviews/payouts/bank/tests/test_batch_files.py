@@ -22,6 +22,7 @@ from reviews.payouts.bank.errors import (
 from reviews.payouts.bank.files.download import download_file
 from reviews.payouts.bank.files.generation import compare_files, lines_of, remake_file
 from reviews.payouts.bank.tests.papers import not_allowed, refused
+from reviews.payouts.batches.transfer_days import next_transfer_day
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import BatchMovedError, NoAccountError, OnlyReplacementsError
 from reviews.payouts.models import AccountOfPayouts, BatchFile, Payout, PayoutBatch
@@ -263,8 +264,9 @@ class TestAttacks:
             )
             cursor.execute(
                 "UPDATE reviews_payoutbatch SET status = 'built', count = 1, total = %s,"
-                " manifest_sha256 = 'x', built_by_id = %s, built_at = now() WHERE id = %s",
-                [payout.amount, make.finance().pk, batch.pk],
+                " manifest_sha256 = 'x', built_by_id = %s, built_at = now(), transfer_on = %s"
+                " WHERE id = %s",
+                [payout.amount, make.finance().pk, next_transfer_day(), batch.pk],
             )
         sql = (
             "UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,"

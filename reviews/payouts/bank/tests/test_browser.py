@@ -70,9 +70,9 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     assert other.locator("tr[data-line]").count() == 2
 
     other.check("tr[data-state=unknown] input[name=pick]")
-    other.select_option("#id_action", "not_ours")
+    other.check("input[name=action][value=not_ours]")
     other.fill("#id_note", "다른 기관의 지급")
-    other.click("button:has-text('처리함')")
+    other.click("button:has-text('처리하고 닫기')")
     other.click(".confirm button[type=submit]")
     other.wait_for_selector("#h-lines")
     other.wait_for_load_state()

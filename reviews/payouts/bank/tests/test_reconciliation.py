@@ -122,11 +122,11 @@ class TestNumbers:
         user = make.finance()
         client.force_login(user)
         page = client.get(PAGE).content.decode()
-        assert "모두 맞음" not in page and "처리할 줄 1줄" in page and "답을 기다리는" not in page
+        assert "모두 맞음" not in page and "처리할 줄 1줄" in page and "답을 기다림" not in page
         [line] = open_lines()
         answer_lines(results=[line.pk], action="asked_bank", note="전화함", by=user)
         page = client.get(PAGE).content.decode()
-        assert "모두 맞음" not in page and "은행의 답을 기다리는 1줄" in page
+        assert "모두 맞음" not in page and "은행의 답을 기다림 1" in page
         answer_lines(results=[line.pk], action="not_ours", note="다른 기관", by=user)
         assert reconcile().complete
         assert "모두 맞음" in client.get(PAGE).content.decode()

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.errors import ForbiddenError
 from claims.register.models import HolderMatch
-from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of

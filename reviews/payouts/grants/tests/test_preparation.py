@@ -4,10 +4,10 @@ import pytest
 from django.db import DataError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.errors import ForbiddenError
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
-from claims.register.verbs import record_account
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.payouts.grants import errors, preparation, tasks
 from reviews.payouts.grants.eligibility import ROUTES

@@ -2,8 +2,8 @@
 
 import pytest
 
+from claims.bank_accounts.tests.factories import record_account
 from claims.register.models import BankAccount
-from claims.register.verbs import record_account
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.grants import errors, preparation
 from reviews.payouts.grants.tests import factories as grants

@@ -6,6 +6,7 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
 
 
 def batch_file_is_of_its_open_batch() -> Rule:
@@ -94,6 +95,45 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
                 SELECT 1 FROM public.reviews_resultanswer a
                 WHERE a.result_id = NEW.result_id AND a.action <> 'asked_bank'
             ) THEN {fail("answer_is_to_a_line_that_did_not_fit")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def step_is_of_an_open_line() -> Rule:
+    """A step is of a line that is neither closed nor applied, or of a result of two people, and
+    follows the steps before it."""
+    return Rule(
+        name="step_of_an_open_line",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.id = NEW.result_id AND (r.match <> 'applied' OR r.file_id IS NULL)
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_resultanswer a
+                WHERE a.result_id = NEW.result_id AND a.action <> 'asked_bank'
+            ) THEN {fail("step_is_of_an_open_line")} END IF;
+            IF NEW.number <> 1 + (
+                SELECT COALESCE(max(s.number), 0) FROM public.reviews_linestep s
+                WHERE s.result_id = NEW.result_id
+            ) THEN {fail("line_has_one_step_of_a_number")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def line_is_worked_on_by_finance() -> Rule:
+    """Owner and writer of a step hold the office that answers lines."""
+    holds = " AND ".join(
+        f"({one} IS NULL OR {holds_sql(one, 'reviews.release_batch')})"
+        for one in ("NEW.owner_id", "NEW.by_id")
+    )
+    return Rule(
+        name="worked_on_by_finance",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT ({holds}) THEN {fail("line_is_worked_on_by_finance")} END IF;
             RETURN NEW;
         """,
     )

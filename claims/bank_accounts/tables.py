@@ -1,0 +1,79 @@
+"""The table of account corrections."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.bank_accounts.models import ProposedAccount
+from claims.display.dates import short_moment
+from claims.display.people import name_of
+from claims.display.states import state
+from claims.policy.deadlines import working_days_between
+from claims.tables import DeskTable, cell
+
+
+class CorrectionTable(DeskTable):
+    """Corrections; those that wait, in the order in which they were requested."""
+
+    caption = _("계좌 정정")
+    blank = (
+        "circle-check",
+        _("확인을 기다리는 계좌 정정이 없습니다"),
+        _("신청 화면의 지급 계좌에서 정정을 요청하면 여기에 나타납니다."),
+    )
+
+    claim = tables.Column(_("접수번호"), attrs=cell("two"))
+    account = tables.Column(_("새 계좌"), accessor="pk", attrs=cell("two", "nowrap"))
+    match = tables.Column(_("예금주 확인"), accessor="holder_match", attrs=cell("nowrap"))
+    proof = tables.Column(_("근거"), attrs=cell("two", "p2"))
+    proposed = tables.Column(_("등록 요청"), accessor="proposed_by", attrs=cell("two", "nowrap"))
+    status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "proposed_at"
+        row_attrs = {
+            "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: record.status,
+            "data-href": lambda record: reverse("bank_accounts:correction", args=[record.pk]),
+        }
+
+    def render_claim(self, record: ProposedAccount) -> SafeString:
+        url = reverse("bank_accounts:correction", args=[record.pk])
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small>{}</small>',
+            url, record.claim.number, record.claim.shown_name,
+        )  # fmt: skip
+
+    def render_account(self, record: ProposedAccount) -> SafeString:
+        return format_html(
+            '<span class="num">{} {}</span><small>{}</small>',
+            record.bank, record.masked, record.masked_holder,
+        )  # fmt: skip
+
+    def render_match(self, record: ProposedAccount) -> SafeString:
+        return state(record, "holder_match")
+
+    def render_proof(self, record: ProposedAccount) -> SafeString:
+        return format_html("{}<small>{}</small>", record.get_proof_display(), record.reason)
+
+    def render_proposed(self, record: ProposedAccount) -> SafeString:
+        return format_html(
+            "{}<small>{}</small>", name_of(record.proposed_by), short_moment(record.proposed_at)
+        )
+
+    def render_status(self, record: ProposedAccount) -> SafeString:
+        if record.is_waiting:
+            days = working_days_between(localdate(record.proposed_at), clock.today())
+            waited = _now("%(days)s영업일 기다림") % {"days": days} if days else _now("오늘 요청")
+            return format_html("{}<small>{}</small>", state(record, "status"), waited)
+        return format_html(
+            "{}<small>{} {}</small>",
+            state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),
+        )  # fmt: skip

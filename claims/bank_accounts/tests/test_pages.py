@@ -1,0 +1,130 @@
+"""The pages of account corrections, from the claim to the confirmed account."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.bank_accounts.models import ProposedAccount
+from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
+from claims.privacy.models import AccessEntry, Action
+from claims.register.models import BankAccount
+from claims.tests.confirming import confirm
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+SENT = {
+    "bank": "004", "number": "123456-04-567890", "holder": "이지훈", "proof": "call",
+    "reason": "10월 3일 통화, 생년월일 확인",
+}  # fmt: skip
+
+
+@pytest.fixture
+def claim():
+    return ClaimFactory(representative="이지훈", business_name="온담 플라워")
+
+
+def page(client, user, url, data=None):
+    client.force_login(user)
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def form_of(claim):
+    return reverse("bank_accounts:correct", args=[claim.number])
+
+
+def test_from_a_call_to_the_account(client, claim):
+    agent, secretary = UserFactory(roles=["customer_centre"]), UserFactory(roles=["secretariat"])
+    shown = page(client, agent, reverse("register:claim", args=[claim.number])).content.decode()
+    assert form_of(claim) in shown
+    assert "등록된 계좌가 없습니다" in shown
+    assert "통장 사본" not in page(client, agent, form_of(claim)).content.decode()
+    answer = page(client, agent, form_of(claim), SENT)
+    proposed = ProposedAccount.objects.get()
+    one = reverse("bank_accounts:correction", args=[proposed.pk])
+    assert answer.url == one
+    assert page(client, agent, form_of(claim)).url == one  # one waits at a time
+    waits = page(client, agent, one).content.decode()
+    assert "요청 철회" in waits
+    assert "12345604567890" not in waits
+
+    listed = page(client, secretary, reverse("bank_accounts:corrections")).content.decode()
+    assert claim.number in listed
+    assert "12345604567890" not in listed
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    assert "12345604567890" in page(client, secretary, sheet).content.decode()
+    seen = AccessEntry.objects.filter(action=Action.REVEAL_ACCOUNT, claim=claim, user=secretary)
+    assert seen.exists()
+    assert confirm(client, sheet).url == reverse("bank_accounts:corrections")
+    assert BankAccount.objects.newest_of(claim).last4 == "7890"
+    settled = page(client, secretary, reverse("bank_accounts:corrections") + "?status=settled")
+    assert "등록됨" in settled.content.decode()
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"number": "12"}, "계좌번호는 숫자 10~14자리입니다"),
+    ({"proof": "bankbook"}, "통장 사본을 골라 주세요"),
+    ({"bank": ""}, "은행을 골라 주세요"),
+    ({"reason": ""}, "사유를 적어 주세요"),
+])  # fmt: skip
+def test_an_error_stands_at_its_field_and_loses_nothing(client, claim, wrong, said):
+    answer = page(client, UserFactory(roles=["secretariat"]), form_of(claim), SENT | wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in text
+    assert 'value="이지훈"' in text
+    assert not ProposedAccount.objects.exists()
+
+
+def test_the_same_account_is_said_above_the_form(client, claim):
+    BankAccountFactory(claim=claim, bank_code="004", plain_number="12345604567890",
+                       holder_name="이지훈")  # fmt: skip
+    answer = page(client, UserFactory(roles=["secretariat"]), form_of(claim), SENT)
+    assert answer.status_code == 422
+    assert "지금 등록된 계좌와 같습니다" in answer.content.decode()
+
+
+def test_a_bankbook_copy_is_chosen_and_can_be_opened(client, claim):
+    paper = bankbook_of(claim)
+    sent = SENT | {"proof": "bankbook", "document": paper.pk}
+    answer = page(client, UserFactory(roles=["secretariat"]), form_of(claim), sent)
+    assert reverse("documents:document", args=[paper.pk]) in client.get(answer.url).content.decode()
+
+
+def test_who_requested_cannot_confirm_and_others_cannot_see(client, claim):
+    secretary = UserFactory(roles=["secretariat"])
+    own = proposed_account(claim, by=secretary)
+    sheet = reverse("bank_accounts:confirm", args=[own.pk])
+    assert page(client, secretary, sheet).status_code == 403
+    agent = UserFactory(roles=["customer_centre"])
+    assert page(client, agent, sheet).status_code == 403
+    one = reverse("bank_accounts:correction", args=[own.pk])
+    assert page(client, agent, one).status_code == 404  # another office's request
+    for role in ("member", "finance", "auditor"):
+        assert page(client, UserFactory(roles=[role]), one).status_code == 403
+
+
+def test_declined_with_a_reason_that_its_proposer_reads(client, claim):
+    agent, secretary = UserFactory(roles=["customer_centre"]), UserFactory(roles=["secretariat"])
+    asked = proposed_account(claim, by=agent)
+    url = reverse("bank_accounts:decline", args=[asked.pk])
+    refused = page(client, secretary, url, {"reason": " "})
+    assert refused.status_code == 422
+    assert "사유를 적어 주세요" in refused.content.decode()
+    assert page(client, secretary, url, {"reason": "통장과 다릅니다"}).status_code == 302
+    one = reverse("bank_accounts:correction", args=[asked.pk])
+    assert "통장과 다릅니다" in page(client, agent, one).content.decode()
+    assert page(client, secretary, url, {"reason": "또"}).status_code == 409
+
+
+def test_the_list_costs_the_same_for_many(client):
+    client.force_login(UserFactory(roles=["secretariat"]))
+    agent = UserFactory(roles=["customer_centre"])
+    costs = []
+    for more in (1, 12):
+        for _ in range(more):
+            proposed_account(ClaimFactory(), by=agent)
+        with CaptureQueriesContext(connection) as run:
+            client.get(reverse("bank_accounts:corrections"))
+        costs.append(len(run))
+    assert costs[0] == costs[1]

@@ -1,0 +1,179 @@
+"""An account entered by hand: two people, a new version, encrypted, and payouts follow it."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from claims import clock, hooks
+from claims.bank_accounts.models import ProposalStatus, ProposedAccount
+from claims.bank_accounts.tests.factories import GIVEN, bankbook_of, proposed_account
+from claims.bank_accounts.verbs import (
+    AccountUnreadableError,
+    AccountWaitsError,
+    BankbookNeededError,
+    OtherPersonError,
+    SameAccountError,
+    WithdrawnClaimError,
+    confirm_account,
+    decline_account,
+    propose_account,
+)
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
+
+pytestmark = pytest.mark.django_db
+SAID = GIVEN | {"proof": "call", "reason": "통화로 확인"}
+
+
+@pytest.fixture
+def claim():
+    return ClaimFactory(representative="이지훈", business_name="온담 플라워")
+
+
+@pytest.fixture
+def clerk():
+    return UserFactory(roles=["customer_centre"])
+
+
+@pytest.fixture
+def secretary():
+    return UserFactory(roles=["secretariat"])
+
+
+def test_nothing_is_recorded_before_another_person_confirms(claim, clerk, secretary, monkeypatch):
+    told = []
+    first = BankAccountFactory(claim=claim)
+    proposed = propose_account(claim=claim, by=clerk, **SAID)
+    assert BankAccount.objects.newest_of(claim) == first
+    assert b"12345604567890" not in bytes(proposed.number)
+    monkeypatch.setattr(hooks, "emit", lambda event, arg: told.append((event, arg)))
+    account = confirm_account(proposed=proposed, by=secretary)
+    assert (account.version, account.bank_code, account.last4) == (2, "004", "7890")
+    assert account.reveal_number(claim.number) == "12345604567890"
+    assert (account.holder_match, account.entered_by) == (HolderMatch.REPRESENTATIVE, secretary)
+    assert BankAccount.objects.newest_of(claim) == account
+    assert told == [("account_changed", claim.pk)]
+    proposed.refresh_from_db()
+    assert (proposed.status, proposed.settled_by) == (ProposalStatus.CONFIRMED, secretary)
+
+
+@pytest.mark.parametrize(("holder", "match"), [
+    ("온담플라워", HolderMatch.BUSINESS), ("박서연", HolderMatch.MISMATCH),
+])  # fmt: skip
+def test_the_holder_is_compared_as_in_the_import(claim, clerk, secretary, holder, match):
+    proposed = propose_account(claim=claim, by=clerk, **SAID | {"holder": holder})
+    assert proposed.holder_match == match
+    assert confirm_account(proposed=proposed, by=secretary).holder_match == match
+
+
+@pytest.mark.parametrize("wrong", [
+    {"bank": "한빛"}, {"number": "123"}, {"number": "1.2E+11"}, {"holder": " "}, {"reason": ""},
+])  # fmt: skip
+def test_what_cannot_be_read_is_refused(claim, clerk, wrong):
+    with pytest.raises(AccountUnreadableError):
+        propose_account(claim=claim, by=clerk, **SAID | wrong)
+    assert not ProposedAccount.objects.exists()
+
+
+def test_a_bankbook_is_one_of_this_claim(claim, clerk):
+    for document in (None, bankbook_of(ClaimFactory())):
+        with pytest.raises(BankbookNeededError):
+            propose_account(
+                claim=claim, by=clerk, **SAID | {"proof": "bankbook", "document": document}
+            )
+    own = bankbook_of(claim)
+    given = SAID | {"proof": "bankbook", "document": own}
+    assert propose_account(claim=claim, by=clerk, **given).document == own
+
+
+def test_one_waits_at_a_time_and_the_same_account_is_no_correction(claim, clerk, secretary):
+    proposed = propose_account(claim=claim, by=clerk, **SAID)
+    with pytest.raises(AccountWaitsError):
+        propose_account(claim=claim, by=secretary, **SAID)
+    confirm_account(proposed=proposed, by=secretary)
+    with pytest.raises(SameAccountError):
+        propose_account(claim=claim, by=clerk, **SAID)
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor", "admin"])
+def test_only_the_secretariat_and_the_customer_centre_propose(claim, role):
+    with pytest.raises(ForbiddenError):
+        propose_account(claim=claim, by=UserFactory(roles=[role]), **SAID)
+
+
+def test_who_proposed_does_not_confirm_and_the_customer_centre_never(claim, clerk, secretary):
+    own = propose_account(claim=claim, by=secretary, **SAID)
+    with pytest.raises(OtherPersonError):
+        confirm_account(proposed=own, by=secretary)
+    with pytest.raises(ForbiddenError):
+        confirm_account(proposed=own, by=clerk)
+    assert not BankAccount.objects.filter(claim=claim).exists()
+
+
+def test_an_account_that_changed_meanwhile_is_proposed_again(claim, clerk, secretary):
+    proposed = propose_account(claim=claim, by=clerk, **SAID)
+    BankAccountFactory(claim=claim)
+    with pytest.raises(ConflictError):
+        confirm_account(proposed=proposed, by=secretary)
+    proposed.refresh_from_db()
+    assert proposed.is_waiting
+
+
+def test_a_withdrawn_claim_is_paid_nothing(claim, clerk, secretary):
+    proposed = propose_account(claim=claim, by=clerk, **SAID)
+    Claim.objects.filter(pk=claim.pk).update(withdrawn_at=clock.now(), withdrawn_by=secretary)
+    with pytest.raises(WithdrawnClaimError):
+        confirm_account(proposed=proposed, by=secretary)
+    decline_account(proposed=proposed, by=secretary, reason="철회된 신청")
+    with pytest.raises(WithdrawnClaimError):
+        propose_account(claim=claim, by=clerk, **SAID)
+
+
+def test_declined_with_a_reason_or_withdrawn_by_who_proposed(claim, clerk, secretary):
+    first = propose_account(claim=claim, by=clerk, **SAID)
+    with pytest.raises(ReasonNeededError):
+        decline_account(proposed=first, by=secretary)
+    assert decline_account(proposed=first, by=secretary, reason="통장과 다름").status == "declined"
+    second = propose_account(claim=claim, by=clerk, **SAID)
+    with pytest.raises(ForbiddenError):
+        decline_account(proposed=second, by=UserFactory(roles=["customer_centre"]), reason="x")
+    assert decline_account(proposed=second, by=clerk).status == "withdrawn"
+    for settled in (first, second):
+        with pytest.raises(ConflictError):
+            confirm_account(proposed=settled, by=secretary)
+    assert not BankAccount.objects.filter(claim=claim).exists()
+
+
+CONFIRM = """UPDATE claims_proposedaccount SET status = 'confirmed', settled_by_id = %s,
+    settled_at = now() WHERE id = %s"""
+INSERT = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4, holder_name,
+    text_digest, holder_match, source, reason, created_at)
+    SELECT claim_id, %s, bank_code, last4, holder_name, text_digest, holder_match, %s, 'x', now()
+    FROM claims_proposedaccount WHERE id = %s"""
+
+
+def refused(sql, *values):
+    """The name of the rule that refuses a statement."""
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, values)
+    return refused_by(caught.value)
+
+
+def test_raw_sql_needs_two_people_too(claim, clerk, secretary):
+    own = proposed_account(claim, by=secretary)
+    assert refused(CONFIRM, secretary.pk, own.pk) == "account_is_confirmed_by_another_person"
+    assert refused(CONFIRM, clerk.pk, own.pk) == "account_is_confirmed_by_the_secretariat"
+    for version, source in ((1, "correction"), (1, "supplement"), (2, "intake")):
+        assert refused(INSERT, version, source, own.pk) == "account_is_entered_by_two_people"
+    edit = "UPDATE claims_proposedaccount SET text_digest = 'x' WHERE id = %s"
+    assert refused(edit, own.pk) == "proposed_account_is_frozen"
+    with transaction.atomic():
+        other = UserFactory(roles=["secretariat"])
+        confirm_account(proposed=own, by=other)
+    undo = "UPDATE claims_proposedaccount SET status = 'waiting' WHERE id = %s"
+    assert refused(undo, own.pk) == "settled_account_is_frozen"

@@ -1,0 +1,200 @@
+"""Propose an account for a claim, confirm it, decline it or take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.bank_accounts.models import (
+    CONFIRM,
+    MOST_REASON,
+    PROPOSE,
+    Proof,
+    ProposalStatus,
+    ProposedAccount,
+    number_aad,
+)
+from claims.documents.models import Document
+from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.identifiers import account_digits, name_key
+from claims.identifiers import bank_code as code_of
+from claims.personal_data import crypto
+from claims.register.locks import locked_claim
+from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch
+from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+class AccountUnreadableError(DomainError):
+    code = "account_unreadable"
+    message = _("은행과 10~14자리 계좌번호, 예금주, 사유를 모두 적어 주세요.")
+
+
+class BankbookNeededError(DomainError):
+    code = "bankbook_needed"
+    message = _("이 신청에 올라온 통장 사본을 골라 주세요.")
+
+
+class SameAccountError(DomainError):
+    code = "same_account"
+    message = _("지금 등록된 계좌와 같습니다.")
+
+
+class AccountWaitsError(DomainError):
+    code = "account_waits"
+    message = _("이 신청의 다른 계좌 정정이 확인을 기다립니다. 먼저 그 정정을 처리해 주세요.")
+    status = 409
+
+
+class WithdrawnClaimError(DomainError):
+    code = "claim_withdrawn"
+    message = _("철회된 신청입니다. 지급하지 않으므로 계좌를 바꾸지 않습니다.")
+
+
+class OtherPersonError(DomainError):
+    code = "second_person"
+    message = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
+    status = 403
+
+
+@transaction.atomic
+def propose_account(
+    *, claim: Claim, by: User, bank: str, number: str, holder: str, proof: str, reason: str,
+    document: Document | None = None,
+) -> ProposedAccount:  # fmt: skip
+    """Record an account that waits for a second person; nothing changes for the payouts yet.
+
+    `bank` is a code or name, `number` has dashes or not, `document` is the bankbook copy of the
+    claim that proves it. Raises ForbiddenError, AccountUnreadableError, BankbookNeededError,
+    WithdrawnClaimError, SameAccountError, AccountWaitsError.
+    """
+    require_permission(by, PROPOSE)
+    bank_code, digits = code_of(bank), account_digits(number)
+    holder, reason = holder.strip()[:100], reason.strip()[:MOST_REASON]
+    if bank_code is None or digits is None or not holder or not reason:
+        raise AccountUnreadableError
+    if proof == Proof.BANKBOOK and (document is None or document.claim_id != claim.pk):
+        raise BankbookNeededError
+    claim = locked_claim(claim.pk)
+    if claim.withdrawn_at is not None:
+        raise WithdrawnClaimError
+    stands = BankAccount.objects.newest_of(claim)
+    digest = crypto.text_digest(bank_code, digits, holder)
+    if stands is not None and bytes(stands.text_digest) == digest:
+        raise SameAccountError
+    try:
+        with transaction.atomic():
+            return ProposedAccount.objects.create(
+                claim=claim,
+                replaces=stands,
+                bank_code=bank_code,
+                number=crypto.encrypt(digits, aad=number_aad(claim.number)),
+                last4=digits[-4:],
+                holder_name=holder,
+                holder_match=holder_match(claim, holder),
+                text_digest=digest,
+                proof=Proof(proof),
+                document=document if proof == Proof.BANKBOOK else None,
+                reason=reason,
+                proposed_by=by,
+            )
+    except IntegrityError as error:
+        if refused_by(error) == "one_account_of_a_claim_waits":
+            raise AccountWaitsError from error
+        raise
+
+
+def holder_match(claim: Claim, holder: str) -> HolderMatch:
+    """Compare the holder with the business and its representative, as the import does."""
+    key = name_key(holder)
+    if key == name_key(claim.business_name or ""):
+        return HolderMatch.BUSINESS
+    mine = {name_key(claim.representative or ""), name_key(claim.person_name or "")} - {""}
+    return HolderMatch.REPRESENTATIVE if key in mine else HolderMatch.MISMATCH
+
+
+def require_other_person(proposed: ProposedAccount, by: User) -> None:
+    """Raise ForbiddenError or OtherPersonError where `by` may not confirm."""
+    require_permission(by, CONFIRM)
+    if proposed.proposed_by_id == by.pk:
+        raise OtherPersonError
+
+
+@transaction.atomic
+def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
+    """Record the proposed account as the next version of the claim's account.
+
+    Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
+    ForbiddenError, OtherPersonError, WithdrawnClaimError, ConflictError (settled already, or the
+    claim's account has changed since the proposal).
+    """
+    claim = locked_claim(proposed.claim_id)
+    proposed = _waiting(proposed)
+    require_other_person(proposed, by)
+    if claim.withdrawn_at is not None:
+        raise WithdrawnClaimError
+    stands = BankAccount.objects.newest_of(claim)
+    if proposed.replaces_id != (stands.pk if stands else None):
+        raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))
+    _settle(proposed, ProposalStatus.CONFIRMED, by)
+    account = _record(claim, proposed, stands, by)
+    hooks.emit("account_changed", claim.pk)
+    return account
+
+
+def _record(
+    claim: Claim, proposed: ProposedAccount, stands: BankAccount | None, by: User
+) -> BankAccount:
+    digits = proposed.reveal_number(claim.number)
+    return BankAccount.objects.create(
+        claim=claim,
+        version=stands.version + 1 if stands else 1,
+        bank_code=proposed.bank_code,
+        number=crypto.encrypt(digits, aad=crypto.aad("claims_bankaccount", "number", claim.number)),
+        last4=proposed.last4,
+        number_index=crypto.blind_index("account", digits),
+        holder_name=proposed.holder_name,
+        text_digest=proposed.text_digest,
+        holder_match=holder_match(claim, proposed.holder_name),
+        source=AccountSource.CORRECTION,
+        reason=proposed.reason,
+        entered_by=by,
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def decline_account(*, proposed: ProposedAccount, by: User, reason: str = "") -> ProposedAccount:
+    """Settle a proposal without recording it: its proposer withdraws it, the secretariat declines
+    it.
+
+    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError.
+    """
+    proposed = _waiting(proposed)
+    own = proposed.proposed_by_id == by.pk
+    require_permission(by, PROPOSE if own else CONFIRM)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason and not own:
+        raise ReasonNeededError(_("요청한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    _settle(proposed, ProposalStatus.WITHDRAWN if own else ProposalStatus.DECLINED, by, reason)
+    return proposed
+
+
+def _waiting(proposed: ProposedAccount) -> ProposedAccount:
+    locked = ProposedAccount.objects.select_for_update().get(pk=proposed.pk)
+    if not locked.is_waiting:
+        raise ConflictError(_("이미 처리된 계좌 정정입니다."))
+    return locked
+
+
+def _settle(proposed: ProposedAccount, status: ProposalStatus, by: User, reason: str = "") -> None:
+    proposed.status, proposed.settled_by, proposed.settled_reason = status, by, reason
+    proposed.settled_at = clock.now()  # the database writes the start of the transaction instead
+    proposed.save(update_fields=["status", "settled_by", "settled_at", "settled_reason"])
+    proposed.refresh_from_db(fields=["settled_at"])

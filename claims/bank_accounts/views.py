@@ -1,0 +1,201 @@
+"""Pages of account corrections: the form, the list, one correction, and its confirmation sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.bank_accounts.forms import AccountForm
+from claims.bank_accounts.lists import SETTLED, corrections
+from claims.bank_accounts.models import CONFIRM, PROPOSE, ProposedAccount
+from claims.bank_accounts.tables import CorrectionTable
+from claims.bank_accounts.verbs import (
+    confirm_account,
+    decline_account,
+    propose_account,
+    require_other_person,
+)
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
+from claims.identifiers import BANKS
+from claims.privacy.access_entries import record_access, record_list
+from claims.privacy.models import Action
+from claims.register.models import BankAccount, Claim
+from claims.register.views import claim_for
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+FORM = "claims/bank_accounts/correct.html"
+LIST = "claims/bank_accounts/corrections.html"
+ONE = "claims/bank_accounts/correction.html"
+
+
+def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
+    """Return the corrections that this user may confirm, for the menu; None for everybody else."""
+    return ProposedAccount.objects.waiting_for(user) if user.has_perm(CONFIRM) else None
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the claim's account and the correction that waits (hooks.add_panel)."""
+    waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
+    context = {**_account_context(claim), "waiting": waiting, "user": request.user}
+    return render_to_string("claims/bank_accounts/panel.html", context, request=request)
+
+
+def _account_context(claim: Claim) -> dict[str, Any]:
+    account = BankAccount.objects.newest_of(claim)
+    return {
+        "claim": claim,
+        "account": account,
+        "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
+    }
+
+
+@requires(PROPOSE)
+@require_GET
+def list_corrections(request: SignedInRequest) -> HttpResponse:
+    """List the corrections that wait, oldest first, or those settled."""
+    rows = corrections(request.user, request.GET)
+    related = ("claim", "proposed_by", "settled_by")
+    table = CorrectionTable(rows.select_related(*related).defer("claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
+    )
+    settled = request.GET.get("status") == SETTLED
+    return render(request, LIST, {"table": table, "settled": settled})
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the form of a claim's new account; a POST proposes it to a second person."""
+    claim = claim_for(request, number)
+    sees_documents = request.user.has_perm("claims.view_document")
+    data = request.POST if request.method == "POST" else None
+    form = AccountForm(data, claim=claim, sees_documents=sees_documents)
+    context = {**_account_context(claim), "form": form}
+    if data is None:
+        _record(request, claim)
+        waiting = claim.proposed_accounts.waiting().first()
+        if waiting is not None:
+            return redirect("bank_accounts:correction", waiting.pk)
+        return render(request, FORM, context)
+    if not form.is_valid():
+        return refuse(request, FORM, context)
+    try:
+        proposed = propose_account(claim=claim, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, FORM, context, error)
+    messages.success(request, _("계좌 정정을 요청했습니다. 다른 간사가 확인하면 등록됩니다."))
+    return redirect("bank_accounts:correction", proposed.pk)
+
+
+def _record(request: SignedInRequest, claim: Claim) -> None:
+    sees = request.user.has_perm("claims.view_claim")
+    action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
+    record_access(user=request.user, action=action, claim=claim, request=request)
+
+
+def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
+    rows = ProposedAccount.objects.visible_to(request.user)
+    related = ("claim", "replaces", "document", "proposed_by", "settled_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]:
+    own = proposed.proposed_by_id == request.user.pk
+    return {
+        **_account_context(proposed.claim),
+        "proposed": proposed,
+        "own": own,
+        "may_confirm": request.user.has_perm(CONFIRM) and not own,
+    }
+
+
+@requires(PROPOSE)
+@require_GET
+def correction(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one correction, masked, beside the claim's present account."""
+    proposed = _found(request, pk)
+    _record(request, proposed.claim)
+    return render(request, ONE, _page(request, proposed))
+
+
+def _sheet(proposed: ProposedAccount) -> Sheet:
+    stands = proposed.replaces
+    before = f"{BANKS.get(stands.bank_code, stands.bank_code)} {stands.masked}" if stands else ""
+    return Sheet(
+        title=_("계좌 정정 확인: %(number)s") % {"number": proposed.claim.number},
+        button=_("확인하고 등록"),
+        back=reverse("bank_accounts:correction", args=[proposed.pk]),
+        facts=(
+            (_("상호 · 성명"), proposed.claim.shown_name),
+            (_("지금 계좌"), before or _("없음")),
+            (_("새 계좌"), f"{proposed.bank} {proposed.reveal_number(proposed.claim.number)}"),
+            (_("예금주"), f"{proposed.holder_name} · {proposed.get_holder_match_display()}"),
+            (_("근거"), proposed.get_proof_display()),
+            (_("사유"), proposed.reason),
+            (_("등록 요청"), str(proposed.proposed_by)),
+        ),
+        next_person=_("지급 담당이 승인할 때 새 계좌를 다시 봅니다."),
+        undo_text=_("잘못 등록하면 다시 정정을 요청할 수 있습니다"),
+        version=f"{proposed.pk} {proposed.status}",
+    )
+
+
+@requires(CONFIRM)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the whole account number, which the access log keeps; once confirmed, record it."""
+    proposed = _found(request, pk)
+    require_other_person(proposed, request.user)
+    if not proposed.is_waiting:
+        messages.warning(request, _("이미 처리된 계좌 정정입니다."))
+        return redirect("bank_accounts:correction", pk)
+    record_access(
+        user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
+        reason=_("계좌 정정 확인"), request=request,
+    )  # fmt: skip
+    sheet = _sheet(proposed)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        confirm_account(proposed=proposed, by=request.user)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(
+        request,
+        _("%(number)s의 새 계좌를 등록했습니다. 아직 이체하지 않은 지급은 새 계좌로 바뀝니다.")
+        % {"number": proposed.claim.number},
+    )
+    return redirect("bank_accounts:corrections")
+
+
+@requires(PROPOSE)
+@require_POST
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline a correction, or withdraw one's own."""
+    proposed = _found(request, pk)
+    try:
+        decline_account(proposed=proposed, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, proposed), error)
+    messages.success(request, _("계좌 정정을 등록하지 않기로 했습니다. 지금 계좌는 그대로입니다."))
+    return redirect("bank_accounts:corrections")

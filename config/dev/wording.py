@@ -1,0 +1,108 @@
+"""Check of words and spellings in everything that a person reads, by the list of docs/words.toml.
+
+Texts are the Korean strings of Python files (tests, migrations and invented stories apart),
+templates, both catalogues, the shipped letters, the manual and the Korean README.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import polib  # type: ignore[import-untyped]
+
+BASE = Path(__file__).resolve().parents[2]
+FOLDERS = ("claims", "reviews", "config")
+APART = frozenset({"tests", "migrations", "demo", "dev"})
+DOCUMENTS = ("docs/manual.ko.md", "README.ko.md")
+HANGUL = re.compile("[가-힣]")
+KOREAN, ENGLISH, LETTERS = "korean", "english", "letters"
+
+
+class Word(NamedTuple):
+    """A word that no text of its kind may have, and the right one."""
+
+    pattern: re.Pattern[str]
+    use: str
+    kind: str = KOREAN
+    files: tuple[str, ...] = ()  # that need the word
+
+    def is_about(self, text: Text) -> bool:
+        kinds = (LETTERS,) if self.kind == LETTERS else (self.kind, LETTERS)
+        return (text.kind in kinds if self.kind != ENGLISH else text.kind == ENGLISH) and not (
+            text.place.startswith(self.files)
+        )
+
+
+class Text(NamedTuple):
+    place: str  # file, with its line where known
+    text: str
+    kind: str = KOREAN
+
+
+def words(base: Path = BASE) -> list[Word]:
+    """Return the list of words."""
+    listed = tomllib.loads((base / "docs" / "words.toml").read_text())["word"]
+    return [
+        Word(
+            re.compile(one["pattern"]), one["use"], one.get("kind", KOREAN),
+            tuple(one.get("except", ())),
+        )
+        for one in listed
+    ]  # fmt: skip
+
+
+def faults(texts: Iterable[Text], listed: Iterable[Word]) -> Iterator[str]:
+    """Find the wrong words; each line names the place, the word and the right one."""
+    listed = list(listed)
+    for text in texts:
+        for word in listed:
+            if word.is_about(text) and (found := word.pattern.search(text.text)):
+                yield f"{text.place}: {found.group().strip()!r}: use {word.use}"
+
+
+def all_texts(base: Path = BASE) -> Iterator[Text]:
+    """Return every text of the project that a person reads."""
+    for folder in FOLDERS:
+        for path in sorted((base / folder).rglob("*.py")):
+            if APART.isdisjoint(path.relative_to(base).parts):
+                yield from of_code(path, base)
+    documents = [base / name for name in DOCUMENTS if (base / name).exists()]
+    for path in (*sorted((base / "templates").rglob("*.html")), *documents):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if HANGUL.search(line):
+                yield Text(f"{path.relative_to(base)}:{number}", line)
+    for language, kind in (("en", ENGLISH), ("ko", KOREAN)):
+        path = base / "locale" / language / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)) if path.exists() else ():
+            for said in (entry.msgstr, *entry.msgstr_plural.values()):
+                yield Text(f"{path.relative_to(base)}:{entry.linenum}", said, kind)
+
+
+def of_code(path: Path, base: Path) -> Iterator[Text]:
+    """Return the Korean strings of a file, docstrings apart."""
+    source = path.read_text()
+    if not HANGUL.search(source):
+        return
+    place = path.relative_to(base)
+    tree = ast.parse(source)
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in apart:
+            continue
+        if isinstance(node.value, str) and HANGUL.search(node.value):
+            yield Text(f"{place}:{node.lineno}", node.value)
+
+
+def letters() -> Iterator[Text]:
+    """Return the shipped letters as they are used: the first version with what changed since."""
+    first = import_module("reviews.migrations.0003_shipped_data").letters()
+    next_text = import_module("reviews.migrations.0009_words").next_text
+    for one in first:
+        place = "letter " + " ".join((one["event"], one["channel"], one["language"]))
+        yield Text(place, next_text(one["subject"]) + "\n" + next_text(one["body"]), LETTERS)

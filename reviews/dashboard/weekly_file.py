@@ -1,0 +1,50 @@
+"""The weeks of a period as a file (통계), written as the lists are (claims/exports/formats.py).
+
+It counts and names nobody, and has 26 rows at most: no worker, no mask and no access entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.exports.formats import MEDIA_TYPES, as_csv, as_xlsx
+from claims.exports.models import FileFormat
+from claims.lists.columns import Kind
+from reviews.dashboard import statistics
+
+COUNTED = ("granted", "partly_granted", "denied", "decided", "anew", "ready")
+
+
+def weekly_file(form: FileFormat, period: int) -> StreamingHttpResponse:
+    """Return the weeks with their decisions and the won paid by the end of each. Three queries."""
+    head = [
+        *(_("주 (월요일)"), _("지급"), _("일부 지급"), _("부지급"), _("첫 의결")),
+        *(_("재심의 의결"), _("서류 완비"), _("누적 지급 (원)")),
+    ]
+    title = _("주별 통계")
+    rows = weekly_rows(period)
+    kinds = [Kind.TEXT, *[Kind.NUMBER] * (len(head) - 1)]
+    content: Iterator[bytes] = (
+        as_csv(head, [rows]) if form == FileFormat.CSV else as_xlsx(title, head, kinds, [rows])
+    )
+    response = StreamingHttpResponse(content, content_type=MEDIA_TYPES[form])
+    name = f"{title}-{clock.today():%Y%m%d}.{form.value}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or ""
+    return response
+
+
+def weekly_rows(period: int) -> list[tuple[str | int, ...]]:
+    """Return one row a week: Monday (ISO), counts of decisions, won paid so far."""
+    paid = dict(statistics.paid_weeks())
+    weeks = statistics.weeks()
+    so_far, found = 0, []
+    for row in weeks:
+        so_far = max([so_far, *(won for day, won in paid.items() if day <= row["week"])])
+        found.append((row["week"].isoformat(), *(row[name] for name in COUNTED), so_far))
+    return found[-period:]

@@ -1,0 +1,206 @@
+"""Steps of work on the lines that wait to be decided: owner, note, day to ask the bank again.
+
+A step leaves its line open and visible. Lines are those of the worklist, and results of two people
+that the bank has not confirmed in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from claims import clock
+from claims.policy.deadlines import add_working_days
+from claims.trail.triggers import refused_by
+from claims.users.permissions import holders_of, require_permission
+from reviews.payouts.bank.errors import (
+    AskDayError,
+    LineMovedError,
+    NotAnOwnerError,
+    NoteNeededError,
+    NothingToAnswerError,
+)
+from reviews.payouts.bank.results.worklist import (
+    answer_lines,
+    asked,
+    lines_of_two_people,
+    open_lines,
+)
+from reviews.payouts.models import AnswerAction, BankResult, LineStep
+from reviews.payouts.states import ResultMatch
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+OFFICE = "reviews.release_batch"
+USUAL_WAIT = 3  # working days until the bank is asked again
+MINE, NOBODY, WAITING, BY_HAND = "mine", "nobody", "waiting", "hand"
+REFUSALS = {
+    "line_has_one_step_of_a_number": LineMovedError,
+    "step_is_of_an_open_line": NothingToAnswerError,
+    "line_is_worked_on_by_finance": NotAnOwnerError,
+}
+
+
+def lines_to_work() -> QuerySet[BankResult]:
+    """Return the open lines and the results of two people without a file, each with
+    `holder` (id of the owner) and `ask_on` of its newest step, and `asked`."""
+    newest = LineStep.objects.filter(result=OuterRef("pk")).order_by("-number")
+    either = (
+        open_lines()
+        .order_by()
+        .values("pk")
+        .union(lines_of_two_people().order_by().values("pk"), all=True)
+    )
+    return BankResult.objects.filter(pk__in=either).annotate(
+        holder=Subquery(newest.values("owner")[:1]),
+        ask_on=Subquery(newest.values("ask_again_on")[:1]),
+        asked=asked(),
+    )
+
+
+def lines_shown_to(user: Any, who: str) -> QuerySet[BankResult]:
+    """Return the lines of one tab: those of the user, of nobody, waiting for the bank, entered by
+    two people; of any other value the lines that did not fit."""
+    if who == BY_HAND:
+        return lines_of_two_people()
+    if who == MINE:
+        return lines_to_work().filter(Q(holder=user.pk))
+    if who == NOBODY:
+        return lines_to_work().filter(Q(holder=None))
+    if who == WAITING:
+        return lines_to_work().filter(_waits())
+    return open_lines()
+
+
+def line_counts(user: Any) -> dict[str, int]:
+    """Count the lines of each tab, and those whose day to ask again has come ("due"). One query."""
+    by_hand = Q(match=ResultMatch.APPLIED)
+    return lines_to_work().aggregate(
+        open=Count("pk", filter=~by_hand),
+        mine=Count("pk", filter=Q(holder=user.pk)),
+        nobody=Count("pk", filter=Q(holder=None)),
+        waiting=Count("pk", filter=_waits()),
+        hand=Count("pk", filter=by_hand),
+        due=Count("pk", filter=Q(ask_on__lte=clock.today())),
+    )
+
+
+def _waits() -> Q:
+    return Q(ask_on__isnull=False) | Q(asked=True)
+
+
+def owners() -> QuerySet[User]:
+    """Return the users who may own a line, by name."""
+    return holders_of(OFFICE).order_by("name", "pk")
+
+
+@transaction.atomic
+def assign_lines(
+    *, results: Iterable[int], owner: User | None, by: User, seen: Mapping[int, int] | None = None
+) -> list[LineStep]:
+    """Give lines (ids) an owner, None for nobody. Day and lines stay as they are.
+
+    `seen` are the numbers of the steps that the page showed. Raises ForbiddenError,
+    NotAnOwnerError, NothingToAnswerError (409: a line is closed), LineMovedError (409: another
+    person changed a line since).
+    """
+    require_permission(by, OFFICE)
+    return _write(results, by, seen, owner_id=owner.pk if owner else None)
+
+
+@transaction.atomic
+def note_lines(
+    *, results: Iterable[int], note: str, by: User, seen: Mapping[int, int] | None = None
+) -> list[LineStep]:
+    """Write a note to lines (ids). Raises NoteNeededError, else as `assign_lines`."""
+    require_permission(by, OFFICE)
+    return _write(results, by, seen, note=_text(note))
+
+
+@transaction.atomic
+def wait_for_bank(
+    *,
+    results: Iterable[int],
+    ask_again_on: date | None,
+    note: str,
+    by: User,
+    seen: Mapping[int, int] | None = None,
+) -> list[LineStep]:
+    """Record that the bank was asked about lines (ids), and the day to ask again, by default
+    `usual_day`. The lines stay open.
+
+    Of a line that did not fit the first question is an answer too (`answer_lines`); a later one is
+    another step. A line without an owner gets the person. Raises NoteNeededError, AskDayError (a
+    past day), else as `assign_lines`.
+    """
+    require_permission(by, OFFICE)
+    note, day = _text(note), ask_again_on or usual_day()
+    if day <= clock.today():
+        raise AskDayError
+    ids = sorted(set(results))
+    first = open_lines().filter(pk__in=ids).filter(~asked()).values_list("pk", flat=True)
+    if fresh := list(first):
+        answer_lines(results=fresh, action=AnswerAction.ASKED_BANK, note=note, by=by)
+    return _write(ids, by, seen, ask_again_on=day, note=note, takes=True)
+
+
+def usual_day() -> date:
+    """Return the day to ask again where none is given."""
+    return add_working_days(clock.today(), USUAL_WAIT)
+
+
+def _text(note: str) -> str:
+    if not (note := note.strip()[:300]):
+        raise NoteNeededError
+    return note
+
+
+def _write(
+    results: Iterable[int],
+    by: User,
+    seen: Mapping[int, int] | None,
+    *,
+    takes: bool = False,
+    **changed: Any,
+) -> list[LineStep]:
+    """Write one step for each line, upon its newest: what is not changed stays. Three queries.
+
+    With `takes` a line without an owner becomes `by`'s.
+    """
+    ids = sorted(set(results))
+    newest = Exists(
+        LineStep.objects.filter(result=OuterRef("result"), number__gt=OuterRef("number"))
+    )
+    last = {step.result_id: step for step in LineStep.objects.filter(~newest, result__in=ids)}
+    found = set(lines_to_work().filter(pk__in=ids).values_list("pk", flat=True))
+    if not ids or found != set(ids):
+        raise NothingToAnswerError
+    if any((seen or {}).get(pk, step.number) != step.number for pk, step in last.items()):
+        raise LineMovedError
+    steps = [_next(pk, last.get(pk), by, changed, takes) for pk in ids]
+    try:
+        with transaction.atomic():
+            return LineStep.objects.bulk_create(steps)
+    except IntegrityError as error:
+        refusal = REFUSALS.get(refused_by(error))
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _next(
+    pk: int, last: LineStep | None, by: User, changed: Mapping[str, Any], takes: bool
+) -> LineStep:
+    kept = {
+        "owner_id": last.owner_id if last else None,
+        "ask_again_on": last.ask_again_on if last else None,
+        **changed,
+    }
+    if takes and kept["owner_id"] is None:
+        kept["owner_id"] = by.pk
+    return LineStep(result_id=pk, number=last.number + 1 if last else 1, by=by, **kept)

@@ -1,0 +1,155 @@
+"""The batch that a choice would make, before it is built: count, won, banks, and the payouts that
+stay out with their reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, Sum, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.identifiers import bank_name
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.batches.queries import (
+    BatchChoice,
+    approved_rows,
+    barred_from,
+    rows_to_batch,
+)
+from reviews.payouts.states import PayoutKind
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+# In the order in which the page names them; a payout is counted under the first that holds.
+WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "gone": (_("승인된 상태가 아님"), _("이미 묶였거나 승인이 풀렸습니다")),
+    "barred": (_("내가 작성하거나 표결·확정함"), _("다른 지급 담당이 묶습니다")),
+    "again": (_("다시 지급하는 건"), _("재지급 묶음으로 따로 묶습니다")),
+    "kind": (_("고르지 않은 종류"), ""),
+    "bank": (_("다른 은행"), ""),
+    "programme": (_("다른 지원사업"), _("한 묶음에는 한 지원사업만 담습니다")),
+    "won": (_("한도를 넘음"), _("먼저 작성된 건부터 담았습니다")),
+    "lines": (_("건수를 넘음"), _("먼저 작성된 건부터 담았습니다")),
+}
+
+
+class Sums(NamedTuple):
+    """A label with a count (n) and won, and words that explain it."""
+
+    code: str
+    label: str | Promise
+    n: int
+    won: int
+    why: str | Promise = ""
+
+
+class _Group(NamedTuple):
+    """Approved payouts that are alike for a choice; `stays` is empty, "barred" or "again"."""
+
+    stays: str
+    kind: str
+    bank: str
+    programme: int
+    n: int
+    won: int
+
+
+@dataclass
+class Preview:
+    """The result of a choice. `seen` digests the rows for `build_batch`."""
+
+    choice: BatchChoice
+    rows: list[Any]
+    groups: list[_Group] = field(repr=False)
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> int:
+        """Whole won."""
+        return sum(row.amount for row in self.rows)
+
+    @property
+    def seen(self) -> str:
+        return selection_of(self.rows)
+
+    @property
+    def approved(self) -> Sums:
+        """All approved payouts; of a choice with picks, the picked ones."""
+        return Sums("", "", sum(g.n for g in self.groups), sum(g.won for g in self.groups))
+
+    @property
+    def banks(self) -> list[Sums]:
+        """The banks of the batch, the largest sum first."""
+        count: Counter[str] = Counter()
+        won: Counter[str] = Counter()
+        for row in self.rows:
+            count[row.account__bank_code] += 1
+            won[row.account__bank_code] += row.amount
+        return [Sums(code, bank_name(code), count[code], n) for code, n in won.most_common()]
+
+    @property
+    def kind_choices(self) -> list[tuple[str, str | Promise, int]]:
+        """Every kind with the number of its approved payouts that can be batched."""
+        found = Counter[str]()
+        for group in self.groups:
+            found[group.kind] += 0 if group.stays else group.n
+        return [(kind.value, kind.label, found[kind]) for kind in PayoutKind]
+
+    @property
+    def bank_choices(self) -> list[tuple[str, str, int]]:
+        """The banks of the payouts that can be batched, and their number, by name."""
+        found = Counter[str]()
+        for group in self.groups:
+            found[group.bank] += 0 if group.stays else group.n
+        chosen = self.choice.bank
+        named = [(code, bank_name(code), n) for code, n in found.items() if n or code == chosen]
+        return sorted(named, key=lambda one: one[1])
+
+    @property
+    def left_out(self) -> list[Sums]:
+        """The payouts that stay out, by reason; those without any are not named."""
+        count, won = Counter[str](), Counter[str]()
+        own = self.rows[0].programme_id if self.rows else None
+        for group in self.groups:
+            why = self._reason(group, own)
+            count[why] += group.n
+            won[why] += group.won
+        beyond = "lines" if self.count >= self.choice.most_lines else "won"
+        count[beyond] = count.pop("", 0) - self.count
+        won[beyond] = won.pop("", 0) - self.total
+        if self.choice.picks:
+            count["gone"] = len(self.choice.picks) - self.approved.n
+        found = ((code, *WORDS[code]) for code in WORDS)
+        return [Sums(c, label, count[c], won[c], why) for c, label, why in found if count[c] > 0]
+
+    def _reason(self, group: _Group, own: int | None) -> str:
+        if group.stays:
+            return group.stays
+        if self.choice.kinds and group.kind not in self.choice.kinds:
+            return "kind"
+        if self.choice.bank and group.bank != self.choice.bank:
+            return "bank"
+        return "programme" if own is not None and group.programme != own else ""
+
+
+def preview_batch(*, by: User, choice: BatchChoice) -> Preview:
+    """Return the batch that the person would build by this choice. Two queries."""
+    stays = Case(
+        When(pk__in=barred_from(by), then=Value("barred")),
+        When(replaces__isnull=False, then=Value("again")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    alike = ("stays", "kind", "account__bank_code", "programme")
+    groups = approved_rows(choice).annotate(stays=stays).order_by().values_list(*alike)
+    sums = groups.annotate(count=Count("pk"), won=Sum("amount"))
+    return Preview(
+        choice, rows_to_batch(by=by, choice=choice), [_Group(*values) for values in sums]
+    )

@@ -1,0 +1,72 @@
+"""Preparation of one claim's grant to an account of another holder, with a reason."""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from claims.policy.models import SupportPolicy
+from claims.register.locks import locked_claim
+from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.users.permissions import require_permission
+from reviews.payouts.grants.eligibility import NEVER_PREPARED, route_clauses, route_of
+from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
+from reviews.payouts.grants.preparation import programme_now
+from reviews.payouts.models import Payout
+from reviews.payouts.preparation.verbs import prepare_payout, waive_holder
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+@transaction.atomic
+def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Payout:
+    """Prepare a grant that runs leave out because the account's holder is neither the business nor
+    its representative; the reason is kept with the payout, and `by` may not approve it.
+
+    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, HolderAgreesError (no account,
+    an erased one, or one that a run pays), ReasonNeededError.
+    """
+    require_permission(by, "reviews.prepare_payout")
+    claim = locked_claim(claim.pk)
+    wanted = _wanted(claim, kind)
+    account = BankAccount.objects.newest_of(claim)
+    if account is None or account.erased_at or account.holder_match != HolderMatch.MISMATCH:
+        raise HolderAgreesError
+    payout = prepare_payout(
+        claim=claim,
+        kind=kind,
+        amount=wanted["won"],
+        basis=wanted["basis"],
+        barred=(),
+        policy=SupportPolicy.objects.get(pk=wanted["policy"]),
+        key=wanted["own_key"],
+        prepared_by=by,
+    )
+    return waive_holder(payout=payout, by=by, reason=reason)
+
+
+def _wanted(claim: Claim, kind: str) -> dict[str, Any]:
+    """Return amount, ground, key and policy of a claim's grant, by the same rule as a run's."""
+    grant = route_of(kind)
+    sql = f"""
+        SELECT {grant.won} AS won, ({grant.basis})::text AS basis, {grant.key} AS own_key,
+            c.routed_under_id AS policy
+        {route_clauses(grant)} AND c.id = %(claim)s AND {NEVER_PREPARED}
+    """
+    values: dict[str, Any] = {
+        "kind": grant.kind, "route": grant.route, "programme": programme_now().pk,
+        "claim": claim.pk,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone()
+    if row is None:
+        raise NothingToPrepareError
+    won, basis, own_key, policy = row
+    return {"won": won, "basis": json.loads(basis), "own_key": own_key, "policy": policy}

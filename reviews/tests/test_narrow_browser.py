@@ -1,0 +1,167 @@
+"""Telephone, tablet, dark scheme: every layout of a list, the desk, the menu, in both languages."""
+
+import pytest
+from django.core.cache import cache
+
+from claims.tests.factories import ClaimFactory, UserFactory
+from config.tests.test_frontend_browser import resize, serious, settled, sideways, sign_in
+from reviews.committee.tests import factories as committee
+from reviews.payouts.tests import factories as payouts
+from reviews.tests.desk_scene import hand_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = {
+    "member": ["/reviews/", "/reviews/{number}/", "/claims/{number}/"],
+    "chair": ["/", "/payouts/reconciliation/", "/notices/", "/reviews/members/"],
+    "finance": ["/payouts/batches/"],
+    "admin": ["/admin/"],
+}
+
+# Text below 12 px, and targets below 24 px that are no part of a sentence.
+SMALL = """() => {
+    const found = []
+    const shows = each => each.checkVisibility({visibilityProperty: true, opacityProperty: true})
+        && !each.closest('.visually-hidden, .skip-link, .sign-only, svg')
+    const said = each => each.outerHTML.slice(0, 90)
+    for (const each of document.querySelectorAll('body *')) {
+        const words = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+        const size = parseFloat(getComputedStyle(each).fontSize)
+        if (words && size && size < 11.9 && shows(each)) found.push([`${size} px`, said(each)])
+    }
+    const beside = node => node.nodeType === 3 && node.data.trim().length > 1
+    const whole = each => getComputedStyle(each, '::after').position === 'absolute'
+    for (const each of document.querySelectorAll('a[href], button, summary, select')) {
+        const { width, height } = each.getBoundingClientRect()
+        if (Math.min(width, height) >= 23.5 || width < 2 || each.disabled || !shows(each)) continue
+        if (whole(each) || [...each.parentElement.childNodes].some(beside)) continue
+        found.push([`${Math.round(width)} × ${Math.round(height)} px`, said(each)])
+    }
+    return found
+}"""
+
+
+@pytest.fixture
+def people(db):
+    """Return a user of each role, before whom every kind of list has rows."""
+    cache.clear()
+    committee.council()
+    review = committee.in_review(
+        business_name="아주 긴 이름을 가진 온담 플라워 앤드 카페 본점", claimed_loss=123_456_789
+    )
+    hand_in(review.claim)
+    ClaimFactory(tier_grant=True)
+    payouts.built(payouts.approved(payouts.decided_payout()))
+    payouts.decided_payout()
+    people = {role: UserFactory(roles=role) for role in ("chair", "finance")}
+    people["admin"] = UserFactory(roles="admin", is_staff=True)
+    people["member"] = committee.panel(review)[0].member.user
+    return people, review.claim.number
+
+
+def speak(page, live_server, language):
+    page.context.add_cookies(
+        [{"name": "django_language", "value": language, "url": live_server.url}]
+    )
+
+
+def wrong_with(page, path, language):
+    """Return what is wrong with a page on a telephone in the dark, and on a tablet by day."""
+    wrong = []
+    for width, scheme in ((390, "dark"), (834, "light"), (1280, "light")):
+        page.emulate_media(color_scheme=scheme)
+        resize(page, width)
+        where = (path, language, width)
+        if (over := sideways(page)) > 0:
+            wrong.append((*where, f"{over} px too wide"))
+        if width < 1280 and not path.startswith("/admin/"):
+            wrong += [(*where, *small) for small in page.evaluate(SMALL)]
+        if width == 390:
+            wrong += [(*where, *found) for found in serious(page)]
+    return wrong
+
+
+def test_every_layout_fits_a_telephone_and_a_tablet_in_both_languages_and_schemes(
+    live_server, page, people
+):
+    people, number = people
+    wrong = []
+    for role, paths in PAGES.items():
+        speak(page, live_server, "ko")
+        sign_in(page, live_server, people[role].username, paths[0].format(number=number))
+        for language, visited in (("ko", paths), ("en", paths[:1])):
+            speak(page, live_server, language)
+            for path in visited:
+                page.goto(live_server.url + path.format(number=number))
+                settled(page)
+                wrong += wrong_with(page, path, language)
+    assert not wrong, "\n".join(str(w) for w in wrong)
+
+
+def test_menu_and_cards_open_and_pick_by_finger_and_keyboard(live_server, page, people):
+    people, number = people
+    sign_in(page, live_server, people["member"].username, "/reviews/?tab=mine")
+    settled(page)
+    resize(page, 390)
+    every_entry_is_reached_by_the_keyboard(page, count=4)
+    a_card_shows_what_matters_first(page, number)
+    the_box_picks_and_the_card_opens(page, number)
+    resize(page, 1280)
+    sign_in(page, live_server, people["chair"].username)
+    assert page.locator(".shell-menu").is_hidden()
+    speak(page, live_server, "en")
+    page.reload()
+    every_entry_is_reached_by_the_keyboard(page, count=8)
+    page.locator(".shell-tools > .lang button").first.click()
+    page.wait_for_selector("html[lang=ko]")
+
+
+def every_entry_is_reached_by_the_keyboard(page, count):
+    entries = page.locator(".shell-nav a")
+    assert entries.count() == count and entries.first.is_hidden()
+    page.focus(".shell-menu")
+    page.keyboard.press("Enter")
+    for nth in range(count):
+        page.keyboard.press("Tab")
+        assert entries.nth(nth).evaluate("link => link === document.activeElement")
+        assert entries.nth(nth).is_visible()
+    page.keyboard.press("Escape")
+    assert entries.first.is_hidden()
+
+
+def a_card_shows_what_matters_first(page, number):
+    card = page.locator(f"tr[data-number='{number}']")
+    boxes = [
+        card.locator(cell).bounding_box()
+        for cell in (".ref", ".won", "td:has(> .state):not(.p3)", "td:has(> .due)", ".two")
+    ]
+    ref, amount, state, due, name = boxes
+    assert abs(ref["y"] - amount["y"]) < 8 and ref["x"] < amount["x"]
+    assert abs(state["y"] - due["y"]) < 8 and ref["y"] < state["y"] < name["y"]
+    said = "cell => getComputedStyle(cell, '::before').content"
+    assert card.locator(".two").evaluate(said) == '"상호 · 대표자"'
+    assert page.locator("thead a:visible").count() >= 3  # to sort by
+
+
+def the_box_picks_and_the_card_opens(page, number):
+    card = page.locator(f"tr[data-number='{number}']")
+    card.locator(".pick input").check()
+    assert page.locator(".picked").is_visible()
+    card.click(position={"x": 200, "y": 60})
+    page.wait_for_url(f"**/reviews/{number}/**")
+
+
+def test_a_chart_is_drawn_anew_in_the_other_scheme_and_paper_stays_white(live_server, page, people):
+    people, number = people
+    sign_in(page, live_server, people["chair"].username)
+    drawn = "document.querySelector('canvas[data-chart]').toDataURL()"
+    settled(page)
+    page.wait_for_function("window.Chart && Object.keys(Chart.instances).length")
+    by_day = page.evaluate(drawn)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"was => {drawn} !== was", arg=by_day)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(15, 18, 24)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
