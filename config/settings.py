@@ -62,7 +62,7 @@ METRICS_TOKEN = secret_keys.token(env.str("METRICS_TOKEN", ""), name="METRICS_TO
 INSTALLED_APPS = [
     "claims.apps.ClaimsConfig",
     "reviews.apps.ReviewsConfig",
-    "django.contrib.admin",
+    "config.admin_site.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
+from allauth.account import admin as _registers_addresses  # noqa: F401
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _registers_factors  # noqa: F401
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth import admin as _registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -23,17 +27,21 @@ from claims.accounts.account_changes import (
 )
 from claims.accounts.forms import PersonForm
 from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
+from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
 from claims.changes.admin_forms import PROPOSED, FreshFactor, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
+from claims.users import lockout
 from claims.users.models import User
 from claims.users.navigation import group_label
-from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
+from claims.users.second_factor import KINDS, needs_second_factor, redirect_to_second_factor
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
+# Pages of the log-in library, past the verbs that two administrators need.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -50,17 +58,50 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
+def _without_factor(rows: Any) -> Any:
+    """Filter to active accounts in office that have no second factor; recovery codes alone do not
+    count."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=KINDS)
+    roles = User.groups.through.objects.filter(user_id=OuterRef("pk"))
+    in_office = Exists(roles) | Q(is_superuser=True)
+    return rows.filter(in_office, ~Exists(factors), is_active=True)
+
+
+def _locked(rows: Any) -> Any:
+    return rows.filter(pk__in=lockout.locked_accounts())
+
+
+class LogInFilter(StandingFilter):
+    """Accounts whose log-in needs a look."""
+
+    title = _("로그인")
+    parameter_name = "login"
+    options: ClassVar[dict[str, Any]] = {
+        "locked": (_("한 시간 안에 막힘"), _locked),
+        "no_factor": (_("2단계 인증 없음"), _without_factor),
+        "never": (
+            _("한 번도 안 들어옴"),
+            lambda rows: rows.filter(last_login__isnull=True, is_active=True),
+        ),
+    }
+
+
 @admin.register(User)
-class UserAdmin(FreshFactor, admin.ModelAdmin):
+class UserAdmin(FreshFactor, InWordsAdmin):
     """Accounts and their roles. An account is disabled, never deleted. Only its owner sets a
     password, through a link.
     """
 
     form = PersonForm
     list_display = ("username", "name", "roles", "is_active", "last_login")
-    list_filter = (RoleFilter, "is_active")
+    list_filter = (LogInFilter, RoleFilter, "is_active")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("username", "name")
+    search_help_text = _("아이디, 이름")
+    waiting = (
+        Waiting(_("로그인이 막힌 계정"), _locked, "login=locked"),
+        Waiting(_("2단계 인증이 없는 사용자"), _without_factor, "login=no_factor"),
+    )
     ordering = ("username",)
     fieldsets = (
         (None, {"fields": ("username", "name", "email", "language", "is_active")}),

@@ -3,6 +3,8 @@
 Files themselves are served by claims.documents.views only.
 """
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import bytes_text
 from claims.documents.models import Document
 from claims.privacy.admin_base import ReadOnlyAdmin
 
@@ -27,6 +30,10 @@ class DocumentAdmin(ReadOnlyAdmin):
         *("set_aside_at", "set_aside_by", "erased_at", "page_link"),
     )
     readonly_fields = fields
+    written: ClassVar[dict[str, Any]] = {"bytes": bytes_text}
+
+    def row_title(self, row: Document) -> str:
+        return f"{row.claim.number} · {row.get_kind_display()}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         return super().get_queryset(request).select_related("claim")

@@ -47,7 +47,7 @@ class DocumentAct(models.Model):
         verbose_name=_("처리"),
     )
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("서류 처리 기록")

@@ -1,12 +1,16 @@
 """Findings in the admin site, read only and without the sentences' values, which name people."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import won_text
 from claims.evidence.models import Finding
 from claims.evidence.registry import check_of
+from claims.evidence.sentences import sentence
 from claims.privacy.admin_base import ReadOnlyAdmin
 
 
@@ -17,7 +21,7 @@ class FindingAdmin(ReadOnlyAdmin):
         "claim_number",
         "name_of_check",
         "verdict",
-        "said",
+        "sentence",
         "kind",
         "run_no",
         "at",
@@ -28,9 +32,13 @@ class FindingAdmin(ReadOnlyAdmin):
     search_help_text = _("접수번호 전체")
     fields = (
         *("claim_number", "document", "kind", "name_of_check", "check_code", "check_version"),
-        *("verdict", "said", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
+        *("verdict", "sentence", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
     )
     readonly_fields = fields
+    written: ClassVar[dict[str, Any]] = {"estimated_loss": won_text, "document": str}
+
+    def row_title(self, row: Finding) -> str:
+        return f"{row.claim.number} · {self.name_of_check(row)}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
         rows = super().get_queryset(request).select_related("claim", "document")
@@ -44,6 +52,10 @@ class FindingAdmin(ReadOnlyAdmin):
     def name_of_check(self, finding: Finding) -> str:
         known = check_of(finding.check_code)
         return str(known.label) if known else finding.check_code
+
+    @admin.display(description=_("문장(값 없이)"))
+    def sentence(self, finding: Finding) -> str:
+        return sentence(finding.check_code, finding.said, {})
 
     @admin.display(description=_("관련 신청"))
     def linked(self, finding: Finding) -> int:

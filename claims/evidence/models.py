@@ -86,13 +86,15 @@ class Finding(models.Model):
     values = models.JSONField(_("문장의 값"), default=dict, null=True, blank=True)
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
     # left, top, right, bottom of the place, in per mille of the upright page
-    box = ArrayField(models.SmallIntegerField(), size=4, null=True, blank=True)
+    box = ArrayField(
+        models.SmallIntegerField(), size=4, null=True, blank=True, verbose_name=_("자리")
+    )
     data = models.JSONField(_("계산"), default=dict, blank=True)  # series, dates; no names
     estimated_loss = models.BigIntegerField(_("추정 손실"), null=True, blank=True)  # won
-    input_digest = models.BinaryField(max_length=16, editable=False)
+    input_digest = models.BinaryField(_("입력 지문"), max_length=16, editable=False)
     run_no = models.PositiveIntegerField(_("회차"))
     at = models.DateTimeField(_("때"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()
 
@@ -145,8 +147,12 @@ class Finding(models.Model):
 class FindingLink(models.Model):
     """Another claim of a finding: with the same file, picture, account or phone."""
 
-    finding = models.ForeignKey(Finding, models.CASCADE, related_name="links")
-    other_claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")
+    finding = models.ForeignKey(
+        Finding, models.CASCADE, related_name="links", verbose_name=_("점검 결과")
+    )
+    other_claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="+", verbose_name=_("다른 신청")
+    )
 
     class Meta:
         verbose_name = _("관련 신청")

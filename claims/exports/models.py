@@ -83,7 +83,7 @@ class Export(models.Model):
     token = models.UUIDField(_("주소"), default=uuid.uuid4, unique=True, editable=False)
     requested_by = actor(_("요청한 사람"))
     list_name = models.CharField(_("목록"), max_length=40, db_collation="C")
-    query = models.BinaryField()
+    query = models.BinaryField(_("목록 조건(암호화)"))
     format = models.CharField(_("형식"), max_length=4, choices=FileFormat)
     plain = models.BooleanField(_("가리지 않음"), default=False)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
@@ -95,12 +95,18 @@ class Export(models.Model):
     )
     error = models.CharField(_("사유"), max_length=200, blank=True)
     rows = models.PositiveIntegerField(_("행"), null=True)
-    storage_key = models.CharField(max_length=200, blank=True)
+    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
     size = models.BigIntegerField(_("크기"), default=0)  # bytes, as downloaded
-    sha256 = models.CharField(max_length=64, blank=True, db_collation="C")  # as downloaded
+    # As downloaded.
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, blank=True, db_collation="C")
     # The entry of the access log that names the claims of the file.
     entry = models.ForeignKey(
-        "claims.AccessEntry", models.PROTECT, null=True, related_name="+", db_index=False
+        "claims.AccessEntry",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("접속기록"),
     )
     created_at = models.DateTimeField(_("요청한 시각"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -6,10 +6,19 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
+from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting, bytes_text, number_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
 from claims.intake.window_changes import propose_extension, propose_window
 from claims.privacy.admin_base import ReadOnlyAdmin
+from claims.register.models import Route
+
+
+def _routes_text(routes: dict[str, int]) -> str:
+    """Return the counts of an import by the labels of their routes."""
+    return " · ".join(f"{Route(name).label} {n:,}" for name, n in routes.items() if n)
+
 
 FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_for")
 
@@ -67,14 +76,36 @@ class WindowForm(ProposingForm):
         )
 
 
+def _closed(rows: Any) -> Any:
+    return rows.filter(closes_at__lte=clock.now())
+
+
+class WindowFilter(StandingFilter):
+    """Windows by their state today."""
+
+    title = _("접수 상태")
+    parameter_name = "state"
+    options: ClassVar[dict[str, Any]] = {
+        "open": (
+            _("접수 중"),
+            lambda rows: rows.filter(opens_at__lte=clock.now(), closes_at__gt=clock.now()),
+        ),
+        "ahead": (_("시작 전"), lambda rows: rows.filter(opens_at__gt=clock.now())),
+        "closed": (_("마감"), _closed),
+    }
+
+
 @admin.register(FilingWindow)
-class FilingWindowAdmin(ProposingAdmin, admin.ModelAdmin):
+class FilingWindowAdmin(ProposingAdmin, InWordsAdmin):
     """New windows and later closings are proposed here; another administrator confirms them."""
 
     form = WindowForm
     list_display = ("code", "name", "kind", "opens_at", "closes_at", "opened_for")
-    list_filter = ("kind",)
+    list_filter = (WindowFilter, "kind")
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("code", "name")
+    search_help_text = _("코드, 이름")
+    waiting = (Waiting(_("마감한 접수기간"), _closed, "state=closed"),)
     inlines = (ExtensionInline,)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -101,6 +132,17 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_filter = ("status", "window")
     list_select_related = ("window",)
     search_fields = ("file_name",)
+    search_help_text = _("파일 이름")
+    written: ClassVar[dict[str, Any]] = {
+        "bytes": bytes_text,
+        "read": number_text,
+        "accepted": number_text,
+        "duplicates": number_text,
+        "rejected": number_text,
+        "unknown_columns": ", ".join,
+        "routes": _routes_text,
+        "window": lambda window: window.name,
+    }
     fields = (
         "file_name", "window", "status", "error", "bytes", "encoding", "delimiter",
         "unknown_columns", "read", "accepted", "duplicates", "rejected", "routes", "notify",

@@ -87,7 +87,9 @@ class FilingWindow(models.Model):
 class WindowExtension(models.Model):
     """A later closing, written by `extend_window`, which triages late claims again."""
 
-    window = models.ForeignKey(FilingWindow, models.PROTECT, related_name="extensions")
+    window = models.ForeignKey(
+        FilingWindow, models.PROTECT, related_name="extensions", verbose_name=_("접수기간")
+    )
     closes_before = models.DateTimeField(_("이전 마감"))
     closes_after = models.DateTimeField(_("새 마감"))
     announced_on = models.DateField(_("공고일"))
@@ -171,16 +173,18 @@ class ImportRun(models.Model):
 
     window = models.ForeignKey(FilingWindow, models.PROTECT, verbose_name=_("접수기간"))
     file_name = models.CharField(_("파일"), max_length=200)
-    storage_key = models.CharField(max_length=200, blank=True)
-    sha256 = models.BinaryField(max_length=32, null=True)
+    storage_key = models.CharField(_("저장 위치"), max_length=200, blank=True)
+    sha256 = models.BinaryField(_("파일 지문(SHA-256)"), max_length=32, null=True)
     bytes = models.BigIntegerField(_("크기"), default=0)
     encoding = models.CharField(_("인코딩"), max_length=20, blank=True)
     delimiter = models.CharField(_("구분자"), max_length=10, blank=True)
-    columns = models.JSONField(default=list, blank=True)
-    unknown_columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    columns = models.JSONField(_("알아본 항목"), default=list, blank=True)
+    unknown_columns = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("모르는 항목")
+    )
     notify = models.BooleanField(_("접수 안내 보내기"), default=False)
     to_preview = models.BooleanField(_("미리보기"), default=False)
-    preview = models.JSONField(null=True, blank=True)
+    preview = models.JSONField(_("미리 본 줄"), null=True, blank=True)
     corrects = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -194,11 +198,12 @@ class ImportRun(models.Model):
     accepted = models.PositiveIntegerField(_("접수"), default=0)
     duplicates = models.PositiveIntegerField(_("중복"), default=0)
     rejected = models.PositiveIntegerField(_("반려"), default=0)
-    routes = models.JSONField(default=dict, blank=True)
+    routes = models.JSONField(_("경로별 건수"), default=dict, blank=True)
     corrected = models.PositiveIntegerField(_("고쳐서 접수"), default=0)
-    duplicate_rows = models.JSONField(default=list, blank=True)  # [[row, claim number]], the first
-    sum_rows = models.JSONField(default=list, blank=True)  # numbers of rows, the first
-    error_code = models.CharField(max_length=40, blank=True)
+    # The first ones: [[row, claim number]], and numbers of rows.
+    duplicate_rows = models.JSONField(_("중복된 줄"), default=list, blank=True)
+    sum_rows = models.JSONField(_("합계 줄"), default=list, blank=True)
+    error_code = models.CharField(_("오류 코드"), max_length=40, blank=True)
     error = models.CharField(_("사유"), max_length=500, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -286,10 +291,12 @@ class ImportRejection(models.Model):
     `taken_in` is the run that loaded the corrected row; the raw row is erased with it.
     """
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("접수 파일")
+    )
     row_no = models.PositiveIntegerField(_("행"))
     faults = models.JSONField(_("사유"))  # [{column, code, value (masked), message}]
-    raw_row = models.BinaryField()
+    raw_row = models.BinaryField(_("원본 줄(암호화)"))
     taken_in = models.OneToOneField(
         ImportRun,
         models.PROTECT,

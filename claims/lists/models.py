@@ -128,12 +128,20 @@ class DefaultView(models.Model):
     """The view that a list opens with for one person, where the address names nothing else."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("사용자"),
     )
     list_name = models.CharField(_("목록"), max_length=20, db_collation="C")
-    view = models.ForeignKey(SavedView, models.CASCADE, related_name="defaults")
+    view = models.ForeignKey(
+        SavedView, models.CASCADE, related_name="defaults", verbose_name=_("보기")
+    )
 
     class Meta:
+        verbose_name = _("처음 여는 보기")
+        verbose_name_plural = pgettext_lazy("several", "처음 여는 보기")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "list_name"], name="list_opens_with_one_default_view"

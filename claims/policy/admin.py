@@ -2,117 +2,135 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from claims import hooks
+from claims.admin_pages import (
+    StandingFilter,
+    Waiting,
+    labels_text,
+    percent_text,
+    won_text,
+)
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.document_kinds import DocumentKind
 from claims.errors import DomainError
-from claims.policy import deadlines
+from claims.policy.admin_forms import PercentInput
+from claims.policy.admin_inlines import FactorInline, TierInline, won_input
+from claims.policy.comparison import (
+    PERCENT_FIELDS,
+    WON_FIELDS,
+    compare,
+    running_beside,
+)
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
-    Company,
-    FactorKind,
-    FactorUnit,
-    Holiday,
     Incident,
-    Industry,
-    PolicyFactor,
     Programme,
-    Service,
     SupportPolicy,
-    SupportTier,
 )
+from claims.policy.names_admin import NoDelete
 from claims.policy.publication_change import propose_publishing
+from claims.policy.recount import recount_context
+from claims.policy.verbs import copy_policy
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
-from claims.working_days import is_working_day
 
 
-class NoDelete(admin.ModelAdmin):
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+def _drafts(rows: Any) -> Any:
+    return rows.filter(published_at__isnull=True)
 
 
-class OfADraft(admin.TabularInline):
-    """Rows of a policy, editable while it is a draft."""
+class PolicyFilter(StandingFilter):
+    """Versions by their state."""
 
-    extra = 0
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Label each cell of the table for screen readers."""
-        formset = super().get_formset(request, obj, **kwargs)
-        for field in formset.form.base_fields.values():
-            inner: Any = getattr(field.widget, "widget", field.widget)
-            inner.attrs["aria-label"] = field.label
-        return formset
-
-    def _draft(self, policy: SupportPolicy | None) -> bool:
-        return policy is None or not policy.is_published
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._draft(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._draft(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._draft(obj) and super().has_delete_permission(request, obj)
-
-
-class TierInline(OfADraft):
-    model = SupportTier
-
-
-class FactorForm(forms.ModelForm):
-    """The form of a factor; its unit follows from its kind."""
-
-    class Meta:
-        model = PolicyFactor
-        fields = ("factor", "service", "industry", "value")
-        help_texts = {"value": _("비율은 10,000이 100%, 중앙값은 원")}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        median = data.get("factor") == FactorKind.MEDIAN_CLAIM
-        self.instance.unit = FactorUnit.WON if median else FactorUnit.BASIS_POINTS
-        value = data.get("value")
-        if value is not None and not (value >= 1 if median else 0 <= value <= 10_000):
-            self.add_error("value", _("비율은 0부터 10,000까지, 중앙값은 1원부터입니다."))
-        return data
-
-
-class FactorInline(OfADraft):
-    model = PolicyFactor
-    form = FactorForm
-    ordering = ("factor", "service__name", "industry__name", "pk")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("service", "industry")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Read the choices of services and industries once, not for each of dozens of rows."""
-        formset = super().get_formset(request, obj, **kwargs)
-        for name in ("service", "industry"):
-            if field := formset.form.base_fields.get(name):
-                field.choices = list(field.choices)
-                for can in ("add", "change", "view", "delete"):
-                    setattr(field.widget, f"can_{can}_related", False)
-        return formset
+    title = _("상태")
+    parameter_name = "state"
+    options: ClassVar[dict[str, Any]] = {
+        "draft": (_("초안"), _drafts),
+        "published": (_("공포함"), lambda rows: rows.filter(published_at__isnull=False)),
+    }
 
 
 @admin.register(SupportPolicy)
 class SupportPolicyAdmin(NoDelete):
     """Drafts are editable; a published policy is read-only, which the database enforces too."""
 
-    list_display = ("title", "programme", "version", "effective_from", "published_at")
-    list_filter = ("programme",)
+    list_display = ("title", "programme", "version", "state", "effective_from", "published_at")
+    list_filter = (PolicyFilter, "programme")
+    show_facets = admin.ShowFacets.NEVER
+    list_select_related = ("programme",)
+    change_form_template = "admin/claims/supportpolicy/change_form.html"
+    waiting = (Waiting(_("초안인 정책"), _drafts, "state=draft"),)
+    written: ClassVar[dict[str, Any]] = {
+        **dict.fromkeys(WON_FIELDS, won_text),
+        **dict.fromkeys(PERCENT_FIELDS, percent_text),
+        "required_kinds": labels_text(DocumentKind),
+    }
     inlines = (TierInline, FactorInline)
     readonly_fields = ("drafted_by", "published_at", "published_by", "preview")
-    actions = ("take_factors", "take_medians", "publish")
+    actions = ("copy", "take_factors", "take_medians", "publish")
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/compare/", wrap(self.compare), name="claims_supportpolicy_compare"),
+            path(
+                "<int:pk>/copy/",
+                wrap(require_POST(self.copy_one)),
+                name="claims_supportpolicy_copy",
+            ),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description=_("상태"), ordering="published_at")
+    def state(self, policy: SupportPolicy) -> str:
+        return str(_("공포함") if policy.is_published else _("초안"))
+
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a version beside the running one, and how it would route the claims."""
+        policy = get_object_or_404(self.get_queryset(request).select_related("programme"), pk=pk)
+        if not self.has_view_permission(request, policy):
+            raise PermissionDenied
+        running = running_beside(policy)
+        lines = compare(running, policy)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "policy": policy,
+            "running": running,
+            "title": _("시행 중인 판과 비교"),
+            "changed": [line for line in lines if line.changed],
+            "unchanged": [line for line in lines if not line.changed],
+            "recount": recount_context(running, policy) if running else None,
+        }
+        return TemplateResponse(request, "admin/claims/supportpolicy/compare.html", context)
+
+    def copy_one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Copy a version to a new draft and open it."""
+        policy = get_object_or_404(self.get_queryset(request), pk=pk)
+        copied = self._copied(request, policy)
+        return redirect("admin:claims_supportpolicy_change", copied.pk)
+
+    @admin.action(description=_("고른 정책으로 새 판 쓰기"), permissions=["add"])
+    def copy(self, request: HttpRequest, queryset: Any) -> None:
+        for policy in queryset:
+            self._copied(request, policy)
+
+    def _copied(self, request: HttpRequest, policy: SupportPolicy) -> SupportPolicy:
+        copied = copy_policy(policy=policy, by=request.user)
+        said = _("%(version)s판 초안을 만들었습니다. 규칙, 구간, 산정 요소를 그대로 옮겼습니다.")
+        messages.success(request, said % {"version": copied.version})
+        self.log_addition(request, copied, [{"added": {}}])
+        return copied
 
     @admin.display(description=_("미리보기"))
     def preview(self, policy: SupportPolicy) -> str:
@@ -124,7 +142,15 @@ class SupportPolicyAdmin(NoDelete):
         )
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Show the kinds of document as check boxes instead of typed codes."""
+        """Take amounts and ratios as people write them, and kinds of document as check boxes."""
+        if db_field.name in WON_FIELDS:
+            return won_input(db_field)
+        if db_field.name in PERCENT_FIELDS:
+            return PercentInput(
+                label=db_field.verbose_name,
+                initial=db_field.get_default(),
+                help_text=_("표결 금액이 중앙값에서 벗어나도 되는 비율. 10%처럼 적습니다."),
+            )
         if db_field.name != "required_kinds":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
@@ -185,47 +211,6 @@ def _publishing(policy: SupportPolicy) -> str:
     return (policy.note or policy.title)[:200]
 
 
-@admin.register(Company)
-class CompanyAdmin(NoDelete):
-    list_display = ("name", "aliases", "is_operator")
-    search_fields = ("name",)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.clean()
-        super().save_model(request, obj, form, change)
-
-
-class ConfirmedForm(forms.ModelForm):
-    """Labels the box in a list for screen readers."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        box = self.fields["confirmed"]
-        box.widget.attrs["aria-label"] = f"{self.instance} {box.label}"
-
-
-@admin.register(Service)
-class ServiceAdmin(NoDelete):
-    list_display = ("name", "company", "confirmed")
-    list_filter = ("confirmed", "company")
-    list_editable = ("confirmed",)
-    search_fields = ("name",)
-
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
-
-
-@admin.register(Industry)
-class IndustryAdmin(NoDelete):
-    list_display = ("name", "code", "confirmed")
-    list_filter = ("confirmed",)
-    list_editable = ("confirmed",)
-    search_fields = ("name",)
-
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
-
-
 @admin.register(Incident)
 class IncidentAdmin(NoDelete):
     list_display = ("name", "code", "began_at", "ended_at")
@@ -239,50 +224,3 @@ class ProgrammeAdmin(NoDelete):
         """Make code and name read-only once a policy is published under them."""
         published = obj is not None and SupportPolicy.objects.published().filter(programme=obj)
         return ("code", "name") if published and published.exists() else ()
-
-
-class HolidayForm(forms.ModelForm):
-    class Meta:
-        model = Holiday
-        fields = ("day", "name", "off")
-        help_texts: ClassVar[dict[str, Any]] = {
-            "day": _(
-                "저장하면 늦어도 1분 뒤부터 새로 정하는 기한을 이 날에 맞춰 셉니다. 이미 정해진 "
-                "기한은 움직이지 않습니다."
-            ),
-            "off": _("끄면 공휴일이지만 근무한 날입니다. 주말은 언제나 쉬는 날입니다."),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a row that changes nothing: it would only mislead."""
-        data = super().clean() or {}
-        day, off = data.get("day"), data.get("off", False)
-        if day is not None and off != is_working_day(day):
-            raise forms.ValidationError(
-                _("이 날은 달력에 이미 쉬는 날입니다.")
-                if off
-                else _("주말이거나 공휴일이 아니어서 바뀌는 것이 없습니다.")
-            )
-        return data
-
-
-@admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
-    """Days that differ from the published calendar. Stored deadlines do not move."""
-
-    form = HolidayForm
-    list_display = ("day", "name", "off")
-    list_filter = ("off",)
-    date_hierarchy = "day"
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        deadlines.clear_cache_on_commit()
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        super().delete_model(request, obj)
-        deadlines.clear_cache_on_commit()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        deadlines.clear_cache_on_commit()

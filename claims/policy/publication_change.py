@@ -6,22 +6,16 @@ import hashlib
 import json
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from claims.changes.kinds import ChangeKind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
-from claims.document_kinds import DocumentKind
 from claims.errors import ConflictError
-from claims.policy.models import FactorUnit, SupportPolicy
-from claims.policy.models.policies import FROZEN_POLICY_FIELDS
+from claims.policy.comparison import RULES, compare, running_beside
+from claims.policy.models import SupportPolicy
 from claims.policy.verbs import publish_policy, require_publishable
-
-_NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
-RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
 
 
 def _policy(target: str) -> SupportPolicy:
@@ -56,86 +50,19 @@ def propose_publishing(*, policy: SupportPolicy, reason: str, by: Any) -> Propos
     )
 
 
-def _said(policy: SupportPolicy, name: str) -> str:
-    value = getattr(policy, name)
-    if name == "required_kinds":
-        return ", ".join(str(DocumentKind(kind).label) for kind in value)
-    if isinstance(value, bool):
-        return _("예") if value else _("아니요")
-    if isinstance(value, int):
-        return f"{value:,}"
-    if hasattr(value, "tzinfo"):
-        return date_format(localtime(value), "DATETIME_FORMAT")
-    display = getattr(policy, f"get_{name}_display", None)
-    return str(display() if display else (value if value is not None else _("없음")))
-
-
-def _label(name: str) -> str:
-    field: Any = SupportPolicy._meta.get_field(name)
-    return str(field.verbose_name)
-
-
-def _tiers(policy: SupportPolicy) -> str:
-    return " · ".join(
-        _("%(bound)s원까지 %(won)s원") % {"bound": f"{bound:,}", "won": f"{won:,}"}
-        for bound, won in policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount")
-    )
-
-
-def _before(policy: SupportPolicy) -> SupportPolicy | None:
-    """Return the newest published version of the same programme before this one."""
-    published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
-    if policy.published_at is not None:
-        published = published.filter(published_at__lt=policy.published_at)
-    return published.exclude(pk=policy.pk).order_by("-effective_from").first()
-
-
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     """List the differences from the newest published version of the same programme."""
     policy = SupportPolicy.objects.get(pk=int(change.target))
-    newest = _before(policy)
+    newest = running_beside(policy)
     rows: list[tuple[Text, Text, Text]] = [
         (_("사업"), "", str(policy.programme)),
         (_("판"), str(newest.version) if newest else "–", str(policy.version)),
     ]
-    for name in RULES:
-        old, new = (_said(p, name) if p else "–" for p in (newest, policy))
-        if name == "effective_from" and policy.effective_from is None:
-            new = _("공포하는 때")
-        if old != new:
-            rows.append((_label(name), old, new))
-    old, new = (_tiers(p) if p else "–" for p in (newest, policy))
-    if old != new:
-        rows.append((_("구간"), old, new))
+    changed = [line for line in compare(newest, policy) if line.changed]
     counts = [str(p.factors.count()) if p else "–" for p in (newest, policy)]
-    rows.append((_("산정 요소"), *counts))  # type: ignore[arg-type]
-    return rows + _factor_rows(newest, policy)
-
-
-def _factors(policy: SupportPolicy | None) -> dict[str, str]:
-    """Return the values of a policy's factors by name, both as text."""
-    if policy is None:
-        return {}
-    said = {}
-    for factor in policy.factors.select_related("service", "industry").order_by("factor", "pk"):
-        of = (factor.get_factor_display(), factor.service, factor.industry)
-        won = factor.unit == FactorUnit.WON
-        value = _("%(won)s원") % {"won": f"{factor.value:,}"} if won else f"{factor.value / 100:g}%"
-        said[" · ".join(str(part) for part in of if part)] = value
-    return said
-
-
-def _factor_rows(
-    newest: SupportPolicy | None, policy: SupportPolicy
-) -> list[tuple[Text, Text, Text]]:
-    """List factors that are new, removed or changed."""
-    old, new = _factors(newest), _factors(policy)
-    names = [*new, *(name for name in old if name not in new)]
-    return [
-        (name, old.get(name, "–"), new.get(name, _("없음")))
-        for name in names
-        if old.get(name) != new.get(name)
-    ]
+    rows += [(line.label, line.old, line.new) for line in changed if line.part != "factor"]
+    rows.append((_("산정 요소"), counts[0], counts[1]))
+    return rows + [(line.label, line.old, line.new) for line in changed if line.part == "factor"]
 
 
 PUBLISH = ChangeKind(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError
-from claims.policy.models import FactorKind, SupportPolicy
+from claims.policy.models import FactorKind, PolicyFactor, SupportPolicy, SupportTier
 from claims.users.permissions import require_permission
 
 # Without a row that fits every claim, some claims would get no suggestion. The median may
@@ -69,3 +69,26 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     policy.effective_from = policy.effective_from or policy.published_at
     policy.save()
     return policy
+
+
+@transaction.atomic
+def copy_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
+    """Write a draft with the next version number: the rules, tiers and factors of a policy.
+
+    Raises ForbiddenError.
+    """
+    require_permission(by, "claims.add_supportpolicy")
+    versions = SupportPolicy.objects.select_for_update().filter(programme=policy.programme_id)
+    last = max(one.version for one in versions)
+    copied = SupportPolicy.objects.get(pk=policy.pk)
+    copied.pk, copied._state.adding = None, True
+    copied.version, copied.drafted_by = last + 1, by
+    copied.published_at = copied.published_by = copied.effective_from = None
+    copied.save(force_insert=True)
+    tiers, factors = list(policy.tiers.all()), list(policy.factors.all())
+    rows: list[Any] = [*tiers, *factors]
+    for row in rows:
+        row.pk, row.policy = None, copied
+    SupportTier.objects.bulk_create(tiers)
+    PolicyFactor.objects.bulk_create(factors)
+    return copied

@@ -1,5 +1,9 @@
-from django.contrib import admin
+from typing import Any, ClassVar
 
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_pages import claim_text, number_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import AccessEntry
 
@@ -13,4 +17,6 @@ class AccessEntryAdmin(ReadOnlyAdmin):
     list_filter = ("action",)
     list_select_related = ("user", "claim")
     search_fields = ("claim__number__exact", "user__username__exact")
+    search_help_text = _("접수번호나 아이디 전체")
+    written: ClassVar[dict[str, Any]] = {"claim": claim_text, "count": number_text}
     ordering = ("-pk",)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from claims.admin_pages import InWordsAdmin
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
 
@@ -27,7 +28,7 @@ class WithoutCount(Paginator):
         return len(rows.values_list("pk", flat=True)[: self.most])
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(InWordsAdmin):
     """Search and read only. Every change goes through the verbs of the pages."""
 
     actions = None

@@ -51,7 +51,12 @@ class AccessEntry(models.Model):
     action = models.CharField(_("한 일"), max_length=20, choices=Action)
     # No constraint in the database: entries outlive a disposed claim, and writes must stay cheap.
     claim = models.ForeignKey(
-        "claims.Claim", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        "claims.Claim",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("신청"),
     )
     document_id = models.BigIntegerField(_("서류"), null=True)
     count = models.PositiveIntegerField(_("건수"), default=1)
@@ -69,7 +74,7 @@ class AccessEntry(models.Model):
     # Of a search: the typed text (numbers of people masked), and the number of rows on the page.
     term = models.CharField(_("찾은 말"), max_length=60, blank=True, default="", db_default="")
     hits = models.PositiveIntegerField(_("보인 건수"), null=True)
-    erased_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(_("파기"), null=True)
 
     class Meta:
         verbose_name = _("접속기록")
@@ -139,11 +144,20 @@ class AccessEntryClaim(models.Model):
 
     # The trigger below checks it once for a statement; the constraint's index finds it.
     entry = models.ForeignKey(
-        AccessEntry, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="shown"
+        AccessEntry,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="shown",
+        verbose_name=_("접속기록"),
     )
     # No constraint in the database, as above.
     claim = models.ForeignKey(
-        "claims.Claim", models.DO_NOTHING, db_constraint=False, related_name="+"
+        "claims.Claim",
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("신청"),
     )
 
     class Meta:

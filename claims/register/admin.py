@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import bank_text, claim_text, won_text
 from claims.identifiers import name_key
 from claims.privacy.access_entries import record_access
 from claims.privacy.admin_base import ReadOnlyAdmin
@@ -22,7 +23,8 @@ def _is_list(request: HttpRequest) -> bool:
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
-    list_display = ("number", "name", "service", "loss", "route", "filed_at")
+    list_display = ("number", "name", "service", "claimed_loss", "route", "filed_at")
+    written: ClassVar[dict[str, Any]] = {"claimed_loss": won_text, "tier": str}
     list_filter = ("route", "claimant_kind", "harm")
     list_select_related = ("service",)
     claim_in = "pk"
@@ -72,10 +74,6 @@ class ClaimAdmin(ReadOnlyAdmin):
     def name(self, claim: Claim) -> str:
         return claim.shown_name
 
-    @admin.display(description=_("신청액"), ordering="claimed_loss")
-    def loss(self, claim: Claim) -> str:
-        return "–" if claim.claimed_loss is None else f"{claim.claimed_loss:,}"
-
     @admin.display(description=_("대표자"))
     def representative_masked(self, claim: Claim) -> str:
         return claim.masked_representative
@@ -115,10 +113,28 @@ class ClaimantAdmin(ReadOnlyAdmin):
 
 @admin.register(BankAccount)
 class BankAccountAdmin(ReadOnlyAdmin):
-    list_display = ("claim", "version", "bank_code", "masked", "masked_holder", "holder_match")
+    list_display = (
+        *("claim", "version", "bank_code", "masked_number", "masked_name", "holder_match"),
+    )
+    written: ClassVar[dict[str, Any]] = {"claim": claim_text, "bank_code": bank_text}
     list_select_related = ("claim",)
     claim_in = "claim_id"
     ordering = ("-pk",)
     search_fields = ("claim__number__exact",)
-    fields = ("claim", "version", "bank_code", "masked", "masked_holder", "holder_match", "source")
-    readonly_fields = ("masked", "masked_holder")
+    search_help_text = _("접수번호 전체")
+    fields = (
+        *("claim", "version", "bank_code", "masked_number", "masked_name", "holder_match"),
+        *("source", "created_at"),
+    )
+    readonly_fields = ("masked_number", "masked_name")
+
+    def row_title(self, row: BankAccount) -> str:
+        return f"{row.claim.number} · {bank_text(row.bank_code)} {row.masked}"
+
+    @admin.display(description=_("계좌번호"))
+    def masked_number(self, account: BankAccount) -> str:
+        return account.masked
+
+    @admin.display(description=_("예금주"))
+    def masked_name(self, account: BankAccount) -> str:
+        return account.masked_holder

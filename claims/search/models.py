@@ -16,14 +16,16 @@ class TypedSearch(models.Model):
     Kept for seconds; `claims.search.typed_searches` turns it into one entry of the access log.
     """
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("사용자")
+    )
     term = models.CharField(_("찾은 말"), max_length=60, blank=True)  # masked
-    text = models.BinaryField()  # encrypted, to compare with what comes next
+    text = models.BinaryField(_("검색어(암호화)"))  # encrypted, to compare with what comes next
     hits = models.PositiveIntegerField(_("보인 건수"), default=0)
-    claims = ArrayField(models.BigIntegerField(), default=list)
+    claims = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("나온 신청"))
     ip = models.GenericIPAddressField(_("주소"), null=True)
     request_id = models.CharField(_("요청"), max_length=40, blank=True)
-    begun_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(_("시작"), default=timezone.now)
     at = models.DateTimeField(_("시각"), default=timezone.now)
 
     class Meta:

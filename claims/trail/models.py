@@ -23,10 +23,12 @@ class Seal(models.Model):
     """
 
     number = models.PositiveIntegerField(_("번호"), primary_key=True)
-    previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="next", verbose_name=_("앞 봉인")
+    )
     sealed_at = models.DateTimeField(_("봉인 시각"))
-    tables = models.JSONField()
-    ends = models.JSONField()
+    tables = models.JSONField(_("테이블"))
+    ends = models.JSONField(_("끝 번호"))
     # Tables whose writers did not end in time: their new rows go into the next seal.
     left = models.JSONField(_("다음으로 미룬 표"), default=list)
     rows = models.PositiveBigIntegerField(_("새 기록"))
@@ -55,16 +57,18 @@ class Seal(models.Model):
 class SealChunk(models.Model):
     """The digests of up to 200 rows of one table, which identify single rows."""
 
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="chunks", db_index=False)
-    table = models.CharField(max_length=63, db_collation="C")
-    first_id = models.BigIntegerField()
-    last_id = models.BigIntegerField()
-    rows = models.PositiveSmallIntegerField()
+    seal = models.ForeignKey(
+        Seal, models.PROTECT, related_name="chunks", db_index=False, verbose_name=_("봉인")
+    )
+    table = models.CharField(_("테이블"), max_length=63, db_collation="C")
+    first_id = models.BigIntegerField(_("첫 번호"))
+    last_id = models.BigIntegerField(_("마지막 번호"))
+    rows = models.PositiveSmallIntegerField(_("줄 수"))
     # Each key as 8 bytes, big-endian; empty where no key is left out between first and last.
-    ids = models.BinaryField()
-    digests = models.BinaryField()
+    ids = models.BinaryField(_("줄 번호"))
+    digests = models.BinaryField(_("줄 지문"))
     # Digests of the erasable columns, which may be blanked; empty without such columns.
-    text_digests = models.BinaryField()
+    text_digests = models.BinaryField(_("글 지문"))
 
     class Meta:
         verbose_name = _("봉인한 기록")
@@ -89,7 +93,12 @@ class SealCheck(models.Model):
 
     at = models.DateTimeField(_("확인 시각"))
     seal = models.ForeignKey(
-        Seal, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+        Seal,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("봉인"),
     )
     rows = models.PositiveBigIntegerField(_("대조한 기록"))
     finding = models.JSONField(_("찾은 것"), null=True)

@@ -4,9 +4,11 @@ from typing import Any
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.users import lockout
@@ -14,6 +16,8 @@ from claims.users.mail import mail_works
 from claims.users.requests import address_of
 
 log = structlog.get_logger(__name__)
+
+FEW_TRIES = 2  # from here on the page says how many tries are left
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -78,6 +82,26 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         self._tries, refusal = lockout.count_attempt(request, credentials.get("username", ""))
         if refusal:
             raise self.validation_error(refusal)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Return the error of a code; of a wrong password with the tries that are left, once they
+        are few."""
+        error = super().validation_error(code, *args)
+        tries = getattr(self, "_tries", [])
+        if code != "username_password_mismatch" or not tries:
+            return error
+        left = lockout.tries_left(tries)
+        if left > FEW_TRIES:
+            return error
+        if not left:
+            text = gettext("아이디 또는 비밀번호가 맞지 않습니다. 여러 번 틀려 잠겼습니다.")
+        else:
+            text = ngettext(
+                "아이디 또는 비밀번호가 맞지 않습니다. %(n)d번 더 틀리면 잠깁니다.",
+                "아이디 또는 비밀번호가 맞지 않습니다. %(n)d번 더 틀리면 잠깁니다.",
+                left,
+            ) % {"n": left}
+        return ValidationError(text, code=code)
 
     def _rollback_login_failed_rl_usage(self) -> None:
         lockout.take_back(getattr(self, "_tries", []))

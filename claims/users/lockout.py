@@ -26,6 +26,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
+from redis.exceptions import RedisError
 
 from claims.users.models import User
 from claims.users.requests import address_of
@@ -41,12 +42,17 @@ ACCOUNT_HERE = "5/15m/key,15/h/key"
 ACCOUNT_ANYWHERE = "20/h/key"
 
 
+NOTED_SECONDS = 3600  # seconds that administrators see that an account was locked
+
+
 class Limit(NamedTuple):
-    """One count: its key, the limit and period, and the adapter's message once it is reached."""
+    """One count: its key, the limit and period, the adapter's message once it is reached, and the
+    account that is locked then (0 for an address or an unknown name)."""
 
     key: str
     rates: str
     message: str
+    account: int = 0
 
 
 def account_of(login: str) -> User | None:
@@ -70,14 +76,16 @@ def limits(request: HttpRequest, login: str) -> list[Limit]:
     user = account_of(login)
     device = known_device(request, user) if user else ""
     if device:
-        return [Limit(f"device:{device}", DEVICE, "locked_on_this_device")]
+        assert user is not None
+        return [Limit(f"device:{device}", DEVICE, "locked_on_this_device", user.pk)]
+    account = user.pk if user else 0
     who, address = account_key(user, login), _network(request)
     found = [
         Limit(f"address:{address}", ADDRESS, "locked_at_this_address"),
-        Limit(f"{who}@{address}", ACCOUNT_HERE, "locked_at_this_address"),
+        Limit(f"{who}@{address}", ACCOUNT_HERE, "locked_at_this_address", account),
     ]
     if not cache.get(_address_key(who, address)):
-        found.append(Limit(who, ACCOUNT_ANYWHERE, "locked_for_new_devices"))
+        found.append(Limit(who, ACCOUNT_ANYWHERE, "locked_for_new_devices", account))
     return found
 
 
@@ -93,9 +101,35 @@ def count_attempt(
         )
         if not usage:
             take_back(used)
+            if limit.account:
+                cache.set(_locked_key(limit.account), True, NOTED_SECONDS)
             return [], limit.message
         used.append(usage)
     return used, None
+
+
+def tries_left(used: list[ratelimit.RateLimitUsage]) -> int:
+    """Return the attempts that are left after these counts. An unknown name is counted as a known
+    one is, so that the number tells nothing about it."""
+    keys = [one.cache_key for usage in used for one in usage.usage]
+    counted = cache.get_many(keys)
+    # A key contains its rate: allauth:rl:<app>:<action>:<amount>/<seconds>/key:<hash>.
+    most = {key: int(key.split(":")[4].partition("/")[0]) for key in keys}
+    return min((max(0, most[key] - len(counted.get(key, []))) for key in keys), default=0)
+
+
+def locked_accounts() -> list[int]:
+    """Return the primary keys of the accounts whose log-in was refused by a limit within the last
+    hour. One query; none are known while Redis is away."""
+    keys = {_locked_key(pk): pk for pk in User.objects.values_list("pk", flat=True)}
+    try:
+        return [keys[key] for key in cache.get_many(keys)]
+    except (RedisError, OSError):
+        return []
+
+
+def _locked_key(account: int) -> str:
+    return f"locked-account:{account}"
 
 
 def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
@@ -117,6 +151,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
         httponly=True,
         samesite="Lax",
     )
+    cache.delete(_locked_key(user.pk))
     cache.set(_address_key(account_key(user, ""), _network(request)), True, KNOWN_SECONDS)
 
 

@@ -99,12 +99,20 @@ class RolesApart(models.Model):
     The rows follow the table of roles after each migrate; the application only reads them.
     """
 
-    one = models.ForeignKey("auth.Group", models.CASCADE, related_name="+")
-    other = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", db_index=False)
+    one = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", verbose_name=_("역할"))
+    other = models.ForeignKey(
+        "auth.Group",
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("함께 둘 수 없는 역할"),
+    )
 
     GRANTS = "read only"
 
     class Meta:
+        verbose_name = _("함께 맡을 수 없는 역할")
+        verbose_name_plural = pgettext_lazy("several", "함께 맡을 수 없는 역할")
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="roles_are_kept_apart_once"),
             models.CheckConstraint(
@@ -127,6 +135,8 @@ class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
 
     class Meta:
         proxy = True
+        verbose_name = _("맡은 역할")
+        verbose_name_plural = pgettext_lazy("several", "맡은 역할")
         triggers = [
             Rule(
                 name="role_is_given_by_two_hands",
@@ -154,6 +164,8 @@ class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
 class PermissionHeld(User.user_permissions.through):  # type: ignore[name-defined, misc]
     class Meta:
         proxy = True
+        verbose_name = _("따로 받은 권한")
+        verbose_name_plural = pgettext_lazy("several", "따로 받은 권한")
 
 
 class AdminLine(LogEntry):
@@ -161,4 +173,6 @@ class AdminLine(LogEntry):
 
     class Meta:
         proxy = True
+        verbose_name = _("관리 기록")
+        verbose_name_plural = pgettext_lazy("several", "관리 기록")
         triggers = [NamesItsActor("user"), WrittenNow(field="action_time")]

@@ -7,10 +7,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from claims.changes.admin_forms import ProposingAdmin, ProposingForm
-from claims.privacy.admin_base import ReadOnlyAdmin
+from claims.admin_pages import labels_text, won_text
+from claims.document_kinds import DocumentKind
+from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text, tally_text
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -18,13 +21,11 @@ from reviews.committee.models import (
     Choice,
     Decision,
     LossAssessment,
-    Member,
     Review,
     SupplementRequest,
     Vote,
     hidden_first_rounds,
 )
-from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
 __all__ = [
     "AssignmentAdmin",
@@ -32,61 +33,10 @@ __all__ = [
     "CannedReasonAdmin",
     "DecisionAdmin",
     "LossAssessmentAdmin",
-    "MemberAdmin",
     "ReviewAdmin",
     "SupplementRequestAdmin",
     "VoteAdmin",
 ]
-
-
-class CouncilAdmin(ReadOnlyAdmin):
-    """Read-only admin for the holders of `browse_reviews`."""
-
-    browse_permission = "reviews.browse_reviews"
-
-
-class MemberForm(ProposingForm):
-    """A seat on the council; refused to a user who holds another office."""
-
-    class Meta:
-        model = Member
-        fields = ("user", *COLUMNS)
-
-    def propose(self) -> object:
-        data = self.cleaned_data
-        user = self.instance.user if self.instance.pk else data["user"]
-        columns = {name: data.get(name) for name in COLUMNS}
-        return propose_seat(user=user, columns=columns, reason=data["reason"], by=self.by)
-
-
-@admin.register(Member)
-class MemberAdmin(ProposingAdmin, admin.ModelAdmin):
-    """Members of the council: proposed here, confirmed by another administrator.
-
-    A member who leaves gets an end of term; nobody is deleted.
-    """
-
-    form = MemberForm
-    list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
-    list_select_related = ("user",)
-    search_fields = ("user__name", "user__username", "organisation")
-    autocomplete_fields = ()
-    fields = (
-        "user",
-        "organisation",
-        "term_from",
-        "term_to",
-        "substitute",
-        "deputises",
-        "load_limit",
-        "reason",
-    )
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("user",) if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class CannedReasonForm(forms.ModelForm):
@@ -127,7 +77,7 @@ class CannedReasonAdmin(admin.ModelAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(CouncilAdmin):
-    list_display = ("claim", "round", "status", "due_on", "opened_at", "closed_at")
+    list_display = ("claim_number", "round", "status", "due_on", "opened_at", "closed_at")
     list_filter = ("status", "round")
     list_select_related = ("claim",)
     search_fields = ("claim__number__exact",)
@@ -146,6 +96,9 @@ class ReviewAdmin(CouncilAdmin):
     )
     readonly_fields = ("claim_number",)
 
+    def row_title(self, row: Review) -> str:
+        return review_text(row)
+
     @admin.display(description=_("접수번호"))
     def claim_number(self, review: Review) -> str:
         return review.claim.number
@@ -157,6 +110,22 @@ class OfReview(CouncilAdmin):
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related: ClassVar[tuple[str, ...]] = ("review__claim",)
+    written: ClassVar[dict[str, Any]] = {
+        "review": review_text,
+        "amount": won_text,
+        "ceiling": won_text,
+        "suggested": won_text,
+        "tally": tally_text,
+        "result": tally_text,
+        "kinds": labels_text(DocumentKind),
+        "opinion_kinds": labels_text(DocumentKind),
+        "replaces": seat_text,
+        "ballot": lambda ballot: _("%(n)s회차") % {"n": ballot.number},
+        "draw": lambda draw: date_format(localtime(draw.at), "DATETIME_FORMAT"),
+    }
+
+    def row_title(self, row: Any) -> str:
+        return f"{review_text(row.review)} · {self.opts.verbose_name}"
 
     @admin.display(description=_("접수번호"))
     def claim_number(self, row: Any) -> str:
@@ -210,7 +179,18 @@ class VoteAdmin(CouncilAdmin):
     list_filter = ("choice",)
     search_fields = ("ballot__review__claim__number__exact",)
     search_help_text = _("접수번호")
-    exclude = ("text_digest", "erased_at")
+    exclude = ("text_digest", "erased_at", "reasons", "seen_revision")
+    written: ClassVar[dict[str, Any]] = {
+        "ballot": lambda ballot: f"{review_text(ballot.review)} · {ballot.number}",
+        "assignment": seat_text,
+        "amount": won_text,
+        "ceiling": won_text,
+        "suggested": won_text,
+        "unchecked": labels_text(DocumentKind),
+    }
+
+    def row_title(self, row: Vote) -> str:
+        return f"{review_text(row.ballot.review)} · {row.assignment.member}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
         return (

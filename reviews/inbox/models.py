@@ -67,13 +67,13 @@ class InboxDigest(models.Model):
 
     user = actor(_("받는 사람"))
     day = models.DateField(_("날짜"))
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("공개 번호"), default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(
         _("상태"), max_length=8, choices=DigestStatus, default=DigestStatus.WAITING
     )
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
     next_at = models.DateTimeField(_("다음 시도"), default=clock.now)
-    lease_until = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(_("처리 기한"), null=True)
     code = models.CharField(_("응답 코드"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     ended_at = models.DateTimeField(_("보낸 시각"), null=True)
@@ -129,27 +129,54 @@ class InboxItem(models.Model):
         verbose_name=_("받는 사람"),
     )
     kind = models.CharField(_("종류"), max_length=20, choices=InboxKind)
-    key = models.CharField(max_length=60, db_collation="C")
+    key = models.CharField(_("열쇠"), max_length=60, db_collation="C")
     claim = models.ForeignKey(
-        "claims.Claim", models.PROTECT, null=True, related_name="+", db_index=False
+        "claims.Claim",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("신청"),
     )
     seat = models.ForeignKey(
-        "reviews.Assignment", models.PROTECT, null=True, related_name="+", db_index=False
+        "reviews.Assignment",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("자리"),
     )
     sitting = models.ForeignKey(
-        "reviews.Sitting", models.PROTECT, null=True, related_name="+", db_index=False
+        "reviews.Sitting",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("회의"),
     )
     batch = models.ForeignKey(
-        "reviews.PayoutBatch", models.PROTECT, null=True, related_name="+", db_index=False
+        "reviews.PayoutBatch",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("이체 묶음"),
     )
     bulk = models.ForeignKey(
-        "reviews.NoticeBulk", models.PROTECT, null=True, related_name="+", db_index=False
+        "reviews.NoticeBulk",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("일괄 통지"),
     )
     by = actor(_("처리한 사람"), null=True)
-    facts = models.JSONField(default=dict)
+    facts = models.JSONField(_("내용"), default=dict)
     at = models.DateTimeField(_("시각"), default=clock.now)
     read_at = models.DateTimeField(_("읽은 시각"), null=True)
-    digest = models.ForeignKey(InboxDigest, models.SET_NULL, null=True, related_name="items")
+    digest = models.ForeignKey(
+        InboxDigest, models.SET_NULL, null=True, related_name="items", verbose_name=_("모음 메일")
+    )
 
     # What has happened is not rewritten: an item is read, mailed and, in time, deleted.
     GRANTS = ("SELECT", "INSERT", "DELETE", "UPDATE (read_at, digest_id)")

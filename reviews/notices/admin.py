@@ -3,12 +3,16 @@ templates/admin.py."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import number_text
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.notices.models import (
     DeliveryAttempt,
@@ -57,6 +61,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_select_related = ("claim",)
     claim_in = "claim_id"
     search_fields = ("claim__number__startswith",)
+    search_help_text = _("접수번호의 앞부분이나 전체")
     fields = readonly_fields = (
         "key",
         "event",
@@ -77,6 +82,9 @@ class NoticeAdmin(ReadOnlyAdmin):
     )
     inlines = (AttemptInline, ReportInline)
 
+    def row_title(self, row: Notice) -> str:
+        return f"{row.claim.number} · {row.get_event_display()}"
+
     @admin.display(description=_("접수번호"))
     def claim_number(self, notice: Notice) -> str:
         return notice.claim.number
@@ -90,13 +98,13 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
     list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
     list_filter = ("status", "event")
     list_select_related = ("prepared_by", "approved_by")
+    written: ClassVar[dict[str, Any]] = {"count": number_text, "written": number_text}
     fields = readonly_fields = (
-        "audience",
-        "parameters",
+        "page_link",
         "event",
         "language",
         "count",
-        "left_out",
+        "left_out_claims",
         "status",
         "written",
         "prepared_by",
@@ -109,6 +117,16 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
         "finished_at",
         "ended_reason",
     )
+
+    @admin.display(description=_("화면"))
+    def page_link(self, bulk: NoticeBulk) -> SafeString:
+        """Link to the page that shows the audience."""
+        url = reverse("notices:bulk", args=[bulk.pk])
+        return format_html('<a href="{}">{}</a>', url, _("일괄 통지 열기"))
+
+    @admin.display(description=_("빠진 신청"))
+    def left_out_claims(self, bulk: NoticeBulk) -> str:
+        return number_text(sum(bulk.left_out.values()))
 
 
 @admin.register(Suppression)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import InWordsAdmin, InWordsInline, WonInput, number_text, won_text
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
@@ -21,13 +22,14 @@ from reviews.payouts.models import (
     PayoutBar,
     PayoutBatch,
 )
+from reviews.payouts.states import GrantOutcome
 
 
 class MoneyAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
 
 
-class InlineReadOnly(admin.TabularInline):
+class InlineReadOnly(InWordsInline):
     extra = 0
     can_delete = False
 
@@ -48,11 +50,14 @@ class BarInline(InlineReadOnly):
 
 class ResultInline(InlineReadOnly):
     model = BankResult
+    written: ClassVar[dict[str, Any]] = {"amount": won_text}
     fields = ("outcome", "amount", "code", "text", "match", "entered_by", "at")
 
 
 class BudgetForm(ProposingForm):
     """The new budget in whole won; never below the sum promised or paid."""
+
+    granted = WonInput(label=_("예산"), help_text=_("5,000,000,000이나 50억원처럼 적습니다."))
 
     class Meta:
         model = Budget
@@ -69,24 +74,33 @@ class BudgetForm(ProposingForm):
 
 
 @admin.register(Budget)
-class BudgetAdmin(ProposingAdmin, admin.ModelAdmin):
+class BudgetAdmin(ProposingAdmin, InWordsAdmin):
     """The budget of a programme, set by two administrators. The ledger counts what is spent."""
 
     form = BudgetForm
     list_display = ("programme", "granted", "reserved", "spent", "remaining")
     list_select_related = ("programme",)
+    written: ClassVar[dict[str, Any]] = {
+        "granted": won_text,
+        "reserved": won_text,
+        "spent": won_text,
+    }
     fields = ("programme", "granted", "reason", "reserved", "spent", "remaining")
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+        fixed = (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+        return tuple(self.column(name) for name in fixed)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @admin.display(description=_("남은 예산"))
     def remaining(self, budget: Budget) -> str:
-        return f"{budget.left:,}" if budget.pk else "–"
+        return won_text(budget.left) if budget.pk else "–"
+
+    def row_title(self, row: Budget) -> str:
+        return str(row.programme)
 
 
 @admin.register(LedgerEntry)
@@ -98,12 +112,21 @@ class LedgerAdmin(MoneyAdmin):
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related = ("claim", "by")
+    written: ClassVar[dict[str, Any]] = {"reserved": won_text, "paid": won_text}
     fields = ("at", "claim_number", "kind", "reserved", "paid", "approval_no", "result", "by")
     readonly_fields = ("claim_number",)
+
+    def row_title(self, row: LedgerEntry) -> str:
+        return f"{row.claim.number} · {row.get_kind_display()}"
 
     @admin.display(description=_("접수번호"), ordering="claim__number")
     def claim_number(self, entry: LedgerEntry) -> str:
         return entry.claim.number
+
+
+def _replaced_text(payout: Payout) -> str:
+    """Return the payout that another one replaces."""
+    return f"{payout.get_kind_display()} {won_text(payout.amount)} · {payout.get_status_display()}"
 
 
 @admin.register(Payout)
@@ -115,11 +138,12 @@ class PayoutAdmin(MoneyAdmin):
     list_select_related = ("claim", "approved_by")
     claim_in, list_names = "claim_id", False  # the account stands on the opened row
     viewing = Action.VIEW_PAYOUT
+    written: ClassVar[dict[str, Any]] = {"amount": won_text, "replaces": _replaced_text}
     fields = (
         "claim_number",
         "kind",
         "amount",
-        "basis",
+        "ground",
         "masked_account",
         "status",
         "prepared_by",
@@ -134,7 +158,7 @@ class PayoutAdmin(MoneyAdmin):
         "ended_at",
         "ended_reason",
     )
-    readonly_fields = ("claim_number", "masked_account")
+    readonly_fields = ("claim_number", "masked_account", "ground")
     inlines = (BarInline, ResultInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Payout]:
@@ -143,6 +167,20 @@ class PayoutAdmin(MoneyAdmin):
     @admin.display(description=_("접수번호"), ordering="claim__number")
     def claim_number(self, payout: Payout) -> str:
         return payout.claim.number
+
+    def row_title(self, row: Payout) -> str:
+        return f"{row.claim.number} · {row.get_kind_display()} {won_text(row.amount)}"
+
+    @admin.display(description=_("근거"))
+    def ground(self, payout: Payout) -> str:
+        """Return the resolution, the corrected payout's reason or the tier that the payout
+        follows."""
+        basis = payout.basis
+        if "resolution_no" in basis:
+            return f"{GrantOutcome(basis['outcome']).label} · {basis['resolution_no']}"
+        if "upper_bound" in basis:
+            return _("%(won)s 이하 구간") % {"won": won_text(basis["upper_bound"])}
+        return str(basis.get("reason") or payout.policy)
 
     @admin.display(description=_("계좌"))
     def masked_account(self, payout: Payout) -> str:
@@ -155,6 +193,7 @@ class PayoutBatchAdmin(MoneyAdmin):
     list_filter = ("status",)
     search_fields = ("number__exact",)
     list_select_related = ("built_by", "released_by")
+    written: ClassVar[dict[str, Any]] = {"count": number_text, "total": won_text}
     fields = (
         "number",
         "programme",

@@ -384,7 +384,12 @@ class TestPolicy:
         change = propose_publishing(policy=draft, reason="기준 변경", by=proposer)
         client.force_login(second)
         body = client.get("/changes/").content.decode()
-        assert "3,000,000" in body and "2,000,000" in body and "500,000원까지 70,000원" in body
+        assert (
+            "3,000,000" in body
+            and "2,000,000" in body
+            and "500,000원 이하" in body
+            and "70,000원" in body
+        )
         assert confirm(client, f"/changes/{change.pk}/confirm/").status_code == 302
         draft.refresh_from_db()
         assert draft.is_published and draft.published_by == second

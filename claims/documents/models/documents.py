@@ -65,12 +65,17 @@ class Document(models.Model):
     kind = models.CharField(_("서류 종류"), max_length=30, choices=DocumentKind)
     file_name = models.CharField(_("파일 이름"), max_length=200, blank=True)
     bytes = models.PositiveIntegerField(_("크기(바이트)"))
-    sha256 = models.CharField("SHA-256", max_length=64, db_collation="C")
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, db_collation="C")
     media_type = models.CharField(_("형식"), max_length=100)
     storage_key = models.CharField(_("저장 위치"), max_length=100, editable=False)
     source = models.CharField(_("출처"), max_length=12, choices=Source)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("담긴 압축 파일"),
     )
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,7 +103,7 @@ class Document(models.Model):
         verbose_name=_("제외한 사람"),
     )
     set_aside_reason = models.CharField(_("제외 사유"), max_length=300, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 

@@ -30,14 +30,16 @@ class Page(models.Model):
     number = models.PositiveIntegerField(_("쪽"))
     width = models.PositiveIntegerField(_("너비"))
     height = models.PositiveIntegerField(_("높이"))
-    preview_key = models.CharField(max_length=120, editable=False)
+    preview_key = models.CharField(_("미리보기 위치"), max_length=120, editable=False)
     label = models.CharField(_("시트 이름"), max_length=100, blank=True)
-    text_digest = models.BinaryField(max_length=16, null=True, editable=False)
-    shape = models.CharField(max_length=8, choices=PageShape, default=PageShape.PICTURE)
-    band_1 = models.SmallIntegerField(null=True, editable=False)
-    band_2 = models.SmallIntegerField(null=True, editable=False)
-    band_3 = models.SmallIntegerField(null=True, editable=False)
-    band_4 = models.SmallIntegerField(null=True, editable=False)
+    text_digest = models.BinaryField(_("글자 지문"), max_length=16, null=True, editable=False)
+    shape = models.CharField(
+        _("쪽 모양"), max_length=8, choices=PageShape, default=PageShape.PICTURE
+    )
+    band_1 = models.SmallIntegerField(_("그림 지문 1"), null=True, editable=False)
+    band_2 = models.SmallIntegerField(_("그림 지문 2"), null=True, editable=False)
+    band_3 = models.SmallIntegerField(_("그림 지문 3"), null=True, editable=False)
+    band_4 = models.SmallIntegerField(_("그림 지문 4"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("쪽")

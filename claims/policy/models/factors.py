@@ -93,7 +93,9 @@ class PolicyFactor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_factor_display()} {self.value}"
+        return " · ".join(
+            str(part) for part in (self.get_factor_display(), self.service, self.industry) if part
+        )
 
 
 @tracked()

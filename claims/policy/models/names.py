@@ -15,7 +15,9 @@ class Company(models.Model):
     """The 계열사 column. An unknown name rejects its row: a typo must not send a claim away."""
 
     name = models.CharField(_("회사"), max_length=60)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    name_key = models.CharField(
+        _("찾는 이름"), max_length=100, unique=True, editable=False, db_collation="C"
+    )
     aliases = ArrayField(
         models.CharField(max_length=60), default=list, blank=True, verbose_name=_("다른 이름")
     )
@@ -39,7 +41,9 @@ class Service(models.Model):
     file."""
 
     name = models.CharField(_("서비스"), max_length=60)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    name_key = models.CharField(
+        _("찾는 이름"), max_length=100, unique=True, editable=False, db_collation="C"
+    )
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, blank=True, verbose_name=_("회사")
     )
@@ -60,7 +64,9 @@ class Service(models.Model):
 
 class Industry(models.Model):
     name = models.CharField(_("업종"), max_length=100)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    name_key = models.CharField(
+        _("찾는 이름"), max_length=100, unique=True, editable=False, db_collation="C"
+    )
     code = models.CharField(_("분류 코드"), max_length=10, blank=True)
     confirmed = models.BooleanField(_("확인됨"), default=True)
 

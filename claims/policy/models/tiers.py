@@ -5,8 +5,8 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.money_fields import won
 from claims.policy.models.policies import SupportPolicy, drafts_only_sql
@@ -19,7 +19,9 @@ from claims.trail.triggers import Rule
 class SupportTier(models.Model):
     """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
 
-    policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
+    policy = models.ForeignKey(
+        SupportPolicy, models.CASCADE, related_name="tiers", verbose_name=_("지원 정책")
+    )
     upper_bound = won(_("구간 상한"))
     amount = won(_("지원금"))
 
@@ -46,4 +48,7 @@ class SupportTier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"~{self.upper_bound:,}: {self.amount:,}"
+        return gettext("%(bound)s원 이하 %(won)s원") % {
+            "bound": f"{self.upper_bound:,}",
+            "won": f"{self.amount:,}",
+        }

@@ -156,7 +156,7 @@ class TestAdmin:
         return [form for one in sets for form in one.formset.initial_forms]
 
     def test_rows_are_written_in_the_unit_of_their_kind(self, draft):
-        rows = ({"factor": "margin", "value": "2500"}, {"factor": "median_claim", "value": "20000"})
+        rows = ({"factor": "margin", "value": "25%"}, {"factor": "median_claim", "value": "2만원"})
         url = reverse("admin:claims_supportpolicy_change", args=[draft.pk])
         answer = self.client.post(url, self.form(draft, *rows))
         assert answer.status_code == 302, answer.context["errors"]
@@ -167,8 +167,8 @@ class TestAdmin:
 
     def test_a_ratio_above_the_whole_is_refused_in_words(self, draft):
         url = reverse("admin:claims_supportpolicy_change", args=[draft.pk])
-        answer = self.client.post(url, self.form(draft, {"factor": "margin", "value": "10001"}))
-        assert answer.status_code == 200 and "0부터 10,000까지" in answer.content.decode()
+        answer = self.client.post(url, self.form(draft, {"factor": "margin", "value": "100.01%"}))
+        assert answer.status_code == 200 and "0%부터 100%까지" in answer.content.decode()
         assert not draft.factors.exists()
 
     def test_a_draft_shows_what_it_would_suggest(self, draft, admin):

@@ -71,15 +71,20 @@ class BankAccount(models.Model):
 
     # The unique constraint below serves as its index, `NamesItsRow` checks it.
     claim = models.ForeignKey(
-        Claim, models.PROTECT, related_name="accounts", db_index=False, db_constraint=False
+        Claim,
+        models.PROTECT,
+        related_name="accounts",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("신청"),
     )
     version = models.PositiveSmallIntegerField(_("판"), default=1)
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
-    number = models.BinaryField(null=True)
+    number = models.BinaryField(_("계좌번호(암호화)"), null=True)
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
-    number_index = models.BinaryField(max_length=16, null=True)
+    number_index = models.BinaryField(_("계좌번호 색인"), max_length=16, null=True)
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
-    text_digest = models.BinaryField(max_length=16)  # of bank, number and holder
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
     holder_match = models.CharField(
         _("예금주 확인"), max_length=16, choices=HolderMatch, default=HolderMatch.UNKNOWN
     )
@@ -94,9 +99,10 @@ class BankAccount(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("등록한 사람"),
     )
     created_at = models.DateTimeField(_("등록"), default=timezone.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = BankAccountQuerySet.as_manager()
 

@@ -17,10 +17,12 @@ class Claimant(models.Model):
     guess."""
 
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
-    identity_key = models.BinaryField(max_length=16, unique=True)
+    identity_key = models.BinaryField(_("동일인 색인"), max_length=16, unique=True)
     display_name = models.CharField(_("이름"), max_length=100, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("합친 신청인")
+    )
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
 

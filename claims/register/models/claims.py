@@ -145,10 +145,10 @@ class Claim(models.Model):
     )
     industry = _no_index(Industry, _("업종"), null=True, blank=True)
     industry_text = models.CharField(_("업종(원문)"), max_length=100, blank=True)
-    phone = models.BinaryField(null=True)
-    phone_last4 = models.CharField(max_length=4, blank=True, db_collation="C")
-    phone_index = models.BinaryField(max_length=16, null=True)
-    email = models.BinaryField(null=True)
+    phone = models.BinaryField(_("휴대전화(암호화)"), null=True)
+    phone_last4 = models.CharField(_("휴대전화 끝자리"), max_length=4, blank=True, db_collation="C")
+    phone_index = models.BinaryField(_("휴대전화 색인"), max_length=16, null=True)
+    email = models.BinaryField(_("이메일(암호화)"), null=True)
     email_hint = models.CharField(_("이메일"), max_length=20, blank=True)
     service = _no_index(Service, _("서비스"))
     company = _no_index(Company, _("계열사"))
@@ -156,9 +156,11 @@ class Claim(models.Model):
     harm = models.CharField(_("피해유형"), max_length=8, choices=Harm)
     claimed_loss = won(_("신청액"), null=True, blank=True)
     narrative = models.TextField(_("피해내용"), blank=True)
-    name_key = models.CharField(max_length=100, db_collation="C")
-    representative_key = models.CharField(max_length=100, blank=True, db_collation="C")
-    facts_digest = models.BinaryField(max_length=16)
+    name_key = models.CharField(_("찾는 이름"), max_length=100, db_collation="C")
+    representative_key = models.CharField(
+        _("찾는 대표자 이름"), max_length=100, blank=True, db_collation="C"
+    )
+    facts_digest = models.BinaryField(_("신청 내용 지문"), max_length=16)
     # route
     route = models.CharField(_("경로"), max_length=16, choices=Route)
     routed_under = _no_index(SupportPolicy, _("적용 정책"))
@@ -175,7 +177,7 @@ class Claim(models.Model):
         db_index=False,
         verbose_name=_("철회 처리"),
     )
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
     SEALED = Kept(FILED, erasable=PERSONAL)  # the first insert has no history

@@ -14,9 +14,11 @@ from django.utils.translation import pgettext_lazy
 from claims.register.models.claims import Claim
 
 
-def plain(**kwargs: Any) -> models.TextField:
+def plain(verbose: Any = None, **kwargs: Any) -> models.TextField:
     """Return a text column that is compared letter by letter, whatever the language."""
-    return models.TextField(blank=True, default="", db_default="", db_collation="C", **kwargs)
+    return models.TextField(
+        verbose, blank=True, default="", db_default="", db_collation="C", **kwargs
+    )
 
 
 class Initials(Func):
@@ -49,13 +51,13 @@ class SearchRow(models.Model):
     claim = models.OneToOneField(
         Claim, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="search_row"
     )
-    name = plain()  # key of the business name
-    name_initials = plain()
-    people = plain()
-    people_initials = plain()
-    digits = plain()  # of the claim number
-    digits_reversed = plain()
-    phone_last4 = plain()
+    name = plain(_("상호"))  # key of the business name
+    name_initials = plain(_("상호 초성"))
+    people = plain(_("이름"))
+    people_initials = plain(_("이름 초성"))
+    digits = plain(_("번호"))  # of the claim number
+    digits_reversed = plain(_("뒤집은 번호"))
+    phone_last4 = plain(_("휴대전화 끝자리"))
 
     class Meta:
         verbose_name = _("찾기 색인")
@@ -79,8 +81,8 @@ class SearchProgress(models.Model):
     Claims up to `ceiling` were committed with everything below them when it was read.
     """
 
-    done = models.BigIntegerField(default=0)  # key of a claim
-    ceiling = models.BigIntegerField(default=0)  # likewise
+    done = models.BigIntegerField(_("끝낸 번호"), default=0)  # key of a claim
+    ceiling = models.BigIntegerField(_("마지막 번호"), default=0)  # likewise
 
     class Meta:
         verbose_name = _("찾기 색인의 진행")

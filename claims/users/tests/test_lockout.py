@@ -1,5 +1,7 @@
 """Nobody can guess a password, and nobody can lock the owner of an account out."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -13,6 +15,7 @@ pytestmark = pytest.mark.django_db
 HOME, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 RIGHT = "correct horse battery"
 LOGIN = "/accounts/login/"
+SENTENCE = re.compile(r'id="login-error".*?</span>', re.S)
 MISMATCH, LOCKED = "맞지 않습니다", "잠겼습니다"
 
 
@@ -109,6 +112,21 @@ def test_a_lock_ends_and_one_address_never_reaches_the_account_limit(person):
             assert entered(tried(RIGHT, address="192.0.2.50"))
         clock.shift(3600)
         assert entered(tried(RIGHT, address=ELSEWHERE))
+
+
+def test_the_tries_left_are_said_from_the_third_on_for_any_name(person):
+    said = {}
+    for login, address in (("finance9", ELSEWHERE), ("nobody9", "203.0.113.77")):
+        said[login] = [attack([address], times=1, login=login) for _ in range(6)]
+    for known, unknown in zip(*said.values(), strict=True):
+        assert SENTENCE.search(known)[0] == SENTENCE.search(unknown)[0]
+    for text, part in zip(
+        said["nobody9"],
+        ("다섯 번 틀리면", "다섯 번 틀리면", "2번 더 틀리면", "1번 더 틀리면", LOCKED, LOCKED),
+        strict=True,
+    ):
+        assert part in text
+    assert lockout.locked_accounts() == [person.pk]
 
 
 def test_wrong_passwords_in_a_known_browser_are_bounded_too(person):

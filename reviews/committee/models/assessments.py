@@ -53,10 +53,10 @@ class LossAssessment(models.Model):
         verbose_name=_("자동점검 결과"),
     )
     note = models.TextField(_("설명"), blank=True)
-    text_digest = models.BinaryField(max_length=16)
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = LossAssessmentQuerySet.as_manager()
 

@@ -68,10 +68,10 @@ class EvidenceCheck(models.Model):
     verdict = models.CharField(_("확인"), max_length=12, choices=CheckVerdict)
     note = models.CharField(_("사유"), max_length=300, blank=True)
     documents_digest = models.BinaryField(
-        max_length=16
+        _("서류 지문"), max_length=16
     )  # of the files present at the time of the check
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("서류 확인")

@@ -60,7 +60,7 @@ class Decision(models.Model):
     suggested = won(_("제안액"), null=True, blank=True)
     tally = models.JSONField(_("집계"), default=dict)
     rationale = models.TextField(_("산정근거"), blank=True)
-    text_digest = models.BinaryField(max_length=16)
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     resolution_no = models.CharField(_("의결번호"), max_length=30, unique=True, db_collation="C")
     confirmed_by = actor(_("확인"), null=True, blank=True)
     sitting = models.ForeignKey(
@@ -72,7 +72,7 @@ class Decision(models.Model):
         verbose_name=_("회의"),
     )
     at = models.DateTimeField(_("의결일시"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("의결")

@@ -23,9 +23,13 @@ __all__ = ["CannedReason", "Draft", "Seen"]
 class Seen(models.Model):
     """The pages of a document that a member has had on screen. A convenience, not audited."""
 
-    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="seen")
-    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_index=False)
-    pages = ArrayField(models.PositiveIntegerField(), default=list)
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="seen", verbose_name=_("배정")
+    )
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="+", db_index=False, verbose_name=_("서류")
+    )
+    pages = ArrayField(models.PositiveIntegerField(), default=list, verbose_name=_("본 쪽"))
 
     class Meta:
         verbose_name = _("본 쪽")
@@ -62,10 +66,12 @@ class Draft(models.Model):
     writer reads it: no page, no admin site, no export and no history shows it to others.
     """
 
-    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="+")
-    body = models.JSONField(default=dict)
-    serial = models.BigIntegerField()
-    saved_at = models.DateTimeField(default=clock.now)
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, related_name="+", verbose_name=_("배정")
+    )
+    body = models.JSONField(_("내용"), default=dict)
+    serial = models.BigIntegerField(_("저장 순번"))
+    saved_at = models.DateTimeField(_("저장"), default=clock.now)
 
     # For Django itself and drafts.py; pages read through objects.of(assignment, user).
     everything = models.Manager()

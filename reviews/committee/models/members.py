@@ -83,4 +83,6 @@ class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
 
     class Meta:
         proxy = True
+        verbose_name = _("위원의 다른 역할")
+        verbose_name_plural = pgettext_lazy("several", "위원의 다른 역할")
         triggers = [member_offices.role_does_not_meet_a_seat()]

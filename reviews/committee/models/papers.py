@@ -42,7 +42,7 @@ class IssuedDocument(models.Model):
         verbose_name=_("회의"),
     )
     number = models.CharField(_("문서번호"), max_length=40, unique=True, db_collation="C")
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64)
     bytes = models.PositiveIntegerField(_("크기"))
     renderer = models.CharField(_("조판"), max_length=40)
     issued_by = actor(_("발급"), null=True, blank=True)

@@ -104,9 +104,11 @@ class QueueRow(models.Model):
     )
     number = models.CharField(_("접수번호"), max_length=40, db_collation="C")
     business_name = models.CharField(_("상호"), max_length=100, blank=True)
-    name_key = models.CharField(max_length=100, db_collation="C")
+    name_key = models.CharField(_("찾는 이름"), max_length=100, db_collation="C")
     representative = models.CharField(_("대표자"), max_length=100, blank=True)
-    representative_key = models.CharField(max_length=100, blank=True, db_collation="C")
+    representative_key = models.CharField(
+        _("찾는 대표자 이름"), max_length=100, blank=True, db_collation="C"
+    )
     business_number = models.CharField(
         _("사업자등록번호"), max_length=10, blank=True, db_collation="C"
     )
@@ -197,10 +199,10 @@ class TabCount(models.Model):
     `all:<member>` or `own:<member>`. At most 15 seconds old.
     """
 
-    scope = models.CharField(max_length=30, db_collation="C")
-    tab = models.CharField(max_length=24, db_collation="C")
-    value = models.PositiveIntegerField(default=0)
-    counted_at = models.DateTimeField()
+    scope = models.CharField(_("범위"), max_length=30, db_collation="C")
+    tab = models.CharField(_("탭"), max_length=24, db_collation="C")
+    value = models.PositiveIntegerField(_("건수"), default=0)
+    counted_at = models.DateTimeField(_("센 때"))
 
     class Meta:
         verbose_name = _("탭 건수")

@@ -76,7 +76,7 @@ class MemberInterest(models.Model):
         Member, models.PROTECT, related_name="interests", verbose_name=_("위원")
     )
     kind = models.CharField(_("종류"), max_length=16, choices=InterestKind)
-    value_index = models.BinaryField(max_length=16)
+    value_index = models.BinaryField(_("값 색인"), max_length=16)
     hint = models.CharField(_("값(가림)"), max_length=60)
     note = models.CharField(_("관계"), max_length=100, blank=True)
     entered_by = actor(_("등록한 사람"))

@@ -82,9 +82,9 @@ class Comment(models.Model):
     )
     by = actor(_("쓴 사람"))
     text = models.TextField(_("의견"))
-    text_digest = models.BinaryField(max_length=16)
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 
@@ -195,7 +195,8 @@ class SittingItem(models.Model):
         Review, models.PROTECT, related_name="sitting_items", verbose_name=_("심의")
     )
     order = models.PositiveSmallIntegerField(_("순서"))
-    proposal = models.BinaryField(max_length=16)  # digest of the ballot's result that was listed
+    # Digest of the ballot's result that was listed.
+    proposal = models.BinaryField(_("의결안 지문"), max_length=16)
     taken_out_by = actor(_("뺀 사람"), null=True, blank=True)
     taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
     taken_out_reason = models.CharField(_("뺀 사유"), max_length=300, blank=True)

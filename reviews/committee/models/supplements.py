@@ -74,14 +74,17 @@ class SupplementRequest(models.Model):
     proposed_at = models.DateTimeField(_("의견을 낸 때"), null=True, blank=True)
     opinion = models.TextField(_("위원 의견"), blank=True)
     opinion_kinds = ArrayField(
-        models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
+        models.CharField(max_length=30, choices=DocumentKind),
+        default=list,
+        blank=True,
+        verbose_name=_("의견을 물은 서류"),
     )
     requested_by = actor(_("요청한 사람"), null=True, blank=True)
     requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
     send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
     due_on = models.DateField(_("보완기한"), null=True, blank=True)
     # The review's due date when its clock was stopped, which an undo restores.
-    stopped_due_on = models.DateField(null=True, blank=True, editable=False)
+    stopped_due_on = models.DateField(_("멈춘 기한"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
     closed_by = actor(_("끝낸 사람"), null=True, blank=True)

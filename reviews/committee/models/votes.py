@@ -139,15 +139,20 @@ class Vote(models.Model):
     # The suggestion of the ballot when the vote was cast; empty where it had none.
     suggested = won(_("제안액"), null=True, blank=True)
     rationale = models.TextField(_("산정근거"), blank=True)
-    text_digest = models.BinaryField(max_length=16)
-    reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
+    reasons = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("고른 문구")
+    )
     # Kinds of document that the member had not checked: allowed, but recorded.
     unchecked = ArrayField(
-        models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
+        models.CharField(max_length=30, choices=DocumentKind),
+        default=list,
+        blank=True,
+        verbose_name=_("확인하지 않은 서류"),
     )
     seen_revision = models.PositiveIntegerField(_("본 판"))
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     # Set by `cast_vote` on its return value: this vote was the last, and closed its ballot.
     closed_its_ballot: bool = False

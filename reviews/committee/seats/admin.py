@@ -1,27 +1,175 @@
-"""Seats in the admin site, read-only; the verbs change them."""
+"""Seats in the admin site: members are proposed here, all else is read-only."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from claims.privacy.admin_base import ReadOnlyAdmin
-from reviews.committee.models import AssignmentDraw, Challenge, Leave, MemberInterest
+from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
+from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.clock import today
+from reviews.committee.admin_rows import CouncilAdmin, review_text, seat_text
+from reviews.committee.models import (
+    REVIEW_OPEN,
+    Assignment,
+    AssignmentDraw,
+    Challenge,
+    Leave,
+    Member,
+    MemberInterest,
+)
+from reviews.committee.seats.context import exclusion_label
+from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
-__all__ = ["AssignmentDrawAdmin", "ChallengeAdmin", "LeaveAdmin", "MemberInterestAdmin"]
+__all__ = [
+    "AssignmentDrawAdmin",
+    "ChallengeAdmin",
+    "LeaveAdmin",
+    "MemberAdmin",
+    "MemberInterestAdmin",
+]
 
 
-class SeatsAdmin(ReadOnlyAdmin):
-    browse_permission = "reviews.browse_reviews"
+class MemberForm(ProposingForm):
+    """A seat on the council; refused to a user who holds another office."""
+
+    class Meta:
+        model = Member
+        fields = ("user", *COLUMNS)
+
+    def propose(self) -> object:
+        data = self.cleaned_data
+        user = self.instance.user if self.instance.pk else data["user"]
+        columns = {name: data.get(name) for name in COLUMNS}
+        return propose_seat(user=user, columns=columns, reason=data["reason"], by=self.by)
+
+
+def _without_interests(rows: Any) -> Any:
+    """Filter to members in office for whom no interest is registered: draws cannot pass over their
+    ties."""
+    known = MemberInterest.objects.in_force().filter(member=OuterRef("pk"))
+    return rows.filter(Q(term_to__isnull=True) | Q(term_to__gte=today())).filter(~Exists(known))
+
+
+def _ended_with_seats(rows: Any) -> Any:
+    """Filter to members whose term has ended while they sit on an open review."""
+    seats = Assignment.objects.active().filter(
+        member=OuterRef("pk"), review__status__in=REVIEW_OPEN
+    )
+    return rows.filter(Exists(seats), term_to__lt=today())
+
+
+class MemberFilter(StandingFilter):
+    """Members by their term, and those who need a look."""
+
+    title = _("임기와 이해관계")
+    parameter_name = "standing"
+    options: ClassVar[dict[str, Any]] = {
+        "serving": (_("재임 중"), lambda rows: rows.filter(pk__in=Member.objects.serving())),
+        "ended": (_("임기 끝남"), lambda rows: rows.filter(term_to__lt=today())),
+        "no_interests": (_("이해관계 등록 없음"), _without_interests),
+        "ended_with_seats": (_("임기가 끝났으나 자리 남음"), _ended_with_seats),
+    }
+
+
+@admin.register(Member)
+class MemberAdmin(ProposingAdmin, InWordsAdmin):
+    """Members of the council: proposed here, confirmed by another administrator.
+
+    A member who leaves gets an end of term; nobody is deleted.
+    """
+
+    form = MemberForm
+    list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
+    list_select_related = ("user",)
+    list_filter = (MemberFilter, "substitute")
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("user__name", "user__username", "organisation")
+    search_help_text = _("이름, 아이디, 소속")
+    waiting = (
+        Waiting(_("이해관계를 등록하지 않은 위원"), _without_interests, "standing=no_interests"),
+        Waiting(
+            _("임기가 끝났으나 자리가 남은 위원"), _ended_with_seats, "standing=ended_with_seats"
+        ),
+    )
+    autocomplete_fields = ()
+    fields = (
+        "user",
+        "organisation",
+        "term_from",
+        "term_to",
+        "substitute",
+        "deputises",
+        "load_limit",
+        "reason",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(AssignmentDraw)
-class AssignmentDrawAdmin(SeatsAdmin):
-    list_display = ("review", "seats", "drawn", "at")
+class AssignmentDrawAdmin(CouncilAdmin):
+    list_display = ("review", "seats", "drawn_members", "at")
+    ordering = ("-pk",)
     list_select_related = ("review__claim",)
     search_fields = ("review__claim__number__exact",)
-    fields = ("review", "seed", "seats", "candidates", "left_out", "drawn", "at")
+    search_help_text = _("접수번호 전체")
+    fields = ("review", "at", "seats", "drawn_members", "candidate_members", "excluded", "seed")
+    readonly_fields = ("drawn_members", "candidate_members", "excluded")
+    written: ClassVar[dict[str, Any]] = {"review": review_text}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AssignmentDraw]:
+        """Read the names of the members along: a draw stores their keys only."""
+        members = Member.objects.order_by("pk")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("review__claim")
+            .annotate(
+                member_keys=ArraySubquery(members.values("pk")),
+                member_names=ArraySubquery(members.values("user__name")),
+            )
+        )
+
+    def row_title(self, row: AssignmentDraw) -> str:
+        return review_text(row.review)
+
+    @admin.display(description=_("뽑힌 위원"))
+    def drawn_members(self, draw: Any) -> str:
+        return _names(draw, draw.drawn)
+
+    @admin.display(description=_("후보(맡은 심의)"))
+    def candidate_members(self, draw: Any) -> str:
+        names = _named(draw)
+        return ", ".join(f"{names.get(pk, pk)} ({load})" for pk, load, _sub in draw.candidates)
+
+    @admin.display(description=_("제외"))
+    def excluded(self, draw: Any) -> str:
+        names = _named(draw)
+        said = (f"{names.get(pk, pk)} ({exclusion_label(why)})" for pk, why in draw.left_out)
+        return ", ".join(said) or "–"
+
+
+def _named(draw: Any) -> dict[int, str]:
+    return dict(zip(draw.member_keys, draw.member_names, strict=True))
+
+
+def _names(draw: Any, keys: list[int]) -> str:
+    names = _named(draw)
+    return ", ".join(str(names.get(pk, pk)) for pk in keys)
 
 
 @admin.register(MemberInterest)
-class MemberInterestAdmin(SeatsAdmin):
+class MemberInterestAdmin(CouncilAdmin):
     """Registered interests. The value is stored nowhere, only its hint."""
 
     list_display = ("member", "kind", "hint", "at", "lifted_at")
@@ -29,19 +177,26 @@ class MemberInterestAdmin(SeatsAdmin):
     list_filter = ("kind",)
     fields = ("member", "kind", "hint", "note", "entered_by", "at", "lifted_at")
 
+    def row_title(self, row: MemberInterest) -> str:
+        return f"{row.member} · {row}"
+
 
 @admin.register(Leave)
-class LeaveAdmin(SeatsAdmin):
+class LeaveAdmin(CouncilAdmin):
     list_display = ("member", "starts_on", "ends_on", "cancelled_at")
     list_select_related = ("member__user",)
     fields = ("member", "starts_on", "ends_on", "note", "entered_by", "at", "cancelled_at")
 
+    def row_title(self, row: Leave) -> str:
+        return f"{row.member} · {row}"
+
 
 @admin.register(Challenge)
-class ChallengeAdmin(SeatsAdmin):
+class ChallengeAdmin(CouncilAdmin):
     list_display = ("assignment", "status", "filed_on", "decided_at")
     list_select_related = ("assignment__member__user", "assignment__review__claim")
     list_filter = ("status",)
+    written: ClassVar[dict[str, Any]] = {"assignment": seat_text}
     fields = (
         "assignment",
         "status",
@@ -51,3 +206,6 @@ class ChallengeAdmin(SeatsAdmin):
         "decided_by",
         "decided_at",
     )
+
+    def row_title(self, row: Challenge) -> str:
+        return seat_text(row.assignment)

@@ -97,12 +97,13 @@ def _draws(review: Review) -> list[DrawDisplay]:
             draw,
             [names.get(pk, "") for pk in draw.drawn],
             [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
-            [(names.get(pk, ""), _reason(why)) for pk, why in draw.left_out],
+            [(names.get(pk, ""), exclusion_label(why)) for pk, why in draw.left_out],
         )
         for draw in draws
     ]
 
 
-def _reason(code: str) -> str:
+def exclusion_label(code: str) -> str:
+    """Return the label of the reason for which a draw left a member out."""
     enum = Exclusion if code in Exclusion.values else Conflict
     return str(enum(code).label)

@@ -39,9 +39,10 @@ class DeliveryAttempt(models.Model):
     started_at = models.DateTimeField(_("시작"), db_default=Now())
     finished_at = models.DateTimeField(_("끝"), null=True)
     outcome = models.CharField(_("결과"), max_length=10, choices=AttemptOutcome, blank=True)
-    provider_id = models.CharField(max_length=200, blank=True)
+    provider_id = models.CharField(_("발송사 번호"), max_length=200, blank=True)
     code = models.CharField(_("코드"), max_length=40, blank=True)
-    request_digest = models.BinaryField(max_length=16)  # of the message's id and text
+    # Of the message's id and text.
+    request_digest = models.BinaryField(_("요청 지문"), max_length=16)
 
     GRANTS = "no delete"
 

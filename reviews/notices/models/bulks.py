@@ -70,12 +70,13 @@ class NoticeBulk(models.Model):
     # Claims with a channel.
     count = models.PositiveIntegerField(pgettext_lazy("several", "받는 사람"))
     left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # reason -> count
-    fingerprint = models.CharField(max_length=64)  # of the preview
+    fingerprint = models.CharField(_("대상 지문"), max_length=64)  # of the preview
     status = models.CharField(
         _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
     )
     written = models.PositiveIntegerField(pgettext_lazy("bulk", "작성"), default=0)
-    last_claim = models.BigIntegerField(default=0)  # processing continues after it
+    # Processing continues after it.
+    last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
     # Empty: an import of the command line, which has no user.
     prepared_by = actor(_("작성한 사람"), null=True, blank=True)

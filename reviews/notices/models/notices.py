@@ -77,6 +77,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_claim(self, claim: Any) -> NoticeQuerySet:
         return self.filter(claim=claim).order_by("-pk")
 
+    def told(self) -> NoticeQuerySet:
+        """Filter letters that a claimant has: sent and not come back, or told in another way by a
+        person."""
+        otherwise = Q(status=NoticeStatus.SUPPRESSED, handled_by__isnull=False)
+        return self.filter(Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED]) | otherwise)
+
     def dead(self) -> NoticeQuerySet:
         """Return dead letters, which need a person's decision."""
         return self.filter(status=NoticeStatus.FAILED)
@@ -88,7 +94,7 @@ class Notice(models.Model):
     The stored text is exactly the sent text. Its attempts are its history.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("공개 번호"), default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(_("열쇠"), max_length=120, unique=True, db_collation="C")
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     claim = models.ForeignKey(
@@ -101,7 +107,7 @@ class Notice(models.Model):
     addressee = models.CharField(
         _("받는 쪽"), max_length=10, choices=Addressee, default=Addressee.CLAIMANT
     )
-    staff = actor(null=True, blank=True)
+    staff = actor(_("받는 담당자"), null=True, blank=True)
     template = models.ForeignKey(
         NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
     )
@@ -115,37 +121,38 @@ class Notice(models.Model):
         verbose_name=_("일괄 통지"),
     )
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
-    recipient = models.BinaryField(null=True)
+    recipient = models.BinaryField(_("받는 곳(암호화)"), null=True)
     recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)
-    recipient_index = models.BinaryField(max_length=16, null=True)
+    recipient_index = models.BinaryField(_("받는 곳 색인"), max_length=16, null=True)
     subject = models.CharField(_("제목"), max_length=300, blank=True)
     body = models.TextField(_("본문"), blank=True)
-    body_digest = models.BinaryField(max_length=16)  # of subject and body
+    body_digest = models.BinaryField(_("본문 지문"), max_length=16)  # of subject and body
     # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider inserts them
     # into its own copy of the template, which yields `body`; the others by their words, as another
     # channel may need them (outbox/other_channel.py). Erased with the body.
-    values = models.JSONField(null=True, blank=True)
+    values = models.JSONField(_("문안 값"), null=True, blank=True)
     status = models.CharField(
         _("상태"), max_length=10, choices=NoticeStatus, default=NoticeStatus.PENDING
     )
     priority = models.PositiveSmallIntegerField(_("순서"), default=50)
     written_at = models.DateTimeField(_("저장"), default=clock.now)
     next_at = models.DateTimeField(_("다음"), db_default=Now())  # leases go by the database's clock
-    lease_token = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(_("처리 표"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("처리 기한"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
-    tries_from = models.PositiveSmallIntegerField(default=0)  # attempts at the last retry by hand
+    # Attempts at the last retry by hand.
+    tries_from = models.PositiveSmallIntegerField(_("다시 세는 시도"), default=0)
     last_code = models.CharField(_("결과 코드"), max_length=40, blank=True)
     last_text = models.CharField(_("마지막 결과"), max_length=200, blank=True)
-    delivered_by = models.CharField(max_length=10, choices=Channel, blank=True)
-    provider_id = models.CharField(max_length=200, blank=True)
+    delivered_by = models.CharField(_("전달한 수단"), max_length=10, choices=Channel, blank=True)
+    provider_id = models.CharField(_("발송사 번호"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("보냄"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("수신"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
     # The user who retried or suppressed it last.
     handled_by = actor(_("처리한 사람"), null=True, blank=True)
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
     objects = NoticeQuerySet.as_manager()

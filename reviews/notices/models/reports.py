@@ -18,10 +18,15 @@ class DeliveryReport(models.Model):
     """One event of a provider's webhook, once. No proof: the message is looked up."""
 
     provider = models.CharField(_("발송사"), max_length=20)
-    event_id = models.CharField(max_length=100)
-    provider_id = models.CharField(max_length=200, blank=True)
+    event_id = models.CharField(_("발송사 사건 번호"), max_length=100)
+    provider_id = models.CharField(_("발송사 번호"), max_length=200, blank=True)
     notice = models.ForeignKey(
-        Notice, models.PROTECT, null=True, related_name="reports", db_index=False
+        Notice,
+        models.PROTECT,
+        null=True,
+        related_name="reports",
+        db_index=False,
+        verbose_name=_("통지"),
     )
     code = models.CharField(_("코드"), max_length=40, blank=True)
     at = models.DateTimeField(_("받음"), db_default=Now())

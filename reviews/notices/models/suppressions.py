@@ -37,7 +37,7 @@ set_styles(
 class Suppression(models.Model):
     """One address on one channel, as its blind index: the address itself is not stored."""
 
-    recipient_index = models.BinaryField(max_length=16)
+    recipient_index = models.BinaryField(_("받는 곳 색인"), max_length=16)
     recipient_hint = models.CharField(  # masked
         pgettext_lazy("address", "받는 주소"), max_length=20, blank=True
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin_pages import InWordsAdmin, StandingFilter, Waiting
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
@@ -44,28 +45,27 @@ class TemplateForm(forms.ModelForm):
         return data
 
 
-class VersionStateFilter(admin.SimpleListFilter):
-    """Filter by what the column 상태 says: in use, draft, or an earlier version."""
+def _drafts(rows: Any) -> Any:
+    return rows.filter(published_at__isnull=True)
+
+
+class StateFilter(StandingFilter):
+    """Versions by their state."""
 
     title = _("상태")
     parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("current", _("사용 중")), ("draft", _("초안")), ("past", _("지난 판"))]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
-    ) -> QuerySet[NoticeTemplate]:
-        chosen = {
-            "current": Q(current=True),
-            "draft": Q(current=False, published_at__isnull=True),
-            "past": Q(current=False, published_at__isnull=False),
-        }
-        return queryset.filter(chosen.get(self.value() or "", Q()))
+    options: ClassVar[dict[str, Any]] = {
+        "draft": (_("초안"), _drafts),
+        "current": (_("사용 중"), lambda rows: rows.filter(current=True)),
+        "past": (
+            _("지난 판"),
+            lambda rows: rows.filter(published_at__isnull=False, current=False),
+        ),
+    }
 
 
 @admin.register(NoticeTemplate)
-class NoticeTemplateAdmin(admin.ModelAdmin):
+class NoticeTemplateAdmin(InWordsAdmin):
     """Drafts are edited; published and handed-in versions are read-only, which the database ensures
     too. Publishing and inspection are verbs with pages of their own."""
 
@@ -81,7 +81,9 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         "published_at",
         "published_by",
     )
-    list_filter = (VersionStateFilter, "event", "channel", "language", "inspection")
+    list_filter = (StateFilter, "event", "channel", "language", "inspection")
+    show_facets = admin.ShowFacets.NEVER
+    waiting = (Waiting(_("초안인 통지 문안"), _drafts, "state=draft"),)
     list_select_related = ("published_by",)
     fields = (("event", "channel", "language"), "subject", "body")
     actions = ("copy", "publish")

@@ -39,7 +39,7 @@ def test_reports_bulks_and_suppressions_can_be_read_and_not_changed(client, admi
     page = client.get(reverse("admin:reviews_notice_change", args=[notice.pk])).content.decode()
     assert "solapi" in page and "4000" in page
     for name, row, told in (
-        ("noticebulk", bulk, "tier_grants"),
+        ("noticebulk", bulk, reverse("notices:bulk", args=[bulk.pk])),
         ("suppression", closed, notice.recipient_hint),
     ):
         assert client.get(reverse(f"admin:reviews_{name}_changelist")).status_code == 200

@@ -1,7 +1,10 @@
 """Runs of grants in the admin site, read only."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 
+from claims.admin_pages import number_text, won_text
 from reviews.payouts.admin import MoneyAdmin
 from reviews.payouts.models import GrantRun
 
@@ -11,6 +14,12 @@ class GrantRunAdmin(MoneyAdmin):
     list_display = ("kind", "status", "prepared", "total", "without_account", "created_at")
     list_filter = ("kind", "status")
     list_select_related = ("started_by",)
+    written: ClassVar[dict[str, Any]] = {
+        "expected": number_text,
+        "prepared": number_text,
+        "without_account": number_text,
+        "total": won_text,
+    }
     fields = (
         "kind",
         "programme",

@@ -38,7 +38,9 @@ class PayoutBatch(models.Model):
     built_at = models.DateTimeField(_("묶은 시각"), null=True, blank=True)
     released_by = actor(_("이체를 승인한 사람"), null=True, blank=True)
     released_at = models.DateTimeField(_("이체 승인 시각"), null=True, blank=True)
-    release_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    release_key = models.UUIDField(
+        _("이체 승인 열쇠"), null=True, blank=True, unique=True, editable=False
+    )
     ended_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("작성"), default=clock.now)
 

@@ -28,7 +28,7 @@ class BatchFile(models.Model):
     layout = models.CharField(_("서식"), max_length=20)
     format = models.CharField(_("형식"), max_length=4)  # csv, xlsx
     encoding = models.CharField(_("문자 집합"), max_length=10, blank=True)  # of a CSV
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64)
     bytes = models.PositiveIntegerField(_("크기"))
     rows = models.PositiveIntegerField(_("건수"))
     total = models.BigIntegerField(_("총액"))  # won
@@ -53,7 +53,7 @@ class BatchFile(models.Model):
 class ResultFile(models.Model):
     """A file of results from the bank; the same file again adds nothing."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
     layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
@@ -91,10 +91,10 @@ class ResultAnswer(models.Model):
     )
     action = models.CharField(_("처리"), max_length=12, choices=AnswerAction)
     note = models.CharField(_("설명"), max_length=300)
-    note_digest = models.BinaryField(max_length=16)
+    note_digest = models.BinaryField(_("메모 지문"), max_length=16)
     by = actor(_("처리한 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("결과 처리")

@@ -16,11 +16,13 @@ __all__ = ["IdempotencyKey"]
 class IdempotencyKey(models.Model):
     """The key of one request and its answer, written in the transaction of the request."""
 
-    user = actor()
-    route = models.CharField(max_length=60)
-    key = models.UUIDField()
-    request_digest = models.BinaryField(max_length=16)
-    answer = models.JSONField()  # {"location", "said": [[level, text], ...]}; no personal data
+    user = actor(_("사용자"))
+    route = models.CharField(_("요청"), max_length=60)
+    key = models.UUIDField(_("열쇠"))
+    request_digest = models.BinaryField(_("요청 지문"), max_length=16)
+    answer = models.JSONField(
+        _("답")
+    )  # {"location", "said": [[level, text], ...]}; no personal data
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:

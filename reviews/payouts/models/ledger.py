@@ -101,16 +101,28 @@ class LedgerEntry(models.Model):
     payout = models.ForeignKey(
         Payout, models.PROTECT, related_name="entries", verbose_name=_("지급")
     )
-    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="+", verbose_name=_("신청")
+    )
     programme = models.ForeignKey(
-        "claims.Programme", models.PROTECT, related_name="+", db_index=False
+        "claims.Programme",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지원사업"),
     )
     kind = models.CharField(_("종류"), max_length=8, choices=EntryKind)
     reserved = models.BigIntegerField(_("승인 잔액 증감"))
     paid = models.BigIntegerField(_("지급액 증감"))
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"))
     result = models.ForeignKey(
-        BankResult, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        BankResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("은행 결과"),
     )
     by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)

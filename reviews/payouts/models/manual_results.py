@@ -132,8 +132,12 @@ class HandResult(models.Model):
 class HandRow(models.Model):
     """One payment of a proposal, with its amount in won at the proposal."""
 
-    hand = models.ForeignKey(HandResult, models.PROTECT, related_name="rows")
-    payout = models.ForeignKey(Payout, models.PROTECT, related_name="hand_rows")
+    hand = models.ForeignKey(
+        HandResult, models.PROTECT, related_name="rows", verbose_name=_("직접 입력한 결과")
+    )
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, related_name="hand_rows", verbose_name=_("지급")
+    )
     amount = models.BigIntegerField(_("금액"))  # won
 
     class Meta:

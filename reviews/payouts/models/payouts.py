@@ -47,11 +47,21 @@ class Payout(models.Model):
         "claims.Claim", models.PROTECT, related_name="payouts", verbose_name=_("신청")
     )
     claimant = models.ForeignKey(
-        "claims.Claimant", models.PROTECT, related_name="+", db_index=False
+        "claims.Claimant",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("신청인"),
     )
-    programme = models.ForeignKey("claims.Programme", models.PROTECT, db_index=False)
+    programme = models.ForeignKey(
+        "claims.Programme", models.PROTECT, db_index=False, verbose_name=_("지원사업")
+    )
     policy = models.ForeignKey(
-        "claims.SupportPolicy", models.PROTECT, related_name="+", db_index=False
+        "claims.SupportPolicy",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지원 정책"),
     )
     kind = models.CharField(_("종류"), max_length=20, choices=PayoutKind)
     amount = models.BigIntegerField(_("지급액"))  # won
@@ -68,7 +78,8 @@ class Payout(models.Model):
     approved_by = actor(_("승인"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"), default=0)
-    approved_digest = models.BinaryField(max_length=16, null=True)  # of what the approver saw
+    # Of what the approver saw.
+    approved_digest = models.BinaryField(_("승인한 내용 지문"), max_length=16, null=True)
     holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
     holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
     batch = models.ForeignKey(
@@ -106,7 +117,7 @@ class Payout(models.Model):
     )
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
     ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
-    key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    key = models.CharField(_("열쇠"), max_length=100, unique=True, editable=False, db_collation="C")
 
     GRANTS = "no delete"
     objects = PayoutQuerySet.as_manager()
@@ -218,8 +229,8 @@ class PayoutBar(models.Model):
     The committee names the people who voted and confirmed when it prepares the payout.
     """
 
-    payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars")
-    user = actor(db_index=True)
+    payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars", verbose_name=_("지급"))
+    user = actor(_("승인할 수 없는 사람"), db_index=True)
     why = models.CharField(_("이유"), max_length=10, choices=BarReason)
     at = models.DateTimeField(_("시각"), default=clock.now)
 

@@ -6,6 +6,9 @@ migrations.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import Frozen
 from reviews.payouts.models.triggers import register
@@ -18,6 +21,8 @@ class ClaimOfPayouts(Claim):
 
     class Meta:
         proxy = True
+        verbose_name = _("지급이 쓰는 신청")
+        verbose_name_plural = pgettext_lazy("several", "지급이 쓰는 신청")
         default_permissions = ()
         triggers = [
             Frozen(
@@ -35,5 +40,7 @@ class AccountOfPayouts(BankAccount):
 
     class Meta:
         proxy = True
+        verbose_name = _("지급이 쓰는 계좌")
+        verbose_name_plural = pgettext_lazy("several", "지급이 쓰는 계좌")
         default_permissions = ()
         triggers = [register.account_of_a_payout_is_not_erased()]

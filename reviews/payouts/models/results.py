@@ -28,18 +28,38 @@ class BankResult(models.Model):
     """
 
     file = models.ForeignKey(
-        ResultFile, models.PROTECT, null=True, blank=True, related_name="results"
+        ResultFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        verbose_name=_("결과 파일"),
     )
     row_no = models.PositiveIntegerField(pgettext_lazy("one", "줄"), null=True, blank=True)
     hand = models.ForeignKey(
-        HandResult, models.PROTECT, null=True, blank=True, related_name="results"
+        HandResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        verbose_name=_("직접 입력한 결과"),
     )
     reference = models.CharField(_("지급번호"), max_length=40, blank=True)  # as the line has it
     batch = models.ForeignKey(
-        PayoutBatch, models.PROTECT, null=True, blank=True, related_name="results"
+        PayoutBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        verbose_name=_("이체 묶음"),
     )
     payout = models.ForeignKey(
-        Payout, models.PROTECT, null=True, blank=True, related_name="results"
+        Payout,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        verbose_name=_("지급"),
     )
     outcome = models.CharField(_("결과"), max_length=10, choices=BankOutcome)
     amount = models.BigIntegerField(_("금액"))  # won
@@ -48,7 +68,7 @@ class BankResult(models.Model):
     match = models.CharField(
         _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
     )
-    entered_by = actor(db_index=True)
+    entered_by = actor(_("입력한 사람"), db_index=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:

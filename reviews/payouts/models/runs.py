@@ -46,13 +46,16 @@ class GrantRun(models.Model):
     """One run over the claims of one route; a later run prepares only claims without a row."""
 
     kind = models.CharField(_("종류"), max_length=20, choices=GRANT_CHOICES)
-    programme = models.ForeignKey("claims.Programme", models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        "claims.Programme", models.PROTECT, related_name="+", verbose_name=_("지원사업")
+    )
     status = models.CharField(_("상태"), max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
     expected = models.PositiveIntegerField(_("대상"), default=0)
     prepared = models.PositiveIntegerField(_("작성"), default=0)
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
-    last_claim = models.BigIntegerField(default=0)  # the next chunk begins after it
+    # The next chunk begins after it.
+    last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work

@@ -1,0 +1,183 @@
+"""Parts of admin classes: columns in words instead of stored values, and rows that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, NamedTuple
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims.identifiers import bank_name
+from claims.money_fields import WonField
+
+Text = str | Promise
+Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+class Waiting(NamedTuple):
+    """Rows of an admin list that wait for somebody, counted on the index of the site.
+
+    `narrow` picks them from all rows of the list, `query` is the filter of the list that shows the
+    same rows.
+    """
+
+    label: Text
+    narrow: Narrow
+    query: str
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Base of a list's filter by a state that no column holds: value -> label and its rows."""
+
+    options: ClassVar[dict[str, tuple[Text, Narrow]]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(value, label) for value, (label, _rows) in self.options.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.options.get(self.value() or "")
+        return chosen[1](queryset) if chosen else queryset
+
+
+def won_text(won: int) -> str:
+    """Return an amount as `1,234,567원`."""
+    return _("%(won)s원") % {"won": f"{won:,}"}
+
+
+def number_text(n: int) -> str:
+    return f"{n:,}"
+
+
+def percent_text(basis_points: int) -> str:
+    """Return basis points as per cent: 2500 as `25%`."""
+    return f"{basis_points / 100:g}%"
+
+
+def bytes_text(n: int) -> str:
+    """Return a size in bytes, with separators."""
+    return _("%(n)s바이트") % {"n": f"{n:,}"}
+
+
+def bank_text(code: str) -> str:
+    return bank_name(code) if code else ""
+
+
+def claim_text(row: Any) -> str:
+    """Return the number of a claim (a Claim, or a row that belongs to one)."""
+    return str(getattr(row, "number", "")) or str(row.claim.number)
+
+
+def labels_text(choices: Any) -> Callable[[Iterable[str] | None], str]:
+    """Return a function that writes the labels of several stored values, with commas."""
+    labels = dict(choices.choices)
+    return lambda values: ", ".join(str(labels.get(value, value)) for value in values or ())
+
+
+class WonInput(WonField):
+    """The amount as people read it: 500,000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
+
+
+class Column:
+    """A column of a model as text. The site takes it wherever it takes the name of a field."""
+
+    def __init__(self, model: Any, name: str, write: Callable[[Any], str]) -> None:
+        self.__name__, self.write = name, write
+        self.short_description = model._meta.get_field(name).verbose_name
+        self.admin_order_field = name
+
+    def __call__(self, row: Any) -> str | None:
+        value = getattr(row, self.__name__)
+        return None if value is None else self.write(value) or None
+
+    def __str__(self) -> str:
+        return self.__name__  # becomes a class of the cell
+
+
+class InWords(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Base of a ModelAdmin or an inline whose read-only values are written by functions.
+
+    `written` names them by column. A column that the page edits keeps its field.
+    """
+
+    written: ClassVar[dict[str, Callable[[Any], str]]] = {}
+    empty_value_display = "–"
+
+    def column(self, name: Any) -> Any:
+        """Return what to give the site for a field: a Column, or the name where none is
+        written."""
+        if not isinstance(name, str) or name not in self.written:
+            return name
+        columns = self.__dict__.setdefault("_columns", {})
+        return columns.setdefault(name, Column(self.model, name, self.written[name]))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return tuple(self.column(name) for name in super().get_readonly_fields(request, obj))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = {str(name) for name in self.get_readonly_fields(request, obj)}
+        shown_only = obj is not None and not self.has_change_permission(request, obj)
+
+        def columns(names: Iterable[Any]) -> list[Any]:
+            return [
+                tuple(columns(name))
+                if isinstance(name, list | tuple)
+                else self.column(name)
+                if shown_only or name in fixed
+                else name
+                for name in names
+            ]
+
+        return [
+            (title, {**options, "fields": columns(options["fields"])})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+
+class InWordsInline(InWords, admin.TabularInline):  # type: ignore[type-arg]
+    """A table of rows with columns in words; it names its `fields`."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add the written columns where nothing is edited: Django builds a form of the others."""
+        fixed = super().get_readonly_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fixed
+        return (
+            *fixed,
+            *(self.column(name) for name in self.written if name in (self.fields or ())),
+        )
+
+
+class InWordsAdmin(InWords, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A ModelAdmin with columns in words, a title for an opened row, and rows that wait."""
+
+    waiting: ClassVar[tuple[Waiting, ...]] = ()
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        edited = set(self.list_editable)
+        return [
+            name if name in edited else self.column(name)
+            for name in super().get_list_display(request)
+        ]
+
+    def row_title(self, row: Any) -> str:
+        """Return the heading of an opened row."""
+        return str(row)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["row_title"] = self.row_title(obj) if obj is not None else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)

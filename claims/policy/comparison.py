@@ -1,0 +1,107 @@
+"""Two versions of a policy beside each other: fields, tiers and factors in words."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from claims.admin_pages import percent_text, won_text
+from claims.document_kinds import DocumentKind
+from claims.policy.models import FactorUnit, PolicyFactor, SupportPolicy
+from claims.policy.models.policies import FROZEN_POLICY_FIELDS
+
+_NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
+RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
+WON_FIELDS = (
+    *("review_threshold", "base_grant", "rounding_unit", "chair_threshold", "additional_cap"),
+    "typed_sum_from",
+)
+PERCENT_FIELDS = ("unanimity_tolerance",)
+
+
+class Line(NamedTuple):
+    """One line of a comparison; `part` is rule, tier or factor."""
+
+    part: str
+    label: str
+    old: str
+    new: str
+
+    @property
+    def changed(self) -> bool:
+        return self.old != self.new
+
+
+def compare(old: SupportPolicy | None, new: SupportPolicy) -> list[Line]:
+    """List every rule, tier and factor of two versions, the unchanged ones too."""
+    lines = []
+    for name in RULES:
+        before, after = (_said(p, name) if p else "–" for p in (old, new))
+        if name == "effective_from" and new.effective_from is None:
+            after = _("공포하는 때")
+        field: Any = SupportPolicy._meta.get_field(name)
+        lines.append(Line("rule", str(field.verbose_name), before, after))
+    for part, before_rows, after_rows in (
+        ("tier", _tiers(old), _tiers(new)),
+        ("factor", _factors(old), _factors(new)),
+    ):
+        names = [*after_rows, *(name for name in before_rows if name not in after_rows)]
+        for name in names:
+            was, will = before_rows.get(name, "–"), after_rows.get(name, _("없음"))
+            lines.append(Line(part, name, was, will))
+    return lines
+
+
+def running_beside(policy: SupportPolicy) -> SupportPolicy | None:
+    """Return the version in force of the same programme, for a draft; of a published policy the
+    newest version published before it."""
+    published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
+    if policy.published_at is not None:
+        published = published.filter(published_at__lt=policy.published_at)
+    return published.exclude(pk=policy.pk).order_by("-effective_from").first()
+
+
+def factor_value(factor: PolicyFactor) -> str:
+    """Return the value of a factor with its unit: 25%, or 200,000원."""
+    won = factor.unit == FactorUnit.WON
+    return won_text(factor.value) if won else percent_text(factor.value)
+
+
+def _said(policy: SupportPolicy, name: str) -> str:
+    value = getattr(policy, name)
+    if value is None:
+        return _("없음")
+    if name in WON_FIELDS:
+        return won_text(value)
+    if name in PERCENT_FIELDS:
+        return percent_text(value)
+    if name == "required_kinds":
+        return ", ".join(str(DocumentKind(kind).label) for kind in value)
+    if isinstance(value, bool):
+        return _("예") if value else _("아니요")
+    if isinstance(value, int):
+        return f"{value:,}"
+    if hasattr(value, "tzinfo"):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    display = getattr(policy, f"get_{name}_display", None)
+    return str(display() if display else value)
+
+
+def _tiers(policy: SupportPolicy | None) -> dict[str, str]:
+    """Return the grants of a policy's tiers by their bounds, both as text."""
+    rows = policy.tiers.order_by("upper_bound") if policy else ()
+    return {_("%(won)s 이하") % {"won": won_text(t.upper_bound)}: won_text(t.amount) for t in rows}
+
+
+def _factors(policy: SupportPolicy | None) -> dict[str, str]:
+    """Return the values of a policy's factors by name, both as text."""
+    if policy is None:
+        return {}
+    said = {}
+    for factor in policy.factors.select_related("service", "industry").order_by("factor", "pk"):
+        of = (factor.get_factor_display(), factor.service, factor.industry)
+        said[" · ".join(str(part) for part in of if part)] = factor_value(factor)
+    return said

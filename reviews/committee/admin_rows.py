@@ -1,0 +1,37 @@
+"""Base of the council's admin classes, and its rows in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.admin_pages import won_text
+from claims.privacy.admin_base import ReadOnlyAdmin
+from reviews.committee.models import Assignment, Outcome, Review
+
+
+class CouncilAdmin(ReadOnlyAdmin):
+    """Read-only admin for the holders of `browse_reviews`."""
+
+    browse_permission = "reviews.browse_reviews"
+
+
+def review_text(review: Review) -> str:
+    """Return a review by its claim's number; an appeal's also by its round."""
+    number = str(review.claim.number)
+    return number if review.round == 1 else f"{number} · {_('재심의')}"
+
+
+def seat_text(seat: Assignment) -> str:
+    """Return a seat by its claim's number and its member."""
+    return f"{review_text(seat.review)} · {seat.member}"
+
+
+def tally_text(result: dict[str, Any]) -> str:
+    """Return the count of a ballot in one line, without who voted how."""
+    return _("%(outcome)s %(amount)s · %(panel)s명 중 %(votes)s명 표결, 지급 의견 %(grants)s") % {
+        **result,
+        "outcome": Outcome(result["outcome"]).label,
+        "amount": won_text(result["amount"]),
+    }
