@@ -55,8 +55,8 @@ def _of_variables(event: str, text: str) -> list[str]:
     foreign = [mark for mark in FOREIGN if mark in rest]
     if foreign:
         faults.append(
-            _("%(marks)s 표시는 쓸 수 없습니다. 변수는 #{이름}처럼 적어 주세요.")
-            % {"marks": " ".join(foreign)}
+            _("%(marks)s 표시는 쓸 수 없습니다. 변수는 %(example)s처럼 적어 주세요.")
+            % {"marks": " ".join(foreign), "example": "#{이름}"}
         )
     return faults
 
