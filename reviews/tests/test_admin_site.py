@@ -29,7 +29,7 @@ from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates.verbs import new_version
 from reviews.payouts.tests import factories as money
 
-QUERIES = 9  # of the index: user, menu, rooms, locked accounts, log entries, session
+QUERIES = 6  # user, locked accounts, all counts, menu, log entries, and one to spare
 
 
 def rows():
@@ -103,7 +103,7 @@ def test_who_may_open_nothing_there_is_shown_nothing(client, site):
 
 
 # what no cell may hold: [1, 4], {"a": 1}, 15889/1, 2045: 4, a code with underscores
-RAW = re.compile(r"[\[{]['\"\d]|\b\d+/\d+\b|^\d+: \d+$|^[a-z]+(_[a-z]+)+$")
+RAW = re.compile(r"[\[{]['\"\d]|^\d+/\d+$|^\d+: \d+$|^[a-z]+(_[a-z]+)+$")
 
 
 def cells(html):
