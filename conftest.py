@@ -10,6 +10,7 @@ clamd                   Debian's clamd with signatures of our own, one per test 
 browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
 """
 
+import asyncio
 import functools
 import gc
 import os
@@ -298,22 +299,37 @@ def clamd():
         yield scanner
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """The system's Chromium, one per test file."""
+@pytest.fixture(scope="session")
+def _chromium():
+    """The system's Chromium and the event loop of its driver, begun once a process."""
     path = program_or_skip(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
-    # While Playwright's event loop runs, Django keeps other connections for this thread; one left
-    # open here would be cut off by the next clone, and found dead afterwards.
-    connections.close_all()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, which Django would take offence at.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         running = playwright.chromium.launch(executable_path=path, args=options)
-        yield running
+        loop = asyncio.get_running_loop()  # as Playwright marks it in this thread
+        asyncio._set_running_loop(None)
+        yield running, loop
+        asyncio._set_running_loop(loop)
         running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium):
+    """The system's Chromium, for the tests of a file; what they leave open is closed."""
+    # While an event loop runs in this thread, Django keeps other connections for it, and takes
+    # offence at queries. So it is marked as running in the files with a browser only. A connection
+    # left open here would be cut off by the next clone, and found dead afterwards.
+    connections.close_all()
+    running, loop = _chromium
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        asyncio._set_running_loop(loop)
+        yield running
+        for context in running.contexts:
+            context.close()
+        asyncio._set_running_loop(None)
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,23 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         import claims.documents.checks
         import claims.evidence.checks  # noqa: F401 - both register themselves
-        from claims import hooks
+        from claims import hooks, page_parts
         from claims.accounts import account_changes, roles
         from claims.bank_accounts import views as bank_accounts
         from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
         from claims.documents.display import gallery
+        from claims.documents.timeline import history as document_history
         from claims.evidence import display, enqueue
+        from claims.inquiries import context as inquiries
         from claims.intake.window_changes import WINDOW
         from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
+        from claims.privacy import timeline as access
         from claims.privacy.access_views import ACCESS_LOG
+        from claims.register import claim_page
         from claims.register.lists import CLAIMS
+        from claims.register.views import SEES_REGISTER
         from claims.replica.metrics import ReplicaCollector
         from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
@@ -40,6 +45,20 @@ class ClaimsConfig(AppConfig):
         register_list(CORRECTIONS)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
+        hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
+        hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
+        page_parts.add_status_source(claim_page.status_lines)
+        kinds_of = page_parts.HistoryKind
+        for of_kind, permissions, entries in (
+            (kinds_of.FILING, SEES_REGISTER, claim_page.history),
+            (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
+            (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
+            (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
+        ):
+            page_parts.add_history_source(of_kind, permissions, entries)
+        page_parts.add_history_source(
+            kinds_of.ACCESS, ("claims.view_accessentry",), access.history, alone=access.whole_log
+        )
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)
         hooks.listen("documents_changed", enqueue.on_documents_changed)

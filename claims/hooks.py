@@ -64,6 +64,15 @@ class Place(NamedTuple):
     label: str
 
 
+class PickAction(NamedTuple):
+    """A page of a room above that takes the claims picked in a list, as `pick` (claim numbers)."""
+
+    permission: str
+    url_name: str
+    label: Any  # lazily translated
+    most: int
+
+
 @dataclass(frozen=True)
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
@@ -92,6 +101,7 @@ _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
+_pick_actions: list[PickAction] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
@@ -127,6 +137,16 @@ def emit(event: str, subject: Any) -> None:
 def add_panel(name: str, permission: str, render: Callable[[HttpRequest, Any], str]) -> None:
     if all(panel.name != name for panel in _panels):
         _panels.append(Panel(name, permission, render))
+
+
+def add_pick_action(action: PickAction) -> None:
+    if action not in _pick_actions:
+        _pick_actions.append(action)
+
+
+def pick_action_for(user: Any) -> PickAction | None:
+    """Return the page that this user may send picked claims to; None where there is none."""
+    return next((one for one in _pick_actions if user.has_perm(one.permission)), None)
 
 
 def panels_for(user: Any) -> Iterable[Panel]:

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django_tables2.rows import BoundRows
 
 from claims.table_rows import draw_rows
@@ -210,6 +211,16 @@ class PickColumn(tables.Column):
             '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
             self.label,
         )
+
+
+def render_pick_box(number: str) -> SafeString:
+    """Render the checkbox of a claim, of the form with the id "picked"."""
+    return format_html(
+        '<input class="form-check-input" type="checkbox" name="pick" value="{}" form="picked"'
+        ' aria-label="{}">',
+        number,
+        gettext("%(number)s 선택") % {"number": number},
+    )
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/accounts/", include("claims.bank_accounts.urls")),
     path("claims/", include("claims.register.urls")),
+    path("", include("claims.inquiries.urls")),
     path("search/", include("claims.search.urls")),
     path("exports/", include("claims.exports.urls")),
     path("manual/", include("claims.manual.urls")),

@@ -36,6 +36,14 @@ MAY_MEET = (frozenset({"secretariat", "customer_centre"}),)  # both speak for th
 
 _SEES_CLAIMS = ("claims.view_claim", "claims.view_document")
 
+_SPEAKS_WITH_CLAIMANTS = (
+    "claims.log_inquiry",
+    "claims.view_inquiry",
+    "claims.view_status_card",
+)
+# Members read neither notes nor inquiries: they judge by the documents alone.
+_NOTES = ("claims.write_note", "claims.view_claimnote")
+
 ROLES: dict[str, tuple[str, ...]] = {
     "member": (*_SEES_CLAIMS, "reviews.view_queue", "reviews.cast_vote"),
     "chair": (
@@ -50,6 +58,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_payout",
         "reviews.view_notice",
         "reviews.approve_bulk",
+        "claims.view_status_card",
     ),
     "secretariat": (
         *_SEES_CLAIMS,
@@ -61,6 +70,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.reveal_phone",
         "claims.export_claim",
         "claims.share_savedview",
+        *_SPEAKS_WITH_CLAIMANTS,
+        *_NOTES,
         "reviews.view_queue",
         "reviews.view_load",
         "reviews.manage_review",
@@ -78,6 +89,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",
+        "claims.view_status_card",
+        *_NOTES,
         "reviews.view_payout",
         "reviews.approve_payout",
         "reviews.build_batch",
@@ -87,6 +100,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.look_up_claim",
         "claims.propose_account",
         "claims.reveal_phone",
+        *_SPEAKS_WITH_CLAIMANTS,
         "reviews.register_appeal",
         "reviews.view_claim_notices",
     ),
@@ -94,6 +108,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_SEES_CLAIMS,
         "claims.export_claim",
         "claims.view_accessentry",
+        "claims.view_inquiry",
+        "claims.view_claimnote",
+        "claims.view_status_card",
         "reviews.view_queue",
         "reviews.view_load",
         "reviews.view_appeal",

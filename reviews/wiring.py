@@ -3,7 +3,9 @@
 The rooms are imported inside the functions, since their models exist only when the apps are ready.
 """
 
-from claims import hooks
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks, page_parts
 from claims.replica.router import keep_on_primary
 from claims.users import navigation
 from reviews import roles
@@ -27,6 +29,7 @@ def _connect_lists() -> None:
     from reviews.committee.sittings.tables import SITTINGS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
+    from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.operations.filters import NOTICES
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
@@ -38,7 +41,7 @@ def _connect_lists() -> None:
     of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
-    others = (NOTICES, BULKS, SUPPRESSIONS, OWN_VOTES)
+    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
         register_list(one)
     definitions.connect()
@@ -51,6 +54,7 @@ def _connect_committee() -> None:
     from reviews.committee import claim_page, preview_variables
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
+    from reviews.committee.desk import claim_history
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
@@ -73,6 +77,11 @@ def _connect_committee() -> None:
     hooks.add_request_source(received.pending_request_of)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
+    review = page_parts.HistoryKind.REVIEW
+    page_parts.add_status_source(claim_page.status_lines)
+    page_parts.add_history_source(review, ("reviews.view_queue",), claim_history.history)
+    of_centre = claim_page.history_for_customer_centre
+    page_parts.add_history_source(review, (claim_page.LOOKS_UP,), of_centre)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
     backends.read_along("member")
@@ -109,6 +118,9 @@ def _connect_payouts() -> None:
     hooks.listen("account_changed", on_account_changed)
     hooks.add_claim_places(claim_page.payouts_of)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
+    page_parts.add_status_source(claim_page.status_lines)
+    money = page_parts.HistoryKind.MONEY
+    page_parts.add_history_source(money, claim_page.SEES_STATUS, claim_page.history)
     navigation.set_menu_count("payouts", claim_page.awaiting_approval)
     preview_variables.connect()
 
@@ -116,6 +128,7 @@ def _connect_payouts() -> None:
 def _connect_notices() -> None:
     from config import metrics
     from reviews.notices.bulk import preview_variables
+    from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.operations import claim_page
@@ -123,8 +136,16 @@ def _connect_notices() -> None:
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
+    hooks.add_pick_action(
+        hooks.PickAction(
+            "reviews.prepare_bulk", "notices:new_bulk", _("고른 신청에 보내기"), MOST_PICKED
+        )
+    )
     hooks.listen("claims_loaded", prepare_for_import)
     hooks.add_import_follow_up(follow_up_of)
+    page_parts.add_status_source(claim_page.status_lines)
+    letters = page_parts.HistoryKind.LETTERS
+    page_parts.add_history_source(letters, claim_page.SEES_LETTERS, claim_page.history)
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     preview_variables.connect()

@@ -1,13 +1,25 @@
 """Registry of the lists: a stable name, the page, and the rows of a user as filtered."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from claims.lists.columns import ExportLayout
+
+
+class Condition(NamedTuple):
+    """One filter of a list: its parameter, its value there, its label ('' where the words suffice)
+    and the value in words."""
+
+    name: str
+    value: str
+    label: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -18,7 +30,9 @@ class DeskList:
     the list. `parameters` are the query parameters that choose rows; the sort (`sort`) and the page
     (`after`, `before`) are not among them. `rows` returns the rows in a user's scope; an invalid
     value of a parameter is no condition. `layout` is the list as a file; None where it is not
-    offered as one. `url` returns the address of the page, where its name alone does not.
+    offered as one. `conditions` returns what chooses the rows for a user, in words; None where the
+    list cannot be addressed as a whole. `url` returns the address of the page, where its name alone
+    does not.
     """
 
     name: str
@@ -29,6 +43,7 @@ class DeskList:
     rows: Callable[[Any, QueryDict], QuerySet[Any]]
     layout: ExportLayout | None = None
     url: Callable[[QueryDict], str] | None = None
+    conditions: Callable[[Any, QueryDict], list[Condition]] | None = None
 
     def opens_for(self, user: Any) -> bool:
         """Return True when the user may open the list."""

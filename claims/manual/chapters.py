@@ -34,6 +34,7 @@ CHAPTER_OF = {
     "documents:": "documents",
     "intake:": "intake",
     "register:": "claims",
+    "inquiries:": "claims",
     "bank_accounts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_import_preview'),
+        ('claims', '0009_inquiries'),
     ]
 
     operations = [

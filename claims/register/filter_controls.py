@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.forms import BaseForm, ModelChoiceField
+from django.db.models import Model
+from django.forms import BaseForm, ChoiceField, ModelChoiceField
 from django.http import QueryDict
 
 from claims.display.numbers import won_text
+from claims.lists.registry import Condition
 
 
 class Control(NamedTuple):
@@ -76,3 +78,28 @@ def range_control(form: BaseForm, params: QueryDict, least: str, most: str) -> R
     return RangeControl(
         params.get(least, ""), params.get(most, ""), words, query_without(params, least, most)
     )
+
+
+def conditions_of(filters: Any) -> list[Condition]:
+    """Return the conditions of a filter set in words, in its order; an invalid value is none.
+
+    At most one query for each condition that names a row.
+    """
+    form = filters.form
+    form.is_valid()
+    found = []
+    for name, value in form.cleaned_data.items():
+        if value not in (None, ""):
+            field = form.fields[name]
+            given = str(form.data.get(name, ""))
+            found.append(Condition(name, given, str(field.label), _words(field, value)))
+    return found
+
+
+def _words(field: Any, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(field, ChoiceField):
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
+    return won_text(value) if isinstance(value, int) else str(value)

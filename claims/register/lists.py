@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
-from claims.lists.registry import DeskList
+from claims.lists.registry import Condition, DeskList
+from claims.register.filter_controls import conditions_of
 from claims.register.filters import ClaimFilter
 from claims.register.models import Claim, ClaimantKind, Fee, Harm, Route
 
@@ -24,6 +25,16 @@ def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
 
 def filtered_claims(user: Any, params: QueryDict) -> QuerySet[Claim]:
     return ClaimFilter(params, queryset=claims_in_scope(user, params)).qs
+
+
+def claim_conditions(_user: Any, params: QueryDict) -> list[Condition]:
+    """Return what chooses the claims of an address, in words; a sort by loss leaves out those
+    without one."""
+    found = conditions_of(ClaimFilter(params, queryset=Claim.objects.none()))
+    sort = params.get("sort", "")
+    if "claimed_loss" in sort:
+        found.append(Condition("sort", sort, str(_("신청액")), str(_("있음"))))
+    return found
 
 
 LAYOUT = ExportLayout(
@@ -59,4 +70,5 @@ CLAIMS = DeskList(
     parameters=tuple(ClaimFilter.base_filters),
     rows=filtered_claims,
     layout=LAYOUT,
+    conditions=claim_conditions,
 )

@@ -29,6 +29,7 @@ from claims.register.search_terms import (
     SHORTEST_DIGITS,
     SHORTEST_PERSON,
     SHORTEST_TAIL,
+    WHOLE_TAIL,
     Term,
     grams,
     read_term,
@@ -95,6 +96,38 @@ def ways_of(term: Term) -> Iterator[Way]:
     if term.account:
         accounts = BankAccount.objects.filter(number_index=term.account).values("claim")
         yield Way(Kind.ACCOUNT, claim=Q(pk__in=accounts))
+
+
+def ways_of_look_up(term: Term) -> Iterator[Way]:
+    """Return the ways of finding one claim by what its claimant says on the telephone: a name alone
+    finds nothing (docs/decisions/0073).
+
+    The number or five of its last digits, the registration number, the phone, its last four digits
+    with a name, and the representative with the business.
+    """
+    digits = term.digits
+    if term.number:
+        yield Way(Kind.NUMBER, claim=exact_number(term))
+    if len(digits) >= WHOLE_TAIL:
+        last = Q(digits_reversed__startswith=digits[::-1])
+        yield Way(Kind.NUMBER, row=last, direct=Q(digits__endswith=digits))
+    if term.registration:
+        yield Way(Kind.REGISTRATION, claim=Q(business_number=term.registration))
+    if term.phone:
+        yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+    name = "".join(term.words)
+    if term.phone_end and len(name) >= SHORTEST_PERSON:
+        ends = Q(phone_last4=term.phone_end)
+        yield Way(
+            Kind.PHONE,
+            row=ends & (Q(name__contains=name) | Q(people__contains=name)),
+            direct=ends & (Q(name_key__contains=name) | Q(people__contains=name)),
+        )
+    if not term.phone_end:
+        for person, business in term.pairs:
+            if len(person) >= SHORTEST_PERSON and len(business) >= SHORTEST_PERSON:
+                both = Q(representative_key=person, name_key__startswith=business)
+                yield Way(Kind.PERSON, claim=~Q(business_name="") & both)
 
 
 def exact_number(term: Term) -> Q:
@@ -202,6 +235,13 @@ def find(user: Any, term: Term, limit: int, kinds: Collection[str] = ()) -> list
     if len(seen) == len(found):
         return hits
     return _hits(_by_index(scope, ways, reach), limit)
+
+
+def look_up(term: Term, limit: int) -> list[Hit]:
+    """Return up to `limit` hits of each way in which the customer centre finds any claim. Two
+    queries at most."""
+    ways = list(ways_of_look_up(term))
+    return _hits(_by_index(Q(), ways, indexed_to()), limit) if ways else []
 
 
 def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

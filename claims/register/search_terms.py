@@ -19,9 +19,12 @@ JOINED = str.maketrans(
 FIRST_SYLLABLE, SYLLABLES_OF_AN_INITIAL = 0xAC00, 588
 SHORTEST_TAIL = 3  # last digits of a claim number
 SHORTEST_DIGITS = 4  # first digits of a claim or registration number
+WHOLE_TAIL = 5  # last digits of a claim number that say which one is meant
+MOST_WORDS = 5  # of a text with the names of a business and its representative
 SHORTEST_PERSON = 2  # letters: one syllable of a masked name must not be guessed by trying
 
 _NUMBER = re.compile(r"[A-Za-z0-9-]{2,40}\Z")
+_END_OF_A_PHONE = re.compile(r"\d{4}\Z", re.ASCII)
 _DIGITS = re.compile(r"[\d\s().+-]+\Z", re.ASCII)
 
 
@@ -36,6 +39,8 @@ class Term:
     phone: bytes = b""  # blind index
     account: bytes = b""  # blind index
     registration: str = field(default="", repr=False)
+    phone_end: str = ""  # four digits beside a name: "카페봄 5678"
+    words: tuple[str, ...] = ()  # keys of the names of a text of several words
 
     @property
     def is_initials(self) -> bool:
@@ -54,7 +59,15 @@ class Term:
     def is_personal(self) -> bool:
         """True for what must not stand in a URL: a number of a person or business, or a part of one
         that a claim number does not explain."""
-        return bool(self.phone or self.account or self.registration or "@" in self.text)
+        ends = self.phone_end and self.words
+        return bool(self.phone or self.account or self.registration or ends or "@" in self.text)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return every division of the words into two names, in both orders."""
+        cuts = range(1, len(self.words)) if len(self.words) <= MOST_WORDS else ()
+        pairs = [("".join(self.words[:at]), "".join(self.words[at:])) for at in cuts]
+        return [pair for one in pairs for pair in (one, one[::-1])]
 
 
 def read_term(text: str) -> Term:
@@ -65,6 +78,9 @@ def read_term(text: str) -> Term:
     plain = unicodedata.normalize("NFKC", text)  # digits of full width
     phone, account = phone_digits(plain), account_digits(plain)
     digits = re.sub(r"\D", "", plain) if _DIGITS.match(plain) else ""
+    parts = plain.split()
+    ends = [part for part in parts if _END_OF_A_PHONE.match(part)]
+    words = [name_key(part) for part in parts if part not in ends]
     return Term(
         text=text,
         number=plain if _NUMBER.match(plain) and any(map(str.isdigit, plain)) else "",
@@ -73,6 +89,8 @@ def read_term(text: str) -> Term:
         phone=crypto.blind_index("phone", phone) if phone else b"",
         account=crypto.blind_index("account", account) if account else b"",
         registration=digits if len(digits) == 10 else "",
+        phone_end=ends[0] if len(ends) == 1 and len(parts) > 1 else "",
+        words=tuple(word for word in words if word) if not digits else (),
     )
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,7 +12,7 @@ from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.states import state
 from claims.register.models import Claim
-from claims.tables import DeskTable, cell
+from claims.tables import DeskTable, PickColumn, cell, render_pick_box
 
 
 class ClaimTable(DeskTable):
@@ -19,6 +21,11 @@ class ClaimTable(DeskTable):
     caption = _("접수된 신청")
     blank = ("inbox", _("조건에 맞는 신청이 없습니다"), _("찾는 말이나 조건을 줄여 보세요."))
 
+    pick = PickColumn(
+        _("이 쪽의 건 모두 선택"),
+        empty_values=(),
+        attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
+    )
     number = tables.Column(_("접수번호"), attrs=cell())
     name = tables.Column(_("상호 · 성명"), accessor="shown_name", attrs=cell("two"))
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
@@ -34,6 +41,7 @@ class ClaimTable(DeskTable):
     route = tables.Column(_("경로"), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
+        template_name = "claims/register/claims_table.html"
         model = Claim
         fields: tuple[str, ...] = ()
         order_by = "-filed_at"
@@ -42,6 +50,15 @@ class ClaimTable(DeskTable):
             "data-state": lambda record: record.route,
             "data-href": lambda record: reverse("register:claim", args=[record.number]),
         }
+
+    def __init__(self, *args: Any, picks: hooks.PickAction | None = None, **kwargs: Any) -> None:
+        """`picks`: the page that takes picked claims; without one nothing is picked."""
+        self.picks = picks
+        self.pickable = picks is not None
+        super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
+
+    def render_pick(self, record: Claim) -> SafeString:
+        return render_pick_box(record.number)
 
     def render_number(self, record: Claim) -> SafeString:
         url = reverse("register:claim", args=[record.number])

@@ -1,18 +1,23 @@
 """Pages of the register: list and one claim."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from claims import hooks
 from claims.identifiers import BANKS
 from claims.lists.menu import ListMenu
+from claims.page_parts import HistoryKind, Section, StatusLine, history_of, status_of
 from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
@@ -22,10 +27,16 @@ from claims.register.lists import CLAIMS, claims_in_scope
 from claims.register.models import BankAccount, Claim, Route
 from claims.register.tables import ClaimTable
 from claims.tables import keyset
+from claims.users.models import User
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
+# Panels of the claim page in the order of the work; others follow.
+PANELS = ("review", "inquiries", "account", "appeal", "own_appeal", "documents", "payouts",
+          "notices")  # fmt: skip
+BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
+LAST_PAGE = 100  # of a claim's history
 
 
 @method_decorator(requires(*SEES_REGISTER), name="dispatch")
@@ -60,6 +71,9 @@ class ClaimList(SingleTableMixin, FilterView):
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"picks": hooks.pick_action_for(self.request.user)}
+
     def get_table(self, **kwargs: Any) -> ClaimTable:
         table = super().get_table(**kwargs)
         self.menu.arrange(table)
@@ -86,13 +100,14 @@ class ClaimList(SingleTableMixin, FilterView):
 
 
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """Open one claim by its exact number, for the customer centre; recorded."""
+    """Open one claim by its exact number, for the customer centre; any other text is searched."""
     text = request.GET.get("q", "").strip()
-    if text:
+    if not text:
+        return render(request, "claims/register/look_up.html")
         claim = Claim.objects.filter(number=text).first()
         if claim:
             return redirect("register:claim", claim.number)
-    return render(request, "claims/register/look_up.html", {"q": text, "missed": bool(text)})
+    return redirect(f"{reverse('search:search')}?{urlencode({'q': text})}")
 
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
@@ -114,9 +129,18 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
 
 @requires(*SEES_REGISTER)
 def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
-    """Show the filing, the reason of its route, its documents, and the panels of the rooms
-    above."""
-    claim = claim_for(request, number)
+    """Show the filing, the reason of its route, the panels of the rooms above, and the history."""
+    return render_claim(request, claim_for(request, number))
+
+
+def render_claim(
+    request: SignedInRequest,
+    claim: Claim,
+    filled: Mapping[str, tuple[str, dict[str, Any]]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the claim page and record who sees it. `filled` are panels by name (template and
+    context) that stand in place of their usual content, as a form with its errors."""
     seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
     record_access(user=request.user, action=seen, claim=claim, request=request)
     account = BankAccount.objects.newest_of(claim)
@@ -125,7 +149,44 @@ def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
         "account": account,
         "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
         "reason": route_reason_of(claim),
-        "panels": [panel.render(request, claim) for panel in hooks.panels_for(request.user)],
+        "status_card": _status_card(request.user, claim),
+        **_panels(request, claim, filled or {}),
         "full": seen == Action.VIEW_CLAIM,
+        **_history(request, claim),
     }
-    return render(request, "claims/register/claim.html", context)
+    return render(request, "claims/register/claim.html", context, status=status)
+
+
+def _panels(
+    request: SignedInRequest, claim: Claim, filled: Mapping[str, tuple[str, dict[str, Any]]]
+) -> dict[str, list[str]]:
+    """Return the panels in the order of the work, and those that stand under the filing."""
+    found = {panel.name: panel for panel in hooks.panels_for(request.user)}
+    beside = BESIDE if request.user.has_perm("claims.view_claim") else ()
+    drawn = {
+        name: render_to_string(*filled[name], request=request)
+        if name in filled
+        else found[name].render(request, claim)
+        for name in sorted(found, key=lambda name: PANELS.index(name) if name in PANELS else 99)
+    }
+    return {
+        "panels": [html for name, html in drawn.items() if name not in beside],
+        "panels_beside": [drawn[name] for name in beside if name in drawn],
+    }
+
+
+def _status_card(user: User, claim: Claim) -> list[tuple[Section, list[StatusLine]]]:
+    return status_of(user, claim) if user.has_perm("claims.view_status_card") else []
+
+
+def _history(request: SignedInRequest, claim: Claim) -> dict[str, Any]:
+    kind = request.GET.get("history", "")
+    kind = kind if kind in HistoryKind.values else ""
+    page = min(max(whole_number(request.GET.get("page")) or 1, 1), LAST_PAGE)
+    history = history_of(request.user, claim, kind=kind, page=page)
+    return {
+        "history": history,
+        "history_kind": kind,
+        "history_newer": page - 1,
+        "history_older": page + 1 if history.has_more and page < LAST_PAGE else 0,
+    }

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from claims import hooks
 from claims.personal_data import crypto
 from claims.register.models import Claim
-from claims.register.search import Hit, Kind, exact_number, find
+from claims.register.search import Hit, Kind, exact_number, find, look_up
 from claims.register.search_terms import Term
 from claims.users.models import User
+
+OF_A_CALLER = 5  # hits of a kind that the customer centre sees
 
 
 class Result(NamedTuple):
@@ -36,13 +38,14 @@ class Group(NamedTuple):
 def search_claims(user: User, term: Term, limit: int, kinds: Collection[str] = ()) -> list[Group]:
     """Return the hits in a user's scope, up to `limit` of a kind; a fixed number of queries.
 
-    The customer centre finds a claim by its exact number alone.
+    The customer centre finds the claim of which its claimant speaks, and at most a few of them.
     """
+    hits: list[Hit] = []
     if user.has_perm("claims.view_claim"):
         hits = find(user, term, limit + 1, kinds)
-    else:
-        exact = Claim.objects.filter(exact_number(term)) if term.number else Claim.objects.none()
-        hits = [Hit(0, Kind.NUMBER.value, pk) for pk in exact.values_list("pk", flat=True)]
+    elif user.has_perm("claims.look_up_claim"):
+        limit = min(limit, OF_A_CALLER)
+        hits = [one for one in look_up(term, limit + 1) if not kinds or one.kind in kinds]
     by_kind: dict[str, list[int]] = {kind.value: [] for kind in Kind}
     for hit in hits:  # several ways may find one claim
         if hit.claim not in by_kind[hit.kind]:

@@ -14,6 +14,7 @@ from claims.privacy.models import Action
 from claims.register.search import Kind
 from claims.register.search_terms import read_term
 from claims.search.results import (
+    OF_A_CALLER,
     address_of_search,
     claims_of,
     exact_place,
@@ -50,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(address_of_search(user, term))
     kind = request.GET.get("kind", "")
     kinds = [kind] if kind in Kind.values else []
-    context = {"term": term, "kinds": kinds, **_whole_numbers_only(request)}
+    context = {"term": term, "kinds": kinds, "of_a_caller": of_a_caller(user)}
     if not term.text:
         return render(request, "claims/search/search.html", context | {"groups": []})
     if is_too_fast(request, user):
@@ -65,7 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
         hits=len(shown),
         request=request,
     )
-    context |= {"groups": groups, "all_kinds": address_of_search(user, term), "most": OF_ONE_KIND}
+    context |= {"groups": groups, "all_kinds": address_of_search(user, term)}
+    context["most"] = OF_A_CALLER if of_a_caller(user) else OF_ONE_KIND
     return render(request, "claims/search/search.html", context)
 
 
@@ -75,7 +77,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Answer the box while one types; POST, so that the text stands in no URL."""
     user = acting_user(request)
     term = read_term(request.POST.get("q", ""))
-    context = {"term": term, "groups": [], "too_fast": False, **_whole_numbers_only(request)}
+    context = {"term": term, "groups": [], "too_fast": False, "of_a_caller": of_a_caller(user)}
     if term.text and is_too_fast(request, user):
         context["too_fast"] = True
         return render(request, "claims/search/found.html", context, status=429)
@@ -85,8 +87,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/search/found.html", context)
 
 
-def _whole_numbers_only(request: HttpRequest) -> dict[str, bool]:
-    return {"whole_numbers_only": not request.user.has_perm("claims.view_claim")}
+def of_a_caller(user: User) -> bool:
+    """Return True for the customer centre, which finds a claim by what its claimant says."""
+    return not user.has_perm("claims.view_claim")
 
 
 def is_too_fast(request: HttpRequest, user: User) -> bool:

@@ -24,7 +24,7 @@ NO_MENU: dict[str, Any] = {
     "menu": (),
     "inbox": None,
     "search_url": "",
-    "finds_whole_numbers_only": False,
+    "looks_up_callers": False,
     "role": "",
     "shortcuts_on": False,
     "density": "",
@@ -229,9 +229,7 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu_items(request)),
         "inbox": SimpleLazyObject(lambda: inbox_item(request)),
         "search_url": SimpleLazyObject(lambda: search_url(request)),
-        "finds_whole_numbers_only": SimpleLazyObject(
-            lambda: not user.has_perm("claims.view_claim")
-        ),
+        "looks_up_callers": SimpleLazyObject(lambda: not user.has_perm("claims.view_claim")),
         "role": SimpleLazyObject(lambda: role_name(user)),
         "shortcuts_on": preferences.get("shortcuts", "on") == "on",
         "density": preferences.get("density", ""),

@@ -1,21 +1,53 @@
-"""The panel of the review on the claim page, and the way from a search to the desk."""
+"""The review on the claim page: its panel, the lines of the status card, the history for the
+customer centre; and the way from a search to the desk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from claims.hooks import Place
+from claims.clock import today
+from claims.documents.models import DocumentKind
+from claims.hooks import PendingRequest, Place, pending_request
+from claims.money import prose_won
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.policy.deadlines import working_days_between
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.models import Decision, QueueRow, Review, hidden_first_rounds
+from reviews.committee.appeals.deadlines import last_day_after
+from reviews.committee.appeals.timeline import appeal_acts
+from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.models import (
+    Appeal,
+    AppealStatus,
+    Choice,
+    Decision,
+    Outcome,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    hidden_first_rounds,
+)
 from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
 from reviews.committee.suggestion.rule import Departure, departure_of
+from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
+
+LOOKS_UP = "claims.look_up_claim"
+# As the claimant's letter says it.
+OUTCOME_WORDS = {
+    Outcome.GRANTED: Choice.GRANT,
+    Outcome.PARTLY_GRANTED: Choice.PARTLY,
+    Outcome.DENIED: Choice.DENY,
+}
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
@@ -57,6 +89,7 @@ def _round(review: Review, decision: Decision | None) -> Round:
     standing = standing_of_round(review, decision)
     if decision is None:
         return Round(review, None, None, standing)
+    decision.review = review
     return Round(review, decision, departure_of(decision.amount, decision.suggested), standing)
 
 
@@ -69,3 +102,181 @@ def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:
         claim: Place(reverse("committee:desk", args=[number]), _("심의 데스크"))
         for claim, number in rows.values_list("claim", "claim__number").distinct()
     }
+
+
+# ------------------------------------------------------------------ the status card
+class Told(NamedTuple):
+    """The rounds of a claim as its claimant may know of them: the one in force, its appeal, and the
+    letters of its decisions that the claimant has (`told`: the day by resolution number)."""
+
+    review: Review
+    appeal: Appeal | None
+    told: dict[str, date | None]
+    rounds: list[Review]
+
+    def day_of(self, decision: Decision) -> date | None:
+        return self.told.get(decision.resolution_no)
+
+    @property
+    def known(self) -> list[Decision]:
+        """Decisions of which the claimant knows, in the order of the rounds."""
+        decided = (getattr(review, "decision", None) for review in self.rounds)
+        return [one for one in decided if one is not None and one.resolution_no in self.told]
+
+
+def _told_of(user: User, claim: Claim) -> Told | None:
+    """Read the rounds of a claim, for users who may see them or who speak with its claimant. Three
+    queries, one where it never came to the council."""
+    rows = Review.objects.all() if user.has_perm(LOOKS_UP) else visible_reviews(user)
+    rows = rows.exclude(round=1, claim__in=hidden_first_rounds(user))
+    found = rows.filter(claim=claim).select_related("policy", "decision").order_by("round")
+    rounds = list(found)
+    if not rounds:
+        return None
+    letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
+    told = {one.key.removeprefix("decision:"): _day_told(one) for one in letters}
+    people = ("received_by", "extended_by", "closed_by", "review1__decision")
+    appeal = Appeal.objects.filter(review1__in=rounds).select_related(*people).first()
+    standing = [r for r in rounds if r.round == 1 or r.status != ReviewStatus.WITHDRAWN]
+    return Told((standing or rounds)[-1], appeal, told, rounds)
+
+
+def _day_told(letter: Notice) -> date | None:
+    at = letter.delivered_at or letter.sent_at or letter.handled_at
+    return timezone.localdate(at) if at else None
+
+
+def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
+    """Yield the state of a claim before the council, what it waits for, and its decision as far as
+    the claimant knows of it: no votes, no suggestion, no names. Five queries at most."""
+    known = _told_of(user, claim)
+    if known is None:
+        return
+    review, status = known.review, ReviewStatus(known.review.status)
+    yield StatusLine(Section.STATE, _state_text(known))
+    if status == ReviewStatus.WAITING_DOCUMENTS:
+        yield from _waiting_lines(review)
+    elif status == ReviewStatus.SUPPLEMENT_REQUESTED:
+        yield from _supplement_lines(pending_request(claim))
+    elif review.due_on and status in (ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING):
+        yield _due_line(review.due_on)
+    if status == ReviewStatus.DECIDED:
+        yield from _after_decision(known)
+    for decision in known.known:
+        yield _decision_line(decision, known)
+
+
+def _state_text(known: Told) -> str:
+    review = known.review
+    again = review.round == 2
+    match ReviewStatus(review.status):
+        case ReviewStatus.WAITING_DOCUMENTS:
+            return _("심의를 시작하려고 서류를 기다리고 있습니다.")
+        case ReviewStatus.SUPPLEMENT_REQUESTED:
+            return _("보완 서류를 기다리느라 심의를 멈추었습니다.")
+        case ReviewStatus.WITHDRAWN:
+            return _("신청이 철회되어 심의를 끝냈습니다.")
+        case ReviewStatus.DECIDED if known.appeal and known.appeal.status == AppealStatus.RECEIVED:
+            return _("이의신청을 접수해 검토하고 있습니다.")
+        case ReviewStatus.DECIDED if review.decision not in known.known:
+            return _("심의를 마치고 결과 통지를 준비하고 있습니다. 결과는 통지로 알려 드립니다.")
+        case ReviewStatus.DECIDED:
+            return _("재심의를 마쳤습니다.") if again else _("심의를 마쳤습니다.")
+        case _ if again:
+            return _("처음과 다른 위원들이 재심의하고 있습니다.")
+        case _:
+            return _("협의체가 심의하고 있습니다.")
+
+
+def _waiting_lines(review: Review) -> Iterator[StatusLine]:
+    there = kinds_handed_in([review.claim_id])[review.claim_id]
+    missing = [DocumentKind(kind) for kind in review.policy.required_kinds if kind not in there]
+    if missing:
+        kinds = ", ".join(str(kind.label) for kind in missing)
+        text = _("아직 오지 않은 서류: %(kinds)s.") % {"kinds": kinds}
+        yield StatusLine(Section.MISSING, text, "warn")
+    yield StatusLine(Section.NEXT, _("서류가 모두 오면 심의를 시작합니다. 정해진 기한은 없습니다."))
+
+
+def _supplement_lines(request: PendingRequest | None) -> Iterator[StatusLine]:
+    if request is None:
+        return
+    missing = ", ".join(str(kind.label) for kind in request.missing)
+    if missing:
+        text = _("보완요청한 서류 가운데 오지 않은 것: %(kinds)s.") % {"kinds": missing}
+        yield StatusLine(Section.MISSING, text, "warn")
+    said = {"day": _day(request.due_on), "left": _days_left(request.due_on)}
+    text = _("%(day)s(%(left)s)까지 보내 주세요. 그 뒤에는 있는 서류로 심의합니다.") % said
+    yield StatusLine(Section.NEXT, text)
+
+
+def _due_line(due_on: date) -> StatusLine:
+    if due_on < today():
+        text = _("심의 기한(%(day)s)이 지났습니다. 결과가 나오는 대로 통지로 알려 드립니다.")
+        return StatusLine(Section.NEXT, text % {"day": _day(due_on)}, "warn")
+    text = _("심의 기한은 %(day)s(%(left)s)입니다. 결과는 통지로 알려 드립니다.")
+    return StatusLine(Section.NEXT, text % {"day": _day(due_on), "left": _days_left(due_on)})
+
+
+def _after_decision(known: Told) -> Iterator[StatusLine]:
+    review, appeal = known.review, known.appeal
+    if appeal is not None and appeal.status == AppealStatus.RECEIVED:
+        text = _("이의신청에 답하는 기한은 %(day)s(%(left)s)입니다.")
+        said = {"day": _day(appeal.decide_by), "left": _days_left(appeal.decide_by)}
+        yield StatusLine(Section.NEXT, text % said)
+    elif appeal is None and review.round == 1 and (told := known.day_of(review.decision)):
+        until = last_day_after(review, told)
+        text = _("이의신청 기한(%(day)s)이 지났습니다.")
+        if until >= today():
+            text = _("결과에 이의가 있으면 %(day)s(%(left)s)까지 이의신청을 받습니다.")
+        said = {"day": _day(until), "left": _days_left(until)}
+        yield StatusLine(Section.NEXT, text % said)
+
+
+def _decision_line(decision: Decision, known: Told) -> StatusLine:
+    outcome = str(OUTCOME_WORDS[Outcome(decision.outcome)].label)
+    said = {
+        "outcome": f"{outcome} {prose_won(decision.amount)}" if decision.amount else outcome,
+        "no": decision.resolution_no,
+        "day": _day(known.day_of(decision)),
+    }
+    text = _("결과: %(outcome)s. %(day)s에 알렸습니다(의결번호 %(no)s).") % said
+    if decision is not known.known[0]:
+        text = _("재심의 결과: %(outcome)s. %(day)s에 알렸습니다(의결번호 %(no)s).") % said
+    return StatusLine(Section.DECISION, text, "ok")
+
+
+def _days_left(day: date) -> str:
+    left = working_days_between(today(), day)
+    if day == today():
+        return _("오늘")
+    if left < 0:
+        return ngettext("%(n)s영업일 지남", "%(n)s영업일 지남", -left) % {"n": -left}
+    return ngettext("%(n)s영업일 남음", "%(n)s영업일 남음", left) % {"n": left}
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else "–"
+
+
+# ------------------------------------------------------------------ the customer centre's history
+def history_for_customer_centre(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the council's acts that the claimant knows of, without its people; none for users who
+    see the whole history. Three queries."""
+    known = None if user.has_perm("reviews.view_queue") else _told_of(user, claim)
+    if known is None:
+        return []
+    kind = HistoryKind.REVIEW
+    entries = []
+    for review in known.rounds:
+        text = _("재심의가 열렸습니다.") if review.round == 2 else _("심의가 열렸습니다.")
+        entries.append(HistoryEntry(review.opened_at, kind, "folder", text))
+    for decision in known.known:
+        text = _("협의체가 의결했습니다: %(outcome)s.")
+        drawn = sentence(text, outcome=OUTCOME_WORDS[Outcome(decision.outcome)].label)
+        entry = HistoryEntry(decision.at, kind, "rubber-stamp", drawn, decision.resolution_no)
+        entries.append(entry)
+    acts = appeal_acts(known.rounds[0], known.appeal)
+    return entries + [
+        HistoryEntry(act["at"], kind, act["icon"], act["text"], act["note"]) for act in acts
+    ]

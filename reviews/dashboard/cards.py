@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
@@ -11,7 +12,7 @@ from claims import clock
 from claims.cached_counts import cached_count
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
-from claims.policy.models import Service
+from claims.policy.models import Service, SupportPolicy
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Challenge,
@@ -78,10 +79,10 @@ def seats_card(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_card(period: int) -> dict[str, Any]:
+def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return sums by state, the oldest payments to approve and the batches under way; `period` in
     weeks."""
-    money = cached_count("money", statistics.money, version=3)
+    money = cached_count("money", partial(statistics.money, policy), version=3)
     return {
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
@@ -107,6 +108,8 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
     found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
     found.update(one.claim_id for one in context.get("compared", ()))
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
+    if call_backs := context.get("call_backs"):
+        found.update(call_backs.claims)
     proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
 

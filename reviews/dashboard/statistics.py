@@ -193,16 +193,11 @@ def council() -> dict[str, Any]:
     }
 
 
-def budget_left_in_force() -> int | None:
-    """Return the won that the programme of the policy in force can still approve; None without."""
-    policy = policy_in_force()
-    return budget_left(policy.programme) if policy else None
-
-
-def money() -> dict[str, Any]:
-    """Return all counts of payouts in one value for the cache."""
+def money(policy: SupportPolicy | None) -> dict[str, Any]:
+    """Return all counts of payouts in one value for the cache, with the won that the programme of
+    the policy in force can still approve; None without."""
     return {
         "payouts": definitions.count_payouts(),
         "paid_weeks": paid_weeks(),
-        "budget_left": budget_left_in_force(),
+        "budget_left": budget_left(policy.programme_id) if policy else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from claims import clock
 from claims.cached_counts import cached_count
 from claims.documents import health
 from claims.exports.models import FileFormat
+from claims.inquiries.context import call_backs_of, outcome_words
 from claims.privacy.access_entries import record_list, record_shown
 from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
@@ -30,6 +32,7 @@ from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import dashboard_status
 
 if TYPE_CHECKING:
+    from claims.policy.models import SupportPolicy
     from claims.users.models import User
 
 
@@ -41,13 +44,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """
     user = request.user
     period = forecast.period_of(request.GET.get("weeks"))
+    policy = statistics.policy_in_force()
     context: dict[str, Any] = {
-        "policy": statistics.policy_in_force(),
+        "policy": policy,
         "period": period,
         "periods": forecast.PERIODS,
     }
     if sees_all(user) and user.has_perm("reviews.view_queue"):
-        context |= overview(period)
+        context |= overview(period, policy)
         context["may_take_statistics"] = user.has_perm("claims.export_claim")
         if member_of(user):
             context["unseen"] = conflicted_claims(user).count()
@@ -57,13 +61,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.manage_review"):
         context["secretariat"] = cards.secretariat_card(user)
     if user.has_perm("reviews.approve_payout"):
-        context |= cards.finance_card(period)
+        context |= cards.finance_card(period, policy)
     if user.has_perm("reviews.view_notice"):
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
         )
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
+    if user.has_perm("claims.log_inquiry"):
+        context["call_backs"] = call_backs_of(cast("User", user))
+        context |= outcome_words()
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
         context["held_documents"] = health.causes()
     if user.is_staff:
@@ -124,11 +131,11 @@ def statistics_file(request: SignedInRequest, kind: str) -> HttpResponseBase:
     return weekly_file(FileFormat(kind), forecast.period_of(request.GET.get("weeks")))
 
 
-def overview(period: int) -> dict[str, Any]:
+def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=3)
-    money = cached_count("money", statistics.money, version=3)
+    money = cached_count("money", partial(statistics.money, policy), version=3)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value, money.value)
     return {

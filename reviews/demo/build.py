@@ -35,6 +35,7 @@ from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
 from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
+from reviews.demo.inquiries import note_inquiries
 from reviews.demo.register import (
     escalated_facts,
     import_faulty,
@@ -146,6 +147,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             create_seat_cases(people)
             prepare_bank_cases(people)
             propose_budget_increase(people)
+            note_inquiries(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -98,7 +98,7 @@ def write_letters(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0006_inbox'),
+        ('reviews', '0008_bulk_lists_and_trials'),
     ]
 
     operations = [

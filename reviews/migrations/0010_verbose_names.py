@@ -13,8 +13,7 @@ from claims.migrations import LabelsAtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_verbose_names'),
-        ('reviews', '0007_transfer_days_and_line_steps'),
+        ('claims', '0014_verbose_names'),
         ('reviews', '0009_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -37,6 +37,10 @@ DECISIONS = frozenset(
 )
 
 
+# Letters that tell a decision: an agent reads none of them before the claimant has it.
+RESULTS = DECISIONS | {Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED}
+
+
 class VariableSource(Enum):
     """The source of a variable's value: the caller of `write_notice`, the claim, the settings."""
 

@@ -158,10 +158,10 @@ def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, p
         if place:
             press("t")
         seen = page.locator(f"#rail [data-group={kind}] .seen")
-        for number in range(page.locator(f"#rail [data-group={kind}] [data-page]").count()):
-            if number:
+        for turned in range(page.locator(f"#rail [data-group={kind}] [data-page]").count()):
+            if turned:
                 press("ArrowRight")
-            seen.nth(number).wait_for()
+            seen.nth(turned).wait_for()
         if kind == USAGE:
             press("a")
     press("Shift+A")

@@ -66,7 +66,8 @@ def test_a_role_finds_what_it_may_open(client, scene, monkeypatch, role, reach):
     assert len(open_) == {"who left": 2}.get(role, 3) or role == "member"
     for text in texts:
         page = client.get("/search/", {"q": text}, follow=True).content.decode()
-        wanted = set() if role == "customer_centre" else open_
+        whole = text in ("1248100998", "010-1234-5678")  # what a caller has in hand
+        wanted = open_ if whole or role != "customer_centre" else set()
         assert {n for n in pages if f'data-number="{n}"' in page} == wanted, text
     for claim in claims:
         answer = client.post("/search/suggest/", {"q": claim.number})

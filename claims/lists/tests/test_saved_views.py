@@ -28,6 +28,9 @@ def saved(owner, title="소상공인", **values):
     return SavedView.objects.create(owner=owner, list_name="claims", title=title, **values)
 
 
+PICK = ""  # head of the checkboxes
+
+
 def heads(answer):
     found = re.findall(r"<th\s.*?</th>", answer.content.decode(), re.S)
     return [re.sub(r"<[^>]*>|\s+", "", head) for head in found]
@@ -59,7 +62,7 @@ def test_a_saved_view_opens_as_the_plain_address_with_its_columns_in_order(clien
     assert parse_qsl(answer["Location"].partition("?")[2]) == kept
     assert client.get(URL, {"view": view.pk})["Location"] == answer["Location"]
     page = client.get(answer["Location"])
-    assert heads(page) == ["접수번호", "유·무료", "상호·성명"]
+    assert heads(page) == [PICK, "접수번호", "유·무료", "상호·성명"]
     assert re.findall(r'data-number="([^"]+)"', page.content.decode()) == [small.number]
     assert "density-tight" in page.content.decode()
     assert page.context["list_menu"].current == view
@@ -71,7 +74,7 @@ def test_a_stored_column_or_value_that_is_gone_breaks_nothing(client, secretary)
         secretary, columns=["pick", "gone", "route"], conditions={"decided_min": ["약 백만"]}
     )
     page = client.get(client.get(URL, {"view": view.pk})["Location"])
-    assert heads(page) == ["접수번호", "경로"]
+    assert heads(page) == [PICK, "접수번호", "경로"]
     html = page.content.decode()
     assert f'data-number="{claim.number}"' in html and "140만원처럼" in html
 

@@ -102,7 +102,7 @@ def bare(answer):
     return re.sub(r'"[A-Za-z0-9]{64}"|T\d{4}-\d{7}', "", answer.content.decode())
 
 
-def test_the_customer_centre_finds_by_number_alone(client):
+def test_the_customer_centre_opens_a_claim_by_its_number_and_lists_none(client):
     claim = ClaimFactory(narrative="주문이 끊겼습니다")
     client.force_login(UserFactory(roles="customer_centre"))
     url = reverse("register:claims")

@@ -114,6 +114,48 @@ def test_each_kind_of_text_finds_the_claim_and_no_other(scene, secretary, monkey
         assert found(secretary, text) == {}, text
 
 
+CALLERS = [
+    ("K1015-0048213", "number"),
+    ("48213", "number"),
+    ("220-81-62517", "registration"),
+    ("010-8765-4321", "phone"),
+    ("카페봄 4321", "phone"),
+    ("4321 황보 진이", "phone"),
+    ("남궁민수 4321", "phone"),
+    ("황보진이 온담 카페봄", "person"),
+    ("온담 황보 진이", "person"),
+]
+NAMES_NOBODY = (
+    "8213", "K1015-004", "220-81", "4321", "봄 4321", "카페봄 4322", "카페봄", "온담 카페봄 2호점",
+    "황보진이", "황보진이 카페봄", "ㅋㅍㅂ 4321", "3333012345678", "K", "%% 4321", "_ _ _ _ _ _ _",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reached", ["indexed", "tail"])
+def test_the_customer_centre_finds_the_claim_of_which_somebody_speaks(scene, reached):
+    wanted, _person = scene
+    agent = UserFactory(roles="customer_centre")
+    if reached == "indexed":
+        assert building.build()
+    for text, kind in CALLERS:
+        assert found(agent, text) == {kind: [wanted.number]}, text
+    for text in NAMES_NOBODY:
+        assert found(agent, text) == {}, text
+    assert read_term("카페봄 4321").is_personal  # stays out of the address
+
+
+def test_a_caller_meets_a_few_claims_at_most(client):
+    for n in range(7):
+        claim_of("카페봄", number=f"K1015-00{n}77777", phone_last4="4321")
+    client.force_login(UserFactory(roles="customer_centre"))
+    answer = client.post(SEARCH, {"q": "카페봄 4321"}, follow=True)
+    [group] = answer.context["groups"]
+    assert (len(group.results), group.has_more) == (5, True)
+    assert "물어보세요" in answer.content.decode()
+    entry = AccessEntry.objects.get(action=Action.SEARCH)
+    assert (entry.hits, entry.shown.count()) == (5, 5)
+
+
 def test_closest_names_come_first_and_the_rest_is_told(secretary):
     for name in ("봄날카페", "카페봄날", "카페", "큰카페"):
         claim_of(name)

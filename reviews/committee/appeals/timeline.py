@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.page_parts import sentence
 from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
 
 
@@ -34,7 +35,12 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
             "at": appeal.received_at,
             "kind": "appealed",
             "icon": "scale",
-            "text": _("이의신청 접수 · 기간 지남") if late else _("이의신청 접수"),
+            "text": sentence(
+                _("%(who)s 님이 기한이 지난 이의신청을 접수했습니다.")
+                if late
+                else _("%(who)s 님이 이의신청을 접수했습니다."),
+                who=appeal.received_by,
+            ),
             "actor": appeal.received_by,
             "note": appeal.channel,
         }
@@ -45,8 +51,11 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
                 "at": appeal.extended_at,
                 "kind": "appeal_extended",
                 "icon": "clock",
-                "text": _("결정 기한 연장: %(day)s")
-                % {"day": date_format(appeal.decide_by, "DATE_FORMAT")},
+                "text": sentence(
+                    _("%(who)s 간사가 이의신청의 결정 기한을 %(day)s까지 늘렸습니다."),
+                    who=appeal.extended_by,
+                    day=date_format(appeal.decide_by, "DATE_FORMAT"),
+                ),
                 "actor": appeal.extended_by,
                 "note": appeal.extension_reason,
             }
@@ -57,7 +66,9 @@ def appeal_acts(review: Review, appeal: Appeal | None) -> list[dict[str, Any]]:
                 "at": appeal.closed_at,
                 "kind": "appeal_withdrawn",
                 "icon": "arrow-back-up",
-                "text": _("이의신청 철회"),
+                "text": sentence(
+                    _("%(who)s 님이 이의신청의 철회를 처리했습니다."), who=appeal.closed_by
+                ),
                 "actor": appeal.closed_by,
                 "note": appeal.closing_reason,
             }

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.documents.history import DocumentAct
-from claims.documents.models import Document, Source
+from claims.documents.models import Document
+from claims.documents.timeline import document_acts, parcels_of
+from claims.page_parts import sentence
 from reviews.committee.appeals.timeline import appeal_acts
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.discussion.timeline import discussion_acts
@@ -21,6 +22,7 @@ from reviews.committee.models import (
     AssignmentStatus,
     Ballot,
     ClosedAs,
+    Decision,
     LeftAs,
     LossAssessment,
     Review,
@@ -33,7 +35,7 @@ from reviews.committee.supplements.timeline import supplement_acts
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One entry of the timeline.
+    """One entry of the timeline: a sentence with its subject.
 
     `actor` is a user or None (the system); `sealed`: the rest is hidden.
     """
@@ -51,9 +53,18 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
     """Return the timeline of one review, newest first. No query but those of `rows`."""
     rows = rows or ReviewRows(review, user)
     entries = [
-        TimelineEntry(review.opened_at, "opened", "folder", _("심의 접수")),
         *_documents(rows.documents),
-        *_acts(rows.document_acts),
+        *(TimelineEntry(**act) for act in document_acts(rows.document_acts)),
+        *acts_of(review, user, rows),
+    ]
+    # of one moment, the last act stands on top
+    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)
+
+
+def acts_of(review: Review, user: Any, rows: ReviewRows) -> list[TimelineEntry]:
+    """Return the acts of people and the council on one review, without the documents, unsorted."""
+    return [
+        _opened(review),
         *_assessments(rows.assessments),
         *_panel(review, rows.seats),
         *(TimelineEntry(**act) for act in challenge_acts(rows.challenges, user)),
@@ -64,25 +75,17 @@ def timeline_of(review: Review, user: Any, rows: ReviewRows | None = None) -> li
         *(TimelineEntry(**act) for act in appeal_acts(review, rows.appeal)),
         *_ending(review),
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _opened(review: Review) -> TimelineEntry:
+    text = _("재심의가 열렸습니다.") if review.round == 2 else _("심의가 열렸습니다.")
+    return TimelineEntry(review.opened_at, "opened", "folder", text)
 
 
 def _documents(documents: Iterable[Document]) -> list[TimelineEntry]:
-    """Return one entry for what arrived within a minute; the files of a ZIP arrive as one."""
-    parcels: dict[tuple[datetime, str], list[datetime]] = defaultdict(list)
-    for one in documents:
-        if one.parent_id is None:
-            minute = one.received_at.replace(second=0, microsecond=0)
-            parcels[minute, one.source].append(one.received_at)
     return [
-        TimelineEntry(
-            min(times),
-            "documents",
-            "file-import",
-            _("서류 %(n)s건 접수") % {"n": len(times)},
-            note=str(Source(source).label),
-        )
-        for (_minute, source), times in sorted(parcels.items())
+        TimelineEntry(parcel.at, "documents", "file-import", parcel.text, note=parcel.source)
+        for parcel in parcels_of(documents)
     ]
 
 
@@ -92,13 +95,20 @@ def _assessments(assessments: Iterable[LossAssessment]) -> list[TimelineEntry]:
             one.at,
             "assessed",
             "scale",
-            _("인정액 %(amount)s원") % {"amount": f"{one.amount:,}"},
+            _assessment_text(one),
             actor=one.by,
             note=one.note,
         )
         for one in assessments
         if one.version > 1
     ]
+
+
+def _assessment_text(one: LossAssessment) -> str:
+    said = {"amount": f"{one.amount:,}"}
+    if one.by is None:
+        return sentence(_("인정액이 %(amount)s원으로 바뀌었습니다."), **said)
+    return sentence(_("%(who)s 간사가 인정액을 %(amount)s원으로 정했습니다."), who=one.by, **said)
 
 
 def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
@@ -110,8 +120,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
             at,
             "assigned",
             "users",
-            _("배정: %(names)s")
-            % {"names": ", ".join(str(s.member) for s in sorted(group, key=lambda s: s.seat))},
+            sentence(_("추첨으로 %(name)s 위원이 배정되었습니다."), name=_names(group)),
             note=review.start_reason if any(not s.replaces_id for s in group) else "",
         )
         for at, group in together.items()
@@ -122,7 +131,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
             "left",
             "user-minus",
             _leaving_text(seat),
-            actor=seat.left_by,
+            actor=seat.left_decided_by or seat.left_by,
             note=seat.reason if seat.left_decided_by_id else "",
         )
         for seat in seats
@@ -131,16 +140,37 @@ def _panel(review: Review, seats: list[Assignment]) -> list[TimelineEntry]:
     return entries
 
 
+def _names(seats: Iterable[Assignment]) -> str:
+    return ", ".join(str(seat.member) for seat in sorted(seats, key=lambda s: s.seat))
+
+
 def _leaving_text(seat: Assignment) -> str:
-    """Return the sentence of a member's leaving; its subject, `left_by`, stands before it."""
-    values = {"name": seat.member, "how": LeftAs(seat.left_as).label}
-    if seat.left_by is not None and seat.left_as == LeftAs.REASSIGNED:
-        return _("간사가 %(name)s 위원을 재배정") % values
-    if seat.left_by is not None and seat.left_as == LeftAs.DISQUALIFIED:
-        return _("간사가 %(name)s 위원을 제척") % values
-    if seat.left_by_id == seat.member.user_id and seat.left_as == LeftAs.RECUSED:
-        return _("위원이 스스로 회피")
-    return _("%(name)s 위원 %(how)s") % values
+    """Return the sentence of a member's leaving: a chair decides on members who have voted."""
+    who, name = seat.left_decided_by or seat.left_by, seat.member
+    if who is None or who.pk == name.user_id:
+        own = {
+            LeftAs.RECUSED: _("%(name)s 위원이 이 심의를 회피했습니다."),
+            LeftAs.DISQUALIFIED: _("%(name)s 위원이 제척되었습니다."),
+            LeftAs.CHALLENGED: _("기피 신청이 받아들여져 %(name)s 위원이 물러났습니다."),
+            LeftAs.REASSIGNED: _("%(name)s 위원의 자리를 다시 배정했습니다."),
+            LeftAs.ON_LEAVE: _("%(name)s 위원이 부재로 물러났습니다."),
+        }
+        return sentence(own[LeftAs(seat.left_as)], name=name)
+    if seat.left_decided_by is not None:
+        by_chair = {
+            LeftAs.DISQUALIFIED: _("%(who)s 님이 위원장 권한으로 %(name)s 위원을 제척했습니다."),
+            LeftAs.CHALLENGED: _("%(who)s 님이 기피를 받아들여 %(name)s 위원이 물러났습니다."),
+        }
+        other = _("%(who)s 님이 위원장 권한으로 %(name)s 위원을 다시 배정했습니다.")
+        return sentence(by_chair.get(LeftAs(seat.left_as), other), who=who, name=name)
+    by_office = {
+        LeftAs.RECUSED: _("%(who)s 간사가 %(name)s 위원의 회피를 처리했습니다."),
+        LeftAs.DISQUALIFIED: _("%(who)s 간사가 %(name)s 위원을 제척했습니다."),
+        LeftAs.CHALLENGED: _("%(who)s 님이 기피를 받아들여 %(name)s 위원이 물러났습니다."),
+        LeftAs.REASSIGNED: _("%(who)s 간사가 %(name)s 위원을 다시 배정했습니다."),
+        LeftAs.ON_LEAVE: _("%(who)s 간사가 부재인 %(name)s 위원의 자리를 다시 배정했습니다."),
+    }
+    return sentence(by_office[LeftAs(seat.left_as)], who=who, name=name)
 
 
 def _votes(rows: ReviewRows) -> list[TimelineEntry]:
@@ -158,7 +188,12 @@ def _votes(rows: ReviewRows) -> list[TimelineEntry]:
                 vote.at,
                 "voted",
                 "lock-open",
-                _("표결") if vote.version == version else _("표결(바꾸기 전)"),
+                sentence(
+                    _("%(who)s 위원이 표결했습니다.")
+                    if vote.version == version
+                    else _("%(who)s 위원이 표결했고, 나중에 바꾸었습니다."),
+                    who=people[vote.assignment_id].member.user,
+                ),
                 actor=people[vote.assignment_id].member.user,
                 note=f"{vote.get_choice_display()}{amount}",
             )
@@ -170,7 +205,9 @@ def _votes(rows: ReviewRows) -> list[TimelineEntry]:
             seat.voted_at,
             "voted",
             "lock",
-            _("표결 · 봉인"),
+            sentence(
+                _("%(who)s 위원이 표결했습니다. 내용은 봉인되어 있습니다."), who=seat.member.user
+            ),
             actor=seat.member.user,
             sealed=True,
         )
@@ -189,7 +226,7 @@ def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
                     ballot.opened_at,
                     "second_ballot",
                     "refresh",
-                    _("재표결"),
+                    _second_ballot_text(ballot),
                     actor=ballot.called_by,
                 )
             )
@@ -199,25 +236,17 @@ def _ballots(ballots: list[Ballot]) -> list[TimelineEntry]:
                     ballot.closed_at,
                     "closed",
                     "clipboard-check",
-                    _("표결 마감"),
+                    _("표결이 마감되었습니다."),
                     note=str(ClosedAs(ballot.closed_as).label),
                 )
             )
     return entries
 
 
-def _acts(acts: Iterable[DocumentAct]) -> list[TimelineEntry]:
-    return [
-        TimelineEntry(
-            act.at,
-            f"document_{act.what}",
-            act.icon,
-            f"{act.document.get_kind_display()} · {act.description}",
-            actor=act.by,
-            note=act.reason,
-        )
-        for act in acts
-    ]
+def _second_ballot_text(ballot: Ballot) -> str:
+    if ballot.called_by is None:
+        return _("재표결을 시작했습니다.")
+    return sentence(_("%(who)s 님이 위원장 권한으로 재표결을 시작했습니다."), who=ballot.called_by)
 
 
 def _ending(review: Review) -> list[TimelineEntry]:
@@ -227,7 +256,7 @@ def _ending(review: Review) -> list[TimelineEntry]:
                 review.closed_at,
                 "withdrawn",
                 "arrow-back-up",
-                _("철회"),
+                _withdrawal_text(review),
                 actor=review.closed_by,
                 note=review.closing_reason,
             )
@@ -245,8 +274,25 @@ def _ending(review: Review) -> list[TimelineEntry]:
             decision.at,
             "decided",
             "rubber-stamp",
-            _("의결: %(outcome)s") % {"outcome": decision.get_outcome_display()},
+            _decision_text(decision),
             actor=decision.confirmed_by,
             note=note,
         )
     ]
+
+
+def _withdrawal_text(review: Review) -> str:
+    if review.closed_by is None:
+        return _("심의가 철회되었습니다.")
+    return sentence(_("%(who)s 간사가 심의를 철회로 끝냈습니다."), who=review.closed_by)
+
+
+def _decision_text(decision: Decision) -> str:
+    outcome = decision.get_outcome_display()
+    if decision.confirmed_by is None:
+        return sentence(_("협의체가 의결했습니다: %(outcome)s."), outcome=outcome)
+    return sentence(
+        _("%(who)s 님이 위원장 권한으로 의결을 확정했습니다: %(outcome)s."),
+        who=decision.confirmed_by,
+        outcome=outcome,
+    )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from claims.page_parts import sentence
 from reviews.committee.discussion.context import Discussion
 from reviews.committee.models import Review
 
@@ -16,7 +16,9 @@ def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
             "at": one.at,
             "kind": "discussion_asked",
             "icon": "message",
-            "text": pgettext("trail", "논의 요청"),
+            "text": sentence(
+                _("%(who)s 위원이 논의를 요청했습니다."), who=one.assignment.member.user
+            ),
             "actor": one.assignment.member.user,
         }
         for one in talk.requests
@@ -26,7 +28,7 @@ def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
             "at": one.at,
             "kind": "commented",
             "icon": "message",
-            "text": _("논의 의견"),
+            "text": sentence(_("%(who)s 님이 논의 의견을 남겼습니다."), who=one.by),
             "actor": one.by,
         }
         for one in talk.comments

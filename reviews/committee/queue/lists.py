@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
-from claims.lists.registry import DeskList
+from claims.lists.registry import Condition, DeskList
+from claims.register.filter_controls import conditions_of
 from reviews.committee.access.scope import member_of
 from reviews.committee.models import NO_DUE, Member, Outcome, QueueRow, QueueStatus, Tab
 from reviews.committee.queue.filters import QueueFilter
@@ -41,6 +42,15 @@ def tab_of(tabs: list[tuple[str, Any]], params: QueryDict) -> str:
 def filtered_rows(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
     tab = tab_of(tabs_of(member_of(user)), params)
     return QueueFilter(params, queryset=rows_of_tab(user, tab), user=user).qs
+
+
+def queue_conditions(user: Any, params: QueryDict) -> list[Condition]:
+    """Return what chooses the rows of an address, in words: the tab, then the filters."""
+    tabs = tabs_of(member_of(user))
+    tab = tab_of(tabs, params)
+    filters = QueueFilter(params, queryset=QueueRow.objects.none(), user=user)
+    in_words = Condition("tab", tab, "", str(dict(tabs)[tab]))
+    return [in_words, *conditions_of(filters)]
 
 
 def rows_to_judge(user: Any, params: QueryDict) -> QuerySet[QueueRow]:
@@ -91,4 +101,5 @@ QUEUE = DeskList(
     parameters=("tab", *QueueFilter.base_filters),
     rows=filtered_rows,
     layout=LAYOUT,
+    conditions=queue_conditions,
 )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
 from claims.display.states import DASH, verdict
-from claims.tables import DeskTable, PickColumn, cell, urls_of
+from claims.hooks import PickAction
+from claims.tables import DeskTable, PickColumn, cell, render_pick_box, urls_of
 from reviews.committee.models import DocumentState, QueueRow, QueueStatus
 from reviews.committee.queue import cells
 from reviews.committee.queue.standing import standing_of
@@ -66,6 +67,7 @@ class QueueTable(DeskTable):
         members: Mapping[int, Any],
         member_id: int | None,
         pay_states: Mapping[int, PayState] | None = None,
+        picks: PickAction | None = None,
         **kwargs: Any,
     ) -> None:
         self.members = members
@@ -73,7 +75,9 @@ class QueueTable(DeskTable):
         self.pay_states = pay_states or {}
         self.to_judge, self.is_capped = 0, False  # rows of the condition that await the member
         self.url_of = urls_of("committee:desk")
-        self.pickable = member_id is not None  # picking sets the order of judging
+        # A member picks the order of judging, others the claims for a page above (`picks`).
+        self.picks = picks if member_id is None else None
+        self.pickable = member_id is not None or self.picks is not None
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
     def show_decided(self, *, due: bool) -> None:
@@ -90,12 +94,7 @@ class QueueTable(DeskTable):
         return QueueStatus(row.standing)
 
     def render_pick(self, record: QueueRow) -> SafeString:
-        return format_html(
-            '<input class="form-check-input" type="checkbox" name="pick" value="{}" form="picked"'
-            ' aria-label="{}">',
-            record.number,
-            gettext("%(number)s 선택") % {"number": record.number},
-        )
+        return render_pick_box(record.number)
 
     def render_number(self, record: QueueRow) -> SafeString:
         url = self.url_of(record.number)

@@ -15,6 +15,7 @@ from django_tables2 import SingleTableMixin
 
 from claims.cached_counts import cached_count
 from claims.composed_once import ComposedOnce
+from claims.hooks import pick_action_for
 from claims.lists.menu import ListMenu
 from claims.policy.models import Service
 from claims.privacy.access_entries import record_list
@@ -115,7 +116,11 @@ class QueuePage(SingleTableMixin, FilterView):
 
     def get_table_kwargs(self) -> dict[str, Any]:
         members = {member.pk: member for member in _MEMBERS.fetch()}
-        return {"members": members, "member_id": self.member.pk if self.member else None}
+        return {
+            "members": members,
+            "member_id": self.member.pk if self.member else None,
+            "picks": pick_action_for(self.request.user),
+        }
 
     def get_table(self, **kwargs: Any) -> QueueTable:
         table = super().get_table(**kwargs)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.page_parts import sentence
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Challenge, ChallengeStatus, Review
 
@@ -22,13 +23,17 @@ def challenge_acts(challenges: Iterable[Challenge], user: Any) -> list[dict[str,
     """
     wide, acts = sees_all(user), []
     for one in challenges:
-        said = _("%(name)s 위원 기피 신청") % {"name": one.assignment.member}
+        names = {"name": one.assignment.member}
         acts.append(
             {
                 "at": one.received_at,
                 "kind": "challenged",
                 "icon": "scale",
-                "text": said,
+                "text": sentence(
+                    _("%(who)s 간사가 %(name)s 위원 기피 신청을 접수했습니다."),
+                    who=one.received_by,
+                    **names,
+                ),
                 "actor": one.received_by,
                 "note": one.grounds if wide else "",
             }
@@ -39,9 +44,21 @@ def challenge_acts(challenges: Iterable[Challenge], user: Any) -> list[dict[str,
                     "at": one.decided_at,
                     "kind": f"challenge_{one.status}",
                     "icon": ChallengeStatus(one.status).style.shape.removesuffix("-f"),
-                    "text": f"{said} {one.get_status_display()}",
+                    "text": _decided_text(one),
                     "actor": one.decided_by,
                     "note": one.answer if wide else "",
                 }
             )
     return acts
+
+
+def _decided_text(one: Challenge) -> str:
+    names: dict[str, Any] = {"name": one.assignment.member}
+    if one.decided_by is None:
+        return sentence(_("%(name)s 위원 기피 신청이 철회되었습니다."), **names)
+    said = {
+        ChallengeStatus.UPHELD: _("%(who)s 님이 %(name)s 위원 기피 신청을 받아들였습니다."),
+        ChallengeStatus.DISMISSED: _("%(who)s 님이 %(name)s 위원 기피 신청을 기각했습니다."),
+        ChallengeStatus.WITHDRAWN: _("%(who)s 님이 %(name)s 위원 기피 신청의 철회를 적었습니다."),
+    }
+    return sentence(said[ChallengeStatus(one.status)], who=one.decided_by, **names)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.documents.models import DocumentKind
+from claims.page_parts import sentence
 from reviews.committee.models import Review, SupplementRequest, SupplementStatus
 
 ENDED_ICONS = {
@@ -45,30 +46,31 @@ def supplement_acts(supplements: Iterable[SupplementRequest]) -> list[dict[str, 
 
 def _proposed(one: SupplementRequest) -> dict[str, Any]:
     kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
+    who = one.proposed_by.user if one.proposed_by else None
+    said = _("%(who)s 위원이 보완 의견을 냈습니다: %(kinds)s.")
     return {
         "at": one.proposed_at,
         "kind": "supplement_proposed",
         "icon": "message",
-        "text": _("보완 의견: %(kinds)s") % {"kinds": kinds},
-        "actor": one.proposed_by.user if one.proposed_by else None,
+        "text": sentence(said, who=who, kinds=kinds),
+        "actor": who,
         "note": one.opinion or one.text,
     }
 
 
 def _requested(one: SupplementRequest) -> dict[str, Any]:
+    said = _("%(who)s 간사가 신청인에게 보완을 요청했습니다: %(kinds)s.")
     return {
         "at": one.requested_at,
         "kind": "supplement_asked",
         "icon": "player-pause",
-        "text": _("보완요청: %(kinds)s") % {"kinds": ", ".join(one.kind_labels)},
+        "text": sentence(said, who=one.requested_by, kinds=", ".join(one.kind_labels)),
         "actor": one.requested_by,
         "note": one.text,
     }
 
 
 def _ended(one: Any) -> dict[str, Any]:
-    declined = one.status == SupplementStatus.DECLINED
-    text = _("보완 의견 %(how)s") if declined else _("보완요청 %(how)s")
     came = ""
     if one.answers_n:
         came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
@@ -76,7 +78,27 @@ def _ended(one: Any) -> dict[str, Any]:
         "at": one.closed_at,
         "kind": f"supplement_{one.status}",
         "icon": ENDED_ICONS.get(one.status, "player-play-f"),
-        "text": text % {"how": SupplementStatus(one.status).label},
+        "text": _ended_text(one),
         "actor": one.closed_by,
         "note": " · ".join(filter(None, [came, one.closing_note])),
     }
+
+
+def _ended_text(one: SupplementRequest) -> str:
+    alone = {
+        SupplementStatus.ANSWERED: _("보완 서류를 받아 심의를 이어 갑니다."),
+        SupplementStatus.EXPIRED: _("보완기한이 지나 심의를 이어 갑니다."),
+        SupplementStatus.CANCELLED: _("보완요청이 취소되었습니다."),
+        SupplementStatus.DECLINED: _("보완 의견을 요청하지 않기로 했습니다."),
+        SupplementStatus.UNDONE: _("보완요청을 보내기 전에 되돌렸습니다."),
+    }
+    by = {
+        SupplementStatus.ANSWERED: _("%(who)s 간사가 보완을 마치고 심의를 이어 가게 했습니다."),
+        SupplementStatus.CANCELLED: _("%(who)s 간사가 보완요청을 취소했습니다."),
+        SupplementStatus.DECLINED: _("%(who)s 간사가 보완 의견을 요청하지 않기로 했습니다."),
+        SupplementStatus.UNDONE: _("%(who)s 간사가 보완요청을 보내기 전에 되돌렸습니다."),
+    }
+    status = SupplementStatus(one.status)
+    if one.closed_by is not None and status in by:
+        return sentence(by[status], who=one.closed_by)
+    return alone[status]

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from claims.inquiries.models import Inquiry
 from reviews.committee.models import Ballot, Challenge, Leave, MemberInterest
 from reviews.committee.seats.draw_verification import find_draw_differences
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
+from reviews.demo.inquiries import note_inquiries
 from reviews.demo.seats import create_seat_cases
 
 
@@ -19,6 +21,8 @@ def test_the_demo_has_a_challenge_of_each_kind_a_leave_and_ties():
         f.in_review()
     for _twice in range(2):
         create_seat_cases(people)
+        note_inquiries(people)
+    assert Inquiry.objects.get().done_at is None  # a result that is asked for, to be called back
     assert sorted(Challenge.objects.values_list("status", flat=True)) == ["dismissed", "received"]
     assert (Leave.objects.count(), MemberInterest.objects.count()) == (2, 3)
     assert Ballot.objects.open().count() == 3

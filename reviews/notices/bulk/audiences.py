@@ -1,24 +1,39 @@
-"""Audiences of a bulk: a closed list. A bulk stores the kind and ids, no personal data."""
+"""Audiences of a bulk: a route, an import, the rows of a saved view, or claims picked from a list.
+
+A bulk stores the kind and its parameters, no personal data. The claims of the last two
+(LISTED_AUDIENCES) are kept with the bulk (`stored_claims`), since what a list shows changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.intake.models import ImportRun
 from claims.intake.models import RunStatus as ImportStatus
+from claims.lists.models import SavedView
+from claims.lists.registry import Condition, DeskList, list_named
+from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
-from claims.register.models import Route
+from claims.register.models import Claim, Route
 from claims.users.requests import whole_number
-from reviews.notices.bulk.errors import NoSuchAudienceError
+from reviews.notices.bulk.errors import NoSuchAudienceError, UnreadableViewError
 from reviews.notices.events import Event
-from reviews.notices.models import NoticeBulk, NoticeLanguage
+from reviews.notices.models import LISTED_AUDIENCES, BulkClaim, NoticeBulk, NoticeLanguage
+
+if TYPE_CHECKING:
+    from claims.users.models import User
 
 RECEIVED, ROUTE, OUTSIDE_COUNCIL, EVERY_ROUTE = (
     "received",
@@ -32,30 +47,53 @@ EVENTS = {
     OUTSIDE_COUNCIL: Event.ROUTE_TAKEN,
     EVERY_ROUTE: Event.ROUTE_TAKEN,
 }
+LISTED, PICKED = LISTED_AUDIENCES
+VIEW = "view"  # kind of a choice in the form; its audience is LISTED
+LISTS = ("claims", "queue")  # lists with one row a claim
+LETTERS = (Event.ROUTE_TAKEN, Event.CLAIM_RECEIVED)  # events of which every claim gives the values
 RUNS_OFFERED = 20  # newest imports that the form offers
+MOST_PICKED = 150  # their numbers fit into an address of 4,094 bytes (gunicorn)
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The claims of one kind and parameters, and the language and event of their notices."""
+    """The claims of one kind and parameters, and the language and event of their notices.
+
+    A listed one has its `letter` (event), the ids of its claims as a query (`keys`), the `author`
+    in whose scope they are, and while it is not stored, the `origin`: its option in the form.
+    """
 
     kind: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     language: str = NoticeLanguage.KO
+    letter: str = ""
+    keys: Any = field(default=None, compare=False, repr=False)
+    author: int | None = field(default=None, compare=False)
+    origin: str = field(default="", compare=False)
+    picked: tuple[str, ...] = field(default=(), compare=False, repr=False)  # claim numbers
 
     @classmethod
     def of(cls, bulk: NoticeBulk) -> Audience:
-        return cls(bulk.audience, bulk.parameters, bulk.language)
+        keys = None
+        if bulk.audience in LISTED_AUDIENCES:
+            keys = BulkClaim.objects.filter(bulk=bulk).order_by().values("claim")
+        return cls(bulk.audience, bulk.parameters, bulk.language, bulk.event, keys)
+
+    @property
+    def is_listed(self) -> bool:
+        return self.kind in LISTED_AUDIENCES
 
     @property
     def event(self) -> Event:
-        return EVENTS[self.kind]
+        return Event(self.letter) if self.is_listed else EVENTS[self.kind]
 
     def claims(self, until: datetime) -> Q:
         """Return the condition for its claims, withdrawn and notified ones included.
 
         A claim routed after `until` does not belong: the preview did not count it.
         """
+        if self.is_listed:
+            return Q(pk__in=self.keys)
         if self.kind == RECEIVED:
             return Q(import_run=self.parameters["run"])
         meant = Q(routed_under__programme=self.parameters["programme"], routed_at__lte=until)
@@ -68,14 +106,65 @@ class Audience:
     @property
     def choice(self) -> str:
         """The value of its option in the form."""
+        if self.is_listed:
+            return self.origin
         part = {RECEIVED: "run", ROUTE: "route"}.get(self.kind)
         return f"{self.kind}:{self.parameters[part]}" if part else self.kind
 
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The fields of a form or address that choose it again."""
+        listed = [("letter", str(self.event))] if self.is_listed else []
+        picked = [("pick", number) for number in self.picked]
+        return [("audience", self.choice), ("language", str(self.language)), *listed, *picked]
 
-def audience_from(choice: str, language: str) -> Audience:
+    @property
+    def list_url(self) -> str:
+        """The address of the list whose rows it has; '' where it is of none."""
+        desk_list = list_named(self.parameters["list"]) if self.kind == LISTED else None
+        if desk_list is None:
+            return ""
+        return f"{reverse(desk_list.url_name)}?{urlencode(_pairs(self)) or 'view=none'}"
+
+
+def _pairs(audience: Audience) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in audience.parameters["conditions"]]
+
+
+def audience_of(params: QueryDict, by: User) -> Audience:
+    """Return the audience that a form or an address names, in this user's scope.
+
+    Raises NoSuchAudienceError.
+    """
+    return audience_from(
+        params.get("audience", ""),
+        params.get("language", NoticeLanguage.KO),
+        by=by,
+        letter=params.get("letter", ""),
+        picked=params.getlist("pick"),
+    )
+
+
+def audience_from(
+    choice: str,
+    language: str,
+    *,
+    by: User | None = None,
+    letter: str = "",
+    picked: Iterable[str] = (),
+) -> Audience:
     """Return the audience of a form's values. Raises NoSuchAudienceError."""
     kind, _colon, value = choice.partition(":")
-    if kind not in EVENTS or language not in NoticeLanguage.values:
+    if language not in NoticeLanguage.values:
+        raise NoSuchAudienceError
+    if kind in (VIEW, PICKED):
+        if by is None or (letter or LETTERS[0]) not in LETTERS:
+            raise NoSuchAudienceError
+        letter = letter or LETTERS[0].value
+        if kind == VIEW:
+            return _of_view(whole_number(value) or 0, language, letter, by)
+        return _of_picked(picked, language, letter, by)
+    if kind not in EVENTS:
         raise NoSuchAudienceError
     if kind == RECEIVED:
         run = ImportRun.objects.filter(
@@ -90,6 +179,79 @@ def audience_from(choice: str, language: str) -> Audience:
     return Audience(kind, programme | ({"route": value} if kind == ROUTE else {}), language)
 
 
+def _of_view(key: int, language: str, letter: str, by: User) -> Audience:
+    """Return the rows of a saved view, as this user sees them.
+
+    A list skips a condition that it cannot read, a bulk must not: it would go to more people.
+    Raises NoSuchAudienceError, UnreadableViewError.
+    """
+    view = next((view for view in views_for(by) if view.pk == key), None)
+    if view is None:
+        raise NoSuchAudienceError
+    desk_list = list_named(view.list_name)
+    if desk_list is None or desk_list.conditions is None:
+        raise NoSuchAudienceError
+    params = QueryDict(urlencode(view.query))
+    conditions = desk_list.conditions(by, params)
+    read = {one.name: one.value for one in conditions}
+    if any(read.get(name) != values[-1] for name, values in view.conditions.items()):
+        raise UnreadableViewError
+    with translation.override(settings.LANGUAGE_CODE):
+        in_words = words_of(desk_list.conditions(by, params))
+    parameters = {
+        "list": desk_list.name,
+        "conditions": [[one.name, one.value] for one in conditions],
+        "words": in_words,
+    }
+    keys = desk_list.rows(by, params).order_by().values("pk")
+    origin = f"{VIEW}:{view.pk}"
+    return Audience(LISTED, parameters, language, letter, keys, by.pk, origin)
+
+
+def views_for(by: User) -> list[SavedView]:
+    """Return the saved views that this user may address, list after list."""
+    return [
+        view
+        for name in LISTS
+        if (desk_list := list_named(name)) is not None and desk_list.opens_for(by)
+        for view in SavedView.objects.visible_to(by, name)
+    ]
+
+
+def _of_picked(picked: Iterable[str], language: str, letter: str, by: User) -> Audience:
+    """Return the picked claims that this user sees. Raises NoSuchAudienceError without any."""
+    numbers = list(dict.fromkeys(picked))[:MOST_PICKED]
+    found = Claim.objects.visible_to(by).filter(number__in=numbers).order_by("pk")
+    rows = list(found.values_list("pk", "number"))
+    if not rows:
+        raise NoSuchAudienceError
+    keys = [pk for pk, _number in rows]
+    digest = text_digest("bulk picked", *map(str, keys)).hex()
+    return Audience(
+        PICKED,
+        {"claims": len(keys), "digest": digest},
+        language,
+        letter,
+        Claim.objects.filter(pk__in=keys).order_by().values("pk"),
+        by.pk,
+        PICKED,
+        tuple(number for _pk, number in rows),
+    )
+
+
+def words_of(conditions: Iterable[Condition]) -> str:
+    """Return conditions in one line: "서류대기 · 서비스 카카오맵"; '' without any."""
+    return " · ".join(f"{one.label} {one.words}".strip() for one in conditions)
+
+
+def conditions_in_words(audience: Audience, by: User) -> str:
+    """Return the conditions of a listed audience in the reader's language; '' for any other."""
+    desk_list = list_named(audience.parameters["list"]) if audience.kind == LISTED else None
+    if desk_list is None or desk_list.conditions is None:
+        return ""
+    return words_of(desk_list.conditions(by, QueryDict(urlencode(_pairs(audience)))))
+
+
 def _programme_now() -> int:
     try:
         return SupportPolicy.objects.effective(clock.now()).programme_id
@@ -97,11 +259,17 @@ def _programme_now() -> int:
         raise NoSuchAudienceError from error
 
 
-def choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the options of the form, in groups. One query."""
+def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the options of the form, in groups. Four queries. `picked`: claims that were picked in
+    a list. Corrected rows, which are imports of a row each, do not crowd out the files."""
     routes = [(f"{ROUTE}:{route.value}", str(route.label)) for route in Route]
-    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0).order_by("-pk")
+    views: dict[str, list[tuple[str, str]]] = {}
+    for view in views_for(by):
+        title = _("저장한 보기: %(list)s") % {"list": _title(list_named(view.list_name))}
+        views.setdefault(title, []).append((f"{VIEW}:{view.pk}", view.title))
+    chosen = [(PICKED, _("고른 신청 %(n)s건") % {"n": f"{picked:,}"})] if picked else []
     return [
+        (_("고른 신청"), chosen),
         (
             _("심사 경로 안내"),
             [
@@ -110,35 +278,71 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
                 (EVERY_ROUTE, _("모든 신청")),
             ],
         ),
-        (
-            _("접수 안내"),
-            [
-                (f"{RECEIVED}:{run.pk}", f"{run.file_name} ({run.accepted:,})")
-                for run in runs.only("file_name", "accepted")[:RUNS_OFFERED]
-            ],
-        ),
+        (_("접수 안내"), _runs_offered(corrections=False)),
+        (_("접수 안내: 고친 행"), _runs_offered(corrections=True)),
+        *views.items(),
     ]
 
 
+def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:
+    """Return the newest imports that took something in: of files, or of corrected rows."""
+    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0)
+    runs = runs.filter(corrects__isnull=not corrections).order_by("-pk")
+    return [
+        (
+            f"{RECEIVED}:{run.pk}",
+            f"{_run_name(run.file_name, run.corrects_id)} ({run.accepted:,})",
+        )
+        for run in runs.only("file_name", "accepted", "corrects")[:RUNS_OFFERED]
+    ]
+
+
+def _title(desk_list: DeskList | None) -> str:
+    return str(desk_list.title) if desk_list else ""
+
+
+def _run_name(file_name: str, corrects: int | None) -> str:
+    """Return the name of an import: its file, or the file whose rejected row it corrects."""
+    return _("%(file)s의 고친 행") % {"file": file_name} if corrects else file_name
+
+
+def _run_names(keys: Iterable[int]) -> dict[int, str]:
+    rows = ImportRun.objects.filter(pk__in=list(keys)).values_list("pk", "file_name", "corrects")
+    return {pk: _run_name(name, corrects) for pk, name, corrects in rows}
+
+
 def import_names() -> dict[int, str]:
-    """Return the file names of the imports that bulks refer to."""
+    """Return the names of the imports that bulks refer to."""
     runs = NoticeBulk.objects.filter(audience=RECEIVED).values_list("parameters__run", flat=True)
-    return dict(ImportRun.objects.filter(pk__in=list(runs)).values_list("pk", "file_name"))
+    return _run_names(runs)
 
 
 def names_of(audiences: Iterable[Audience]) -> list[str]:
     """Return the display name of each audience, in order. One query if any is of an import."""
     listed = list(audiences)
     wanted = {audience.parameters["run"] for audience in listed if audience.kind == RECEIVED}
-    names = (
-        dict(ImportRun.objects.filter(pk__in=wanted).values_list("pk", "file_name"))
-        if wanted
-        else {}
-    )
+    names = _run_names(wanted) if wanted else {}
     return [name_of_audience(audience, names) for audience in listed]
 
 
+def name_for(audience: Audience, by: User) -> str:
+    """Return the display name, with the conditions of a list in the reader's language."""
+    words = conditions_in_words(audience, by)
+    if not words:
+        return names_of([audience])[0]
+    return name_of_audience(
+        replace(audience, parameters={**audience.parameters, "words": words}), {}
+    )
+
+
 def name_of_audience(audience: Audience, files: Mapping[int, str]) -> str:
+    """Return the display name; the conditions of a list in the words in which they were stored."""
+    if audience.kind == PICKED:
+        return _("고른 신청 %(n)s건") % {"n": f"{audience.parameters['claims']:,}"}
+    if audience.kind == LISTED:
+        title = _title(list_named(audience.parameters["list"]))
+        words = audience.parameters["words"] or _("조건 없음")
+        return _("%(list)s 목록: %(words)s") % {"list": title, "words": words}
     if audience.kind == RECEIVED:
         name = files.get(audience.parameters["run"], "")
         return _("%(file)s 파일의 신청") % {"file": name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -14,10 +15,19 @@ from claims import clock
 from claims.errors import DomainError
 from claims.hooks import ImportFollowUp
 from claims.intake.models import ImportRun, RunStatus
+from claims.personal_data.masking import mask_email
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.requests import acting_user
-from reviews.notices.bulk.audiences import RECEIVED, Audience, audience_from, names_of
+from reviews.notices.bulk.audiences import (
+    MOST_PICKED,
+    RECEIVED,
+    Audience,
+    audience_of,
+    conditions_in_words,
+    name_for,
+    names_of,
+)
 from reviews.notices.bulk.display import (
     LIVE,
     bar_parts,
@@ -31,6 +41,7 @@ from reviews.notices.bulk.forms import AudienceForm
 from reviews.notices.bulk.preview import Preview, preview
 from reviews.notices.bulk.queries import BulkCounts, counts_of, sent_counts
 from reviews.notices.bulk.tables import BulkTable
+from reviews.notices.bulk.trials import last_trials
 from reviews.notices.bulk.verbs import seen_value
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk, NoticeStatus
@@ -60,14 +71,15 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     return {"table": table, "may_prepare": acting_user(request).has_perm("reviews.prepare_bulk")}
 
 
-def new_page(data: QueryDict | None) -> dict[str, Any]:
+def new_page(user: User, data: QueryDict | None) -> dict[str, Any]:
     """Return the context of the form and of the preview for the chosen audience."""
-    form = AudienceForm(data) if data else AudienceForm()
+    picked = data.getlist("pick")[:MOST_PICKED] if data else []
+    form = AudienceForm(data, by=user, picked=len(picked))
     shown: Preview | None = None
     refusal: DomainError | None = None
     if data and form.is_valid():
         try:
-            audience = audience_from(form.cleaned_data["audience"], form.cleaned_data["language"])
+            audience = audience_of(data, user)
             shown = preview(audience, clock.now())
             refusal = None if shown.counted.count else NoRecipientError()
         except DomainError as error:
@@ -76,9 +88,36 @@ def new_page(data: QueryDict | None) -> dict[str, Any]:
         "form": form,
         "preview": shown,
         "why_not": refusal,
-        "name": names_of([shown.audience])[0] if shown else "",
+        "name": name_for(shown.audience, user) if shown else "",
         "alone": ALONE,
+        "picked": picked,
+        "left_out_url": _left_out_url(shown.audience) if shown else "",
+        **(_trials(shown.audience, user) if shown else {}),
+        "own_address": mask_email(user.email) if user.email else "",
+        **(_addressed(shown.audience, user) if shown else {}),
     }
+
+
+def _addressed(audience: Audience, user: User) -> dict[str, Any]:
+    """Return the list that an audience is of: its address and its conditions in words."""
+    return {
+        "list_url": audience.list_url,
+        "conditions": conditions_in_words(audience, user) if audience.list_url else "",
+    }
+
+
+def _trials(audience: Audience, user: User) -> dict[str, Any]:
+    """Return the user's last test messages, and the address that shows what became of them."""
+    trials = last_trials(user)
+    return {
+        "trials": trials,
+        "trials_waiting": any(one.ended_at is None for one, _reason in trials),
+        "preview_url": f"{reverse('notices:new_bulk')}?{urlencode(audience.fields)}",
+    }
+
+
+def _left_out_url(audience: Audience) -> str:
+    return f"{reverse('notices:left_out_preview')}?{urlencode(audience.fields)}"
 
 
 @dataclass(frozen=True)
@@ -135,10 +174,15 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
     same = shown is not None and shown.counted.fits(bulk)
     return {
         "bulk": bulk,
-        "name": names_of([Audience.of(bulk)])[0],
+        "name": name_for(Audience.of(bulk), user),
         "progress": None if waiting else progress_of(bulk),
         "preview": shown,
         "left_out": left_out_reasons(bulk.left_out),
+        "left_out_total": sum(bulk.left_out.values()),
+        "left_out_url": reverse("notices:left_out", args=[bulk.pk]),
+        "left_since": _left_since(bulk, shown),
+        "total": bulk.count + sum(bulk.left_out.values()),
+        **_addressed(Audience.of(bulk), user),
         "seen": seen_value(bulk),
         "why_not": _why_not(bulk, user, same) if waiting else "",
         "may_handle": user.has_perm("reviews.prepare_bulk"),
@@ -146,6 +190,11 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
         or (waiting and user.has_perm("reviews.approve_bulk")),
         "alone": ALONE,
     }
+
+
+def _left_since(bulk: NoticeBulk, shown: Preview | None) -> int:
+    """Return how many recipients of a prepared bulk cannot be notified any more."""
+    return max(0, bulk.count - shown.counted.count) if shown else 0
 
 
 def _preview_of(bulk: NoticeBulk) -> Preview | None:

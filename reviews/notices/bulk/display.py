@@ -11,6 +11,9 @@ from reviews.notices.bulk import recipients
 from reviews.notices.bulk.queries import BulkCounts
 from reviews.notices.channels import provider_of, sender_for, served
 from reviews.notices.models import BulkStatus, Channel, NoticeStatus
+from reviews.notices.sending_policy import allowlist
+
+NO_OWN_ADDRESS = "no_own_address"  # code of a test message whose user has no address
 
 
 def duration(seconds: int) -> str:
@@ -41,6 +44,15 @@ def reason_text(why: str) -> str:
         recipients.NO_ADDRESS: _("알릴 주소가 없음"),
         recipients.SUPPRESSED: _("발송에서 제외된 주소"),
     }.get(why, why)
+
+
+def trial_reason(code: str) -> str:
+    """Return the reason why a test message did not go, or not yet."""
+    if code == allowlist.CODE:
+        return allowlist.reason_text()
+    if code == NO_OWN_ADDRESS:
+        return _("계정에 이메일 주소가 없음")
+    return _("메일 서버 응답: %(code)s") % {"code": code}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,16 @@ class NoSuchAudienceError(DomainError):
     message = _("알릴 대상을 목록에서 골라 주세요.")
 
 
+class UnreadableViewError(DomainError):
+    """A condition of the view is one that its list does not know any more."""
+
+    code = "unreadable_view"
+    message = _(
+        "이 보기에 지금은 쓸 수 없는 조건이 있어, 그대로 보내면 더 많은 사람에게 나갑니다."
+        " 목록에서 조건을 고쳐 다시 저장해 주세요."
+    )
+
+
 class NoRecipientError(DomainError):
     code = "nobody_to_tell"
     message = _("이 대상에서 새로 알릴 사람이 없습니다.")
@@ -47,3 +57,21 @@ class StateChangedError(ConflictError):
 class SamePersonError(DomainError):
     code = "prepared_it_yourself"
     message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
+
+
+class NoOwnAddressError(DomainError):
+    code = "no_own_address"
+    message = _(
+        "내 계정에 이메일 주소가 없어 시험 발송을 할 수 없습니다."
+        " 관리자에게 주소를 등록해 달라고 하세요."
+    )
+
+
+class MailIsOffError(DomainError):
+    code = "mail_is_off"
+    message = _("이메일 발송이 꺼져 있어 시험 발송을 할 수 없습니다.")
+
+
+class TooManyTrialsError(DomainError):
+    code = "too_many_trials"
+    message = _("시험 발송을 짧은 사이에 여러 번 했습니다. 10분 뒤에 다시 해 주세요.")

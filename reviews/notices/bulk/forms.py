@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.notices.bulk.audiences import choices
+from reviews.notices.bulk.audiences import LETTERS, choices
 from reviews.notices.models import NoticeLanguage
 
 
@@ -25,8 +25,18 @@ class AudienceForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    letter = forms.ChoiceField(
+        label=_("보낼 글"),
+        required=False,
+        choices=[(event.value, event.label) for event in LETTERS],
+        help_text=_("저장한 보기와 고른 신청에 씁니다. 경로와 접수 안내는 글이 정해져 있습니다."),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args: Any, by: Any, picked: int = 0, **kwargs: Any) -> None:
+        """`by`: whose saved views are offered. `picked`: claims that were picked in a list."""
         super().__init__(*args, **kwargs)
         field = self.fields["audience"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("골라 주세요")), *[group for group in choices() if group[1]]]
+        offered = [group for group in choices(by, picked) if group[1]]
+        field.choices = [("", _("골라 주세요")), *offered]

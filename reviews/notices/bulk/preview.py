@@ -74,7 +74,7 @@ class Preview:
 def preview(audience: Audience, until: datetime) -> Preview:
     """Return the preview. The number of queries is fixed. Raises NoTemplateError."""
     counted = count(audience, until)
-    named = _first(audience, until, list(templates_for(audience)))
+    named = first_recipients(audience, until, list(templates_for(audience)))
     sample = _letter(audience, named[0].claim) if named else None
     loud = reaching(counted.by_channel) if settings.NOTICE_QUIET else []
     return Preview(
@@ -88,7 +88,9 @@ def preview(audience: Audience, until: datetime) -> Preview:
     )
 
 
-def _first(audience: Audience, until: datetime, channels: list[str]) -> list[Recipient]:
+def first_recipients(
+    audience: Audience, until: datetime, channels: list[str], most: int = MAX_SHOWN
+) -> list[Recipient]:
     """Return the first recipients by claim, with the columns that a letter needs."""
     found: Any = (
         with_outcome(audience, until, channels)
@@ -99,7 +101,7 @@ def _first(audience: Audience, until: datetime, channels: list[str]) -> list[Rec
             *("filed_at", "route", "phone_last4", "email_hint"),
             *("tier__amount", "company__name", "routed_under__appeal_days"),
         )
-        .order_by("pk")[:MAX_SHOWN]
+        .order_by("pk")[:most]
     )
     return [Recipient(claim, claim.outcome) for claim in found]
 

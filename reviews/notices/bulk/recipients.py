@@ -50,16 +50,21 @@ from reviews.notices.outbox.addressing import channels_for
 
 WITHDRAWN, ALREADY_NOTIFIED = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"
+HASH = "hashint8extended"
 LEFT_OUT = (WITHDRAWN, ALREADY_NOTIFIED, NO_ADDRESS, SUPPRESSED)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Claims of an audience by channel and by reason to leave them out, and their digest."""
+    """Claims of an audience by channel and by reason to leave them out, and their digest.
+
+    `claims` are the number and the sum of hashes of all of them: the same for the same set.
+    """
 
     by_channel: dict[str, int]
     left_out: dict[str, int]
     fingerprint: str
+    claims: str = ""
 
     @property
     def count(self) -> int:
@@ -68,6 +73,10 @@ class Counted:
     @property
     def left_out_count(self) -> int:
         return sum(self.left_out.values())
+
+    @property
+    def total(self) -> int:
+        return self.count + self.left_out_count
 
     def fits(self, bulk: NoticeBulk) -> bool:
         """Return whether the audience is that of the bulk, with no more recipients."""
@@ -132,7 +141,7 @@ def count(audience: Audience, until: datetime) -> Counted:
     Raises NoTemplateError.
     """
     templates = templates_for(audience)
-    marks = Func(F("pk"), Value(0), function="hashint8extended", output_field=BigIntegerField())
+    marks = Func(F("pk"), Value(0), function=HASH, output_field=BigIntegerField())
     rows = list(
         with_outcome(audience, until, list(templates))
         .values("outcome")
@@ -142,21 +151,25 @@ def count(audience: Audience, until: datetime) -> Counted:
         )
     )
     numbers = {row["outcome"]: row["n"] for row in rows}
+    claims = claims_digest(sum(row["n"] for row in rows), sum(row["who"] for row in rows))
     return Counted(
         by_channel={c: numbers[c] for c in templates if c in numbers},
         left_out={why: numbers[why] for why in LEFT_OUT if why in numbers},
-        fingerprint=_fingerprint(audience, templates, rows),
+        fingerprint=_fingerprint(audience, templates, claims),
+        claims=claims,
     )
 
 
-def _fingerprint(
-    audience: Audience, templates: dict[str, NoticeTemplate], rows: Sequence[dict[str, Any]]
-) -> str:
+def claims_digest(number: int, hashes: Any) -> str:
+    """Return the digest of a set of claims: their number and the sum of `HASH` over them."""
+    return f"{number}={hashes or 0}"
+
+
+def _fingerprint(audience: Audience, templates: dict[str, NoticeTemplate], claims: str) -> str:
     """Return a digest of the audience's claims and the template of each channel: an approval holds
     only while these are the same. It leaves out which of them are recipients and by which channel:
     among a hundred thousand an address changes every hour, and a bulk that only shrinks stays
     approved (`Counted.fits`)."""
-    claims = f"{sum(row['n'] for row in rows)}={sum(row['who'] for row in rows)}"
     parameters = sorted(f"{name}={value}" for name, value in audience.parameters.items())
     texts = [f"{channel}={template.pk}" for channel, template in templates.items()]
     parts = (audience.kind, audience.event, audience.language, *parameters, *texts, claims)

@@ -10,8 +10,11 @@ from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.control import finish_if_done, suppress_rest
 from reviews.notices.bulk.processing import process
 from reviews.notices.bulk.queries import stale_bulks, written_bulks
+from reviews.notices.bulk.trials import TASK as TRIALS_TASK
+from reviews.notices.bulk.trials import send_trials as send_waiting_trials
+from reviews.notices.bulk.trials import trials_due
 
-__all__ = ["process_bulk", "sweep_bulks"]
+__all__ = ["process_bulk", "send_trials", "sweep_bulks"]
 
 STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues the task again
 
@@ -30,13 +33,22 @@ def process_bulk(bulk_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def sweep_bulks() -> int:
-    """Finish bulks that are done; enqueue those whose message was lost or whose worker died.
+    """Finish bulks that are done; enqueue those whose message was lost or whose worker died, and
+    test messages that wait.
 
-    Returns how many were enqueued.
+    Returns how many bulks were enqueued.
     """
+    if trials_due():
+        enqueue(TRIALS_TASK)
     for pk in written_bulks():
         finish_if_done(pk)
     stale = stale_bulks(clock.now() - STALE_AFTER)
     for pk in stale:
         enqueue(PROCESS_TASK, pk)
     return len(stale)
+
+
+@shared_task(ignore_result=True)
+def send_trials() -> None:
+    """Send the test messages that wait. Safe to run twice, or twice at once."""
+    send_waiting_trials()

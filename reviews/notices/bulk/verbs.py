@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from claims import clock
+from claims.errors import ForbiddenError
 from claims.intake.models import ImportRun
 from claims.personal_data.crypto import text_digest
 from claims.trail.triggers import refused_by
@@ -24,6 +25,7 @@ from reviews.notices.bulk.errors import (
     StateChangedError,
 )
 from reviews.notices.bulk.recipients import Counted, count
+from reviews.notices.bulk.stored_claims import StoredClaims, store_claims
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
@@ -43,15 +45,22 @@ def prepare_bulk(*, audience: Audience, seen: str, by: User) -> NoticeBulk:
     """Create a bulk as its preview displayed it (`seen`: Counted.fingerprint).
 
     Up to ALONE recipients it starts at once; above, it waits for approval. Raises ForbiddenError,
-    NoTemplateError, NoRecipientError, AudienceChangedError (409), SameAudienceError (409).
+    NoTemplateError, NoRecipientError, AudienceChangedError (409), SameAudienceError (409). A list
+    is addressed only in its author's own scope; its claims are kept with the bulk.
     """
     require_permission(by, "reviews.prepare_bulk")
-    found = count(audience, clock.now())
+    if audience.is_listed and audience.author != by.pk:
+        raise ForbiddenError
+    now = clock.now()
+    found = count(audience, now)
     if not hmac.compare_digest(found.fingerprint.encode(), seen.encode()):
         raise AudienceChangedError
     if not found.count:
         raise NoRecipientError
-    return _create(audience, found, by)
+    stored = store_claims(audience, now)
+    if stored.left_out != found.left_out or (audience.is_listed and stored.claims != found.claims):
+        raise AudienceChangedError  # between the count and the writing
+    return _create(audience, found, stored, by)
 
 
 @transaction.atomic
@@ -62,12 +71,14 @@ def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
     """
     if not run.notify:
         return None
-    audience = Audience(RECEIVED, {"run": run.pk})
+    audience, now = Audience(RECEIVED, {"run": run.pk}), clock.now()
     try:
-        found = count(audience, clock.now())
+        found = count(audience, now)
     except NoTemplateError:
         return None
-    return _create(audience, found, run.started_by) if found.count else None
+    if not found.count:
+        return None
+    return _create(audience, found, store_claims(audience, now), run.started_by)
 
 
 @transaction.atomic
@@ -109,17 +120,20 @@ def locked_bulk(bulk: NoticeBulk) -> NoticeBulk:
     return NoticeBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
 
 
-def _create(audience: Audience, found: Counted, by: User | None) -> NoticeBulk:
+def _create(
+    audience: Audience, found: Counted, stored: StoredClaims, by: User | None
+) -> NoticeBulk:
     now = clock.now()
     try:
         with transaction.atomic():
             row = NoticeBulk.objects.create(
+                pk=stored.bulk,
                 audience=audience.kind,
                 parameters=dict(audience.parameters),
                 event=audience.event,
                 language=audience.language,
                 count=found.count,
-                left_out=found.left_out,
+                left_out=stored.left_out,
                 fingerprint=found.fingerprint,
                 prepared_by=by,
                 prepared_at=now,

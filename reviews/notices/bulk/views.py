@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,20 +18,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.forms import sheet_form
 from claims.confirmation.views import ask_then
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access, record_shown
+from claims.personal_data.masking import mask_email
+from claims.privacy.access_entries import record_access, record_list, record_shown
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, is_htmx
 from reviews.notices.bulk import confirmations, control
-from reviews.notices.bulk.audiences import audience_from
+from reviews.notices.bulk.audiences import PICKED, audience_of
 from reviews.notices.bulk.context import bulk_page, list_page, new_page, progress_of
+from reviews.notices.bulk.left_out import left_out_page
+from reviews.notices.bulk.trials import send_trial
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
-from reviews.notices.models import BulkStatus, NoticeBulk
+from reviews.notices.models import BulkStatus, NoticeBulk, NoticeLanguage
 
 ROOM = "reviews/notices/bulk/"
 LIST, NEW, ONE = f"{ROOM}bulks.html", f"{ROOM}new.html", f"{ROOM}bulk.html"
-PROGRESS = f"{ROOM}progress.html"
+PROGRESS, LEFT_OUT = f"{ROOM}progress.html", f"{ROOM}left_out.html"
 
 
 @requires("reviews.view_notice")
@@ -45,25 +50,84 @@ def bulks(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """GET: choose an audience and see the preview. POST: prepare the bulk as displayed."""
     if request.method != "POST":
-        context = new_page(request.GET if request.GET.get("audience") else None)
+        context = new_page(acting_user(request), _asked(request))
         _record_preview(request, context)
         return render(request, NEW, context)
     try:
-        audience = audience_from(request.POST.get("audience", ""), request.POST.get("language", ""))
+        audience = audience_of(request.POST, acting_user(request))
         bulk = prepare_bulk(
             audience=audience, seen=request.POST.get("seen", ""), by=acting_user(request)
         )
     except ForbiddenError:
         raise
     except DomainError as error:
-        context = new_page(request.POST)
-        _record_preview(request, context)
-        return refuse(request, NEW, context, error)
+        return _refused_preview(request, error)
     if bulk.status == BulkStatus.PREPARED:
         messages.success(request, _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다."))
     else:
         messages.success(request, _("보내기 시작했습니다."))
     return redirect("notices:bulk", bulk.pk)
+
+
+def _asked(request: HttpRequest) -> QueryDict | None:
+    """Return the address's audience; that of a list's picked claims names no more than them."""
+    if request.GET.get("audience"):
+        return request.GET
+    if not request.GET.getlist("pick"):
+        return None
+    asked = request.GET.copy()
+    asked["audience"], asked["language"] = PICKED, NoticeLanguage.KO.value
+    return asked
+
+
+@requires("reviews.prepare_bulk")
+@require_POST
+def trial(request: HttpRequest) -> HttpResponse:
+    """Send the letter that the preview shows to the user's own address, as a test."""
+    user = acting_user(request)
+    try:
+        audience = audience_of(request.POST, user)
+        send_trial(audience=audience, by=user)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _refused_preview(request, error)
+    text = _("시험 발송을 시작했습니다. 잠시 뒤 %(address)s에서 확인해 주세요.")
+    messages.success(request, text % {"address": mask_email(user.email)})
+    return redirect(f"{reverse('notices:new_bulk')}?{urlencode(audience.fields)}")
+
+
+def _refused_preview(request: HttpRequest, error: DomainError) -> HttpResponse:
+    context = new_page(acting_user(request), request.POST)
+    _record_preview(request, context)
+    return refuse(request, NEW, context, error)
+
+
+@requires("reviews.view_notice")
+@require_GET
+@never_cache
+def left_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Render the claims that a bulk left out, as they were when it was prepared."""
+    return _left_out(request, {"bulk": str(pk)}, _bulk(pk))
+
+
+@requires("reviews.prepare_bulk")
+@require_GET
+@never_cache
+def left_out_preview(request: HttpRequest) -> HttpResponse:
+    """Render the claims that a bulk would leave out now."""
+    return _left_out(request, {}, None)
+
+
+def _left_out(request: HttpRequest, own: dict[str, str], found: NoticeBulk | None) -> HttpResponse:
+    try:
+        context = left_out_page(request, own, found)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("notices:new_bulk")
+    user, table = acting_user(request), context["table"]
+    record_list(user=user, term="", table=table, claim_of=lambda claim: claim.pk, request=request)
+    return render(request, LEFT_OUT, context)
 
 
 @requires("reviews.view_notice")

@@ -1,4 +1,4 @@
-"""Tables of notices: the outbox, its delivery attempts and reports, bulks, templates, suppressions.
+"""Tables of notices: the outbox, its attempts and reports, bulks, trials, templates, suppressions.
 
 Imports events and texts only; triggers/ has the guards in SQL.
 """
@@ -9,3 +9,4 @@ from reviews.notices.models.notices import *  # noqa: F403
 from reviews.notices.models.reports import *  # noqa: F403
 from reviews.notices.models.suppressions import *  # noqa: F403
 from reviews.notices.models.templates import *  # noqa: F403
+from reviews.notices.models.trials import *  # noqa: F403

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +13,24 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm
+from claims.trail.triggers import AppendOnly, Frozen, Fsm, fail
 from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.templates import NoticeLanguage
 
-__all__ = ["ALONE", "HELD_BULKS", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
+__all__ = [
+    "ALONE",
+    "HELD_BULKS",
+    "LISTED_AUDIENCES",
+    "OPEN_BULKS",
+    "BulkClaim",
+    "BulkStatus",
+    "NoticeBulk",
+]
 
 ALONE = 100  # recipients up to which one person suffices
+# Audiences whose claims are kept (BulkClaim): the rows of a list, and claims picked from one.
+LISTED_AUDIENCES = ("list", "picked")
 
 
 class BulkStatus(StyledChoices, models.TextChoices):
@@ -157,3 +170,54 @@ class NoticeBulk(models.Model):
     @property
     def state(self) -> BulkStatus:
         return BulkStatus(self.status)
+
+
+class KeepsItsClaims(pgtrigger.Trigger):
+    """The claims of a bulk are written before the bulk itself, in its transaction, and never later.
+
+    The constraint to the bulk is checked at the commit. Runs once per statement.
+    """
+
+    name = "bulk_keeps_its_claims"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows) AS n
+                JOIN public.reviews_noticebulk AS b ON b.id = n.bulk_id
+            ) THEN {fail("bulk_keeps_its_claims")} END IF;
+            RETURN NULL;
+        """  # noqa: S608  every piece of it is a constant of this file
+
+
+class BulkClaim(models.Model):
+    """A claim of a bulk as it was prepared: every claim of a listed audience, and of the others the
+    claims that were left out. `reason`: why it was left out (`recipients.LEFT_OUT`), or ''."""
+
+    bulk = models.ForeignKey(NoticeBulk, models.PROTECT, related_name="claims", db_index=False)
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="bulk_rows", db_index=False
+    )
+    reason = models.CharField(_("사유"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("일괄 통지의 신청")
+        verbose_name_plural = pgettext_lazy("several", "일괄 통지의 신청")
+        constraints = [
+            models.UniqueConstraint(name="a_bulk_has_a_claim_once", fields=["bulk", "claim"])
+        ]
+        indexes = [
+            models.Index(
+                fields=["bulk", "reason", "claim"],
+                name="left_out_of_a_bulk",
+                condition=~Q(reason=""),
+            )
+        ]
+        triggers = [AppendOnly(), KeepsItsClaims()]
+
+    def __str__(self) -> str:
+        return f"{self.bulk_id}: {self.claim_id}"

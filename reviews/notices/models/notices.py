@@ -77,6 +77,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_claim(self, claim: Any) -> NoticeQuerySet:
         return self.filter(claim=claim).order_by("-pk")
 
+    def told(self) -> NoticeQuerySet:
+        """Filter letters that a claimant has: sent and not come back, or told in another way by a
+        person."""
+        otherwise = Q(status=NoticeStatus.SUPPRESSED, handled_by__isnull=False)
+        return self.filter(Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED]) | otherwise)
+
     def dead(self) -> NoticeQuerySet:
         """Return dead letters, which need a person's decision."""
         return self.filter(status=NoticeStatus.FAILED)

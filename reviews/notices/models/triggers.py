@@ -63,5 +63,12 @@ class BulkStaysApproved(pgtrigger.Trigger):
                     SELECT count(*) FROM public.reviews_notice AS n WHERE n.bulk_id = b.id
                 )
             ) THEN {fail("bulk_writes_no_more_than_was_shown")} END IF;
+            IF EXISTS (
+                SELECT 1 FROM new_rows AS r JOIN public.reviews_noticebulk AS b ON b.id = r.bulk_id
+                WHERE b.audience IN ('list', 'picked') AND NOT EXISTS (
+                    SELECT 1 FROM public.reviews_bulkclaim AS c
+                    WHERE c.bulk_id = r.bulk_id AND c.claim_id = r.claim_id
+                )
+            ) THEN {fail("listed_bulk_writes_to_its_claims")} END IF;
             RETURN NULL;
         """  # noqa: S608  every piece of it is a constant of this file

@@ -1,18 +1,24 @@
-"""Panel of a claim's notices on the claim's page."""
+"""A claim's notices on its page: the panel, the lines of the status card, the history."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from reviews.notices.events import RESULTS
 from reviews.notices.models import (
     DeliveryAttempt,
     DeliveryReport,
     Notice,
+    NoticeStatus,
     SuppressionReason,
 )
 from reviews.notices.operations.result_codes import result_of, timeline_of
@@ -20,19 +26,22 @@ from reviews.notices.operations.tables import state_html
 from reviews.notices.sending_policy.suppression import closed_among
 
 SHOWN = 20  # newest ones
+ON_THE_CARD = 3
+SEES_LETTERS = ("reviews.view_notice", "reviews.view_claim_notices")
 HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_index")
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     """Render the newest notices of every channel: status, attempts, reports, delivering channel.
 
-    Links to the outbox for those who may open it; marks closed addresses. Four queries.
+    Links to the outbox for those who may open it; marks closed addresses. The customer centre sees
+    the letter of a decision when the claimant has it. Four queries.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
     found = list(
         with_row_columns(
-            Notice.objects.of_claim(claim), *HISTORY, *(() if full else ("body", "erased_at"))
+            _letters(request.user, claim), *HISTORY, *(() if full else ("body", "erased_at"))
         )
         .select_related("claim", "handled_by")
         .prefetch_related(
@@ -89,3 +98,86 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
         )
         .annotate(last_at=Subquery(last.values("started_at")[:1]))
     )
+
+
+def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
+    """Return a claim's notices, newest first; without those that tell a decision of which the
+    claimant does not know yet, for users who see no outbox."""
+    found = Notice.objects.of_claim(claim)
+    if user.has_perm("reviews.view_notice"):
+        return found
+    return found.filter(~Q(event__in=RESULTS) | Q(pk__in=Notice.objects.told().values("pk")))
+
+
+def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
+    """Yield a sentence for each of the newest letters of a claim. One query."""
+    if not any(user.has_perm(name) for name in SEES_LETTERS):
+        return
+    rows = _letters(user, claim).only(
+        "event", "channel", "delivered_by", "status", "written_at", "sent_at", "delivered_at",
+        "ended_reason", "last_code", "handled_by", "handled_at",
+    )[:ON_THE_CARD]  # fmt: skip
+    for notice in rows:
+        text, tone = _told_text(notice)
+        yield StatusLine(Section.LETTERS, text, tone)
+
+
+def _told_text(notice: Notice) -> tuple[str, str]:
+    """Return the sentence of one letter, and its tone."""
+    said = {
+        "letter": notice.get_event_display(),
+        "channel": notice.get_channel_display(),
+        "day": _day(notice.sent_at or notice.handled_at or notice.written_at),
+    }
+    match NoticeStatus(notice.status):
+        case NoticeStatus.DELIVERED:
+            return _(
+                "%(day)s에 「%(letter)s」 통지를 보냈고 도착했습니다(%(channel)s)."
+            ) % said, "ok"
+        case NoticeStatus.SENT:
+            return _("%(day)s에 「%(letter)s」 통지를 보냈습니다(%(channel)s).") % said, "ok"
+        case NoticeStatus.FAILED:
+            said["why"] = result_of(notice)
+            text = _("「%(letter)s」 통지를 보내지 못했습니다(%(channel)s). %(why)s") % said
+            return text.strip(), "problem"
+        case NoticeStatus.SUPPRESSED if notice.handled_by_id:
+            return _("%(day)s에 「%(letter)s」 내용을 다른 방법으로 알렸습니다.") % said, "ok"
+        case NoticeStatus.SUPPRESSED:
+            return _("「%(letter)s」 통지는 보내지 않았습니다.") % said, ""
+        case _:
+            return _("「%(letter)s」 통지를 곧 보냅니다(%(channel)s).") % said, ""
+
+
+def _day(at: Any) -> str:
+    return date_format(localdate(at), "DATE_FORMAT")
+
+
+def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
+    """Return an entry for each letter of a claim. One query."""
+    rows = _letters(user, claim).select_related("handled_by").defer("body", "subject", "values")
+    return [
+        HistoryEntry(
+            one.delivered_at or one.sent_at or one.handled_at or one.written_at,
+            HistoryKind.LETTERS,
+            "mail",
+            _history_text(one),
+            f"{one.get_channel_display()} {one.recipient_hint}".strip(),
+        )
+        for one in rows[:limit]
+    ]
+
+
+def _history_text(notice: Notice) -> str:
+    letter = notice.get_event_display()
+    match NoticeStatus(notice.status):
+        case NoticeStatus.SENT | NoticeStatus.DELIVERED:
+            return sentence(_("신청인에게 「%(letter)s」 통지를 보냈습니다."), letter=letter)
+        case NoticeStatus.FAILED:
+            return sentence(_("「%(letter)s」 통지를 보내지 못했습니다."), letter=letter)
+        case NoticeStatus.SUPPRESSED if notice.handled_by is not None:
+            text = _("%(who)s 간사가 「%(letter)s」 내용을 다른 방법으로 알렸다고 적었습니다.")
+            return sentence(text, who=notice.handled_by, letter=letter)
+        case NoticeStatus.SUPPRESSED:
+            return sentence(_("「%(letter)s」 통지를 보내지 않기로 했습니다."), letter=letter)
+        case _:
+            return sentence(_("「%(letter)s」 통지를 적어 두었고, 곧 보냅니다."), letter=letter)

@@ -70,7 +70,7 @@ REMEDIES: dict[str, str | Promise] = {
     "1043": _LETTER,
     "3103": _LETTER,
     "not_served": gettext_lazy(
-        "설정(NOTICE_MAIL, NOTICE_PHONE)에서 경로를 켜거나, 보내지 않기로 정해 주세요."
+        "설정(NOTICE_MAIL, NOTICE_PHONE)에서 경로를 켜거나, 다른 방법으로 알려 주세요."
     ),
     "unreachable": _PROVIDER,
     "connection_lost": _PROVIDER,
@@ -107,7 +107,7 @@ def explain(code: str) -> str:
 
 def remedy(code: str) -> str:
     """Return what a person can do about a result code."""
-    return str(REMEDIES.get(code, _("원인을 확인한 뒤 다시 보내거나, 보내지 않기로 정해 주세요.")))
+    return str(REMEDIES.get(code, _("원인을 확인한 뒤 다시 보내거나 다른 방법으로 알려 주세요.")))
 
 
 def result_of(notice: Notice) -> str:
@@ -161,7 +161,7 @@ def timeline_of(
             {
                 "icon": "ban" if stopped else "refresh",
                 "at": notice.handled_at,
-                "text": _("보내지 않기로 함") if stopped else _("다시 보내기로 함"),
+                "text": _("보내지 않고 닫음") if stopped else _("다시 보내기로 함"),
                 "by": notice.handled_by,
             }
         )

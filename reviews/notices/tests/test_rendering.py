@@ -93,6 +93,8 @@ def test_a_sound_template_has_no_faults():
         ("body", {"body": TOLD + "가" * 1000, "channel": "lms"}),
         ("subject", {"subject": "가" * 14 + "#{접수번호}", "channel": "lms"}),
         ("body", PHONE | {"body": TOLD + "😀"}),
+        ("body", {"body": TOLD + "{{ 이름 }}"}),
+        ("subject", {"subject": "{% if 이름 %}"}),
         ("subject", {"subject": "결과 — 안내", "channel": "lms"}),
     ],
     ids=[
@@ -109,6 +111,8 @@ def test_a_sound_template_has_no_faults():
         "2,000 bytes",
         "40 bytes",
         "no emoji in EUC-KR",
+        "a variable of Django",
+        "a tag of Django",
         "no dash in EUC-KR",
     ],
 )

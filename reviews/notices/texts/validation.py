@@ -10,6 +10,8 @@ from reviews.notices.texts.rendering import PLACEHOLDER, longest_values, words_i
 
 WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 
+FOREIGN = ("{{", "}}", "{%", "%}", "${")
+
 
 def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str, list[str]]:
     """Return the faults by field, as sentences for the author; empty when it is sound."""
@@ -46,8 +48,16 @@ def _of_variables(event: str, text: str) -> list[str]:
         for word in dict.fromkeys(words_in(text))
         if word not in known
     ]
-    if "#{" in PLACEHOLDER.sub("", text):
+    rest = PLACEHOLDER.sub("", text)
+    if "#{" in rest:
         faults.append(_("닫히지 않은 변수가 있습니다: #{"))
+    # The syntax of other template languages would go out as it is typed.
+    foreign = [mark for mark in FOREIGN if mark in rest]
+    if foreign:
+        faults.append(
+            _("%(marks)s 표시는 쓸 수 없습니다. 변수는 #{이름}처럼 적어 주세요.")
+            % {"marks": " ".join(foreign)}
+        )
     return faults
 
 

@@ -1,20 +1,28 @@
-"""The payouts of one claim on the claim's page (`hooks.add_panel`), the way from a search to a
-payout, and the menu's count."""
+"""The payouts of one claim on the claim's page (its panel, the lines of the status card, the
+history), the way from a search to a payout, and the menu's count."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from claims.hooks import Place
+from claims.money import prose_won
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from reviews.notices.models import Notice
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.models.querysets import without_replaced
+from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
+
+SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
 
 
 def render(request: HttpRequest, claim: Any) -> str:
@@ -47,3 +55,92 @@ def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
         claim: Place(reverse("payouts:payout", args=[pk]), _("지급"))
         for claim, pk in rows.values_list("claim", "pk")
     }
+
+
+def _told_payouts(claim: Any) -> list[Payout]:
+    """Return the payouts of a claim, oldest first, but for those of a decision of which its
+    claimant does not know yet. Two queries."""
+    rows = Payout.objects.of_claim(claim).select_related(
+        "account", "batch__released_by", "prepared_by", "approved_by"
+    )
+    told = set(Notice.objects.of_claim(claim).told().values_list("key", flat=True))
+    return [
+        payout
+        for payout in rows
+        if payout.kind not in DECIDED_KINDS
+        or f"decision:{payout.basis.get('resolution_no')}" in told
+    ]
+
+
+def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
+    """Yield a sentence for each payment: amount, state, day and masked account. Two queries."""
+    if not any(user.has_perm(name) for name in SEES_STATUS):
+        return
+    for payout in without_replaced(_told_payouts(claim)):
+        if payout.status != PayoutStatus.CANCELLED:
+            text, tone = _payment_text(payout)
+            yield StatusLine(Section.MONEY, text, tone)
+
+
+def _payment_text(payout: Payout) -> tuple[str, str]:
+    """Return the sentence of one payment for its claimant, and its tone."""
+    said = {
+        "what": f"{payout.get_kind_display()} {prose_won(payout.amount)}",
+        "account": payout.account_label,
+        "day": date_format(localdate(payout.ended_at), "DATE_FORMAT") if payout.ended_at else "",
+    }
+    match PayoutStatus(payout.status):
+        case PayoutStatus.PAID:
+            return _("%(what)s: %(day)s에 %(account)s 계좌로 입금했습니다.") % said, "ok"
+        case PayoutStatus.FAILED:
+            text = _(
+                "%(what)s: %(day)s에 %(account)s 계좌로 입금하지 못했습니다. 계좌를 확인합니다."
+            )
+            return text % said, "problem"
+        case PayoutStatus.PREPARED if payout.account_id is None:
+            return _("%(what)s: 입금할 계좌가 없어 지급을 멈추었습니다.") % said, "warn"
+        case PayoutStatus.PREPARED:
+            return _(
+                "%(what)s: 지급을 준비하고 있습니다. 지급 담당의 승인을 기다립니다."
+            ) % said, ""
+        case PayoutStatus.APPROVED:
+            return _("%(what)s: 지급이 승인되었습니다. 다음 이체 때 입금됩니다.") % said, ""
+        case _:
+            return _("%(what)s: 은행 이체를 진행하고 있습니다.") % said, ""
+
+
+def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
+    """Return the acts on the payments of a claim. Two queries; users without the permission to see
+    payouts get those that its claimant knows of, without the people."""
+    full = user.has_perm("reviews.view_payout")
+    people = ("account", "batch__released_by", "prepared_by", "approved_by")
+    rows = Payout.objects.of_claim(claim).select_related(*people) if full else _told_payouts(claim)
+    return [entry for payout in rows for entry in _acts(payout, full)]
+
+
+def _acts(payout: Payout, full: bool) -> Iterator[HistoryEntry]:
+    said = {"what": f"{payout.get_kind_display()} {prose_won(payout.amount)}"}
+    kind, batch = HistoryKind.MONEY, payout.batch
+    if full:
+        text = _("의결이나 정책에 따라 지급을 작성했습니다: %(what)s.")
+        if payout.prepared_by is not None:
+            text = _("%(who)s 님이 지급을 작성했습니다: %(what)s.")
+        drawn = sentence(text, who=payout.prepared_by or "", **said)
+        yield HistoryEntry(payout.prepared_at, kind, "file-text", drawn)
+        if payout.approved_at:
+            text = _("%(who)s 지급 담당이 지급을 승인했습니다: %(what)s.")
+            drawn = sentence(text, who=payout.approved_by or "", **said)
+            yield HistoryEntry(payout.approved_at, kind, "check", drawn, payout.account_label)
+        if batch is not None and batch.released_at:
+            text = _("%(who)s 지급 담당이 이체를 승인했습니다: %(what)s.")
+            drawn = sentence(text, who=batch.released_by or "", **said)
+            yield HistoryEntry(batch.released_at, kind, "send", drawn, batch.number)
+    if payout.ended_at:
+        ends = {
+            PayoutStatus.PAID: ("circle-check", _("신청인 계좌로 입금되었습니다: %(what)s.")),
+            PayoutStatus.FAILED: ("square-x", _("입금되지 않았습니다: %(what)s.")),
+            PayoutStatus.CANCELLED: ("circle-x", _("지급이 취소되었습니다: %(what)s.")),
+        }
+        icon, text = ends[PayoutStatus(payout.status)]
+        note = payout.ended_reason if full else payout.account_label
+        yield HistoryEntry(payout.ended_at, kind, icon, sentence(text, **said), note)

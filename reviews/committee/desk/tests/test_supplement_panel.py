@@ -61,7 +61,7 @@ def test_a_proposal_is_edited_and_sent_and_undone(office, review):
     assert office.post(url(review, "undo_supplement", proposal.pk)).status_code == 302
     assert Notice.objects.get().status == NoticeStatus.SUPPRESSED
     text = desk(office, review)
-    assert "보내기 전에 되돌림" in text  # in the trail
+    assert "보내기 전에 되돌렸습니다" in text  # in the trail
     assert office.post(url(review, "undo_supplement", proposal.pk)).status_code == 409
 
 

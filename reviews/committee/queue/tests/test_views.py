@@ -225,11 +225,17 @@ def test_the_queue_is_closed_to_the_roles_without_it(client):
         assert client.get(URL).status_code == 403
 
 
-def test_only_who_judges_picks_an_order_to_judge_in(client, reviews):
+def test_only_who_judges_picks_an_order_to_judge_in_and_the_secretariat_whom_to_notify(
+    client, reviews
+):
     client.force_login(make.panel(reviews[0])[0].member.user)
     page = client.get(URL).content.decode()
     assert 'id="picked"' in page and 'name="pick"' in page
+    assert "선택한 순서로 심의" in page and "고른 신청에 보내기" not in page
     client.force_login(make.secretary())
+    page = client.get(URL).content.decode()
+    assert "선택한 순서로 심의" not in page and "고른 신청에 보내기" in page
+    client.force_login(UserFactory(roles="auditor"))
     page = client.get(URL).content.decode()
     assert 'id="picked"' not in page and 'name="pick"' not in page
 

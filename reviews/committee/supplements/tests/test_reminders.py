@@ -147,7 +147,7 @@ def test_unanswered_the_review_goes_on_with_that_fact_on_desk_queue_and_trail(cl
     desk = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
     assert "기한(3. 15.)까지 답이 없었습니다." in desk
     said = [entry.text for entry in timeline_of(review, make.chair())]
-    assert "보완요청 기한 지남" in said
+    assert "보완기한이 지나 심의를 이어 갑니다." in said
 
 
 @pytest.mark.django_db

@@ -43,13 +43,20 @@ def withdraw(claim: Claim) -> Claim:
     return claim
 
 
-def import_run(claims: int, *, notify: bool = True, by: User | None = None) -> ImportRun:
+def import_run(
+    claims: int,
+    *,
+    notify: bool = True,
+    by: User | None = None,
+    corrects: ImportRun | None = None,
+) -> ImportRun:
     """A run as it stands when its listeners are told: its claims are in the register."""
     run = ImportRun.objects.create(
         window=FilingWindow.objects.get(code="1015-1"),
         file_name="접수.csv",
         notify=notify,
         started_by=by,
+        corrects=corrects,
         status="queued",
     )
     for _ in range(claims):

@@ -214,9 +214,12 @@ def test_every_route_has_its_words(language, route):
 
 class TestChoices:
     def test_what_is_offered_can_be_chosen(self):
-        run = make.import_run(1)
-        choices = [value for _name, group in audiences.choices() for value, _label in group]
-        assert f"received:{run.pk}" in choices
+        run, mended = make.import_run(1), make.import_run(1, corrects=make.import_run(0))
+        groups = dict(audiences.choices(make.secretary()))
+        choices = [value for group in groups.values() for value, _label in group]
+        assert groups["접수 안내"] == [(f"received:{run.pk}", "접수.csv (1)")]
+        corrected = [(f"received:{mended.pk}", "접수.csv의 고친 행 (1)")]
+        assert groups["접수 안내: 고친 행"] == corrected
         for choice in choices:
             audience = audience_from(choice, "ko")
             assert audience.choice == choice

@@ -48,14 +48,22 @@ def body(response):
 
 
 class TestForm:
+    def test_drafts_are_a_filter_of_the_list(self, client, draft, current):
+        def shown(state):
+            return set(client.get(url("changelist"), {"state": state}).context["cl"].queryset)
+
+        assert draft in shown("draft") and current not in shown("draft")
+        assert current in shown("current") and draft not in shown("current")
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
             ("금액이 없습니다 #{접수번호}", "필수 변수가 빠졌습니다: #{금액}"),
             ("#{접수번호} #{금액} #{모름}", "이 통지에 없는 변수입니다: #{모름}"),
             ("#{접수번호} #{금액} #{이름", "닫히지 않은 변수가 있습니다: #{"),
+            ("#{접수번호} #{금액} {{ 이름 }}", "{{ }} 표시는 쓸 수 없습니다."),
         ],
-        ids=["missing", "unknown", "not closed"],
+        ids=["missing", "unknown", "not closed", "of Django"],
     )
     def test_a_wrong_variable_is_an_error_when_it_is_saved(self, client, draft, text, said):
         refused = client.post(url("change", draft.pk), {"subject": "제목", "body": text})

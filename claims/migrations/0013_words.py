@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0008_import_preview'),
+        ('claims', '0012_proposed_accounts'),
     ]
 
     operations = [

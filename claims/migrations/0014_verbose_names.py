@@ -13,8 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0012_proposed_accounts'),
-        ('claims', '0012_words'),
+        ('claims', '0013_words'),
     ]
 
     operations = [LabelsAtOnce([

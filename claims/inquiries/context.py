@@ -1,0 +1,181 @@
+"""Inquiries and notes for pages: the panels of the claim page, call-backs, entries of the
+history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Q, Value, When
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.inquiries.forms import InquiryForm
+from claims.inquiries.models import (
+    ClaimNote,
+    Inquiry,
+    InquiryKind,
+    InquiryOutcome,
+    read_text,
+)
+from claims.inquiries.verbs import LONGEST_TEXT, next_working_day
+from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.register.models import Claim
+from claims.users.models import User
+
+SHOWN = 20  # newest inquiries and notes on the claim page, and call-backs on the start page
+PEOPLE = ("by", "done_by")
+
+
+class Shown(NamedTuple):
+    """A row with its text in plain, and what this user may do with it."""
+
+    row: Any
+    text: str
+    mine: bool
+
+
+def inquiries_panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the inquiries of a claim, with the form for those who may note one. One query."""
+    return render_to_string(
+        "claims/inquiries/inquiries.html",
+        inquiries_context(request.user, claim),
+        request=request,
+    )
+
+
+def inquiries_context(
+    user: Any, claim: Claim, form: InquiryForm | None = None, refusal: Exception | None = None
+) -> dict[str, Any]:
+    """Return the inquiries of a claim, those that wait first, then the newest."""
+    waits = Case(When(done_at__isnull=True, then=Value(0)), default=Value(1))
+    rows = Inquiry.objects.visible_to(user).filter(claim=claim).select_related(*PEOPLE)
+    found = list(rows.order_by(waits, "-pk")[: SHOWN + 1])
+    return {
+        "claim": claim,
+        "inquiries": [
+            Shown(one, read_text(one, claim), one.by_id == user.pk) for one in found[:SHOWN]
+        ],
+        "has_more_inquiries": len(found) > SHOWN,
+        "waiting": sum(one.is_waiting for one in found),
+        "may_log": user.has_perm("claims.log_inquiry") and claim.erased_at is None,
+        "inquiry_form": form or InquiryForm(),
+        "inquiry_refusal": refusal,
+        **outcome_words(),
+    }
+
+
+def outcome_words() -> dict[str, Any]:
+    return {"outcomes": InquiryOutcome.choices, "next_day": next_working_day()}
+
+
+def notes_panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the notes on a claim. One query."""
+    return render_to_string(
+        "claims/inquiries/notes.html", notes_context(request.user, claim), request=request
+    )
+
+
+def notes_context(
+    user: Any, claim: Claim, typed: str = "", refusal: Exception | None = None
+) -> dict[str, Any]:
+    """Return the newest notes; the text of a withdrawn one is for those who read the access log."""
+    rows = ClaimNote.objects.filter(claim=claim).select_related("by").order_by("-pk")[:SHOWN]
+    audits = user.has_perm("claims.view_accessentry")
+    return {
+        "claim": claim,
+        "notes": [
+            Shown(
+                one,
+                read_text(one, claim) if one.withdrawn_at is None or audits else "",
+                one.by_id == user.pk,
+            )
+            for one in rows
+        ],
+        "may_write": user.has_perm("claims.write_note") and claim.erased_at is None,
+        "note_typed": typed,
+        "note_refusal": refusal,
+        "longest_note": LONGEST_TEXT,
+    }
+
+
+class CallBacks(NamedTuple):
+    """Call-backs of a user's start page: their own, and overdue ones of others; and the inquiries
+    that they noted today."""
+
+    waiting: Sequence[Shown]
+    total: int
+    overdue: int
+    noted_today: Sequence[Shown]
+
+    @property
+    def claims(self) -> set[int]:
+        """Keys of the claims that these lists name."""
+        return {one.row.claim_id for one in (*self.waiting, *self.noted_today)}
+
+
+def call_backs_of(user: User) -> CallBacks:
+    """Return the own call-backs and the overdue ones of others, earliest first. Three queries."""
+    today = clock.today()
+    rows = Inquiry.objects.visible_to(user).waiting()
+    mine = rows.filter(Q(by=user) | Q(call_back_on__lt=today))
+    rows = mine.select_related("claim", *PEOPLE).order_by("call_back_on", "pk")
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else mine.count()
+    noted = Inquiry.objects.visible_to(user).filter(by=user, at__gte=_midnight(today))
+    return CallBacks(
+        _with_text(found[:SHOWN], user),
+        total,
+        mine.filter(call_back_on__lt=today).count(),
+        _with_text(noted.select_related("claim", *PEOPLE).order_by("-at")[:SHOWN], user),
+    )
+
+
+def _with_text(rows: Iterable[Inquiry], user: User) -> list[Shown]:
+    return [Shown(one, read_text(one, one.claim), one.by_id == user.pk) for one in rows]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the inquiries of a claim and their ends; without their texts, which stand in the
+    panel. One query."""
+    rows = Inquiry.objects.filter(claim=claim).select_related(*PEOPLE).order_by("-pk")[:limit]
+    kind = HistoryKind.INQUIRIES
+    entries = []
+    for one in rows:
+        text = {
+            InquiryKind.CALL: _("%(who)s 님이 신청인의 전화를 받았습니다."),
+            InquiryKind.CALLED: _("%(who)s 님이 신청인에게 전화했습니다."),
+            InquiryKind.VISIT: _("%(who)s 님이 찾아온 신청인을 맞았습니다."),
+            InquiryKind.LETTER: _("%(who)s 님이 신청인의 이메일이나 우편을 받았습니다."),
+        }[InquiryKind(one.kind)]
+        ended_at_once = one.done_at == one.at
+        note = one.get_outcome_display() if ended_at_once else ""
+        icon = "message" if one.kind == InquiryKind.LETTER else "phone"
+        entries.append(HistoryEntry(one.at, kind, icon, sentence(text, who=one.by), note))
+        if one.done_at and not ended_at_once:
+            drawn = sentence(_("%(who)s 님이 다시 연락하는 일을 마쳤습니다."), who=one.done_by)
+            note = one.get_outcome_display()
+            entries.append(HistoryEntry(one.done_at, kind, "check", drawn, note))
+    return entries
+
+
+def note_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the notes on a claim and their withdrawals; without their texts. One query."""
+    rows = ClaimNote.objects.filter(claim=claim).select_related("by").order_by("-pk")[:limit]
+    kind = HistoryKind.NOTES
+    entries = []
+    for one in rows:
+        drawn = sentence(_("%(who)s 님이 메모를 적었습니다."), who=one.by)
+        entries.append(HistoryEntry(one.at, kind, "writing", drawn))
+        if one.withdrawn_at:
+            drawn = sentence(_("%(who)s 님이 메모를 취소했습니다."), who=one.by)
+            entries.append(HistoryEntry(one.withdrawn_at, kind, "circle-minus", drawn))
+    return entries

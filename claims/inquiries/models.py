@@ -1,0 +1,202 @@
+"""Calls and letters of claimants, and notes of the staff. Their texts are encrypted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.personal_data import crypto
+from claims.register.models import Claim
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Erasable, Frozen
+from claims.users.actors import actor
+
+__all__ = ["ClaimNote", "Inquiry", "InquiryKind", "InquiryOutcome"]
+
+
+class InquiryKind(models.TextChoices):
+    CALL = "call", _("받은 전화")
+    CALLED = "called", _("건 전화")
+    VISIT = "visit", _("방문")
+    LETTER = "letter", _("이메일 · 우편")
+
+
+class InquiryOutcome(models.TextChoices):
+    ANSWERED = "answered", _("안내함")
+    PASSED_ON = "passed_on", _("사무국에 전달")
+    NOT_REACHED = "not_reached", _("연락 안 됨")
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def visible_to(self, user: Any) -> InquiryQuerySet:
+        """Return all for users who may see inquiries, else none."""
+        return self if user.has_perm("claims.view_inquiry") else self.none()
+
+    def waiting(self) -> InquiryQuerySet:
+        """Filter call-backs that nobody has made yet."""
+        return self.filter(done_at__isnull=True)
+
+
+@tracked(exclude=("text",))
+class Inquiry(models.Model):
+    """문의: one contact of a claimant. With `call_back_on` it waits until somebody finishes it."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="inquiries", db_index=False, verbose_name=_("신청")
+    )
+    kind = models.CharField(pgettext_lazy("inquiry", "경로"), max_length=8, choices=InquiryKind)
+    text = models.BinaryField(null=True)  # encrypted
+    text_digest = models.BinaryField(max_length=16)
+    outcome = models.CharField(
+        pgettext_lazy("inquiry", "결과"), max_length=12, choices=InquiryOutcome, blank=True
+    )
+    call_back_on = models.DateField(_("다시 연락할 날"), null=True, blank=True)
+    by = actor(_("적은 사람"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    done_by = actor(_("마친 사람"), null=True, blank=True)
+    done_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("문의")
+        verbose_name_plural = pgettext_lazy("several", "문의")
+        ordering = ["-pk"]
+        permissions = [("log_inquiry", "문의 적기"), ("view_status_card", "안내 카드 보기")]
+        indexes = [
+            models.Index(fields=["claim", "id"], name="inquiry_by_claim"),
+            models.Index(
+                fields=["call_back_on", "id"],
+                condition=Q(done_at__isnull=True),
+                name="inquiry_to_call_back",
+            ),
+            models.Index(fields=["by", "at"], name="inquiry_by_writer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="inquiry_is_of_a_known_kind", condition=Q(kind__in=InquiryKind.values)
+            ),
+            models.CheckConstraint(
+                name="finished_inquiry_says_who_when_and_how_it_ended",
+                condition=Q(
+                    done_at__isnull=False,
+                    done_by__isnull=False,
+                    outcome__in=InquiryOutcome.values,
+                )
+                | Q(done_at__isnull=True, done_by__isnull=True, outcome=""),
+            ),
+            models.CheckConstraint(
+                name="unfinished_inquiry_has_a_day_to_call_back",
+                condition=Q(done_at__isnull=False) | Q(call_back_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="call_back_follows_the_inquiry",
+                condition=Q(call_back_on__isnull=True) | Q(call_back_on__gte=TruncDate("at")),
+            ),
+            models.CheckConstraint(
+                name="inquiry_is_finished_after_it_was_noted",
+                condition=Q(done_at__isnull=True) | Q(done_at__gte=F("at")),
+            ),
+            models.CheckConstraint(
+                name="inquiry_has_its_text_until_it_is_erased",
+                condition=Q(text__isnull=False) | Q(erased_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("by", "done_by"),
+            Frozen(
+                fields=("claim", "kind", "text_digest", "by", "at"), says="noted_inquiry_is_frozen"
+            ),
+            Erasable(fields=("text",), says="noted_inquiry_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.get_kind_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.done_at is None
+
+    @property
+    def is_overdue(self) -> bool:
+        """True after the day on which somebody should have called back."""
+        return (
+            self.is_waiting
+            and self.call_back_on is not None
+            and self.call_back_on < (clock.today())
+        )
+
+
+@tracked(exclude=("text",))
+class ClaimNote(models.Model):
+    """메모: a note of the staff on a claim. A wrong one is withdrawn and stays for the auditor."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="notes", db_index=False, verbose_name=_("신청")
+    )
+    text = models.BinaryField(null=True)  # encrypted
+    text_digest = models.BinaryField(max_length=16)
+    by = actor(_("적은 사람"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    withdrawn_at = models.DateTimeField(_("취소한 때"), null=True, blank=True)
+    withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("메모")
+        verbose_name_plural = pgettext_lazy("several", "메모")
+        ordering = ["-pk"]
+        permissions = [("write_note", "메모 적기")]
+        indexes = [models.Index(fields=["claim", "id"], name="note_by_claim")]
+        constraints = [
+            models.CheckConstraint(
+                name="note_is_withdrawn_by_its_writer",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_at__gte=F("at"),
+                    withdrawn_by__isnull=False,
+                    withdrawn_by=F("by"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="note_has_its_text_until_it_is_erased",
+                condition=Q(text__isnull=False) | Q(erased_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("by", "withdrawn_by"),
+            Frozen(fields=("claim", "text_digest", "by", "at"), says="written_note_is_frozen"),
+            Erasable(fields=("text",), says="written_note_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.by_id}"
+
+
+def seal_text(model: type[models.Model], claim: Claim, text: str) -> dict[str, bytes]:
+    """Return the columns of a text: encrypted for its table and claim, and its digest."""
+    return {
+        "text": crypto.encrypt(text, aad=_place(model, claim)),
+        "text_digest": crypto.text_digest(text),
+    }
+
+
+def read_text(row: Inquiry | ClaimNote, claim: Claim) -> str:
+    """Decrypt a row's text; '' after its erasure."""
+    return crypto.decrypt(row.text, aad=_place(type(row), claim)) if row.text else ""
+
+
+def _place(model: type[models.Model], claim: Claim) -> bytes:
+    return crypto.aad(model._meta.db_table, "text", claim.number)

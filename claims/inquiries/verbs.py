@@ -1,0 +1,192 @@
+"""Noting inquiries and notes. Each verb locks the claim first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.errors import DomainError, ForbiddenError
+from claims.inquiries.models import ClaimNote, Inquiry, InquiryKind, InquiryOutcome, seal_text
+from claims.policy.deadlines import add_working_days, is_working_day
+from claims.register.locks import locked_claim
+from claims.register.models import Claim
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+LONGEST_TEXT = 2_000  # characters
+FURTHEST = timedelta(days=90)  # of a call-back
+SAME_CLICK = timedelta(minutes=1)  # an equal text of the same person within it is a second click
+
+
+class TextNeededError(DomainError):
+    code = "text_needed"
+    message = gettext_lazy("내용을 2,000자 안에서 적어 주세요.")
+
+
+class OutcomeNeededError(DomainError):
+    code = "outcome_needed"
+    message = gettext_lazy("결과를 고르거나 다시 연락할 날을 적어 주세요.")
+
+
+class CallBackDayError(DomainError):
+    code = "call_back_day"
+    message = gettext_lazy("오늘부터 90일 안의 영업일을 골라 주세요.")
+
+
+class AlreadyFinishedError(DomainError):
+    code = "already_finished"
+    status = 409
+    message = gettext_lazy("이미 마친 문의입니다. 누가 언제 마쳤는지 아래에 있습니다.")
+
+
+class NotFinishedError(DomainError):
+    code = "not_finished"
+    status = 409
+    message = gettext_lazy("마치지 않은 문의이거나, 처음부터 마친 문의라 되돌릴 것이 없습니다.")
+
+
+class ErasedClaimError(DomainError):
+    code = "claim_erased"
+    message = gettext_lazy("개인정보를 파기한 신청에는 적을 수 없습니다.")
+
+
+@transaction.atomic
+def note_inquiry(
+    *, claim: Claim, by: User, kind: str, text: str, outcome: str = "",
+    call_back_on: date | None = None,
+) -> Inquiry:  # fmt: skip
+    """Note a contact of a claimant: it is finished with its outcome, or waits for a call-back.
+
+    A second click returns the first one's inquiry. Raises ForbiddenError, ErasedClaimError,
+    TextNeededError, OutcomeNeededError (neither or both given, or an unknown one) and
+    CallBackDayError.
+    """
+    require_permission(by, "claims.log_inquiry")
+    claim = _open_claim(claim)
+    text = _checked(text)
+    if kind not in InquiryKind.values:
+        raise OutcomeNeededError(_("문의가 온 경로를 골라 주세요."))
+    if bool(outcome) == bool(call_back_on) or outcome not in {"", *InquiryOutcome.values}:
+        raise OutcomeNeededError()
+    if call_back_on is not None:
+        _check_day(call_back_on)
+    at, sealed = clock.now(), seal_text(Inquiry, claim, text)
+    same = {"kind": kind, "by": by, "text_digest": sealed["text_digest"]}
+    again = Inquiry.objects.filter(claim=claim, at__gt=at - SAME_CLICK, **same).first()
+    if again is not None:
+        return again
+    done = {"done_at": at, "done_by": by, "outcome": outcome} if outcome else {}
+    return Inquiry.objects.create(
+        claim=claim, kind=kind, by=by, at=at, call_back_on=call_back_on, **sealed, **done
+    )
+
+
+@transaction.atomic
+def finish_inquiry(*, inquiry: Inquiry, by: User, outcome: str) -> Inquiry:
+    """Finish a call-back with its outcome. Raises ForbiddenError, OutcomeNeededError and
+    AlreadyFinishedError."""
+    inquiry = _locked(inquiry, by)
+    if outcome not in InquiryOutcome.values:
+        raise OutcomeNeededError(_("결과를 골라 주세요."))
+    if not inquiry.is_waiting:
+        raise AlreadyFinishedError()
+    inquiry.outcome, inquiry.done_at, inquiry.done_by = outcome, clock.now(), by
+    inquiry.save(update_fields=["outcome", "done_at", "done_by"])
+    return inquiry
+
+
+@transaction.atomic
+def reopen_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Undo the finishing of a call-back by the same person. Raises ForbiddenError and
+    NotFinishedError."""
+    inquiry = _locked(inquiry, by)
+    if inquiry.is_waiting or inquiry.call_back_on is None:
+        raise NotFinishedError()
+    if inquiry.done_by_id != by.pk:
+        raise ForbiddenError()
+    inquiry.outcome, inquiry.done_at, inquiry.done_by = "", None, None
+    inquiry.save(update_fields=["outcome", "done_at", "done_by"])
+    return inquiry
+
+
+@transaction.atomic
+def postpone_inquiry(*, inquiry: Inquiry, by: User, day: date) -> Inquiry:
+    """Move a call-back to another working day. Raises ForbiddenError, AlreadyFinishedError and
+    CallBackDayError."""
+    inquiry = _locked(inquiry, by)
+    if not inquiry.is_waiting:
+        raise AlreadyFinishedError()
+    _check_day(day)
+    inquiry.call_back_on = day
+    inquiry.save(update_fields=["call_back_on"])
+    return inquiry
+
+
+@transaction.atomic
+def write_note(*, claim: Claim, by: User, text: str) -> ClaimNote:
+    """Write a note on a claim. A second click returns the first one's note.
+
+    Raises ForbiddenError, ErasedClaimError and TextNeededError.
+    """
+    require_permission(by, "claims.write_note")
+    claim = _open_claim(claim)
+    at, sealed = clock.now(), seal_text(ClaimNote, claim, _checked(text))
+    again = ClaimNote.objects.filter(
+        claim=claim, by=by, at__gt=at - SAME_CLICK, text_digest=sealed["text_digest"],
+        withdrawn_at=None,
+    ).first()  # fmt: skip
+    return again or ClaimNote.objects.create(claim=claim, by=by, at=at, **sealed)
+
+
+@transaction.atomic
+def withdraw_note(*, note: ClaimNote, by: User, back: bool = False) -> ClaimNote:
+    """Withdraw one's own note, or with `back` undo that. Raises ForbiddenError for another's."""
+    require_permission(by, "claims.write_note")
+    locked_claim(note.claim_id)
+    note = ClaimNote.objects.select_for_update().get(pk=note.pk)
+    if note.by_id != by.pk:
+        raise ForbiddenError(_("메모는 적은 사람만 취소합니다."))
+    if (note.withdrawn_at is None) == back:
+        return note
+    note.withdrawn_at, note.withdrawn_by = (None, None) if back else (clock.now(), by)
+    note.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return note
+
+
+def next_working_day() -> date:
+    return add_working_days(clock.today(), 1)
+
+
+def _open_claim(claim: Claim) -> Claim:
+    claim = locked_claim(claim.pk)
+    if claim.erased_at is not None:
+        raise ErasedClaimError()
+    return claim
+
+
+def _locked(inquiry: Inquiry, by: User) -> Inquiry:
+    require_permission(by, "claims.log_inquiry")
+    locked_claim(inquiry.claim_id)
+    return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\0", "").strip()
+    if not text or len(text) > LONGEST_TEXT:
+        raise TextNeededError()
+    return text
+
+
+def _check_day(day: date) -> None:
+    today = clock.today()
+    if not today <= day <= today + FURTHEST:
+        raise CallBackDayError()
+    if not is_working_day(day):
+        said = _("그날은 영업일이 아닙니다. 다음 영업일은 %(next)s입니다.")
+        after = date_format(add_working_days(day, 0), "DATE_FORMAT")
+        raise CallBackDayError(said % {"next": after})

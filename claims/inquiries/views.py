@@ -1,0 +1,178 @@
+"""Acts on inquiries and notes. Ordinary form posts: 302, 422 or 409."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.errors import DomainError
+from claims.inquiries import context, verbs
+from claims.inquiries.forms import InquiryForm
+from claims.inquiries.models import ClaimNote, Inquiry
+from claims.register.views import claim_for, render_claim
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+LOG, WRITE = "claims.log_inquiry", "claims.write_note"
+INQUIRIES, NOTES = "inquiries", "notes"  # the panels and their anchors
+PANEL = "claims/inquiries/inquiries.html"
+START = "/"
+
+
+@requires(LOG)
+@require_POST
+def note(request: SignedInRequest, number: str) -> HttpResponse:
+    """Note an inquiry; an error comes back in the form, with all that was typed."""
+    claim = claim_for(request, number)
+    form = InquiryForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.note_inquiry(claim=claim, by=request.user, **form.noted)
+        except verbs.CallBackDayError as error:
+            form.add_error("call_back_on", str(error.message))
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("문의를 적었습니다."))
+            return _to_claim(number, INQUIRIES)
+    shown = context.inquiries_context(request.user, claim, form)
+    return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, 422)
+
+
+@requires(LOG)
+@require_POST
+def finish(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Finish a call-back with the outcome of the pressed button; the message offers an undo."""
+    outcome = request.POST.get("outcome", "")
+    undo = _with_start(request, reverse("inquiries:reopen", args=[inquiry_id]))
+    return _do(
+        request,
+        inquiry_id,
+        lambda found: verbs.finish_inquiry(inquiry=found, by=request.user, outcome=outcome),
+        lambda found: _("마쳤습니다: %(outcome)s.") % {"outcome": found.get_outcome_display()},
+        tags=f"undo:{undo}",
+    )
+
+
+@requires(LOG)
+@require_POST
+def reopen(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    return _do(
+        request,
+        inquiry_id,
+        lambda found: verbs.reopen_inquiry(inquiry=found, by=request.user),
+        lambda found: _("다시 연락할 일로 되돌렸습니다."),
+    )
+
+
+@requires(LOG)
+@require_POST
+def postpone(request: SignedInRequest, inquiry_id: int) -> HttpResponse:
+    """Move a call-back to another day, without one to the next working day."""
+    typed = request.POST.get("day", "")
+    try:
+        day = parse_date(typed) if typed else verbs.next_working_day()
+    except ValueError:
+        day = None
+
+    def move(found: Inquiry) -> Inquiry:
+        if day is None:
+            raise verbs.CallBackDayError()
+        return verbs.postpone_inquiry(inquiry=found, by=request.user, day=day)
+
+    return _do(
+        request,
+        inquiry_id,
+        move,
+        lambda found: (
+            _("다시 연락할 날을 옮겼습니다: %(day)s.")
+            % {"day": date_format(found.call_back_on, "DATE_FORMAT")}
+        ),
+    )
+
+
+@requires(WRITE)
+@require_POST
+def write(request: SignedInRequest, number: str) -> HttpResponse:
+    """Write a note on a claim."""
+    claim = claim_for(request, number)
+    text = request.POST.get("text", "")
+    try:
+        verbs.write_note(claim=claim, by=request.user, text=text)
+    except DomainError as error:
+        shown = context.notes_context(request.user, claim, text, error)
+        panels = {NOTES: ("claims/inquiries/notes.html", shown)}
+        return render_claim(request, claim, panels, error.status)
+    messages.success(request, _("메모를 적었습니다."))
+    return _to_claim(number, NOTES)
+
+
+@requires(WRITE)
+@require_POST
+def withdraw(request: SignedInRequest, note_id: int) -> HttpResponse:
+    """Withdraw one's own note; the message offers an undo."""
+    return _withdraw(request, note_id, back=False)
+
+
+@requires(WRITE)
+@require_POST
+def restore(request: SignedInRequest, note_id: int) -> HttpResponse:
+    return _withdraw(request, note_id, back=True)
+
+
+def _withdraw(request: SignedInRequest, note_id: int, *, back: bool) -> HttpResponse:
+    found = get_object_or_404(ClaimNote.objects.select_related("claim"), pk=note_id)
+    number = claim_for(request, found.claim.number).number
+    try:
+        verbs.withdraw_note(note=found, by=request.user, back=back)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return _to_claim(number, NOTES)
+    undo = "" if back else f"undo:{reverse('inquiries:restore', args=[note_id])}"
+    said = _("메모를 되살렸습니다.") if back else _("메모를 취소했습니다.")
+    messages.success(request, said, extra_tags=undo)
+    return _to_claim(number, NOTES)
+
+
+def _do(
+    request: SignedInRequest,
+    inquiry_id: int,
+    act: Callable[[Inquiry], Inquiry],
+    said: Callable[[Any], str],
+    tags: str = "",
+) -> HttpResponse:
+    """Act on an inquiry, and go back to the page of the button: the start page or the claim's."""
+    rows = Inquiry.objects.visible_to(request.user).select_related("claim")
+    found = get_object_or_404(rows, pk=inquiry_id)
+    claim = claim_for(request, found.claim.number)
+    try:
+        done = act(found)
+    except DomainError as error:
+        if _from_start(request):
+            messages.error(request, str(error.message))
+            return redirect(START)
+        shown = context.inquiries_context(request.user, claim, refusal=error)
+        return render_claim(request, claim, {INQUIRIES: (PANEL, shown)}, error.status)
+    messages.success(request, said(done), extra_tags=tags)
+    return redirect(START) if _from_start(request) else _to_claim(claim.number, INQUIRIES)
+
+
+def _from_start(request: SignedInRequest) -> bool:
+    return "start" in request.POST or "start" in request.GET
+
+
+def _with_start(request: SignedInRequest, url: str) -> str:
+    return f"{url}?start=1" if _from_start(request) else url
+
+
+def _to_claim(number: str, anchor: str) -> HttpResponse:
+    return redirect(f"{reverse('register:claim', args=[number])}#{anchor}")

@@ -1,0 +1,133 @@
+"""Parts of the claim page that other rooms supply: lines of its status card, and its history.
+
+Plain registries as in `claims.hooks`, filled when the apps are ready. A source is asked only for
+users with one of its permissions, and yields what this user may see.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Section(models.TextChoices):
+    """Sections of the status card, in their order."""
+
+    STATE = "state", pgettext_lazy("status card", "지금")
+    MISSING = "missing", _("빠진 것")
+    NEXT = "next", _("다음 단계")
+    DECISION = "decision", pgettext_lazy("status card", "결정")
+    MONEY = "money", pgettext_lazy("status card", "지급")
+    LETTERS = "letters", pgettext_lazy("status card", "통지")
+
+
+class StatusLine(NamedTuple):
+    """A sentence of the status card that can be read aloud to the claimant; `tone` as of a state
+    ("ok", "warn", "problem", or "")."""
+
+    section: Section
+    text: str
+    tone: str = ""
+
+
+class HistoryKind(models.TextChoices):
+    """Kinds of entries of a claim's history, in the order of the filter."""
+
+    FILING = "filing", _("접수")
+    DOCUMENTS = "documents", _("서류")
+    REVIEW = "review", _("심의")
+    MONEY = "money", pgettext_lazy("several", "지급")
+    LETTERS = "letters", pgettext_lazy("several", "통지")
+    INQUIRIES = "inquiries", _("문의")
+    NOTES = "notes", _("메모")
+    ACCESS = "access", pgettext_lazy("history", "열람")
+
+
+class HistoryEntry(NamedTuple):
+    """One entry of a claim's history: a sentence with its subject, and a note in small."""
+
+    at: datetime
+    kind: HistoryKind
+    icon: str
+    text: str
+    note: str = ""
+
+
+StatusSource = Callable[[Any, Any], Iterable[StatusLine]]
+HistoryLister = Callable[[Any, Any, int], Iterable[HistoryEntry]]
+
+
+class HistorySource(NamedTuple):
+    kind: HistoryKind
+    permissions: tuple[str, ...]
+    entries: HistoryLister
+    alone: HistoryLister
+
+
+_status_sources: list[StatusSource] = []
+_history_sources: list[HistorySource] = []
+
+
+def add_status_source(lines_of: StatusSource) -> None:
+    """Register `lines_of(user, claim)`: lines of the status card."""
+    if lines_of not in _status_sources:
+        _status_sources.append(lines_of)
+
+
+def status_of(user: Any, claim: Any) -> list[tuple[Section, list[StatusLine]]]:
+    """Return the lines of the status card by section; sections without a line are absent."""
+    lines = [line for lines_of in _status_sources for line in lines_of(user, claim)]
+    order = list(Section)
+    lines.sort(key=lambda line: order.index(line.section))
+    return [(key, list(found)) for key, found in groupby(lines, key=lambda line: line.section)]
+
+
+def add_history_source(
+    kind: HistoryKind,
+    permissions: tuple[str, ...],
+    entries: HistoryLister,
+    alone: HistoryLister | None = None,
+) -> None:
+    """Register `entries(user, claim, limit)`: at least the newest `limit` entries of a kind; and
+    `alone`, where the kind by itself has more of them than among the others."""
+    source = HistorySource(kind, permissions, entries, alone or entries)
+    if source not in _history_sources:
+        _history_sources.append(source)
+
+
+class History(NamedTuple):
+    """One page of a claim's history, newest first; `kinds` are those that the user may see."""
+
+    entries: list[HistoryEntry]
+    kinds: list[HistoryKind]
+    has_more: bool
+
+
+def history_of(user: Any, claim: Any, *, kind: str = "", page: int = 1, size: int = 30) -> History:
+    """Return a page (from 1) of a claim's history, of one kind or of all that the user may see."""
+    open_to = [s for s in _history_sources if any(user.has_perm(p) for p in s.permissions)]
+    kinds = [one for one in HistoryKind if any(source.kind == one for source in open_to)]
+    listers = [s.alone if kind else s.entries for s in open_to if not kind or s.kind == kind]
+    limit = page * size + 1
+    found = [entry for lister in listers for entry in lister(user, claim, limit)]
+    found.reverse()  # of one moment, the last act stands on top
+    found.sort(key=lambda entry: entry.at, reverse=True)
+    return History(found[limit - 1 - size : limit - 1], kinds, len(found) >= limit)
+
+
+def sentence(text: str, **values: Any) -> SafeString:
+    """Fill a translated sentence; values are escaped, and those of `who` and `name` are set in
+    bold."""
+    drawn = {
+        key: format_html("<b>{}</b>", value)
+        if key in ("who", "name")
+        else conditional_escape(value)
+        for key, value in values.items()
+    }
+    return mark_safe(conditional_escape(text) % drawn)  # noqa: S308 - every part is escaped

@@ -1,0 +1,75 @@
+"""The filing on the claim page: its lines of the status card, its entries of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.identifiers import bank_name
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.policy.triage import route_reason_of
+from claims.register.models import BankAccount, Claim, HolderMatch, Route
+
+GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
+
+
+def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
+    """Yield the route of a claim that no council judges, and what is wrong with its account. One
+    query."""
+    if claim.withdrawn_at:
+        yield StatusLine(Section.STATE, _("신청을 철회하셨습니다."))
+        return
+    if claim.route != Route.COMMITTEE_REVIEW:
+        yield StatusLine(Section.STATE, route_reason_of(claim))
+    if claim.route not in GETS_MONEY:
+        return
+    account = BankAccount.objects.newest_of(claim)
+    if account is None:
+        text = _("입금할 계좌가 없습니다. 은행, 계좌번호, 예금주를 알려 주셔야 합니다.")
+        yield StatusLine(Section.MISSING, text, "warn")
+    elif account.holder_match == HolderMatch.MISMATCH:
+        text = _("계좌의 예금주가 신청인과 달라 확인이 필요합니다(%(account)s).")
+        said = {"account": f"{bank_name(account.bank_code)} {account.masked}"}
+        yield StatusLine(Section.MISSING, text % said, "warn")
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the filing, its loading, its route, later accounts and its withdrawal. Two queries."""
+    kind = HistoryKind.FILING
+    filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by").get(pk=claim.pk)
+    entries = [
+        HistoryEntry(filed.filed_at, kind, "inbox", _("신청인이 신청했습니다."), filed.channel)
+    ]
+    run: Any = filed.import_run
+    if run is not None:
+        text = _("접수 파일에서 신청이 등록되었습니다.")
+        if run.started_by is not None:
+            text = _("%(who)s 간사가 접수 파일을 올려 신청이 등록되었습니다.")
+        at = run.finished_at or run.started_at or run.created_at
+        drawn = sentence(text, who=run.started_by or "")
+        entries.append(HistoryEntry(at, kind, "file-import", drawn))
+    routed = sentence(_("신청의 경로가 정해졌습니다: %(route)s."), route=filed.get_route_display())
+    entries.append(HistoryEntry(filed.routed_at, kind, "arrow-right", routed))
+    if filed.withdrawn_at:
+        text = _("신청이 철회되었습니다.")
+        if filed.withdrawn_by is not None:
+            text = _("%(who)s 간사가 신청의 철회를 적었습니다.")
+        drawn = sentence(text, who=filed.withdrawn_by or "")
+        entries.append(HistoryEntry(filed.withdrawn_at, kind, "arrow-back-up", drawn))
+    return entries + _accounts(claim, limit)
+
+
+def _accounts(claim: Claim, limit: int) -> list[HistoryEntry]:
+    rows = BankAccount.objects.filter(claim=claim, version__gt=1).select_related("entered_by")
+    entries = []
+    for one in rows.order_by("-version")[:limit]:
+        text = _("지급 계좌가 바뀌었습니다: %(account)s.")
+        if one.entered_by is not None:
+            text = _("%(who)s 님이 지급 계좌를 바꾸었습니다: %(account)s.")
+        said = {"account": f"{bank_name(one.bank_code)} {one.masked}"}
+        drawn = sentence(text, who=one.entered_by or "", **said)
+        entry = HistoryEntry(one.created_at, HistoryKind.FILING, "cash", drawn, one.reason)
+        entries.append(entry)
+    return entries
