@@ -38,7 +38,7 @@ def rows():
     by = UserFactory(username="keeper", name="관리 하나", roles="admin", is_staff=True)
     decided = make.decided()
     unseated = make.panel(make.in_review())[0].member
-    reseat(unseated.user, term_to=today() - timedelta(days=1))
+    reseat(unseated.user, term_to=(today() - timedelta(days=1)).isoformat())
     Service.objects.create(name="새 서비스", name_key="새서비스", confirmed=False)
     Industry.objects.create(name="새 업종", name_key="새업종", confirmed=False)
     copy_policy(policy=SupportPolicy.objects.effective(), by=by)
