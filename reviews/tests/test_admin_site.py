@@ -191,7 +191,7 @@ def test_pages_speak_our_korean(client, site):
     policies = client.get(reverse("admin:claims_supportpolicy_changelist")).content.decode()
     assert "할 일:" in policies and "(으)로" not in policies
     assert "목록 이름으로 찾기" in policies
-    script = client.get("/admin/jsi18n/").content.decode()
+    script = client.get("/admin/jsi18n/").content.decode("unicode_escape")
     assert "건 중" in script and "중에 선택됨" not in script
 
 
