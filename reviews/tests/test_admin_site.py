@@ -191,8 +191,9 @@ def test_pages_speak_our_korean(client, site):
     policies = client.get(reverse("admin:claims_supportpolicy_changelist")).content.decode()
     assert "할 일:" in policies and "(으)로" not in policies
     assert "목록 이름으로 찾기" in policies
-    script = client.get("/admin/jsi18n/").content.decode("unicode_escape")
-    assert "건 중" in script and "중에 선택됨" not in script
+    script = client.get("/admin/jsi18n/").content.decode()
+    ours, djangos = (words.encode("unicode_escape").decode() for words in ("건 중", "중에 선택됨"))
+    assert ours in script and djangos not in script
 
 
 def test_a_closed_window_is_told_from_an_open_one(client, site):
