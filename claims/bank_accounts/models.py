@@ -72,17 +72,29 @@ class ProposedAccount(models.Model):
         Claim, models.PROTECT, related_name="proposed_accounts", verbose_name=_("신청")
     )
     replaces = models.ForeignKey(
-        BankAccount, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        BankAccount,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("앞선 계좌"),
     )
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
-    number = models.BinaryField(null=True)
+    number = models.BinaryField(_("계좌번호(암호화)"), null=True)
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
     holder_match = models.CharField(_("예금주 확인"), max_length=16, choices=HolderMatch)
-    text_digest = models.BinaryField(max_length=16)  # of bank, number and holder
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)  # of bank, number and holder
     proof = models.CharField(_("근거"), max_length=10, choices=Proof)
     document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("서류"),
     )
     reason = models.CharField(_("사유"), max_length=MOST_REASON)
     proposed_by = actor(_("등록 요청"))
@@ -93,7 +105,7 @@ class ProposedAccount(models.Model):
     settled_by = actor(_("처리"), null=True, blank=True)
     settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
     settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
     objects = ProposedAccountQuerySet.as_manager()

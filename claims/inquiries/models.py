@@ -52,8 +52,8 @@ class Inquiry(models.Model):
         Claim, models.PROTECT, related_name="inquiries", db_index=False, verbose_name=_("신청")
     )
     kind = models.CharField(pgettext_lazy("inquiry", "경로"), max_length=8, choices=InquiryKind)
-    text = models.BinaryField(null=True)  # encrypted
-    text_digest = models.BinaryField(max_length=16)
+    text = models.BinaryField(_("글(암호화)"), null=True)  # encrypted
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     outcome = models.CharField(
         pgettext_lazy("inquiry", "결과"), max_length=12, choices=InquiryOutcome, blank=True
     )
@@ -62,7 +62,7 @@ class Inquiry(models.Model):
     at = models.DateTimeField(_("시각"), default=clock.now)
     done_by = actor(_("마친 사람"), null=True, blank=True)
     done_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
     objects = InquiryQuerySet.as_manager()
@@ -143,13 +143,13 @@ class ClaimNote(models.Model):
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="notes", db_index=False, verbose_name=_("신청")
     )
-    text = models.BinaryField(null=True)  # encrypted
-    text_digest = models.BinaryField(max_length=16)
+    text = models.BinaryField(_("글(암호화)"), null=True)  # encrypted
+    text_digest = models.BinaryField(_("글 지문"), max_length=16)
     by = actor(_("적은 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
     withdrawn_at = models.DateTimeField(_("취소한 때"), null=True, blank=True)
     withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
 

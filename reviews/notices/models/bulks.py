@@ -198,9 +198,19 @@ class BulkClaim(models.Model):
     """A claim of a bulk as it was prepared: every claim of a listed audience, and of the others the
     claims that were left out. `reason`: why it was left out (`recipients.LEFT_OUT`), or ''."""
 
-    bulk = models.ForeignKey(NoticeBulk, models.PROTECT, related_name="claims", db_index=False)
+    bulk = models.ForeignKey(
+        NoticeBulk,
+        models.PROTECT,
+        related_name="claims",
+        db_index=False,
+        verbose_name=_("일괄 통지"),
+    )
     claim = models.ForeignKey(
-        "claims.Claim", models.PROTECT, related_name="bulk_rows", db_index=False
+        "claims.Claim",
+        models.PROTECT,
+        related_name="bulk_rows",
+        db_index=False,
+        verbose_name=_("신청"),
     )
     reason = models.CharField(_("사유"), max_length=20, blank=True)
 

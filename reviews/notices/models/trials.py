@@ -46,7 +46,7 @@ class TrialMessage(models.Model):
     that no retry, count or list of the outbox can take it for a claimant's.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("공개 번호"), default=uuid.uuid4, unique=True, editable=False)
     user = actor(_("받는 사람"))
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10)  # of the letter
@@ -59,7 +59,7 @@ class TrialMessage(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
     next_at = models.DateTimeField(_("다음 시도"), default=clock.now)
-    lease_until = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(_("처리 기한"), null=True)
     code = models.CharField(_("응답 코드"), max_length=40, blank=True)
     asked_at = models.DateTimeField(_("요청"), default=clock.now)
     ended_at = models.DateTimeField(_("보낸 시각"), null=True)

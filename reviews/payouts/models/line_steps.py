@@ -37,7 +37,7 @@ class LineStep(models.Model):
     note = models.CharField(_("메모"), max_length=300, blank=True)
     by = actor(_("적은 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("결과의 진행")
