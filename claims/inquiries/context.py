@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.inquiries.forms import InquiryForm
+from claims.inquiries.forms import FIELD_IDS, InquiryForm
 from claims.inquiries.models import (
     ClaimNote,
     Inquiry,
@@ -63,7 +63,7 @@ def inquiries_context(
         "has_more_inquiries": len(found) > SHOWN,
         "waiting": sum(one.is_waiting for one in found),
         "may_log": user.has_perm("claims.log_inquiry") and claim.erased_at is None,
-        "inquiry_form": form or InquiryForm(),
+        "inquiry_form": form or InquiryForm(auto_id=FIELD_IDS),
         "inquiry_refusal": refusal,
         **outcome_words(),
     }

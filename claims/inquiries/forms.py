@@ -13,6 +13,7 @@ from claims.inquiries.models import InquiryKind, InquiryOutcome
 from claims.inquiries.verbs import FURTHEST, LONGEST_TEXT
 
 CALL_BACK = "call_back"
+FIELD_IDS = "id_inquiry_%s"  # other forms of the claim page have a kind too
 
 
 class InquiryForm(forms.Form):

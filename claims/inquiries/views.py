@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.inquiries import context, verbs
-from claims.inquiries.forms import InquiryForm
+from claims.inquiries.forms import FIELD_IDS, InquiryForm
 from claims.inquiries.models import ClaimNote, Inquiry
 from claims.register.views import claim_for, render_claim
 from claims.users.permissions import requires
@@ -33,7 +33,7 @@ START = "/"
 def note(request: SignedInRequest, number: str) -> HttpResponse:
     """Note an inquiry; an error comes back in the form, with all that was typed."""
     claim = claim_for(request, number)
-    form = InquiryForm(request.POST)
+    form = InquiryForm(request.POST, auto_id=FIELD_IDS)
     if form.is_valid():
         try:
             verbs.note_inquiry(claim=claim, by=request.user, **form.noted)

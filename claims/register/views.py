@@ -104,9 +104,9 @@ def look_up(request: SignedInRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     if not text:
         return render(request, "claims/register/look_up.html")
-        claim = Claim.objects.filter(number=text).first()
-        if claim:
-            return redirect("register:claim", claim.number)
+    claim = Claim.objects.filter(number=text).first()
+    if claim:
+        return redirect("register:claim", claim.number)
     return redirect(f"{reverse('search:search')}?{urlencode({'q': text})}")
 
 

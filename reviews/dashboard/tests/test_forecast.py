@@ -37,7 +37,7 @@ def test_the_queue_is_empty_when_the_pace_says_so():
     (line,) = forecast.forecasts(weeks(4, 4, 1), counts, NO_BUDGET, TODAY)
     assert line.text == "주 4건, 남은 10건은 2026. 12. 16.쯤 끝납니다"  # 17.5 days
     (line,) = forecast.forecasts(weeks(0, 0), counts, NO_BUDGET, TODAY)
-    assert "셈할 수 없습니다" in line.text
+    assert "계산할 수 없습니다" in line.text
     (line,) = forecast.forecasts(weeks(0, 0), counts | {"left": 0}, NO_BUDGET, TODAY)
     assert "기다리는 심의가 없습니다" in line.text
 

@@ -120,7 +120,7 @@ def test_an_event_has_one_current_template():
     sql = (
         "INSERT INTO reviews_noticetemplate (event, channel, language, version, subject, body,"
         " provider_template_id, inspection, published_at, current)"
-        " SELECT event, channel, language, 2, subject, body, '', '', now(), true"
+        " SELECT event, channel, language, version + 1, subject, body, '', '', now(), true"
         " FROM reviews_noticetemplate WHERE id = %s"
     )
     assert refused(sql, template.pk) == "event_has_one_current_template"

@@ -264,6 +264,9 @@ def test_the_panel_of_a_claim(write, role, linked):
     request = RequestFactory().get("/")
     request.user = UserFactory(roles=[role])
     panel = claim_page.notices_of_claim if linked else claim_page.for_customer_centre
+    if not linked:  # a decision that its claimant does not know yet
+        assert "의결 결과" not in panel(request, notice.claim)
+        sent(notice, by="mail")
     html = panel(request, notice.claim)
     assert html.count("<li ") == 1
     assert "의결 결과: 일부승인" in html

@@ -90,6 +90,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @requires("reviews.prepare_payout")
 @require_http_methods(["GET", "POST"])
 @never_cache
+@once
 def waive(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the grant and the account of another holder; with a reason, prepare the grant to it."""
     claim = claim_for(request, number)

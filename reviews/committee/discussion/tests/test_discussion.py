@@ -103,7 +103,7 @@ class TestAsking:
         f.vote(review, first, "partly", 777_777, rationale="봉인된 글", discuss=True)
         client.force_login(second.member.user)
         page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
-        assert "논의하자고 했습니다" in page and str(first.member) in page
+        assert "논의를 요청했습니다" in page and str(first.member) in page
         # the whole sum: three digits may stand in any moment or token of the page
         assert [said for said in ("777,777", "777777", "봉인된 글") if said in page] == []
         line = next(e for e in timeline_of(review, f.chair()) if e.kind == "discussion_asked")

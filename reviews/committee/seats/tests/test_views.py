@@ -304,7 +304,7 @@ def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, 
     assert client.post(decide, {"decision": "dismissed", "answer": "근거 없음"}).status_code == 302
     assert client.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 409
     desk = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
-    assert "기피 신청 기각" in desk and "근거 없음" in desk
+    assert "위원 기피 신청을 기각했습니다" in desk and "근거 없음" in desk
 
 
 def test_grounds_are_for_those_who_see_all(office, client, review):

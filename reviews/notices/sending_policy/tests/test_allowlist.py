@@ -108,8 +108,8 @@ def test_whatever_is_done_with_them_only_the_named_are_ever_reached(
     assert stopped.exists() and not stopped.exclude(tries=None).exists()
 
 
-def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():
-    """No path around the list: `.send(` of a sender is called once in the whole room."""
+def test_two_places_hand_over_and_each_asks_the_list_first():
+    """No path around the list: `.send(` of a sender is called for letters and for test messages."""
     room = Path(reviews.notices.__file__).parent
     calls = [
         (path.relative_to(room).as_posix(), node)
@@ -120,8 +120,12 @@ def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "send"
     ]
-    assert [name for name, _node in calls] == ["delivery/deliver.py"]
-    handed = ast.unparse(calls[0][1].args[0])
+    assert sorted(name for name, _node in calls) == ["bulk/trials.py", "delivery/deliver.py"]
+    trials = (room / "bulk" / "trials.py").read_text()
+    assert trials.count(" Message(") == 1
+    before = trials.partition("def _send(")[2].partition(" Message(")[0]
+    assert "if not allowlist.address_check(Channel.MAIL)(user.email):\n        return" in before
+    handed = ast.unparse(dict(calls)["delivery/deliver.py"].args[0])
     assert "messages[" in handed  # what _messages has let through, and nothing else
     source = (room / "delivery" / "deliver.py").read_text()
     assert source.count(" Message(") == 1  # made behind the gate alone

@@ -148,9 +148,9 @@ def test_who_only_reads_is_offered_nothing(client, write):
 @pytest.mark.parametrize("role", ["secretariat", "customer_centre"])
 def test_a_claims_row_says_that_its_address_is_closed(write, role):
     claim = ClaimFactory(plain_phone="01011112222")
-    by_phone = write(claim=claim)
+    by_phone = write(claim=claim, event="route_taken")
     suppress_address(notice=by_phone, reason="opt_out", by=UserFactory(roles="secretariat"))
-    write(claim=claim)  # by mail now
+    write(claim=claim, event="route_taken")  # by mail now
     request = RequestFactory().get("/")
     request.user = UserFactory(roles=role)
     html = claim_page.notices_of_claim(request, claim)
