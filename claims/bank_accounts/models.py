@@ -17,6 +17,7 @@ from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.triggers import holds_sql
@@ -61,11 +62,15 @@ class ProposedAccountQuerySet(models.QuerySet["ProposedAccount"]):
         return self.waiting().exclude(proposed_by=user)
 
 
+PERSONAL = ("number", "number_index", "last4", "holder_name", "reason")
+
+
+@tracked(exclude=(*PERSONAL, "settled_reason"))
 class ProposedAccount(models.Model):
     """An account for a claim, entered by one person; it is recorded when another one confirms it.
 
-    `replaces` is the claim's account when it was entered. The row is its own history: everything
-    but the settling is frozen, and rows are never deleted.
+    `replaces` is the claim's account when it was entered. Everything but the settling is frozen,
+    and rows are never deleted. Reasons may name a person: they are erased with the account.
     """
 
     claim = models.ForeignKey(
@@ -82,6 +87,7 @@ class ProposedAccount(models.Model):
     )
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
     number = models.BinaryField(_("계좌번호(암호화)"), null=True)
+    number_index = models.BinaryField(_("계좌번호 색인"), max_length=16, null=True)
     last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
     holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
     holder_match = models.CharField(_("예금주 확인"), max_length=16, choices=HolderMatch)
@@ -146,7 +152,10 @@ class ProposedAccount(models.Model):
                 name="account_by_bankbook_names_its_document",
                 condition=~Q(proof=Proof.BANKBOOK) | Q(document__isnull=False),
             ),
-            models.CheckConstraint(name="proposed_account_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="proposed_account_says_why",
+                condition=~Q(reason="") | Q(erased_at__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(
@@ -159,16 +168,21 @@ class ProposedAccount(models.Model):
             NamesItsActor("proposed_by", "settled_by"),
             Frozen(
                 fields=("claim", "replaces", "bank_code", "holder_match", "text_digest", "proof",
-                        "document", "reason", "proposed_by", "proposed_at"),
+                        "document", "proposed_by", "proposed_at"),
                 says="proposed_account_is_frozen",
             ),
-            Erasable(
-                fields=("number", "last4", "holder_name"), says="proposed_account_is_frozen"
-            ),
+            Erasable(fields=PERSONAL, says="proposed_account_is_frozen"),
             Frozen(
                 name="frozen_when_settled",
-                fields=("status", "settled_by", "settled_at", "settled_reason"),
+                fields=("status", "settled_by", "settled_at"),
                 while_="OLD.status <> 'waiting'",
+                says="settled_account_is_frozen",
+            ),
+            Frozen(
+                name="settled_reason_is_frozen",
+                fields=("settled_reason",),
+                while_="OLD.status <> 'waiting'"
+                " AND (NEW.erased_at IS NULL OR NEW.settled_reason <> '')",
                 says="settled_account_is_frozen",
             ),
             Fsm(
@@ -188,6 +202,10 @@ class ProposedAccount(models.Model):
                         IF NOT {holds_sql("NEW.proposed_by_id", PROPOSE)} THEN
                             {fail("account_is_proposed_by_an_office")}
                         END IF;
+                        IF NEW.document_id IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM public.claims_document d
+                            WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
+                        ) THEN {fail("account_names_a_document_of_its_claim")} END IF;
                         RETURN NEW;
                     END IF;
                     IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN

@@ -57,6 +57,11 @@ class WithdrawnClaimError(DomainError):
     message = _("철회된 신청입니다. 지급하지 않으므로 계좌를 바꾸지 않습니다.")
 
 
+class ErasedClaimError(DomainError):
+    code = "claim_erased"
+    message = _("개인정보를 파기한 신청입니다. 계좌를 바꾸지 않습니다.")
+
+
 class OtherPersonError(DomainError):
     code = "second_person"
     message = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
@@ -72,7 +77,7 @@ def propose_account(
 
     `bank` is a code or name, `number` has dashes or not, `document` is the bankbook copy of the
     claim that proves it. Raises ForbiddenError, AccountUnreadableError, BankbookNeededError,
-    WithdrawnClaimError, SameAccountError, AccountWaitsError.
+    WithdrawnClaimError, ErasedClaimError, SameAccountError, AccountWaitsError.
     """
     require_permission(by, PROPOSE)
     bank_code, digits = code_of(bank), account_digits(number)
@@ -82,8 +87,7 @@ def propose_account(
     if proof == Proof.BANKBOOK and (document is None or document.claim_id != claim.pk):
         raise BankbookNeededError
     claim = locked_claim(claim.pk)
-    if claim.withdrawn_at is not None:
-        raise WithdrawnClaimError
+    _require_payable(claim)
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:
@@ -95,6 +99,7 @@ def propose_account(
                 replaces=stands,
                 bank_code=bank_code,
                 number=crypto.encrypt(digits, aad=number_aad(claim.number)),
+                number_index=crypto.blind_index("account", digits),
                 last4=digits[-4:],
                 holder_name=holder,
                 holder_match=holder_match(claim, holder),
@@ -108,6 +113,13 @@ def propose_account(
         if refused_by(error) == "one_account_of_a_claim_waits":
             raise AccountWaitsError from error
         raise
+
+
+def _require_payable(claim: Claim) -> None:
+    if claim.withdrawn_at is not None:
+        raise WithdrawnClaimError
+    if claim.erased_at is not None:
+        raise ErasedClaimError
 
 
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
@@ -131,14 +143,13 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     """Record the proposed account as the next version of the claim's account.
 
     Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
-    ForbiddenError, OtherPersonError, WithdrawnClaimError, ConflictError (settled already, or the
-    claim's account has changed since the proposal).
+    ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, ConflictError (settled
+    already, or the claim's account has changed since the proposal).
     """
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
-    if claim.withdrawn_at is not None:
-        raise WithdrawnClaimError
+    _require_payable(claim)
     stands = BankAccount.objects.newest_of(claim)
     if proposed.replaces_id != (stands.pk if stands else None):
         raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))
@@ -158,10 +169,10 @@ def _record(
         bank_code=proposed.bank_code,
         number=crypto.encrypt(digits, aad=crypto.aad("claims_bankaccount", "number", claim.number)),
         last4=proposed.last4,
-        number_index=crypto.blind_index("account", digits),
+        number_index=proposed.number_index,
         holder_name=proposed.holder_name,
         text_digest=proposed.text_digest,
-        holder_match=holder_match(claim, proposed.holder_name),
+        holder_match=proposed.holder_match,
         source=AccountSource.CORRECTION,
         reason=proposed.reason,
         entered_by=by,

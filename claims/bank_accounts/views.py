@@ -20,6 +20,7 @@ from claims.bank_accounts.lists import SETTLED, corrections
 from claims.bank_accounts.models import CONFIRM, PROPOSE, ProposedAccount
 from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
+    AccountWaitsError,
     confirm_account,
     decline_account,
     propose_account,
@@ -51,8 +52,14 @@ def waiting_for(user: Any) -> QuerySet[ProposedAccount] | None:
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Render the claim's account and the correction that waits (hooks.add_panel)."""
     waiting = claim.proposed_accounts.waiting().select_related("proposed_by").first()
-    context = {**_account_context(claim), "waiting": waiting, "user": request.user}
+    seen = waiting is not None and _sees(request.user, waiting)
+    context = {**_account_context(claim), "waiting": waiting, "sees_waiting": seen}
     return render_to_string("claims/bank_accounts/panel.html", context, request=request)
+
+
+def _sees(user: Any, proposed: ProposedAccount) -> bool:
+    """Return whether a user may open a correction, as `ProposedAccount.objects.visible_to`."""
+    return user.has_perm(CONFIRM) or proposed.proposed_by_id == user.pk
 
 
 def _account_context(claim: Claim) -> dict[str, Any]:
@@ -92,9 +99,11 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
     if data is None:
         _record(request, claim)
         waiting = claim.proposed_accounts.waiting().first()
-        if waiting is not None:
+        if waiting is None:
+            return render(request, FORM, context)
+        if _sees(request.user, waiting):
             return redirect("bank_accounts:correction", waiting.pk)
-        return render(request, FORM, context)
+        return refuse(request, FORM, context, AccountWaitsError())
     if not form.is_valid():
         return refuse(request, FORM, context)
     try:
@@ -152,6 +161,10 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
             (_("사유"), proposed.reason),
             (_("등록 요청"), str(proposed.proposed_by)),
         ),
+        warning=_(
+            "이체 묶음에 든 지급은 지금 계좌 그대로입니다."
+            " 승인 전 묶음은 취소하고 다시 묶어야 합니다."
+        ),
         next_person=_("지급 담당이 승인할 때 새 계좌를 다시 봅니다."),
         undo_text=_("잘못 등록하면 다시 정정을 요청할 수 있습니다"),
         version=f"{proposed.pk} {proposed.status}",
@@ -159,7 +172,7 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
 
 
 @requires(CONFIRM)
-@require_http_methods(["GET", "POST"])
+@require_POST
 @never_cache
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the whole account number, which the access log keeps; once confirmed, record it."""
@@ -182,7 +195,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         return refuse_sheet(request, sheet, error)
     messages.success(
         request,
-        _("%(number)s의 새 계좌를 등록했습니다. 아직 이체하지 않은 지급은 새 계좌로 바뀝니다.")
+        _("%(number)s의 새 계좌를 등록했습니다. 아직 묶지 않은 지급은 새 계좌로 바뀝니다.")
         % {"number": proposed.claim.number},
     )
     return redirect("bank_accounts:corrections")

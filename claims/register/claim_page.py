@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from claims.identifiers import bank_name
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
 from claims.policy.triage import route_reason_of
-from claims.register.models import BankAccount, Claim, HolderMatch, Route
+from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch, Route
 
 GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
@@ -58,18 +58,23 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
             text = _("%(who)s 간사가 신청의 철회를 적었습니다.")
         drawn = sentence(text, who=filed.withdrawn_by or "")
         entries.append(HistoryEntry(filed.withdrawn_at, kind, "arrow-back-up", drawn))
-    return entries + _accounts(claim, limit)
+    return entries + _accounts(user, claim, limit)
 
 
-def _accounts(claim: Claim, limit: int) -> list[HistoryEntry]:
-    rows = BankAccount.objects.filter(claim=claim, version__gt=1).select_related("entered_by")
+def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the accounts entered by hand. The reason is a talk with the claimant: council members
+    do not read it, as they read no inquiries."""
+    rows = BankAccount.objects.filter(claim=claim).exclude(source=AccountSource.INTAKE)
+    reads = user.has_perm("claims.propose_account") or user.has_perm("claims.reveal_account")
     entries = []
-    for one in rows.order_by("-version")[:limit]:
+    for one in rows.select_related("entered_by").order_by("-version")[:limit]:
         text = _("지급 계좌가 바뀌었습니다: %(account)s.")
         if one.entered_by is not None:
             text = _("%(who)s 님이 지급 계좌를 바꾸었습니다: %(account)s.")
         said = {"account": f"{bank_name(one.bank_code)} {one.masked}"}
         drawn = sentence(text, who=one.entered_by or "", **said)
-        entry = HistoryEntry(one.created_at, HistoryKind.FILING, "cash", drawn, one.reason)
+        entry = HistoryEntry(
+            one.created_at, HistoryKind.FILING, "cash", drawn, one.reason if reads else ""
+        )
         entries.append(entry)
     return entries

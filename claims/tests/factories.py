@@ -279,13 +279,16 @@ class ClaimFactory(factory.django.DjangoModelFactory):
 def confirmed_account(values: dict[str, Any]) -> None:
     """Write the row of two people who agreed on an account: the trigger then allows it in this
     transaction."""
-    copied = ("claim", "bank_code", "last4", "holder_name", "holder_match", "text_digest")
+    copied = ("claim", "bank_code", "last4", "number_index", "holder_name", "holder_match",
+              "text_digest")  # fmt: skip
+    values["entered_by"] = UserFactory(roles=["secretariat"])
     waiting = ProposedAccount.objects.create(
         **{name: values[name] for name in copied}, proof="call", reason="시험",
+        replaces=BankAccount.objects.newest_of(values["claim"]),
         proposed_by=UserFactory(roles=["customer_centre"]),
     )  # fmt: skip
     ProposedAccount.objects.filter(pk=waiting.pk).update(
-        status="confirmed", settled_by=UserFactory(roles=["secretariat"]), settled_at=clock.now()
+        status="confirmed", settled_by=values["entered_by"], settled_at=clock.now()
     )
 
 

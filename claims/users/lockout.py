@@ -59,7 +59,8 @@ def account_of(login: str) -> User | None:
     """Return the account of a typed log-in name, compared as the log-in itself compares."""
     if not login or "\0" in login:
         return None
-    return filter_users_by_username(login).only("pk", "password").first()
+    plain = unicodedata.normalize("NFKC", login)  # as names are kept, and as `account_key` counts
+    return filter_users_by_username(plain).only("pk", "password").first()
 
 
 def account_key(user: User | None, login: str) -> str:

@@ -29,6 +29,7 @@ KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes
 # They move money, decide, change offices or rules, or reveal personal data.
 SENSITIVE_PERMISSIONS = frozenset(
     {
+        "claims.confirm_account",
         "claims.confirm_change",
         "claims.reveal_account",
         "claims.reveal_phone",

@@ -126,7 +126,8 @@ def _told_of(user: User, claim: Claim) -> Told | None:
     if not rounds:
         return None
     letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
-    told = {one.key.removeprefix("decision:"): _day_told(one) for one in letters}
+    # decision:<number>, and decision:<number>:<channel> where it was written again
+    told = {one.key.split(":")[1]: _day_told(one) for one in letters.order_by("pk")}
     people = ("received_by", "extended_by", "closed_by", "review1__decision")
     appeal = Appeal.objects.filter(review1__in=rounds).select_related(*people).first()
     standing = [r for r in rounds if r.round == 1 or r.status != ReviewStatus.WITHDRAWN]

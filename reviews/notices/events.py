@@ -41,6 +41,9 @@ DECISIONS = frozenset(
 RESULTS = DECISIONS | {Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED}
 
 
+PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAILED})
+
+
 class VariableSource(Enum):
     """The source of a variable's value: the caller of `write_notice`, the claim, the settings."""
 

@@ -120,6 +120,7 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
         raise ReasonNeededError(_("알린 방법을 적어 주세요."))
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
+        told_otherwise=True,
         ended_reason=reason.strip()[:200],
         handled_by=by,
         handled_at=clock.now(),

@@ -52,7 +52,8 @@ def test_from_a_call_to_the_account(client, claim):
     assert claim.number in listed
     assert "12345604567890" not in listed
     sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
-    assert "12345604567890" in page(client, secretary, sheet).content.decode()
+    assert page(client, secretary, sheet).status_code == 405
+    assert "12345604567890" in page(client, secretary, sheet, {}).content.decode()
     seen = AccessEntry.objects.filter(action=Action.REVEAL_ACCOUNT, claim=claim, user=secretary)
     assert seen.exists()
     assert confirm(client, sheet).url == reverse("bank_accounts:corrections")
@@ -95,11 +96,14 @@ def test_who_requested_cannot_confirm_and_others_cannot_see(client, claim):
     secretary = UserFactory(roles=["secretariat"])
     own = proposed_account(claim, by=secretary)
     sheet = reverse("bank_accounts:confirm", args=[own.pk])
-    assert page(client, secretary, sheet).status_code == 403
+    assert page(client, secretary, sheet, {}).status_code == 403
     agent = UserFactory(roles=["customer_centre"])
-    assert page(client, agent, sheet).status_code == 403
+    assert page(client, agent, sheet, {}).status_code == 403
     one = reverse("bank_accounts:correction", args=[own.pk])
     assert page(client, agent, one).status_code == 404  # another office's request
+    shown = page(client, agent, reverse("register:claim", args=[claim.number])).content.decode()
+    assert "확인을 기다립니다" in shown and one not in shown
+    assert page(client, agent, form_of(claim)).status_code == 409
     for role in ("member", "finance", "auditor"):
         assert page(client, UserFactory(roles=[role]), one).status_code == 403
 

@@ -18,6 +18,7 @@ from claims.bank_accounts.verbs import (
     propose_account,
 )
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.intake.models import ImportRun
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -148,32 +149,66 @@ def test_declined_with_a_reason_or_withdrawn_by_who_proposed(claim, clerk, secre
 CONFIRM = """UPDATE claims_proposedaccount SET status = 'confirmed', settled_by_id = %s,
     settled_at = now() WHERE id = %s"""
 INSERT = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4, holder_name,
-    text_digest, holder_match, source, reason, created_at)
-    SELECT claim_id, %s, bank_code, last4, holder_name, text_digest, holder_match, %s, 'x', now()
-    FROM claims_proposedaccount WHERE id = %s"""
+    number_index, text_digest, holder_match, source, reason, entered_by_id, created_at)
+    SELECT claim_id, {version}, {bank}, last4, holder_name, number_index, text_digest, {match},
+        {source}, 'x', {by}, now() FROM claims_proposedaccount WHERE id = %s"""
+AS_CONFIRMED = {"version": "1", "bank": "bank_code", "match": "holder_match",
+                "source": "'correction'", "by": "settled_by_id"}  # fmt: skip
 
 
 def refused(sql, *values):
     """The name of the rule that refuses a statement."""
-    with (
-        pytest.raises(IntegrityError) as caught,
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql, values)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as run:
+        run.execute(sql, values)
     return refused_by(caught.value)
 
 
 def test_raw_sql_needs_two_people_too(claim, clerk, secretary):
     own = proposed_account(claim, by=secretary)
+    other = UserFactory(roles=["secretariat"])
     assert refused(CONFIRM, secretary.pk, own.pk) == "account_is_confirmed_by_another_person"
     assert refused(CONFIRM, clerk.pk, own.pk) == "account_is_confirmed_by_the_secretariat"
-    for version, source in ((1, "correction"), (1, "supplement"), (2, "intake")):
-        assert refused(INSERT, version, source, own.pk) == "account_is_entered_by_two_people"
+    for source in ("'correction'", "'supplement'"):
+        insert = INSERT.format(**AS_CONFIRMED | {"source": source})
+        assert refused(insert, own.pk) == "account_is_entered_by_two_people"
     edit = "UPDATE claims_proposedaccount SET text_digest = 'x' WHERE id = %s"
     assert refused(edit, own.pk) == "proposed_account_is_frozen"
-    with transaction.atomic():
-        other = UserFactory(roles=["secretariat"])
-        confirm_account(proposed=own, by=other)
+    with connection.cursor() as run:
+        run.execute(CONFIRM, [other.pk, own.pk])
+    for wrong in (
+        {"version": "2"}, {"version": "2", "source": "'intake'"}, {"bank": "'088'"},
+        {"match": "'business'"}, {"by": str(secretary.pk)},
+    ):  # fmt: skip
+        insert = INSERT.format(**AS_CONFIRMED | wrong)
+        assert refused(insert, own.pk) == "account_is_entered_by_two_people", wrong
+    with connection.cursor() as run:
+        run.execute(INSERT.format(**AS_CONFIRMED), [own.pk])
     undo = "UPDATE claims_proposedaccount SET status = 'waiting' WHERE id = %s"
     assert refused(undo, own.pk) == "settled_account_is_frozen"
+
+
+def test_the_document_is_of_the_claim_for_raw_sql_too(claim, clerk):
+    proposed = proposed_account(claim, by=clerk)
+    copied = ("claim_id, bank_code, last4, holder_name, holder_match, text_digest, proof, reason,"
+              " proposed_by_id, proposed_at, settled_reason")  # fmt: skip
+    decline_account(proposed=proposed, by=clerk)
+    sql = (
+        f"INSERT INTO claims_proposedaccount ({copied}, status, document_id)"  # noqa: S608
+        f" SELECT {copied}, 'waiting', %s FROM claims_proposedaccount WHERE id = %s"
+    )
+    other = bankbook_of(ClaimFactory())
+    assert refused(sql, other.pk, proposed.pk) == "account_names_a_document_of_its_claim"
+
+
+FILED = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4, holder_name,
+    text_digest, holder_match, source, reason, created_at)
+    VALUES (%s, 1, '088', '1234', '아무개', 'x', 'business', 'intake', '', now())"""
+
+
+def test_a_filed_account_comes_with_its_import(claim):
+    run = ImportRun.objects.create(window=claim.window, file_name="접수.csv")
+    first, second = (ClaimFactory(import_run=run, row_no=row) for row in (1, 2))
+    with connection.cursor() as cursor:
+        cursor.execute(FILED, [first.pk])
+    ImportRun.objects.filter(pk=run.pk).update(status="done")
+    assert refused(FILED, second.pk) == "filed_account_comes_with_its_import"

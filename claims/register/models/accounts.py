@@ -47,7 +47,7 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
 
 
 def entered_by_two_people() -> Rule:
-    """Allow an account that no import wrote only in the transaction that confirmed it
+    """Allow an account that no import wrote only in the transaction that confirmed its values
     (claims.bank_accounts). After the row, so that rows of an import are not queued for it."""
     name = "account_is_entered_by_two_people"
     return Rule(
@@ -58,12 +58,37 @@ def entered_by_two_people() -> Rule:
         func=f"""
             IF NOT EXISTS (
                 SELECT 1 FROM public.claims_proposedaccount p
+                LEFT JOIN public.claims_bankaccount a ON a.id = p.replaces_id
                 WHERE p.claim_id = NEW.claim_id AND p.text_digest = NEW.text_digest
+                    AND p.bank_code = NEW.bank_code AND p.number_index = NEW.number_index
+                    AND p.last4 = NEW.last4 AND p.holder_name = NEW.holder_name
+                    AND p.holder_match = NEW.holder_match
+                    AND p.settled_by_id = NEW.entered_by_id
+                    AND NEW.version = COALESCE(a.version, 0) + 1
                     AND p.status = 'confirmed' AND p.settled_at = transaction_timestamp()
             ) THEN {fail(name)} END IF;
             RETURN NULL;
         """,
     )
+
+
+class ComesWithItsImport(pgtrigger.Trigger):
+    """Refuses a filed account of a claim whose import is done: it would need no second person."""
+
+    name = "comes_with_its_import"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_values")
+    func = f"""
+        IF EXISTS (
+            SELECT FROM new_values n
+            JOIN public.claims_claim c ON c.id = n.claim_id
+            JOIN public.claims_importrun r ON r.id = c.import_run_id
+            WHERE n.source = 'intake' AND r.status = 'done'
+        ) THEN {fail("filed_account_comes_with_its_import")} END IF;
+        RETURN NULL;
+    """
 
 
 class BankAccount(models.Model):
@@ -121,7 +146,8 @@ class BankAccount(models.Model):
             NamesItsRow(field="claim", name="names_its_claim", says="account_names_its_claim"),
             NamesItsActor("entered_by"),
             entered_by_two_people(),
-            AppendOnly(erasable=("number", "last4", "number_index", "holder_name")),
+            ComesWithItsImport(),
+            AppendOnly(erasable=("number", "last4", "number_index", "holder_name", "reason")),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -79,9 +79,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def told(self) -> NoticeQuerySet:
         """Filter letters that a claimant has: sent and not come back, or told in another way by a
-        person."""
-        otherwise = Q(status=NoticeStatus.SUPPRESSED, handled_by__isnull=False)
-        return self.filter(Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED]) | otherwise)
+        person, who says how."""
+        sent = Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED])
+        return self.filter(sent | Q(told_otherwise=True))
+
+    def untold(self) -> NoticeQuerySet:
+        """Filter letters that a claimant does not have; one that was written again for another
+        channel (`<key>:<channel>`) stands for its first."""
+        again = Concat(OuterRef("key"), Value(":"))
+        rewritten = Notice.objects.filter(claim=OuterRef("claim"), key__startswith=again)
+        return self.exclude(pk__in=Notice.objects.told().values("pk")).filter(~Exists(rewritten))
 
     def dead(self) -> NoticeQuerySet:
         """Return dead letters, which need a person's decision."""
@@ -152,6 +159,8 @@ class Notice(models.Model):
     # The user who retried or suppressed it last.
     handled_by = actor(_("처리한 사람"), null=True, blank=True)
     handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
+    # A person told the claimant (by post, by telephone); `ended_reason` says how.
+    told_otherwise = models.BooleanField(_("다른 방법으로 알림"), default=False, db_default=False)
     erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
 
     GRANTS = "no delete"
@@ -204,6 +213,11 @@ class Notice(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="told_otherwise_says_by_whom",
+                condition=Q(told_otherwise=False)
+                | Q(status=NoticeStatus.SUPPRESSED, handled_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="leased_notice_is_sending",
                 condition=Q(

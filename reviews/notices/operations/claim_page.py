@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
-from reviews.notices.events import RESULTS
+from reviews.notices.events import PAYMENTS, RESULTS
 from reviews.notices.models import (
     DeliveryAttempt,
     DeliveryReport,
@@ -101,12 +101,17 @@ def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
 
 
 def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
-    """Return a claim's notices, newest first; without those that tell a decision of which the
-    claimant does not know yet, for users who see no outbox."""
+    """Return a claim's notices, newest first. For users who see no outbox, without those that tell
+    a decision of which the claimant does not know yet, and then without those of payments, which
+    name its amount."""
     found = Notice.objects.of_claim(claim)
     if user.has_perm("reviews.view_notice"):
         return found
-    return found.filter(~Q(event__in=RESULTS) | Q(pk__in=Notice.objects.told().values("pk")))
+    known = Q(pk__in=Notice.objects.told().values("pk"))
+    untold = found.filter(event__in=RESULTS).order_by().untold()
+    return found.filter(~Q(event__in=RESULTS) | known).exclude(
+        Q(event__in=PAYMENTS) & Exists(untold)
+    )
 
 
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
@@ -115,7 +120,7 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
         return
     rows = _letters(user, claim).only(
         "event", "channel", "delivered_by", "status", "written_at", "sent_at", "delivered_at",
-        "ended_reason", "last_code", "handled_by", "handled_at",
+        "ended_reason", "last_code", "handled_at", "told_otherwise",
     )[:ON_THE_CARD]  # fmt: skip
     for notice in rows:
         text, tone = _told_text(notice)
@@ -140,7 +145,7 @@ def _told_text(notice: Notice) -> tuple[str, str]:
             said["why"] = result_of(notice)
             text = _("「%(letter)s」 통지를 보내지 못했습니다(%(channel)s). %(why)s") % said
             return text.strip(), "problem"
-        case NoticeStatus.SUPPRESSED if notice.handled_by_id:
+        case NoticeStatus.SUPPRESSED if notice.told_otherwise:
             return _("%(day)s에 「%(letter)s」 내용을 다른 방법으로 알렸습니다.") % said, "ok"
         case NoticeStatus.SUPPRESSED:
             return _("「%(letter)s」 통지는 보내지 않았습니다.") % said, ""
@@ -174,7 +179,7 @@ def _history_text(notice: Notice) -> str:
             return sentence(_("신청인에게 「%(letter)s」 통지를 보냈습니다."), letter=letter)
         case NoticeStatus.FAILED:
             return sentence(_("「%(letter)s」 통지를 보내지 못했습니다."), letter=letter)
-        case NoticeStatus.SUPPRESSED if notice.handled_by is not None:
+        case NoticeStatus.SUPPRESSED if notice.told_otherwise and notice.handled_by:
             text = _("%(who)s 간사가 「%(letter)s」 내용을 다른 방법으로 알렸다고 적었습니다.")
             return sentence(text, who=notice.handled_by, letter=letter)
         case NoticeStatus.SUPPRESSED:

@@ -65,6 +65,7 @@ def suppress_all(*, kind: DeadLetterKind, reason: str, by: User, seen: str) -> D
     pks, left = _locked(kind, seen, MAX_NOTICES)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
+        told_otherwise=True,
         ended_reason=reason.strip()[:200],
         handled_by=by,
         handled_at=clock.now(),

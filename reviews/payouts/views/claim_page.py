@@ -63,12 +63,13 @@ def _told_payouts(claim: Any) -> list[Payout]:
     rows = Payout.objects.of_claim(claim).select_related(
         "account", "batch__released_by", "prepared_by", "approved_by"
     )
-    told = set(Notice.objects.of_claim(claim).told().values_list("key", flat=True))
+    letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
+    # decision:<number>, and decision:<number>:<channel> where it was written again
+    told = {key.split(":")[1] for key in letters.values_list("key", flat=True)}
     return [
         payout
         for payout in rows
-        if payout.kind not in DECIDED_KINDS
-        or f"decision:{payout.basis.get('resolution_no')}" in told
+        if payout.kind not in DECIDED_KINDS or payout.basis.get("resolution_no") in told
     ]
 
 
