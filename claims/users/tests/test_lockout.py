@@ -129,6 +129,16 @@ def test_the_tries_left_are_said_from_the_third_on_for_any_name(person):
     assert lockout.locked_accounts() == [person.pk]
 
 
+def test_another_spelling_of_a_name_counts_as_the_name(person):
+    """Else three tries with one spelling and one with the other would tell whether it exists."""
+    for login, wide, address in (
+        ("finance9", "ｆｉｎａｎｃｅ９", ELSEWHERE),
+        ("nobody9", "ｎｏｂｏｄｙ９", "203.0.113.77"),
+    ):
+        attack([address], times=3, login=wide)
+        assert "1번 더 틀리면" in attack([address], times=1, login=login)
+
+
 def test_wrong_passwords_in_a_known_browser_are_bounded_too(person):
     known = Client()
     tried(RIGHT, address=HOME, client=known)

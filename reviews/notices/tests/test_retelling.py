@@ -1,12 +1,20 @@
 import pytest
+from django.test import RequestFactory
 
 from claims.errors import ConflictError, ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.operations import claim_page
 from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.tests.states import sent
 from reviews.notices.tests.test_addressing import FREE, SENDING
-from reviews.notices.verbs import retry_notice, send_by_other_channel, suppress_notice
+from reviews.notices.verbs import (
+    retry_notice,
+    send_by_other_channel,
+    suppress_notice,
+    take_back_unsent,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +116,34 @@ def test_only_the_secretariat_tells_otherwise(write):
     failed = fail(write())
     with pytest.raises(ForbiddenError):
         send_by_other_channel(notice=failed, by=UserFactory(roles="auditor"))
+
+
+def test_the_customer_centre_reads_a_decision_and_its_amount_once_the_claimant_has_it(
+    write, secretary, settings
+):
+    request = RequestFactory().get("/")
+    request.user = UserFactory(roles="customer_centre")
+    failed = fail(write(key="decision:7"))
+    write(claim=failed.claim, event="payout_approved", key="payout_approved:1")
+
+    def read():
+        card = " ".join(line.text for line in claim_page.status_lines(request.user, failed.claim))
+        return card + claim_page.for_customer_centre(request, failed.claim)
+
+    assert "의결 결과" not in read() and "지급 승인" not in read()
+    again = send_by_other_channel(notice=failed, by=secretary)  # waits to be sent
+    assert "의결 결과" not in read() and "지급 승인" not in read()
+    sent(again)
+    assert "의결 결과" in read() and "지급 승인" in read()
+    assert "다른 방법으로 알렸" not in read()  # the first is no telling of its own
+
+
+def test_a_letter_taken_back_was_not_told(write, secretary):
+    approved = write(event="payout_approved", key="payout_approved:1")
+    take_back_unsent(keys=[approved.key], by=secretary, reason="승인을 풀었습니다")
+    (line,) = claim_page.status_lines(secretary, approved.claim)
+    assert line.text == "「지급 승인」 통지는 보내지 않았습니다."
+    other = write(event="payout_approved", key="payout_approved:2")
+    suppress_notice(notice=fail(other), by=secretary, reason="전화로 알림")
+    (line,) = claim_page.status_lines(secretary, other.claim)
+    assert "다른 방법으로 알렸습니다" in line.text

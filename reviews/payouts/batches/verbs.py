@@ -129,17 +129,18 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
 
     A day of transfer that has passed becomes the next working day, as the sheet says. `manifest` is
     the digest that the form showed. `key` names the request: the same request of the same person
-    again returns the released batch. Raises ForbiddenError, BatchMovedError (409),
+    again returns the released batch. Raises ForbiddenError, BatchMovedError (409: another state or
+    another day of transfer than `batch` as it was shown),
     BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
     again differ from what was built), NewerAccountError (a claim's account has changed since),
     MadeYourselfError.
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
-    batch = lock_batch(batch.pk)
+    shown_on, batch = batch.transfer_on, lock_batch(batch.pk)
     if batch.release_key == key and batch.released_by_id == by.pk:
         return batch
-    if batch.status != BatchStatus.BUILT:
+    if batch.status != BatchStatus.BUILT or batch.transfer_on != shown_on:
         raise BatchMovedError
     if batch.built_by_id == by.pk:
         raise BuiltYourselfError

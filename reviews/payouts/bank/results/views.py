@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.files.storage import storages
@@ -212,7 +211,7 @@ def _step(
 def _refused(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
     """Show the worklist, filtered as the form's list was, with the error and what was typed."""
     address = request.POST.get("next", "")
-    request.GET = QueryDict(urlsplit(address).query)
+    request.GET = QueryDict(address.partition("?")[2].partition("#")[0])
     context = _results(request)
     typed = {
         "answer_form": AnswerForm(initial={"note": request.POST.get("note", "")}),
@@ -237,11 +236,11 @@ def _seen(request: HttpRequest) -> dict[int, int]:
 
 
 def _picked(request: HttpRequest) -> list[int]:
-    try:
-        picked = {int(value) for value in request.POST.getlist("pick")}
-        file = int(request.POST.get("repeated_of") or 0)
-    except ValueError as error:
-        raise NothingToAnswerError from error
+    picked = {whole_number(value) for value in request.POST.getlist("pick")}
+    asked = request.POST.get("repeated_of")
+    file = whole_number(asked) if asked else 0
+    if None in picked or file is None:
+        raise NothingToAnswerError
     if file:
         same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
         picked.update(same.values_list("pk", flat=True))
