@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import ConflictError, DomainError
 
 
+class TemplateChangedError(DomainError):
+    """Another text is in use than the one that was approved."""
+
+    code = "template_changed"
+    message = _(
+        "승인한 뒤에 문안이 바뀌어 작성을 멈췄습니다."
+        " 이 통지를 취소하고 다시 만들면 아직 받지 않은 사람에게만 나갑니다."
+    )
+
+
 class NoSuchAudienceError(DomainError):
     code = "no_such_audience"
     message = _("알릴 대상을 목록에서 골라 주세요.")

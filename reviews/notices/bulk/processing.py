@@ -16,7 +16,8 @@ from reviews.notices.bulk import PROCESS_TASK
 from reviews.notices.bulk.audiences import Audience
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.control import fail_bulk, pause_with_reason
-from reviews.notices.bulk.recipients import earlier_notices, templates_for, with_outcome
+from reviews.notices.bulk.errors import TemplateChangedError
+from reviews.notices.bulk.recipients import earlier_notices, template_ids, with_outcome
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
 from reviews.notices.outbox.write import CLAIM_FIELDS, write_many
@@ -28,7 +29,8 @@ MAX_CHUNKS = 10  # of one task, which then enqueues itself, so that other tasks 
 LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the bulk
 
 NO_TEMPLATE = _(
-    "이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요."
+    "이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다."
+    " 이 통지를 취소하고, 문안을 공개한 뒤에 다시 만들어 주세요."
 )
 
 
@@ -45,6 +47,9 @@ def process(bulk_id: int) -> bool:
             poison.reset(PROCESS_TASK, bulk_id)  # progress: earlier crashes had another cause
         except NoTemplateError:
             pause_with_reason(bulk_id, str(NO_TEMPLATE))
+            return False
+        except TemplateChangedError as error:
+            pause_with_reason(bulk_id, str(error.message))
             return False
         except (OperationalError, InterfaceError):
             raise
@@ -68,7 +73,10 @@ def process_chunk(bulk_id: int) -> bool:
     if bulk is None:
         return False
     audience, size = Audience.of(bulk), min(CHUNK, bulk.count - bulk.written)
-    channels = list(templates_for(audience))
+    templates = template_ids(audience)
+    if templates != bulk.templates:
+        raise TemplateChangedError
+    channels = list(templates)
     ids = _lock_claims(bulk, audience, channels, size)
     if ids:
         bulk.written += _write(bulk, audience, channels, ids)

@@ -100,6 +100,12 @@ def templates_for(audience: Audience) -> dict[str, NoticeTemplate]:
     return ways
 
 
+def template_ids(audience: Audience) -> dict[str, int]:
+    """Return the id of the current template by channel, as a bulk keeps them. Raises
+    NoTemplateError."""
+    return {channel: template.pk for channel, template in templates_for(audience).items()}
+
+
 def with_outcome(
     audience: Audience,
     until: datetime,

@@ -24,7 +24,7 @@ from reviews.notices.bulk.errors import (
     SamePersonError,
     StateChangedError,
 )
-from reviews.notices.bulk.recipients import Counted, count
+from reviews.notices.bulk.recipients import Counted, count, template_ids
 from reviews.notices.bulk.stored_claims import StoredClaims, store_claims
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
@@ -135,6 +135,7 @@ def _create(
                 count=found.count,
                 left_out=stored.left_out,
                 fingerprint=found.fingerprint,
+                templates=template_ids(audience),
                 prepared_by=by,
                 prepared_at=now,
                 moved_at=now,

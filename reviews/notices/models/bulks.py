@@ -71,6 +71,8 @@ class NoticeBulk(models.Model):
     count = models.PositiveIntegerField(pgettext_lazy("several", "받는 사람"))
     left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # reason -> count
     fingerprint = models.CharField(_("대상 지문"), max_length=64)  # of the preview
+    # The text that was shown: id of the template by channel.
+    templates = models.JSONField(pgettext_lazy("several", "문안"), default=dict, blank=True)
     status = models.CharField(
         _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
     )
@@ -151,6 +153,7 @@ class NoticeBulk(models.Model):
                     "count",
                     "left_out",
                     "fingerprint",
+                    "templates",
                     "prepared_by",
                     "prepared_at",
                 ),

@@ -218,6 +218,19 @@ class TestWriting:
         assert (bulk.status, bulk.handled_by) == ("paused", None)
         assert "문안" in bulk.ended_reason
 
+    def test_another_text_than_the_approved_one_is_not_sent(self, few):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        current = NoticeTemplate.objects.filter(event="route_taken", language="ko", current=True)
+        shown = current.get(channel="mail")
+        current.filter(pk=shown.pk).update(current=False)
+        shown.pk, shown.version, shown.body = None, shown.version + 1, shown.body + " 새 문장"
+        shown.save(force_insert=True)
+        assert not processing.process(bulk.pk)
+        bulk.refresh_from_db()
+        assert (bulk.status, bulk.written) == ("paused", 0)
+        assert "문안이 바뀌어" in bulk.ended_reason
+
     def test_an_error_pauses_it_and_a_lost_connection_does_not(self, monkeypatch):
         make.tier_claims(1)
         bulk = make.prepared()

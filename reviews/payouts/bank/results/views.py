@@ -236,10 +236,11 @@ def _seen(request: HttpRequest) -> dict[int, int]:
 
 
 def _picked(request: HttpRequest) -> list[int]:
-    picked = {whole_number(value) for value in request.POST.getlist("pick")}
+    sent = request.POST.getlist("pick")
+    picked = {number for value in sent if (number := whole_number(value)) is not None}
     asked = request.POST.get("repeated_of")
     file = whole_number(asked) if asked else 0
-    if None in picked or file is None:
+    if len(picked) < len(set(sent)) or file is None:
         raise NothingToAnswerError
     if file:
         same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
