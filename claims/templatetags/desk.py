@@ -69,9 +69,20 @@ def undo_url(message: Any) -> str:
     """Return the URL of `messages.success(request, "…", extra_tags="undo:/path/")`, which offers
     undo for 10 seconds.
     """
+    return _tagged(message, "undo:")
+
+
+@register.filter
+def change_url(message: Any) -> str:
+    """Return the URL of a message tagged `change:/path/`: the page on which what was done is
+    changed."""
+    return _tagged(message, "change:")
+
+
+def _tagged(message: Any, name: str) -> str:
     for extra in (message.extra_tags or "").split():
-        if extra.startswith("undo:/"):
-            return extra.removeprefix("undo:")
+        if extra.startswith(f"{name}/"):
+            return extra.removeprefix(name)
     return ""
 
 

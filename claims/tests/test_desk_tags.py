@@ -141,3 +141,5 @@ def test_undo_goes_only_to_a_path_of_ours():
     assert desk.undo_url(SimpleNamespace(extra_tags="undo:/reviews/1/undo/")) == "/reviews/1/undo/"
     assert desk.undo_url(SimpleNamespace(extra_tags="undo:https://elsewhere")) == ""
     assert desk.undo_url(SimpleNamespace(extra_tags=None)) == ""
+    voted = SimpleNamespace(extra_tags="change:/reviews/1/?change=1")
+    assert (desk.undo_url(voted), desk.change_url(voted)) == ("", "/reviews/1/?change=1")

@@ -50,6 +50,14 @@ _FIND = Step(
     _("찾기"),
     _("/ 키를 누르면 어느 화면에서나 접수번호, 상호, 초성으로 찾습니다."),
 )
+_FIND_BY_NUMBERS = Step(  # docs/decisions/0073: a name alone finds nothing for the customer centre
+    "[data-search]",
+    _("찾기"),
+    _(
+        "/ 키를 누르고 접수번호, 사업자등록번호, 전화번호로 찾습니다. "
+        "이름이나 상호만으로는 찾지 않습니다."
+    ),
+)
 _ME = Step(
     ".me",
     _("내 메뉴"),
@@ -157,7 +165,7 @@ STEPS: dict[str, tuple[Step, ...]] = {
                 "조회는 접속기록에 남습니다."
             ),
         ),
-        _FIND,
+        _FIND_BY_NUMBERS,
         _menu(
             "/reviews/appeals/",
             _("이의신청"),

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from claims.documents.models import DocumentKind
-from config.tests.test_frontend_browser import sideways
-from reviews.committee.models import EvidenceCheck, Vote
+from config.tests.test_frontend_browser import sideways, sign_in
+from reviews.committee.models import Decision, EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
     CERTIFICATE,
@@ -96,6 +96,8 @@ def test_keys_that_are_meant_act_one_by_one(desk):
     assert chosen(desk) == "partly" and desk.input_value("#id_rationale")
     assert not desk.locator(TOAST).count()
     assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
+    press(desk, "Shift+O")
+    desk.locator("#original-form").wait_for()
 
 
 def test_keys_that_lead_on_to_the_next_claim_are_no_word(
@@ -280,10 +282,23 @@ def test_a_vote_that_becomes_the_last_says_so_on_the_open_desk(desk, review):  #
 
 
 def fits_a_phone(page):
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 320, "height": 844})
     fits = sideways(page) <= 0
     page.set_viewport_size({"width": 1440, "height": 900})
     return fits
+
+
+def the_toast_and_a_key_lead_back_to_the_vote(desk, review):  # noqa: F811
+    """From the next claim by Z, and from the sealed vote itself by V."""
+    changing = f"**/reviews/{review.claim.number}/?change=1"
+    desk.locator("[data-toast] [data-way-back]").wait_for()
+    press(desk, "z")
+    desk.wait_for_url(changing)
+    desk.get_by_text("그대로 두기").click()
+    desk.wait_for_selector("[data-change]")
+    desk.wait_for_selector("html.js")
+    press(desk, "v")
+    desk.wait_for_url(changing)
 
 
 def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(
@@ -297,6 +312,7 @@ def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(
     desk.fill("#id_rationale", "자료가 맞지 않음")
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(lambda url: review.claim.number not in url)
+    the_toast_and_a_key_lead_back_to_the_vote(desk, review)
     desk.goto(desk_of(live_server, review))
     desk.wait_for_selector("html.js")
     assert desk.locator("[data-change]").count() == 1 and fits_a_phone(desk)
@@ -311,3 +327,53 @@ def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(
     desk.wait_for_selector("form[data-ballot]")
     assert desk.input_value("#id_rationale") == "자료가 맞지 않음"
     assert Vote.everything.count() == 1
+
+
+# ------------------------------------------------------------------ without keys
+def tabs_to(page, selector, most=3):
+    """Press Tab until an element has the focus; return how often."""
+    for pressed in range(1, most + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return pressed
+    said = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+    raise AssertionError(f"{most} Tabs do not reach {selector}, but {said}")
+
+
+def test_no_step_of_a_vote_is_further_than_three_tabs_where_keys_are_off(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    seated.preferences = {**seated.preferences, "shortcuts": "off"}
+    seated.save(update_fields=["preferences"])
+    open_desk(page, live_server, review, seated)
+    assert page.locator("body[data-keys]").count() == 0
+    tabs_to(page, "[href='#ballot']", 1)
+    page.keyboard.press("Enter")
+    tabs_to(page, "[name=choice]", 1)
+    page.keyboard.press("ArrowRight")
+    assert chosen(page) == "partly"
+    tabs_to(page, "[name=amount]", 1)
+    page.keyboard.type("500000")
+    page.keyboard.press("Enter")  # over the marks of the rail, which are buttons too
+    assert page.evaluate("document.activeElement.id") == "id_rationale"
+    tabs_to(page, "[data-submit]")
+
+
+def test_the_chair_reaches_the_decision_by_one_key_or_one_tab(live_server, page):
+    committee.council(3, 1)
+    waiting = committee.deciding()
+    number = waiting.claim.number
+    sign_in(page, live_server, committee.chair().username, f"/reviews/{number}/")
+    page.wait_for_selector("html.js")
+    tabs_to(page, "[href='#confirm-act']", 1)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "confirm-act"
+    page.keyboard.press("o")
+    page.wait_for_selector("#comment:focus")
+    page.keyboard.press("Escape")
+    page.keyboard.press("y")
+    page.wait_for_url(f"**/reviews/{number}/confirm/")
+    assert not Decision.objects.exists()  # the page asks first

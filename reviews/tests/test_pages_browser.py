@@ -226,7 +226,11 @@ def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, rev
     shown = page.locator("#reveal-phone [data-revealed]")
     shown.get_by_text("5678").wait_for()
     assert "1234" in shown.inner_text()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown.locator("[data-copy]").click()
+    shown.get_by_text("복사했습니다").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "010-1234-5678"
     page.clock.run_for(61_000)
-    assert shown.inner_text() == ""
+    assert shown.inner_text() == "" and "1234-5678" not in page.content()
     entry = AccessEntry.objects.filter(user=user, reason="신청인 문의로 확인")
     assert entry.count() == 1

@@ -1,5 +1,6 @@
 // 열람: the reason goes to the server, the answer is shown for 60 seconds, then gone.
-// The server answers a part of a page; the value is kept nowhere else in the browser.
+// The server answers a part of a page; the value is kept nowhere else in the browser. 복사 stands beside it as
+// long as it does, and reads it from there: no attribute and no variable keeps it.
 const SECONDS = 60;
 
 document.addEventListener('submit', async event => {
@@ -42,4 +43,19 @@ document.addEventListener('submit', async event => {
   const timer = setInterval(tick, 500);
   tick();
   addEventListener('pagehide', hide, { once: true });
+});
+
+// Where the browser gives no clipboard (a page without TLS, or it is refused), the value is selected.
+async function copy(button) {
+  const shown = button.parentElement.querySelector('output');
+  const done = await navigator.clipboard?.writeText(shown.textContent).then(
+    () => true,
+    () => false,
+  );
+  if (!done && shown.isConnected) getSelection().selectAllChildren(shown);
+  button.textContent = done ? button.dataset.copied : button.dataset.picked;
+}
+document.addEventListener('click', event => {
+  const button = event.target.closest('[data-copy]');
+  if (button) copy(button);
 });

@@ -1,6 +1,8 @@
 // Messages at the foot of the window. Good news leaves after ten seconds, the rest stays until
-// closed; an undo counts down and leaves when its time is over.
+// closed; an undo counts down and leaves when its time is over. Z takes back what the newest one says.
 // Alerts of the desk stand above the ballot as long as what they say is so.
+import { onKey, soon } from './keys.js';
+
 const gone = toast => toast.remove();
 
 function start(toast) {
@@ -22,6 +24,12 @@ function start(toast) {
 document.addEventListener('click', event => {
   const toast = event.target.closest('[data-close]')?.closest('[data-toast]');
   if (toast) gone(toast);
+});
+onKey(event => {
+  const back = [...document.querySelectorAll('[data-toast] :is([data-undo] button, [data-way-back])')].pop();
+  if (event.code !== 'KeyZ' || event.shiftKey || !back) return false;
+  soon(() => back.click());
+  return true;
 });
 const startAll = () => document.querySelectorAll('[data-toast]').forEach(start);
 document.addEventListener('htmx:afterSettle', startAll);

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -69,7 +70,9 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
-    messages.success(request, message_after(cast))
+    desk = reverse("committee:desk", args=[number])
+    way_back = "" if cast.closed_its_ballot else f"change:{desk}?change=1"
+    messages.success(request, message_after(cast), extra_tags=way_back)
     return go_on(request, member, number)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from claims.evidence.models import Finding
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.precedents import precedents_of, spread_of
+from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.suggestion.rule import (
     as_kept,
     departure_of,
@@ -41,5 +41,4 @@ def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[st
         "suggested_near": None if amount is None else range_without_reason(amount),
         "departure": departure,
         "precedents": precedents,
-        "usual": spread_of(precedents, facts.ceiling),
     }

@@ -13,9 +13,7 @@ however many have been decided. Days decide among these.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import quantiles
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -36,7 +34,6 @@ from reviews.committee.suggestion.rule import WHOLE, SuggestionFacts, percent
 
 MOST_SHOWN = 5
 EACH_WAY = 20  # candidates above and below, by each index
-FEWEST_TO_SPREAD = 3  # of the same service or industry
 
 _ONE_WAY = """(
     SELECT claim_id, decision_id, service_id, industry_id, loss, days
@@ -176,20 +173,6 @@ def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
         decision=row.decision,
         alike=row.decision.amount * facts.assessed // row.loss if row.loss else 0,
     )
-
-
-def spread_of(precedents: Sequence[SimilarClaim], ceiling: int) -> tuple[int, int] | None:
-    """Return the middle half of the amounts (won) by which similar claims were decided, for display
-    only: no vote is judged by it.
-
-    The same shares of the loss of the claim on the desk, none above its ceiling, of three cases or
-    more of the same service or industry; None where there are fewer.
-    """
-    alike = [min(one.alike, ceiling) for one in precedents if one.same_service or one.same_industry]
-    if len(alike) < FEWEST_TO_SPREAD:
-        return None
-    low, _middle, high = quantiles(alike, n=4, method="inclusive")
-    return int(low), int(high)
 
 
 def record_precedent(decision: Decision) -> None:

@@ -17,7 +17,6 @@ from reviews.committee.suggestion.precedents import (
     _parameters,
     precedents_of,
     record_precedent,
-    spread_of,
 )
 from reviews.committee.tests import factories as make
 
@@ -235,28 +234,17 @@ class TestWhatIsTold:
             assert len(precedents_of(review, user, facts)) == 5
 
 
-class TestSpread:
-    def test_it_is_the_middle_half_of_the_shares_within_the_ceiling(self, review, known):
-        known("amounts")
-        told = precedents_of(review, make.secretary())
-        assert spread_of(told, LOSS) == (105_000, 135_000)
-        assert spread_of(told, 110_000) == (100_000, 110_000)
-
+class TestShares:
     def test_shares_are_compared_not_sums(self, review, known):
         known("large")
-        assert spread_of(precedents_of(review, make.secretary()), LOSS) == (100_000, 100_000)
-
-    def test_two_cases_or_strangers_spread_nothing(self, review, known):
-        known("alike", 2), known("strangers")
         told = precedents_of(review, make.secretary())
-        assert len(told) == 4 and spread_of(told, LOSS) is None
+        assert told and {one.alike for one in told} == {100_000}
 
     def test_a_vote_far_from_them_is_judged_by_the_suggestion_alone(self, client, review, known):
         known("alike")
         client.force_login(make.panel(review)[0].member.user)
         url = reverse("committee:desk", args=[review.claim.number])
         page = client.get(url)
-        assert page.context["usual"] == (100_000, 100_000)
         hidden = {f.html_name: f.value() for f in page.context["vote_form"].hidden_fields()}
         fields = {"choice": "partly", "amount": "700000", "rationale": "자료로 확인함"}
         answer = client.post(f"{url}vote/", {**hidden, **fields}, follow=True)
