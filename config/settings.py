@@ -266,6 +266,8 @@ SESSION_ENGINE = "claims.users.sessions"
 SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 30 * 60)  # automatic disconnect when idle
 # Written once a minute, and when its content changes (claims/users/sessions.py).
+SESSION_WARNING_SECONDS = min(2 * 60, SESSION_COOKIE_AGE // 2)  # so long before the end
+SESSION_ENDS_COOKIE_NAME = "desk_session_ends"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "desk_session"
 CSRF_COOKIE_NAME = "desk_csrftoken"

@@ -6,7 +6,7 @@ It fails closed: one of our routes without a declared permission is refused.
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from django.conf import settings
@@ -25,6 +25,9 @@ from claims.errors import BusyError, DomainError, TookTooLongError
 from claims.users.permissions import declared_permissions
 from claims.users.requests import address_of, is_htmx
 from claims.users.return_pages import page_above
+
+if TYPE_CHECKING:
+    from claims.users.sessions import SessionStore
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +69,27 @@ class IdleSessionMiddleware(SessionMiddleware):
         unattended = getattr(request, "unattended", False)
         if session.accessed and not unattended and not session.is_empty():
             session.prolong()
-        return super().process_response(request, response)
+        was_read = session.accessed
+        response = super().process_response(request, response)
+        if was_read:
+            self._tell_end(request, response)
+        return response
+
+    def _tell_end(self, request: HttpRequest, response: HttpResponse) -> None:
+        """Give the browser the end of the session (Unix time) in a cookie that scripts may read, so
+        that every tab can warn of it (idle.js). Sent with the session's own cookie, when it has
+        moved; deleted with it."""
+        name, session = settings.SESSION_ENDS_COOKIE_NAME, cast("SessionStore", request.session)
+        known, ends = request.COOKIES.get(name), session.ends
+        if ends is None and known is not None:
+            response.delete_cookie(name, samesite=settings.SESSION_COOKIE_SAMESITE)
+        elif ends is not None and known != str(ends):
+            response.set_cookie(
+                name,
+                str(ends),
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite=settings.SESSION_COOKIE_SAMESITE,
+            )
 
 
 class TextGzipMiddleware(GZipMiddleware):

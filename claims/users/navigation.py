@@ -233,4 +233,7 @@ def menu_context(request: HttpRequest) -> dict[str, Any]:
         "role": SimpleLazyObject(lambda: role_name(user)),
         "shortcuts_on": preferences.get("shortcuts", "on") == "on",
         "density": preferences.get("density", ""),
+        "session_ends_cookie": settings.SESSION_ENDS_COOKIE_NAME,
+        "warning_seconds": settings.SESSION_WARNING_SECONDS,
+        "warning_minutes": max(1, settings.SESSION_WARNING_SECONDS // 60),
     }

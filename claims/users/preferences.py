@@ -1,5 +1,5 @@
 """A user's settings of the desk: single-key shortcuts on or off, the density of tables, how much of
-the first-run tour is left (reviews/templatetags/tour.py)."""
+the first-run tour is left (reviews/templatetags/tour.py); the request that keeps them signed in."""
 
 from __future__ import annotations
 
@@ -40,3 +40,10 @@ def preferences(request: SignedInRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else "/")
+
+
+@signed_in
+@require_POST
+def stay(request: SignedInRequest) -> HttpResponse:
+    """Renew one's own session, as every request does (IdleSessionMiddleware). 204."""
+    return HttpResponse(status=204)

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedSessionStore
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -72,3 +73,10 @@ class SessionStore(CachedSessionStore):
         """Mark the session for writing where a part of its idle time has passed since the last."""
         if time.time() - self.get(PROLONGED, 0) >= settings.SESSION_COOKIE_AGE / SHARE:
             self.modified = True
+
+    @property
+    def ends(self) -> int | None:
+        """The Unix time at which this session ends if no request comes; None for nobody's."""
+        if SESSION_KEY not in self or PROLONGED not in self:
+            return None
+        return int(self[PROLONGED]) + settings.SESSION_COOKIE_AGE

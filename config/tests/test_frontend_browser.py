@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -241,3 +243,38 @@ def test_roles_are_ticked_in_words(live_server, page, admin):
     page.wait_for_load_state()
     labels = page.locator("#id_roles label").all_inner_texts()
     assert "위원장" in [label.strip() for label in labels]
+
+
+def test_the_end_of_an_idle_session_is_told_and_put_off_in_every_tab(
+    live_server, page, complaints, settings, admin
+):
+    settings.SESSION_COOKIE_AGE, settings.SESSION_WARNING_SECONDS = 90, 87
+    url = reverse("account_change_password")
+    sign_in(page, live_server, "admin", url)
+    other = page.context.new_page()
+    other.goto(f"{live_server.url}/admin/")
+    note = ".idle-note"
+    settled(page)
+    assert page.locator(note).is_hidden()
+    page.fill("[name=oldpassword]", "아직 쓰는 중")
+    for tab in (page, other):
+        tab.wait_for_selector(note)
+        assert tab.locator(f"[role=alert] {note} [data-idle-text]").is_visible()
+    page.evaluate("document.getElementById('keys-sheet').showModal()")
+    page.wait_for_selector(f"#keys-sheet {note}")  # inert outside of it
+    assert wrong_at(page, (1440, 390)) == []
+    page.keyboard.press("Escape")  # closes the sheet alone
+    page.wait_for_selector(f"body > [role=alert] {note}")
+    page.focus("[name=oldpassword]")
+    ends = Session.objects.get().expire_date
+    page.keyboard.press("Escape")
+    for tab in (page, other):
+        tab.wait_for_selector(note, state="hidden")
+    assert Session.objects.get().expire_date > ends
+    assert page.input_value("[name=oldpassword]") == "아직 쓰는 중"
+    caches["sessions"].clear()
+    Session.objects.all().delete()
+    page.dispatch_event("[data-idle-stay]", "click")  # too late
+    for tab in (page, other):
+        tab.wait_for_selector("[data-idle-over]")
+    assert complaints == []

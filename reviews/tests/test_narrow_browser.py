@@ -2,8 +2,16 @@
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.accounts.roles import propose_roles
+from claims.bank_accounts.tests.factories import proposed_account
+from claims.exports.verbs import request_export
+from claims.intake import previews, verbs
+from claims.intake.models import FilingWindow, ImportRun
+from claims.intake.tests.files import csv_of, shop
+from claims.lists.registry import list_named
+from claims.tests.factories import ClaimFactory, UserFactory, founder
 from config.tests.test_frontend_browser import resize, serious, settled, sideways, sign_in
 from reviews.committee.tests import factories as committee
 from reviews.payouts.tests import factories as payouts
@@ -16,6 +24,19 @@ PAGES = {
     "chair": ["/", "/payouts/reconciliation/", "/notices/", "/reviews/members/"],
     "finance": ["/payouts/batches/"],
     "admin": ["/admin/"],
+}
+# Pages of the office, on a telephone alone.
+OFFICE = {
+    "secretariat": [
+        "/claims/imports/{preview}/",
+        "/claims/imports/{loaded}/rejected/2/",
+        "/claims/accounts/",
+        "/claims/accounts/{account}/",
+        "/exports/",
+        "/manual/",
+    ],
+    "auditor": ["/audit/seals/", "/changes/"],
+    "admin": ["/admin/claims/claim/", "/admin/claims/supportpolicy/"],
 }
 
 # Text below 12 px, and targets below 24 px that are no part of a sentence.
@@ -59,6 +80,31 @@ def people(db):
     return people, review.claim.number
 
 
+@pytest.fixture
+def office(db):
+    """Return a user of each role of OFFICE, before whom its pages have rows, and their numbers."""
+    cache.clear()
+    people = {role: UserFactory(roles=role, is_staff=role == "admin") for role in OFFICE}
+    by = people["secretariat"]
+    window = FilingWindow.objects.get(code="1015-1")
+    faulty = csv_of(shop(1, 유무료="유상"), shop(2)).getvalue()
+    preview = verbs.store_upload(
+        name="접수.csv", blocks=[faulty], window=window, notify=True, by=by, to_preview=True
+    )
+    previews.preview_import(run=preview)
+    loaded = ImportRun(window=window, file_name="접수.csv")
+    verbs.run_import(run=loaded, file=csv_of(shop(1, 유무료="유상")))
+    account = proposed_account(ClaimFactory(representative="이지훈"))
+    request_export(
+        desk_list=list_named("claims"), params=QueryDict(), file_format="csv", plain=False,
+        reason="월간 보고", by=by,
+    )  # fmt: skip
+    propose_roles(
+        user=UserFactory(), names=["finance"], reason="지급 담당 충원", by=founder("founder1")
+    )
+    return people, {"preview": preview.pk, "loaded": loaded.pk, "account": account.pk}
+
+
 def speak(page, live_server, language):
     page.context.add_cookies(
         [{"name": "django_language", "value": language, "url": live_server.url}]
@@ -95,6 +141,27 @@ def test_every_layout_fits_a_telephone_and_a_tablet_in_both_languages_and_scheme
                 page.goto(live_server.url + path.format(number=number))
                 settled(page)
                 wrong += wrong_with(page, path, language)
+    assert not wrong, "\n".join(str(w) for w in wrong)
+
+
+def test_pages_of_the_office_fit_a_telephone(live_server, page, office):
+    people, numbers = office
+    wrong = []
+    resize(page, 390)
+    for role, paths in OFFICE.items():
+        first, *_ = urls = [live_server.url + path.format(**numbers) for path in paths]
+        with page.expect_response(first) as answer:
+            sign_in(page, live_server, people[role].username, first.removeprefix(live_server.url))
+        for path, url in zip(paths, urls, strict=True):
+            response = answer.value if url == first else page.goto(url)
+            settled(page)
+            if response.status != 200:
+                wrong.append((path, response.status))
+            if (over := sideways(page)) > 0:
+                wrong.append((path, f"{over} px too wide"))
+            if not path.startswith("/admin/"):
+                wrong += [(path, *small) for small in page.evaluate(SMALL)]
+            wrong += [(path, *found) for found in serious(page)]
     assert not wrong, "\n".join(str(w) for w in wrong)
 
 

@@ -85,7 +85,7 @@ HARMLESS = {
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
-    "search:suggest", "users:preferences",
+    "search:suggest", "users:preferences", "users:stay",
 }  # fmt: skip
 TABLES = (SHEET, UNDO, LOOKED_AT, WRITTEN, HARMLESS)
 TAKES_A_FORM = re.compile(r'require_POST|"POST"|csrf_exempt|ask_first')

@@ -78,3 +78,22 @@ def test_a_copy_answers_for_a_minute_at_most(signed_in):
     cache = caches["sessions"]
     key = cache.make_key(sessions.SessionStore(signed_in.session.session_key).cache_key)
     assert 0 < cache._cache.get_client().ttl(key) <= sessions.CACHED_SECONDS
+
+
+def test_the_browser_knows_the_end_and_only_use_moves_it(signed_in, settings):
+    name = settings.SESSION_ENDS_COOKIE_NAME
+
+    def told():
+        return abs(
+            int(signed_in.cookies[name].value) - Session.objects.get().expire_date.timestamp()
+        )
+
+    assert told() <= 1
+    first = signed_in.cookies[name].value
+    with time_machine.travel(timezone.now() + timedelta(minutes=28)):
+        assert name not in signed_in.get(reverse("notices:pulse")).cookies  # polled by itself
+        answer = signed_in.post(reverse("users:stay"))
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert told() <= 1 and int(signed_in.cookies[name].value) >= int(first) + 28 * 60
+        signed_in.post(reverse("account_logout"))
+        assert signed_in.cookies[name].value == ""

@@ -9,6 +9,7 @@ import './columns.js';
 import './money.js';
 import './reveal.js';
 import './kept.js';
+import './idle.js';
 import { readable } from './readable.js';
 
 export { tell } from './forms.js';
