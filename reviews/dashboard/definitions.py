@@ -281,7 +281,7 @@ NOTICES = {
     "pace": _("최근 1분 동안 발송 업체가 받은 통지"),
     "unknown": _("보냈지만 업체의 결과를 확인하지 못한 통지. 사람이 정합니다."),
     "failed": _("다시 시도해도 나가지 않은 통지. 주소가 없는 것은 빠집니다."),
-    "postal": _("보낼 전자우편도 전화번호도 없어 우편으로 알릴 통지"),
+    "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
 }
 
 # What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
