@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.core.files.storage import storages
 from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -111,6 +112,11 @@ class Cause(NamedTuple):
     documents: int
     oldest: Any  # when the first of them was received, or None
 
+    @property
+    def url(self) -> str:
+        """Address of the list of these documents."""
+        return f"{reverse('documents:health')}?cause={self.scan.value}#h-held"
+
 
 def causes() -> list[Cause]:
     """Count the documents in quarantine by cause, causes without documents too."""
@@ -135,9 +141,12 @@ def waiting() -> dict[str, Any]:
     return {"under_way": under_way, "unscanned": unscanned}
 
 
-def held_documents() -> QuerySet[Document]:
-    """Return documents in quarantine, the last scanned first; pages show no file names."""
+def held_documents(cause: str = "") -> QuerySet[Document]:
+    """Return documents in quarantine, or those of one cause, the last scanned first; pages show no
+    file names."""
     found = Document.objects.quarantined().select_related("claim")
+    if cause:
+        found = found.filter(scan=cause)
     return found.order_by("-scanned_at", "-pk")[:MOST]
 
 

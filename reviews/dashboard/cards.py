@@ -107,6 +107,7 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
     found.update(row.claim_id for row in context.get("chair_rows", ()))
     found.update(vote.ballot.review.claim_id for vote in context.get("last_votes", ()))
     found.update(one.claim_id for one in context.get("compared", ()))
+    found.update(seat.review.claim_id for seat in context.get("called_seats", ()))
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
     if call_backs := context.get("call_backs"):
         found.update(call_backs.claims)

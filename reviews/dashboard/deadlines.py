@@ -14,7 +14,6 @@ from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.cached_counts import cached_count
@@ -30,7 +29,7 @@ from reviews.committee.models import (
     QueueStatus,
 )
 from reviews.committee.queue.filters import due_condition
-from reviews.dashboard.definitions import PAYOUTS
+from reviews.dashboard.definitions import DEADLINES, DUE_COLUMNS, PAYOUTS
 from reviews.dashboard.figures import queue_url
 from reviews.payouts.models import Payout
 
@@ -49,6 +48,7 @@ class DeadlineLine:
     late: int
     soon: int
     first: date | None
+    words: str | Promise
     dated: bool = True
     late_url: str = ""
     soon_url: str = ""
@@ -60,19 +60,19 @@ class DeadlineLine:
 
 # Statuses of the queue with a due date.
 _QUEUE = (
-    (_("심의"), QueueStatus.IN_REVIEW),
-    (_("위원장 확인"), QueueStatus.DECIDING),
-    (_("보완 제출"), QueueStatus.SUPPLEMENT_REQUESTED),
-    (_("재심의"), QueueStatus.RECONSIDERED),
+    QueueStatus.IN_REVIEW,
+    QueueStatus.DECIDING,
+    QueueStatus.SUPPLEMENT_REQUESTED,
+    QueueStatus.RECONSIDERED,
 )
 
 
 def deadline_card() -> dict[str, Any]:
     """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
-    counted = cached_count("deadlines", count, version=2)
+    counted = cached_count("deadlines", count, version=3)
     lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
-    return {"deadlines": lines, "deadlines_at": counted.counted_at}
+    return {"deadlines": lines, "deadlines_at": counted.counted_at, "due_columns": DUE_COLUMNS}
 
 
 def count() -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ def count() -> list[dict[str, Any]]:
     appeals = reverse("committee:appeals")
     lines.append(
         {
-            "label": _("이의신청 처리"),
+            **_said("appeals"),
             "url": appeals,
             "late_url": f"{appeals}?state=overdue",
             "soon_url": f"{appeals}?state=soon",
@@ -91,7 +91,7 @@ def count() -> list[dict[str, Any]]:
     )
     lines.append(
         {
-            "label": _("기피 결정"),
+            **_said("challenges"),
             "url": reverse("committee:challenges"),
             **_waiting(Challenge.objects.pending(), "received_at"),
         }
@@ -99,7 +99,7 @@ def count() -> list[dict[str, Any]]:
     prepared = figure_named(PAYOUTS, "prepared")
     lines.append(
         {
-            "label": _("지급 승인"),
+            **_said("prepared"),
             "url": prepared.url(),
             **_waiting(Payout.objects.filter(prepared.condition()), "prepared_at"),
         }
@@ -108,19 +108,24 @@ def count() -> list[dict[str, Any]]:
 
 
 def _of_the_queue() -> list[dict[str, Any]]:
-    rows = QueueRow.objects.filter(standing__in=[standing for _l, standing in _QUEUE])
+    rows = QueueRow.objects.filter(standing__in=_QUEUE)
     found = {
         row["standing"]: row
         for row in rows.values("standing").order_by().annotate(**_counts("due_on"))
     }
     nothing = {"total": 0, "late": 0, "soon": 0, "first": None}
     lines = []
-    for label, standing in _QUEUE:
+    for standing in _QUEUE:
         numbers = {k: v for k, v in found.get(standing, nothing).items() if k != "standing"}
         if numbers["first"] == NO_DUE:  # a request without a day
             numbers["first"] = None
-        lines.append({"label": label, **_urls(standing.value), **numbers})
+        lines.append({**_said(standing), **_urls(standing.value), **numbers})
     return lines
+
+
+def _said(name: str) -> dict[str, str | Promise]:
+    label, words = DEADLINES[name]
+    return {"label": label, "words": words}
 
 
 def _urls(standing: str) -> dict[str, str]:

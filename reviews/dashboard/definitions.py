@@ -243,6 +243,47 @@ _MONEY = (
 
 FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
 
+# Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
+DEADLINES = {
+    QueueStatus.IN_REVIEW: (
+        _("심의"),
+        _("첫 심의에서 위원의 표결을 기다리는 신청. 표결 기한으로 셉니다."),
+    ),
+    QueueStatus.DECIDING: (
+        _("위원장 확인"),
+        _("표결이 끝나 위원장 확인이나 회의 의결을 기다리는 첫 심의"),
+    ),
+    QueueStatus.SUPPLEMENT_REQUESTED: (
+        _("보완 제출"),
+        _("보완을 요청하고 신청인의 제출을 기다리는 신청. 제출 기한으로 셉니다."),
+    ),
+    QueueStatus.RECONSIDERED: (_("재심의"), _("재심의가 열려 있고 아직 의결하지 않은 신청")),
+    "appeals": (
+        _("이의신청 처리"),
+        _("아직 처리하지 않은 이의신청. 재심의에 부친 것은 의결할 때까지 셉니다."),
+    ),
+    "challenges": (_("기피 결정"), _("위원장의 결정을 기다리는 기피 신청. 받은 날부터 셉니다.")),
+    "prepared": (
+        _("지급 승인"),
+        _("작성되어 지급 담당의 승인을 기다리는 지급. 작성한 날부터 셉니다."),
+    ),
+}
+# Columns of the deadlines.
+DUE_COLUMNS = {
+    "late": _("기한이 오늘보다 앞인 것"),
+    "soon": _("기한이 오늘이나 다음 영업일인 것"),
+}
+
+# Numbers of the strip of notices (parts/notices.html).
+NOTICES = {
+    "waiting": _("아직 보내지 않았거나 다시 보낼 통지"),
+    "oldest": _("보낼 차례를 가장 오래 기다린 통지가 기다린 시간"),
+    "pace": _("최근 1분 동안 발송 업체가 받은 통지"),
+    "unknown": _("보냈지만 업체의 결과를 확인하지 못한 통지. 사람이 정합니다."),
+    "failed": _("다시 시도해도 나가지 않은 통지. 주소가 없는 것은 빠집니다."),
+    "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
+}
+
 # What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.
 FORECASTS = {
     "empty": (

@@ -7,7 +7,7 @@ decisions only: no ballot is open then, and none waits for its confirmation.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
@@ -24,6 +24,7 @@ from claims.lists import columns
 from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.personal_data.masking import mask_name
+from claims.policy.deadlines import is_working_day
 from claims.state_style import StyledChoices, set_styles
 from reviews.committee.models import (
     AssignmentStatus,
@@ -63,6 +64,7 @@ TABS = (
     (VoteState.DECIDED.value, _("의결됨")),
 )
 SINCE = {"today": 0, "week": 6}  # days before today
+OLDEST = timedelta(days=60)  # of a day that is asked for
 COMPARED = 300  # newest decisions that are compared with the own votes
 FEWEST = 5  # cases of a kind that make a median
 
@@ -96,19 +98,36 @@ def votes_of(user: Any) -> QuerySet[Any]:
 
 
 def filtered_votes(user: Any, params: QueryDict) -> QuerySet[Any]:
-    """Return the user's votes of a tab, since a day; unknown values are no condition."""
+    """Return the user's votes of a tab, since a day, or of a bar of the chart; unknown values are
+    no condition."""
     rows = votes_of(user)
     tab, since = params.get("tab", ""), params.get("since", "")
     if tab in dict(TABS) and tab:
         rows = rows.filter(state=tab)
     if since in SINCE:
-        rows = rows.filter(at__gte=start_of(since))
+        rows = rows.filter(at__gte=start_of(clock.today() - timedelta(days=SINCE[since])))
+    if day := day_of(params):
+        first = day - timedelta(days=1)
+        while not is_working_day(first):
+            first -= timedelta(days=1)
+        one = timedelta(days=1)
+        rows = rows.filter(at__gte=start_of(first + one), at__lt=start_of(day + one))
     return rows
 
 
-def start_of(since: str) -> datetime:
-    """Return the first moment (KST) of today or of the seven days that end today."""
-    day = clock.today() - timedelta(days=SINCE[since])
+def day_of(params: QueryDict) -> date | None:
+    """Return the day (`?day=`) whose votes are asked for; None for an unknown one. Votes of days
+    off stand on the working day behind them, as in the chart."""
+    try:
+        day = date.fromisoformat(params.get("day", ""))
+    except ValueError:
+        return None
+    today = clock.today()
+    return day if today - OLDEST <= day <= today else None
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment (KST) of a day."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -117,7 +136,7 @@ OWN_VOTES = DeskList(
     title=pgettext_lazy("list", "내 표결"),
     url_name="dashboard:own_votes",
     permissions=("reviews.cast_vote",),
-    parameters=("tab", "since"),
+    parameters=("tab", "since", "day"),
     rows=filtered_votes,
     layout=ExportLayout(
         columns=(

@@ -42,6 +42,7 @@ class OwnVoteTable(DeskTable):
         row_attrs = {
             "data-number": lambda record: record.ballot.review.claim.number,
             "data-state": lambda record: record.state,
+            "data-href": lambda record: _desk(record),
         }
 
     def render_number(self, record: Any) -> SafeString:

@@ -22,9 +22,9 @@ from claims.tables import keyset
 from claims.users.permissions import requires, signed_in
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import conflicted_claims, member_of, sees_all
-from reviews.dashboard import cards, deadlines, figures, forecast, my_day, statistics
+from reviews.dashboard import cards, deadlines, definitions, figures, forecast, my_day, statistics
 from reviews.dashboard.funnel import funnel
-from reviews.dashboard.own_votes import TABS, filtered_votes
+from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
 from reviews.dashboard.weekly_file import weekly_file
 from reviews.notices.channels import served
@@ -66,6 +66,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["notices"] = dashboard_status(
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
         )
+        context["notice_words"] = definitions.NOTICES
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
     if user.has_perm("claims.log_inquiry"):
@@ -118,6 +119,7 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
         "tabs": TABS,
         "tab": request.GET.get("tab", ""),
         "since": request.GET.get("since", ""),
+        "day": day_of(request.GET),
     }
     return render(request, "reviews/dashboard/own_votes.html", context)
 

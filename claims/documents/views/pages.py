@@ -207,11 +207,15 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """Show renderer, scanner and storage as they are now, and documents in quarantine."""
+    counted = causes()
+    asked = request.GET.get("cause")
+    cause = next((one for one in counted if one.scan.value == asked), None)
     context = {
         "parts": parts(),
-        "causes": causes(),
+        "causes": counted,
+        "cause": cause,
         "waiting": waiting(),
-        "held": held_documents(),
+        "held": held_documents(cause.scan if cause else ""),
         "most": MOST,
         "scanner": scanner.configured(),
         "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),

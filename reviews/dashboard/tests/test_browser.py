@@ -48,6 +48,10 @@ def test_a_day_fits_every_width_and_its_figures_open_their_lists(live_server, pa
     page.wait_for_url(lambda url: url.endswith(href))
     page.go_back()
     page.wait_for_selector("html.js")
+    page.locator("tr[data-href] .won").first.click(force=True)  # anywhere on the row
+    page.wait_for_url(f"**/reviews/{waiting.claim.number}/")
+    page.go_back()
+    page.wait_for_selector("html.js")
     page.keyboard.press("n")
     page.wait_for_url(f"**/reviews/{waiting.claim.number}/")
     assert not complaints

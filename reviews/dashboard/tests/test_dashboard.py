@@ -83,7 +83,7 @@ def test_a_page_names_no_representative_in_plain(client):
 def test_finance_sees_what_waits_for_approval(client):
     payout = factories.tier_payout()
     _person, page = page_of(client, "finance")
-    assert f'data-number="{payout.claim.number}" data-state="prepared"' in page
+    assert re.search(rf'data-number="{payout.claim.number}"\s+data-state="prepared"', page)
 
 
 def test_the_overview_costs_the_same_for_one_claim_and_for_thirty(client):

@@ -9,12 +9,16 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import resolve
 
+from claims.accounts.roles import propose_roles
+from claims.bank_accounts.tests.factories import proposed_account
 from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
@@ -27,6 +31,19 @@ pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r'<a\b[^>]*?href="([^"]+)"[^>]*?data-n="(\d+)"', re.S)
 TAB = re.compile(r'<a\s+href="(\?tab=[^"]*)"[^>]*>[^<]*<span class="n">([\d,]+)</span>', re.S)
+
+
+BADGE = re.compile(r'<a[^>]*?href="([^"]+)"[^>]*>[^<]*<span class="count"[^>]*>\s*([\d,]+)', re.S)
+# The list that a badge of the menu counts, on the page behind its entry.
+BADGES = {
+    "/reviews/": "/reviews/?tab=mine",
+    "/reviews/sittings/": "/reviews/sittings/",
+    "/claims/": "/claims/accounts/",
+    "/payouts/": "/payouts/?tab=prepared",
+    "/admin/": "/changes/",
+}
+ROW = re.compile(r"<tr[^>]*\bdata-number=[^>]*>", re.S)
+OPENS = re.compile(r'<tr[^>]*\bdata-href="([^"]+)".*?<a class="ref[^"]*" href="([^"]+)"', re.S)
 
 
 @pytest.fixture(autouse=True)
@@ -67,23 +84,41 @@ def council_at_work():
     return council
 
 
+def every_row_opens(page):
+    """Each row of a list is a link as a whole: to where its number leads."""
+    links = OPENS.findall(page)
+    assert all(row == number for row, number in links)
+    assert len(links) == len(re.findall(r"<tr[^>]*\bdata-(?:number|batch)=", page))
+
+
 def total_of(client, user, address, opened):
     """The number of rows of the list at an address; its page is opened once for all roles."""
     parts = urlsplit(address)
     name = resolve(parts.path).view_name
     known = {one.url_name: one for one in lists_of(user) if one.url is None}
-    if name in known:
+    if name == "committee:sittings":
+        return sum(one.n_left for one in client.get("/").context["agendas"])
+    if name in known and name != "bank_accounts:corrections":
         total = known[name].rows(user, QueryDict(parts.query)).order_by().count()
         if (address, total) not in opened:
             opened.add((address, total))
             page = client.get(address).content.decode()
-            assert len(re.findall(r"<tr[^>]*\bdata-number=", page)) == min(total, 30), address
+            assert len(ROW.findall(page)) == min(total, 30), address
+            every_row_opens(page)
         return total
     context = client.get(address).context
     if name == "committee:challenges":
         return len(context["pending"])
     if name == "committee:members":
         return len(context["short"])
+    if name == "bank_accounts:corrections":
+        return sum(row.proposed_by_id != user.pk for row in context["table"].data.data)
+    if name == "changes:changes":
+        return sum(one["confirms"] for one in context["waiting"])
+    if name == "documents:health":
+        return len(context["held"])
+    if name == "payouts:batch":
+        return context["table"].data.data.count()
     return context["cl"].result_count  # the admin site's own list
 
 
@@ -103,6 +138,26 @@ def tabs_of(client):
             yield from ((path + address, n) for address, n in tabs)
 
 
+def numbers_say_what_they_count(main):
+    """The lines of the deadlines and the numbers of the strips say it on hover, as the tiles do."""
+    strips = re.findall(r'<section class="panel strip.*?</section>', main, re.S)
+    lines = re.findall(r"<tr data-kind=[^>]*>\s*<th[^>]*>", main)
+    for tag in [*lines, *(tag for strip in strips for tag in re.findall(r"<div\b[^>]*>", strip))]:
+        assert re.search(r'title="[^"]', tag), tag
+    return bool(strips), bool(lines)
+
+
+def follow_badges(client, user, page):
+    """Every number of the menu is that of its list, and the page behind its entry names it too."""
+    found = BADGE.findall(page[page.index('id="shell-nav"') : page.index("</nav>")])
+    follow(client, user, [(BADGES[room], n) for room, n in found], set())
+    for room, n in found:
+        if room == "/claims/":
+            opened = client.get(room).content.decode()
+            assert (BADGES[room], n) in BADGE.findall(opened[opened.index('id="main"') :])
+    return {room for room, _n in found}
+
+
 def the_parts_make_the_whole():
     counts, register = statistics.council_counts(), statistics.register_counts()
     parts = ("decided", "left", "withdrawn")
@@ -118,15 +173,27 @@ def test_every_figure_is_the_number_of_rows_of_its_list(client):
     """For every role that sees it, and so is every count of a tab; each figure is somewhere."""
     member = council_at_work()[0].user
     people = [UserFactory(roles=role, is_staff=role == "admin") for role in ROLES]
-    followed, opened = {}, set()
+    of_role = dict(zip(ROLES, people, strict=True))
+    for by in (UserFactory(roles=["customer_centre"]), of_role["secretariat"]):
+        proposed_account(ClaimFactory(no_loss=True), by=by)
+    admin = UserFactory(roles="admin", is_staff=True)
+    propose_roles(user=UserFactory(), names=["finance"], reason="충원", by=admin)
+    review = make.deciding()
+    open_sitting(held_on=first_day([review]), reviews=[review], by=of_role["chair"])
+    followed, opened, badges, said = {}, set(), set(), set()
     for user in [member, *people]:
         client.force_login(user)
         page = client.get("/").content.decode()
+        badges |= follow_badges(client, user, page)
         main = page[page.index('id="main"') :]
         links = LINK.findall(main)
+        every_row_opens(main)
+        said.add(numbers_say_what_they_count(main))
         follow(client, user, [*links, *tabs_of(client)], opened)
         followed |= {(*user.group_names, address): n for address, n in links}
         assert len(re.findall(r'class="funnel-bar"', main)) in (0, 8)
+    assert badges == set(BADGES)
+    assert all(map(any, zip(*said, strict=True)))  # strips and lines were seen
     named = {address for *_role, address in followed}
     for figure in definitions.FIGURES:
         linked = figure.url().replace("&", "&amp;") in named

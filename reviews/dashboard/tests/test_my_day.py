@@ -1,17 +1,23 @@
 """A member's own day: own votes with the way to change them, and nothing of a sealed ballot."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.urls import reverse
 
+from claims import clock
+from claims.policy.deadlines import is_working_day
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.queue.next_for_chair import next_for_chair
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
-from reviews.dashboard.own_votes import VoteState, compare, votes_of
+from reviews.dashboard.my_day import member_day
+from reviews.dashboard.own_votes import VoteState, compare, filtered_votes, votes_of
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories as money
 
@@ -98,6 +104,33 @@ def test_only_the_newest_version_of_a_vote_is_listed(client, member):
     for query, rows in (("", 1), ("?tab=open", 1), ("?tab=decided", 0), ("?since=today", 1)):
         page = client.get(url + query).content.decode()
         assert len(re.findall("<tr[^>]*data-number", page)) == rows, query
+
+
+def test_a_bar_lists_the_votes_that_it_counts_those_of_days_off_too(member):
+    off = 1
+    while is_working_day(clock.today() - timedelta(days=off)):
+        off += 1
+    with at(days_ago(off)):
+        partly(make.in_review(), member)
+    partly(make.in_review(), member)
+    bars = member_day(member)["voted"]["days"]
+    for bar in bars:
+        listed = filtered_votes(member.user, QueryDict(bar.url.partition("?")[2]))
+        assert listed.count() == bar.n, bar.day
+    assert sum(bar.n for bar in bars) == 2
+
+
+def test_a_substitute_reads_when_one_is_called_and_to_what(client):
+    usual, *_others, substitute = make.council(3, 1)
+    review = make.in_review()
+    client.force_login(substitute.user)
+    assert "h-called" in client.get("/").content.decode()
+    recuse(assignment=seat_of(review, usual), by=usual.user, reason="거래처")
+    page = client.get("/").content.decode()
+    called = page[page.index("h-called") : page.index("h-next")]
+    assert review.claim.number in called and "물러난 위원 대신" in called
+    client.force_login(usual.user)
+    assert "h-called" not in client.get("/").content.decode()
 
 
 def test_medians_by_industry_need_five_decisions(member):

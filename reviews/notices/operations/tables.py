@@ -51,6 +51,7 @@ class NoticeTable(DeskTable):
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,
+            "data-href": lambda record, table: table.url_of(record),
             "class": lambda record, table: "is-cursor" if table.selected == record.pk else None,
             "aria-current": lambda record, table: "true" if table.selected == record.pk else None,
         }
@@ -62,11 +63,14 @@ class NoticeTable(DeskTable):
         self.selected, self.link = selected, link
         super().__init__(*args, **kwargs)
 
+    def url_of(self, record: Notice) -> str:
+        """Return the address of this page with the notice's details beside the list."""
+        return f"?{self.link}{'&' if self.link else ''}notice={record.pk}"
+
     def render_number(self, record: Notice) -> SafeString:
         return format_html(
-            '<a class="ref num" href="?{}notice={}" data-swap>{}</a>',
-            f"{self.link}&" if self.link else "",
-            record.pk,
+            '<a class="ref num" href="{}" data-swap>{}</a>',
+            self.url_of(record),
             record.claim.number,
         )
 

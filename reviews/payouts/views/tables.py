@@ -65,6 +65,7 @@ class PayoutTable(DeskTable):
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.status,
             "data-payout": lambda record: record.pk,
+            "data-href": lambda record, table: table.url_of(record.pk),
             "class": lambda record, table: table.row_class(record),
         }
 
@@ -182,7 +183,9 @@ class PayoutTable(DeskTable):
             )
         if record.batch is not None:
             url = self.batch_url_of(record.batch_id)
-            link = format_html('<a class="ref num" href="{}">{}</a>', url, record.batch.number)
+            link = format_html(
+                '<a class="ref num apart" href="{}">{}</a>', url, record.batch.number
+            )
             when = record.ended_at or record.batch.released_at or record.batch.built_at
             return format_html("{}<small>{}</small>", link, short_moment(when))
         return by
@@ -286,11 +289,13 @@ class BatchTable(DeskTable):
         row_attrs = {
             "data-batch": lambda record: record.number,  # data-number names claims only
             "data-state": lambda record: record.status,
+            "data-href": lambda record: _batch_page(record),
         }
 
     def render_number(self, record: PayoutBatch) -> SafeString:
-        url = reverse("payouts:batch", args=[record.pk])
-        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+        return format_html(
+            '<a class="ref num" href="{}">{}</a>', _batch_page(record), record.number
+        )
 
     def render_transfer_on(self, value: date) -> SafeString:
         return weekday(value)
@@ -322,6 +327,10 @@ class BatchTable(DeskTable):
             "{} {}", name_of(record.released_by), short_moment(record.released_at)
         )
         return format_html("{} · {}", built, released)
+
+
+def _batch_page(batch: PayoutBatch) -> str:
+    return reverse("payouts:batch", args=[batch.pk])
 
 
 def count_and_won(count: int, amount: int) -> SafeString:

@@ -12,6 +12,7 @@ from claims import clock
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
+from reviews.committee.appeals.tests.scene import second_round
 from reviews.committee.models import Assignment, Challenge, Leave, MemberInterest
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.interests import enter_leave, register_interest
@@ -61,6 +62,14 @@ def test_the_seats_of_a_member_begin_with_those_that_await_the_vote(office, alon
     page = office.get(reverse("committee:member", args=[seat.member_id])).content.decode()
     shown = re.findall(r'<tr data-number="([^"]+)"', page)
     assert shown == [waiting.claim.number, alone.claim.number]
+
+
+def test_a_reconsideration_is_called_one(office):
+    f.council(12, 0)
+    seat = f.panel(second_round())[0]
+    page = office.get(reverse("committee:member", args=[seat.member_id])).content.decode()
+    row = page[page.index(f'data-number="{seat.review.claim.number}"') :].partition("</tr>")[0]
+    assert "재심의" in row and "검토중" not in row
 
 
 def test_the_page_shows_load_pace_leave_and_ties(office, review):

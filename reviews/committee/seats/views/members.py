@@ -21,6 +21,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest, Review
+from reviews.committee.queue.standing import standing_of
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
@@ -98,7 +99,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     seats = (
         member.assignments.active()
         .filter(review__status__in=REVIEW_OPEN, review__in=visible)
-        .select_related("review__claim")
+        .select_related("review__claim__queue_row")
         .order_by(F("voted_at").asc(nulls_first=True), "review__due_on", "pk")
     )
     rows = list(seats[: SHOWN + 1])
@@ -109,7 +110,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
         "interests": member.interests.select_related("entered_by").order_by("lifted_at", "pk"),
         "tied": _seen(request, conflicted_seats(member)),
-        "seats": rows[:SHOWN],
+        "seats": [(seat, standing_of(seat.review.claim.queue_row)) for seat in rows[:SHOWN]],
         "seats_more": len(rows) > SHOWN,
         "to_pass_on": seats_to_hand_over(member).count(),
         "interest_form": InterestForm(),
