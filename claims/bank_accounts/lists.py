@@ -21,17 +21,21 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import HolderMatch
 
-SETTLED = "settled"  # value of ?status=
+OWN, SETTLED = "own", "settled"  # values of ?status=
 
 
 def corrections(user: Any, params: QueryDict) -> QuerySet[ProposedAccount]:
-    """Return the corrections that a user may see; with `?status=settled` those that are settled."""
+    """Return the corrections that a user may confirm, oldest first: those that the menu counts.
+    `?status=own`: the user's own that wait (for the customer centre always); `settled`: those that
+    are settled."""
     if not (user.has_perm(PROPOSE) or user.has_perm(CONFIRM)):
         return ProposedAccount.objects.none()
     rows = ProposedAccount.objects.visible_to(user)
     if params.get("status") == SETTLED:
         return rows.exclude(status=ProposalStatus.WAITING)
-    return rows.waiting()
+    if params.get("status") == OWN or not user.has_perm(CONFIRM):
+        return rows.waiting().filter(proposed_by=user)
+    return rows.waiting_for(user)
 
 
 CORRECTIONS = DeskList(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from claims.bank_accounts.forms import AccountForm
-from claims.bank_accounts.lists import SETTLED, corrections
+from claims.bank_accounts.lists import OWN, SETTLED, corrections
 from claims.bank_accounts.models import CONFIRM, PROPOSE, ProposedAccount
 from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
@@ -82,8 +82,9 @@ def list_corrections(request: SignedInRequest) -> HttpResponse:
     record_list(
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
     )
-    settled = request.GET.get("status") == SETTLED
-    return render(request, LIST, {"table": table, "settled": settled})
+    status = request.GET.get("status", "")
+    status = status if status in (OWN, SETTLED) else ""
+    return render(request, LIST, {"table": table, "status": status})
 
 
 @requires(PROPOSE)

@@ -58,6 +58,10 @@ def test_from_a_call_to_the_account(client, claim):
     assert seen.exists()
     assert confirm(client, sheet).url == reverse("bank_accounts:corrections")
     assert BankAccount.objects.newest_of(claim).last4 == "7890"
+    own = proposed_account(ClaimFactory(), by=secretary)
+    for status, shown in (("", False), ("own", True)):
+        listed = page(client, secretary, reverse("bank_accounts:corrections") + f"?status={status}")
+        assert (own.claim.number in listed.content.decode()) is shown
     settled = page(client, secretary, reverse("bank_accounts:corrections") + "?status=settled")
     assert "등록됨" in settled.content.decode()
 

@@ -98,7 +98,7 @@ def total_of(client, user, address, opened):
     known = {one.url_name: one for one in lists_of(user) if one.url is None}
     if name == "committee:sittings":
         return sum(one.n_left for one in client.get("/").context["agendas"])
-    if name in known and name != "bank_accounts:corrections":
+    if name in known:
         total = known[name].rows(user, QueryDict(parts.query)).order_by().count()
         if (address, total) not in opened:
             opened.add((address, total))
@@ -111,8 +111,6 @@ def total_of(client, user, address, opened):
         return len(context["pending"])
     if name == "committee:members":
         return len(context["short"])
-    if name == "bank_accounts:corrections":
-        return sum(row.proposed_by_id != user.pk for row in context["table"].data.data)
     if name == "changes:changes":
         return sum(one["confirms"] for one in context["waiting"])
     if name == "documents:health":
