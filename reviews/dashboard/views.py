@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
@@ -114,9 +115,11 @@ def own_votes(request: SignedInRequest) -> HttpResponse:
         claim_of=lambda vote: vote.ballot.review.claim_id,
         request=request,
     )
+    kept = {name: request.GET[name] for name in ("since", "day") if request.GET.get(name)}
     context = {
         "table": table,
         "tabs": TABS,
+        "kept": f"&{urlencode(kept)}" if kept else "",
         "tab": request.GET.get("tab", ""),
         "since": request.GET.get("since", ""),
         "day": day_of(request.GET),
