@@ -83,7 +83,7 @@ class TestStatusCard:
 
     def test_a_claim_without_a_council_says_its_route_and_its_account(self, agent):
         claim = money.tier_claim()
-        BankAccountFactory(claim=claim, version=2, holder_match="mismatch")
+        BankAccountFactory(claim=claim, holder_match="mismatch")
         told = card(agent, claim)
         assert told["state"] and "예금주가 신청인과 달라" in told["missing"]
 
