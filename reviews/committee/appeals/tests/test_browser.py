@@ -49,7 +49,7 @@ def test_an_agent_finds_a_claim_by_number_and_registers_its_appeal(live_server, 
     page.fill("[name=grounds]", GROUNDS)
     page.fill("[name=filed_on]", "2019-01-01")
     page.click("main form .btn-primary")
-    page.wait_for_selector("[role=alert]")
+    page.wait_for_selector("main [role=alert]")
     assert page.input_value("[name=grounds]") == GROUNDS  # refused: before the decision
     page.fill("[name=filed_on]", days_ago(0).isoformat())
     page.click("main form .btn-primary")
