@@ -21,6 +21,7 @@ class ClaimsConfig(AppConfig):
         from claims.intake.window_changes import WINDOW
         from claims.lists.registry import register_list
         from claims.policy.publication_change import PUBLISH
+        from claims.policy.service_merge import SERVICE_MERGE
         from claims.privacy import timeline as access
         from claims.privacy.access_views import ACCESS_LOG
         from claims.register import claim_page
@@ -35,7 +36,7 @@ class ClaimsConfig(AppConfig):
         )
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
-        for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
+        for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, SERVICE_MERGE, WINDOW):
             kinds.register(kind)
         navigation.set_menu_count("admin", views.waiting_for)
         navigation.set_menu_count("register", bank_accounts.waiting_for)

@@ -61,6 +61,7 @@ def _connect_committee() -> None:
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
+    from reviews.committee.suggestion.precedents import on_service_merged
     from reviews.committee.suggestion.preview import preview
     from reviews.committee.supplements import received
 
@@ -71,6 +72,7 @@ def _connect_committee() -> None:
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
     hooks.listen("documents_changed", listeners.on_documents_changed)
     hooks.listen("findings_changed", listeners.on_findings_changed)
+    hooks.listen("service_merged", on_service_merged)
     hooks.add_scope(scope.claims_scope)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from claims.documents.models import Document
 from claims.register.models import BankAccount, Claim
@@ -30,7 +30,7 @@ class OtherClaim(NamedTuple):
     business_number: str
     representative_key: str
     name_key: str
-    service_id: int
+    counted_service: int
     claimant_id: int
 
     def is_of(self, claim: Claim) -> bool:
@@ -93,7 +93,9 @@ def load_shared_facts(
         wanted.update(pk for ids in group.values() for pk in ids)
     wanted.update(same.claim_id for files in found.files.values() for same in files)
     wanted.update(like.claim_id for pages in found.similar_pages.values() for like in pages)
-    alive = Claim.objects.filter(pk__in=wanted, withdrawn_at__isnull=True)
+    alive = Claim.objects.filter(pk__in=wanted, withdrawn_at__isnull=True).annotate(
+        counted_service=Coalesce("service__merged_into", "service")
+    )
     found.facts = {
         row[0]: OtherClaim(*row) for row in alive.values_list(*OtherClaim._fields).order_by("pk")
     }

@@ -125,7 +125,8 @@ class Loader:
         self.industries = self._names("claims_industry")
 
     def _names(self, table: str) -> dict[str, int]:
-        self.cursor.execute(f"SELECT name_key, id FROM {table}")  # noqa: S608
+        counted = "COALESCE(merged_into_id, id)" if table == "claims_service" else "id"
+        self.cursor.execute(f"SELECT name_key, {counted} FROM {table}")  # noqa: S608
         return dict(self.cursor.fetchall())
 
     def load(self, chunk: Chunk) -> None:

@@ -75,7 +75,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> FileResponse:
     """Serve the workbook in which claims are typed, with lists, hints and an example."""
     companies = Company.objects.order_by("-is_operator", "name").values_list("name", flat=True)
-    services = Service.objects.filter(confirmed=True).order_by("name")
+    services = Service.objects.counted().filter(confirmed=True).order_by("name")
     file = template_workbook([*companies], [*services.values_list("name", flat=True)])
     return FileResponse(file, as_attachment=True, filename=_("접수 양식") + ".xlsx")
 

@@ -16,11 +16,13 @@ FEWEST_CLAIMS = 30  # claims behind a median; with fewer the next wider row coun
 # Monetary claims of small businesses, neither withdrawn, late nor an affiliate's. The lower middle
 # of an even number, so that each median is an amount that somebody claimed.
 _MEDIANS = """
-SELECT c.service_id, c.industry_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY c.claimed_loss)
+SELECT s.counted, c.industry_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY c.claimed_loss)
 FROM public.claims_claim c
+JOIN (SELECT id, COALESCE(merged_into_id, id) AS counted FROM public.claims_service) s
+    ON s.id = c.service_id
 WHERE c.claimant_kind = 'small_business' AND c.harm = 'monetary' AND c.claimed_loss > 0
     AND c.withdrawn_at IS NULL AND c.route NOT IN ('late', 'affiliate')
-GROUP BY GROUPING SETS ((c.service_id, c.industry_id), (c.service_id), (c.industry_id), ())
+GROUP BY GROUPING SETS ((s.counted, c.industry_id), (s.counted), (c.industry_id), ())
 HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS NULL)
 """
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import InWordsAdmin, Waiting
+from claims.changes.admin_forms import PROPOSED
+from claims.changes.models import PERMISSION
+from claims.confirmation.forms import ReasonForm, sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
 from claims.policy import deadlines
 from claims.policy.models import Company, Holiday, Industry, Service
+from claims.policy.service_merge import count_claims, propose_merge
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 from claims.working_days import is_working_day
 
 __all__ = ["CompanyAdmin", "HolidayAdmin", "IndustryAdmin", "ServiceAdmin"]
@@ -47,14 +58,80 @@ def _unconfirmed(rows: Any) -> Any:
     return rows.filter(confirmed=False)
 
 
+class MergeForm(ReasonForm):
+    """The service that a name is merged into, and the reason; no service undoes a merge."""
+
+    into = forms.ModelChoiceField(queryset=Service.objects.none(), label=_("합칠 서비스"))
+    field_order = ("into", "reason")
+
+    def __init__(self, *args: Any, service: Service, **kwargs: Any) -> None:
+        super().__init__(
+            *args, label=_("사유"), hint=_("다른 관리자가 이 사유를 보고 확인합니다."), **kwargs
+        )
+        if service.merged_into_id:
+            del self.fields["into"]
+            return
+        into: Any = self.fields["into"]
+        into.queryset = Service.objects.counted().filter(confirmed=True).exclude(pk=service.pk)
+        into.widget.attrs["class"] = "form-select"
+
+
+def _merge_sheet(request: HttpRequest, service: Service) -> Sheet:
+    merged = service.merged_into
+    title = _("합친 서비스 풀기 제안") if merged else _("서비스 합치기 제안")
+    facts = [(_("서비스"), str(service)), (_("신청"), f"{count_claims(service):,}")]
+    if merged:
+        facts.append((_("합쳐진 서비스"), str(merged)))
+    return Sheet(
+        title=title,
+        button=_("제안하기"),
+        back=reverse("admin:claims_service_change", args=[service.pk]),
+        facts=tuple(facts),
+        next_person=_("다른 관리자가 확인하면 바뀝니다."),
+        undo_text=_("두 관리자가 다시 바꿀 수 있습니다"),
+        notified=_("신청서에 적힌 이름은 그대로 남습니다. 목록, 선례, 산정에서 함께 셉니다."),
+        fields=sheet_form(request, lambda *a, **k: MergeForm(*a, service=service, **k)),
+    )
+
+
 @admin.register(Service)
 class ServiceAdmin(NoDelete):
-    list_display = ("name", "company", "confirmed")
+    list_display = ("name", "company", "confirmed", "merged_into")
     list_filter = ("confirmed", "company")
     list_editable = ("confirmed",)
     search_fields = ("name",)
     search_help_text = _("서비스 이름")
+    readonly_fields = ("merged_into",)
     waiting = (Waiting(_("확인할 서비스 이름"), _unconfirmed, "confirmed__exact=0"),)
+
+    def get_urls(self) -> list[Any]:
+        merge = self.admin_site.admin_view(self.merge)
+        return [
+            path("<int:pk>/merge/", merge, name="claims_service_merge"),
+            *super().get_urls(),
+        ]
+
+    def merge(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Propose to merge a name into another service, or to undo that; another administrator
+        confirms it."""
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
+        service = get_object_or_404(Service.objects.select_related("merged_into"), pk=pk)
+        sheet = _merge_sheet(request, service)
+        asked = ask_first(request, sheet)
+        if asked is not None:
+            return asked
+        typed = sheet.fields.cleaned_data  # type: ignore[union-attr]
+        try:
+            propose_merge(
+                service=service, into=typed.get("into"), reason=typed["reason"], by=request.user
+            )
+        except DomainError as error:
+            return refuse_sheet(request, sheet, error)
+        messages.success(request, PROPOSED)
+        return redirect("changes:changes")
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)

@@ -26,7 +26,7 @@ class ClaimFilter(django_filters.FilterSet):
         field_name="claimant_kind", choices=ClaimantKind.choices, label=_("신청인구분")
     )
     service = django_filters.ModelChoiceFilter(
-        queryset=Service.objects.order_by("name"), label=_("서비스")
+        queryset=Service.objects.counted().order_by("name"), method="of_service", label=_("서비스")
     )
     company = django_filters.ModelChoiceFilter(
         queryset=Company.objects.order_by("-is_operator", "name"), label=_("계열사")
@@ -54,6 +54,10 @@ class ClaimFilter(django_filters.FilterSet):
     def of_run(self, claims: QuerySet[Claim], _name: str, run: Model) -> QuerySet[Claim]:
         """Keep the claims of a file, with those of its corrected rows."""
         return claims.filter(import_run__in=RUNS.filter(Q(pk=run.pk) | Q(corrects=run.pk)))
+
+    def of_service(self, claims: QuerySet[Claim], _name: str, service: Service) -> QuerySet[Claim]:
+        """Keep the claims of a service, under any of its names."""
+        return claims.filter(service__in=Service.objects.names_of(service))
 
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))

@@ -27,7 +27,8 @@ class SameBusiness(Check):
 
     def find(self, subject: Subject) -> Found | None:
         others = subject.others.of(subject.others.businesses.get(subject.claim.pk, ()))
-        again = [other for other in others if other.service_id == subject.claim.service_id]
+        service = subject.claim.service.counted_id
+        again = [other for other in others if other.counted_service == service]
         if again:
             return duplicate_finding(Verdict.WARNING, "same_service", again)
         return duplicate_finding(Verdict.OK, "other_service", others) if others else None

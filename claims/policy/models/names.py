@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from claims.identifiers import name_key
 from claims.trail.reference_triggers import KeptWhileNamed
+from claims.trail.triggers import Rule, confirmed_sql, fail
+
+MERGE = "merge_service"  # kind of change (claims/policy/service_merge.py)
 
 
 class Company(models.Model):
@@ -36,9 +41,46 @@ class Company(models.Model):
         self.name_key = name_key(self.name)
 
 
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def counted(self) -> ServiceQuerySet:
+        """Leave out the names that are merged into another service."""
+        return self.filter(merged_into__isnull=True)
+
+    def names_of(self, service: Service) -> ServiceQuerySet:
+        """Return the service and the names merged into it."""
+        return self.filter(models.Q(pk=service.pk) | models.Q(merged_into=service))
+
+
+class MergedByTwo(Rule):
+    """Lets `merged_into` change only with a change that two administrators confirmed, and to a
+    service that counts for itself: there are no chains."""
+
+    name = "merged_by_two"
+
+    def get_func(self, model: Any) -> str:
+        into = "c.after->>'into' IS NOT DISTINCT FROM NEW.merged_into_id::text"
+        return f"""
+            IF NEW.merged_into_id IS NOT DISTINCT FROM
+                (CASE WHEN TG_OP = 'UPDATE' THEN OLD.merged_into_id END)
+            THEN RETURN NEW; END IF;
+            IF NOT {confirmed_sql(MERGE, "NEW.id", into)} THEN
+                {fail("a_merge_of_services_is_confirmed_by_two")}
+            END IF;
+            PERFORM 1 FROM public.claims_service s
+                WHERE s.id IN (NEW.id, NEW.merged_into_id) ORDER BY s.id FOR UPDATE;
+            IF NEW.merged_into_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.claims_service s
+                WHERE s.id = NEW.merged_into_id AND s.merged_into_id IS NOT NULL
+                    OR s.merged_into_id = NEW.id
+            ) THEN {fail("merged_services_form_no_chain")} END IF;
+            RETURN NEW;
+        """  # noqa: S608
+
+
 class Service(models.Model):
     """A service as claimants name it. The secretariat confirms names that first appear in a
-    file."""
+    file. A second name of a service is merged into it: claims keep the name that was filed and
+    count as the other service (`counted_id`)."""
 
     name = models.CharField(_("서비스"), max_length=60)
     name_key = models.CharField(
@@ -48,12 +90,33 @@ class Service(models.Model):
         Company, models.PROTECT, null=True, blank=True, verbose_name=_("회사")
     )
     confirmed = models.BooleanField(_("확인됨"), default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="other_names",
+        verbose_name=_("합쳐진 서비스"),
+    )
+
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("서비스")
         verbose_name_plural = pgettext_lazy("several", "서비스")
         ordering = ["name"]
-        triggers = [KeptWhileNamed(column="service_id")]
+        triggers = [KeptWhileNamed(column="service_id"), MergedByTwo()]
+        constraints = [
+            models.CheckConstraint(
+                name="service_merges_into_another", condition=~models.Q(merged_into=models.F("id"))
+            )
+        ]
+
+    @property
+    def counted_id(self) -> int:
+        """The service that claims of this name count as: key of itself or of the merged one."""
+        return self.merged_into_id or self.pk
 
     def __str__(self) -> str:
         return self.name

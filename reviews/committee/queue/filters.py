@@ -164,7 +164,8 @@ class QueueFilter(django_filters.FilterSet):
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
     service = django_filters.ModelChoiceFilter(
         # claims of an affiliate go to the affiliate: the council never sees its services
-        queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
+        queryset=Service.objects.counted().exclude(company__is_operator=False).order_by("name"),
+        method="of_service",
         label=_("서비스"),
     )
     industry = django_filters.ModelChoiceFilter(
@@ -200,6 +201,12 @@ class QueueFilter(django_filters.FilterSet):
 
     def find(self, rows: QuerySet[QueueRow], _name: str, text: str) -> QuerySet[QueueRow]:
         return search(rows, text)
+
+    def of_service(
+        self, rows: QuerySet[QueueRow], _name: str, service: Service
+    ) -> QuerySet[QueueRow]:
+        """Keep the claims of a service, under any of its names."""
+        return rows.filter(service__in=Service.objects.names_of(service))
 
     def by_documents(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         return rows.filter(complete=word == "complete")

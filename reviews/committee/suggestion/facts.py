@@ -64,8 +64,9 @@ def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
     """Return by kind the narrowest row that fits: service and industry > industry > service >
     general."""
     found: dict[str, tuple[int, Factor]] = {}
+    counted = claim.service.counted_id
     for kind, value, service, industry in _factors(policy):
-        if service not in (None, claim.service_id) or industry not in (None, claim.industry_id):
+        if service not in (None, counted) or industry not in (None, claim.industry_id):
             continue
         width = 2 * bool(industry) + bool(service)
         if kind not in found or found[kind][0] < width:

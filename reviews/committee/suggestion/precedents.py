@@ -19,6 +19,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
+from claims.policy.models import Service
 from claims.register.models import Claim
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT
 from reviews.committee.models import (
@@ -148,7 +149,7 @@ def _raw(sql: str, values: dict[str, Any]) -> RawSQL:
 def _parameters(claim: Claim, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
     return {
         "claim": claim.pk,
-        "service": claim.service_id,
+        "service": claim.service.counted_id,
         "industry": claim.industry_id,
         "loss": facts.assessed,
         "days": facts.days,
@@ -166,7 +167,7 @@ def _like(row: Any, claim: Claim, facts: SuggestionFacts) -> SimilarClaim:
         readable=row.readable,
         service=row.service.name,
         industry=row.industry.name if row.industry else "",
-        same_service=row.service_id == claim.service_id,
+        same_service=row.service_id == claim.service.counted_id,
         same_industry=row.industry_id is not None and row.industry_id == claim.industry_id,
         days=row.days,
         loss=row.loss,
@@ -182,7 +183,7 @@ def record_precedent(decision: Decision) -> None:
     row = Precedent(
         claim=claim,
         decision=decision,
-        service_id=claim.service_id,
+        service_id=claim.service.counted_id,
         industry_id=claim.industry_id,
         loss=facts.assessed,
         days=facts.days,
@@ -193,3 +194,8 @@ def record_precedent(decision: Decision) -> None:
         unique_fields=["claim"],
         update_fields=["decision", "service", "industry", "loss", "days"],
     )
+
+
+def on_service_merged(service: Service) -> None:
+    """Count the precedents of a service's claims as the service that it counts as now."""
+    Precedent.objects.filter(claim__service=service).update(service=service.counted_id)
