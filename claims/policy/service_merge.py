@@ -24,8 +24,8 @@ from claims.policy.models.names import MERGE
 class ChainOfNamesError(DomainError):
     code = "chain_of_names"
     message = gettext_lazy(
-        "다른 이름이 이 서비스에 합쳐져 있거나, 고른 서비스가 다른 서비스에 합쳐져 있습니다. 합쳐지지"
-        " 않은 서비스를 골라 주세요."
+        "다른 이름이 이 서비스에 합쳐져 있거나, 고른 서비스가 다른 서비스에 합쳐져 있습니다. 합쳐"
+        "지지 않은 서비스를 골라 주세요."
     )
 
 
