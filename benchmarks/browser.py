@@ -20,6 +20,7 @@ new PerformanceObserver(list => {
 }).observe({ type: 'layout-shift', buffered: true });
 """
 SHIFT = "window.shifts.reduce((sum, one) => sum + one, 0)"
+PATIENCE = 120  # seconds
 PICTURE = """(() => {
   const picture = document.querySelector('img[fetchpriority="high"]');
   return !picture || (picture.complete && picture.naturalWidth > 0);
@@ -69,8 +70,12 @@ def _sign_in(browser: Any, address: str, user: str) -> list[Any]:
 
 
 def _wait_for(page: Any, is_true: str) -> None:
-    """Wait without eval, which the content security policy forbids."""
+    """Wait without eval, which the content security policy forbids. Raises TimeoutError after
+    PATIENCE seconds."""
+    until = time.monotonic() + PATIENCE
     while not page.evaluate(is_true):
+        if time.monotonic() > until:
+            raise TimeoutError(f"not true after {PATIENCE} s: {is_true[:80]}")
         time.sleep(0.02)
 
 
