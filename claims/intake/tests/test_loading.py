@@ -16,13 +16,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import hooks
+from claims.changes.verbs import confirm_change
 from claims.intake import copy_rows, loading, reader_process, rejected_rows, validation, verbs
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 from claims.policy.models import Company, Service
+from claims.policy.service_merge import propose_merge
 from claims.register.models import BankAccount, Claim, Claimant
+from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +201,16 @@ def test_unknown_services_and_trades_are_entered_as_unconfirmed():
     assert not service.confirmed
     assert Claim.objects.filter(service=service).count() == 2
     assert not Claim.objects.get(number="K1015-0000001").industry.confirmed
+
+
+def test_a_merged_name_of_a_service_is_read_as_the_service():
+    talk = Service.objects.create(name="새 서비스", name_key="새서비스")
+    other = Service.objects.create(name="새 써비스", name_key="새써비스")
+    people = [UserFactory(roles="admin") for _ in range(2)]
+    change = propose_merge(service=other, into=talk, reason="오타", by=people[0])
+    confirm_change(change=change, by=people[1])
+    load(csv_of(shop(1, 서비스="새 써비스")))
+    assert Claim.objects.get(number="K1015-0000001").service == talk
 
 
 def test_companies_of_the_admin_site_are_known():

@@ -26,7 +26,7 @@ def names():
 
 @pytest.fixture
 def admins():
-    return UserFactory(roles="admin"), UserFactory(roles="admin")
+    return UserFactory(roles="admin", is_staff=True), UserFactory(roles="admin", is_staff=True)
 
 
 def merge(service, into, first, second):

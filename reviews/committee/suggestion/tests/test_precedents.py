@@ -4,7 +4,9 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
+from claims.changes.verbs import confirm_change
 from claims.policy.models import Industry, Service
+from claims.policy.service_merge import propose_merge
 from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
@@ -272,3 +274,16 @@ def test_thousands_of_decisions_are_met_by_index(review):
         for index in ("precedent_both", "precedent_service", "precedent_industry", "_loss"):
             assert index in plan, plan
         raise ZeroDivisionError
+
+
+def test_a_merged_name_of_a_service_counts_as_the_service():
+    here = services()[0]
+    there = Service.objects.create(name="카카오맵스", name_key="카카오맵스")
+    make.council()
+    review = in_review()
+    number = decided(service=there)
+    by = [UserFactory(roles="admin") for _ in range(2)]
+    change = propose_merge(service=there, into=here, reason="오타", by=by[0])
+    confirm_change(change=change, by=by[1])
+    [like] = precedents_of(review, by[0])
+    assert (like.number, like.same_service) == (number, True)
