@@ -4,9 +4,9 @@
 
 Chromium plays a member who has never judged, in a demo of its own that is dropped at the end; with
 --here in the demo of this checkout, where the votes stay. The first claim is judged as the keys of
-the tour say it, each document by itself: that is the reference. From the second on, Shift+A accepts
-what is in order together, and a vote that follows the suggestion gives no reason, as it needs
-none. A chord (Shift+A, Ctrl+Enter) is one key.
+the tour say it, each document by itself: that is the reference. From the second on, Shift+Enter
+accepts a document and goes on to the next, and Shift+A accepts what is in order together. The
+reason is a canned one. A chord (Shift+A, Ctrl+Enter) is one key.
 
 The pages are measured: from the key that votes until the next claim's first page can be read, and
 what a key waits for. Reading cannot be; it is stated, and added: PAGE seconds for each page of the
@@ -77,7 +77,8 @@ class Member:
 
     def look(self, row: dict[str, Any], *, arrives: bool) -> None:
         """Bring up all pages of a kind, and stay on each until it counts as seen."""
-        if arrives:
+        shown = self.page.locator(f"#checks [data-kind='{row['kind']}'].is-now").count()
+        if arrives and not shown:
             self.press("t")
         for number in range(row["pages"]):
             if number:
@@ -93,8 +94,10 @@ class Member:
         rows = [*rows[first:], *rows[:first]]  # as T walks them
         for place, row in enumerate(rows):
             self.look(row, arrives=place > 0)
-            if not together or not row["clean"]:
+            if not together:
                 self.press("a")
+            elif not row["clean"]:
+                self.press("Shift+Enter")
         if together and any(row["clean"] for row in rows):
             self.press("Shift+A")
             self.wait_for("Boolean(document.querySelector('[data-accepted]'))")
@@ -104,8 +107,7 @@ class Member:
             self.press("p")
         else:
             self.press("g")
-        if not (together and follows):
-            self.press("1")
+        self.press("1")
         self._vote()
         result = Judged(self.keys, sum(row["pages"] for row in rows), self.waited)
         self.waited = 0.0

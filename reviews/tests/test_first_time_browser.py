@@ -145,7 +145,7 @@ def papers(db):
     return made
 
 
-def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, papers):
+def test_nothing_moves_while_a_claim_is_judged_by_eight_keys(live_server, page, papers):
     """Each document is looked at and accepted, a choice is made and its reason given."""
     page.set_viewport_size({"width": 1280, "height": 800})
     page.context.add_init_script(WATCH)
@@ -162,7 +162,7 @@ def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, p
         page.wait_for_timeout(400)  # the next key comes no faster
 
     for place, kind in enumerate(kinds):
-        if place:
+        if place and not page.locator(f"#checks [data-kind={kind}].is-now").count():
             press("t")
         seen = page.locator(f"#rail [data-group={kind}] .seen")
         for turned in range(page.locator(f"#rail [data-group={kind}] [data-page]").count()):
@@ -170,7 +170,7 @@ def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, p
                 press("ArrowRight")
             seen.nth(turned).wait_for()
         if kind == USAGE:
-            press("a")
+            press("Shift+Enter")
     press("Shift+A")
     page.locator("[data-accepted]").wait_for()
     for key in ("g", "1"):
@@ -180,7 +180,7 @@ def test_nothing_moves_while_a_claim_is_judged_by_nine_keys(live_server, page, p
     page.wait_for_url(lambda url: number not in url)
     settled(page)
     assert page.evaluate(MOVED) == []
-    assert (Vote.everything.get().choice, pressed) == ("grant", 9)
+    assert (Vote.everything.get().choice, pressed) == ("grant", 8)
     assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
 
 

@@ -1,6 +1,6 @@
 // The checks of the four kinds: T walks them (Shift+T back) and brings their pages up, A accepts
-// the one that is in front, Q doubts it and asks for the note, X withdraws the word, as a second click
-// does; A never does, or the habit of the hand would take back what was judged before. Shift+A accepts
+// the one that is in front (Shift+Enter also goes on to the next that is not judged), Q doubts it and
+// asks for the note, X withdraws the word, as a second click does; A never does, or the habit of the hand would take back what was judged before. Shift+A accepts
 // those together that were seen and have nothing to look at, Shift+X takes that back. J K walk the
 // claims. Rows keep their order and their height while somebody works: see `keep`.
 import { isAlone, onKey, soon } from './main.js';
@@ -70,6 +70,17 @@ function judge(value) {
     const now = formOf(of)?.querySelector('[name=note]');
     if (now) now.value = before;
   };
+}
+
+function acceptAndGoOn() {
+  const back = judge('accepted');
+  if (!back) return false;
+  const all = rows();
+  const at = all.findIndex(row => row.dataset.kind === kind);
+  const rest = [...all.slice(at + 1), ...all.slice(0, at)];
+  const next = rest.find(row => !row.querySelector('[name=verdict]:checked'));
+  if (next) go(next);
+  return true;
 }
 
 // The server's answers may put another form in the place of this one at any time.
@@ -223,6 +234,7 @@ if (document.getElementById('checks'))
     if (event.code === 'KeyT') return walk(event.shiftKey ? -1 : 1);
     if (event.code === 'KeyA' && event.shiftKey) return acceptClean();
     if (event.code === 'KeyX' && event.shiftKey) return undoAccept();
+    if (event.code === 'Enter' && event.shiftKey) return acceptAndGoOn();
     if (event.code === 'KeyA') return judge('accepted');
     if (event.code === 'KeyQ') return judge('insufficient');
     if (event.code === 'KeyX') return withdraw();
