@@ -38,7 +38,8 @@ SECONDS, KEYS = 40, 9  # goals: of the first claim, of the tenth
 ROWS = """() => [...document.querySelectorAll('#checks .checks > li')]
     .filter(row => row.querySelector('[data-check]'))
     .map(row => ({
-        kind: row.dataset.kind, now: row.classList.contains('is-now'),
+        kind: row.dataset.kind, judged: Boolean(row.querySelector('[name=verdict]:checked')),
+        now: row.classList.contains('is-now'),
         clean: [...row.querySelectorAll('.findings > li[data-verdict]')].every(
             one => one.dataset.verdict === 'ok') && Boolean(row.querySelector('[data-verdict=ok]')),
         pages: document.querySelectorAll(
@@ -96,9 +97,9 @@ class Member:
             self.look(row, arrives=place > 0)
             if not together:
                 self.press("a")
-            elif not row["clean"]:
+            elif not row["clean"] and not row["judged"]:
                 self.press("Shift+Enter")
-        if together and any(row["clean"] for row in rows):
+        if together and any(row["clean"] and not row["judged"] for row in rows):
             self.press("Shift+A")
             self.wait_for("Boolean(document.querySelector('[data-accepted]'))")
         follows = self.page.locator('[data-fill-key="KeyP"]').count() > 0

@@ -118,11 +118,17 @@ function withdraw() {
   return true;
 }
 
+// An answer to a check that was sent earlier would take the place of the note with 되돌리기.
+function onceSent(act) {
+  if (document.querySelector('#checks [data-sending]')) setTimeout(() => onceSent(act), 50);
+  else act();
+}
+
 // Accepts what is clean, when the keys have come to rest. The server knows which kinds are.
 function acceptClean() {
   const form = () => document.querySelector('#checks [data-accept-clean]');
   if (!form()) return false;
-  soon(() => form()?.requestSubmit());
+  soon(() => onceSent(() => form()?.requestSubmit()));
   return true;
 }
 
