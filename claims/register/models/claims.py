@@ -77,7 +77,7 @@ FILED = (
 )
 
 
-def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey:
+def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey[Any, Any]:
     """Return a foreign key without an index of its own, which would slow imports more than any page
     gains.
 
