@@ -181,6 +181,7 @@ class ResultMatch(StyledChoices, models.TextChoices):
     UNKNOWN = "unknown", _("우리 지급 목록에 없음")
     REPEATED = "repeated", _("이미 받은 결과")
     CONTRADICTION = "contradiction", _("앞 결과와 다름")
+    UNREADABLE = "unreadable", _("읽을 수 없는 줄")
 
 
 set_styles(
@@ -190,7 +191,16 @@ set_styles(
     UNKNOWN=("warn", "alert-triangle-f"),
     REPEATED=("none", "copy"),
     CONTRADICTION=("problem", "square-x-f"),
+    UNREADABLE=("warn", "help-circle"),
 )
+
+
+class UnreadPart(models.TextChoices):
+    """The part of a bank's line that cannot be read with certainty."""
+
+    OUTCOME = "outcome", _("처리결과")
+    AMOUNT = "amount", _("금액")
+    SUM = "sum", _("합계")  # of the whole file: it is not that of its lines
 
 
 class RecoveryCause(models.TextChoices):
@@ -221,6 +231,9 @@ set_styles(
 
 RECOVERY_OPEN = (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED)
 """Money is still owed."""
+
+NOT_ASKED_BACK = (RecoveryStatus.PROPOSED, RecoveryStatus.CANCELLED)
+"""Nothing of the payment is owed, or was."""
 
 RECOVERY_MOVES = {
     RecoveryStatus.PROPOSED: (RecoveryStatus.DEMANDED, RecoveryStatus.CANCELLED),
