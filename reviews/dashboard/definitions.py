@@ -255,7 +255,6 @@ _MONEY = (
 )
 
 
-
 def _waits_for_a_second_person() -> Q:
     """Return proposals, and recoveries with a movement that is not confirmed
     (`RecoveryQuerySet.awaiting_second_person`)."""

@@ -1,5 +1,5 @@
-"""Recoveries in the demo: one demanded and late, one in instalments, one settled, and what waits for
-its second person. Both of finance let every payment go, so the chair approves the demands."""
+"""Recoveries in the demo: one demanded and late, one in instalments, one settled, and what waits
+for its second person. Both of finance let every payment go, so the chair approves the demands."""
 
 from __future__ import annotations
 
@@ -30,8 +30,12 @@ class Case(NamedTuple):
 
 
 LATE = Case(RecoveryCause.OVERPAID, 30, "같은 날의 매출 감소액이 두 번 더해져 많이 지급되었습니다.")
-PLANNED = Case(RecoveryCause.FRAUD, 100, "제출하신 카드 매출 자료가 실제와 다른 것으로 확인되었습니다.")
-SETTLED = Case(RecoveryCause.DESK_ERROR, 20, "인정액을 옮겨 적을 때 생긴 잘못으로 많이 지급되었습니다.")
+PLANNED = Case(
+    RecoveryCause.FRAUD, 100, "제출하신 카드 매출 자료가 실제와 다른 것으로 확인되었습니다."
+)
+SETTLED = Case(
+    RecoveryCause.DESK_ERROR, 20, "인정액을 옮겨 적을 때 생긴 잘못으로 많이 지급되었습니다."
+)
 WAITING = Case(RecoveryCause.WRONG_PAYEE, 100, "다른 분의 계좌로 잘못 지급되었습니다.")
 
 
@@ -48,9 +52,7 @@ def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) ->
     ]
     yield days[0] + hour
     due_on = clock.today() + dt.timedelta(days=DAYS_TO_PAY)
-    demanded = [
-        approve_recovery(recovery=one, due_on=due_on, by=people["chair"]) for one in found
-    ]
+    demanded = [approve_recovery(recovery=one, due_on=due_on, by=people["chair"]) for one in found]
     if len(demanded) < 3:
         return
     late, planned, settled = demanded

@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='budget_starts_empty', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.reserved <> 0 OR NEW.spent <> 0 OR NEW.receivable <> 0 THEN RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty'; END IF;\n            RETURN NEW;\n        ", hash='85a259ef07e5ce5d15d54953ffa49f1bdf054fbb', operation='INSERT', pgid='pgtrigger_budget_starts_empty_3a822', table='reviews_budget', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='budget_starts_empty', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.reserved <> 0 OR NEW.spent <> 0 OR NEW.receivable <> 0 THEN\n                RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty';\n            END IF;\n            RETURN NEW;\n        ", hash='35405e1372aa153c75ebc32ba31f6a3bdadc693f', operation='INSERT', pgid='pgtrigger_budget_starts_empty_3a822', table='reviews_budget', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budget',

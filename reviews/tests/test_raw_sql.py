@@ -212,7 +212,7 @@ class TestBooks:
 
 
 class TestRecoveries:
-    """A debtor with the application's connection; more in payouts/recoveries/tests/test_guards.py."""
+    """A debtor with the application's connection; more in recoveries/tests/test_guards.py."""
 
     def test_a_debt_does_not_vanish(self):
         found = recoveries.demanded()

@@ -62,8 +62,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 @register(Tags.compatibility, deploy=True)
 def contact_settings(**_given: Any) -> list[CheckMessage]:
-    """A letter names the customer centre's number, where to send papers and where to pay back money;
-    all must be set."""
+    """A letter names the customer centre's number, where to send papers and where to pay money
+    back; all must be set."""
     return [
         Error(
             f"{name} is not set; letters to claimants would lack {what}",

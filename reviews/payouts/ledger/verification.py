@@ -123,8 +123,10 @@ def find_differences() -> Iterator[Difference]:
             )  # fmt: skip
         cursor.execute(BUDGETS)
         for code, reserved, paid, owed, held, spent, receivable in cursor.fetchall():
-            yield from _compare(f"budget {code}", ("reserved", reserved, held),
-                                ("spent", paid, spent), ("receivable", owed, receivable))  # fmt: skip
+            yield from _compare(
+                f"budget {code}", ("reserved", reserved, held), ("spent", paid, spent),
+                ("receivable", owed, receivable),
+            )  # fmt: skip
 
 
 def _compare(what: str, *sums: tuple[str, int, int]) -> Iterator[Difference]:

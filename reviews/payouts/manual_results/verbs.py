@@ -211,8 +211,8 @@ def _require_fit(
 ) -> None:
     """Require that the locked rows wait for such a result and have no open line of the bank.
 
-    Raises `moved`, LinesOpenError or LineOpenError; RecoveredPayoutError for the return of a payment
-    that is asked back.
+    Raises `moved`, LinesOpenError or LineOpenError; RecoveredPayoutError for the return of a
+    payment that is asked back.
     """
     returned = hand.outcome == BankOutcome.RETURNED
     asked_back = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)

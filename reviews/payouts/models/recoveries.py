@@ -262,8 +262,8 @@ class RecoveryMovement(models.Model):
             NamesItsActor("entered_by", "confirmed_by", "withdrawn_by"),
             Fsm(transitions=MOVEMENT_MOVES, starts=[MovementStatus.WAITING]),
             Frozen(
-                fields=("id", "recovery", "kind", "amount", "dated", "reference", "ground", "payout",
-                        "undoes", "entered_by", "entered_at"),
+                fields=("id", "recovery", "kind", "amount", "dated", "reference", "ground",
+                        "payout", "undoes", "entered_by", "entered_at"),
                 name="movement_facts",
                 says="movement_facts_are_frozen",
             ),

@@ -24,9 +24,7 @@ RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="demanded_recovery_names_its_approver_and_due_day",
-        condition=Q(
-            status=RecoveryStatus.PROPOSED, approved_by=None, approved_at=None, due_on=None
-        )
+        condition=Q(status=RecoveryStatus.PROPOSED, approved_by=None, approved_at=None, due_on=None)
         | Q(status=RecoveryStatus.CANCELLED)
         | Q(approved_by__isnull=False, approved_at__isnull=False, due_on__isnull=False)
         & ~Q(status=RecoveryStatus.PROPOSED),
@@ -53,9 +51,7 @@ RECOVERY_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         name="cancelled_recovery_says_who_and_when",
-        condition=Q(
-            status=RecoveryStatus.CANCELLED, ended_by__isnull=False, ended_at__isnull=False
-        )
+        condition=Q(status=RecoveryStatus.CANCELLED, ended_by__isnull=False, ended_at__isnull=False)
         | ~Q(status=RecoveryStatus.CANCELLED) & Q(ended_by=None),
     ),
     models.UniqueConstraint(
@@ -115,8 +111,7 @@ MOVEMENT_CONSTRAINTS: list[models.BaseConstraint] = [
     models.UniqueConstraint(
         name="deposit_is_entered_once",
         fields=["reference"],
-        condition=_ONLY_RECEIVED
-        & Q(status__in=[MovementStatus.WAITING, MovementStatus.CONFIRMED]),
+        condition=_ONLY_RECEIVED & Q(status__in=[MovementStatus.WAITING, MovementStatus.CONFIRMED]),
     ),
     models.UniqueConstraint(
         name="receipt_is_undone_once",

@@ -28,8 +28,8 @@ def prepare_reduced(
     left of it.
 
     Runs in the transaction that confirms the offset `ground`, after it, with claim and payout
-    locked. `barred`, who entered the offset, may not approve the new row. Raises AlreadyPreparedError,
-    NotThePlanError.
+    locked. `barred`, who entered the offset, may not approve the new row. Raises
+    AlreadyPreparedError, NotThePlanError.
     """
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         said = _("상계 %(ground)s: %(won)s원을 빼고 다시 작성")

@@ -91,4 +91,6 @@ def _moved(movement: RecoveryMovement, full: bool) -> HistoryEntry:
     what, won = MovementKind(movement.kind).label, prose_won(movement.amount)
     drawn = sentence(text, who=movement.confirmed_by or "", what=what, won=won)
     icon, note = ICONS[MovementKind(movement.kind)], movement.reason if full else ""
-    return HistoryEntry(movement.ended_at or movement.entered_at, HistoryKind.MONEY, icon, drawn, note)
+    return HistoryEntry(
+        movement.ended_at or movement.entered_at, HistoryKind.MONEY, icon, drawn, note
+    )

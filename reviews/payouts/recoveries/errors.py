@@ -51,8 +51,8 @@ class OwnPaymentError(DomainError):
 
     code = "own_payment"
     message = _(
-        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 승인할 수 없습니다. 다른 지급 "
-        "담당이나 위원장이 승인합니다."
+        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 승인할 수 없습니다. "
+        "다른 지급 담당이나 위원장이 승인합니다."
     )
     status = 403
 
@@ -150,9 +150,7 @@ class NotAllLeftError(ConflictError):
 
 class NotOffsetableError(ConflictError):
     code = "not_offsetable"
-    message = _(
-        "같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요."
-    )
+    message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
 class PlanSumError(DomainError):

@@ -49,9 +49,9 @@ def day_field(label: Any, missing: Any, hint: Any = "") -> forms.DateField:
     )
 
 
-def reason_field(label: Any = _("사유"), hint: Any = "") -> forms.CharField:
+def reason_field(label: Any = "", hint: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label,
+        label=label or _("사유"),
         help_text=hint,
         max_length=MOST_REASON,
         strip=True,
@@ -221,7 +221,9 @@ class PlanForm(forms.Form):
             left = self.recovery.left
             given["instalments"] = equal_instalments(left, given["count"], given["first_on"])
         else:
-            self.add_error("count", _now("회차 수와 첫 납부일을 적거나, 날짜와 금액을 직접 적어 주세요."))
+            self.add_error(
+                "count", _now("회차 수와 첫 납부일을 적거나, 날짜와 금액을 직접 적어 주세요.")
+            )
         return given
 
     def _read(self, text: str) -> list[tuple[date, int]]:

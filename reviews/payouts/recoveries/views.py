@@ -125,9 +125,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         approve_recovery(recovery=found, by=acting_user(request), **form.cleaned_data)
-        messages.success(
-            request, _("환수 %(number)s를 청구했습니다.") % {"number": found.number}
-        )
+        messages.success(request, _("환수 %(number)s를 청구했습니다.") % {"number": found.number})
         return redirect("payouts:recovery", pk)
 
     return ask_then(request, build, act, lambda error: refuse_recovery(request, pk, error))

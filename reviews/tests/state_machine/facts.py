@@ -365,7 +365,8 @@ RULES = {
         WHERE r.claim_id = ANY($1) AND ((r.received, r.set_off, r.waived)
                 <> (m.received, m.set_off, m.waived)
             OR l.paid <> -m.received
-            OR l.owed <> CASE WHEN r.status IN ('demanded', 'partly_received') THEN x.rest ELSE 0 END
+            OR l.owed <> CASE WHEN r.status IN ('demanded', 'partly_received')
+                THEN x.rest ELSE 0 END
             OR NOT CASE r.status
                 WHEN 'proposed' THEN m.received + m.set_off + m.waived = 0
                 WHEN 'cancelled' THEN m.received + m.set_off + m.waived = 0
@@ -386,7 +387,8 @@ RULES = {
         WHERE r.claim_id = ANY($1) AND m.entered_by_id = m.confirmed_by_id
     """,
     "a plan adds up, and a deposit counts once": """
-        SELECT p.id::text FROM reviews_recoveryplan p JOIN reviews_recovery r ON r.id = p.recovery_id
+        SELECT p.id::text FROM reviews_recoveryplan p
+        JOIN reviews_recovery r ON r.id = p.recovery_id
         WHERE r.claim_id = ANY($1) AND p.total <> (
             SELECT sum(i.amount) FROM reviews_recoveryinstalment i WHERE i.plan_id = p.id)
         UNION ALL

@@ -412,7 +412,9 @@ class Money(World):
         rows = hand.rows.values("payout")
         lines = hand.rest and open_lines().filter(payout__in=rows).exists()
         expect = "rows_changed" if moved else "lines_open" if lines else "done"
-        if hand.outcome == "returned" and self.asked_back(*Payout.objects.filter(hand_rows__hand=hand)):
+        if hand.outcome == "returned" and self.asked_back(
+            *Payout.objects.filter(hand_rows__hand=hand)
+        ):
             expect = "recovered_payout"
         own = hand.proposed_by_id == who.pk
         self.act(confirm_results, expect="proposed_yourself" if own else expect, hand=hand, by=who)

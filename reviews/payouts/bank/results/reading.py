@@ -30,7 +30,13 @@ MOST_FAULTS = 20  # lines that a refusal names
 MOST_WORDS = 60  # characters of a cell that is kept with its words
 HEAD_WITHIN = 10  # rows, since banks put a title above their table
 NEEDED = ("reference", "amount", "outcome")
-SUM_WORDS = {"", "계", "합계", "총계", "총합계"}  # of the row below the table, in place of a reference
+SUM_WORDS = {
+    "",
+    "계",
+    "합계",
+    "총계",
+    "총합계",
+}  # of the row below the table, in place of a reference
 LONG_NUMBER = re.compile(r"\d[\d-]{6,}(?=[\d-]{4})")  # of an account, where columns have slipped
 FIELDS = (*NEEDED, "code", "text")
 

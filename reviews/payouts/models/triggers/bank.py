@@ -159,9 +159,9 @@ def line_is_worked_on_by_finance() -> Rule:
     )
 
 
-# Other results of the bank for a failed payment, or for one that it repeats in turn: the claim of the
-# payment, and the line's file and row. A question to the bank that is not answered yet does not
-# close them.
+# Other results of the bank for a failed payment, or for one that it repeats in turn: the claim of
+# the payment, and the line's file and row. A question to the bank that is not answered yet does
+# not close them.
 OTHER_WORD = """
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN ({first})

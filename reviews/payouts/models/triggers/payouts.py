@@ -33,8 +33,8 @@ CORRECTED = """(
                     )"""
 
 
-# Won that confirmed offsets took off payouts of NEW's claim and kind: a payout that is prepared anew
-# is smaller by them.
+# Won that confirmed offsets took off payouts of NEW's claim and kind: a payout that is prepared
+# anew is smaller by them.
 KEPT_BACK = """(
                         SELECT COALESCE(sum(m.amount), 0)::bigint
                         FROM public.reviews_recoverymovement m

@@ -44,9 +44,7 @@ def demanded(
     payout: Payout | None = None, *, amount: int | None = None, due_on: date | None = None
 ) -> Recovery:
     found = proposed(payout, amount=amount)
-    return approve_recovery(
-        recovery=found, due_on=due_on or usual_due_day(), by=money.finance()
-    )
+    return approve_recovery(recovery=found, due_on=due_on or usual_due_day(), by=money.finance())
 
 
 def entered(recovery: Recovery, amount: int, *, reference: str = "", by: User | None = None) -> Any:

@@ -16,6 +16,7 @@ APPROVE = """UPDATE reviews_recovery SET status = 'demanded', approved_by_id = %
     approved_at = now(), due_on = current_date + 30 WHERE id = %s"""
 CONFIRM = """UPDATE reviews_recoverymovement SET status = 'confirmed', confirmed_by_id = %s,
     ended_at = now() WHERE id = %s"""
+CANCEL = "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s"
 FRESH = {"status": "'proposed'", "approved_by_id": "NULL", "approved_at": "NULL", "due_on": "NULL",
          "received": "0", "set_off": "0", "waived": "0"}  # fmt: skip
 WAITS = {"status": "'waiting'", "confirmed_by_id": "NULL", "ended_at": "NULL"}
@@ -114,7 +115,9 @@ class TestMovements:
             sql = row_of(receipt, **back, undoes_id=str(receipt.pk), **wrong)
             assert refused(sql) == "counter_entry_undoes_one_receipt"
         run(row_of(receipt, **back, undoes_id=str(receipt.pk)))
-        assert refused(row_of(receipt, **back, undoes_id=str(receipt.pk))) == "receipt_is_undone_once"
+        assert (
+            refused(row_of(receipt, **back, undoes_id=str(receipt.pk))) == "receipt_is_undone_once"
+        )
 
     def test_a_write_off_is_of_all_that_is_left_and_a_large_one_the_chairs(self):
         waits = make.write_off(make.demanded())
@@ -147,7 +150,7 @@ class TestOffsets:
         assert refused(other) == "offset_is_against_an_unbatched_payout"
         make.confirmed(waits, by=by)
         new = Payout.objects.get(claim=payout.claim, status="prepared")
-        run(f"UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = {new.pk}")
+        run(CANCEL, new.pk)
         again = {"status": "'prepared'", "ended_at": "NULL", "ended_reason": "''"}
         sql = row_of(payout, **again, key=f"'{payout.key}:9'")
         assert refused(sql) == "grant_is_what_the_policy_says"
@@ -158,7 +161,7 @@ class TestOffsets:
         payout = money.decided_payout(claim=ClaimFactory(claimant=found.claim.claimant))
         make.confirmed(make.offset(found, payout, 50_000), by=money.secretary())
         new = Payout.objects.get(claim=payout.claim, status="prepared")
-        run(f"UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = {new.pk}")
+        run(CANCEL, new.pk)
         again = {"status": "'prepared'", "ended_at": "NULL", "ended_reason": "''"}
         by = str(money.secretary().pk)
         sql = row_of(payout, **again, key=f"'{payout.key}:9'", prepared_by_id=by)

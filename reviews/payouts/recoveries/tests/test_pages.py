@@ -183,7 +183,9 @@ def test_who_sees_and_who_may(client):
     answer = page(client, money.finance(), of("decline", found.pk), {})
     assert answer.status_code == 422
     assert page(client, found.proposed_by, of("decline", found.pk), {}).status_code == 302
-    assert page(client, money.finance(), of("decline", found.pk), {"reason": "x"}).status_code == 409
+    assert (
+        page(client, money.finance(), of("decline", found.pk), {"reason": "x"}).status_code == 409
+    )
     agent = UserFactory(roles="customer_centre")
     claim = reverse("register:claim", args=[make.demanded().claim.number])
     assert "돌려주실 돈이 5만원 남았습니다" in text_of(client, agent, claim)

@@ -73,7 +73,10 @@ def test_the_last_money_against_a_write_off():
     codes = race(*confirming(money_, people[0]), *confirming(off, people[1]))
     assert codes in (["recovery_moved"], ["not_all_left"])
     found = Recovery.objects.get(pk=found.pk)
-    assert (found.status, found.back + found.waived) in [("settled", 50_000), ("written_off", 50_000)]
+    assert (found.status, found.back + found.waived) in [
+        ("settled", 50_000),
+        ("written_off", 50_000),
+    ]
 
 
 @pytest.mark.parametrize("turn", range(2))

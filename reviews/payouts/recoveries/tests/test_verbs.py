@@ -373,7 +373,7 @@ class TestReminders:
 
 
 def test_the_ledgers_sums_by_plain_sql():
-    """Demanded = received + set off + written off + cancelled + owed, in the ledger and the rows."""
+    """Demanded = received + set off + written off + cancelled + owed, in ledger and rows."""
     settled = make.received(make.demanded(), 50_000)
     make.confirmed(make.write_off(make.received(make.demanded(), 20_000)))
     make.confirmed(make.cancellation(make.demanded()))
