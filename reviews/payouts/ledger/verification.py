@@ -140,7 +140,7 @@ def summary() -> str:
     spent = sum(Budget.objects.values_list("spent", flat=True))
     demanded = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
     back = demanded.aggregate(n=Count("pk"), won=Coalesce(Sum("received"), 0))
-    return (
-        f"ledger agrees: {LedgerEntry.objects.count()} entries, {spent:,} won paid,"
-        f" {back['won']:,} won received of {back['n']:,} recoveries"
-    )
+    text = f"ledger agrees: {LedgerEntry.objects.count()} entries, {spent:,} won paid"
+    if back["n"]:
+        text += f", {back['won']:,} won received of {back['n']:,} recoveries"
+    return text

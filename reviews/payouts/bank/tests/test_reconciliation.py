@@ -21,6 +21,7 @@ from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import Payout
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,19 @@ class TestNumbers:
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
         assert (one.bank_paid, one.ledger_paid, one.difference) == (50_000, 50_000, 0)
         assert one.waiting + one.paid + one.failed + one.returned == one.total
+
+    def test_recoveries_stand_beside_what_was_paid(self, client):
+        found = recoveries.received(recoveries.demanded(amount=30_000), 10_000)
+        recoveries.proposed()
+        sums = account().recoveries
+        assert (sums.count, sums.owed_count, sums.demanded) == (1, 1, 30_000)
+        assert (sums.received, sums.owed) == (10_000, 20_000)
+        assert account().budget.spent == 90_000 and reconcile().agrees
+        client.force_login(make.finance())
+        assert 'data-recoveries="1"' in client.get(PAGE).content.decode()
+        [table] = [one for one in sheets_of(reconcile()) if one.title == "환수"]
+        assert table.rows[0][1:] == [1, 30_000, 10_000, 0, 0, 1, 20_000, 10_000, 20_000, 20_000, 0]
+        assert next(b for b in reconcile().batches if b.pk == found.payout.batch_id).difference == 0
 
     def test_kinds_are_apart(self):
         make.approved(make.decided_payout(amount=820_000))
