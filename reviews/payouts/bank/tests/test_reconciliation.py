@@ -233,7 +233,7 @@ class TestExport:
     def test_everything_on_the_page(self, every_stage):
         batch = every_stage
         now = reconcile()
-        totals, batches, differing = sheets_of(now)
+        totals, batches, _recoveries, differing = sheets_of(now)
         assert [r[1] for r in totals.rows] == ["구간 지원금", "합계"]
         assert all(len(r) == len(totals.heads) for r in totals.rows)
         assert {r[0] for r in batches.rows} == {b.number for b in now.batches}
