@@ -62,7 +62,7 @@ def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovemen
     An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. Raises
     ForbiddenError, MovementEndedError (409), OwnMovementError, ChairNeededError, AboveOwedError,
     NotAllLeftError (409), RecoveryMovedError (409), NotOffsetableError (409), NotUndoableError
-    (409), BudgetExceededError (a counter-entry, where the money has been granted anew).
+    (409), BudgetShortError (a counter-entry, where the money has been granted anew).
     """
     claims = {movement.recovery.claim_id}
     payout_id = movement.payout_id

@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
-from reviews.payouts.errors import BudgetExceededError
 
 
 class NotRecoverableError(ConflictError):
@@ -153,6 +152,15 @@ class NotOffsetableError(ConflictError):
     message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
 
 
+class BudgetShortError(DomainError):
+    """Undoing a receipt spends the money again, but it has been granted anew."""
+
+    code = "budget_short"
+    message = _(
+        "돌아온 돈이 다시 쓰여 예산이 모자랍니다. 관리자가 예산을 먼저 늘려야 입금을 취소할 수 있습니다."
+    )
+
+
 class PlanSumError(DomainError):
     """The instalments do not add up to what is left; both in won."""
 
@@ -205,7 +213,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "plan_is_of_what_is_left": RecoveryMovedError,
     "plan_is_agreed_by_finance": OfficeOfRecoveryError,
     "recovery_has_one_plan_of_a_number": RecoveryMovedError,
-    "budget_is_never_overdrawn": BudgetExceededError,
+    "budget_is_never_overdrawn": BudgetShortError,
 }
 
 

@@ -59,7 +59,6 @@ def test_from_the_payment_to_the_last_won(client):
     assert confirm(client, of("approve", found.pk), {"due_on": due}).url == one(found)
     found.refresh_from_db()
     assert (found.status, found.due_on.isoformat()) == ("demanded", due)
-    assert not InboxItem.objects.filter(user=second, kind="recovery_waits").exclude(read_at=None)
 
     receipt = {"amount": "30,000", "received_on": clock.today().isoformat(), "reference": "0601-7"}
     assert page(client, first, of("receipt", found.pk), receipt).url == one(found)

@@ -187,6 +187,13 @@ class TestMoney:
         make.received(make.demanded(), 50_000)
         assert make.entered(found, 1, reference=receipt.reference).is_waiting
 
+    def test_money_that_was_granted_anew_cannot_be_taken_back_from_the_budget(self):
+        found = make.received(make.demanded(), 50_000)
+        back = make.undoing(found.movements.get())
+        money.granting(40_000)
+        with pytest.raises(errors.BudgetShortError):
+            make.confirmed(back)
+
     def test_a_demand_that_was_wrong_is_cancelled_by_two_while_nothing_came(self):
         found = make.demanded()
         waits = make.cancellation(found)
