@@ -157,7 +157,8 @@ class BudgetShortError(DomainError):
 
     code = "budget_short"
     message = _(
-        "돌아온 돈이 다시 쓰여 예산이 모자랍니다. 관리자가 예산을 먼저 늘려야 입금을 취소할 수 있습니다."
+        "돌아온 돈이 다시 쓰여 예산이 모자랍니다. "
+        "관리자가 예산을 먼저 늘려야 입금을 취소할 수 있습니다."
     )
 
 
