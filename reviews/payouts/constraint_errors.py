@@ -5,6 +5,7 @@ passed: in a race, or for a vote that only the database sees.
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -100,7 +101,7 @@ def constraint_error(error: IntegrityError) -> DomainError:
     return found()
 
 
-def _detail_of(error: IntegrityError) -> dict[str, str | int | None]:
+def _detail_of(error: IntegrityError) -> dict[str, Any]:
     """Return the line that the rule names: claim number, file and row."""
     diag = getattr(error.__cause__, "diag", None)
     return json.loads(getattr(diag, "message_detail", None) or "{}")

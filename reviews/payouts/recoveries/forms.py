@@ -66,7 +66,7 @@ class PaperField(forms.ModelChoiceField):
 
 
 class ProposalForm(forms.Form):
-    """How much of a payment is asked back, and why."""
+    """The part of a payment that is asked back, and why."""
 
     amount = won_field(_("환수액"))
     cause = forms.ChoiceField(

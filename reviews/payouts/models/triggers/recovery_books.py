@@ -77,6 +77,21 @@ def ledger_follows_the_movements() -> Books:
             WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
                 AND r.id = n.recovery_id;
             IF NOT EXISTS ({_MOVED}) THEN RETURN NULL; END IF;
+            UPDATE public.reviews_recovery r
+            SET received = r.received + s.received, set_off = r.set_off + s.set_off,
+                waived = r.waived + s.waived,
+                status = CASE
+                    WHEN s.waived > 0 THEN 'written_off'
+                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'
+                    WHEN r.received + s.received + r.set_off + s.set_off > 0
+                        THEN 'partly_received'
+                    ELSE 'demanded' END
+            FROM (
+                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,
+                    sum(m.set_off * m.amount)::bigint AS set_off,
+                    sum(m.waived * m.amount)::bigint AS waived
+                FROM ({_MOVED}) m GROUP BY m.recovery_id
+            ) s WHERE r.id = s.recovery_id;
             PERFORM 1 FROM public.reviews_budget b
             WHERE b.programme_id IN (SELECT m.programme_id FROM ({_MOVED}) m)
             ORDER BY b.programme_id FOR NO KEY UPDATE;
@@ -94,21 +109,6 @@ def ledger_follows_the_movements() -> Books:
                     sum(m.owed * m.amount)::bigint AS receivable
                 FROM ({_MOVED}) m GROUP BY m.programme_id
             ) s WHERE b.programme_id = s.programme_id;
-            UPDATE public.reviews_recovery r
-            SET received = r.received + s.received, set_off = r.set_off + s.set_off,
-                waived = r.waived + s.waived,
-                status = CASE
-                    WHEN s.waived > 0 THEN 'written_off'
-                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'
-                    WHEN r.received + s.received + r.set_off + s.set_off > 0
-                        THEN 'partly_received'
-                    ELSE 'demanded' END
-            FROM (
-                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,
-                    sum(m.set_off * m.amount)::bigint AS set_off,
-                    sum(m.waived * m.amount)::bigint AS waived
-                FROM ({_MOVED}) m GROUP BY m.recovery_id
-            ) s WHERE r.id = s.recovery_id;
             UPDATE public.reviews_recoverymovement u SET status = 'undone'
             FROM new_rows n JOIN old_rows o ON o.id = n.id
             WHERE o.status = 'waiting' AND n.status = 'confirmed' AND u.id = n.undoes_id;

@@ -11,13 +11,19 @@ from claims import clock
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
-from reviews.inbox.models import InboxItem
 from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
 from reviews.payouts.recoveries.forms import add_months, equal_instalments
 from reviews.payouts.recoveries.tests import factories as make
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
+
+
+def inbox():
+    """Items of the room above, which listens to this one."""
+    return money.model("InboxItem").objects
+
+
 SENT = {"amount": "3만원", "cause": "overpaid", "reason": "두 번 지급됨"}
 
 
@@ -53,7 +59,7 @@ def test_from_the_payment_to_the_last_won(client):
     client.force_login(first)
     bell = text_of(client, first, reverse("inbox:inbox"))
     assert found.number in bell
-    item = InboxItem.objects.get(user=first, kind="recovery_waits")
+    item = inbox().get(user=first, kind="recovery_waits")
     assert client.post(reverse("inbox:open", args=[item.pk])).url == one(found)
     due = (clock.today() + timedelta(days=20)).isoformat()
     assert confirm(client, of("approve", found.pk), {"due_on": due}).url == one(found)

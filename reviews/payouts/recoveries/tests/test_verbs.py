@@ -8,7 +8,6 @@ from django.db import connection
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.inbox.models import InboxItem
 from reviews.payouts.errors import RecoveredPayoutError
 from reviews.payouts.ledger.verification import find_differences, summary
 from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
@@ -31,6 +30,11 @@ from reviews.payouts.recoveries.verbs import (
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
+
+
+def inbox():
+    """Items of the room above, which listens to this one."""
+    return money.model("InboxItem").objects
 
 
 def books():
@@ -98,7 +102,7 @@ class TestDemand:
         for by in hands:
             with pytest.raises(errors.OwnPaymentError):
                 approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
-        told = InboxItem.objects.filter(kind="recovery_waits").values_list("user", flat=True)
+        told = inbox().filter(kind="recovery_waits").values_list("user", flat=True)
         assert not {by.pk for by in hands} & set(told)
         with pytest.raises(ForbiddenError):
             approve_recovery(recovery=found, due_on=usual_due_day(), by=found.proposed_by)
@@ -228,7 +232,7 @@ class TestWriteOff:
         waits = make.write_off(found)
         with pytest.raises(errors.ChairNeededError):
             make.confirmed(waits)
-        told = InboxItem.objects.filter(key=f"recovery-movement:{waits.pk}")
+        told = inbox().filter(key=f"recovery-movement:{waits.pk}")
         assert {item.user.group_names[0] for item in told} == {"chair"}
         assert make.confirmed(waits, by=make.chair()).status == "written_off"
 
