@@ -29,12 +29,10 @@ class Case(NamedTuple):
     reason: str
 
 
-LATE = Case(RecoveryCause.OVERPAID, 30, "같은 날의 매출 감소액이 두 번 더해져 많이 지급되었습니다.")
-PLANNED = Case(
-    RecoveryCause.FRAUD, 100, "제출하신 카드 매출 자료가 실제와 다른 것으로 확인되었습니다."
-)
+LATE = Case(RecoveryCause.OVERPAID, 30, "피해액이 두 번 더해져 많이 지급되었습니다.")
+PLANNED = Case(RecoveryCause.FRAUD, 100, "제출하신 자료가 실제와 다른 것으로 확인되었습니다.")
 SETTLED = Case(
-    RecoveryCause.DESK_ERROR, 20, "인정액을 옮겨 적을 때 생긴 잘못으로 많이 지급되었습니다."
+    RecoveryCause.DESK_ERROR, 20, "금액을 옮겨 적을 때 생긴 잘못으로 많이 지급되었습니다."
 )
 WAITING = Case(RecoveryCause.WRONG_PAYEE, 100, "다른 분의 계좌로 잘못 지급되었습니다.")
 
@@ -69,14 +67,17 @@ def play_recoveries(people: dict[str, User], today: dt.date, zone: dt.tzinfo) ->
     confirm_movement(movement=entry, by=first)
     yield days[3]
     _receive(late, late.amount // 2, "20230621-0102", second)
-    for payout in _paid(4)[3:]:
+    for payout in _paid(1):
         _propose(payout, WAITING, people["secretary"])
 
 
 def _paid(number: int) -> list[Payout]:
-    """Return payments of decisions, of as many claims, those paid first."""
-    rows = Payout.objects.filter(status=PayoutStatus.PAID, kind__in=DECIDED_KINDS)
-    return list(rows.order_by("ended_at", "pk")[:number])
+    """Return payments of which nothing is asked back, those of decisions before grants, those paid
+    first."""
+    rows = Payout.objects.filter(status=PayoutStatus.PAID, recoveries=None)
+    rows = rows.order_by("ended_at", "pk")
+    decided = list(rows.filter(kind__in=DECIDED_KINDS)[:number])
+    return decided + list(rows.exclude(kind__in=DECIDED_KINDS)[: number - len(decided)])
 
 
 def _propose(payout: Payout, case: Case, by: User) -> Recovery:
