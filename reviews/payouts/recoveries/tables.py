@@ -69,7 +69,7 @@ class RecoveryTable(DeskTable):
     def render_amount(self, record: Recovery) -> SafeString:
         if record.amount == record.payout.amount:
             return won(record.amount)
-        small = _now("지급액 %(won)s") % {"won": f"{record.payout.amount:,}"}
+        small = _now("지급액 %(won)s원") % {"won": f"{record.payout.amount:,}"}
         return format_html("{}<small>{}</small>", won(record.amount), small)
 
     def render_back(self, record: Recovery) -> SafeString:
@@ -77,7 +77,7 @@ class RecoveryTable(DeskTable):
             return DASH
         if not record.set_off:
             return won(record.back)
-        small = _now("상계 %(won)s") % {"won": f"{record.set_off:,}"}
+        small = _now("상계 %(won)s원") % {"won": f"{record.set_off:,}"}
         return format_html("{}<small>{}</small>", won(record.back), small)
 
     def render_left(self, record: Any) -> SafeString:
