@@ -37,7 +37,7 @@ class Budget(models.Model):
     granted = won(_("예산"))
     reserved = won(_("승인 잔액"), default=0)
     spent = won(_("지급액"), default=0)
-    receivable = won(_("환수할 돈"), default=0)
+    receivable = won(_("환수할 돈"), default=0, db_default=0)
 
     GRANTS = ("SELECT", "INSERT", "UPDATE (granted)")
 
@@ -87,7 +87,7 @@ class EntryKind(models.TextChoices):
     PAY = "pay", pgettext_lazy("entry", "지급")
     RETURN = "return", _("반환")
     DEMAND = "demand", _("환수 청구")
-    RECEIVE = "receive", _("환수 입금")
+    RECEIPT = "receipt", _("환수 입금")
     REVERSE = "reverse", _("환수 입금 취소")
     OFFSET = "offset", _("환수 상계")
     WAIVE = "waive", _("환수 면제·결손")
@@ -105,7 +105,7 @@ _OF_RECOVERIES = (
     | Q(kind=EntryKind.DROP, movement=None, paid=0, receivable__lt=0)
     | Q(movement__isnull=False)
     & (
-        Q(kind=EntryKind.RECEIVE, paid__lt=0, receivable=F("paid"))
+        Q(kind=EntryKind.RECEIPT, paid__lt=0, receivable=F("paid"))
         | Q(kind=EntryKind.REVERSE, paid__gt=0, receivable=F("paid"))
         | Q(kind__in=[EntryKind.OFFSET, EntryKind.WAIVE], paid=0, receivable__lt=0)
     )

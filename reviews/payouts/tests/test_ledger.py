@@ -303,7 +303,7 @@ class TestCommitted:
                 "received: expected 5,000, found 5,001",
             ),
             (
-                "UPDATE reviews_ledgerentry SET paid = -1, receivable = -1 WHERE kind = 'receive'",
+                "UPDATE reviews_ledgerentry SET paid = -1, receivable = -1 WHERE kind = 'receipt'",
                 "owed in the ledger: expected 15,000, found 19,999",
             ),
             ("UPDATE reviews_budget SET receivable = 1", "budget cash-support, receivable"),

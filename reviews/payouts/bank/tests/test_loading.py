@@ -12,7 +12,7 @@ from config.dev.scenes import scene
 from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
-from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
+from reviews.payouts.bank.tests.papers import execute, not_allowed, paper, refused, row, said
 from reviews.payouts.errors import BankNotAskedError
 from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
@@ -309,6 +309,7 @@ class TestAttacks:
         batch, (one,) = one_sent
         by = make.finance()
         file = load(row("P000999999", amount=1), by=by).file
+        execute("SET CONSTRAINTS ALL IMMEDIATE")  # the file itself is as it says
         sql = self.INSERT.replace("reference)", "reference, file_id, row_no)")
         sql = sql.replace("'')", f"'', {file.pk}, 9)")
         values = (batch.pk, one.pk, "paid", one.amount, by.pk)

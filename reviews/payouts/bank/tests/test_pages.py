@@ -304,7 +304,7 @@ class TestFollowUp:
         upload(client, row(one))
         sign_in("secretariat")
         answer = client.post(f"/payouts/{one.pk}/again/")
-        assert answer.status_code == 422 and "서로 다른 은행 결과" in text(answer)
+        assert answer.status_code == 422 and "처리하지 않은 은행 결과" in text(answer)
 
     def test_the_rest_is_not_called_paid_over_an_open_line(self, client, sign_in, two_sent):
         batch, (one, _two) = two_sent

@@ -253,7 +253,7 @@ class TestExport:
             cells = {cell for line in csv.reader(io.StringIO(text)) for cell in line}
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-            assert book.sheet_names == ["합계", "묶음별", "차이 나는 지급"]
+            assert book.sheet_names == ["합계", "묶음별", "환수", "차이 나는 지급"]
             sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
             lines = [line for sheet in sheets for line in sheet]
             cells = {str(cell).removesuffix(".0") for line in lines for cell in line}

@@ -51,7 +51,7 @@ def ledger_follows_the_demands() -> Books:
 
 # kind of movement: kind of entry, its sign on `paid`, on `receivable`, and on the sums
 _KINDS = """(VALUES
-        ('received', 'receive', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
         ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
     ) AS k(movement, entry, paid, owed, received, set_off, waived)"""
 

@@ -78,7 +78,7 @@ def test_from_the_payment_to_the_last_won(client):
     found.refresh_from_db()
     assert found.status == "settled"
     shown = text_of(client, second, one(found))
-    assert 'data-entry="receive"' in shown
+    assert 'data-entry="receipt"' in shown
     assert AccessEntry.objects.filter(claim=found.claim, user=second).exists()
     claim = text_of(client, second, reverse("register:claim", args=[found.claim.number]))
     assert found.number in claim and "모두 받았습니다" in claim

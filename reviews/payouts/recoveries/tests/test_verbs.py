@@ -144,7 +144,7 @@ class TestMoney:
         found = make.received(found, 20_000)
         assert (found.status, found.left) == ("settled", 0)
         assert letters(found) == ["demanded", "received", "settled"]
-        assert entries(found)[1:] == [("receive", -10_000, -10_000), ("receive", -20_000, -20_000)]
+        assert entries(found)[1:] == [("receipt", -10_000, -10_000), ("receipt", -20_000, -20_000)]
         assert books() == (20_000, 0)
         assert "30,000 won received of 1 recoveries" in summary()
 
@@ -408,7 +408,7 @@ def test_the_ledgers_sums_by_plain_sql():
         receivable, spent = cursor.fetchone()
     assert by_kind == {
         "demand": (240_000, 0),
-        "receive": (-77_000, -77_000),
+        "receipt": (-77_000, -77_000),
         "reverse": (7_000, 7_000),
         "waive": (-30_000, 0),
         "drop": (-50_000, 0),
