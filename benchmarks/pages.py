@@ -40,6 +40,7 @@ LISTS = (
     ("secretary", "/payouts/grants/"),
     ("finance1", "/payouts/reconciliation/"),
     ("finance1", "/payouts/batches/"),
+    ("finance1", "/payouts/recoveries/"),
     ("secretary", "/reviews/appeals/"),
     *((who, "/") for who in
       ("member1", "chair", "secretary", "finance1", "agent", "auditor", "admin")),

@@ -33,6 +33,8 @@ EVENTS = frozenset(
         "supplement_ended",  # SupplementRequest: answered or expired
         "comment_written",  # Comment
         "batch_built",  # PayoutBatch
+        "recovery_proposed",  # Recovery: it waits for its approval
+        "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
 )

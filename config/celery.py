@@ -131,6 +131,9 @@ app.conf.update(
         "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),
         "remind_of_supplements": _every(600, "reviews.committee.tasks.remind_of_supplements"),
+        "remind_of_recoveries": _every(
+            3600, "reviews.payouts.recoveries.tasks.remind_of_recoveries"
+        ),
         "tell_of_due_votes": _every(600, "reviews.inbox.tasks.tell_of_due_votes"),
         "mail_digests": _every(60, "reviews.inbox.tasks.mail_digests"),
         "prune_inbox": _every(DAY, "reviews.inbox.tasks.prune_inbox", expires=3600),

@@ -367,6 +367,11 @@ CONTACT_ADDRESS = env.str(
     "CONTACT_ADDRESS",
     "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국" if not PRODUCTION else "",
 )
+# In each letter that asks money back: bank, number and holder of the account to pay into.
+RECOVERY_ACCOUNT = env.str(
+    "RECOVERY_ACCOUNT",
+    "국민은행 000-00-0000-000 (예금주 피해지원 협의체)" if not PRODUCTION else "",
+)
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
 NOTICE_BACKOFF_SECONDS = env.float("NOTICE_BACKOFF_SECONDS", 30)  # the first wait; it doubles

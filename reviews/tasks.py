@@ -5,3 +5,4 @@ from reviews.inbox.tasks import *  # noqa: F403
 from reviews.notices.bulk.tasks import *  # noqa: F403
 from reviews.notices.tasks import *  # noqa: F403
 from reviews.payouts.grants.tasks import *  # noqa: F403
+from reviews.payouts.recoveries.tasks import *  # noqa: F403

@@ -35,11 +35,12 @@ def _connect_lists() -> None:
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
+    from reviews.payouts.recoveries.lists import RECOVERIES
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
     of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
-    of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
+    of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
@@ -104,6 +105,8 @@ def _connect_inbox() -> None:
     hooks.listen("supplement_ended", listeners.on_supplement_ended)
     hooks.listen("comment_written", listeners.on_comment_written)
     hooks.listen("batch_built", listeners.on_batch_built)
+    hooks.listen("recovery_proposed", listeners.on_recovery_proposed)
+    hooks.listen("recovery_movement_entered", listeners.on_recovery_movement_entered)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
     hooks.listen("document_inspected", listeners.on_document_inspected)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
@@ -114,6 +117,8 @@ def _connect_payouts() -> None:
     from reviews.payouts import preview_variables
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.preparation.verbs import on_account_changed
+    from reviews.payouts.recoveries import claim_page as recoveries
+    from reviews.payouts.recoveries import preview_variables as recovery_variables
     from reviews.payouts.views import claim_page
 
     kinds.register(BUDGET)
@@ -123,8 +128,12 @@ def _connect_payouts() -> None:
     page_parts.add_status_source(claim_page.status_lines)
     money = page_parts.HistoryKind.MONEY
     page_parts.add_history_source(money, claim_page.SEES_STATUS, claim_page.history)
+    hooks.add_panel("recoveries", "reviews.view_payout", recoveries.render)
+    page_parts.add_status_source(recoveries.status_lines)
+    page_parts.add_history_source(money, claim_page.SEES_STATUS, recoveries.history)
     navigation.set_menu_count("payouts", claim_page.awaiting_approval)
     preview_variables.connect()
+    recovery_variables.connect()
 
 
 def _connect_notices() -> None:

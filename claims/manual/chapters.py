@@ -38,6 +38,7 @@ CHAPTER_OF = {
     "bank_accounts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",
+    "payouts:recover": "recoveries",
     "payouts:results": "bank",
     "payouts:result_file": "bank",
     "payouts:reconciliation": "bank",

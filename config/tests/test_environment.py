@@ -151,6 +151,7 @@ def test_a_metrics_token_is_long_enough_or_absent():
 def test_a_complete_production_passes_the_deploy_checks(clamd):
     clamd.start()
     contact = {"CONTACT_PHONE": "1588-0000", "CONTACT_ADDRESS": "서울 1번지"}
+    contact |= {"RECOVERY_ACCOUNT": "국민은행 1 (예금주 협의체)"}
     complete = COMPLETE | contact
     done = run(["manage.py", "check", "--deploy"], complete | {"CLAMD_URL": clamd.url})
     assert done.returncode == 0

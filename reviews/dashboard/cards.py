@@ -82,10 +82,12 @@ def seats_card(user: Any) -> dict[str, Any]:
 def finance_card(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return sums by state, the oldest payments to approve and the batches under way; `period` in
     weeks."""
-    money = cached_count("money", partial(statistics.money, policy), version=3)
+    money = cached_count("money", partial(statistics.money, policy), version=4)
     return {
         "money_figures": figures.money_figures(money.value),
         "in_bulk": money.value["payouts"]["in_bulk"]["n"],
+        "recoveries": figures.recovery_parts(money.value["recoveries"]),
+        "recovery_sums": money.value["recoveries"],
         "in_bulk_url": figure_named(definitions.PAYOUTS, "in_bulk").url(),
         "paid_weeks": forecast.paid_within(
             money.value["paid_weeks"], first_days_of_weeks(period)[0]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims import clock
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
 from reviews.committee.models import (
@@ -23,11 +24,23 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.filters import due_condition
-from reviews.payouts.models import Payout
-from reviews.payouts.states import STANDING_KINDS, UNDER_WAY, PayoutStatus
+from reviews.payouts.models import Payout, Recovery, RecoveryMovement
+from reviews.payouts.states import (
+    RECOVERY_OPEN,
+    STANDING_KINDS,
+    UNDER_WAY,
+    MovementStatus,
+    PayoutStatus,
+    RecoveryStatus,
+)
 
-CLAIMS, QUEUE, PAYOUTS = "claims", "queue", "payouts"
-MODELS: dict[str, Any] = {CLAIMS: Claim, QUEUE: QueueRow, PAYOUTS: Payout}
+CLAIMS, QUEUE, PAYOUTS, RECOVERIES = "claims", "queue", "payouts", "recoveries"
+MODELS: dict[str, Any] = {
+    CLAIMS: Claim,
+    QUEUE: QueueRow,
+    PAYOUTS: Payout,
+    RECOVERIES: Recovery,
+}
 
 RUNNING = (QueueStatus.IN_REVIEW, QueueStatus.DECIDING, QueueStatus.RECONSIDERED)
 NOT_DECIDED = (
@@ -241,7 +254,44 @@ _MONEY = (
     ),
 )
 
-FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
+
+def _waits_for_a_second_person() -> Q:
+    """Return proposals, and recoveries with a movement that is not confirmed
+    (`RecoveryQuerySet.awaiting_second_person`)."""
+    waiting = RecoveryMovement.objects.filter(
+        recovery=OuterRef("pk"), status=MovementStatus.WAITING
+    )
+    return Q(status=RecoveryStatus.PROPOSED) | Q(Exists(waiting))
+
+
+_RECOVERIES = (
+    Figure(
+        "recoveries_owed",
+        _("받을 환수금"),
+        _("청구했고 아직 다 받지 못한 환수"),
+        RECOVERIES,
+        lambda: Q(status__in=RECOVERY_OPEN),
+        {"show": ""},
+    ),
+    Figure(
+        "recoveries_late",
+        _("기한 지난 환수"),
+        _("다음에 낼 돈의 납부기한이 오늘보다 앞인 환수"),
+        RECOVERIES,
+        lambda: Q(status__in=RECOVERY_OPEN, due_on__lt=clock.today()),
+        {"show": "late"},
+    ),
+    Figure(
+        "recoveries_waiting",
+        _("확인할 환수"),
+        _("승인을 기다리는 환수와, 적은 것이 두 번째 사람의 확인을 기다리는 환수"),
+        RECOVERIES,
+        _waits_for_a_second_person,
+        {"show": "waiting"},
+    ),
+)
+
+FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES)
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from claims.display.numbers import number, percent_of, won_short, won_text
 from claims.lists.figures import figure_named
 from reviews.committee.models import QueueStatus
-from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE
+from reviews.dashboard.definitions import CLAIMS, PAYOUTS, QUEUE, RECOVERIES
 
 Bars = tuple[tuple[str, float], ...]
 
@@ -74,6 +74,15 @@ def _tile(
         *(figure.label, value or number(n), unit, parts, bars, tone),
         *(figure.url(), figure.words, n),
     )
+
+
+def recovery_parts(counts: dict[str, int]) -> list[Part]:
+    """Return the figures of recoveries as lines, each with its list."""
+    found = []
+    for name in ("recoveries_waiting", "recoveries_owed", "recoveries_late"):
+        figure = figure_named(RECOVERIES, name)
+        found.append(Part(figure.label, figure.url(), figure.words, counts[name]))
+    return found
 
 
 def council_figures(

@@ -44,7 +44,7 @@ from reviews.dashboard import definitions
 from reviews.dashboard.definitions import RUNNING
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.models import Payout
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states import RECOVERY_OPEN, PayoutStatus
 
 # Upper bounds in won; the last band is open.
 BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)
@@ -60,6 +60,16 @@ def council_counts() -> dict[str, Any]:
     """Count the council's figures, with the won granted by the decisions in force."""
     won = Coalesce(Sum("decided_amount", filter=Q(outcome__in=definitions.GRANTS)), 0)
     return definitions.count(definitions.QUEUE, amount=won)
+
+
+def recovery_counts() -> dict[str, int]:
+    """Count the figures of recoveries, with the won that are owed and that came back as money."""
+    owed = F("amount") - F("received") - F("set_off") - F("waived")
+    return definitions.count(
+        definitions.RECOVERIES,
+        owed_won=Coalesce(Sum(owed, filter=Q(status__in=RECOVERY_OPEN)), 0),
+        received_won=Coalesce(Sum("received"), 0),
+    )
 
 
 def days_to_decide() -> float | None:
@@ -198,6 +208,7 @@ def money(policy: SupportPolicy | None) -> dict[str, Any]:
     the policy in force can still approve; None without."""
     return {
         "payouts": definitions.count_payouts(),
+        "recoveries": recovery_counts(),
         "paid_weeks": paid_weeks(),
         "budget_left": budget_left(policy.programme_id) if policy else None,
     }

@@ -140,7 +140,7 @@ def overview(period: int, policy: SupportPolicy | None) -> dict[str, Any]:
     """Return the overview of the council from three cached counts."""
     register = cached_count("register", statistics.register_counts, version=2)
     council = cached_count("council", statistics.council, version=3)
-    money = cached_count("money", partial(statistics.money, policy), version=3)
+    money = cached_count("money", partial(statistics.money, policy), version=4)
     weeks = council.value["weeks"][-period:]
     whole, zoomed = funnel(register.value, council.value, money.value)
     return {

@@ -22,6 +22,7 @@ from reviews.payouts.states import BatchStatus, PayoutStatus
 
 HEADS = ("지급번호", "금액", "처리결과", "결과코드", "사유")
 PAID, FAILED, RETURNED, PENDING = "정상", "불능", "반환", "처리중"
+ODD_WORD = "확인요망"  # of no layout: the line is kept with its words
 STRANGER = 987_654_321  # matches no payment of ours
 RELEASE_KEY = UUID("00000000-0000-4000-8000-00000000ba9c")
 Line = tuple[str, int, str, str, str]
@@ -72,7 +73,7 @@ def _lines(batch: PayoutBatch) -> Iterator[Line]:
 
     Of the batch: one failed, one of another amount, one both paid and failed, one not finished.
     Beside it: payments of earlier batches again, with another result, and returned; one that was
-    not released; one that is unknown.
+    not released; one that is unknown; one whose outcome cannot be read.
     """
     rows = list(batch.payouts.filter(status=PayoutStatus.BATCHED).order_by("pk"))
     odd = rows[-4:]  # all of a small batch, the most important first
@@ -89,6 +90,7 @@ def _lines(batch: PayoutBatch) -> Iterator[Line]:
     if unsent is not None:
         yield _line(unsent, PAID)
     yield (reference_of(STRANGER), 70_000, PAID, "000", "")
+    yield (reference_of(STRANGER + 1), 50_000, ODD_WORD, "", "")
 
 
 def _odd(payout: Payout, how: str) -> Iterator[Line]:

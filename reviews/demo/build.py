@@ -36,6 +36,7 @@ from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.inquiries import note_inquiries
+from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
     escalated_facts,
     import_faulty,
@@ -139,6 +140,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     stories.append(play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
     stories.append(play_bulks(people, days_before(today, zone=zone)))
     stories.append(play_sittings(people, today, zone))
+    stories.append(play_recoveries(people, today, zone))
     stories.append(deliver_each_evening(started.date(), today, zone))
     with part(STORIES):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)

@@ -21,6 +21,7 @@ from claims.state_style import StateStyle
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
+from reviews.payouts.states import MovementKind
 
 
 class Line(NamedTuple):
@@ -158,6 +159,15 @@ def _quarantine(item: Any) -> tuple[str, str]:
     )
 
 
+def _recovery(item: Any) -> tuple[str, str]:
+    kind = item.facts.get("kind")
+    what = MovementKind(kind).label if kind else _("환수 청구")
+    title = _("두 번째 사람의 확인을 기다립니다: 환수 %(number)s")
+    won = _("%(won)s원") % {"won": format_won(item.facts["won"])}
+    number = f"R-{item.facts['recovery']:05d}"
+    return title % {"number": number}, _joined(what, won, _by(item))
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -170,6 +180,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
+    InboxKind.RECOVERY_WAITS: _recovery,
 }
 
 
@@ -193,6 +204,8 @@ def target_of(item: Any) -> str:
         return reverse("payouts:batch", args=[item.batch_id])
     if item.bulk_id:
         return reverse("notices:bulk", args=[item.bulk_id])
+    if kind == InboxKind.RECOVERY_WAITS:
+        return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
     room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"

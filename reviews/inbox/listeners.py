@@ -31,7 +31,10 @@ from reviews.committee.models import (
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_items, write_items
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
-from reviews.payouts.models import PayoutBatch
+from reviews.payouts.models import PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
+from reviews.payouts.recoveries.verbs import APPROVE, hands_on
+from reviews.payouts.states import MovementKind
 
 ONE_BY_ONE = 5  # seats given to one person by one verb; more of them are one item
 HELD = frozenset({Scan.INFECTED, Scan.LIMIT})  # a scanner that is away comes back by itself
@@ -152,6 +155,38 @@ def on_batch_built(batch: PayoutBatch) -> None:
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
         NewItem(user_id, kind, key, batch=batch.pk, by=batch.built_by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_recovery_proposed(recovery: Recovery) -> None:
+    """Tell the office that approves recoveries, but who proposed it or let its payment go."""
+    barred = {recovery.proposed_by_id} | hands_on(recovery.payout)
+    told = holders_of(APPROVE).exclude(pk__in=barred).order_by("pk")
+    kind, key = InboxKind.RECOVERY_WAITS, f"recovery:{recovery.pk}"
+    facts = {"recovery": recovery.pk, "won": recovery.amount}
+    write_items(
+        NewItem(user_id, kind, key, by=recovery.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
+    """Tell the office that confirms a movement of this kind, above its threshold the chair, but who
+    entered it."""
+    office = OFFICE[MovementKind(movement.kind)]
+    if office == APPROVE and movement.amount > movement.recovery.payout.policy.chair_threshold:
+        office = WAIVE_LARGE
+    told = holders_of(office).exclude(pk=movement.entered_by_id).order_by("pk")
+    kind, key = InboxKind.RECOVERY_WAITS, f"recovery-movement:{movement.pk}"
+    facts = {
+        "recovery": movement.recovery_id,
+        "movement": movement.pk,
+        "kind": str(movement.kind),
+        "won": movement.amount,
+    }
+    write_items(
+        NewItem(user_id, kind, key, by=movement.entered_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

@@ -16,7 +16,7 @@ from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_al
 from reviews.committee.models import AssignmentStatus, ReviewStatus
 from reviews.inbox.models import AWAIT_A_VOTE, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
-from reviews.payouts.states import BatchStatus
+from reviews.payouts.states import BatchStatus, MovementStatus, RecoveryStatus
 
 MOST_COUNTED = 100  # the bell says 99+ beyond
 
@@ -32,18 +32,29 @@ _OF_USER = """
     WHERE i.user_id = %s AND i.kind = ANY(%s)
         AND (i.claim_id IS NULL OR i.kind = %s OR {scope})
 """
-# What has been done otherwise needs no reading: the seat has voted, the batch has gone.
+# What has been done otherwise needs no reading: the seat has voted, the batch has gone, another
+# person has confirmed the recovery.
 _UNREAD = """
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
         AND (seat.voted_at IS NOT NULL OR review.status NOT IN (%s, %s)))
     AND (i.batch_id IS NULL OR batch.status = %s)
+    AND (i.kind <> %s OR CASE WHEN i.facts ? 'movement' THEN EXISTS (
+            SELECT FROM public.reviews_recoverymovement m
+            WHERE m.id = (i.facts ->> 'movement')::bigint AND m.status = %s
+        ) ELSE EXISTS (
+            SELECT FROM public.reviews_recovery r
+            WHERE r.id = (i.facts ->> 'recovery')::bigint AND r.status = %s
+        ) END)
 """
 _UNREAD_WITH: list[Any] = [
     [kind.value for kind in AWAIT_A_VOTE],
     ReviewStatus.IN_REVIEW.value,
     ReviewStatus.SUPPLEMENT_REQUESTED.value,
     BatchStatus.BUILT.value,
+    InboxKind.RECOVERY_WAITS.value,
+    MovementStatus.WAITING.value,
+    RecoveryStatus.PROPOSED.value,
 ]
 
 

@@ -30,6 +30,13 @@ class Event(models.TextChoices):
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
+    RECOVERY_DEMANDED = "recovery_demanded", _("환수 청구")
+    RECOVERY_REMINDER = "recovery_reminder", _("환수 납부 알림")
+    RECOVERY_PLAN = "recovery_plan", _("환수 분할 납부")
+    RECOVERY_RECEIVED = "recovery_received", _("환수 입금 확인")
+    RECOVERY_SETTLED = "recovery_settled", _("환수 완료")
+    RECOVERY_WRITTEN_OFF = "recovery_written_off", _("환수 면제")
+    RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
 
 
 DECISIONS = frozenset(
@@ -104,6 +111,17 @@ CONTACT_ADDRESS = Variable(
     room=80,
 )
 
+# Of recoveries (환수).
+PAY_TO = Variable(
+    "pay_to",
+    "납부계좌",
+    "국민은행 000-00-0000-000 (예금주 피해지원 협의체)",
+    VariableSource.SETTINGS,
+    room=60,
+)
+PAY_BY = _day("pay_by", "납부기한", "2023. 6. 30.")
+LEFT = Variable("left", "남은금액", "200,000원", room=AMOUNT.room)
+
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
@@ -158,6 +176,38 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ACCOUNT,
         Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다.", room=100),
     ),
+    Event.RECOVERY_DEMANDED: (
+        *_ALWAYS,
+        KIND,
+        AMOUNT,
+        Variable("cause", "사유", "같은 피해에 지원금이 두 번 지급되었습니다.", room=300),
+        PAY_BY,
+        PAY_TO,
+    ),
+    Event.RECOVERY_REMINDER: (
+        *_ALWAYS,
+        LEFT,
+        Variable("due", "낼금액", "100,000원", room=AMOUNT.room),
+        PAY_BY,
+        PAY_TO,
+    ),
+    Event.RECOVERY_PLAN: (
+        *_ALWAYS,
+        LEFT,
+        Variable(
+            "plan", "납부일정", "1회 2023. 6. 30. 100,000원, 2회 2023. 7. 31. 100,000원", room=330
+        ),
+        PAY_TO,
+    ),
+    Event.RECOVERY_RECEIVED: (
+        *_ALWAYS,
+        AMOUNT,
+        Variable("how", "방법", "입금", room=30),
+        LEFT,
+    ),
+    Event.RECOVERY_SETTLED: (*_ALWAYS, AMOUNT),
+    Event.RECOVERY_WRITTEN_OFF: (*_ALWAYS, AMOUNT),
+    Event.RECOVERY_CANCELLED: (*_ALWAYS, AMOUNT),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
@@ -170,11 +220,18 @@ PRIORITY: dict[Event, int] = {
     Event.APPEAL_RAISED: 10,
     Event.APPEAL_CONFIRMED: 10,
     Event.PAYOUT_FAILED: 20,
+    Event.RECOVERY_DEMANDED: 10,
+    Event.RECOVERY_REMINDER: 20,
+    Event.RECOVERY_PLAN: 20,
+    Event.RECOVERY_CANCELLED: 20,
     Event.APPEAL_EXTENDED: 20,
     Event.APPEAL_LATE: 20,
     Event.APPEAL_RECEIVED: 30,
     Event.PAYOUT_SENT: 30,
     Event.PAYOUT_APPROVED: 30,
+    Event.RECOVERY_RECEIVED: 30,
+    Event.RECOVERY_SETTLED: 30,
+    Event.RECOVERY_WRITTEN_OFF: 30,
     Event.CLAIM_RECEIVED: 50,
     Event.ROUTE_TAKEN: 50,
 }
@@ -190,4 +247,5 @@ def contact_values() -> dict[str, str]:
     return {
         CONTACT_PHONE.key: settings.CONTACT_PHONE,
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
+        PAY_TO.key: settings.RECOVERY_ACCOUNT,
     }

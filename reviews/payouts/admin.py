@@ -78,18 +78,27 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
     """The budget of a programme, set by two administrators. The ledger counts what is spent."""
 
     form = BudgetForm
-    list_display = ("programme", "granted", "reserved", "spent", "remaining")
+    list_display = ("programme", "granted", "reserved", "spent", "receivable", "remaining")
     list_select_related = ("programme",)
     written: ClassVar[dict[str, Any]] = {
         "granted": won_text,
         "reserved": won_text,
         "spent": won_text,
+        "receivable": won_text,
     }
-    fields = ("programme", "granted", "reason", "reserved", "spent", "remaining")
+    fields = (
+        "programme",
+        "granted",
+        "reason",
+        "reserved",
+        "spent",
+        "receivable",
+        "remaining",
+    )
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+        fixed = (*(("programme",) if obj else ()), "reserved", "spent", "receivable", "remaining")
         return tuple(self.column(name) for name in fixed)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -107,13 +116,28 @@ class BudgetAdmin(ProposingAdmin, InWordsAdmin):
 class LedgerAdmin(MoneyAdmin):
     """The ledger, which only the database writes."""
 
-    list_display = ("at", "claim_number", "kind", "reserved", "paid", "by")
+    list_display = ("at", "claim_number", "kind", "reserved", "paid", "receivable", "by")
     list_filter = ("kind",)
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     list_select_related = ("claim", "by")
-    written: ClassVar[dict[str, Any]] = {"reserved": won_text, "paid": won_text}
-    fields = ("at", "claim_number", "kind", "reserved", "paid", "approval_no", "result", "by")
+    written: ClassVar[dict[str, Any]] = {
+        "reserved": won_text,
+        "paid": won_text,
+        "receivable": won_text,
+    }
+    fields = (
+        "at",
+        "claim_number",
+        "kind",
+        "reserved",
+        "paid",
+        "receivable",
+        "approval_no",
+        "result",
+        "recovery",
+        "by",
+    )
     readonly_fields = ("claim_number",)
 
     def row_title(self, row: LedgerEntry) -> str:

@@ -4,6 +4,9 @@ passed: in a race, or for a vote that only the database sees.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import IntegrityError
 
 from claims.errors import DomainError
@@ -35,6 +38,7 @@ from reviews.payouts.errors import (
     OfficeLostError,
     OnlyReplacementsError,
     PreparedYourselfError,
+    RecoveredPayoutError,
     SeenChangedError,
     WaivedYourselfError,
 )
@@ -67,6 +71,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "released_batch_has_its_files": ManifestDiffersError,
     "follow_up_batch_holds_only_replacements": OnlyReplacementsError,
     "replacement_waits_for_the_banks_word": BankNotAskedError,
+    "recovered_payout_is_not_returned": RecoveredPayoutError,
     "budget_is_never_overdrawn": BudgetExceededError,
     "programme_has_a_budget": NoBudgetError,
     "paid_payout_has_one_correction": AlreadyPreparedError,
@@ -91,4 +96,12 @@ def constraint_error(error: IntegrityError) -> DomainError:
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:
         raise error
+    if found is BankNotAskedError:
+        return BankNotAskedError(**_detail_of(error))
     return found()
+
+
+def _detail_of(error: IntegrityError) -> dict[str, Any]:
+    """Return the line that the rule names: claim number, file and row."""
+    diag = getattr(error.__cause__, "diag", None)
+    return json.loads(getattr(diag, "message_detail", None) or "{}")

@@ -263,12 +263,36 @@ class OnlyReplacementsError(DomainError):
 
 
 class BankNotAskedError(DomainError):
-    """The bank also sent another result for the failed payment, which may have been paid."""
+    """The bank also sent another result for the failed payment, which may have been paid.
+
+    `number` is its claim, `file` and `row` the line of the bank that waits.
+    """
 
     code = "bank_not_asked"
     message = _(
         "이 지급에는 서로 다른 은행 결과가 남아 있습니다. 은행에 확인해 처리한 뒤에 다시 지급을 "
         "작성해 주세요."
+    )
+
+    def __init__(self, number: str = "", file: str | None = None, row: int | None = None) -> None:
+        if not number or file is None:
+            super().__init__(number=number)
+            return
+        text = _(
+            "%(number)s의 지급에는 처리하지 않은 은행 결과가 남아 있습니다: %(file)s %(row)s행. "
+            "은행에 확인해 은행 결과 화면에서 처리한 뒤에 다시 해 주세요."
+        )
+        said = {"number": number, "file": file, "row": f"{row or 0:,}"}
+        super().__init__(text % said, number=number, file=file, row=row)
+
+
+class RecoveredPayoutError(ConflictError):
+    """Money of the payment is asked back, or came back: a return would count it twice."""
+
+    code = "recovered_payout"
+    message = _(
+        "환수하고 있거나 환수한 지급입니다. 돌아온 돈은 환수의 입금으로 적거나, 환수를 먼저 취소해 "
+        "주세요."
     )
 
 

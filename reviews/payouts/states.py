@@ -181,6 +181,7 @@ class ResultMatch(StyledChoices, models.TextChoices):
     UNKNOWN = "unknown", _("우리 지급 목록에 없음")
     REPEATED = "repeated", _("이미 받은 결과")
     CONTRADICTION = "contradiction", _("앞 결과와 다름")
+    UNREADABLE = "unreadable", _("읽을 수 없는 줄")
 
 
 set_styles(
@@ -190,4 +191,93 @@ set_styles(
     UNKNOWN=("warn", "alert-triangle-f"),
     REPEATED=("none", "copy"),
     CONTRADICTION=("problem", "square-x-f"),
+    UNREADABLE=("warn", "help-circle"),
 )
+
+
+class UnreadPart(models.TextChoices):
+    """The part of a bank's line that cannot be read with certainty."""
+
+    OUTCOME = "outcome", _("처리결과")
+    AMOUNT = "amount", _("금액")
+    SUM = "sum", _("합계")  # of the whole file: it is not that of its lines
+
+
+class RecoveryCause(models.TextChoices):
+    OVERPAID = "overpaid", _("과다 지급")
+    FRAUD = "fraud", _("부정 수급")
+    WRONG_PAYEE = "wrong_payee", _("다른 사람에게 지급")
+    DESK_ERROR = "desk_error", _("처리 착오")
+
+
+class RecoveryStatus(StyledChoices, models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("recovery", "승인 대기")
+    DEMANDED = "demanded", _("청구 중")
+    PARTLY_RECEIVED = "partly_received", _("일부 입금")
+    SETTLED = "settled", _("환수 완료")
+    WRITTEN_OFF = "written_off", _("면제·결손")
+    CANCELLED = "cancelled", _("취소")
+
+
+set_styles(
+    RecoveryStatus,
+    PROPOSED=("warn", "clock"),
+    DEMANDED=("info", "send"),
+    PARTLY_RECEIVED=("info", "pie-50"),
+    SETTLED=("ok", "circle-check-f"),
+    WRITTEN_OFF=("none", "square-x-f"),
+    CANCELLED=("none", "circle-x"),
+)
+
+RECOVERY_OPEN = (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED)
+"""Money is still owed."""
+
+NOT_ASKED_BACK = (RecoveryStatus.PROPOSED, RecoveryStatus.CANCELLED)
+"""Nothing of the payment is owed, or was."""
+
+RECOVERY_MOVES = {
+    RecoveryStatus.PROPOSED: (RecoveryStatus.DEMANDED, RecoveryStatus.CANCELLED),
+    RecoveryStatus.DEMANDED: (
+        RecoveryStatus.PARTLY_RECEIVED,
+        RecoveryStatus.SETTLED,
+        RecoveryStatus.WRITTEN_OFF,
+        RecoveryStatus.CANCELLED,
+    ),
+    RecoveryStatus.PARTLY_RECEIVED: (
+        RecoveryStatus.DEMANDED,  # a receipt was reversed
+        RecoveryStatus.SETTLED,
+        RecoveryStatus.WRITTEN_OFF,
+    ),
+    RecoveryStatus.SETTLED: (RecoveryStatus.DEMANDED, RecoveryStatus.PARTLY_RECEIVED),
+}
+
+
+class MovementKind(models.TextChoices):
+    """A change of what is owed, entered by one person and confirmed by another."""
+
+    RECEIVED = "received", pgettext_lazy("recovery", "입금")
+    REVERSED = "reversed", _("입금 취소")
+    OFFSET = "offset", _("상계")
+    WRITTEN_OFF = "written_off", _("면제·불납결손")
+    DROPPED = "dropped", _("환수 취소")
+
+
+class MovementStatus(StyledChoices, models.TextChoices):
+    WAITING = "waiting", _("확인 대기")
+    CONFIRMED = "confirmed", _("2인 확인")
+    WITHDRAWN = "withdrawn", _("요청 취소")
+    UNDONE = "undone", _("되돌림")
+
+
+set_styles(
+    MovementStatus,
+    WAITING=("warn", "clock"),
+    CONFIRMED=("ok", "circle-check-f"),
+    WITHDRAWN=("none", "circle-x"),
+    UNDONE=("none", "arrow-back-up"),
+)
+
+MOVEMENT_MOVES = {
+    MovementStatus.WAITING: (MovementStatus.CONFIRMED, MovementStatus.WITHDRAWN),
+    MovementStatus.CONFIRMED: (MovementStatus.UNDONE,),  # by its counter-entry
+}

@@ -19,7 +19,8 @@ from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
-from reviews.payouts.models import HandResult, Payout, PayoutBatch
+from reviews.payouts.models import HandResult, Payout, PayoutBatch, Recovery
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.test_roles import ALL
 
@@ -33,7 +34,8 @@ SHEET = {
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:grant_waive", "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "payouts:grant_waive", "payouts:recovery_approve", "payouts:recovery_confirm",
+    "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
@@ -64,7 +66,10 @@ WRITTEN = {
     "intake:rejected", "intake:open", "intake:correct",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
-    "payouts:note_results", "payouts:renew", "payouts:wait_results", "payouts:waive",
+    "payouts:note_results", "payouts:recovery_cancel", "payouts:recovery_decline",
+    "payouts:recovery_offset", "payouts:recovery_propose", "payouts:recovery_receipt",
+    "payouts:recovery_reverse", "payouts:recovery_write_off",
+    "payouts:renew", "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
@@ -83,7 +88,7 @@ HARMLESS = {
     "lists:rename", "lists:restore", "lists:save",
     "notices:bulk_trial", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
-    "payouts:undo_correction",
+    "payouts:recovery_withdraw", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "users:preferences", "users:stay",
 }  # fmt: skip
@@ -125,6 +130,15 @@ def confirm_hand():
     payout = money.approved()
     money.released(money.built(payout))
     return [money.proposed(Payout.objects.get(pk=payout.pk)).pk], money.finance(), {}, Payout
+
+
+def recovery_approve():
+    return [recoveries.proposed().pk], money.finance(), {}, Recovery
+
+
+def recovery_confirm():
+    movement = recoveries.entered(recoveries.demanded(), 1_000)
+    return [movement.pk], money.finance(), {}, Recovery
 
 
 def confirm():
@@ -175,7 +189,10 @@ def cancel_bulk():
 SCENES = {
     f"{room}:{scene.__name__}": scene
     for room, scenes in {
-        "payouts": (release, rest_was_paid, result, confirm_hand),
+        "payouts": (
+            *(release, rest_was_paid, result, confirm_hand),
+            *(recovery_approve, recovery_confirm),
+        ),
         "committee": (confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
         "notices": (retry, suppress, cancel_bulk),
     }.items()

@@ -23,6 +23,7 @@ MOST = {
     "/payouts/grants/": 12,
     "/payouts/reconciliation/": 20,
     "/payouts/batches/": 14,
+    "/payouts/recoveries/": 8,
     "/reviews/appeals/": 6,
     "/": 20,
 }

@@ -13,6 +13,7 @@ from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.tests import factories as council
 from reviews.payouts.models import BankResult, Budget, Payout
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
 
@@ -208,6 +209,31 @@ class TestBooks:
         run("INSERT INTO pg_temp.reviews_budget SELECT * FROM public.reviews_budget")
         run("UPDATE pg_temp.reviews_budget SET granted = 9000000000")
         assert refused(APPROVE, make.finance().pk, payout.pk) == "budget_is_never_overdrawn"
+
+
+class TestRecoveries:
+    """A debtor with the application's connection; more in recoveries/tests/test_guards.py."""
+
+    def test_a_debt_does_not_vanish(self):
+        found = recoveries.demanded()
+        for status in ("settled", "written_off", "cancelled", "proposed"):
+            assert refused(set_status("reviews_recovery", found.pk, status))
+        denied("UPDATE reviews_recovery SET received = amount")
+        denied("UPDATE reviews_recovery SET amount = 1")
+        denied("DELETE FROM reviews_recovery")
+
+    def test_money_does_not_come_by_one_person(self):
+        movement = recoveries.entered(recoveries.demanded(), 50_000)
+        sql = """UPDATE reviews_recoverymovement SET status = 'confirmed', ended_at = now(),
+            confirmed_by_id = entered_by_id WHERE id = %s"""
+        assert refused(sql, movement.pk) == "movement_is_confirmed_by_another_person"
+        assert Budget.objects.get().spent == 50_000
+
+    def test_the_budget_is_not_filled_by_a_second_receipt(self):
+        found = recoveries.received(recoveries.demanded(), 50_000)
+        sql = row_of(found.movements.get(), status="'waiting'", confirmed_by_id="NULL",
+                     ended_at="NULL", reference="'again'")  # fmt: skip
+        assert refused(sql) == "movement_is_of_an_open_recovery"
 
 
 class TestHands:

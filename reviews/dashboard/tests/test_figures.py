@@ -1,6 +1,7 @@
 """Every number of the dashboards, and every count of a tab, is that of the list behind its link."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import resolve
 
+from claims import clock
 from claims.accounts.roles import propose_roles
 from claims.bank_accounts.tests.factories import proposed_account
 from claims.lists.figures import figures_of
@@ -24,6 +26,7 @@ from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.roles import ROLES
 
@@ -81,6 +84,10 @@ def council_at_work():
     money.new_account(again.claim)
     prepare_replacement(payout=again, by=make.secretary())
     money.failed()
+    recoveries.proposed()
+    recoveries.entered(recoveries.demanded(), 1_000)
+    with at(days_ago(60)):
+        recoveries.demanded(due_on=clock.today() + timedelta(days=30))
     return council
 
 

@@ -62,7 +62,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 @register(Tags.compatibility, deploy=True)
 def contact_settings(**_given: Any) -> list[CheckMessage]:
-    """A letter names the customer centre's number and where to send papers; both must be set."""
+    """A letter names the customer centre's number, where to send papers and where to pay money
+    back; all must be set."""
     return [
         Error(
             f"{name} is not set; letters to claimants would lack {what}",
@@ -72,6 +73,7 @@ def contact_settings(**_given: Any) -> list[CheckMessage]:
         for name, what in (
             ("CONTACT_PHONE", "the customer centre's number"),
             ("CONTACT_ADDRESS", "the address for papers"),
+            ("RECOVERY_ACCOUNT", "the account to pay money back into"),
         )
         if not getattr(settings, name).strip()
     ]

@@ -116,13 +116,15 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def examples(event: Event | str) -> dict[str, str]:
     """Return the example of each variable, by key; of the settings' own the value."""
-    return {variable.key: variable.example for variable in variables_of(event)} | contact_values()
+    given = contact_values()
+    return {one.key: given.get(one.key, one.example) for one in variables_of(event)}
 
 
 def longest_values(event: Event | str) -> dict[str, str]:
     """Return values of the length that a letter reserves for them; never less than a setting's."""
     longest = {variable.key: variable.longest for variable in variables_of(event)}
-    return longest | {k: max(longest[k], v, key=len) for k, v in contact_values().items()}
+    given = contact_values()
+    return {key: max(text, given.get(key, ""), key=len) for key, text in longest.items()}
 
 
 def preview(*, event: str, text: str) -> str:

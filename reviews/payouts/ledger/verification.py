@@ -1,4 +1,4 @@
-"""Verification that payouts, bank results, ledger and budgets agree, each counted anew."""
+"""Verification that payouts, bank results, recoveries, ledger and budgets agree, counted anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
-from reviews.payouts.models import Budget, LedgerEntry
+from reviews.payouts.models import Budget, LedgerEntry, Recovery
+from reviews.payouts.states import NOT_ASKED_BACK
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ PAYOUTS = """
             COALESCE(sum(e.paid), 0)::bigint AS paid
         FROM reviews_payout p LEFT JOIN reviews_ledgerentry e ON e.payout_id = p.id
             AND e.claim_id = p.claim_id AND e.programme_id = p.programme_id
+            AND e.recovery_id IS NULL
         GROUP BY p.id
     ) p
     WHERE p.want_reserved <> p.reserved OR p.want_paid <> p.paid ORDER BY p.id
@@ -41,7 +45,8 @@ PAYOUTS = """
 # The bank's results, payments minus returns, against the ledger.
 BANK = """
     SELECT p.id, r.won, COALESCE((
-        SELECT sum(e.paid) FROM reviews_ledgerentry e WHERE e.payout_id = p.id
+        SELECT sum(e.paid) FROM reviews_ledgerentry e
+        WHERE e.payout_id = p.id AND e.recovery_id IS NULL
     ), 0)::bigint
     FROM reviews_payout p JOIN (
         SELECT payout_id, sum(CASE outcome WHEN 'paid' THEN amount WHEN 'returned' THEN -amount
@@ -49,45 +54,93 @@ BANK = """
         FROM reviews_bankresult WHERE match = 'applied' GROUP BY payout_id
     ) r ON r.payout_id = p.id
     WHERE r.won <> COALESCE((
-        SELECT sum(e.paid) FROM reviews_ledgerentry e WHERE e.payout_id = p.id
+        SELECT sum(e.paid) FROM reviews_ledgerentry e
+        WHERE e.payout_id = p.id AND e.recovery_id IS NULL
     ), 0) ORDER BY p.id
+"""
+
+# What each recovery says came back and is owed, against its movements and its ledger entries. A
+# receipt that was undone counts with its counter-entry.
+RECOVERIES = """
+    SELECT r.id, r.received, r.set_off, r.waived, m.received, m.set_off, m.waived,
+        CASE WHEN r.status IN ('demanded', 'partly_received')
+            THEN r.amount - r.received - r.set_off - r.waived ELSE 0 END AS owed,
+        e.receivable, e.paid
+    FROM reviews_recovery r CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(CASE m.kind WHEN 'received' THEN m.amount WHEN 'reversed' THEN -m.amount
+                ELSE 0 END), 0)::bigint AS received,
+            COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'offset'), 0)::bigint AS set_off,
+            COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0)::bigint AS waived
+        FROM reviews_recoverymovement m
+        WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')
+    ) m CROSS JOIN LATERAL (
+        SELECT COALESCE(sum(e.receivable), 0)::bigint AS receivable,
+            COALESCE(sum(e.paid), 0)::bigint AS paid
+        FROM reviews_ledgerentry e
+        WHERE e.recovery_id = r.id AND e.payout_id = r.payout_id AND e.claim_id = r.claim_id
+            AND e.programme_id = r.programme_id
+    ) e
+    WHERE (r.received, r.set_off, r.waived) <> (m.received, m.set_off, m.waived)
+        OR e.paid <> -r.received OR e.receivable <> CASE
+            WHEN r.status IN ('demanded', 'partly_received')
+            THEN r.amount - r.received - r.set_off - r.waived ELSE 0 END
+    ORDER BY r.id
 """
 
 BUDGETS = """
     SELECT g.code, COALESCE(e.reserved, 0)::bigint, COALESCE(e.paid, 0)::bigint,
-        COALESCE(b.reserved, 0), COALESCE(b.spent, 0)
+        COALESCE(e.receivable, 0)::bigint, COALESCE(b.reserved, 0), COALESCE(b.spent, 0),
+        COALESCE(b.receivable, 0)
     FROM claims_programme g
     LEFT JOIN reviews_budget b ON b.programme_id = g.id
     LEFT JOIN (
-        SELECT programme_id, sum(reserved) AS reserved, sum(paid) AS paid
+        SELECT programme_id, sum(reserved) AS reserved, sum(paid) AS paid,
+            sum(receivable) AS receivable
         FROM reviews_ledgerentry GROUP BY programme_id
     ) e ON e.programme_id = g.id
     WHERE COALESCE(e.reserved, 0) <> COALESCE(b.reserved, 0)
-        OR COALESCE(e.paid, 0) <> COALESCE(b.spent, 0) ORDER BY g.code
+        OR COALESCE(e.paid, 0) <> COALESCE(b.spent, 0)
+        OR COALESCE(e.receivable, 0) <> COALESCE(b.receivable, 0) ORDER BY g.code
 """
 
 
 def find_differences() -> Iterator[Difference]:
-    """Yield every difference between payouts, bank results, ledger and budgets."""
+    """Yield every difference between payouts, bank results, recoveries, ledger and budgets."""
     with connection.cursor() as cursor:
         cursor.execute(PAYOUTS)
         for pk, want_reserved, want_paid, reserved, paid in cursor.fetchall():
-            if want_reserved != reserved:
-                yield Difference(f"payout {pk}, reserved", want_reserved, reserved)
-            if want_paid != paid:
-                yield Difference(f"payout {pk}, paid", want_paid, paid)
+            yield from _compare(f"payout {pk}", ("reserved", want_reserved, reserved),
+                                ("paid", want_paid, paid))  # fmt: skip
         cursor.execute(BANK)
         for pk, by_the_bank, paid in cursor.fetchall():
             yield Difference(f"payout {pk}, paid by the bank", by_the_bank, paid)
+        cursor.execute(RECOVERIES)
+        for pk, received, set_off, waived, *moved, owed, receivable, paid in cursor.fetchall():
+            yield from _compare(
+                f"recovery {pk}", ("received", moved[0], received), ("offset", moved[1], set_off),
+                ("written off", moved[2], waived), ("owed in the ledger", owed, receivable),
+                ("received in the ledger", received, -paid),
+            )  # fmt: skip
         cursor.execute(BUDGETS)
-        for code, reserved, paid, held, spent in cursor.fetchall():
-            if reserved != held:
-                yield Difference(f"budget {code}, reserved", reserved, held)
-            if paid != spent:
-                yield Difference(f"budget {code}, spent", paid, spent)
+        for code, reserved, paid, owed, held, spent, receivable in cursor.fetchall():
+            yield from _compare(
+                f"budget {code}", ("reserved", reserved, held), ("spent", paid, spent),
+                ("receivable", owed, receivable),
+            )  # fmt: skip
+
+
+def _compare(what: str, *sums: tuple[str, int, int]) -> Iterator[Difference]:
+    for name, expected, found in sums:
+        if expected != found:
+            yield Difference(f"{what}, {name}", expected, found)
 
 
 def summary() -> str:
     """Return one line for the operator, for a ledger without differences."""
     spent = sum(Budget.objects.values_list("spent", flat=True))
-    return f"ledger agrees: {LedgerEntry.objects.count()} entries, {spent:,} won paid"
+    demanded = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
+    back = demanded.aggregate(n=Count("pk"), won=Coalesce(Sum("received"), 0))
+    text = f"ledger agrees: {LedgerEntry.objects.count()} entries, {spent:,} won paid"
+    if back["n"]:
+        text += f", {back['won']:,} won received of {back['n']:,} recoveries"
+    return text

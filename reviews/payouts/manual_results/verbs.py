@@ -6,7 +6,6 @@ batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
@@ -19,7 +18,12 @@ from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
 from reviews.payouts.bank.results.worklist import open_lines
 from reviews.payouts.constraint_errors import constraint_error
-from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError
+from reviews.payouts.errors import (
+    BatchMovedError,
+    NotReleasedError,
+    NotWaitingError,
+    RecoveredPayoutError,
+)
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
@@ -30,9 +34,16 @@ from reviews.payouts.manual_results.errors import (
     ReferenceNeededError,
     RowsChangedError,
 )
-from reviews.payouts.models import BankResult, HandResult, HandRow, Payout, PayoutBatch
+from reviews.payouts.models import (
+    BankResult,
+    HandResult,
+    HandRow,
+    Payout,
+    PayoutBatch,
+    Recovery,
+)
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
+from reviews.payouts.states import NOT_ASKED_BACK, BankOutcome, HandStatus, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -196,13 +207,17 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
 
 
 def _require_fit(
-    hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChangedError
+    hand: HandResult, rows: list[Payout], moved: type[DomainError] = RowsChangedError
 ) -> None:
     """Require that the locked rows wait for such a result and have no open line of the bank.
 
-    Raises `moved`, LinesOpenError or LineOpenError.
+    Raises `moved`, LinesOpenError or LineOpenError; RecoveredPayoutError for the return of a
+    payment that is asked back.
     """
     returned = hand.outcome == BankOutcome.RETURNED
+    asked_back = Recovery.objects.exclude(status__in=NOT_ASKED_BACK)
+    if returned and asked_back.filter(payout__in=rows).exists():
+        raise RecoveredPayoutError
     before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
     if any(row.status != before for row in rows):
         raise moved

@@ -57,6 +57,7 @@ class ResultFile(models.Model):
     name = models.CharField(_("파일"), max_length=200)
     layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
+    unreadable = models.PositiveIntegerField(_("읽을 수 없는 줄"), default=0)  # of `rows`
     # Lines of unfinished transfers; a later file has their outcome.
     pending = models.PositiveIntegerField(_("처리 중"), default=0)
     loaded_by = actor(_("올린 사람"))
@@ -66,7 +67,7 @@ class ResultFile(models.Model):
         verbose_name = _("결과 파일")
         verbose_name_plural = pgettext_lazy("several", "결과 파일")
         ordering = ["-pk"]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), bank.file_keeps_all_its_lines()]
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly
 from claims.users.actors import actor
 from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.recoveries import Recovery, RecoveryMovement
 from reviews.payouts.models.results import BankResult
 from reviews.payouts.models.triggers import ledger
 
@@ -26,7 +27,8 @@ __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 class Budget(models.Model):
     """The budget of a programme and the part that is promised or paid, in whole won.
 
-    Two administrators set `granted`; only the ledger moves `reserved` and `spent`.
+    Two administrators set `granted`; only the ledger moves the other sums. `receivable` is what is
+    asked back and still owed: it can be spent again when it has come, and is no part of `left`.
     """
 
     programme = models.OneToOneField(
@@ -35,6 +37,7 @@ class Budget(models.Model):
     granted = won(_("예산"))
     reserved = won(_("승인 잔액"), default=0)
     spent = won(_("지급액"), default=0)
+    receivable = won(_("환수할 돈"), default=0, db_default=0)
 
     GRANTS = ("SELECT", "INSERT", "UPDATE (granted)")
 
@@ -49,7 +52,7 @@ class Budget(models.Model):
             ),
             models.CheckConstraint(
                 name="budget_is_not_negative",
-                condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0),
+                condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0, receivable__gte=0),
             ),
         ]
         triggers = [ledger.budget_starts_empty(), ledger.budget_is_set_by_two_hands()]
@@ -83,19 +86,46 @@ class EntryKind(models.TextChoices):
     RELEASE = "release", _("승인 해제")
     PAY = "pay", pgettext_lazy("entry", "지급")
     RETURN = "return", _("반환")
+    DEMAND = "demand", _("환수 청구")
+    RECEIPT = "receipt", _("환수 입금")
+    REVERSE = "reverse", _("환수 입금 취소")
+    OFFSET = "offset", _("환수 상계")
+    WAIVE = "waive", _("환수 면제·결손")
+    DROP = "drop", _("환수 취소")
+
+
+_OF_PAYOUTS = (
+    Q(kind=EntryKind.RESERVE, reserved__gt=0, paid=0)
+    | Q(kind=EntryKind.RELEASE, reserved__lt=0, paid=0)
+    | Q(kind=EntryKind.PAY, reserved__lt=0, paid=-F("reserved"))
+    | Q(kind=EntryKind.RETURN, reserved=0, paid__lt=0)
+)
+_OF_RECOVERIES = (
+    Q(kind=EntryKind.DEMAND, movement=None, paid=0, receivable__gt=0)
+    | Q(kind=EntryKind.DROP, movement=None, paid=0, receivable__lt=0)
+    | Q(movement__isnull=False)
+    & (
+        Q(kind=EntryKind.RECEIPT, paid__lt=0, receivable=F("paid"))
+        | Q(kind=EntryKind.REVERSE, paid__gt=0, receivable=F("paid"))
+        | Q(kind__in=[EntryKind.OFFSET, EntryKind.WAIVE], paid=0, receivable__lt=0)
+    )
+)
 
 
 class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def paid_total(self, claim: Any) -> int:
-        """Return the whole won that a claim was paid, minus what was returned."""
+        """Return the whole won that a claim was paid, minus what was returned or recovered."""
         return self.filter(claim=claim).aggregate(won=Coalesce(Sum("paid"), 0))["won"]
 
 
 class LedgerEntry(models.Model):
-    """One movement of one payout. Sums of `paid` are what a claim or a programme was paid.
+    """One movement of one payout. Sums of `paid` are what a claim or a programme was paid, sums of
+    `receivable` what is asked back and still owed.
 
     approve: reserved +a · void, cancel, failure: reserved -a · payment: reserved -a, paid +a ·
-    return by the bank: paid -a. Whole won.
+    return by the bank: paid -a · demand of a recovery: receivable +a · its receipt: paid -a,
+    receivable -a, its counter-entry the opposite · offset, write-off, cancelled demand:
+    receivable -a. Whole won.
     """
 
     payout = models.ForeignKey(
@@ -114,6 +144,7 @@ class LedgerEntry(models.Model):
     kind = models.CharField(_("종류"), max_length=8, choices=EntryKind)
     reserved = models.BigIntegerField(_("승인 잔액 증감"))
     paid = models.BigIntegerField(_("지급액 증감"))
+    receivable = models.BigIntegerField(_("환수할 돈 증감"), default=0, db_default=0)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"))
     result = models.ForeignKey(
         BankResult,
@@ -123,6 +154,23 @@ class LedgerEntry(models.Model):
         related_name="+",
         db_index=False,
         verbose_name=_("은행 결과"),
+    )
+    recovery = models.ForeignKey(
+        Recovery,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("환수"),
+    )
+    movement = models.ForeignKey(
+        RecoveryMovement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("환수 처리"),
     )
     by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
@@ -137,22 +185,29 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=["programme", "at"], name="ledger_by_programme")]
         constraints = [
             models.UniqueConstraint(
-                fields=["payout", "kind", "approval_no"], name="ledger_says_a_thing_once"
+                fields=["payout", "kind", "approval_no"],
+                condition=Q(recovery=None),
+                name="ledger_says_a_thing_once",
             ),
             models.UniqueConstraint(
                 fields=["payout"],
                 condition=Q(kind=EntryKind.PAY),
                 name="ledger_pays_a_payout_once",
             ),
+            models.UniqueConstraint(
+                fields=["recovery", "kind"],
+                condition=Q(kind__in=[EntryKind.DEMAND, EntryKind.DROP]),
+                name="ledger_demands_a_recovery_once",
+            ),
+            models.UniqueConstraint(fields=["movement"], name="ledger_says_a_movement_once"),
             models.CheckConstraint(
                 name="ledger_entry_moves_as_its_kind",
-                condition=Q(kind=EntryKind.RESERVE, reserved__gt=0, paid=0)
-                | Q(kind=EntryKind.RELEASE, reserved__lt=0, paid=0)
-                | Q(kind=EntryKind.PAY, reserved__lt=0, paid=-F("reserved"))
-                | Q(kind=EntryKind.RETURN, reserved=0, paid__lt=0),
+                condition=Q(recovery=None, movement=None, receivable=0) & _OF_PAYOUTS
+                | Q(recovery__isnull=False, reserved=0) & _OF_RECOVERIES,
             ),
         ]
         triggers = [AppendOnly()]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.paid or self.reserved:+,}"
+        won = self.paid or self.reserved or self.receivable
+        return f"{self.get_kind_display()} {won:+,}"

@@ -22,6 +22,7 @@ from reviews.payouts.models.triggers import (
     ledger,
     offices,
     payouts,
+    recoveries,
     segregation_of_duties,
 )
 from reviews.payouts.models.triggers.grants import (
@@ -201,6 +202,7 @@ class Payout(models.Model):
             ledger.ledger_follows_the_payouts(),
             *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),
+            recoveries.recovered_payout_is_not_returned(),
         ]
 
     def __str__(self) -> str:

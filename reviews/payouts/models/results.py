@@ -15,7 +15,7 @@ from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import bank, manual_results, payouts
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.states import BankOutcome, ResultMatch, UnreadPart
 
 __all__ = ["BankResult"]
 
@@ -24,7 +24,8 @@ class BankResult(models.Model):
     """The bank's result of one payment: a line of a file, or confirmed by two people by hand.
 
     Rows are appended and never altered. A line that does not fit (`match`) is stored as it is and
-    does not change the payout's state.
+    does not change the payout's state. Of a line that cannot be read, `unread` names the part and
+    `words` has the cells as they came; its outcome is empty, and its amount 0 where that is unread.
     """
 
     file = models.ForeignKey(
@@ -61,13 +62,17 @@ class BankResult(models.Model):
         related_name="results",
         verbose_name=_("지급"),
     )
-    outcome = models.CharField(_("결과"), max_length=10, choices=BankOutcome)
+    outcome = models.CharField(_("결과"), max_length=10, choices=BankOutcome, blank=True)
     amount = models.BigIntegerField(_("금액"))  # won
     code = models.CharField(_("은행 코드"), max_length=20, blank=True)
     text = models.CharField(_("은행 설명"), max_length=200, blank=True)
     match = models.CharField(
         _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
     )
+    unread = models.CharField(
+        _("읽을 수 없는 칸"), max_length=8, choices=UnreadPart, blank=True, db_default=""
+    )
+    words = models.CharField(_("줄에 적힌 말"), max_length=300, blank=True, db_default="")
     entered_by = actor(_("입력한 사람"), db_index=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
@@ -117,7 +122,11 @@ class BankResult(models.Model):
             ),
             models.CheckConstraint(
                 name="bank_result_is_of_a_known_kind",
-                condition=Q(outcome__in=[outcome.value for outcome in BankOutcome]),
+                condition=Q(outcome__in=[outcome.value for outcome in BankOutcome], unread="")
+                & ~Q(match=ResultMatch.UNREADABLE)
+                | Q(outcome="", match=ResultMatch.UNREADABLE)
+                & Q(unread__in=[part.value for part in UnreadPart], file__isnull=False)
+                & ~Q(words=""),
             ),
         ]
         triggers = [

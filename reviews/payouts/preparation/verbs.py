@@ -34,6 +34,7 @@ from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
     BarReason,
+    MovementStatus,
     PayoutKind,
     PayoutStatus,
 )
@@ -160,8 +161,11 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
-    """Return True for a cancelled payout whose claim has no other payout of its kind."""
+    """Return True for a cancelled payout whose claim has no other payout of its kind, and that no
+    offset made smaller."""
     if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
+        return False
+    if payout.offsets.filter(status=MovementStatus.CONFIRMED).exists():
         return False
     same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
     return not same.exclude(status=PayoutStatus.CANCELLED).exists()

@@ -23,6 +23,7 @@ from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.ledger.verification import find_differences
 from reviews.payouts.models import Budget, LedgerEntry
 from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
 
@@ -297,11 +298,20 @@ class TestCommitted:
                 "UPDATE reviews_ledgerentry SET paid = 1, reserved = -1 WHERE kind = 'pay'",
                 "reserved: expected 0, found 49,999",
             ),
+            (
+                "UPDATE reviews_recovery SET received = received + 1",
+                "received: expected 5,000, found 5,001",
+            ),
+            (
+                "UPDATE reviews_ledgerentry SET paid = -1, receivable = -1 WHERE kind = 'receipt'",
+                "owed in the ledger: expected 15,000, found 19,999",
+            ),
+            ("UPDATE reviews_budget SET receivable = 1", "budget cash-support, receivable"),
         ],
     )
     def test_it_names_the_first_difference(self, owner_connection, harm, said, capsys):
-        make.paid()
-        for table in ("reviews_ledgerentry", "reviews_budget"):
+        recoveries.received(recoveries.demanded(amount=20_000), 5_000)
+        for table in ("reviews_ledgerentry", "reviews_budget", "reviews_recovery"):
             owner_connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         owner_connection.execute(harm)
         with pytest.raises(SystemExit) as exit:

@@ -18,6 +18,7 @@ from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
+from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
 from reviews.payouts.views.forms import CorrectionForm
 
@@ -163,6 +164,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "may_prepare_again": prepares,
         "shows_renew": may_be_prepared_again(payout),
         **corrections(payout),
+        "recoveries": list(payout.recoveries.order_by("pk")),
+        "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,
+        "reduced_from": payout.basis.get("reduced"),
         "entries": payout.entries.order_by("pk"),
     }
 

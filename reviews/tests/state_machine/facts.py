@@ -47,11 +47,24 @@ MOVES = {
     "assignment": {"": "active", "active": "left"},
     "sitting": {"": "open", "open": "closed"},
     "grantrun": {"": "queued", "queued": "running failed", "running": "done failed"},
+    "recovery": {
+        "": "proposed",
+        "proposed": "demanded cancelled",
+        "demanded": "partly_received settled written_off cancelled",
+        "partly_received": "demanded settled written_off",
+        "settled": "demanded partly_received",
+    },
+    "recoverymovement": {
+        "": "waiting",
+        "waiting": "confirmed withdrawn",
+        "confirmed": "undone",
+    },
 }
 _REVIEWS = "SELECT id FROM reviews_review WHERE claim_id = ANY($1)"
 OF_CLAIM = {
     "review": "e.claim_id = ANY($1)",
     "payout": "e.claim_id = ANY($1)",
+    "recovery": "e.claim_id = ANY($1)",
     "supplementrequest": f"e.review_id = ANY({_REVIEWS})",
     "appeal": f"e.review1_id = ANY({_REVIEWS})",
     "assignment": f"e.review_id = ANY({_REVIEWS})",
@@ -83,6 +96,13 @@ HELD = "('approved', 'batched')"
 # The council's money of a claim; base and tier grants are fixed sums beside it.
 ASSESSED = "('additional', 'appeal_adjustment', 'correction')"
 
+# Won that offsets took off payouts of p's claim and kind.
+KEPT = """COALESCE((
+                SELECT sum(m.amount) FROM reviews_recoverymovement m
+                JOIN reviews_payout q ON q.id = m.payout_id
+                WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                    AND q.claim_id = p.claim_id AND q.kind = p.kind), 0)"""
+
 RULES = {
     "one live payout of a claim and kind": f"""
         SELECT claim_id || ' ' || kind FROM reviews_payout
@@ -111,9 +131,10 @@ RULES = {
         LEFT JOIN claims_supporttier t ON t.id = c.tier_id
         LEFT JOIN claims_supportpolicy s ON s.id = c.routed_under_id
         WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND (
-            p.kind = 'tier_grant' AND p.amount IS DISTINCT FROM t.amount
+            p.kind = 'tier_grant' AND p.amount + {KEPT} IS DISTINCT FROM t.amount
             OR p.kind = 'base_grant' AND (
-                p.amount IS DISTINCT FROM s.base_grant OR c.route <> 'committee_review'))
+                p.amount + {KEPT} IS DISTINCT FROM s.base_grant
+                OR c.route <> 'committee_review'))
     """,
     "no claim is paid to the account of another": """
         SELECT p.id::text FROM reviews_payout p
@@ -304,7 +325,7 @@ RULES = {
         SELECT p.id || ' ' || p.status || ': ' || l.reserved || ', ' || l.paid
         FROM reviews_payout p CROSS JOIN LATERAL (
             SELECT COALESCE(sum(e.reserved), 0) AS reserved, COALESCE(sum(e.paid), 0) AS paid
-            FROM reviews_ledgerentry e WHERE e.payout_id = p.id
+            FROM reviews_ledgerentry e WHERE e.payout_id = p.id AND e.recovery_id IS NULL
                 AND e.claim_id = p.claim_id AND e.programme_id = p.programme_id
         ) l
         WHERE p.claim_id = ANY($1) AND (
@@ -314,10 +335,66 @@ RULES = {
     "the budget is the sum of the ledger and never overdrawn": """
         SELECT b.id || ': ' || b.reserved || ', ' || b.spent || ' of ' || b.granted
         FROM reviews_budget b CROSS JOIN LATERAL (
-            SELECT COALESCE(sum(e.reserved), 0) AS reserved, COALESCE(sum(e.paid), 0) AS paid
+            SELECT COALESCE(sum(e.reserved), 0) AS reserved, COALESCE(sum(e.paid), 0) AS paid,
+                COALESCE(sum(e.receivable), 0) AS receivable
             FROM reviews_ledgerentry e WHERE e.programme_id = b.programme_id
         ) l
-        WHERE b.reserved <> l.reserved OR b.spent <> l.paid OR b.reserved + b.spent > b.granted
+        WHERE b.reserved <> l.reserved OR b.spent <> l.paid OR b.receivable <> l.receivable
+            OR b.reserved + b.spent > b.granted
+    """,
+    # ------------------------------------------------------------------ money that comes back
+    "no more is asked back than was paid": """
+        SELECT p.id || ': ' || r.won FROM reviews_payout p CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(r.amount) FILTER (WHERE r.status <> 'cancelled'), 0) AS won,
+                COALESCE(bool_or(r.status NOT IN ('proposed', 'cancelled')), false) AS demanded
+            FROM reviews_recovery r WHERE r.payout_id = p.id) r
+        WHERE p.claim_id = ANY($1) AND (r.won > p.amount OR r.demanded AND p.status <> 'paid')
+    """,
+    "a recovery is what its confirmed movements and its ledger say": """
+        SELECT r.id || ' ' || r.status FROM reviews_recovery r CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(CASE m.kind WHEN 'received' THEN m.amount
+                    WHEN 'reversed' THEN -m.amount END), 0) AS received,
+                COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'offset'), 0) AS set_off,
+                COALESCE(sum(m.amount) FILTER (WHERE m.kind = 'written_off'), 0) AS waived
+            FROM reviews_recoverymovement m
+            WHERE m.recovery_id = r.id AND m.status IN ('confirmed', 'undone')) m
+        CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(e.paid), 0) AS paid, COALESCE(sum(e.receivable), 0) AS owed
+            FROM reviews_ledgerentry e WHERE e.recovery_id = r.id) l
+        CROSS JOIN LATERAL (SELECT r.amount - m.received - m.set_off - m.waived AS rest) x
+        WHERE r.claim_id = ANY($1) AND ((r.received, r.set_off, r.waived)
+                <> (m.received, m.set_off, m.waived)
+            OR l.paid <> -m.received
+            OR l.owed <> CASE WHEN r.status IN ('demanded', 'partly_received')
+                THEN x.rest ELSE 0 END
+            OR NOT CASE r.status
+                WHEN 'proposed' THEN m.received + m.set_off + m.waived = 0
+                WHEN 'cancelled' THEN m.received + m.set_off + m.waived = 0
+                WHEN 'demanded' THEN x.rest = r.amount
+                WHEN 'partly_received' THEN x.rest > 0 AND x.rest < r.amount
+                WHEN 'settled' THEN x.rest = 0 AND m.waived = 0
+                WHEN 'written_off' THEN x.rest = 0 AND m.waived > 0 END)
+    """,
+    "two people ask back, and two say what came": """
+        SELECT r.id::text FROM reviews_recovery r
+        JOIN reviews_payout p ON p.id = r.payout_id
+        JOIN reviews_payoutbatch b ON b.id = p.batch_id
+        WHERE r.claim_id = ANY($1) AND r.approved_by_id IN (r.proposed_by_id, p.prepared_by_id,
+            p.approved_by_id, p.holder_waived_by_id, b.built_by_id, b.released_by_id)
+        UNION ALL
+        SELECT m.id::text FROM reviews_recoverymovement m
+        JOIN reviews_recovery r ON r.id = m.recovery_id
+        WHERE r.claim_id = ANY($1) AND m.entered_by_id = m.confirmed_by_id
+    """,
+    "a plan adds up, and a deposit counts once": """
+        SELECT p.id::text FROM reviews_recoveryplan p
+        JOIN reviews_recovery r ON r.id = p.recovery_id
+        WHERE r.claim_id = ANY($1) AND p.total <> (
+            SELECT sum(i.amount) FROM reviews_recoveryinstalment i WHERE i.plan_id = p.id)
+        UNION ALL
+        SELECT m.reference FROM reviews_recoverymovement m
+        WHERE m.kind = 'received' AND m.status IN ('waiting', 'confirmed')
+        GROUP BY m.reference HAVING count(*) > 1
     """,
     "money is paid from a budget": f"""
         SELECT p.id::text FROM reviews_payout p
@@ -330,16 +407,18 @@ RULES = {
 _BALLOTS = f"SELECT id FROM reviews_ballot WHERE review_id = ANY({_REVIEWS})"
 _SEATS = f"SELECT id FROM reviews_assignment WHERE review_id = ANY({_REVIEWS})"
 _PAYOUTS = "SELECT id FROM reviews_payout WHERE claim_id = ANY($1)"
+_RECOVERIES = "SELECT id FROM reviews_recovery WHERE claim_id = ANY($1)"
 _FILTERS = {
     "id = ANY($1)": "claims_claim",
     "claim_id = ANY($1)": "claims_bankaccount claims_document reviews_review reviews_queuerow"
-    " reviews_payout reviews_ledgerentry reviews_notice",
+    " reviews_payout reviews_ledgerentry reviews_notice reviews_recovery",
     f"review_id = ANY({_REVIEWS})": "reviews_assignment reviews_ballot reviews_lossassessment"
     " reviews_decision reviews_supplementrequest reviews_assignmentdraw",
     f"review1_id = ANY({_REVIEWS})": "reviews_appeal",
     f"ballot_id = ANY({_BALLOTS})": "reviews_vote reviews_discussionrequest reviews_comment",
     f"assignment_id = ANY({_SEATS})": "reviews_evidencecheck reviews_challenge",
     f"payout_id = ANY({_PAYOUTS})": "reviews_payoutbar",
+    f"recovery_id = ANY({_RECOVERIES})": "reviews_recoverymovement reviews_recoveryplan",
     "true": "reviews_payoutbatch reviews_handresult reviews_handrow reviews_bankresult"
     " reviews_batchfile reviews_resultfile reviews_resultanswer reviews_budget reviews_numberseries"
     " reviews_sitting reviews_sittingitem"
@@ -371,6 +450,9 @@ OF_MONEY = frozenset(
         "reviews_budget",
         "reviews_grantrun",
         "reviews_notice",
+        "reviews_recovery",
+        "reviews_recoverymovement",
+        "reviews_recoveryplan",
     }
 )
 
@@ -415,6 +497,8 @@ HANDS = """
         AND e.prepared_by_id IS NOT NULL
     UNION SELECT e.holder_waived_by_id FROM reviews_payoutevent e WHERE e.claim_id = %(claim)s
         AND e.holder_waived_by_id IS NOT NULL
+    UNION SELECT m.entered_by_id FROM reviews_recoverymovement m
+        JOIN reviews_payout p ON p.id = m.payout_id WHERE p.claim_id = %(claim)s
 """
 
 
@@ -443,6 +527,7 @@ BARRED = """
     UNION SELECT prepared_by_id FROM line WHERE prepared_by_id IS NOT NULL
     UNION SELECT e.holder_waived_by_id FROM reviews_payoutevent e JOIN line l ON l.id = e.pgh_obj_id
         WHERE e.holder_waived_by_id IS NOT NULL
+    UNION SELECT b.user_id FROM reviews_payoutbar b JOIN line l ON l.id = b.payout_id
 """
 
 

@@ -33,14 +33,14 @@ from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.council import OPEN, opinions, shares
-from reviews.tests.state_machine.money import Money
+from reviews.tests.state_machine.recoveries import Recoveries
 from reviews.tests.state_machine.together import Together
 from reviews.tests.state_machine.world import LOSSES, numbers, pick
 
 far = st.integers(1, 3)  # acts in a row
 
 
-class Living(Together, Money):
+class Living(Together, Recoveries):
     @rule(which=numbers, acts=far, choice=opinions, share=shares)
     def a_review_goes_its_way(self, which: int, acts: int, choice: str, share: int) -> None:
         if self.appeals("received"):

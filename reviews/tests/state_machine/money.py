@@ -34,7 +34,7 @@ from reviews.payouts.manual_results.verbs import (
     propose_result,
     withdraw_results,
 )
-from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout
+from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout, Recovery
 from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
@@ -337,6 +337,11 @@ class Money(World):
         found = HandResult.objects.filter(batch__in=self.batch_ids, status="proposed")
         return list(found.order_by("pk"))
 
+    def asked_back(self, *payouts: Payout) -> bool:
+        """Money of one of these is asked back, or came back."""
+        rows = Recovery.objects.filter(payout__in=payouts)
+        return rows.exclude(status__in=["proposed", "cancelled"]).exists()
+
     def proposed(self, *payouts: Payout) -> bool:
         rows = HandRow.objects.filter(payout__in=payouts, hand__status="proposed")
         return rows.exists()
@@ -367,9 +372,10 @@ class Money(World):
         """Only a return may follow, of what was paid."""
         payout = pick(self.sent("paid", "failed"), which)
         may = (payout.status, outcome) == ("paid", "returned") and not self.proposed(payout)
+        asked_back = self.asked_back(payout)
         self.act(
             propose_result,
-            expect="done" if may else "refused",
+            expect="done" if may and not asked_back else "refused",
             payout=payout,
             outcome=outcome,
             reference=STATEMENT,
@@ -406,6 +412,10 @@ class Money(World):
         rows = hand.rows.values("payout")
         lines = hand.rest and open_lines().filter(payout__in=rows).exists()
         expect = "rows_changed" if moved else "lines_open" if lines else "done"
+        if hand.outcome == "returned" and self.asked_back(
+            *Payout.objects.filter(hand_rows__hand=hand)
+        ):
+            expect = "recovered_payout"
         own = hand.proposed_by_id == who.pk
         self.act(confirm_results, expect="proposed_yourself" if own else expect, hand=hand, by=who)
 
@@ -419,12 +429,14 @@ class Money(World):
             max_size=5,
         ),
         stranger=st.booleans(),
+        odd=st.booleans(),
     )
     @when(lambda self: self.payouts())
     def a_file_of_results(
-        self, by: int, lines: list[tuple[int, str, bool]], stranger: bool
+        self, by: int, lines: list[tuple[int, str, bool]], stranger: bool, odd: bool
     ) -> None:
-        """Of any payouts, in any state, perhaps a line twice, a wrong amount, an unknown number."""
+        """Of any payouts, in any state, perhaps a line twice, a wrong amount, an unknown number, a
+        word that nobody knows."""
         rows = ["지급번호,금액,결과,사유"]
         for which, word, right in lines:
             payout = pick(self.payouts(), which)
@@ -432,6 +444,9 @@ class Money(World):
             rows.append(f"{reference_of(payout)},{amount},{word},계좌 없음")
         if stranger:
             rows.append("P999999999,1000,입금,")
+        if odd and len(rows) > 1:
+            payout = self.payouts()[-1]
+            rows.append(f"{reference_of(payout)},{payout.amount},글쎄,")
         self.load("\r\n".join(rows).encode(), by)
 
     @rule(by=numbers, fails=st.integers(0, 3))

@@ -27,8 +27,12 @@ DONE = (
     "release_batch",
     "propose_rest",
     "confirm_results",
+    "propose_recovery",
+    "approve_recovery",
+    "enter_receipt",
+    "confirm_movement",
 )
-REFUSED = ("cast_vote", "approve_payout", "build_batch")
+REFUSED = ("cast_vote", "approve_payout", "build_batch", "approve_recovery", "confirm_movement")
 
 
 def test_no_order_of_acts_breaks_a_rule(owner_connection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,8 @@ from reviews.payouts.batches import verbs as batches
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.manual_results import verbs as manual_results
 from reviews.payouts.preparation import verbs as preparation
+from reviews.payouts.recoveries import movements, plans
+from reviews.payouts.recoveries import verbs as recovering
 from reviews.tests.state_machine.living import Living
 from reviews.tests.state_machine.world import numbers, pick
 
@@ -77,7 +80,8 @@ class Unauthorised(Living):
             (SECRETARIAT, self._on_payouts(which)),
             (SECRETARIAT | FINANCE, self._on_unbatched(which)),
             (CHAIR, self._of_the_chair(which)),
-            (FINANCE, self._of_finance(which)),
+            (FINANCE, [*self._of_finance(which), *self._on_recoveries(which)]),
+            (FINANCE | CHAIR, self._on_demands(which)),
         ]
 
     def _on_reviews(self, which: int) -> list[Attempt]:
@@ -150,6 +154,10 @@ class Unauthorised(Living):
                 (preparation.prepare_again, {"payout": payout}),
                 (preparation.prepare_correction, {"payout": payout, "amount": 1, **WHY}),
                 (preparation.waive_holder, {"payout": payout, **WHY}),
+                (
+                    recovering.propose_recovery,
+                    {"payout": payout, "amount": 1, "cause": "fraud", **WHY},
+                ),
             ]
         return found
 
@@ -161,6 +169,30 @@ class Unauthorised(Living):
                 (approvals.cancel_payout, {"payout": payout, **WHY}),
             ]
         return found
+
+    def _on_recoveries(self, which: int) -> list[Attempt]:
+        found: list[Attempt] = []
+        for recovery in self.recoveries()[which % 2 :][:1]:
+            found += [
+                (movements.propose_write_off, {"recovery": recovery, **WHY}),
+                (movements.propose_cancellation, {"recovery": recovery, **WHY}),
+                (
+                    movements.enter_receipt,
+                    {
+                        "recovery": recovery, "amount": 1, "reference": "입금-1",
+                        "received_on": self.now.date(),
+                    },
+                ),
+                (plans.agree_plan, {"recovery": recovery, "instalments": [], **WHY}),
+            ]  # fmt: skip
+        return found
+
+    def _on_demands(self, which: int) -> list[Attempt]:
+        due_on = (self.now + dt.timedelta(days=30)).date()
+        return [
+            (recovering.approve_recovery, {"recovery": recovery, "due_on": due_on})
+            for recovery in self.recoveries()[which % 2 :][:1]
+        ]
 
     def _of_finance(self, which: int) -> list[Attempt]:
         found: list[Attempt] = [(loading.load_results, {"file": io.BytesIO(b"x"), "name": "x"})]

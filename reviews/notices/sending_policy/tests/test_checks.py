@@ -41,7 +41,9 @@ def test_a_sender_that_there_is_not_and_a_lease_that_ends_in_mid_call(settings, 
 def test_a_number_or_address_that_letters_would_lack_is_named_at_deployment(settings):
     assert contact_settings() == []
     settings.CONTACT_PHONE, settings.CONTACT_ADDRESS = "", " "
+    settings.RECOVERY_ACCOUNT = ""
     assert [m.msg.partition(" ")[0] for m in contact_settings()] == [
         "CONTACT_PHONE",
         "CONTACT_ADDRESS",
+        "RECOVERY_ACCOUNT",
     ]

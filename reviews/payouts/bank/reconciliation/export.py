@@ -1,4 +1,4 @@
-"""The export of the reconciliation page: three tables, no personal data."""
+"""The export of the reconciliation page: four tables, no personal data."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def export_reconciliation(
 
 
 def sheets_of(now: Reconciliation) -> list[ExportTable]:
-    return [_totals(now.accounts), _batches(now), _differing(now)]
+    return [_totals(now.accounts), _batches(now), _recoveries(now.accounts), _differing(now)]
 
 
 def _totals(accounts: Sequence[Account]) -> ExportTable:
@@ -96,7 +96,11 @@ def _totals(accounts: Sequence[Account]) -> ExportTable:
         for row in account.rows:
             rows.append([name, row.label, *_cells(row), "", "", "", ""])
         budget = account.budget
-        difference = account.budget_reserved_difference or account.budget_spent_difference
+        difference = (
+            account.budget_reserved_difference
+            or account.budget_spent_difference
+            or account.budget_receivable_difference
+        )
         sums: list[Cell] = (
             [budget.granted, budget.reserved, budget.spent, difference]
             if budget
@@ -160,6 +164,45 @@ def _batches(now: Reconciliation) -> ExportTable:
         for batch in now.batches
     ]
     return ExportTable(_("묶음별"), heads, rows)
+
+
+def _recoveries(accounts: Sequence[Account]) -> ExportTable:
+    heads = [
+        _("지원사업"),
+        _("환수 건수"),
+        _("환수액"),
+        _("입금액"),
+        _("상계액"),
+        _("면제·결손액"),
+        _("남은 건수"),
+        _("남은 금액"),
+        _("원장 입금액"),
+        _("원장 남은 금액"),
+        _("예산의 환수할 돈"),
+        _("차이"),
+    ]
+    rows: list[list[Cell]] = []
+    for account in accounts:
+        sums = account.recoveries
+        rows.append(
+            [
+                account.programme.name,
+                sums.count,
+                sums.demanded,
+                sums.received,
+                sums.set_off,
+                sums.waived,
+                sums.owed_count,
+                sums.owed,
+                sums.ledger_received,
+                sums.ledger_owed,
+                account.budget.receivable if account.budget else "",
+                sums.received_difference
+                or sums.owed_difference
+                or account.budget_receivable_difference,
+            ]
+        )
+    return ExportTable(_("환수"), heads, rows)
 
 
 def _differing(now: Reconciliation) -> ExportTable:

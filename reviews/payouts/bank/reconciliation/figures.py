@@ -93,14 +93,43 @@ class KindSums:
         self.paid += other.paid
 
 
+@dataclass(frozen=True)
+class RecoverySums:
+    """The recoveries of one programme that were demanded: counts, and won by what came of them."""
+
+    owed_count: int = 0
+    count: int = 0
+    demanded: int = 0
+    received: int = 0
+    set_off: int = 0
+    waived: int = 0
+    owed: int = 0
+    ledger_received: int = 0
+    ledger_owed: int = 0
+
+    @property
+    def received_difference(self) -> int:
+        """Won received in the ledger, minus the won of the recoveries."""
+        return self.ledger_received - self.received
+
+    @property
+    def owed_difference(self) -> int:
+        return self.ledger_owed - self.owed
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.received_difference or self.owed_difference)
+
+
 @dataclass
 class Account:
-    """One programme: its kinds, their sum, and its budget."""
+    """One programme: its kinds, their sum, its budget, and its recoveries."""
 
     programme: Any
     budget: Budget | None
     rows: list[KindSums]
     total: KindSums
+    recoveries: RecoverySums = field(default_factory=RecoverySums)
 
     @property
     def budget_reserved_difference(self) -> int:
@@ -108,11 +137,21 @@ class Account:
 
     @property
     def budget_spent_difference(self) -> int:
-        return (self.budget.spent if self.budget else 0) - self.total.paid
+        """Won spent by the budget, minus what the ledger paid less what came back."""
+        net = self.total.paid - self.recoveries.ledger_received
+        return (self.budget.spent if self.budget else 0) - net
+
+    @property
+    def budget_receivable_difference(self) -> int:
+        return (self.budget.receivable if self.budget else 0) - self.recoveries.ledger_owed
 
     @property
     def budget_differs(self) -> bool:
-        return bool(self.budget_reserved_difference or self.budget_spent_difference)
+        return bool(
+            self.budget_reserved_difference
+            or self.budget_spent_difference
+            or self.budget_receivable_difference
+        )
 
 
 @dataclass(frozen=True)
@@ -220,6 +259,7 @@ class Reconciliation:
             and not any(
                 account.budget_differs
                 or account.total.differs
+                or account.recoveries.differs
                 or any(r.differs for r in account.rows)
                 for account in self.accounts
             )

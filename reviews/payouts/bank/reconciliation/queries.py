@@ -1,4 +1,5 @@
-"""Sums of the reconciliation: payouts by stage against ledger, budgets, batches and bank results.
+"""Sums of the reconciliation: payouts by stage against ledger, budgets, batches, bank results and
+recoveries.
 
 The number of queries does not grow with the payments, and they only read.
 """
@@ -20,6 +21,7 @@ from reviews.payouts.bank.reconciliation.figures import (
     ManualSums,
     OpenLines,
     Reconciliation,
+    RecoverySums,
 )
 from reviews.payouts.bank.results.worklist import asked, open_lines
 from reviews.payouts.ledger.snapshot import consistent_snapshot
@@ -45,7 +47,25 @@ _BY_STAGE = """
 _LEDGER = """
     SELECT l.programme_id, p.kind, sum(l.reserved)::bigint, sum(l.paid)::bigint
     FROM reviews_ledgerentry l JOIN reviews_payout p ON p.id = l.payout_id
+    WHERE l.recovery_id IS NULL
     GROUP BY 1, 2
+"""
+
+# Recoveries that were demanded, against their ledger entries, by programme.
+_RECOVERIES = """
+    SELECT r.programme_id, count(*) FILTER (WHERE r.owed > 0), count(*), sum(r.amount)::bigint,
+        sum(r.received)::bigint, sum(r.set_off)::bigint, sum(r.waived)::bigint,
+        sum(r.owed)::bigint, COALESCE(sum(e.received), 0)::bigint,
+        COALESCE(sum(e.owed), 0)::bigint
+    FROM (
+        SELECT r.*, CASE WHEN r.status IN ('demanded', 'partly_received')
+            THEN r.amount - r.received - r.set_off - r.waived ELSE 0 END AS owed
+        FROM reviews_recovery r WHERE r.approved_at IS NOT NULL AND r.status <> 'cancelled'
+    ) r LEFT JOIN (
+        SELECT l.recovery_id, -sum(l.paid) AS received, sum(l.receivable) AS owed
+        FROM reviews_ledgerentry l WHERE l.recovery_id IS NOT NULL GROUP BY 1
+    ) e ON e.recovery_id = r.id
+    GROUP BY 1
 """
 
 _BATCHES = """
@@ -74,7 +94,8 @@ _BATCHES = """
         WHERE r.match = 'applied' AND r.batch_id IN (SELECT id FROM chosen) GROUP BY 1
     ), booked AS (
         SELECT p.batch_id, sum(l.paid) AS paid
-        FROM reviews_payout p JOIN reviews_ledgerentry l ON l.payout_id = p.id
+        FROM reviews_payout p JOIN reviews_ledgerentry l
+            ON l.payout_id = p.id AND l.recovery_id IS NULL
         WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
     )
     SELECT c.id, c.number, c.status, c.count, c.total, c.only_failures, COALESCE(h.n, 0),
@@ -113,7 +134,7 @@ _DIFFERING = """
     JOIN claims_claim c ON c.id = p.claim_id
     LEFT JOIN (
         SELECT e.payout_id, sum(e.reserved)::bigint AS reserved, sum(e.paid)::bigint AS paid
-        FROM reviews_ledgerentry e GROUP BY 1
+        FROM reviews_ledgerentry e WHERE e.recovery_id IS NULL GROUP BY 1
     ) l ON l.payout_id = p.id
     WHERE COALESCE(l.reserved, 0) <>
             CASE WHEN p.status IN ('approved', 'batched') THEN p.amount ELSE 0 END
@@ -129,7 +150,7 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def reconcile(*, batches: int | None = None) -> Reconciliation:
-    """Return the reconciliation with the newest `batches` batches, or all; seven queries.
+    """Return the reconciliation with the newest `batches` batches, or all; eight queries.
 
     They share one snapshot, since money that moves between two queries would look like a
     difference.
@@ -151,8 +172,9 @@ def _reconcile(batches: int | None) -> Reconciliation:
     for programme, kind, reserved, paid in _rows(_LEDGER):
         one = row(programme, kind)
         one.reserved, one.paid = reserved, paid
+    recovered = {programme: RecoverySums(*sums) for programme, *sums in _rows(_RECOVERIES)}
     return Reconciliation(
-        accounts=_accounts(found),
+        accounts=_accounts(found, recovered),
         batches=batch_rows(limit=batches),
         mismatches=[LedgerMismatch(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
         manual=ManualSums(*_rows(_BY_HAND)[0]),
@@ -162,7 +184,9 @@ def _reconcile(batches: int | None) -> Reconciliation:
     )
 
 
-def _accounts(found: dict[int, dict[str, KindSums]]) -> list[Account]:
+def _accounts(
+    found: dict[int, dict[str, KindSums]], recovered: dict[int, RecoverySums]
+) -> list[Account]:
     programmes = Programme.objects.select_related("budget").order_by("pk")
     accounts = []
     for programme in programmes:
@@ -174,7 +198,8 @@ def _accounts(found: dict[int, dict[str, KindSums]]) -> list[Account]:
         total = KindSums(label="")
         for one in rows:
             total.add(one)
-        accounts.append(Account(programme, budget, rows, total))
+        sums = recovered.get(programme.pk, RecoverySums())
+        accounts.append(Account(programme, budget, rows, total, sums))
     return accounts
 
 

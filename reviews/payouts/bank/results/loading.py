@@ -1,5 +1,8 @@
 """Loading of a file of bank results in one transaction: every line is stored, fitting ones applied.
 
+A line that cannot be read is stored with its words and waits on the worklist like one that does not
+fit; the database refuses a file with fewer lines than it says (`file_keeps_all_its_lines`).
+
 The number of statements does not grow with the lines.
 """
 
@@ -27,10 +30,11 @@ from reviews.payouts.models import (
     HandRow,
     Payout,
     PayoutBatch,
+    Recovery,
     ResultFile,
 )
 from reviews.payouts.notices import notify_results
-from reviews.payouts.states import BankOutcome, HandStatus, ResultMatch
+from reviews.payouts.states import NOT_ASKED_BACK, BankOutcome, HandStatus, ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -48,7 +52,8 @@ class LoadedFile:
 def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
     """Load a seekable file of results. The same bytes again add nothing.
 
-    Raises ForbiddenError, ResultsUnusableError (no line was loaded).
+    Raises ForbiddenError, ResultsUnusableError (no line was loaded: no heads, or most lines cannot
+    be read).
     """
     require_permission(by, "reviews.release_batch")
     digest = _digest(file)
@@ -63,6 +68,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> LoadedFile:
                 name=PurePath(name.replace("\\", "/")).name[:200],
                 layout=sheet.layout.code,
                 rows=len(sheet.lines),
+                unreadable=len(sheet.unreadable),
                 pending=sheet.pending,
                 loaded_by=by,
             )
@@ -128,6 +134,11 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
     earlier = BankResult.objects.filter(payout__in=list(payouts), match=ResultMatch.APPLIED)
     for pk, outcome in earlier.order_by().values_list("payout", "outcome"):
         outcomes.setdefault(pk, set()).add(outcome)
+    asked_back = set(
+        Recovery.objects.filter(payout__in=list(payouts))
+        .exclude(status__in=NOT_ASKED_BACK)
+        .values_list("payout", flat=True)
+    )
     return {
         pk: KnownPayment(
             amount=payout.amount,
@@ -135,6 +146,7 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
             batch_id=payout.batch_id,
             sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT_STATUSES,
             applied=frozenset(outcomes.get(pk, ())),
+            recovered=pk in asked_back,
         )
         for pk, payout in payouts.items()
     }
@@ -153,10 +165,12 @@ def _append(
             reference=one.line.reference,
             batch_id=one.batch_id,
             payout=payouts.get(one.payout_id) if one.payout_id else None,
-            outcome=one.line.outcome,
+            outcome=one.line.outcome or "",
             amount=one.line.amount,
             code=one.line.code,
             text=one.line.text,
+            unread=one.line.unread,
+            words=one.line.words,
             match=one.match,
             entered_by=by,
         )

@@ -23,6 +23,7 @@ class KnownPayment:
     batch_id: int | None
     sent: bool  # its batch was released
     applied: frozenset[str] = frozenset()  # outcomes of earlier results
+    recovered: bool = False  # money of it is asked back, or came back
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) 
         pk = payout_id_of(line.reference)
         payout = known.get(pk) if pk is not None else None
         if pk is None or payout is None:
-            found.append(Matched(line, ResultMatch.UNKNOWN, None, None))
+            match = ResultMatch.UNREADABLE if line.unread else ResultMatch.UNKNOWN
+            found.append(Matched(line, match, None, None))
             continue
         match = _match(line, payout, status[pk], applied[pk], pk in contradicted)
-        if match == ResultMatch.APPLIED:
+        if match == ResultMatch.APPLIED and line.outcome is not None:
             applied[pk].add(line.outcome)
             paid = line.outcome == BankOutcome.PAID
             status[pk] = PayoutStatus.PAID if paid else PayoutStatus.FAILED
@@ -62,6 +64,8 @@ def match_lines(lines: Iterable[ResultLine], known: Mapping[int, KnownPayment]) 
 def _match(
     line: ResultLine, payout: KnownPayment, status: str, applied: set[str], contradicted: bool
 ) -> ResultMatch:
+    if line.unread:
+        return ResultMatch.UNREADABLE
     if not payout.sent:
         return ResultMatch.UNKNOWN
     if line.amount != payout.amount:
@@ -69,7 +73,8 @@ def _match(
     if line.outcome in applied:
         return ResultMatch.REPEATED
     fits = PayoutStatus.PAID if line.outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
-    if contradicted or status != fits:
+    returned_too = payout.recovered and line.outcome == BankOutcome.RETURNED
+    if contradicted or returned_too or status != fits:
         return ResultMatch.CONTRADICTION
     return ResultMatch.APPLIED
 
@@ -79,6 +84,6 @@ def _contradicted(lines: list[ResultLine], known: Mapping[int, KnownPayment]) ->
     calls: dict[int, set[str]] = {}
     for line in lines:
         pk = payout_id_of(line.reference)
-        if pk is not None and pk in known and line.outcome != BankOutcome.RETURNED:
-            calls.setdefault(pk, set()).add(line.outcome)
+        if pk is not None and pk in known and line.outcome not in (None, BankOutcome.RETURNED):
+            calls.setdefault(pk, set()).add(str(line.outcome))
     return {pk for pk, outcomes in calls.items() if len(outcomes) > 1 and not known[pk].applied}

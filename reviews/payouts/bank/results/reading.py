@@ -1,11 +1,14 @@
 """Reading of the bank's files of results, as Excel saves them.
 
-Nothing is guessed: a line that cannot be read with certainty makes the file unusable, with the
-line's number and the reason. Only unfinished transfers and empty lines are skipped.
+Nothing is guessed: a line that cannot be read with certainty is kept with its words, for a person
+to decide. A file of which most lines are such is no file of results and is refused. Only unfinished
+transfers and empty lines are skipped; a sum below the table is compared with the lines, and kept
+as a line in doubt where it is not theirs.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,37 +22,63 @@ from claims.intake.reading import open_rows
 from claims.money import AmountError, parse_won
 from reviews.payouts.bank.errors import ResultsUnusableError
 from reviews.payouts.bank.files.layouts import LAYOUTS, Layout
-from reviews.payouts.states import BankOutcome
+from reviews.payouts.states import BankOutcome, UnreadPart
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_LINES = 20_000
-MOST_FAULTS = 20  # named lines; in a wrong file every line is one
+MOST_FAULTS = 20  # lines that a refusal names
+MOST_WORDS = 60  # characters of a cell that is kept with its words
 HEAD_WITHIN = 10  # rows, since banks put a title above their table
 NEEDED = ("reference", "amount", "outcome")
+SUM_WORDS = {
+    "",
+    "계",
+    "합계",
+    "총계",
+    "총합계",
+}  # of the row below the table, in place of a reference
+LONG_NUMBER = re.compile(r"\d[\d-]{6,}(?=[\d-]{4})")  # of an account, where columns have slipped
 FIELDS = (*NEEDED, "code", "text")
 
 
 @dataclass(frozen=True)
 class ResultLine:
-    """The bank's result of one payment. `row_no` as a spreadsheet counts; `amount` in won."""
+    """The bank's result of one payment. `row_no` as a spreadsheet counts; `amount` in won.
+
+    `unread` names the part of the line that cannot be read, and `words` are its cells as they came;
+    the outcome is then None, and an amount that cannot be read 0.
+    """
 
     row_no: int
     reference: str
-    outcome: BankOutcome
+    outcome: BankOutcome | None
     amount: int
     code: str
     text: str
+    unread: str = ""  # UnreadPart
+    words: str = ""
 
 
 @dataclass
 class ResultSheet:
+    """The lines of a file: readable, unreadable (`unread`), and the number of those `pending`.
+
+    `sums` are the won that the file's lines add up to: all of them, and those paid.
+    """
+
     layout: Layout
     lines: list[ResultLine] = field(default_factory=list)
     pending: int = 0  # lines of unfinished transfers
+    pending_won: int = 0
 
+    @property
+    def unreadable(self) -> list[ResultLine]:
+        return [line for line in self.lines if line.unread]
 
-class _FaultError(ValueError):
-    """A line cannot be read; the message is the reason, in the user's language."""
+    @property
+    def sums(self) -> set[int]:
+        paid = sum(one.amount for one in self.lines if one.outcome == BankOutcome.PAID)
+        return {paid, sum(one.amount for one in self.lines) + self.pending_won}
 
 
 def read_results(file: BinaryIO) -> ResultSheet:
@@ -106,53 +135,102 @@ def _table(
 def _lines(
     layout: Layout, places: dict[str, int], rows: Iterator[tuple[int, list[str]]]
 ) -> ResultSheet:
-    sheet, faults = ResultSheet(layout), []
+    sheet = ResultSheet(layout)
+    sums: list[tuple[int, dict[str, str]]] = []
     for row_no, cells in rows:
         texts = {
             name: cells[place].strip() if place < len(cells) else ""
             for name, place in places.items()
         }
-        if not texts["reference"] and not texts["outcome"]:
-            continue  # blank, or the sum below the table
-        try:
-            line = _line(row_no, texts, layout)
-        except _FaultError as fault:
-            faults.append((row_no, str(fault)))
-            if len(faults) >= MOST_FAULTS:
-                break
+        if not texts["outcome"] and header_key(texts["reference"]) in SUM_WORDS:
+            if texts["amount"]:
+                sums.append((row_no, texts))
             continue
+        line = _line(row_no, texts, layout)
         if line is None:
             sheet.pending += 1
+            sheet.pending_won += _won(texts["amount"]) or 0
             continue
         sheet.lines.append(line)
         if len(sheet.lines) > MOST_LINES:
             raise ResultsUnusableError("too_many_rows")
-    if faults:
-        raise ResultsUnusableError("faults", faults=faults)
-    if not sheet.lines and not sheet.pending:
-        raise ResultsUnusableError("empty")
+    _refuse_a_wrong_file(sheet)
+    sheet.lines += [one for row_no, texts in sums if (one := _doubtful_sum(row_no, texts, sheet))]
     return sheet
 
 
+def _refuse_a_wrong_file(sheet: ResultSheet) -> None:
+    """Raise ResultsUnusableError for a file without lines, or of which most cannot be read."""
+    if not sheet.lines and not sheet.pending:
+        raise ResultsUnusableError("empty")
+    unreadable = sheet.unreadable
+    if 2 * len(unreadable) > len(sheet.lines) + sheet.pending:
+        faults = [(line.row_no, unread_reason(line.unread, line.words)) for line in unreadable]
+        raise ResultsUnusableError("faults", faults=faults[:MOST_FAULTS])
+
+
 def _line(row_no: int, texts: dict[str, str], layout: Layout) -> ResultLine | None:
-    """Return the result of one row; None for an unfinished transfer. Raises _FaultError."""
+    """Return the result of one row, with its words where it cannot be read; None for an unfinished
+    transfer."""
     word = "".join(unicodedata.normalize("NFKC", texts["outcome"]).split())
-    if word not in layout.results.words:
-        raise _FaultError(
-            _("처리결과 “%(word)s”의 뜻을 알 수 없습니다") % {"word": texts["outcome"][:20]}
-        )
-    outcome = layout.results.words[word]
-    if outcome is None:
+    known = word in layout.results.words
+    outcome = layout.results.words.get(word)
+    if known and outcome is None:
         return None
-    try:
-        amount = parse_won(texts["amount"])
-    except AmountError as error:
-        raise _FaultError(_("금액을 읽을 수 없습니다")) from error
+    amount = _won(texts["amount"])
+    unread = "" if known else str(UnreadPart.OUTCOME)
+    if amount is None and known:
+        unread = str(UnreadPart.AMOUNT)
     return ResultLine(
         row_no=row_no,
         reference=texts["reference"][:40],
-        outcome=outcome,
-        amount=amount,
+        outcome=None if unread else outcome,
+        amount=amount or 0,
         code=texts.get("code", "")[:20],
         text=texts.get("text", "")[:200],
+        unread=unread,
+        words=_words(texts) if unread else "",
     )
+
+
+def _doubtful_sum(row_no: int, texts: dict[str, str], sheet: ResultSheet) -> ResultLine | None:
+    """Return the sum below the table as a line in doubt, where the lines do not add up to it; a sum
+    over lines whose amount cannot be read is not compared."""
+    stated = _won(texts["amount"])
+    blind = any(line.unread == UnreadPart.AMOUNT for line in sheet.lines)
+    if stated is None or blind or stated in sheet.sums:
+        return None
+    return ResultLine(
+        row_no=row_no,
+        reference="",
+        outcome=None,
+        amount=stated,
+        code="",
+        text="",
+        unread=str(UnreadPart.SUM),
+        words=f"{stated:,} / {max(sheet.sums):,}",
+    )
+
+
+def _won(text: str) -> int | None:
+    try:
+        return parse_won(text)
+    except AmountError:
+        return None
+
+
+def _words(texts: dict[str, str]) -> str:
+    """Return reference, amount and outcome of a row as they came; of a long number, as of an
+    account, the last digits."""
+    said = (texts["reference"], *(LONG_NUMBER.sub("****", texts[name]) for name in NEEDED[1:]))
+    return " · ".join(text[:MOST_WORDS] or "–" for text in said)
+
+
+def unread_reason(unread: str, words: str) -> str:
+    """Return the reason why a line cannot be read, with its words, in the user's language."""
+    said = {
+        UnreadPart.OUTCOME: _("처리결과의 뜻을 알 수 없습니다"),
+        UnreadPart.AMOUNT: _("금액을 읽을 수 없습니다"),
+        UnreadPart.SUM: _("파일의 합계가 줄의 합과 다릅니다"),
+    }
+    return f"{said[UnreadPart(unread)]}: {words}"

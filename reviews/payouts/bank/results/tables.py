@@ -20,8 +20,9 @@ from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.tables import DeskTable, PickColumn, cell
+from reviews.payouts.bank.results.reading import unread_reason
 from reviews.payouts.models import AnswerAction, BankResult, LineStep, ResultAnswer, ResultFile
-from reviews.payouts.states import ResultMatch
+from reviews.payouts.states import ResultMatch, UnreadPart
 
 SHORT_NOTE = 60  # letters of a note that stand in a row unfolded
 
@@ -95,9 +96,12 @@ class LineTable(DeskTable):
 
     def render_outcome(self, record: BankResult) -> SafeString:
         text = " ".join(part for part in (record.code, record.text) if part)
-        return format_html("{}<small>{}</small>", state(record, "outcome"), text)
+        said = state(record, "outcome") if record.outcome else DASH
+        return format_html("{}<small>{}</small>", said, text)
 
     def render_amount(self, record: BankResult) -> SafeString:
+        if record.unread == UnreadPart.AMOUNT:
+            return DASH
         ours = record.payout.amount if record.payout else None
         if ours is None or ours == record.amount:
             return won(record.amount)
@@ -192,6 +196,8 @@ def notes_html(record: BankResult) -> SafeString:
 
 def mismatch_reason(record: BankResult) -> str:
     """Return the reason why the line was not applied, in the user's language."""
+    if record.match == ResultMatch.UNREADABLE:
+        return unread_reason(record.unread, record.words)
     if record.match == ResultMatch.UNKNOWN:
         if record.payout is None:
             return _now("이 지급번호의 지급이 없습니다")
@@ -214,6 +220,7 @@ class FileTable(DeskTable):
     rows = tables.Column(_("줄"), attrs=cell("r", "num"))
     applied = tables.Column(_("반영"), accessor="pk", attrs=cell("r", "num"))
     misfits = tables.Column(_("맞지 않음"), accessor="pk", attrs=cell("r", "num"))
+    unreadable = tables.Column(_("읽을 수 없음"), attrs=cell("r", "num"))
     waiting = tables.Column(_("처리할 줄"), accessor="pk", attrs=cell("r", "num"))
     at = tables.Column(_("올림"), attrs=cell("two", "nowrap"))
 
@@ -238,6 +245,9 @@ class FileTable(DeskTable):
 
     def render_misfits(self, record: Any) -> str:
         return f"{record.misfits:,}"
+
+    def render_unreadable(self, record: ResultFile) -> str:
+        return f"{record.unreadable:,}"
 
     def render_waiting(self, record: Any) -> SafeString | str:
         return format_html('<b class="strong">{}</b>', record.waiting) if record.waiting else "0"

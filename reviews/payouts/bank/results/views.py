@@ -127,6 +127,13 @@ def _report(request: HttpRequest, file: ResultFile) -> None:
             left,
         )
         messages.warning(request, text % {"n": f"{left:,}"})
+    if file.unreadable:
+        text = ngettext(
+            "그 가운데 %(n)s줄은 읽을 수 없어 적힌 말 그대로 두었습니다. 은행에 확인해 주세요.",
+            "그 가운데 %(n)s줄은 읽을 수 없어 적힌 말 그대로 두었습니다. 은행에 확인해 주세요.",
+            file.unreadable,
+        )
+        messages.warning(request, text % {"n": f"{file.unreadable:,}"})
 
 
 @requires("reviews.release_batch")

@@ -12,12 +12,14 @@ from config.dev.scenes import scene
 from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.worklist import answer_lines, open_count, open_lines
-from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
+from reviews.payouts.bank.tests.papers import execute, not_allowed, paper, refused, row, said
 from reviews.payouts.errors import BankNotAskedError
 from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.attack import row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +161,7 @@ class TestNotApplied:
         _batch, (one,) = one_sent
         load(row(one, "failed"))
         load(row(one))
-        with pytest.raises(BankNotAskedError):
+        with pytest.raises(BankNotAskedError, match=rf"{one.claim.number}.*결과.csv 2행"):
             prepare_replacement(payout=one, by=make.secretary())
         [line] = open_lines()
         answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=make.finance())
@@ -184,7 +186,7 @@ class TestNotApplied:
         load(row(one))
         steps = {"approved": lambda: make.built(new), "built": lambda: make.released(batch)}
         step = steps.get(far, lambda: make.approved(new))
-        with pytest.raises(BankNotAskedError):
+        with pytest.raises(BankNotAskedError, match=rf"{one.claim.number}.*결과.csv 2행"):
             step()
         [line] = open_lines()
         answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
@@ -200,12 +202,33 @@ class TestFile:
         assert (ResultFile.objects.count(), BankResult.objects.count()) == (1, 1)
         assert one.claim.notices.filter(event="payout_sent").count() == 1
 
-    def test_one_unreadable_line_takes_nothing(self, two_sent):
+    def test_one_unreadable_line_waits_and_the_others_are_applied(self, two_sent):
+        batch, (one, two) = two_sent
+        loaded = load(row(one), row(two).replace("정상", "글쎄"))
+        assert said(loaded.file) == [(2, "paid", "applied"), (3, "", "unreadable")]
+        assert (loaded.file.rows, loaded.file.unreadable) == (2, 1)
+        batch.refresh_from_db()
+        assert (status(one), status(two), batch.status) == ("paid", "batched", "released")
+        [line] = open_lines()
+        assert (line.payout, line.unread) == (two, "outcome") and "글쎄" in line.words
+        load(row(two))  # the bank's next file
+        assert status(two) == "paid"
+        answer_lines(results=[line.pk], action="accepted", note="다음 파일로 옴", by=make.finance())
+        assert open_count() == 0
+
+    def test_a_file_that_cannot_be_read_takes_nothing(self, two_sent):
         _batch, (one, two) = two_sent
         with pytest.raises(ResultsUnusableError):
-            load(row(one), row(two).replace("정상", "글쎄"))
+            load(*(row(payout).replace("정상", "글쎄") for payout in (one, two)))
         assert status(one) == "batched"
         assert not ResultFile.objects.exists()
+
+    def test_the_return_of_a_payment_that_is_asked_back_waits(self, one_sent):
+        _batch, (one,) = one_sent
+        load(row(one))
+        recoveries.demanded(one)
+        assert said(load(row(one, "returned")).file) == [(2, "returned", "contradiction")]
+        assert status(one) == "paid"
 
     def test_its_name_is_no_path(self, one_sent):
         _batch, (one,) = one_sent
@@ -286,6 +309,7 @@ class TestAttacks:
         batch, (one,) = one_sent
         by = make.finance()
         file = load(row("P000999999", amount=1), by=by).file
+        execute("SET CONSTRAINTS ALL IMMEDIATE")  # the file itself is as it says
         sql = self.INSERT.replace("reference)", "reference, file_id, row_no)")
         sql = sql.replace("'')", f"'', {file.pk}, 9)")
         values = (batch.pk, one.pk, "paid", one.amount, by.pk)
@@ -319,6 +343,26 @@ class TestAttacks:
             "DELETE FROM reviews_resultfile",
         ):
             not_allowed(sql)
+
+    def test_a_file_with_fewer_lines_than_it_says(self, one_sent):
+        _batch, (one,) = one_sent
+        load(row(one))
+        for column in ("rows", "unreadable"):
+            sql = (
+                "INSERT INTO reviews_resultfile (sha256, name, layout, rows, unreadable, pending,"
+                " loaded_by_id, at) SELECT 'x', name, layout, 0, 0, 0, loaded_by_id, at"
+                " FROM reviews_resultfile"
+            )
+            more = sql.replace("0, 0, 0", "1, 0, 0" if column == "rows" else "0, 1, 0")
+            assert refused(more, at_end=True) == "file_keeps_all_its_lines"
+
+    def test_an_unreadable_line_has_its_words_and_no_outcome(self, two_sent):
+        _batch, (one, two) = two_sent
+        load(row(one), row(two).replace("정상", "글쎄"))
+        line = BankResult.objects.get(match="unreadable")
+        for changed in ({"words": "''"}, {"outcome": "'paid'"}, {"match": "'applied'"}):
+            sql = row_of(line, row_no="9", **changed)
+            assert refused(sql, at_end=True) == "bank_result_is_of_a_known_kind"
 
     def test_an_answer_to_what_was_applied(self, one_sent):
         _batch, (one,) = one_sent

@@ -187,13 +187,20 @@ class TestResults:
         page = text(client.get(second["Location"]))
         assert "아무것도 더하지 않았습니다" not in page
 
-    def test_an_unreadable_line_is_named(self, client, sign_in, one_sent):
+    def test_an_unreadable_line_waits_with_its_words(self, client, sign_in, one_sent):
         _batch, (one,) = one_sent
         sign_in("finance")
         answer = upload(client, row(one), "P000000001,1,모름,,")
+        page = text(client.get(answer["Location"]))
+        assert "1줄은 읽을 수 없어" in page and "P000000001 · 1 · 모름" in page
+        assert "읽을 수 없는 줄" in text(client.get(RESULTS))
+
+    def test_a_file_of_such_lines_is_refused_and_they_are_named(self, client, sign_in):
+        sign_in("finance")
+        answer = upload(client, "P000000001,1,모름,,", "P000000002,1,모름,,")
         assert answer.status_code == 422
         page = text(answer)
-        assert "읽을 수 없는 줄이 있어" in page and "3행" in page and "모름" in page
+        assert "절반을 넘어" in page and "3행" in page and "모름" in page
         assert not ResultFile.objects.exists()
 
     def test_no_file(self, client, sign_in):
@@ -297,7 +304,7 @@ class TestFollowUp:
         upload(client, row(one))
         sign_in("secretariat")
         answer = client.post(f"/payouts/{one.pk}/again/")
-        assert answer.status_code == 422 and "서로 다른 은행 결과" in text(answer)
+        assert answer.status_code == 422 and "처리하지 않은 은행 결과" in text(answer)
 
     def test_the_rest_is_not_called_paid_over_an_open_line(self, client, sign_in, two_sent):
         batch, (one, _two) = two_sent

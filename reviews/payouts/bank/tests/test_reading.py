@@ -93,20 +93,45 @@ def test_old_excel_and_broken_workbooks_say_what_to_do():
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "unread", "words"),
     [
-        ("P000000001,50000,미처리,,", "미처리"),
-        ("P000000001,50000,,,", "처리결과"),
-        ("P000000001,약 5만원,정상,,", "금액"),
-        ("P000000001,,정상,,", "금액"),
+        ("P000000001,50000,미처리,,", "outcome", "미처리"),
+        ("P000000001,50000,,,", "outcome", "50000"),
+        ("P000000001,약 5만원,정상,,", "amount", "약 5만원"),
+        ("P000000001,,정상,,", "amount", "정상"),
+        ("P000000001,1101234567890,110-123-456789,,", "outcome", "****6789"),
     ],
 )
-def test_a_line_that_cannot_be_read_takes_nothing_and_is_named(row, said):
+def test_a_line_that_cannot_be_read_is_kept_with_its_words(row, unread, words):
+    found = read(f"{HEAD}\nP000000007,1000,정상,,\n{row}\n".encode())
+    assert short(found)[0] == (2, "P000000007", "paid", 1_000)
+    [line] = found.unreadable
+    assert (line.row_no, line.outcome, line.unread) == (3, None, unread)
+    assert words in line.words and "110-123" not in line.words
+
+
+def test_a_file_of_which_most_lines_cannot_be_read_is_no_file_of_results():
+    odd = "\n".join(f"P00000000{n},1000,글쎄,," for n in range(1, 4))
     with pytest.raises(ResultsUnusableError) as refused:
-        read(f"{HEAD}\nP000000007,1000,정상,,\n{row}\n".encode())
-    [(row_no, why)] = refused.value.details["faults"]
-    assert row_no == 3
-    assert said in why
+        read(f"{HEAD}\nP000000007,1000,정상,,\nP000000008,1000,정상,,\n{odd}\n".encode())
+    faults = refused.value.details["faults"]
+    assert [row_no for row_no, _why in faults] == [4, 5, 6]
+    assert "글쎄" in faults[0][1]
+
+
+@pytest.mark.parametrize(
+    ("sum_row", "doubtful"),
+    [
+        (",70000,", []),  # of the lines that were paid
+        ("합 계,100000,", []),  # of all lines, the unfinished one included
+        ("합계,90000,", [(5, "sum", 90_000)]),
+    ],
+)
+def test_the_sum_below_the_table_is_that_of_the_lines_or_in_doubt(sum_row, doubtful):
+    rows = "P000000001,70000,정상,,\nP000000002,20000,불능,,\nP000000003,10000,처리중,,"
+    found = read(f"{HEAD}\n{rows}\n{sum_row},,\n".encode())
+    assert [(one.row_no, one.unread, one.amount) for one in found.unreadable] == doubtful
+    assert (len(found.lines) - len(doubtful), found.pending) == (2, 1)
 
 
 def test_a_line_without_a_reference_is_kept_as_what_nobody_knows():

@@ -21,6 +21,7 @@ from reviews.payouts.bank.results.worklist import answer_lines, open_lines
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.models import Payout
+from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,19 @@ class TestNumbers:
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
         assert (one.bank_paid, one.ledger_paid, one.difference) == (50_000, 50_000, 0)
         assert one.waiting + one.paid + one.failed + one.returned == one.total
+
+    def test_recoveries_stand_beside_what_was_paid(self, client):
+        found = recoveries.received(recoveries.demanded(amount=30_000), 10_000)
+        recoveries.proposed()
+        sums = account().recoveries
+        assert (sums.count, sums.owed_count, sums.demanded) == (1, 1, 30_000)
+        assert (sums.received, sums.owed) == (10_000, 20_000)
+        assert account().budget.spent == 90_000 and reconcile().agrees
+        client.force_login(make.finance())
+        assert 'data-recoveries="1"' in client.get(PAGE).content.decode()
+        [table] = [one for one in sheets_of(reconcile()) if one.title == "환수"]
+        assert table.rows[0][1:] == [1, 30_000, 10_000, 0, 0, 1, 20_000, 10_000, 20_000, 20_000, 0]
+        assert next(b for b in reconcile().batches if b.pk == found.payout.batch_id).difference == 0
 
     def test_kinds_are_apart(self):
         make.approved(make.decided_payout(amount=820_000))
@@ -219,7 +233,7 @@ class TestExport:
     def test_everything_on_the_page(self, every_stage):
         batch = every_stage
         now = reconcile()
-        totals, batches, differing = sheets_of(now)
+        totals, batches, _recoveries, differing = sheets_of(now)
         assert [r[1] for r in totals.rows] == ["구간 지원금", "합계"]
         assert all(len(r) == len(totals.heads) for r in totals.rows)
         assert {r[0] for r in batches.rows} == {b.number for b in now.batches}
@@ -239,7 +253,7 @@ class TestExport:
             cells = {cell for line in csv.reader(io.StringIO(text)) for cell in line}
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-            assert book.sheet_names == ["합계", "묶음별", "차이 나는 지급"]
+            assert book.sheet_names == ["합계", "묶음별", "환수", "차이 나는 지급"]
             sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
             lines = [line for sheet in sheets for line in sheet]
             cells = {str(cell).removesuffix(".0") for line in lines for cell in line}

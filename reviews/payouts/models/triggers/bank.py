@@ -82,6 +82,26 @@ def applied_result_is_carried_out() -> Rule:
     )
 
 
+def file_keeps_all_its_lines() -> Rule:
+    """At the end of the transaction a file has as many lines in the table as it says, and as many
+    unreadable ones."""
+    return Rule(
+        name="file_keeps_all_its_lines",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        declare=[("held", "record")],
+        func=f"""
+            SELECT count(*) AS n, count(*) FILTER (WHERE r.match = 'unreadable') AS unreadable
+            INTO held FROM public.reviews_bankresult r WHERE r.file_id = NEW.id;
+            IF held.n <> NEW.rows OR held.unreadable <> NEW.unreadable THEN
+                {fail("file_keeps_all_its_lines")}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def answer_is_to_a_line_that_did_not_fit() -> Rule:
     """Only a line that was neither applied nor closed gets an answer."""
     return Rule(
@@ -139,8 +159,9 @@ def line_is_worked_on_by_finance() -> Rule:
     )
 
 
-# Other results of the bank for a failed payment, or for one that it repeats in turn. A question to
-# the bank that is not answered yet does not close them.
+# Other results of the bank for a failed payment, or for one that it repeats in turn: the claim of
+# the payment, and the line's file and row. A question to the bank that is not answered yet does
+# not close them.
 OTHER_WORD = """
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN ({first})
@@ -148,13 +169,24 @@ OTHER_WORD = """
         SELECT p.id, p.replaces_id FROM public.reviews_payout p
         JOIN before b ON p.id = b.replaces_id
     )
-    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
-    WHERE r.match IN ('contradiction', 'wrong_amount')
+    SELECT c.number, f.name AS file, r.row_no AS row
+    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
+    JOIN public.reviews_payout o ON o.id = b.id
+    JOIN public.claims_claim c ON c.id = o.claim_id
+    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id
+    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')
         AND NOT EXISTS (
             SELECT 1 FROM public.reviews_resultanswer a
             WHERE a.result_id = r.id AND a.action <> 'asked_bank'
         )
+    ORDER BY r.id LIMIT 1
 """
+
+# The refusal, with the line that it waits for: `constraint_errors` reads the detail.
+WAIT_FOR_THE_BANK = """RAISE EXCEPTION 'replacement waits for the banks word'
+                    USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'replacement_waits_for_the_banks_word',
+                    DETAIL = to_jsonb(line)::text;"""
 
 
 def replacement_waits_for_the_banks_word() -> Rule:
@@ -165,14 +197,15 @@ def replacement_waits_for_the_banks_word() -> Rule:
     """
     return Rule(
         name="replacement_waits_for_the_bank",
+        declare=[("line", "record")],
         func=f"""
             IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (
                 OLD.status = 'prepared' AND NEW.status = 'approved'
                 OR OLD.status = 'approved' AND NEW.status = 'batched'
             ) THEN RETURN NEW; END IF;
-            IF EXISTS ({OTHER_WORD.format(first="NEW.replaces_id")}) THEN
-                {fail("replacement_waits_for_the_banks_word")}
-            END IF;
+            FOR line IN {OTHER_WORD.format(first="NEW.replaces_id")} LOOP
+                {WAIT_FOR_THE_BANK}
+            END LOOP;
             RETURN NEW;
         """,
     )
@@ -184,10 +217,12 @@ def released_batch_waits_for_the_banks_word() -> Rule:
     return Rule(
         name="released_batch_waits_for_the_bank",
         operation=pgtrigger.Update,
+        declare=[("line", "record")],
         func=f"""
-            IF NEW.status = 'released' AND OLD.status <> 'released'
-                AND EXISTS ({OTHER_WORD.format(first=first)})
-            THEN {fail("replacement_waits_for_the_banks_word")} END IF;
+            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
+            FOR line IN {OTHER_WORD.format(first=first)} LOOP
+                {WAIT_FOR_THE_BANK}
+            END LOOP;
             RETURN NEW;
         """,
     )

@@ -7,11 +7,12 @@ import pgtrigger
 
 from claims.policy.triage import IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.payouts import KEPT_BACK, LOCK_THE_CLAIM
 
 
 def grant_is_what_the_policy_says() -> Rule:
-    """A tier grant pays the claim's tier, a base grant the base amount of the claim's policy.
+    """A tier grant pays the claim's tier, a base grant the base amount of the claim's policy, each
+    less what an offset kept back.
 
     Checked when the row is written, when its amount changes and when it is approved: route, policy,
     claimant and programme are those of the claim now. The route is computed again from the filed
@@ -54,7 +55,7 @@ def grant_is_what_the_policy_says() -> Rule:
             IF claim.withdrawn_at IS NOT NULL THEN
                 {fail("withdrawn_claim_is_granted_nothing")}
             END IF;
-            IF claim.won IS DISTINCT FROM NEW.amount
+            IF claim.won - {KEPT_BACK} IS DISTINCT FROM NEW.amount
                 OR claim.as_filed IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
                 OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id

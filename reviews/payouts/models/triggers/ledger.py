@@ -109,7 +109,9 @@ def budget_starts_empty() -> Rule:
         name="budget_starts_empty",
         operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN {fail("budget_starts_empty")} END IF;
+            IF NEW.reserved <> 0 OR NEW.spent <> 0 OR NEW.receivable <> 0 THEN
+                {fail("budget_starts_empty")}
+            END IF;
             RETURN NEW;
         """,
     )

@@ -33,13 +33,24 @@ CORRECTED = """(
                     )"""
 
 
+# Won that confirmed offsets took off payouts of NEW's claim and kind: a payout that is prepared
+# anew is smaller by them.
+KEPT_BACK = """(
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
+                    )"""
+
+
 def additional_payout_rests_on_a_decision() -> Rule:
     """Additional support pays only what a decision of the council grants, by every path.
 
     A second round after a grant sets the claim's total anew and pays what exceeds the first round
-    and its corrections. Every other decision pays all that it grants. The key allows one row for
-    a decision; after a failure its successors name it, and where every row was cancelled the next
-    row's key has a number.
+    and its corrections. Every other decision pays all that it grants, but for what an offset kept
+    back. The key allows one row for a decision; after a failure its successors name it, and where
+    every row was cancelled the next row's key has a number.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
@@ -63,7 +74,7 @@ def additional_payout_rests_on_a_decision() -> Rule:
                     AND (NEW.replaces_id IS NOT NULL
                         OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = {left}
                         OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
-                            AND NEW.amount <= {left}
+                            AND NEW.amount <= {left} - {KEPT_BACK}
                             AND NOT EXISTS (
                                 SELECT 1 FROM public.reviews_payout o
                                 WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind
@@ -76,7 +87,8 @@ def additional_payout_rests_on_a_decision() -> Rule:
 
 
 def replacement_follows_a_failed_payout() -> Rule:
-    """A replacement has the claim, kind and amount of the payout it names, which has failed."""
+    """A replacement has the claim, kind and amount of the payout it names, which has failed; an
+    offset against an earlier replacement of it is taken off."""
     return Rule(
         name="replacement_follows_a_failure",
         operation=pgtrigger.Insert,
@@ -84,7 +96,13 @@ def replacement_follows_a_failed_payout() -> Rule:
             IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
-                    AND p.kind = NEW.kind AND p.amount = NEW.amount
+                    AND p.kind = NEW.kind AND p.amount = NEW.amount + (
+                        SELECT COALESCE(sum(m.amount), 0)
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.replaces_id = NEW.replaces_id
+                    )
                     AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id
             ) THEN {fail("replacement_follows_a_failed_payout")} END IF;
             RETURN NEW;

@@ -1,0 +1,287 @@
+"""Recoveries (환수): money that went wrong and is asked back, and what has come of it.
+
+A recovery is of one payment. Every change of what is owed is a movement, which one person enters
+and another confirms; the database then moves the sums of the recovery, the ledger and the budget.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.documents.models import Document
+from claims.money_fields import won
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.users.actors import actor
+from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.recovery_constraints import (
+    MOVEMENT_CONSTRAINTS,
+    RECOVERY_CONSTRAINTS,
+)
+from reviews.payouts.models.triggers import recoveries, recovery_books
+from reviews.payouts.states import (
+    MOVEMENT_MOVES,
+    RECOVERY_MOVES,
+    RECOVERY_OPEN,
+    MovementKind,
+    MovementStatus,
+    RecoveryCause,
+    RecoveryStatus,
+)
+
+__all__ = [
+    "OffsetGround",
+    "Recovery",
+    "RecoveryMovement",
+]
+
+MOST_REASON = 300  # characters
+
+
+class OffsetGround(models.TextChoices):
+    CONSENT = "consent", _("신청인 동의")
+    LAW = "law", _("법령")
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    def visible_to(self, user: Any) -> RecoveryQuerySet:
+        """Return all recoveries for a user with the permission to see payouts, else none."""
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def still_owed(self) -> RecoveryQuerySet:
+        """Filter recoveries of which money is still to come."""
+        return self.filter(status__in=RECOVERY_OPEN)
+
+    def late(self) -> RecoveryQuerySet:
+        """Filter recoveries whose next money was due before today."""
+        return self.still_owed().filter(due_on__lt=clock.today())
+
+    def awaiting_second_person(self) -> RecoveryQuerySet:
+        """Filter proposals, and recoveries with a movement that is not confirmed."""
+        waiting = RecoveryMovement.objects.filter(
+            recovery=models.OuterRef("pk"), status=MovementStatus.WAITING
+        )
+        return self.filter(Q(status=RecoveryStatus.PROPOSED) | Q(models.Exists(waiting)))
+
+
+@tracked(exclude=("reason", "ended_reason"))
+class Recovery(models.Model):
+    """One payment, or a part of it, that is asked back (환수 건). Whole won.
+
+    `received` and `set_off` are what came back as money and by an offset, `waived` what was written
+    off; only the database moves them. `due_on` is the day of the next money: of the demand, or of
+    the next instalment; `reminded` counts the reminders sent for it.
+    """
+
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="recoveries", verbose_name=_("신청")
+    )
+    programme = models.ForeignKey(
+        "claims.Programme",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지원사업"),
+    )
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, related_name="recoveries", verbose_name=_("지급")
+    )
+    amount = won(_("환수액"))
+    cause = models.CharField(_("원인"), max_length=12, choices=RecoveryCause)
+    reason = models.CharField(_("사유"), max_length=MOST_REASON)
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("서류"),
+    )
+    proposed_by = actor(_("올린 사람"))
+    proposed_at = models.DateTimeField(_("올린 시각"), default=clock.now)
+    approved_by = actor(_("승인"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
+    status = models.CharField(
+        _("상태"), max_length=16, choices=RecoveryStatus, default=RecoveryStatus.PROPOSED
+    )
+    received = won(_("입금액"), default=0)
+    set_off = won(_("상계액"), default=0)
+    waived = won(_("면제·결손액"), default=0)
+    due_on = models.DateField(_("납부기한"), null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(_("독촉 횟수"), default=0)
+    ended_by = actor(_("거절·취소"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
+    ended_reason = models.CharField(_("끝난 사유"), max_length=MOST_REASON, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = (
+        "SELECT",
+        "INSERT",
+        "UPDATE (status, approved_by_id, approved_at, due_on, reminded, ended_by_id, ended_at,"
+        " ended_reason, reason, erased_at)",
+    )
+    objects = RecoveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("환수")
+        verbose_name_plural = pgettext_lazy("several", "환수")
+        ordering = ["-pk"]
+        permissions = [
+            ("propose_recovery", "환수 올리기"),
+            ("approve_recovery", "환수 승인, 면제·취소 확인"),
+            ("enter_recovery", "환수 입금·분할·상계 적기"),
+            ("waive_large_recovery", "큰 금액의 면제·취소 확인"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="recovery_by_due_day",
+                condition=Q(status__in=RECOVERY_OPEN),
+            ),
+            models.Index(fields=["status", "id"], name="recovery_by_status"),
+        ]
+        constraints = RECOVERY_CONSTRAINTS
+        triggers = [
+            NamesItsActor("proposed_by", "approved_by", "ended_by"),
+            Fsm(transitions=RECOVERY_MOVES, starts=[RecoveryStatus.PROPOSED]),
+            Frozen(
+                fields=("id", "claim", "programme", "payout", "amount", "cause", "document",
+                        "proposed_by", "proposed_at"),
+                name="recovery_facts",
+                says="recovery_facts_are_frozen",
+            ),
+            Frozen(
+                fields=("approved_by", "approved_at"),
+                name="recovery_approval",
+                while_="OLD.status <> 'proposed'",
+                says="recovery_facts_are_frozen",
+            ),
+            Erasable(fields=("reason",), says="recovery_facts_are_frozen"),
+            recoveries.recovery_is_of_a_paid_payout(),
+            recoveries.recovery_is_approved_by_other_hands(),
+            recovery_books.ledger_follows_the_demands(),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number by which people name the recovery: R-00042."""
+        return f"R-{self.pk:05d}"
+
+    @property
+    def back(self) -> int:
+        """Won that came back, as money or by an offset."""
+        return self.received + self.set_off
+
+    @property
+    def left(self) -> int:
+        """Won that are still owed; 0 of a recovery that has ended or was never demanded."""
+        return self.amount - self.back - self.waived if self.is_owed else 0
+
+    @property
+    def is_owed(self) -> bool:
+        return self.status in RECOVERY_OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_owed and self.due_on is not None and self.due_on < clock.today()
+
+
+@tracked(exclude=("reason",))
+class RecoveryMovement(models.Model):
+    """A change of what is owed: a receipt, its counter-entry, an offset, a write-off, a cancelled
+    demand. One person enters it, another confirms it, and only then it counts. Whole won."""
+
+    recovery = models.ForeignKey(
+        Recovery, models.PROTECT, related_name="movements", verbose_name=_("환수")
+    )
+    kind = models.CharField(_("종류"), max_length=12, choices=MovementKind)
+    amount = won(_("금액"))
+    dated = models.DateField(_("날짜"))  # of the receipt by the bank, or of the decision
+    reference = models.CharField(_("은행 거래번호"), max_length=60, blank=True, db_collation="C")
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    ground = models.CharField(_("상계의 근거"), max_length=8, choices=OffsetGround, blank=True)
+    payout = models.ForeignKey(
+        Payout,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offsets",
+        verbose_name=_("상계하는 지급"),
+    )
+    undoes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="counter_entries",
+        db_index=False,
+        verbose_name=_("취소하는 입금"),
+    )
+    status = models.CharField(
+        _("상태"), max_length=10, choices=MovementStatus, default=MovementStatus.WAITING
+    )
+    entered_by = actor(_("적은 사람"))
+    entered_at = models.DateTimeField(_("적은 시각"), default=clock.now)
+    confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
+    withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = (
+        "SELECT",
+        "INSERT",
+        "UPDATE (status, confirmed_by_id, withdrawn_by_id, ended_at, reason, erased_at)",
+    )
+
+    class Meta:
+        verbose_name = _("환수 처리")
+        verbose_name_plural = pgettext_lazy("several", "환수 처리")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                name="movement_that_waits",
+                fields=["recovery"],
+                condition=Q(status=MovementStatus.WAITING),
+            )
+        ]
+        constraints = MOVEMENT_CONSTRAINTS
+        triggers = [
+            NamesItsActor("entered_by", "confirmed_by", "withdrawn_by"),
+            Fsm(transitions=MOVEMENT_MOVES, starts=[MovementStatus.WAITING]),
+            Frozen(
+                fields=("id", "recovery", "kind", "amount", "dated", "reference", "ground",
+                        "payout", "undoes", "entered_by", "entered_at"),
+                name="movement_facts",
+                says="movement_facts_are_frozen",
+            ),
+            Frozen(
+                fields=("confirmed_by", "withdrawn_by", "ended_at"),
+                name="movement_end",
+                while_="OLD.status <> 'waiting'",
+                says="movement_facts_are_frozen",
+            ),
+            Erasable(fields=("reason",), says="movement_facts_are_frozen"),
+            recoveries.movement_is_of_an_open_recovery(),
+            recoveries.movement_has_two_people(),
+            recoveries.offset_payout_is_cancelled(),
+            recoveries.undone_receipt_has_its_counter_entry(),
+            recovery_books.ledger_follows_the_movements(),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount:,}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == MovementStatus.WAITING

@@ -1,0 +1,292 @@
+"""Database rules for recoveries, their movements and plans; they hold for raw SQL too."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+
+PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
+ENTER, WAIVE_LARGE = "reviews.enter_recovery", "reviews.waive_large_recovery"
+PREPARE = "reviews.prepare_payout"
+
+
+def recovery_is_of_a_paid_payout() -> Rule:
+    """A recovery asks back, of one paid payment of its claim, at most what no other one asks back.
+
+    The claim is locked, so that two recoveries written at once are added up.
+    """
+    refuse = fail("recovery_is_of_a_paid_payout")
+    return Rule(
+        name="recovery_of_a_paid_payout",
+        operation=pgtrigger.Insert,
+        declare=[("paid", "record")],
+        func=f"""
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            SELECT p.amount, (
+                SELECT COALESCE(sum(o.amount), 0) FROM public.reviews_recovery o
+                WHERE o.payout_id = p.id AND o.status <> 'cancelled'
+            ) AS asked INTO paid
+            FROM public.reviews_payout p
+            WHERE p.id = NEW.payout_id AND p.claim_id = NEW.claim_id
+                AND p.programme_id = NEW.programme_id AND p.status = 'paid';
+            IF NOT FOUND THEN {refuse} END IF;
+            IF paid.asked + NEW.amount > paid.amount THEN
+                {fail("recovery_never_exceeds_what_was_paid")}
+            END IF;
+            IF NEW.document_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.claims_document d
+                WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
+            ) THEN {fail("recovery_names_a_document_of_its_claim")} END IF;
+            IF NOT {holds_sql("NEW.proposed_by_id", PROPOSE)} THEN
+                {fail("recovery_is_proposed_by_the_secretariat")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+# People who let payout p and its batch b go, or entered its result by hand.
+HANDS = """
+    SELECT 1 FROM public.reviews_payout p
+    LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
+    WHERE p.id = NEW.payout_id AND NEW.approved_by_id IN (
+        p.prepared_by_id, p.approved_by_id, p.holder_waived_by_id, b.built_by_id, b.released_by_id
+    )
+"""
+
+
+def recovery_is_approved_by_other_hands() -> Rule:
+    """A demand is approved by somebody of the office who did not let its payment go, while the
+    payment is paid; a demand ends only by a cancellation that two people confirmed.
+
+    Letting go is to prepare, approve or waive the payment, or to build or release its batch.
+    """
+    refuse = fail("recovery_is_of_a_paid_payout")
+    return Rule(
+        name="recovery_by_other_hands",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF OLD.status = 'proposed' AND NEW.status = 'demanded' THEN
+                {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+                IF NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    WHERE p.id = NEW.payout_id AND p.status = 'paid'
+                ) THEN {refuse} END IF;
+                IF NOT {holds_sql("NEW.approved_by_id", APPROVE)} THEN
+                    {fail("recovery_is_approved_by_its_office")}
+                END IF;
+                IF EXISTS ({HANDS}) THEN {fail("recovery_is_approved_by_other_hands")} END IF;
+            END IF;
+            IF OLD.status = 'demanded' AND NEW.status = 'cancelled' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.recovery_id = NEW.id AND m.kind = 'dropped' AND m.status = 'confirmed'
+            ) THEN {fail("demand_is_cancelled_by_two_people")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def recovered_payout_is_not_returned() -> Rule:
+    """A payment that is asked back, or was, does not become failed: its money would count twice."""
+    return Rule(
+        name="recovered_not_returned",
+        operation=pgtrigger.UpdateOf("status"),
+        func=f"""
+            IF OLD.status = 'paid' AND NEW.status <> 'paid' AND EXISTS (
+                SELECT 1 FROM public.reviews_recovery r
+                WHERE r.payout_id = NEW.id AND r.status NOT IN ('proposed', 'cancelled')
+            ) THEN {fail("recovered_payout_is_not_returned")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def movement_is_of_an_open_recovery() -> Rule:
+    """A movement is entered by its office, of a recovery that is owed; a counter-entry undoes one
+    whole receipt of the same recovery, also of one that is settled."""
+    return Rule(
+        name="movement_of_an_open_recovery",
+        operation=pgtrigger.Insert,
+        declare=[("owed", "record")],
+        func=f"""
+            IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
+                {fail("movement_is_entered_by_finance")}
+            END IF;
+            SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
+            WHERE r.id = NEW.recovery_id;
+            IF NOT (owed.status IN ('demanded', 'partly_received')
+                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+            THEN {fail("movement_is_of_an_open_recovery")} END IF;
+            IF NEW.kind = 'reversed' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id
+                    AND m.kind = 'received' AND m.status = 'confirmed' AND m.amount = NEW.amount
+            ) THEN {fail("counter_entry_undoes_one_receipt")} END IF;
+            IF NEW.kind = 'offset' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_claim c ON c.id = owed.claim_id
+                WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
+                    AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount
+            ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def movement_has_two_people() -> Rule:
+    """A movement is confirmed by the office of its kind, while it still fits its recovery.
+
+    Finance confirms receipts and counter-entries, the secretariat, which prepares payouts, an
+    offset; finance or the chair a write-off and a cancelled demand, above the chair's threshold of
+    the payment's policy the chair alone. A write-off is of all that is left, a cancelled demand of
+    all that was asked, while nothing came back.
+    """
+    return Rule(
+        name="movement_has_two_people",
+        operation=pgtrigger.Update,
+        declare=[("owed", "record"), ("own", "text")],
+        func=f"""
+            IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
+            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
+            FOR NO KEY UPDATE;
+            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off AS back,
+                s.chair_threshold INTO owed
+            FROM public.reviews_recovery r
+            JOIN public.reviews_payout p ON p.id = r.payout_id
+            JOIN public.claims_supportpolicy s ON s.id = p.policy_id
+            WHERE r.id = NEW.recovery_id;
+            IF NOT (owed.status IN ('demanded', 'partly_received')
+                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+            THEN {fail("movement_is_of_an_open_recovery")} END IF;
+            IF NEW.kind IN ('received', 'reversed') THEN
+                IF NOT {holds_sql("NEW.confirmed_by_id", ENTER)} THEN
+                    {fail("movement_is_confirmed_by_its_office")}
+                END IF;
+            ELSIF NEW.kind = 'offset' THEN
+                IF NOT {holds_sql("NEW.confirmed_by_id", PREPARE)} THEN
+                    {fail("movement_is_confirmed_by_its_office")}
+                END IF;
+                IF NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    JOIN public.claims_claim c ON c.id = owed.claim_id
+                    WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
+                        AND p.claimant_id = c.claimant_id
+                ) THEN {fail("offset_is_against_an_unbatched_payout")} END IF;
+            ELSE
+                IF NOT {holds_sql("NEW.confirmed_by_id", APPROVE)} THEN
+                    {fail("movement_is_confirmed_by_its_office")}
+                END IF;
+                IF NEW.amount > owed.chair_threshold
+                    AND NOT {holds_sql("NEW.confirmed_by_id", WAIVE_LARGE)}
+                THEN {fail("large_write_off_is_confirmed_by_the_chair")} END IF;
+                IF NEW.amount <> owed.amount - owed.back
+                    OR NEW.kind = 'dropped' AND owed.back <> 0
+                THEN {fail("write_off_is_of_all_that_is_left")} END IF;
+            END IF;
+            IF NEW.kind = 'reversed' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'
+            ) THEN {fail("counter_entry_undoes_one_receipt")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def undone_receipt_has_its_counter_entry() -> Rule:
+    """A receipt is undone only by a confirmed counter-entry."""
+    return Rule(
+        name="undone_has_counter_entry",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'undone' AND OLD.status <> 'undone' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.undoes_id = NEW.id AND m.kind = 'reversed' AND m.status = 'confirmed'
+            ) THEN {fail("undone_receipt_has_its_counter_entry")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def offset_payout_is_cancelled() -> Rule:
+    """At the end of the transaction that confirms an offset its payout is cancelled; what is left
+    of it is prepared anew (`KEPT_BACK`)."""
+    return Rule(
+        name="offset_payout_is_cancelled",
+        operation=pgtrigger.Update,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__kind="offset", new__status="confirmed"),
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.status = 'cancelled'
+            ) THEN {fail("offset_payout_is_cancelled")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def plan_is_of_what_is_left() -> Rule:
+    """A plan is agreed by finance, for all that is left of a recovery that is owed."""
+    return Rule(
+        name="plan_of_what_is_left",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT {holds_sql("NEW.by_id", ENTER)} THEN
+                {fail("plan_is_agreed_by_finance")}
+            END IF;
+            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
+            FOR NO KEY UPDATE;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_recovery r
+                WHERE r.id = NEW.recovery_id AND r.status IN ('demanded', 'partly_received')
+                    AND NEW.total = r.amount - r.received - r.set_off
+            ) THEN {fail("plan_is_of_what_is_left")} END IF;
+            IF NEW.number <> 1 + (
+                SELECT COALESCE(max(o.number), 0) FROM public.reviews_recoveryplan o
+                WHERE o.recovery_id = NEW.recovery_id
+            ) THEN {fail("recovery_has_one_plan_of_a_number")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+_SUM = """(
+                SELECT COALESCE(sum(i.amount), 0) FROM public.reviews_recoveryinstalment i
+                WHERE i.plan_id = {plan}
+            )"""
+
+
+def plan_adds_up() -> Rule:
+    """At the end of the transaction the instalments of a plan add up to its total."""
+    return Rule(
+        name="plan_adds_up",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF {_SUM.format(plan="NEW.id")} <> NEW.total THEN {fail("plan_adds_up")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def instalment_belongs_to_its_plan() -> Rule:
+    """No instalment is added to a plan that adds up already."""
+    return Rule(
+        name="instalment_of_its_plan",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF {_SUM.format(plan="NEW.plan_id")} <> (
+                SELECT p.total FROM public.reviews_recoveryplan p WHERE p.id = NEW.plan_id
+            ) THEN {fail("plan_adds_up")} END IF;
+            RETURN NULL;
+        """,
+    )

@@ -1,0 +1,67 @@
+"""A payout that an offset makes smaller: it is cancelled, and the rest of it is prepared anew.
+
+The amount of a payout never changes; both rows stay in sight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims import clock
+from reviews.payouts.models import Payout
+from reviews.payouts.notices import suppress_cancelled
+from reviews.payouts.preparation.verbs import barred_from, numbered_key, prepare_payout
+from reviews.payouts.states import DECIDED_KINDS, BarReason, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+def prepare_reduced(
+    *, payout: Payout, by: User, kept_back: int, ground: str, reason: str, barred: User
+) -> Payout | None:
+    """Cancel an unbatched payout and prepare it anew, less `kept_back` won; None where nothing is
+    left of it.
+
+    Runs in the transaction that confirms the offset `ground`, after it, with claim and payout
+    locked. `barred`, who entered the offset, may not approve the new row. Raises
+    AlreadyPreparedError, NotThePlanError.
+    """
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        said = _("상계 %(ground)s: %(won)s원을 빼고 다시 작성")
+        ended = said % {"ground": ground, "won": f"{kept_back:,}"}
+    payout.status, payout.ended_at, payout.ended_reason = PayoutStatus.CANCELLED, clock.now(), ended
+    payout.save(update_fields=["status", "ended_at", "ended_reason"])
+    suppress_cancelled([payout], by)
+    rest = payout.amount - kept_back
+    if not rest:
+        return None
+    return prepare_payout(
+        claim=payout.claim,
+        kind=payout.kind,
+        amount=rest,
+        basis={**payout.basis, "reduced": payout.pk, "offset": ground, "kept_back": kept_back},
+        barred=[*barred_from(payout), (barred, BarReason.PREPARED)],
+        policy=payout.policy,
+        key=_next_key(payout),
+        prepared_by=by,
+        replaces=payout.replaces,
+        corrects=payout.corrects,
+    )
+
+
+def _next_key(payout: Payout) -> str:
+    """Return the key of the next try, as the verbs of preparation number it."""
+    if payout.replaces_id:
+        tries = Payout.objects.filter(replaces=payout.replaces_id)
+        return numbered_key(f"after:{payout.replaces_id}", tries.count())
+    if payout.corrects_id:
+        tries = Payout.objects.filter(corrects=payout.corrects_id)
+        return numbered_key(f"correct:{payout.corrects_id}", tries.count())
+    first = ":".join(payout.key.split(":")[: 2 if payout.kind in DECIDED_KINDS else 3])
+    same = Payout.objects.filter(claim=payout.claim, kind=payout.kind)
+    return numbered_key(first, same.count())

@@ -1,0 +1,7 @@
+"""Recoveries (환수): money that went wrong is asked back, and what comes of it.
+
+`verbs` propose and approve a demand; `movements` enter receipts, counter-entries, offsets,
+write-offs and cancellations; `confirming` confirms them by a second person; `plans` agree on
+instalments; `reminders` remind. The database keeps sums, ledger and budget
+(`models/triggers/recovery_books`). May import `preparation` and the rooms below it.
+"""

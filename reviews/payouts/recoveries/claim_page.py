@@ -1,0 +1,96 @@
+"""The recoveries of one claim on the claim's page: its panel, the status card and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.money import prose_won
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.recoveries.context import ICONS
+from reviews.payouts.states import MovementKind, MovementStatus, RecoveryStatus
+
+SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
+TELLS = (MovementStatus.CONFIRMED, MovementStatus.UNDONE)
+
+
+def render(request: HttpRequest, claim: Any) -> str:
+    """Return the panel's HTML; an empty string without a recovery. One query."""
+    rows = list(Recovery.objects.filter(claim=claim).select_related("payout").order_by("pk"))
+    if not rows:
+        return ""
+    return render_to_string(
+        "reviews/payouts/recoveries/claim_panel.html",
+        {"claim": claim, "recoveries": rows},
+        request=request,
+    )
+
+
+def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
+    """Yield a sentence for each recovery that was demanded. One query."""
+    if not any(map(user.has_perm, SEES_STATUS)):
+        return
+    rows = Recovery.objects.filter(claim=claim, approved_at__isnull=False)
+    for recovery in rows.exclude(status=RecoveryStatus.CANCELLED).order_by("pk"):
+        text, tone = _line(recovery)
+        yield StatusLine(Section.MONEY, text, tone)
+
+
+def _line(recovery: Recovery) -> tuple[str, str]:
+    said = {"won": prose_won(recovery.amount), "left": prose_won(recovery.left)}
+    if recovery.status == RecoveryStatus.SETTLED:
+        return _("돌려주셔야 할 %(won)s을 모두 받았습니다.") % said, "ok"
+    if recovery.status == RecoveryStatus.WRITTEN_OFF:
+        return _("돌려주셔야 할 %(won)s 가운데 남은 금액은 더 청구하지 않습니다.") % said, ""
+    said["day"] = date_format(recovery.due_on, "DATE_FORMAT") if recovery.due_on else ""
+    if recovery.is_late:
+        return _("돌려주실 돈이 %(left)s 남았고, %(day)s 납부기한이 지났습니다.") % said, "problem"
+    return _("돌려주실 돈이 %(left)s 남았습니다. %(day)s까지 내셔야 합니다.") % said, "warn"
+
+
+def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
+    """Return the steps of a claim's recoveries. Two queries; users without the permission to see
+    payouts get what the claimant was told, without the people."""
+    full = user.has_perm("reviews.view_payout")
+    rows = Recovery.objects.filter(claim=claim).select_related("proposed_by", "approved_by")
+    entries = [entry for recovery in rows for entry in _own(recovery, full)]
+    movements = RecoveryMovement.objects.filter(recovery__claim=claim, status__in=TELLS)
+    entries += [_moved(one, full) for one in movements.select_related("confirmed_by")]
+    return entries
+
+
+def _own(recovery: Recovery, full: bool) -> Iterator[HistoryEntry]:
+    said = {"won": prose_won(recovery.amount)}
+    kind = HistoryKind.MONEY
+    if full:
+        text = _("%(who)s 님이 환수를 올렸습니다: %(won)s.")
+        drawn = sentence(text, who=recovery.proposed_by, **said)
+        note = f"{recovery.number} · {recovery.get_cause_display()}"
+        yield HistoryEntry(recovery.proposed_at, kind, "circle-plus", drawn, note)
+    if recovery.approved_at:
+        text = _("환수를 청구했습니다: %(won)s.")
+        if full:
+            text = _("%(who)s 님이 승인해 환수를 청구했습니다: %(won)s.")
+        drawn = sentence(text, who=recovery.approved_by or "", **said)
+        yield HistoryEntry(recovery.approved_at, kind, "send", drawn, recovery.reason)
+    elif full and recovery.ended_at:
+        drawn = sentence(_("환수하지 않기로 했습니다: %(won)s."), **said)
+        yield HistoryEntry(recovery.ended_at, kind, "circle-x", drawn, recovery.ended_reason)
+
+
+def _moved(movement: RecoveryMovement, full: bool) -> HistoryEntry:
+    text = _("환수 처리: %(what)s %(won)s.")
+    if full:
+        text = _("%(who)s 님이 환수 처리를 확인했습니다: %(what)s %(won)s.")
+    what, won = MovementKind(movement.kind).label, prose_won(movement.amount)
+    drawn = sentence(text, who=movement.confirmed_by or "", what=what, won=won)
+    icon, note = ICONS[MovementKind(movement.kind)], movement.reason if full else ""
+    return HistoryEntry(
+        movement.ended_at or movement.entered_at, HistoryKind.MONEY, icon, drawn, note
+    )

@@ -1,0 +1,151 @@
+"""The confirmation sheets of recoveries: a demand, a movement's second person, a plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from claims.confirmation.sheet import Sheet
+from claims.money import format_won
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.recoveries.errors import PlanSumError
+from reviews.payouts.recoveries.forms import DemandForm, PlanForm, instalment_rows
+from reviews.payouts.states import MovementKind
+
+
+def _won(amount: int) -> str:
+    return _("%(amount)s원") % {"amount": format_won(amount)}
+
+
+def _back(recovery: Recovery) -> str:
+    return reverse("payouts:recovery", args=[recovery.pk])
+
+
+def _typed_from(recovery: Recovery) -> int:
+    return recovery.payout.policy.typed_sum_from
+
+
+def demand_sheet(recovery: Recovery, form: DemandForm) -> Sheet:
+    """Return the sheet before a demand, with its due day."""
+    payout = recovery.payout
+    return Sheet(
+        title=_("환수 승인: %(number)s") % {"number": recovery.number},
+        button=_("승인하고 청구"),
+        back=_back(recovery),
+        facts=(
+            (_("접수번호"), recovery.claim.number),
+            (_("신청인"), str(recovery.claim.shown_name)),
+            (_("지급"), f"{payout.get_kind_display()} {_won(payout.amount)}"),
+            (_("원인"), recovery.get_cause_display()),
+            (_("신청인에게 알릴 사유"), recovery.reason),
+            (_("납부계좌"), settings.RECOVERY_ACCOUNT),
+            (_("올린 사람"), str(recovery.proposed_by)),
+        ),
+        total=recovery.amount,
+        typed_sum_from=_typed_from(recovery),
+        notified=_("신청인에게 환수 안내를 보냅니다."),
+        next_person=_("입금되면 지급 담당이 적고 다른 지급 담당이 확인합니다."),
+        version=f"{recovery.pk}:{recovery.status}",
+        fields=form,
+    )
+
+
+# Whom a confirmed movement tells, and what follows.
+_TOLD = {
+    MovementKind.RECEIVED: _lazy("신청인에게 입금 확인을 보냅니다."),
+    MovementKind.REVERSED: _lazy(
+        "없음. 이미 보낸 입금 확인이 틀렸으면 신청인에게 전화로 알려 주세요."
+    ),
+    MovementKind.OFFSET: _lazy("신청인에게 상계한 금액과 남은 금액을 알립니다."),
+    MovementKind.WRITTEN_OFF: _lazy("신청인에게 더 청구하지 않음을 알립니다."),
+    MovementKind.DROPPED: _lazy("신청인에게 환수를 취소했음을 알립니다."),
+}
+
+
+def movement_sheet(movement: RecoveryMovement) -> Sheet:
+    """Return the sheet before another person's movement is confirmed."""
+    recovery, kind = movement.recovery, MovementKind(movement.kind)
+    facts: list[tuple[str, str]] = [
+        (_("환수번호"), recovery.number),
+        (_("접수번호"), recovery.claim.number),
+        (_("신청인"), str(recovery.claim.shown_name)),
+        (_("처리"), str(kind.label)),
+    ]
+    if movement.reference:
+        facts.append((_("은행 거래번호"), movement.reference))
+        facts.append((_("입금일"), f"{movement.dated:%Y. %-m. %-d.}"))
+    if movement.payout is not None:
+        facts += _offset_facts(movement)
+    if movement.reason:
+        facts.append((_("사유"), movement.reason))
+    facts.append((_("남은 금액"), f"{_won(recovery.left)} → {_won(_left_after(movement))}"))
+    facts.append((_("적은 사람"), str(movement.entered_by)))
+    next_person = _("없음. 확인하면 바로 반영됩니다.")
+    if kind == MovementKind.OFFSET:
+        next_person = _("지급 담당이 줄어든 지급을 다시 승인합니다.")
+    return Sheet(
+        title=_("환수 처리 확인 (두 번째 사람)"),
+        button=_("확인하고 반영"),
+        back=_back(recovery),
+        facts=tuple(facts),
+        total=movement.amount,
+        typed_sum_from=_typed_from(recovery),
+        notified=str(_TOLD[kind]),
+        next_person=next_person,
+        warning=_("면제한 금액은 다시 청구할 수 없습니다.")
+        if kind == MovementKind.WRITTEN_OFF
+        else "",
+        version=f"{movement.pk}:{movement.status}:{recovery.status}:{recovery.back}",
+    )
+
+
+def _offset_facts(movement: RecoveryMovement) -> list[tuple[str, str]]:
+    payout = movement.payout
+    if payout is None:
+        return []
+    rest = payout.amount - movement.amount
+    return [
+        (_("상계할 지급"), f"{payout.claim.number} {payout.get_kind_display()}"),
+        (_("지급액"), f"{_won(payout.amount)} → {_won(rest)}"),
+        (_("상계의 근거"), movement.get_ground_display()),
+    ]
+
+
+def _left_after(movement: RecoveryMovement) -> int:
+    recovery = movement.recovery
+    if movement.kind == MovementKind.REVERSED:
+        return recovery.amount - recovery.back + movement.amount
+    return recovery.left - movement.amount
+
+
+def plan_sheet(recovery: Recovery, form: PlanForm) -> Sheet:
+    """Return the sheet before instalments are agreed, each with its day and amount.
+
+    Raises PlanSumError where they do not add up to what is left.
+    """
+    instalments: list[tuple[date, int]] = form.cleaned_data["instalments"]
+    total = sum(amount for _day, amount in instalments)
+    if total != recovery.left:
+        raise PlanSumError(total, recovery.left)
+    return Sheet(
+        title=_("분할 납부 정하기: %(number)s") % {"number": recovery.number},
+        button=_("이대로 정하고 알리기"),
+        back=_back(recovery),
+        facts=(
+            (_("접수번호"), recovery.claim.number),
+            (_("신청인"), str(recovery.claim.shown_name)),
+            (_("합의 내용"), form.cleaned_data["reason"]),
+        ),
+        count=len(instalments),
+        total=total,
+        notified=_("신청인에게 납부 일정을 보냅니다."),
+        next_person=_("없음. 정하면 첫 회차의 날이 납부기한이 됩니다."),
+        undo_text=_("다시 정하면 앞의 일정은 쓰지 않습니다"),
+        version=f"{recovery.pk}:{recovery.left}",
+        headers=(_("회차"), _("납부일"), _("금액")),
+        rows=tuple(instalment_rows(instalments)),
+    )

@@ -1,0 +1,102 @@
+"""Confirmation of a movement by its second person: only now money counts as received, set off or
+written off. The database moves sums, ledger and budget in the same statement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import DomainError, ForbiddenError
+from claims.register.locks import lock_claims
+from reviews.payouts.locks import lock_payout
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.preparation.reduction import prepare_reduced
+from reviews.payouts.recoveries.errors import (
+    ChairNeededError,
+    MovementEndedError,
+    OwnMovementError,
+    refusal_of,
+)
+from reviews.payouts.recoveries.movements import ENTER
+from reviews.payouts.recoveries.notices import notify_confirmed
+from reviews.payouts.recoveries.plans import next_due_day
+from reviews.payouts.recoveries.verbs import APPROVE, locked_recovery
+from reviews.payouts.states import MovementKind, MovementStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+PREPARE, WAIVE_LARGE = "reviews.prepare_payout", "reviews.waive_large_recovery"
+# The office that confirms each kind; an offset prepares a payout, as the secretariat does.
+OFFICE = {
+    MovementKind.RECEIVED: ENTER,
+    MovementKind.REVERSED: ENTER,
+    MovementKind.OFFSET: PREPARE,
+    MovementKind.WRITTEN_OFF: APPROVE,
+    MovementKind.DROPPED: APPROVE,
+}
+
+
+def confirmation_blocker(movement: RecoveryMovement, by: User) -> DomainError | None:
+    """Return the error that keeps this person from confirming the movement, or None."""
+    if not movement.is_waiting:
+        return MovementEndedError()
+    if not by.has_perm(OFFICE[MovementKind(movement.kind)]):
+        return ForbiddenError()
+    if movement.entered_by_id == by.pk:
+        return OwnMovementError()
+    if movement.kind in (MovementKind.WRITTEN_OFF, MovementKind.DROPPED):
+        limit = movement.recovery.payout.policy.chair_threshold
+        if movement.amount > limit and not by.has_perm(WAIVE_LARGE):
+            return ChairNeededError(limit)
+    return None
+
+
+@transaction.atomic
+def confirm_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
+    """Confirm what another person entered; the claimant is told.
+
+    An offset cancels its payout and prepares the rest of it anew, with `by` as the preparer. Raises
+    ForbiddenError, MovementEndedError (409), OwnMovementError, ChairNeededError, AboveOwedError,
+    NotAllLeftError (409), RecoveryMovedError (409), NotOffsetableError (409), NotUndoableError
+    (409), BudgetShortError (a counter-entry, where the money has been granted anew).
+    """
+    claims = {movement.recovery.claim_id}
+    payout_id = movement.payout_id
+    if movement.payout is not None:
+        claims.add(movement.payout.claim_id)
+    lock_claims(claims)
+    payout = lock_payout(payout_id) if payout_id is not None else None
+    recovery = locked_recovery(movement.recovery_id)
+    movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
+    movement.recovery = recovery
+    blocker = confirmation_blocker(movement, by)
+    if blocker is not None:
+        raise blocker
+    movement.status, movement.confirmed_by = MovementStatus.CONFIRMED, by
+    movement.ended_at = clock.now()
+    try:
+        with transaction.atomic():
+            movement.save(update_fields=["status", "confirmed_by", "ended_at"])
+            if payout is not None:
+                prepare_reduced(
+                    payout=payout, by=by, kept_back=movement.amount, reason=movement.reason,
+                    ground=f"{recovery.number}", barred=movement.entered_by,
+                )  # fmt: skip
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    recovery = locked_recovery(recovery.pk)
+    _set_due_day(recovery)
+    notify_confirmed(recovery, movement)
+    return movement
+
+
+def _set_due_day(recovery: Recovery) -> None:
+    """Move the due day to the next instalment that is not paid."""
+    due_on = next_due_day(recovery)
+    if recovery.is_owed and due_on != recovery.due_on:
+        recovery.due_on, recovery.reminded = due_on, 0
+        recovery.save(update_fields=["due_on", "reminded"])

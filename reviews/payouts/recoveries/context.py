@@ -1,0 +1,233 @@
+"""Context of the pages of recoveries: the list, one recovery with all its steps, its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2 import RequestConfig
+
+from claims import clock
+from claims.errors import DomainError
+from claims.money import format_won
+from claims.tables import keyset
+from claims.users.requests import acting_user
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.recoveries import lists
+from reviews.payouts.recoveries.confirming import confirmation_blocker
+from reviews.payouts.recoveries.errors import ChairNeededError, OwnMovementError
+from reviews.payouts.recoveries.forms import (
+    OffsetForm,
+    PlanForm,
+    ReasonForm,
+    ReceiptForm,
+    offsetable,
+)
+from reviews.payouts.recoveries.plans import Standing, newest_plan, standings_of
+from reviews.payouts.recoveries.tables import RecoveryTable
+from reviews.payouts.recoveries.verbs import PROPOSE, approval_blocker
+from reviews.payouts.states import (
+    RECOVERY_OPEN,
+    MovementKind,
+    MovementStatus,
+    RecoveryStatus,
+)
+
+ENTER = "reviews.enter_recovery"
+
+
+@dataclass(frozen=True)
+class Tab:
+    show: str
+    label: str | Promise
+    count: int
+
+
+LABELS = {
+    lists.OWED: gettext_lazy("받을 돈"),
+    lists.WAITING: gettext_lazy("두 번째 사람 대기"),
+    lists.LATE: gettext_lazy("기한 지남"),
+    lists.ENDED: gettext_lazy("끝난 것"),
+    lists.ALL: gettext_lazy("전체"),
+}
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Count the recoveries of each tab. One query."""
+    owed = Q(status__in=RECOVERY_OPEN)
+    waiting = Exists(
+        RecoveryMovement.objects.filter(recovery=OuterRef("pk"), status=MovementStatus.WAITING)
+    )
+    found = Recovery.objects.visible_to(user).annotate(waits=waiting)
+    return found.aggregate(
+        owed=Count("pk", filter=owed),
+        waiting=Count("pk", filter=Q(status=RecoveryStatus.PROPOSED) | Q(waits=True)),
+        late=Count("pk", filter=owed & Q(due_on__lt=clock.today())),
+        ended=Count("pk", filter=Q(status__in=lists.ENDS)),
+        all=Count("pk"),
+    )
+
+
+def list_page(request: HttpRequest) -> dict[str, Any]:
+    """Return the table of the tab that is asked for, and the tabs with their counts."""
+    rows = lists.recoveries(request.user, request.GET)
+    rows = rows.select_related("claim", "payout").defer("claim__narrative")
+    table = RecoveryTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    found = counts(request.user)
+    tabs = [Tab(show, label, found[show or "owed"]) for show, label in LABELS.items()]
+    return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
+
+
+def find_recovery(request: HttpRequest, pk: int) -> Recovery:
+    """Return a visible recovery with what its page shows. Raises Http404."""
+    related = ("claim__claimant", "payout__batch", "payout__policy", "payout__account", "document",
+               "proposed_by", "approved_by", "ended_by", "programme")  # fmt: skip
+    rows = Recovery.objects.visible_to(request.user).select_related(*related)
+    return get_object_or_404(rows.defer("claim__narrative"), pk=pk)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a recovery: when, by whom, its title, a sign, and words in small."""
+
+    at: datetime
+    icon: str
+    title: str
+    actor: str
+    detail: str = ""
+
+
+def steps(recovery: Recovery, movements: list[RecoveryMovement]) -> list[Step]:
+    """Return all steps of a recovery, oldest first. One query beside the movements."""
+    found = [*_own_steps(recovery)]
+    for movement in movements:
+        found += _movement_steps(movement)
+    for plan in recovery.plans.select_related("by"):
+        title = _("분할 납부를 정함: %(won)s원") % {"won": format_won(plan.total)}
+        found.append(Step(plan.at, "calendar", title, str(plan.by), plan.reason))
+    return sorted(found, key=lambda step: step.at)
+
+
+def _own_steps(recovery: Recovery) -> Iterator[Step]:
+    said = {"won": format_won(recovery.amount)}
+    title = _("환수를 올림: %(won)s원") % said
+    yield Step(recovery.proposed_at, "circle-plus", title, str(recovery.proposed_by),
+               recovery.reason)  # fmt: skip
+    if recovery.approved_at:
+        title = _("승인하고 청구함: %(won)s원") % said
+        yield Step(recovery.approved_at, "send", title, str(recovery.approved_by or ""))
+    if recovery.ended_at and not recovery.approved_at:
+        own = recovery.ended_by_id == recovery.proposed_by_id
+        title = _("올린 사람이 취소함") if own else _("거절함")
+        yield Step(recovery.ended_at, "circle-x", title, str(recovery.ended_by or ""),
+                   recovery.ended_reason)  # fmt: skip
+
+
+ICONS = {
+    MovementKind.RECEIVED: "building-bank",
+    MovementKind.REVERSED: "arrow-back-up",
+    MovementKind.OFFSET: "scale",
+    MovementKind.WRITTEN_OFF: "square-x",
+    MovementKind.DROPPED: "circle-x",
+}
+
+
+def _movement_steps(movement: RecoveryMovement) -> Iterator[Step]:
+    kind = MovementKind(movement.kind)
+    said = {"kind": kind.label, "won": format_won(movement.amount)}
+    detail = " · ".join(filter(None, (movement.reference, movement.reason)))
+    title = _("%(kind)s %(won)s원을 적음") % said
+    yield Step(movement.entered_at, "circle-plus", title, str(movement.entered_by), detail)
+    if movement.ended_at is None:
+        return
+    if movement.status == MovementStatus.WITHDRAWN:
+        title = _("%(kind)s %(won)s원의 확인 요청을 취소함") % said
+        yield Step(movement.ended_at, "circle-x", title, str(movement.withdrawn_by or ""))
+        return
+    title = _("%(kind)s %(won)s원을 확인함") % said
+    yield Step(movement.ended_at, ICONS[kind], title, str(movement.confirmed_by or ""))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A movement that waits, and the error that keeps this person from confirming it."""
+
+    movement: RecoveryMovement
+    refusal: DomainError | None
+
+    @property
+    def shows_why(self) -> bool:
+        return isinstance(self.refusal, OwnMovementError | ChairNeededError)
+
+
+def recovery_page(request: HttpRequest, recovery: Recovery, **typed: Any) -> dict[str, Any]:
+    """Return the context of one recovery; `typed` are bound forms of a refused request."""
+    user = acting_user(request)
+    related = ("entered_by", "confirmed_by", "withdrawn_by", "payout__claim")
+    movements = list(recovery.movements.select_related(*related).order_by("pk"))
+    for movement in movements:
+        movement.recovery = recovery
+    plan = newest_plan(recovery)
+    enters = user.has_perm(ENTER) and recovery.is_owed
+    decided = any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements)
+    blocker = approval_blocker(recovery, user)
+    own = recovery.proposed_by_id == user.pk
+    waits = recovery.status == RecoveryStatus.PROPOSED
+    payouts = offsetable(recovery) if enters and not decided else None
+    forms: dict[str, Any] = {
+        "receipt_form": ReceiptForm(initial={"received_on": clock.today()}),
+        "plan_form": PlanForm(recovery=recovery),
+        "offset_form": OffsetForm(recovery=recovery),
+        "write_off_form": ReasonForm(),
+        "cancel_form": ReasonForm(),
+    }
+    return {
+        "recovery": recovery,
+        "claim": recovery.claim,
+        "pay_to": settings.RECOVERY_ACCOUNT,
+        "movements": movements,
+        "undoable": _undoable(recovery, movements, user),
+        "waiting": [Waiting(m, confirmation_blocker(m, user)) for m in movements if m.is_waiting],
+        "plan": plan,
+        "instalments": _standings(recovery, plan),
+        "steps": steps(recovery, movements),
+        "entries": recovery.entries.order_by("pk"),
+        "own": own,
+        "waits": waits,
+        "may_approve": waits and blocker is None,
+        "why_not": blocker if waits and not own else None,
+        "may_decline": waits
+        and (user.has_perm(PROPOSE) if own else user.has_perm("reviews.approve_recovery")),
+        "may_enter": enters,
+        "may_decide": enters and not decided,
+        "may_offset": payouts is not None and payouts.exists(),
+        "chair_threshold": recovery.payout.policy.chair_threshold,
+        **forms,
+        **typed,
+    }
+
+
+def _standings(recovery: Recovery, plan: Any) -> list[Standing]:
+    return standings_of(recovery, plan) if plan is not None and recovery.is_owed else []
+
+
+def _undoable(recovery: Recovery, movements: list[RecoveryMovement], user: Any) -> set[int]:
+    """Return the ids of the receipts that this person may undo."""
+    if not user.has_perm(ENTER) or not (
+        recovery.is_owed or recovery.status == RecoveryStatus.SETTLED
+    ):
+        return set()
+    if any(m.is_waiting and m.kind != MovementKind.RECEIVED for m in movements):
+        return set()
+    confirmed = (MovementKind.RECEIVED, MovementStatus.CONFIRMED)
+    return {m.pk for m in movements if (m.kind, m.status) == confirmed}

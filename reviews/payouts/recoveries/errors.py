@@ -1,0 +1,226 @@
+"""Errors of recoveries with the sentence shown to people."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.trail.triggers import refused_by
+
+
+class NotRecoverableError(ConflictError):
+    code = "not_recoverable"
+    message = _("지급이 끝난 건만 환수할 수 있습니다. 지금 상태를 확인해 주세요.")
+
+
+class AboveRecoverableError(DomainError):
+    """`left` won of the payment are not asked back yet."""
+
+    code = "above_recoverable"
+    message = _("이 지급에서 환수할 수 있는 금액보다 큽니다.")
+
+    def __init__(self, left: int | None = None) -> None:
+        if left is None:
+            super().__init__()
+            return
+        text = _("이 지급에서 더 환수할 수 있는 금액은 %(left)s원입니다.")
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
+
+
+class RecoveryWaitsError(ConflictError):
+    code = "recovery_waits"
+    message = _("이 지급의 다른 환수가 승인을 기다립니다. 먼저 그 환수를 처리해 주세요.")
+
+
+class RecoveryMovedError(ConflictError):
+    code = "recovery_moved"
+    message = _("이미 처리된 환수입니다. 지금 상태를 확인해 주세요.")
+
+
+class OwnProposalError(DomainError):
+    code = "own_proposal"
+    message = _("직접 올린 환수는 다른 사람이 승인해야 합니다.")
+    status = 403
+
+
+class OwnPaymentError(DomainError):
+    """The person prepared, approved, built or released the payment."""
+
+    code = "own_payment"
+    message = _(
+        "이 지급을 작성·승인하거나 그 이체를 묶고 승인한 사람은 환수를 승인할 수 없습니다. "
+        "다른 지급 담당이나 위원장이 승인합니다."
+    )
+    status = 403
+
+
+class DueDayError(DomainError):
+    code = "due_day"
+    message = _("납부기한은 내일부터 1년 안의 날로 정해 주세요.")
+
+
+class AboveOwedError(DomainError):
+    """More money than is still owed; `left` won."""
+
+    code = "above_owed"
+    message = _("남은 환수금보다 큽니다.")
+
+    def __init__(self, left: int | None = None) -> None:
+        if left is None:
+            super().__init__()
+            return
+        text = _(
+            "남은 환수금 %(left)s원보다 큽니다. 남은 금액까지만 적고, 더 들어온 돈은 돌려주세요."
+        )
+        super().__init__(text % {"left": f"{left:,}"}, left=left)
+
+
+class ReceiptDayError(DomainError):
+    code = "receipt_day"
+    message = _("입금일은 환수를 승인한 날부터 오늘까지의 날이어야 합니다.")
+
+
+class DepositNeededError(DomainError):
+    code = "deposit_needed"
+    message = _("은행 거래번호를 네 글자 이상 적어 주세요. 같은 입금을 두 번 적지 않게 합니다.")
+
+
+class DepositUsedError(ConflictError):
+    """The bank reference is that of another receipt; `number` is its recovery."""
+
+    code = "deposit_used"
+    message = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다.")
+
+    def __init__(self, number: str = "") -> None:
+        text = _("같은 은행 거래번호의 입금이 이미 적혀 있습니다: 환수 %(number)s")
+        super().__init__(text % {"number": number} if number else None, number=number)
+
+
+class DecisionWaitsError(ConflictError):
+    code = "decision_waits"
+    message = _("이 환수의 다른 처리가 확인을 기다립니다. 먼저 확인하거나 취소해 주세요.")
+
+
+class NotUndoableError(ConflictError):
+    code = "not_undoable"
+    message = _("확인된 입금만 한 번 취소할 수 있습니다. 지금 상태를 확인해 주세요.")
+
+
+class MovementEndedError(ConflictError):
+    code = "movement_ended"
+    message = _("이미 확인했거나 취소한 처리입니다. 지금 상태를 확인해 주세요.")
+
+
+class OwnMovementError(DomainError):
+    code = "own_movement"
+    message = _("직접 적은 것은 다른 사람이 확인해야 합니다.")
+    status = 403
+
+
+class ChairNeededError(DomainError):
+    """The amount is above the chair's threshold of the policy, `limit` won."""
+
+    code = "chair_needed"
+    message = _("이 금액의 면제나 취소는 위원장이 확인합니다.")
+    status = 403
+
+    def __init__(self, limit: int | None = None) -> None:
+        text = _("%(limit)s원보다 큰 금액의 면제나 취소는 위원장이 확인합니다.")
+        super().__init__(text % {"limit": f"{limit:,}"} if limit else None)
+
+
+class MoneyCameBackError(ConflictError):
+    """A demand of which money came back is not cancelled."""
+
+    code = "money_came_back"
+    message = _(
+        "돌아온 돈이 있어 취소할 수 없습니다. 입금을 먼저 취소하거나 남은 금액을 면제해 주세요."
+    )
+
+
+class NotAllLeftError(ConflictError):
+    """The amount is not all that is left by now."""
+
+    code = "not_all_left"
+    message = _("적은 뒤에 남은 금액이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
+
+
+class NotOffsetableError(ConflictError):
+    code = "not_offsetable"
+    message = _("같은 신청인의 묶지 않은 지급에서만 상계할 수 있습니다. 지금 상태를 확인해 주세요.")
+
+
+class BudgetShortError(DomainError):
+    """Undoing a receipt spends the money again, but it has been granted anew."""
+
+    code = "budget_short"
+    message = _(
+        "돌아온 돈이 다시 쓰여 예산이 모자랍니다. "
+        "관리자가 예산을 먼저 늘려야 입금을 취소할 수 있습니다."
+    )
+
+
+class PlanSumError(DomainError):
+    """The instalments do not add up to what is left; both in won."""
+
+    code = "plan_sum"
+
+    def __init__(self, total: int, left: int) -> None:
+        text = _("회차의 합 %(total)s원이 남은 금액 %(left)s원과 다릅니다.")
+        super().__init__(text % {"total": f"{total:,}", "left": f"{left:,}"}, left=left)
+
+
+class PlanDaysError(DomainError):
+    code = "plan_days"
+    message = _("납부일은 오늘부터 날짜 순서대로, 서로 다른 날이어야 합니다.")
+
+
+class PlanLengthError(DomainError):
+    code = "plan_length"
+    message = _("분할은 2회에서 24회까지 정할 수 있습니다.")
+
+
+class OfficeOfRecoveryError(ForbiddenError):
+    """The person lost the office between the check and the statement."""
+
+    message = pgettext_lazy("recovery", "이 환수를 처리할 권한이 없습니다.")
+
+
+# People read the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "recovery_is_of_a_paid_payout": NotRecoverableError,
+    "recovery_never_exceeds_what_was_paid": AboveRecoverableError,
+    "payout_has_one_recovery_that_waits": RecoveryWaitsError,
+    "recovery_is_approved_by_another_person": OwnProposalError,
+    "recovery_is_approved_by_other_hands": OwnPaymentError,
+    "recovery_is_proposed_by_the_secretariat": OfficeOfRecoveryError,
+    "recovery_is_approved_by_its_office": OfficeOfRecoveryError,
+    "reviews_recovery_status_moves_as_allowed": RecoveryMovedError,
+    "recovery_never_takes_more_than_it_asks": AboveOwedError,
+    "movement_is_of_an_open_recovery": RecoveryMovedError,
+    "movement_is_entered_by_finance": OfficeOfRecoveryError,
+    "movement_is_confirmed_by_its_office": OfficeOfRecoveryError,
+    "movement_is_confirmed_by_another_person": OwnMovementError,
+    "reviews_recoverymovement_status_moves_as_allowed": MovementEndedError,
+    "deposit_is_entered_once": DepositUsedError,
+    "receipt_is_undone_once": NotUndoableError,
+    "counter_entry_undoes_one_receipt": NotUndoableError,
+    "recovery_waits_for_one_decision": DecisionWaitsError,
+    "large_write_off_is_confirmed_by_the_chair": ChairNeededError,
+    "write_off_is_of_all_that_is_left": NotAllLeftError,
+    "offset_is_against_an_unbatched_payout": NotOffsetableError,
+    "plan_is_of_what_is_left": RecoveryMovedError,
+    "plan_is_agreed_by_finance": OfficeOfRecoveryError,
+    "recovery_has_one_plan_of_a_number": RecoveryMovedError,
+    "budget_is_never_overdrawn": BudgetShortError,
+}
+
+
+def refusal_of(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()

@@ -1,0 +1,194 @@
+"""Requests that change what is owed of a recovery: entered by one person, confirmed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.models import Recovery, RecoveryMovement
+from reviews.payouts.recoveries.confirmations import movement_sheet, plan_sheet
+from reviews.payouts.recoveries.confirming import confirm_movement, confirmation_blocker
+from reviews.payouts.recoveries.context import find_recovery
+from reviews.payouts.recoveries.forms import OffsetForm, PlanForm, ReasonForm, ReceiptForm
+from reviews.payouts.recoveries.movements import (
+    ENTER,
+    enter_receipt,
+    propose_cancellation,
+    propose_offset,
+    propose_write_off,
+    reverse_receipt,
+    withdraw_movement,
+)
+from reviews.payouts.recoveries.plans import agree_plan
+from reviews.payouts.recoveries.views import note_recovery, refuse_recovery
+from reviews.payouts.requests.access_log import note_claims
+from reviews.payouts.requests.idempotency import once
+
+
+def _entered(request: HttpRequest, pk: int) -> HttpResponse:
+    messages.success(request, _("적었습니다. 다른 사람이 확인하면 반영됩니다."))
+    return redirect("payouts:recovery", pk)
+
+
+def _enter(
+    request: HttpRequest,
+    pk: int,
+    form_name: str,
+    make: Callable[[Recovery], forms.Form],
+    verb: Callable[..., Any],
+) -> HttpResponse:
+    """Call a verb with the fields of a form of the recovery's page, or show the page again."""
+    found = find_recovery(request, pk)
+    form = make(found)
+    if not form.is_valid():
+        return refuse_recovery(request, pk, None, **{form_name: form})
+    try:
+        verb(recovery=found, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse_recovery(request, pk, error, **{form_name: form})
+    return _entered(request, pk)
+
+
+@requires(ENTER)
+@require_POST
+@once
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter money that came back."""
+    return _enter(
+        request, pk, "receipt_form", lambda _found: ReceiptForm(request.POST), enter_receipt
+    )
+
+
+@requires(ENTER)
+@require_POST
+@once
+def offset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to take what is owed off another payout of the claimant."""
+    return _enter(
+        request, pk, "offset_form",
+        lambda found: OffsetForm(request.POST, recovery=found), propose_offset,
+    )  # fmt: skip
+
+
+@requires(ENTER)
+@require_POST
+@once
+def write_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to ask for no more."""
+    return _enter(
+        request, pk, "write_off_form", lambda _found: ReasonForm(request.POST), propose_write_off
+    )
+
+
+@requires(ENTER)
+@require_POST
+@once
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose to cancel a demand that was wrong."""
+    return _enter(
+        request, pk, "cancel_form", lambda _found: ReasonForm(request.POST), propose_cancellation
+    )
+
+
+@requires(ENTER)
+@require_POST
+@never_cache
+@once
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree on instalments; the sheet shows each day and amount first."""
+    found = find_recovery(request, pk)
+    form = PlanForm(request.POST, recovery=found)
+    if not form.is_valid():
+        return refuse_recovery(request, pk, None, plan_form=form)
+    given = form.cleaned_data
+    note_recovery(request, found)
+
+    def act() -> HttpResponse:
+        agree_plan(
+            recovery=found, instalments=given["instalments"], reason=given["reason"],
+            by=acting_user(request),
+        )  # fmt: skip
+        messages.success(request, _("분할 납부를 정하고 신청인에게 알렸습니다."))
+        return redirect("payouts:recovery", pk)
+
+    def page(error: DomainError) -> HttpResponse:
+        return refuse_recovery(request, pk, error, plan_form=form)
+
+    return ask_then(request, lambda: plan_sheet(found, form), act, page)
+
+
+def _find(request: HttpRequest, pk: int) -> RecoveryMovement:
+    """Return a movement of a visible recovery. Raises Http404."""
+    rows = RecoveryMovement.objects.select_related("payout__claim", "entered_by")
+    movement = get_object_or_404(rows, pk=pk)
+    movement.recovery = find_recovery(request, movement.recovery_id)
+    return movement
+
+
+@requires("reviews.approve_recovery", ENTER, "reviews.prepare_payout")
+@require_POST
+@never_cache
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a movement as its second person; what is owed changes."""
+    movement = _find(request, pk)
+    recovery = movement.recovery
+    claims = {recovery.claim_id} | ({movement.payout.claim_id} if movement.payout else set())
+    note_claims(request, claims)
+
+    def build() -> Sheet:
+        blocker = confirmation_blocker(movement, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        return movement_sheet(movement)
+
+    def act() -> HttpResponse:
+        confirm_movement(movement=movement, by=acting_user(request))
+        messages.success(request, _("확인했습니다. 원장에 반영했습니다."))
+        return redirect("payouts:recovery", recovery.pk)
+
+    return ask_then(request, build, act, lambda error: refuse_recovery(request, recovery.pk, error))
+
+
+@requires(ENTER)
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw what was entered before it is confirmed."""
+    movement = _find(request, pk)
+    try:
+        withdraw_movement(movement=movement, by=acting_user(request))
+    except DomainError as error:
+        return refuse_recovery(request, movement.recovery_id, error)
+    messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
+    return redirect("payouts:recovery", movement.recovery_id)
+
+
+@requires(ENTER)
+@require_POST
+@once
+def reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the counter-entry of a receipt."""
+    movement = _find(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        error = DomainError(_("입금을 취소하는 사유를 적어 주세요."))
+        return refuse_recovery(request, movement.recovery_id, error)
+    try:
+        reverse_receipt(movement=movement, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse_recovery(request, movement.recovery_id, error)
+    return _entered(request, movement.recovery_id)

@@ -1,0 +1,220 @@
+"""Movements of a recovery, entered by one person: receipts, their counter-entries, offsets,
+write-offs and cancelled demands. Nothing counts before another person confirms (`confirming`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from claims import clock, hooks
+from claims.errors import ReasonNeededError
+from claims.register.locks import lock_claims
+from claims.users.permissions import require_permission
+from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.locks import lock_payout
+from reviews.payouts.models import OffsetGround, Payout, Recovery, RecoveryMovement
+from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.recoveries.errors import (
+    AboveOwedError,
+    DecisionWaitsError,
+    DepositNeededError,
+    DepositUsedError,
+    MoneyCameBackError,
+    MovementEndedError,
+    NotOffsetableError,
+    NotUndoableError,
+    ReceiptDayError,
+    RecoveryMovedError,
+    refusal_of,
+)
+from reviews.payouts.recoveries.verbs import locked_recovery
+from reviews.payouts.states import UNBATCHED, MovementKind, MovementStatus, RecoveryStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+ENTER = "reviews.enter_recovery"
+SHORTEST_REFERENCE = 4  # characters
+STANDING = (MovementStatus.WAITING, MovementStatus.CONFIRMED)
+
+
+@transaction.atomic
+def enter_receipt(
+    *, recovery: Recovery, amount: int, received_on: date, reference: str, by: User
+) -> RecoveryMovement:
+    """Enter money that came back, in won, with the day and the bank's reference of the deposit.
+
+    The same deposit again (recovery, reference, day and amount) returns the row that there is.
+    Raises ForbiddenError, RecoveryMovedError (409), AmountNeededError, AboveOwedError,
+    ReceiptDayError, DepositNeededError, DepositUsedError (409: of another deposit).
+    """
+    require_permission(by, ENTER)
+    recovery = locked_recovery(recovery.pk)
+    reference = reference.strip()[:60]
+    if len(reference) < SHORTEST_REFERENCE:
+        raise DepositNeededError
+    same = RecoveryMovement.objects.filter(
+        kind=MovementKind.RECEIVED, reference=reference, status__in=STANDING
+    ).select_related("recovery").first()  # fmt: skip
+    if same is not None:
+        facts = (same.recovery_id, same.amount, same.dated)
+        if facts == (recovery.pk, amount, received_on):
+            return same
+        raise DepositUsedError(same.recovery.number)
+    if not recovery.is_owed or recovery.approved_at is None:
+        raise RecoveryMovedError
+    if amount <= 0:
+        raise AmountNeededError
+    waiting = sum(
+        recovery.movements.filter(
+            kind=MovementKind.RECEIVED, status=MovementStatus.WAITING
+        ).values_list("amount", flat=True)
+    )
+    if amount > recovery.left - waiting:
+        raise AboveOwedError(recovery.left - waiting)
+    if not timezone.localdate(recovery.approved_at) <= received_on <= clock.today():
+        raise ReceiptDayError
+    return _enter(
+        recovery, by, kind=MovementKind.RECEIVED, amount=amount, dated=received_on,
+        reference=reference,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reverse_receipt(*, movement: RecoveryMovement, reason: str, by: User) -> RecoveryMovement:
+    """Enter the counter-entry of a confirmed receipt, which stays as it is.
+
+    Raises ForbiddenError, NotUndoableError (409), RecoveryMovedError (409: written off meanwhile),
+    DecisionWaitsError (409), ReasonNeededError.
+    """
+    require_permission(by, ENTER)
+    recovery = locked_recovery(movement.recovery_id)
+    movement = RecoveryMovement.objects.get(pk=movement.pk)
+    undone = movement.counter_entries.filter(status__in=STANDING)
+    if (
+        movement.kind != MovementKind.RECEIVED
+        or movement.status != MovementStatus.CONFIRMED
+        or undone.exists()
+    ):
+        raise NotUndoableError
+    if not (recovery.is_owed or recovery.status == RecoveryStatus.SETTLED):
+        raise RecoveryMovedError
+    return _enter(
+        recovery, by, kind=MovementKind.REVERSED, amount=movement.amount, dated=clock.today(),
+        undoes=movement, reason=_reason(reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_write_off(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
+    """Propose to ask for no more of what is left (면제·불납결손).
+
+    Raises ForbiddenError, RecoveryMovedError (409), DecisionWaitsError (409), ReasonNeededError.
+    """
+    require_permission(by, ENTER)
+    recovery = locked_recovery(recovery.pk)
+    if not recovery.is_owed:
+        raise RecoveryMovedError
+    return _enter(
+        recovery, by, kind=MovementKind.WRITTEN_OFF, amount=recovery.left, dated=clock.today(),
+        reason=_reason(reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_cancellation(*, recovery: Recovery, reason: str, by: User) -> RecoveryMovement:
+    """Propose to cancel a demand that was wrong, while nothing came back.
+
+    Raises ForbiddenError, RecoveryMovedError (409), MoneyCameBackError (409), DecisionWaitsError
+    (409), ReasonNeededError.
+    """
+    require_permission(by, ENTER)
+    recovery = locked_recovery(recovery.pk)
+    if not recovery.is_owed:
+        raise RecoveryMovedError
+    if recovery.back:
+        raise MoneyCameBackError
+    return _enter(
+        recovery, by, kind=MovementKind.DROPPED, amount=recovery.amount, dated=clock.today(),
+        reason=_reason(reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_offset(
+    *,
+    recovery: Recovery,
+    payout: Payout,
+    amount: int,
+    ground: OffsetGround | str,
+    reason: str,
+    by: User,
+) -> RecoveryMovement:
+    """Propose to take `amount` won of what is owed off another payout of the same claimant, which
+    is in no batch yet.
+
+    `ground` is the claimant's consent or the law, `reason` says which. Raises ForbiddenError,
+    RecoveryMovedError (409), NotOffsetableError (409), AmountNeededError, AboveOwedError,
+    DecisionWaitsError (409), ReasonNeededError.
+    """
+    require_permission(by, ENTER)
+    lock_claims([recovery.claim_id, payout.claim_id])
+    payout = lock_payout(payout.pk)
+    recovery = locked_recovery(recovery.pk)
+    if not recovery.is_owed:
+        raise RecoveryMovedError
+    if payout.status not in UNBATCHED or payout.claimant_id != recovery.claim.claimant_id:
+        raise NotOffsetableError
+    if amount <= 0:
+        raise AmountNeededError
+    most = min(recovery.left, payout.amount)
+    if amount > most:
+        raise AboveOwedError(most)
+    return _enter(
+        recovery, by, kind=MovementKind.OFFSET, amount=amount, dated=clock.today(),
+        payout=payout, ground=OffsetGround(ground), reason=_reason(reason),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_movement(*, movement: RecoveryMovement, by: User) -> RecoveryMovement:
+    """Withdraw what was entered before it is confirmed; everybody of the office may.
+
+    Raises ForbiddenError, MovementEndedError (409).
+    """
+    require_permission(by, ENTER)
+    locked_recovery(movement.recovery_id)
+    movement = RecoveryMovement.objects.select_for_update(of=("self",)).get(pk=movement.pk)
+    if not movement.is_waiting:
+        raise MovementEndedError
+    movement.status, movement.withdrawn_by = MovementStatus.WITHDRAWN, by
+    movement.ended_at = clock.now()
+    movement.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    return movement
+
+
+def _reason(reason: str) -> str:
+    if not (reason := reason.strip()[:MOST_REASON]):
+        raise ReasonNeededError
+    return reason
+
+
+def _enter(recovery: Recovery, by: User, *, kind: MovementKind, **facts: Any) -> RecoveryMovement:
+    """Write a waiting movement of the locked recovery, and tell the office that confirms it."""
+    decisions = recovery.movements.filter(status=MovementStatus.WAITING)
+    decisions = decisions.exclude(kind=MovementKind.RECEIVED)
+    if kind != MovementKind.RECEIVED and decisions.exists():
+        raise DecisionWaitsError
+    try:
+        with transaction.atomic():
+            movement = RecoveryMovement.objects.create(
+                recovery=recovery, kind=kind, entered_by=by, **facts
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    hooks.emit("recovery_movement_entered", movement)
+    return movement

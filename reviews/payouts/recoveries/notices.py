@@ -1,0 +1,109 @@
+"""Letters to claimants about recoveries, written in the transaction of their cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.money import format_won
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import Letter, write_notices
+from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryMovement
+from reviews.payouts.states import MovementKind, RecoveryStatus
+
+
+def won_text(amount: int) -> str:
+    return _("%(amount)s원") % {"amount": format_won(amount)}
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def _write(recovery: Recovery, event: Event, variables: Mapping[str, str], key: str) -> None:
+    write_notices([Letter(event=event, claim=recovery.claim, variables=variables, key=key)])
+
+
+def notify_demanded(recovery: Recovery) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # not the language of the acting user
+        key = f"recovery_demanded:{recovery.pk}"
+        _write(recovery, Event.RECOVERY_DEMANDED, demand_variables(recovery), key)
+
+
+def demand_variables(recovery: Recovery) -> dict[str, str]:
+    """Return the variables of a demand: kind and amount, reason, and the day to pay by."""
+    return {
+        "kind": str(recovery.payout.get_kind_display()),
+        "amount": won_text(recovery.amount),
+        "cause": recovery.reason,
+        "pay_by": _day(recovery.due_on),
+    }
+
+
+def notify_reminders(due: Iterable[tuple[Recovery, int]]) -> None:
+    """Write one reminder for each recovery with the won that are due by now; its key names the day
+    and the step, so that two runs at once write it once."""
+    with translation.override(settings.LANGUAGE_CODE):
+        write_notices(
+            Letter(
+                event=Event.RECOVERY_REMINDER,
+                claim=recovery.claim,
+                variables={
+                    "left": won_text(recovery.left),
+                    "due": won_text(won),
+                    "pay_by": _day(recovery.due_on),
+                },
+                key=f"recovery_reminder:{recovery.pk}:{recovery.due_on}:{recovery.reminded}",
+            )
+            for recovery, won in due
+        )
+
+
+def notify_plan(recovery: Recovery, instalments: list[RecoveryInstalment], number: int) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        variables = {"left": won_text(recovery.left), "plan": plan_text(instalments)}
+        _write(recovery, Event.RECOVERY_PLAN, variables, f"recovery_plan:{recovery.pk}:{number}")
+
+
+def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
+    """Return the instalments as one line: 1회 2023. 6. 30. 100,000원, 2회 …"""
+    text = _("%(number)s회 %(day)s %(won)s")
+    return ", ".join(
+        text % {"number": one.number, "day": _day(one.due_on), "won": won_text(one.amount)}
+        for one in instalments
+    )
+
+
+def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
+    """Write the letter of a confirmed movement: the end of the recovery where it ended, else what
+    came and what is left. A counter-entry has no letter."""
+    if movement.kind == MovementKind.REVERSED:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        key = f"recovery_movement:{movement.pk}"
+        match recovery.status:
+            case RecoveryStatus.SETTLED:
+                said = {"amount": won_text(recovery.amount)}
+                _write(recovery, Event.RECOVERY_SETTLED, said, key)
+            case RecoveryStatus.WRITTEN_OFF:
+                said = {"amount": won_text(recovery.waived)}
+                _write(recovery, Event.RECOVERY_WRITTEN_OFF, said, key)
+            case RecoveryStatus.CANCELLED:
+                said = {"amount": won_text(recovery.amount)}
+                _write(recovery, Event.RECOVERY_CANCELLED, said, key)
+            case _:
+                said = receipt_variables(recovery, movement)
+                _write(recovery, Event.RECOVERY_RECEIVED, said, key)
+
+
+def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
+    """Return the variables of the letter on a receipt or an offset."""
+    how = _("입금")
+    if movement.kind == MovementKind.OFFSET and movement.payout is not None:
+        how = _("다른 지급에서 뺌: %(kind)s") % {"kind": movement.payout.get_kind_display()}
+    return {"amount": won_text(movement.amount), "how": how, "left": won_text(recovery.left)}

@@ -1,0 +1,163 @@
+"""Instalments (분할 납부): agreed plans, and how much of the newest one has been paid.
+
+The newest plan counts. What came back since it was agreed pays its instalments in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.models import Recovery, RecoveryInstalment, RecoveryPlan
+from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.recoveries.errors import (
+    PlanDaysError,
+    PlanLengthError,
+    PlanSumError,
+    RecoveryMovedError,
+    refusal_of,
+)
+from reviews.payouts.recoveries.notices import notify_plan
+from reviews.payouts.recoveries.verbs import locked_recovery
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+ENTER = "reviews.enter_recovery"
+FEWEST, MOST_INSTALMENTS = 2, 24
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One instalment and the won of it that have come."""
+
+    number: int
+    due_on: date
+    amount: int
+    paid: int
+    is_next: bool
+    is_missed: bool
+
+    @property
+    def is_met(self) -> bool:
+        return self.paid == self.amount
+
+    @property
+    def open(self) -> int:
+        return self.amount - self.paid
+
+
+def standings(
+    rows: Iterable[tuple[int, date, int]], total: int, left: int, today: date
+) -> list[Standing]:
+    """Return each instalment (number, day, won) of a plan of `total` won, of which `left` are owed.
+
+    Pure. An instalment is missed when its day has passed and it is not paid in full.
+    """
+    paid, found, next_seen = max(total - left, 0), [], False
+    for number, due_on, amount in rows:
+        part = min(paid, amount)
+        paid -= part
+        open_ = part < amount
+        found.append(
+            Standing(
+                number=number,
+                due_on=due_on,
+                amount=amount,
+                paid=part,
+                is_next=open_ and not next_seen,
+                is_missed=open_ and due_on < today,
+            )
+        )
+        next_seen = next_seen or open_
+    return found
+
+
+def newest_plan(recovery: Recovery) -> RecoveryPlan | None:
+    return recovery.plans.order_by("-number").first()
+
+
+def standings_of(recovery: Recovery, plan: RecoveryPlan) -> list[Standing]:
+    """Return the instalments of a plan as they stand today. One query."""
+    rows = plan.instalments.order_by("number").values_list("number", "due_on", "amount")
+    return standings(rows, plan.total, recovery.left, clock.today())
+
+
+def next_due_day(recovery: Recovery) -> date | None:
+    """Return the day of the next instalment that is not paid in full; without a plan that of the
+    demand."""
+    plan = newest_plan(recovery)
+    if plan is None:
+        return recovery.due_on
+    open_ = [one.due_on for one in standings_of(recovery, plan) if not one.is_met]
+    return open_[0] if open_ else recovery.due_on
+
+
+def won_due(recovery: Recovery) -> int:
+    """Return the won whose day has passed: of the missed instalments, without a plan all that is
+    left."""
+    plan = newest_plan(recovery)
+    if plan is None:
+        return recovery.left
+    missed = sum(one.open for one in standings_of(recovery, plan) if one.is_missed)
+    return missed or recovery.left
+
+
+@transaction.atomic
+def agree_plan(
+    *, recovery: Recovery, instalments: Sequence[tuple[date, int]], reason: str, by: User
+) -> RecoveryPlan:
+    """Agree on instalments, (day, won), for all that is left; the claimant is told.
+
+    An earlier plan no longer counts. Raises ForbiddenError, RecoveryMovedError (409),
+    PlanLengthError, PlanDaysError, AmountNeededError, PlanSumError, ReasonNeededError.
+    """
+    require_permission(by, ENTER)
+    recovery = locked_recovery(recovery.pk)
+    if not recovery.is_owed:
+        raise RecoveryMovedError
+    reason = reason.strip()[:MOST_REASON]
+    _check(recovery, instalments)
+    if not reason:
+        raise ReasonNeededError
+    last = newest_plan(recovery)
+    try:
+        with transaction.atomic():
+            plan = RecoveryPlan.objects.create(
+                recovery=recovery,
+                number=last.number + 1 if last else 1,
+                total=recovery.left,
+                reason=reason,
+                by=by,
+            )
+            rows = RecoveryInstalment.objects.bulk_create(
+                RecoveryInstalment(plan=plan, number=number, due_on=due_on, amount=amount)
+                for number, (due_on, amount) in enumerate(instalments, 1)
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    recovery.due_on, recovery.reminded = rows[0].due_on, 0
+    recovery.save(update_fields=["due_on", "reminded"])
+    notify_plan(recovery, rows, plan.number)
+    return plan
+
+
+def _check(recovery: Recovery, instalments: Sequence[tuple[date, int]]) -> None:
+    if not FEWEST <= len(instalments) <= MOST_INSTALMENTS:
+        raise PlanLengthError
+    days = [day for day, _amount in instalments]
+    if days != sorted(set(days)) or days[0] < clock.today():
+        raise PlanDaysError
+    if any(amount <= 0 for _day, amount in instalments):
+        raise AmountNeededError
+    total = sum(amount for _day, amount in instalments)
+    if total != recovery.left:
+        raise PlanSumError(total, recovery.left)

@@ -1,0 +1,26 @@
+"""Variables of the letters about recoveries for one claim, for the preview of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils import translation
+
+from claims.register.models import Claim
+from reviews.notices.events import Event
+from reviews.notices.templates.claim_facts import register_facts
+from reviews.payouts.models import Recovery
+from reviews.payouts.recoveries.notices import demand_variables
+
+
+def connect() -> None:
+    """Register the variables of a demand; the other letters show their examples."""
+    register_facts(Event.RECOVERY_DEMANDED, _demanded)
+
+
+def _demanded(claim: Claim, language: str) -> Mapping[str, str]:
+    rows = Recovery.objects.filter(claim=claim, approved_at__isnull=False)
+    recovery = rows.select_related("payout").order_by("-approved_at").first()
+    with translation.override(settings.LANGUAGE_CODE):
+        return demand_variables(recovery) if recovery else {}

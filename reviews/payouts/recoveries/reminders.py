@@ -1,0 +1,52 @@
+"""Reminders (독촉) of money whose day has passed: one on the day after it, and one two weeks later.
+
+A new due day, of the next instalment or of a new plan, counts its reminders anew.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from claims import clock
+from claims.register.locks import lock_claims
+from reviews.payouts.models import Recovery
+from reviews.payouts.recoveries.notices import notify_reminders
+from reviews.payouts.recoveries.plans import won_due
+
+STEPS = (1, 15)  # days after the due day
+AT_ONCE = 200  # recoveries of one transaction
+
+
+def recoveries_to_remind() -> QuerySet[Recovery]:
+    """Return the recoveries whose next reminder has come."""
+    today, due = clock.today(), Q()
+    for step, days in enumerate(STEPS):
+        due |= Q(reminded=step, due_on__lte=today - timedelta(days=days))
+    return Recovery.objects.still_owed().filter(due).order_by("due_on", "pk")
+
+
+@transaction.atomic
+def remind_of_recoveries(*, most: int = AT_ONCE) -> int:
+    """Remind at most `most` claimants. Return how many.
+
+    Locks the claims first and reads again, so that who paid meanwhile is not reminded; the keys of
+    the letters let two runs at once write each of them once.
+    """
+    found = dict(recoveries_to_remind().values_list("pk", "claim_id")[:most])
+    if not found:
+        return 0
+    lock_claims(found.values())
+    still = list(
+        recoveries_to_remind()
+        .filter(pk__in=found)
+        .select_related("claim__routed_under")
+        .select_for_update(of=("self",))
+    )
+    Recovery.objects.filter(pk__in=[one.pk for one in still]).update(reminded=F("reminded") + 1)
+    for one in still:
+        one.reminded += 1
+    notify_reminders((one, won_due(one)) for one in still)
+    return len(still)

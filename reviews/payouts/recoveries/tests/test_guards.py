@@ -1,0 +1,181 @@
+"""Attacks on recoveries by plain SQL as the application's own role."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
+from reviews.payouts.models import Payout
+from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.tests import factories as money
+from reviews.payouts.tests.attack import denied, refused, row_of, run
+
+pytestmark = pytest.mark.django_db
+
+APPROVE = """UPDATE reviews_recovery SET status = 'demanded', approved_by_id = %s,
+    approved_at = now(), due_on = current_date + 30 WHERE id = %s"""
+CONFIRM = """UPDATE reviews_recoverymovement SET status = 'confirmed', confirmed_by_id = %s,
+    ended_at = now() WHERE id = %s"""
+CANCEL = "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s"
+FRESH = {"status": "'proposed'", "approved_by_id": "NULL", "approved_at": "NULL", "due_on": "NULL",
+         "received": "0", "set_off": "0", "waived": "0"}  # fmt: skip
+WAITS = {"status": "'waiting'", "confirmed_by_id": "NULL", "ended_at": "NULL"}
+
+
+def at_the_end(sql, *values):
+    """The name of the rule that refuses at the commit."""
+    with pytest.raises(IntegrityError) as error, transaction.atomic(), connection.cursor() as run_:
+        run_.execute(sql, values)
+        run_.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return refused_by(error.value)
+
+
+class TestDemands:
+    def test_more_than_was_paid_and_what_was_never_paid(self):
+        found = make.demanded(amount=30_000)
+        more = row_of(found, **FRESH, amount="20001")
+        assert refused(more) == "recovery_never_exceeds_what_was_paid"
+        other = money.approved()
+        sql = row_of(found, **FRESH, amount="1", payout_id=str(other.pk))
+        assert refused(sql) == "recovery_is_of_a_paid_payout"
+        paid = money.paid()  # of another claim
+        sql = row_of(found, **FRESH, amount="1", payout_id=str(paid.pk))
+        assert refused(sql) == "recovery_is_of_a_paid_payout"
+        sql = row_of(found, **FRESH, amount="1", proposed_by_id=str(money.finance().pk))
+        assert refused(sql) == "recovery_is_proposed_by_the_secretariat"
+        assert refused(row_of(found, amount="1")) == "reviews_recovery_status_moves_as_allowed"
+        run(row_of(found, **FRESH, amount="1"))
+        assert refused(row_of(found, **FRESH, amount="1")) == "payout_has_one_recovery_that_waits"
+
+    def test_the_second_person(self):
+        found = make.proposed()
+        assert refused(APPROVE, found.proposed_by_id, found.pk) in {
+            "recovery_is_approved_by_another_person", "recovery_is_approved_by_its_office",
+        }  # fmt: skip
+        payout = found.payout
+        for by in (payout.approved_by, payout.batch.built_by, payout.batch.released_by):
+            assert refused(APPROVE, by.pk, found.pk) == "recovery_is_approved_by_other_hands"
+        auditor = UserFactory(roles="auditor")
+        assert refused(APPROVE, auditor.pk, found.pk) == "recovery_is_approved_by_its_office"
+        run(APPROVE, make.chair().pk, found.pk)
+
+    def test_what_was_asked_and_what_came_are_not_ours_to_write(self):
+        found = make.demanded()
+        for column in ("received", "set_off", "waived"):
+            denied(f"UPDATE reviews_recovery SET {column} = 50000")
+        denied("UPDATE reviews_recovery SET amount = 1")
+        denied("DELETE FROM reviews_recovery")
+        denied("DELETE FROM reviews_recoverymovement")
+        denied("UPDATE reviews_budget SET receivable = 0")
+        for status in ("settled", "written_off", "partly_received"):
+            sql = f"UPDATE reviews_recovery SET status = '{status}' WHERE id = {found.pk}"
+            assert refused(sql) == "recovery_status_is_that_of_its_money"
+        sql = """UPDATE reviews_recovery SET status = 'cancelled', ended_by_id = %s,
+            ended_at = now() WHERE id = %s"""
+        assert refused(sql, make.chair().pk, found.pk) == "demand_is_cancelled_by_two_people"
+        sql = "UPDATE reviews_recovery SET reason = 'x', approved_by_id = %s WHERE id = %s"
+        assert refused(sql, make.chair().pk, found.pk) == "recovery_facts_are_frozen"
+
+    def test_a_payment_asked_back_does_not_fail(self):
+        payout = make.demanded().payout
+        hand = money.proposed(money.paid(), "returned", text="x")
+        sql = f"UPDATE reviews_payout SET status = 'failed' WHERE id = {payout.pk}"
+        assert refused(sql) in {"recovered_payout_is_not_returned", "paid_payout_has_its_result"}
+        assert hand.pk
+
+
+class TestMovements:
+    def test_one_person_alone_moves_nothing(self):
+        movement = make.entered(make.demanded(), 10_000)
+        name = refused(CONFIRM, movement.entered_by_id, movement.pk)
+        assert name == "movement_is_confirmed_by_another_person"
+        for by in (make.chair(), money.secretary()):
+            assert refused(CONFIRM, by.pk, movement.pk) == "movement_is_confirmed_by_its_office"
+        assert refused(row_of(movement)) == "deposit_is_entered_once"
+        born = {"status": "'confirmed'", "confirmed_by_id": str(money.finance().pk),
+                "ended_at": "now()", "reference": "'other'"}  # fmt: skip
+        name = refused(row_of(movement, **born))
+        assert name == "reviews_recoverymovement_status_moves_as_allowed"
+        denied("UPDATE reviews_recoverymovement SET amount = 1")
+
+    def test_more_than_is_owed(self):
+        movement = make.entered(make.demanded(), 10_000)
+        run(row_of(movement, amount="45000", reference="'other'"))
+        run(CONFIRM, money.finance().pk, movement.pk)
+        sql = CONFIRM.replace("WHERE id = %s", "WHERE reference = %s")
+        assert refused(sql, money.finance().pk, "other") == "recovery_never_takes_more_than_it_asks"
+
+    def test_a_receipt_is_undone_once_by_its_own_opposite(self):
+        found = make.received(make.demanded(), 10_000)
+        receipt = found.movements.get()
+        sql = "UPDATE reviews_recoverymovement SET status = 'undone' WHERE id = %s"
+        assert refused(sql, receipt.pk) == "undone_receipt_has_its_counter_entry"
+        back = {**WAITS, "kind": "'reversed'", "reference": "''", "reason": "'x'"}
+        for wrong in ({"amount": "9999"}, {"recovery_id": str(make.demanded().pk)}):
+            sql = row_of(receipt, **back, undoes_id=str(receipt.pk), **wrong)
+            assert refused(sql) == "counter_entry_undoes_one_receipt"
+        run(row_of(receipt, **back, undoes_id=str(receipt.pk)))
+        assert (
+            refused(row_of(receipt, **back, undoes_id=str(receipt.pk))) == "receipt_is_undone_once"
+        )
+
+    def test_a_write_off_is_of_all_that_is_left_and_a_large_one_the_chairs(self):
+        waits = make.write_off(make.demanded())
+        small = row_of(waits, amount="49999")
+        assert refused(small) == "recovery_waits_for_one_decision"
+        make.received(waits.recovery, 5_000)
+        assert refused(CONFIRM, money.finance().pk, waits.pk) == "write_off_is_of_all_that_is_left"
+        claim = ClaimFactory(claimed_loss=6_000_000)
+        payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=claim)
+        large = make.write_off(make.demanded(money.paid(money.approved(payout))))
+        name = refused(CONFIRM, money.finance().pk, large.pk)
+        assert name == "large_write_off_is_confirmed_by_the_chair"
+        run(CONFIRM, make.chair().pk, large.pk)
+
+    def test_a_demand_of_which_money_came_is_not_cancelled(self):
+        waits = make.cancellation(make.demanded())
+        make.received(waits.recovery, 5_000)
+        assert refused(CONFIRM, money.finance().pk, waits.pk) == "write_off_is_of_all_that_is_left"
+
+
+class TestOffsets:
+    def test_the_payout_is_cancelled_and_never_paid_in_full(self):
+        found = make.demanded()
+        payout = money.tier_payout(claim=money.tier_claim(claimant=found.claim.claimant))
+        waits = make.offset(found, payout, 20_000)
+        by = money.secretary()
+        assert at_the_end(CONFIRM, by.pk, waits.pk) == "offset_payout_is_cancelled"
+        other = row_of(waits, payout_id=str(money.tier_payout().pk))
+        assert refused(other) == "offset_is_against_an_unbatched_payout"
+        make.confirmed(waits, by=by)
+        new = Payout.objects.get(claim=payout.claim, status="prepared")
+        run(CANCEL, new.pk)
+        again = {"status": "'prepared'", "ended_at": "NULL", "ended_reason": "''"}
+        sql = row_of(payout, **again, key=f"'{payout.key}:9'")
+        assert refused(sql) == "grant_is_what_the_policy_says"
+        run(row_of(payout, **again, key=f"'{payout.key}:9'", amount="30000"))
+
+    def test_nor_a_decided_one(self):
+        found = make.demanded()
+        payout = money.decided_payout(claim=ClaimFactory(claimant=found.claim.claimant))
+        make.confirmed(make.offset(found, payout, 50_000), by=money.secretary())
+        new = Payout.objects.get(claim=payout.claim, status="prepared")
+        run(CANCEL, new.pk)
+        again = {"status": "'prepared'", "ended_at": "NULL", "ended_reason": "''"}
+        by = str(money.secretary().pk)
+        sql = row_of(payout, **again, key=f"'{payout.key}:9'", prepared_by_id=by)
+        assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
+
+
+class TestPlans:
+    def test_a_plan_adds_up_to_what_is_left_and_stays_as_it_is(self):
+        found = make.demanded()
+        plan = make.in_instalments(found, 25_000, 25_000)
+        more = row_of(plan.instalments.first(), number="3", due_on="current_date + 400")
+        assert at_the_end(more) == "plan_adds_up"
+        assert at_the_end(row_of(plan, number="2")) == "plan_adds_up"
+        assert refused(row_of(plan, number="2", total="1")) == "plan_is_of_what_is_left"
+        sql = row_of(plan, number="2", by_id=str(money.secretary().pk))
+        assert refused(sql) == "plan_is_agreed_by_finance"
+        denied("UPDATE reviews_recoveryinstalment SET amount = 1")
+        denied("DELETE FROM reviews_recoveryplan")

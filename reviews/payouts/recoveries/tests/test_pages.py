@@ -1,0 +1,224 @@
+"""The pages of recoveries, from the payment to the last won."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims import clock
+from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm
+from claims.tests.factories import UserFactory
+from reviews.payouts.models import Recovery, RecoveryMovement, RecoveryPlan
+from reviews.payouts.recoveries.forms import add_months, equal_instalments
+from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def inbox():
+    """Items of the room above, which listens to this one."""
+    return money.model("InboxItem").objects
+
+
+SENT = {"amount": "3만원", "cause": "overpaid", "reason": "두 번 지급됨"}
+
+
+def page(client, user, url, data=None):
+    client.force_login(user)
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def text_of(client, user, url):
+    answer = page(client, user, url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def of(name, *args):
+    return reverse(f"payouts:recovery_{name}", args=args)
+
+
+def one(recovery):
+    return reverse("payouts:recovery", args=[recovery.pk])
+
+
+def test_from_the_payment_to_the_last_won(client):
+    secretary, first, second = money.secretary(), money.finance(), money.finance()
+    payout = money.paid()
+    propose = of("propose", payout.pk)
+    assert propose in text_of(client, secretary, reverse("payouts:payout", args=[payout.pk]))
+    assert "50,000" in text_of(client, secretary, propose)
+    answer = page(client, secretary, propose, SENT)
+    found = Recovery.objects.get()
+    assert answer.url == one(found)
+    assert "다른 지급 담당이나 위원장이 승인하면" in text_of(client, secretary, one(found))
+    client.force_login(first)
+    bell = text_of(client, first, reverse("inbox:inbox"))
+    assert found.number in bell
+    item = inbox().get(user=first, kind="recovery_waits")
+    assert client.post(reverse("inbox:open", args=[item.pk])).url == one(found)
+    due = (clock.today() + timedelta(days=20)).isoformat()
+    assert confirm(client, of("approve", found.pk), {"due_on": due}).url == one(found)
+    found.refresh_from_db()
+    assert (found.status, found.due_on.isoformat()) == ("demanded", due)
+
+    receipt = {"amount": "30,000", "received_on": clock.today().isoformat(), "reference": "0601-7"}
+    assert page(client, first, of("receipt", found.pk), receipt).url == one(found)
+    movement = RecoveryMovement.objects.get()
+    waits = text_of(client, first, one(found))
+    assert "직접 적은 것은 다른 사람이 확인해야 합니다" in waits
+    assert of("confirm", movement.pk) not in waits
+    assert of("confirm", movement.pk) in text_of(client, second, one(found))
+    client.force_login(second)
+    assert confirm(client, of("confirm", movement.pk)).url == one(found)
+    found.refresh_from_db()
+    assert found.status == "settled"
+    shown = text_of(client, second, one(found))
+    assert 'data-entry="receipt"' in shown
+    assert AccessEntry.objects.filter(claim=found.claim, user=second).exists()
+    claim = text_of(client, second, reverse("register:claim", args=[found.claim.number]))
+    assert found.number in claim and "모두 받았습니다" in claim
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"amount": "많이"}, "금액을 원 단위로"),
+    ({"amount": "50,001"}, "더 환수할 수 있는 금액은 50,000원"),
+    ({"cause": ""}, "원인을 골라 주세요"),
+    ({"reason": ""}, "사유를 적어 주세요"),
+])  # fmt: skip
+def test_an_error_of_the_proposal_loses_nothing(client, wrong, said):
+    answer = page(client, money.secretary(), of("propose", money.paid().pk), SENT | wrong)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert ("두 번 지급됨" in answer.content.decode()) is ("reason" not in wrong)
+    assert not Recovery.objects.exists()
+
+
+def test_an_error_of_a_receipt_stands_at_its_field(client):
+    found = make.demanded()
+    sent = {"amount": "1,000", "received_on": "어제", "reference": "9"}
+    answer = page(client, money.finance(), of("receipt", found.pk), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "네 글자 이상" in text and "2023-06-30처럼" in text and 'value="1,000"' in text
+    late = page(client, money.finance(), of("receipt", found.pk),
+                sent | {"received_on": clock.today().isoformat(), "reference": "0601-9",
+                        "amount": "60,000"})  # fmt: skip
+    assert late.status_code == 422
+    assert "남은 환수금 50,000원보다 큽니다" in late.content.decode()
+
+
+def test_a_plan_is_seen_before_it_is_agreed(client):
+    found, by = make.demanded(), money.finance()
+    first = clock.today() + timedelta(days=10)
+    sent = {"count": "3", "first_on": first.isoformat(), "reason": "전화로 합의"}
+    sheet = page(client, by, of("plan", found.pk), sent)
+    assert sheet.status_code == 200 and "16,668원" in sheet.content.decode()
+    assert not RecoveryPlan.objects.exists()
+    assert confirm(client, of("plan", found.pk), sent).url == one(found)
+    rows = list(RecoveryPlan.objects.get().instalments.values_list("amount", flat=True))
+    assert rows == [16_668, 16_666, 16_666]
+    shown = text_of(client, by, one(found))
+    assert 'data-instalment="3"' in shown and "다음 차례" in shown
+    lines = f"{first} 20,000\n{first + timedelta(days=5)} 3만원"
+    assert confirm(client, of("plan", found.pk), sent | {"lines": lines}).url == one(found)
+    with clock.at(clock.now() + timedelta(days=12)):
+        assert "밀림" in text_of(client, by, one(found))
+    for wrong, said in (
+        ({"lines": f"{first} 20,000\n{first} 많이"}, "2번째 줄을 읽을 수 없습니다"),
+        ({"count": ""}, "회차 수와 첫 납부일을 적거나"),
+        ({"lines": f"{first} 1\n{first + timedelta(days=1)} 2"}, "남은 금액 50,000원과 다릅니다"),
+    ):
+        refused = page(client, by, of("plan", found.pk), sent | wrong)
+        assert refused.status_code == 422 and said in refused.content.decode()
+
+
+def test_write_off_cancellation_and_offset_are_entered_and_withdrawn(client):
+    by, secretary = money.finance(), money.secretary()
+    found = make.demanded()
+    payout = money.tier_payout(claim=money.tier_claim(claimant=found.claim.claimant))
+    shown = text_of(client, by, one(found))
+    for name in ("write_off", "cancel", "offset"):
+        assert of(name, found.pk) in shown
+    for name, sent in (
+        ("write_off", {"reason": "행방불명"}),
+        ("cancel", {"reason": "잘못"}),
+        ("offset", {"payout": payout.pk, "amount": "20,000", "ground": "law", "reason": "민법"}),
+    ):
+        assert page(client, by, of(name, found.pk), {}).status_code == 422
+        assert page(client, by, of(name, found.pk), sent).status_code == 302
+        waits = RecoveryMovement.objects.get(status="waiting")
+        assert page(client, by, of(name, found.pk), sent).status_code == 409
+        if name != "offset":
+            assert page(client, by, of("withdraw", waits.pk), {}).status_code == 302
+    sheet = page(client, secretary, of("confirm", waits.pk), {}).content.decode()
+    assert "50,000원 → 30,000원" in sheet and payout.claim.number in sheet
+    client.force_login(secretary)
+    assert confirm(client, of("confirm", waits.pk)).status_code == 302
+    assert page(client, secretary, of("confirm", waits.pk), {}).status_code == 409
+    new = payout.claim.payouts.get(status="prepared")
+    reduced = text_of(client, by, reverse("payouts:payout", args=[new.pk]))
+    assert f"환수 {found.number}" in reduced
+
+
+def test_a_receipt_is_undone_on_the_page(client):
+    by = money.finance()
+    found = make.received(make.demanded(), 50_000)
+    receipt = found.movements.get()
+    assert of("reverse", receipt.pk) in text_of(client, by, one(found))
+    assert page(client, by, of("reverse", receipt.pk), {"reason": " "}).status_code == 422
+    assert page(client, by, of("reverse", receipt.pk), {"reason": "오기"}).status_code == 302
+    assert of("reverse", receipt.pk) not in text_of(client, by, one(found))
+
+
+def test_who_sees_and_who_may(client):
+    found = make.proposed()
+    for role in ("chair", "secretariat", "finance", "auditor"):
+        shown = text_of(client, UserFactory(roles=role), one(found))
+        assert (of("approve", found.pk) in shown) is (role in ("chair", "finance"))
+        assert (of("receipt", found.pk) in shown) is False
+    for role in ("member", "customer_centre", "admin"):
+        assert page(client, UserFactory(roles=role), one(found)).status_code == 403
+    own = page(client, found.payout.approved_by, of("approve", found.pk), {})
+    assert own.status_code == 403 and "환수를 승인할 수 없습니다" in own.content.decode()
+    answer = page(client, money.finance(), of("decline", found.pk), {})
+    assert answer.status_code == 422
+    assert page(client, found.proposed_by, of("decline", found.pk), {}).status_code == 302
+    assert (
+        page(client, money.finance(), of("decline", found.pk), {"reason": "x"}).status_code == 409
+    )
+    agent = UserFactory(roles="customer_centre")
+    claim = reverse("register:claim", args=[make.demanded().claim.number])
+    assert "돌려주실 돈이 5만원 남았습니다" in text_of(client, agent, claim)
+
+
+def test_the_tabs_show_what_they_count_at_the_same_cost(client):
+    make.proposed(), make.entered(make.demanded(), 1_000), make.received(make.demanded(), 50_000)
+    late = make.demanded()
+    with clock.at(clock.now() + (late.due_on - clock.today()) + timedelta(days=2)):
+        make.demanded()
+        client.force_login(money.finance())
+        costs = []
+        for _round in range(2):
+            for show, count in (("", 3), ("waiting", 2), ("late", 2), ("ended", 1), ("all", 5)):
+                with CaptureQueriesContext(connection) as run:
+                    answer = client.get(reverse("payouts:recoveries"), {"show": show})
+                rows = answer.content.decode().count("<tr data-number=")
+                tab = next(tab for tab in answer.context["tabs"] if tab.show == show)
+                assert rows == tab.count == count + 4 * _round * (show in ("", "all"))
+            costs.append(len(run))
+            for _n in range(4):
+                make.demanded()
+        assert costs[0] == costs[1]
+
+
+def test_days_and_shares_of_a_plan():
+    assert add_months(date(2023, 1, 31), 1) == date(2023, 2, 28)
+    assert add_months(date(2023, 11, 30), 3) == date(2024, 2, 29)
+    rows = equal_instalments(100, 3, date(2023, 12, 31))
+    assert [amount for _day, amount in rows] == [34, 33, 33]
+    assert [str(day) for day, _amount in rows] == ["2023-12-31", "2024-01-31", "2024-02-29"]

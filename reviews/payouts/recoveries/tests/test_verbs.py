@@ -1,0 +1,422 @@
+"""Money that went wrong is asked back by two people, and comes back, is set off or written off."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from claims import clock
+from claims.errors import ForbiddenError, ReasonNeededError
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.payouts.errors import RecoveredPayoutError
+from reviews.payouts.ledger.verification import find_differences, summary
+from reviews.payouts.models import Budget, Payout, Recovery, RecoveryMovement
+from reviews.payouts.preparation.verbs import (
+    may_be_prepared_again,
+    prepare_again,
+    prepare_replacement,
+)
+from reviews.payouts.recoveries import errors
+from reviews.payouts.recoveries.movements import enter_receipt, withdraw_movement
+from reviews.payouts.recoveries.plans import agree_plan, standings
+from reviews.payouts.recoveries.reminders import remind_of_recoveries
+from reviews.payouts.recoveries.tests import factories as make
+from reviews.payouts.recoveries.verbs import (
+    approve_recovery,
+    decline_recovery,
+    recoverable,
+    usual_due_day,
+)
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def inbox():
+    """Items of the room above, which listens to this one."""
+    return money.model("InboxItem").objects
+
+
+def books():
+    """(spent, receivable) of the budget; every sum agrees with every other."""
+    assert [str(one) for one in find_differences()] == []
+    budget = Budget.objects.get()
+    return budget.spent, budget.receivable
+
+
+def letters(recovery):
+    rows = recovery.claim.notices.filter(event__startswith="recovery").order_by("pk")
+    return [event.removeprefix("recovery_") for event in rows.values_list("event", flat=True)]
+
+
+def entries(recovery):
+    return list(recovery.entries.order_by("pk").values_list("kind", "paid", "receivable"))
+
+
+class TestDemand:
+    def test_two_people_ask_back_what_was_paid(self):
+        found = make.proposed(amount=20_000)
+        assert (found.status, letters(found), entries(found)) == ("proposed", [], [])
+        assert books() == (50_000, 0)
+        by = money.finance()
+        found = approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
+        assert (found.status, found.left, letters(found)) == ("demanded", 20_000, ["demanded"])
+        assert entries(found) == [("demand", 0, 20_000)]
+        assert found.entries.get().by == by
+        assert books() == (50_000, 20_000)
+        body = found.claim.notices.get(event="recovery_demanded").body
+        assert "20,000원" in body and make.WHY in body and "국민은행 000-00" in body
+
+    def test_never_more_than_was_paid_less_what_is_asked_back(self):
+        payout = money.paid()
+        first = make.demanded(payout, amount=30_000)
+        with pytest.raises(errors.AboveRecoverableError):
+            make.proposed(payout, amount=20_001)
+        second = make.proposed(payout, amount=20_000)
+        assert recoverable(payout) == 0
+        with pytest.raises(errors.RecoveryWaitsError):
+            make.proposed(payout, amount=1)
+        decline_recovery(recovery=second, by=money.finance(), reason="근거 부족")
+        make.confirmed(make.cancellation(first))
+        assert recoverable(payout) == 50_000
+
+    def test_refusals(self):
+        payout = money.approved()
+        with pytest.raises(errors.NotRecoverableError):
+            make.proposed(payout)
+        payout = money.paid(payout)
+        with pytest.raises(ReasonNeededError):
+            make.proposed(payout, reason=" ")
+        for role in ("finance", "chair", "auditor", "customer_centre"):
+            with pytest.raises(ForbiddenError):
+                make.proposed(payout, by=UserFactory(roles=role))
+        found = make.proposed(payout)
+        for day in (clock.today(), clock.today() + timedelta(days=400)):
+            with pytest.raises(errors.DueDayError):
+                approve_recovery(recovery=found, due_on=day, by=money.finance())
+
+    def test_who_let_the_payment_go_does_not_approve_and_the_chair_may(self):
+        payout = money.paid()
+        found = make.proposed(payout)
+        hands = (payout.approved_by, payout.batch.built_by, payout.batch.released_by)
+        for by in hands:
+            with pytest.raises(errors.OwnPaymentError):
+                approve_recovery(recovery=found, due_on=usual_due_day(), by=by)
+        told = inbox().filter(kind="recovery_waits").values_list("user", flat=True)
+        assert not {by.pk for by in hands} & set(told)
+        with pytest.raises(ForbiddenError):
+            approve_recovery(recovery=found, due_on=usual_due_day(), by=found.proposed_by)
+        approve_recovery(recovery=found, due_on=usual_due_day(), by=make.chair())
+        with pytest.raises(errors.RecoveryMovedError):
+            approve_recovery(recovery=found, due_on=usual_due_day(), by=make.chair())
+
+    def test_a_proposal_ends_by_its_proposer_or_with_a_reason(self):
+        own, other = make.proposed(), make.proposed()
+        assert decline_recovery(recovery=own, by=own.proposed_by).status == "cancelled"
+        with pytest.raises(ReasonNeededError):
+            decline_recovery(recovery=other, by=money.finance())
+        with pytest.raises(ForbiddenError):
+            decline_recovery(recovery=other, by=money.secretary(), reason="아님")
+        assert letters(own) == []
+
+    def test_a_payment_that_is_asked_back_is_not_returned_too(self):
+        payout = money.paid()
+        make.proposed(payout)
+        money.proposed(payout, "returned", text="해지")  # nothing is asked back yet
+        other = money.paid()
+        make.demanded(other)
+        with pytest.raises(RecoveredPayoutError):
+            money.proposed(other, "returned", text="해지")
+
+
+class TestMoney:
+    def test_it_counts_when_another_person_confirms_and_ends_with_the_last_won(self):
+        found = make.demanded(amount=30_000)
+        entry = make.entered(found, 10_000)
+        with pytest.raises(errors.OwnMovementError):
+            make.confirmed(entry, by=entry.entered_by)
+        with pytest.raises(ForbiddenError):
+            make.confirmed(entry, by=make.chair())
+        assert books() == (50_000, 30_000)
+        found = make.confirmed(entry)
+        assert (found.status, found.received, found.left) == ("partly_received", 10_000, 20_000)
+        assert books() == (40_000, 20_000)
+        found = make.received(found, 20_000)
+        assert (found.status, found.left) == ("settled", 0)
+        assert letters(found) == ["demanded", "received", "settled"]
+        assert entries(found)[1:] == [("receipt", -10_000, -10_000), ("receipt", -20_000, -20_000)]
+        assert books() == (20_000, 0)
+        assert "30,000 won received of 1 recoveries" in summary()
+
+    def test_the_same_deposit_is_one_receipt(self):
+        found, other = make.demanded(), make.demanded()
+        first = make.entered(found, 10_000, reference="0601-77")
+        assert make.entered(found, 10_000, reference=" 0601-77 ") == first
+        for recovery, amount in ((found, 11_000), (other, 10_000)):
+            with pytest.raises(errors.DepositUsedError, match=found.number):
+                make.entered(recovery, amount, reference="0601-77")
+        withdraw_movement(movement=first, by=money.finance())
+        assert make.entered(other, 10_000, reference="0601-77").recovery == other
+
+    def test_what_cannot_have_come(self):
+        found = make.demanded(amount=30_000)
+        make.entered(found, 25_000)  # waits, and counts against what is left
+        with pytest.raises(errors.AboveOwedError, match="5,000"):
+            make.entered(found, 5_001)
+        for day in (clock.today() + timedelta(days=1), clock.today() - timedelta(days=1)):
+            with pytest.raises(errors.ReceiptDayError):
+                enter_receipt(
+                    recovery=found, amount=1, received_on=day, reference="0601-1",
+                    by=money.finance(),
+                )  # fmt: skip
+        with pytest.raises(errors.DepositNeededError):
+            make.entered(found, 1, reference="1")
+        with pytest.raises(ForbiddenError):
+            make.entered(found, 1, by=money.secretary())
+
+    def test_a_wrong_receipt_is_undone_by_its_opposite_and_stays(self):
+        found = make.received(make.demanded(), 50_000)
+        receipt = found.movements.get()
+        back = make.undoing(receipt)
+        with pytest.raises(errors.NotUndoableError):
+            make.undoing(receipt)
+        found = make.confirmed(back)
+        receipt.refresh_from_db()
+        assert (found.status, found.left, receipt.status) == ("demanded", 50_000, "undone")
+        assert entries(found)[-1] == ("reverse", 50_000, 50_000)
+        assert books() == (50_000, 50_000)
+        with pytest.raises(errors.NotUndoableError):
+            make.undoing(receipt)
+        # The deposit was another claimant's: it is entered there.
+        make.received(make.demanded(), 50_000)
+        assert make.entered(found, 1, reference=receipt.reference).is_waiting
+
+    def test_money_that_was_granted_anew_cannot_be_taken_back_from_the_budget(self):
+        found = make.received(make.demanded(), 50_000)
+        back = make.undoing(found.movements.get())
+        money.granting(40_000)
+        with pytest.raises(errors.BudgetShortError):
+            make.confirmed(back)
+
+    def test_a_demand_that_was_wrong_is_cancelled_by_two_while_nothing_came(self):
+        found = make.demanded()
+        waits = make.cancellation(found)
+        with pytest.raises(errors.DecisionWaitsError):
+            make.write_off(found)
+        found = make.confirmed(waits)
+        assert (found.status, letters(found)[-1]) == ("cancelled", "cancelled")
+        assert entries(found)[-1] == ("drop", 0, -50_000)
+        assert books() == (50_000, 0)
+        partly = make.received(make.demanded(), 1_000)
+        with pytest.raises(errors.MoneyCameBackError):
+            make.cancellation(partly)
+
+
+class TestWriteOff:
+    def test_two_people_ask_for_no_more_and_the_budget_stays_spent(self):
+        found = make.received(make.demanded(), 10_000)
+        waits = make.write_off(found)
+        with pytest.raises(errors.OwnMovementError):
+            make.confirmed(waits, by=waits.entered_by)
+        found = make.confirmed(waits)
+        assert (found.status, found.waived, found.left) == ("written_off", 40_000, 0)
+        assert entries(found)[-1] == ("waive", 0, -40_000)
+        assert books() == (40_000, 0)
+        with pytest.raises(errors.RecoveryMovedError):
+            make.undoing(found.movements.get(kind="received"))
+
+    def test_a_large_one_is_the_chairs(self):
+        large = ClaimFactory(claimed_loss=6_000_000)
+        payout = money.decided_payout(amount=3_000_001, confirmed_by=make.chair(), claim=large)
+        found = make.demanded(money.paid(money.approved(payout)))
+        waits = make.write_off(found)
+        with pytest.raises(errors.ChairNeededError):
+            make.confirmed(waits)
+        told = inbox().filter(key=f"recovery-movement:{waits.pk}")
+        assert {item.user.group_names[0] for item in told} == {"chair"}
+        assert make.confirmed(waits, by=make.chair()).status == "written_off"
+
+    def test_money_that_came_meanwhile_makes_it_another_sum(self):
+        found = make.demanded()
+        waits = make.write_off(found)
+        make.received(found, 10_000)
+        with pytest.raises(errors.NotAllLeftError):
+            make.confirmed(waits)
+
+
+def of_the_same_claimant(claim):
+    """Another tier claim of a claimant, with its grant prepared."""
+    other = money.tier_claim(claimant=claim.claimant)
+    return money.tier_payout(claim=other)
+
+
+class TestOffset:
+    def test_a_grant_of_the_same_claimant_becomes_smaller(self):
+        found = make.demanded(amount=20_000)
+        payout = of_the_same_claimant(found.claim)
+        waits = make.offset(found, payout, 20_000)
+        with pytest.raises(ForbiddenError):
+            make.confirmed(waits, by=money.finance())
+        by = money.secretary()
+        found = make.confirmed(waits, by=by)
+        payout.refresh_from_db()
+        assert (found.status, found.set_off) == ("settled", 20_000)
+        assert payout.status == "cancelled" and found.number in payout.ended_reason
+        new = Payout.objects.get(claim=payout.claim, status="prepared")
+        assert (new.amount, new.prepared_by, new.basis["reduced"]) == (30_000, by, payout.pk)
+        assert waits.entered_by_id in new.bars.values_list("user", flat=True)
+        assert not may_be_prepared_again(payout)
+        money.paid(money.approved(new))
+        assert books() == (80_000, 0)
+
+    def test_what_is_kept_back_is_not_paid_by_another_row(self):
+        found = make.demanded()
+        payout = of_the_same_claimant(found.claim)
+        found = make.confirmed(make.offset(found, payout, 50_000), by=money.secretary())
+        assert found.status == "settled"
+        assert not Payout.objects.filter(claim=payout.claim).exclude(status="cancelled").exists()
+        assert not may_be_prepared_again(payout)
+        with pytest.raises(errors.RecoveryMovedError):
+            make.offset(found, payout, 1)
+
+    def test_a_decided_payment_and_its_repetition(self):
+        owed = make.demanded()
+        first = money.decided_payout(claim=ClaimFactory(claimant=owed.claim.claimant))
+        failed = money.failed(money.approved(first))
+        again = prepare_replacement(payout=failed, by=money.secretary())
+        make.confirmed(make.offset(owed, again, 20_000), by=money.secretary())
+        new = Payout.objects.get(replaces=failed, status="prepared")
+        assert new.amount == first.amount - 20_000
+        new.status, new.ended_at, new.ended_reason = "cancelled", clock.now(), "잘못"
+        new.save()
+        assert books()[1] == 30_000
+
+    def test_only_what_is_in_no_batch_and_of_the_same_claimant(self):
+        found = make.demanded()
+        with pytest.raises(errors.NotOffsetableError):
+            make.offset(found, money.tier_payout(), 1)
+        payout = of_the_same_claimant(found.claim)
+        with pytest.raises(errors.AboveOwedError):
+            make.offset(found, payout, 50_001)
+        waits = make.offset(found, payout, 10_000)
+        money.built(money.approved(payout))
+        with pytest.raises(errors.NotOffsetableError):
+            make.confirmed(waits, by=money.secretary())
+        assert RecoveryMovement.objects.get(pk=waits.pk).is_waiting
+
+    def test_a_cancelled_decided_payout_is_not_renewed_in_full(self):
+        owed = make.demanded()
+        first = money.decided_payout(claim=ClaimFactory(claimant=owed.claim.claimant))
+        make.confirmed(make.offset(owed, first, 50_000), by=money.secretary())
+        new = Payout.objects.get(claim=first.claim, status="prepared")
+        new.status, new.ended_at, new.ended_reason = "cancelled", clock.now(), "잘못"
+        new.save()
+        again = prepare_again(payout=new, by=money.secretary())
+        assert again.amount == first.amount - 50_000
+        again.status, again.ended_at, again.ended_reason = "cancelled", clock.now(), "잘못"
+        again.save()
+        assert not may_be_prepared_again(first)
+
+
+class TestInstalments:
+    def test_a_plan_sums_to_what_is_left_and_money_pays_it_in_order(self):
+        found = make.received(make.demanded(), 10_000)
+        with pytest.raises(errors.PlanSumError, match="40,000"):
+            make.in_instalments(found, 20_000, 20_001)
+        plan = make.in_instalments(found, 20_000, 10_000, 10_000)
+        found.refresh_from_db()
+        first, second, _third = plan.instalments.values_list("due_on", flat=True)
+        assert (plan.total, found.due_on) == (40_000, first)
+        body = found.claim.notices.get(event="recovery_plan").body
+        assert "1회" in body and "20,000원" in body
+        found = make.received(found, 25_000)
+        assert found.due_on == second
+        receipt = found.movements.get(amount=25_000)
+        assert make.confirmed(make.undoing(receipt)).due_on == first
+
+    @pytest.mark.parametrize(("days", "amounts", "error"), [
+        ([1], [50_000], errors.PlanLengthError),
+        ([2, 1], [25_000, 25_000], errors.PlanDaysError),
+        ([1, 1], [25_000, 25_000], errors.PlanDaysError),
+        ([-1, 1], [25_000, 25_000], errors.PlanDaysError),
+    ])  # fmt: skip
+    def test_a_plan_that_nobody_can_keep(self, days, amounts, error):
+        found = make.demanded()
+        rows = [(clock.today() + timedelta(days=d), a) for d, a in zip(days, amounts, strict=True)]
+        with pytest.raises(error):
+            agree_plan(recovery=found, instalments=rows, reason="합의", by=money.finance())
+
+    def test_standings(self):
+        rows = [(1, date(2023, 6, 1), 10), (2, date(2023, 7, 1), 10), (3, date(2023, 8, 1), 10)]
+        found = standings(rows, total=30, left=15, today=date(2023, 7, 2))
+        assert [(one.paid, one.is_next, one.is_missed) for one in found] == [
+            (10, False, False), (5, True, True), (0, False, False),
+        ]  # fmt: skip
+        more = standings(rows, total=30, left=40, today=date(2023, 5, 1))  # a receipt was undone
+        assert [one.paid for one in more] == [0, 0, 0]
+
+
+class TestReminders:
+    def test_one_for_each_step_and_none_for_who_paid(self):
+        found, paid = make.demanded(amount=20_000), make.demanded()
+        make.received(paid, 50_000)
+        due = found.due_on
+
+        def on(days):
+            now = clock.now() + (due - clock.today()) + timedelta(days=days)
+            with clock.at(now):
+                return [remind_of_recoveries(), remind_of_recoveries()]
+
+        assert [on(days) for days in (0, 1, 14, 15, 40)] == [[0, 0], [1, 0], [0, 0], [1, 0], [0, 0]]
+        assert letters(found) == ["demanded", "reminder", "reminder"]
+        assert letters(paid) == ["demanded", "settled"]
+        body = found.claim.notices.filter(event="recovery_reminder").first().body
+        assert "20,000원" in body
+
+    def test_a_missed_instalment_is_asked_for_alone(self):
+        found = make.demanded()
+        make.in_instalments(found, 30_000, 20_000)
+        found.refresh_from_db()
+        with clock.at(clock.now() + (found.due_on - clock.today()) + timedelta(days=1)):
+            assert remind_of_recoveries() == 1
+        body = found.claim.notices.get(event="recovery_reminder").body
+        assert "30,000원" in body and "50,000원" in body
+
+
+def test_the_ledgers_sums_by_plain_sql():
+    """Demanded = received + set off + written off + cancelled + owed, in ledger and rows."""
+    settled = make.received(make.demanded(), 50_000)
+    make.confirmed(make.write_off(make.received(make.demanded(), 20_000)))
+    make.confirmed(make.cancellation(make.demanded()))
+    owed = make.demanded(amount=40_000)
+    payout = of_the_same_claimant(owed.claim)
+    make.confirmed(make.offset(owed, payout, 15_000), by=money.secretary())
+    undone = make.received(make.demanded(), 7_000)
+    make.confirmed(make.undoing(undone.movements.get()))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, sum(receivable)::bigint, sum(paid)::bigint FROM reviews_ledgerentry"
+            " WHERE recovery_id IS NOT NULL GROUP BY kind"
+        )
+        by_kind = {kind: (owed_, paid) for kind, owed_, paid in cursor.fetchall()}
+        cursor.execute(
+            "SELECT sum(amount)::bigint, sum(received)::bigint, sum(set_off)::bigint,"
+            " sum(waived)::bigint FROM reviews_recovery WHERE status <> 'cancelled'"
+        )
+        asked, came, set_off, waived = cursor.fetchone()
+        cursor.execute("SELECT receivable, spent FROM reviews_budget")
+        receivable, spent = cursor.fetchone()
+    assert by_kind == {
+        "demand": (240_000, 0),
+        "receipt": (-77_000, -77_000),
+        "reverse": (7_000, 7_000),
+        "waive": (-30_000, 0),
+        "drop": (-50_000, 0),
+        "offset": (-15_000, 0),
+    }
+    assert (asked, came, set_off, waived) == (190_000, 70_000, 15_000, 30_000)
+    assert receivable == asked - came - set_off - waived == 75_000
+    assert spent == 5 * 50_000 - came
+    assert settled.status == "settled"
+    assert books() == (spent, receivable)
+    assert Recovery.objects.count() == 5

@@ -1,0 +1,176 @@
+"""Propose a recovery, approve it, which demands the money, or end it before that."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from claims import clock, hooks
+from claims.documents.models import Document
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.policy.deadlines import add_working_days
+from claims.register.locks import lock_claims
+from claims.users.permissions import require_permission
+from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.locks import lock_payout
+from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.models.recoveries import MOST_REASON
+from reviews.payouts.recoveries.errors import (
+    AboveRecoverableError,
+    DueDayError,
+    NotRecoverableError,
+    OwnPaymentError,
+    OwnProposalError,
+    RecoveryMovedError,
+    RecoveryWaitsError,
+    refusal_of,
+)
+from reviews.payouts.recoveries.notices import notify_demanded
+from reviews.payouts.states import PayoutStatus, RecoveryCause, RecoveryStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+PROPOSE, APPROVE = "reviews.propose_recovery", "reviews.approve_recovery"
+USUAL_DAYS = 30  # calendar days to pay, moved to the next working day
+MOST_DAYS = 366
+
+
+def recoverable(payout: Payout) -> int:
+    """Return the won of a paid payment that no recovery asks back yet; 0 where it is not paid."""
+    if payout.status != PayoutStatus.PAID:
+        return 0
+    asked = payout.recoveries.exclude(status=RecoveryStatus.CANCELLED)
+    return payout.amount - (asked.aggregate(won=Sum("amount"))["won"] or 0)
+
+
+@transaction.atomic
+def propose_recovery(
+    *,
+    payout: Payout,
+    amount: int,
+    cause: RecoveryCause | str,
+    reason: str,
+    by: User,
+    document: Document | None = None,
+) -> Recovery:
+    """Propose to ask back `amount` won of a paid payment; nobody is told before the approval.
+
+    `reason` is told to the claimant as it is. Raises ForbiddenError, NotRecoverableError (409: the
+    payment is not paid), RecoveryWaitsError (409), AmountNeededError, AboveRecoverableError,
+    ReasonNeededError.
+    """
+    require_permission(by, PROPOSE)
+    payout = lock_payout(payout.pk)
+    reason = reason.strip()[:MOST_REASON]
+    if payout.status != PayoutStatus.PAID:
+        raise NotRecoverableError
+    if payout.recoveries.filter(status=RecoveryStatus.PROPOSED).exists():
+        raise RecoveryWaitsError
+    if amount <= 0:
+        raise AmountNeededError
+    left = recoverable(payout)
+    if amount > left:
+        raise AboveRecoverableError(left)
+    if not reason:
+        raise ReasonNeededError
+    try:
+        with transaction.atomic():
+            recovery = Recovery.objects.create(
+                claim_id=payout.claim_id,
+                programme_id=payout.programme_id,
+                payout=payout,
+                amount=amount,
+                cause=RecoveryCause(cause),
+                reason=reason,
+                document=document,
+                proposed_by=by,
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    hooks.emit("recovery_proposed", recovery)
+    return recovery
+
+
+@transaction.atomic
+def approve_recovery(*, recovery: Recovery, due_on: date, by: User) -> Recovery:
+    """Approve another person's proposal: the money is demanded until `due_on`, and the claimant is
+    told.
+
+    Raises ForbiddenError, RecoveryMovedError (409), OwnProposalError, OwnPaymentError, DueDayError,
+    NotRecoverableError (409: the payment came back meanwhile).
+    """
+    require_permission(by, APPROVE)
+    recovery = locked_recovery(recovery.pk)
+    blocker = approval_blocker(recovery, by)
+    if blocker is not None:
+        raise blocker
+    if not clock.today() < due_on <= clock.today() + timedelta(days=MOST_DAYS):
+        raise DueDayError
+    recovery.status, recovery.due_on = RecoveryStatus.DEMANDED, due_on
+    recovery.approved_by, recovery.approved_at = by, clock.now()
+    try:
+        with transaction.atomic():
+            recovery.save(update_fields=["status", "due_on", "approved_by", "approved_at"])
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    notify_demanded(recovery)
+    return recovery
+
+
+def approval_blocker(recovery: Recovery, by: User) -> DomainError | None:
+    """Return the error that keeps this person from approving the recovery, or None."""
+    if recovery.status != RecoveryStatus.PROPOSED:
+        return RecoveryMovedError()
+    if not by.has_perm(APPROVE):
+        return ForbiddenError()
+    if recovery.proposed_by_id == by.pk:
+        return OwnProposalError()
+    if by.pk in hands_on(recovery.payout):
+        return OwnPaymentError()
+    return None
+
+
+def hands_on(payout: Payout) -> set[int]:
+    """Return the ids of the people who let a payment go: prepared, approved or waived it, or built
+    or released its batch."""
+    batch = payout.batch
+    hands = {payout.prepared_by_id, payout.approved_by_id, payout.holder_waived_by_id}
+    hands |= {batch.built_by_id, batch.released_by_id} if batch else set()
+    return {pk for pk in hands if pk is not None}
+
+
+@transaction.atomic
+def decline_recovery(*, recovery: Recovery, by: User, reason: str = "") -> Recovery:
+    """End a proposal without asking anything back: its proposer cancels it, the office that
+    approves declines it with a reason.
+
+    Raises ForbiddenError, RecoveryMovedError (409), ReasonNeededError.
+    """
+    recovery = locked_recovery(recovery.pk)
+    own = recovery.proposed_by_id == by.pk
+    require_permission(by, PROPOSE if own else APPROVE)
+    if recovery.status != RecoveryStatus.PROPOSED:
+        raise RecoveryMovedError
+    reason = reason.strip()[:MOST_REASON]
+    if not reason and not own:
+        raise ReasonNeededError
+    recovery.status, recovery.ended_by = RecoveryStatus.CANCELLED, by
+    recovery.ended_at, recovery.ended_reason = clock.now(), reason
+    recovery.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+    return recovery
+
+
+def locked_recovery(pk: int) -> Recovery:
+    """Lock a recovery after its claim, and read it again. Raises Recovery.DoesNotExist."""
+    lock_claims([Recovery.objects.values_list("claim", flat=True).get(pk=pk)])
+    rows = Recovery.objects.select_for_update(of=("self",))
+    return rows.select_related("claim__routed_under", "payout__batch", "payout__policy").get(pk=pk)
+
+
+def usual_due_day() -> date:
+    """Return the day until which money is usually asked back."""
+    return add_working_days(clock.today() + timedelta(days=USUAL_DAYS), 0)

@@ -1,0 +1,147 @@
+"""Pages of recoveries: the list, one recovery, its proposal and its approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError
+from claims.privacy.access_entries import record_viewing_once
+from claims.privacy.models import Action
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.models import Payout, Recovery
+from reviews.payouts.recoveries.confirmations import demand_sheet
+from reviews.payouts.recoveries.context import find_recovery, list_page, recovery_page
+from reviews.payouts.recoveries.forms import DemandForm, ProposalForm, ReasonForm
+from reviews.payouts.recoveries.verbs import (
+    APPROVE,
+    PROPOSE,
+    approval_blocker,
+    approve_recovery,
+    decline_recovery,
+    propose_recovery,
+    recoverable,
+)
+from reviews.payouts.requests.access_log import note_list, note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.states import PayoutStatus
+
+LIST = "reviews/payouts/recoveries/recoveries.html"
+PAGE = "reviews/payouts/recoveries/recovery.html"
+PROPOSAL = "reviews/payouts/recoveries/propose.html"
+
+
+def _claim_of(recovery: Recovery) -> int:
+    return recovery.claim_id
+
+
+def note_recovery(request: HttpRequest, recovery: Recovery) -> None:
+    """Record one recovery's page as a viewing of its payment."""
+    record_viewing_once(
+        user=acting_user(request), action=Action.VIEW_PAYOUT, claim=recovery.claim_id,
+        request=request,
+    )  # fmt: skip
+
+
+def refuse_recovery(
+    request: HttpRequest, pk: int, error: DomainError | None, **typed: Any
+) -> HttpResponse:
+    """Render one recovery's page with the error, and with the forms as they were typed."""
+    found = find_recovery(request, pk)
+    note_recovery(request, found)
+    return refuse(request, PAGE, recovery_page(request, found, **typed), error)
+
+
+@requires("reviews.view_payout")
+@require_GET
+def recoveries(request: HttpRequest) -> HttpResponse:
+    context = list_page(request)
+    note_list(request, context["table"], claim_of=_claim_of)
+    return render(request, LIST, context)
+
+
+@requires("reviews.view_payout")
+@require_GET
+@never_cache
+def recovery(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_recovery(request, pk)
+    note_recovery(request, found)
+    return render(request, PAGE, recovery_page(request, found))
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+@once
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form of a recovery of one payment; a POST proposes it to a second person."""
+    rows = Payout.objects.visible_to(request.user).for_page()
+    payout = get_object_or_404(rows, pk=pk, status=PayoutStatus.PAID)
+    left = recoverable(payout)
+    data = request.POST if request.method == "POST" else None
+    form = ProposalForm(data, payout=payout, initial={"amount": left})
+    context = {"payout": payout, "claim": payout.claim, "left": left, "form": form}
+    note_payout(request, payout)
+    if data is None:
+        return render(request, PROPOSAL, context)
+    if not form.is_valid():
+        return refuse(request, PROPOSAL, context)
+    try:
+        found = propose_recovery(payout=payout, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, PROPOSAL, context, error)
+    messages.success(
+        request, _("환수를 올렸습니다. 다른 지급 담당이나 위원장이 승인하면 청구합니다.")
+    )
+    return redirect("payouts:recovery", found.pk)
+
+
+@requires(APPROVE)
+@require_POST
+@never_cache
+@once
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve a proposal as its second person; the claimant is asked for the money."""
+    found = find_recovery(request, pk)
+    form = sheet_form(request, DemandForm)
+    note_recovery(request, found)
+
+    def build() -> Sheet:
+        blocker = approval_blocker(found, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        return demand_sheet(found, form)
+
+    def act() -> HttpResponse:
+        approve_recovery(recovery=found, by=acting_user(request), **form.cleaned_data)
+        messages.success(request, _("환수 %(number)s를 청구했습니다.") % {"number": found.number})
+        return redirect("payouts:recovery", pk)
+
+    return ask_then(request, build, act, lambda error: refuse_recovery(request, pk, error))
+
+
+@requires(APPROVE, PROPOSE)
+@require_POST
+@once
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline a proposal, or cancel one's own."""
+    found = find_recovery(request, pk)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        decline_recovery(recovery=found, by=acting_user(request), reason=reason)
+    except DomainError as error:
+        return refuse_recovery(request, pk, error)
+    messages.success(request, _("환수하지 않기로 했습니다. 신청인에게 알린 것은 없습니다."))
+    return redirect("payouts:recovery", pk)
