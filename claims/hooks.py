@@ -22,6 +22,7 @@ EVENTS = frozenset(
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
+        "copies_quarantined",  # Documents: one that was found infected, then its copies
         "findings_changed",  # claim ids
         "account_changed",  # claim id
         "seats_given",  # seats of members on panels, of one verb

@@ -158,6 +158,11 @@ def _quarantine(item: Any) -> tuple[str, str]:
     )
 
 
+def _seen_infected(item: Any) -> tuple[str, str]:
+    title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
+    return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -170,7 +175,11 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
+    InboxKind.SEEN_INFECTED: _seen_infected,
 }
+
+
+ON_CLAIM_PAGE = (InboxKind.QUARANTINE, InboxKind.SEEN_INFECTED)
 
 
 def line_of(item: Any) -> Line:
@@ -195,7 +204,7 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
-    room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"
+    room = "register:claim" if kind in ON_CLAIM_PAGE else "committee:desk"
     return reverse(room, args=[item.claim.number])
 
 

@@ -29,6 +29,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
+    SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
 
 
 set_styles(
@@ -44,8 +45,11 @@ set_styles(
     BATCH_TO_RELEASE=("warn", "cash"),
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
+    SEEN_INFECTED=("problem", "alert-triangle-f"),
 )
 
+# Kinds that their reader keeps, also when the claim is no longer in their scope.
+KEPT = (InboxKind.SEAT_TAKEN, InboxKind.SEEN_INFECTED)
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.
 AWAIT_A_VOTE = (InboxKind.SEAT_GIVEN, InboxKind.DUE_TOMORROW, InboxKind.SECOND_BALLOT)
 

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from claims.users.navigation import WaitingRows
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_all
 from reviews.committee.models import AssignmentStatus, ReviewStatus
-from reviews.inbox.models import AWAIT_A_VOTE, InboxItem, InboxKind
+from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem
 from reviews.inbox.preferences import kinds_of
 from reviews.payouts.states import BatchStatus
 
@@ -30,7 +30,7 @@ _OF_USER = """
     LEFT JOIN public.reviews_review review ON review.id = seat.review_id
     LEFT JOIN public.reviews_payoutbatch batch ON batch.id = i.batch_id
     WHERE i.user_id = %s AND i.kind = ANY(%s)
-        AND (i.claim_id IS NULL OR i.kind = %s OR {scope})
+        AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
 # What has been done otherwise needs no reading: the seat has voted, the batch has gone.
 _UNREAD = """
@@ -64,7 +64,7 @@ def _of(user: Any) -> tuple[str, list[Any]]:
             scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
             values = [member.pk, [how.value for how in LEFT_FOR_CONFLICT]]
     sql = _OF_USER.format(scope=scope)
-    return sql, [user.pk, kinds, InboxKind.SEAT_TAKEN.value, *values]
+    return sql, [user.pk, kinds, [kind.value for kind in KEPT], *values]
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:
