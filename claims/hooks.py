@@ -25,6 +25,8 @@ EVENTS = frozenset(
         "copies_quarantined",  # Documents: one that was found infected, then its copies
         "findings_changed",  # claim ids
         "account_changed",  # claim id
+        "handover_proposed",  # Handover: waits for its second person
+        "handover_received",  # Handover: its receiver has the file; claimants are told
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open

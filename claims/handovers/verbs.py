@@ -65,7 +65,7 @@ def confirm_handover(*, handover: Handover, by: User) -> Handover:
     handover.status, handover.confirmed_by = HandoverStatus.MAKING, by
     handover.confirmed_at = clock.now()  # the database writes the start of the transaction instead
     handover.save(update_fields=["status", "confirmed_by", "confirmed_at"])
-    enqueue(TASK, handover.pk)
+    enqueue("claims.handovers.tasks.write_file", handover.pk)
     return handover
 
 
@@ -114,7 +114,7 @@ def make_again(*, handover: Handover, by: User) -> Handover:
     handover.status, handover.error = HandoverStatus.MAKING, ""
     handover.save()
     transaction.on_commit(partial(poison.reset, TASK, handover.pk), robust=True)
-    enqueue(TASK, handover.pk)
+    enqueue("claims.handovers.tasks.write_file", handover.pk)
     return handover
 
 
