@@ -29,6 +29,7 @@ from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
+from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.verbs import FILES, discard_file, password_aad
 from claims.lists import columns
@@ -58,8 +59,8 @@ class _RefusedError(Exception):
 
 
 # ------------------------------------------------------------------ columns
-# The heads of the columns that the receiver fills in and sends back (loading.py).
-NUMBER, OUTCOME, AMOUNT, DAY = "접수번호", "결과", "지급액", "처리일"
+
+
 
 
 def _decrypted(header: str, column: str) -> ExportColumn:
