@@ -134,6 +134,13 @@ def _batch(item: Any) -> tuple[str, str]:
     return title, _joined(rows, total, _by(item))
 
 
+def _handover(item: Any) -> tuple[str, str]:
+    n = item.facts["n"]
+    rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
+    title = _("이관이 확인을 기다립니다: 이관 %(number)s") % {"number": item.facts["handover"]}
+    return title, _joined(rows, _by(item))
+
+
 def _wave(item: Any) -> tuple[str, str]:
     bulk = item.bulk
     name = {"name": bulk.get_event_display()}
@@ -173,6 +180,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SUPPLEMENT_ENDED: _supplement,
     InboxKind.COMMENT: _comment,
     InboxKind.BATCH_TO_RELEASE: _batch,
+    InboxKind.HANDOVER_TO_CONFIRM: _handover,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.SEEN_INFECTED: _seen_infected,
@@ -202,6 +210,8 @@ def target_of(item: Any) -> str:
         return reverse("payouts:batch", args=[item.batch_id])
     if item.bulk_id:
         return reverse("notices:bulk", args=[item.bulk_id])
+    if kind == InboxKind.HANDOVER_TO_CONFIRM:
+        return reverse("handovers:handover", args=[item.facts["handover"]])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
     room = "register:claim" if kind in ON_CLAIM_PAGE else "committee:desk"

@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
+from claims.handovers.models import Handover
 from claims.policy.deadlines import add_working_days
 from claims.privacy.models import AccessEntry, Action
 from claims.users.models import User
@@ -153,6 +154,17 @@ def on_batch_built(batch: PayoutBatch) -> None:
     kind, key = InboxKind.BATCH_TO_RELEASE, f"batch:{batch.pk}"
     write_items(
         NewItem(user_id, kind, key, batch=batch.pk, by=batch.built_by_id)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_handover_proposed(handover: Handover) -> None:
+    """Tell everybody who may confirm a hand-over, but its proposer."""
+    told = holders_of("claims.confirm_handover").exclude(pk=handover.proposed_by_id).order_by("pk")
+    kind, key = InboxKind.HANDOVER_TO_CONFIRM, f"handover:{handover.pk}"
+    facts = {"handover": handover.pk, "n": handover.count}
+    write_items(
+        NewItem(user_id, kind, key, by=handover.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

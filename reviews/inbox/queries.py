@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from claims.users.navigation import WaitingRows
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_all
 from reviews.committee.models import AssignmentStatus, ReviewStatus
-from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem
+from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
 from reviews.payouts.states import BatchStatus
 
@@ -32,18 +32,23 @@ _OF_USER = """
     WHERE i.user_id = %s AND i.kind = ANY(%s)
         AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
-# What has been done otherwise needs no reading: the seat has voted, the batch has gone.
+# What has been done otherwise needs no reading: the seat has voted, the batch has gone, the
+# hand-over was confirmed or declined.
 _UNREAD = """
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
         AND (seat.voted_at IS NOT NULL OR review.status NOT IN (%s, %s)))
     AND (i.batch_id IS NULL OR batch.status = %s)
+    AND NOT (i.kind = %s AND EXISTS (
+        SELECT FROM public.claims_handover h
+        WHERE h.id = (i.facts ->> 'handover')::bigint AND h.status <> 'waiting'))
 """
 _UNREAD_WITH: list[Any] = [
     [kind.value for kind in AWAIT_A_VOTE],
     ReviewStatus.IN_REVIEW.value,
     ReviewStatus.SUPPLEMENT_REQUESTED.value,
     BatchStatus.BUILT.value,
+    InboxKind.HANDOVER_TO_CONFIRM.value,
 ]
 
 
