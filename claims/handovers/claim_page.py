@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
+from claims.handovers.models import HandoverItem, ProvisionConsent
 from claims.handovers.permissions import RECORD_CONSENT, VIEW
 from claims.handovers.states import (
     LIVE,
@@ -113,7 +113,9 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
         text = _("동의를 받았습니다. 신청을 %(name)s에 넘기고 다시 알려 드립니다.")
         yield StatusLine(Section.NEXT, text % said)
     elif given is None:
-        text = _("신청을 %(name)s에 넘기려면 개인정보를 그 회사에 제공해도 된다는 동의가 필요합니다.")
+        text = _(
+            "신청을 %(name)s에 넘기려면 개인정보를 그 회사에 제공해도 된다는 동의가 필요합니다."
+        )
         yield StatusLine(Section.MISSING, text % said, "warn")
     else:
         text = _("개인정보 제공에 동의하지 않으셔서 %(name)s에 넘기지 않습니다.")
@@ -174,4 +176,3 @@ def _steps(item: HandoverItem) -> Iterator[HistoryEntry]:
         text = _("%(who)s 간사가 돌아온 신청을 처리했다고 적었습니다.")
         drawn = sentence(text, who=item.settled_by)
         yield HistoryEntry(item.settled_at, kind, "circle-check", drawn, item.settled_reason)
-

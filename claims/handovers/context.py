@@ -24,9 +24,10 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
     """Return what the page of one hand-over shows beside its claims. Four queries at most."""
     own = handover.proposed_by_id == user.pk
     counts = dict(
-        handover.items.order_by().values("status").annotate(n=Count("pk")).values_list(
-            "status", "n"
-        )
+        handover.items.order_by()
+        .values("status")
+        .annotate(n=Count("pk"))
+        .values_list("status", "n")
     )
     received = handover.status == HandoverStatus.RECEIVED
     changed = handover.items.filter(changed_since()).count() if handover.made_at else 0
@@ -41,9 +42,7 @@ def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
         "total": sum(counts.values()),
         "changed": changed,
         "headers": headers_of(with_narrative=handover.with_narrative),
-        "left_out": [
-            (LeftOut(reason).label, n) for reason, n in sorted(handover.left_out.items())
-        ],
+        "left_out": [(LeftOut(reason).label, n) for reason, n in sorted(handover.left_out.items())],
         "seen": progress_of(handover.progress_key)
         if handover.status == HandoverStatus.MAKING
         else None,

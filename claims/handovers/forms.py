@@ -16,7 +16,11 @@ from claims.handovers.states import Answer, Channel, Choice
 from claims.policy.models import Company
 
 MOST_BYTES = 20 << 20
-SELECT, TEXT, RADIO = {"class": "form-select"}, {"class": "form-control"}, {"class": "form-check-input"}
+SELECT, TEXT, RADIO = (
+    {"class": "form-select"},
+    {"class": "form-control"},
+    {"class": "form-check-input"},
+)
 DAY = {"class": "form-control num", "type": "date"}
 
 
@@ -62,7 +66,9 @@ class HandoverForm(forms.Form):
         label=_("피해내용도 넘깁니다"),
         required=False,
         widget=forms.CheckboxInput(attrs=RADIO),
-        help_text=_("신청인이 쓴 글에는 다른 사람 이야기가 있을 수 있습니다. 꼭 필요할 때만 고릅니다."),
+        help_text=_(
+            "신청인이 쓴 글에는 다른 사람 이야기가 있을 수 있습니다. 꼭 필요할 때만 고릅니다."
+        ),
     )
     note = forms.CharField(
         label=_("메모"),

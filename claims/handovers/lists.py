@@ -121,9 +121,7 @@ ITEMS = DeskList(
         order=("pk",),
         repeats=False,
     ),
-    url=lambda params: reverse(
-        "handovers:handover", args=[whole_number(params.get("handover"))]
-    ),
+    url=lambda params: reverse("handovers:handover", args=[whole_number(params.get("handover"))]),
 )
 
 

@@ -82,9 +82,7 @@ class _Known(NamedTuple):
     day: date | None
 
 
-def load_results(
-    *, handover: Handover, file: BinaryIO, by: User, corrects: bool = False
-) -> Loaded:
+def load_results(*, handover: Handover, file: BinaryIO, by: User, corrects: bool = False) -> Loaded:
     """Load a receiver's results of one hand-over from a seekable file.
 
     `corrects`: the file may replace paid and not-paid results of earlier files. Faulty lines are

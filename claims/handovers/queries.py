@@ -153,9 +153,10 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
     def counts(state: ClaimState) -> dict[int, int]:
         rows = Claim.objects.filter(condition(state), company__in=by_company)
         return dict(
-            rows.order_by().values("company").annotate(n=models.Count("pk")).values_list(
-                "company", "n"
-            )
+            rows.order_by()
+            .values("company")
+            .annotate(n=models.Count("pk"))
+            .values_list("company", "n")
         )
 
     ready, missing = counts(ClaimState.READY), counts(ClaimState.NO_CONSENT)

@@ -200,9 +200,10 @@ def _cells(file: BinaryIO, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
             elif row_no >= HEADER_WITHIN:
                 break
             continue
-        yield row_no, {
-            name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()
-        }
+        yield (
+            row_no,
+            {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},
+        )
     if not places:
         said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
         raise ColumnsMissingError(said % {"columns": ", ".join(columns)})

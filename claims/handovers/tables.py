@@ -144,9 +144,7 @@ class HandoverClaimTable(DeskTable):
     loss = tables.Column(
         _("신청액"), accessor="claimed_loss", empty_values=(), attrs=cell("r", "num", "p2")
     )
-    consent = tables.Column(
-        _("동의"), accessor="pk", attrs=cell("two", "nowrap")
-    )
+    consent = tables.Column(_("동의"), accessor="pk", attrs=cell("two", "nowrap"))
     state = tables.Column(_("이관"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):

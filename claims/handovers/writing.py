@@ -61,8 +61,6 @@ class _RefusedError(Exception):
 # ------------------------------------------------------------------ columns
 
 
-
-
 def _decrypted(header: str, column: str) -> ExportColumn:
     def decrypt(value: bytes | None, owner: str) -> str:
         if not value:
@@ -235,7 +233,11 @@ def _finish(handover: Handover, made: _File, key: str, by: Any) -> None:
         reason=said,
     )
     now = clock.now()
-    handover.status, handover.made_at, handover.expires_at = HandoverStatus.READY, now, now + KEPT_FOR
+    handover.status, handover.made_at, handover.expires_at = (
+        HandoverStatus.READY,
+        now,
+        now + KEPT_FOR,
+    )
     handover.storage_key, handover.size, handover.rows = key, made.size, made.rows
     handover.sha256, handover.error = made.digest.hexdigest(), ""
     handover.password = crypto.encrypt(made.password, aad=password_aad(handover.pk))

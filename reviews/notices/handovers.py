@@ -34,6 +34,4 @@ def _letters(handover: Handover) -> Iterator[Letter]:
         handover_items__handover=handover, handover_items__status=ItemStatus.HANDED
     )
     for claim in rows.only(*CLAIM_FIELDS).order_by("pk").iterator(chunk_size=AT_ONCE):
-        yield Letter(
-            Event.HANDED_OVER, claim, f"handover:{handover.pk}:{claim.pk}", variables
-        )
+        yield Letter(Event.HANDED_OVER, claim, f"handover:{handover.pk}:{claim.pk}", variables)

@@ -46,8 +46,10 @@ def test_equal_files_follow_in_every_claim_and_who_opened_them_is_told(says, cli
     seen, other = (inspect(document_id=received(DATA).pk) for _n in range(2))
     different = inspect(document_id=received(files.pdf(3)).pk)
     assert seen.is_ready and previews.get(previews.key_of(seen, 1) + previews.LARGE)
-    reader, idle, office = UserFactory(roles="finance"), UserFactory(roles="chair"), UserFactory(
-        roles="secretariat"
+    reader, idle, office = (
+        UserFactory(roles="finance"),
+        UserFactory(roles="chair"),
+        UserFactory(roles="secretariat"),
     )
     record_access(user=reader, action=Action.VIEW_DOCUMENT, claim=seen.claim, document=seen)
     record_access(user=idle, action=Action.VIEW_DOCUMENT, claim=different.claim, document=different)

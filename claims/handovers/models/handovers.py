@@ -162,9 +162,7 @@ class Handover(models.Model):
                     & Q(told_at__isnull=True)
                 ),
             ),
-            models.CheckConstraint(
-                name="handover_has_claims", condition=Q(count__gt=0)
-            ),
+            models.CheckConstraint(name="handover_has_claims", condition=Q(count__gt=0)),
         ]
         triggers = [
             NamesItsActor(

@@ -104,9 +104,7 @@ def receivers(request: SignedInRequest) -> HttpResponse:
     return render(request, RECEIVERS, {"receivers": rows})
 
 
-def _receiver_page(
-    request: SignedInRequest, receiver: HandoverReceiver | None
-) -> HttpResponse:
+def _receiver_page(request: SignedInRequest, receiver: HandoverReceiver | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ReceiverForm(data, instance=receiver)
     context: dict[str, Any] = {"form": form, "receiver": receiver}

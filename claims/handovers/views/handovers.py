@@ -110,9 +110,7 @@ def _page(request: SignedInRequest, found: Handover) -> dict[str, Any]:
     rows = lists.items(request.user, params).select_related("claim__service")
     table = ItemTable(rows.defer("claim__narrative"))
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    record_list(
-        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request
-    )
+    record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
     return {
         **handover_page(found, request.user),
         "table": table,
@@ -173,7 +171,9 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("handovers:handover", pk)
 
 
-def _act(request: SignedInRequest, pk: int, act: Callable[[Handover], Any], said: str) -> HttpResponse:
+def _act(
+    request: SignedInRequest, pk: int, act: Callable[[Handover], Any], said: str
+) -> HttpResponse:
     found = _found(pk)
     try:
         act(found)
