@@ -13,7 +13,13 @@ from django.utils.translation import pgettext_lazy
 from claims.exports.models import FileFormat
 from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.permissions import VIEW
-from claims.handovers.queries import ClaimState, changed_since, claims_of, state_expression
+from claims.handovers.queries import (
+    CHANGED,
+    ClaimState,
+    changed_since,
+    claims_of,
+    state_expression,
+)
 from claims.handovers.states import (
     ENDED,
     OPEN,
@@ -28,7 +34,6 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, ClaimantKind
 
-CHANGED = "changed"  # value of ?state= of both lists of claims: changed since the hand-over
 TABS = {
     "": (*OPEN, HandoverStatus.MAKING),
     "received": (HandoverStatus.RECEIVED,),

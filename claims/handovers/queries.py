@@ -12,11 +12,13 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
 from claims.handovers.models import Handover, HandoverItem, HandoverReceiver, ProvisionConsent
-from claims.handovers.states import LIVE, WITH_RECEIVER, Answer, HandoverStatus, ItemStatus
+from claims.handovers.states import LIVE, WITH_RECEIVER, Answer, ItemStatus
 from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
+
+
+CHANGED = "changed"  # value of ?state= of the lists of claims: changed since the hand-over
 
 
 class ClaimState(StyledChoices, models.TextChoices):
@@ -167,14 +169,22 @@ def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
     ]
 
 
+def counts() -> dict[str, int]:
+    """Count the claims that wait for somebody, by ClaimState, and those changed since. Three
+    queries."""
+    states = (ClaimState.READY, ClaimState.NO_CONSENT)
+    affiliates = Claim.objects.filter(to_be_handed_over()).order_by()
+    found = affiliates.aggregate(
+        **{state.value: models.Count("pk", filter=condition(state)) for state in states}
+    )
+    found[ClaimState.CAME_BACK.value] = Claim.objects.filter(came_back()).count()
+    changed = HandoverItem.objects.filter(changed_since()).values("claim").distinct()
+    found[CHANGED] = changed.count()
+    return found
+
+
 def waiting_for(user: Any) -> QuerySet[Handover]:
     """Return the hand-overs that a user may confirm."""
     return Handover.objects.waiting_for(user)
 
 
-def without_receipt() -> QuerySet[Handover]:
-    return Handover.objects.filter(status=HandoverStatus.READY)
-
-
-def is_expired(handover: Handover) -> bool:
-    return handover.expires_at is not None and handover.expires_at <= clock.now()

@@ -185,6 +185,22 @@ def expire_files(most: int = 100) -> int:
 
 
 # ------------------------------------------------------------------ receipt and afterwards
+def check_receipt(
+    handover: Handover, *, received_on: date, received_by: str, sha256: str
+) -> None:
+    """Raise ReceiptUnreadableError or DigestDiffersError where a receipt cannot be recorded."""
+    digest = "".join(sha256.split()).lower()
+    if not received_by.strip() or not _DIGEST.fullmatch(digest):
+        raise ReceiptUnreadableError
+    if digest != handover.sha256:
+        raise DigestDiffersError
+    made_on = handover.made_at and localdate(handover.made_at)
+    if received_on > today() or (made_on and received_on < made_on):
+        raise ReceiptUnreadableError(
+            _("인수한 날은 파일을 만든 날부터 오늘까지 가운데 하루여야 합니다.")
+        )
+
+
 @transaction.atomic
 def record_receipt(
     *, handover: Handover, by: User, received_on: date, received_by: str, sha256: str
@@ -195,19 +211,9 @@ def record_receipt(
     """
     require_permission(by, PROPOSE)
     handover = _locked(handover, HandoverStatus.READY)
-    digest = "".join(sha256.split()).lower()
-    name = received_by.strip()[:60]
-    if not name or not _DIGEST.fullmatch(digest):
-        raise ReceiptUnreadableError
-    if digest != handover.sha256:
-        raise DigestDiffersError
-    made_on = handover.made_at and localdate(handover.made_at)
-    if received_on > today() or (made_on and received_on < made_on):
-        raise ReceiptUnreadableError(
-            _("인수한 날은 파일을 만든 날부터 오늘까지 가운데 하루여야 합니다.")
-        )
+    check_receipt(handover, received_on=received_on, received_by=received_by, sha256=sha256)
     handover.status = HandoverStatus.RECEIVED
-    handover.received_on, handover.received_by = received_on, name
+    handover.received_on, handover.received_by = received_on, received_by.strip()[:60]
     handover.receipt_by, handover.receipt_at = by, clock.now()
     discard_file(handover)
     handover.save()

@@ -19,7 +19,7 @@ from claims.handovers.forms import ConsentForm
 from claims.handovers.loading import record_consent
 from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
 from claims.handovers.permissions import PROPOSE, RECORD_CONSENT, VIEW
-from claims.handovers.queries import ClaimState, state_expression
+from claims.handovers.queries import CHANGED, ClaimState, state_expression
 from claims.handovers.tables import HandoverClaimTable
 from claims.handovers.writing import headers_of
 from claims.policy.models import Company
@@ -68,8 +68,8 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
     context = {
         "table": table,
         "states": STATES,
-        "state": state if state in ClaimState.values or state == lists.CHANGED else "",
-        "changed": lists.CHANGED,
+        "state": state if state in ClaimState.values or state == CHANGED else "",
+        "changed": CHANGED,
         "companies": Company.objects.filter(is_operator=False).order_by("name"),
         "company": lists.whole_number(request.GET.get("company")),
     }

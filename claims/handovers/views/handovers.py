@@ -308,6 +308,10 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, RECEIPT, context)
     if not form.is_valid():
         return refuse(request, RECEIPT, context)
+    try:
+        verbs.check_receipt(found, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, RECEIPT, context, error)
     sheet = _receipt_sheet(found, form)
     asked = ask_first(request, sheet)
     if asked is not None:
