@@ -157,7 +157,7 @@ def propose_handover(
     require_permission(by, PROPOSE)
     note = note.strip()[:MOST_NOTE]
     if with_narrative and not note:
-        raise ReasonNeededError(_("피해내용을 함께 넘기는 까닭을 메모에 적어 주세요."))
+        raise ReasonNeededError(_("피해내용을 함께 넘기는 이유를 메모에 적어 주세요."))
     claims = None if numbers is None else find_numbers(numbers)
     if claims is None and receiver.company_id is None:
         raise NothingToHandOverError(_("계열사가 아닌 기관에는 접수번호를 골라 넘깁니다."))

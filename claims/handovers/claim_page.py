@@ -100,7 +100,7 @@ def _of_item(item: HandoverItem) -> StatusLine:
         said["won"] = format_won(item.outcome_amount or 0)
         text = _("%(name)s에서 %(on)s에 %(won)s원을 지급했다고 알려 왔습니다.")
         return StatusLine(Section.DECISION, text % said, "ok")
-    text = _("%(name)s에서 지급하지 않는다고 알려 왔습니다. 까닭은 %(phone)s에서 알려 드립니다.")
+    text = _("%(name)s에서 지급하지 않는다고 알려 왔습니다. 이유는 %(phone)s에서 알려 드립니다.")
     return StatusLine(Section.DECISION, text % said)
 
 

@@ -75,7 +75,7 @@ class HandoverForm(forms.Form):
         required=False,
         max_length=MOST_NOTE,
         widget=forms.TextInput(attrs=TEXT),
-        help_text=_("확인하는 사람이 읽습니다. 피해내용을 넘기면 그 까닭을 적습니다."),
+        help_text=_("확인하는 사람이 읽습니다. 피해내용을 넘기면 그 이유를 적습니다."),
     )
 
     def clean(self) -> dict[str, Any]:
