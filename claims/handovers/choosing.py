@@ -22,7 +22,7 @@ from claims.handovers.errors import (
 from claims.handovers.models import Handover, HandoverReceiver
 from claims.handovers.models.handovers import MOST_NOTE
 from claims.handovers.permissions import PROPOSE
-from claims.handovers.states import Choice, LeftOut
+from claims.handovers.states import LIVE, Choice, ItemStatus, LeftOut
 from claims.policy.models import Company
 from claims.register.models import Claim, Route
 from claims.users.permissions import require_permission
@@ -69,39 +69,45 @@ def set_receiver(
 
 
 # ------------------------------------------------------------------ choosing
-# Parameters: receiver, receiver's company, claims or NULL for all of its affiliates' claims.
-_CHOSEN = f"""
-    FROM public.claims_claim c
-    LEFT JOIN public.claims_provisionconsent k ON k.claim_id = c.id AND k.receiver_id = %(receiver)s
-    WHERE CASE WHEN %(claims)s::bigint[] IS NULL
-        THEN c.company_id = %(company)s AND c.route = '{Route.AFFILIATE}'
-        ELSE c.id = ANY(%(claims)s::bigint[]) END
-"""  # noqa: S608
-_REASON = f"""CASE
-    WHEN c.erased_at IS NOT NULL THEN '{LeftOut.ERASED}'
-    WHEN c.withdrawn_at IS NOT NULL THEN '{LeftOut.WITHDRAWN}'
-    WHEN EXISTS (
-        SELECT FROM public.claims_handoveritem i
-        WHERE i.receiver_id = %(receiver)s AND i.claim_id = c.id
-            AND (i.status IN ('planned', 'handed', 'paid', 'refused')
-                OR (i.status = 'not_ours' AND %(claims)s::bigint[] IS NULL))
-    ) THEN '{LeftOut.HANDED_OVER}'
-    WHEN k.answer IS NULL THEN '{LeftOut.NO_CONSENT}'
-    WHEN k.answer = 'refused' THEN '{LeftOut.REFUSED}'
-    WHEN k.answer = 'withdrawn' THEN '{LeftOut.CONSENT_WITHDRAWN}'
-    ELSE '' END"""  # noqa: S608
-_COUNT = f"SELECT reason, count(*) FROM (SELECT {_REASON} AS reason {_CHOSEN}) t GROUP BY 1"  # noqa: S608
-_INSERT = f"""
+_LIVE = ", ".join(f"'{status}'" for status in LIVE)
+# All claims of an affiliate: one that came back is not sent to it again unless it is picked.
+_ALL = (
+    f"c.company_id = %(company)s AND c.route = '{Route.AFFILIATE}'",
+    f"{_LIVE}, '{ItemStatus.NOT_OURS}'",
+)
+_PICKED = ("c.id = ANY(%(claims)s::bigint[])", _LIVE)
+
+
+def _chosen(which: tuple[str, str]) -> str:
+    """Return SQL for the claims of a choice: id, number and the reason to leave it out, or ''."""
+    where, over = which
+    return f"""
+        SELECT c.id, c.number, CASE
+            WHEN c.erased_at IS NOT NULL THEN '{LeftOut.ERASED}'
+            WHEN c.withdrawn_at IS NOT NULL THEN '{LeftOut.WITHDRAWN}'
+            WHEN EXISTS (
+                SELECT FROM public.claims_handoveritem i
+                WHERE i.receiver_id = %(receiver)s AND i.claim_id = c.id AND i.status IN ({over})
+            ) THEN '{LeftOut.HANDED_OVER}'
+            WHEN k.answer IS NULL THEN '{LeftOut.NO_CONSENT}'
+            WHEN k.answer = 'refused' THEN '{LeftOut.REFUSED}'
+            WHEN k.answer = 'withdrawn' THEN '{LeftOut.CONSENT_WITHDRAWN}'
+            ELSE '' END AS reason
+        FROM public.claims_claim c
+        LEFT JOIN public.claims_provisionconsent k
+            ON k.claim_id = c.id AND k.receiver_id = %(receiver)s
+        WHERE {where}
+    """  # noqa: S608 - constants of this file
+
+
+_COUNT = "SELECT reason, count(*) FROM ({chosen}) t GROUP BY 1"
+_INSERT = """
     INSERT INTO public.claims_handoveritem
         (handover_id, receiver_id, claim_id, status, left_out_as, settled_reason)
     SELECT %(handover)s, %(receiver)s, t.id, 'planned', '', ''
-    FROM (SELECT c.id, {_REASON} AS reason {_CHOSEN}) t
-    WHERE t.reason = '' ORDER BY t.id
-"""  # noqa: S608
-_NAMED = f"""
-    SELECT t.number, t.reason FROM (SELECT c.number, {_REASON} AS reason {_CHOSEN}) t
-    WHERE t.reason <> '' ORDER BY t.number
-"""  # noqa: S608
+    FROM ({chosen}) t WHERE t.reason = '' ORDER BY t.id
+"""
+_NAMED = "SELECT t.number, t.reason FROM ({chosen}) t WHERE t.reason <> '' ORDER BY t.number"
 
 
 def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **more: Any) -> Any:
@@ -111,7 +117,8 @@ def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **m
         "claims": None if claims is None else list(claims),
     }
     cursor = connection.cursor()
-    cursor.execute(sql, {**given, **more})
+    chosen = _chosen(_ALL if claims is None else _PICKED)
+    cursor.execute(sql.format(chosen=chosen), {**given, **more})
     return cursor
 
 

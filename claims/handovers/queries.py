@@ -17,7 +17,6 @@ from claims.handovers.states import LIVE, WITH_RECEIVER, Answer, ItemStatus
 from claims.register.models import Claim, Route
 from claims.state_style import StyledChoices, set_styles
 
-
 CHANGED = "changed"  # value of ?state= of the lists of claims: changed since the hand-over
 
 
@@ -186,5 +185,3 @@ def counts() -> dict[str, int]:
 def waiting_for(user: Any) -> QuerySet[Handover]:
     """Return the hand-overs that a user may confirm."""
     return Handover.objects.waiting_for(user)
-
-

@@ -185,9 +185,7 @@ def expire_files(most: int = 100) -> int:
 
 
 # ------------------------------------------------------------------ receipt and afterwards
-def check_receipt(
-    handover: Handover, *, received_on: date, received_by: str, sha256: str
-) -> None:
+def check_receipt(handover: Handover, *, received_on: date, received_by: str, sha256: str) -> None:
     """Raise ReceiptUnreadableError or DigestDiffersError where a receipt cannot be recorded."""
     digest = "".join(sha256.split()).lower()
     if not received_by.strip() or not _DIGEST.fullmatch(digest):

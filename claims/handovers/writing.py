@@ -184,10 +184,10 @@ def _write(handover_id: int) -> bool:
         raise _RefusedError(NO_LONGER)
     with connection.cursor() as cursor:  # a large workbook is packed long after its last row
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    _hold_consents(handover)
     _leave_out(handover)
-    planned = handover.items.filter(status=ItemStatus.PLANNED)
-    planned.update(status=ItemStatus.HANDED, handed_at=clock.now())
-    rows = handover.items.filter(status=ItemStatus.HANDED).count()
+    going = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
+    rows = going.update(status=ItemStatus.HANDED, handed_at=clock.now())
     if not rows:
         raise _RefusedError(NOBODY_LEFT)
     if handover.format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
@@ -202,6 +202,22 @@ def _write(handover_id: int) -> bool:
             raise
     log.info("handover_written", handover=handover.pk, rows=made.rows, bytes=made.size)
     return True
+
+
+def _hold_consents(handover: Handover) -> None:
+    """Let no consent change until the file is made: one withdrawn meanwhile is later than it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM (
+                SELECT FROM public.claims_provisionconsent k
+                JOIN public.claims_handoveritem i
+                    ON i.claim_id = k.claim_id AND i.receiver_id = k.receiver_id
+                WHERE i.handover_id = %s ORDER BY k.id FOR SHARE OF k
+            ) held
+            """,
+            [handover.pk],
+        )
 
 
 def _leave_out(handover: Handover) -> None:

@@ -32,9 +32,7 @@ def affiliate(name: str = "카카오모빌리티") -> Company:
 def receiver(company: Company | None = None, *, name: str = "", by: Any = None) -> HandoverReceiver:
     """The receiver of an affiliate; of no company where only a name is given."""
     company = company or (None if name else affiliate())
-    return set_receiver(
-        by=by or secretary(), company=company, name=name or company.name, **SAID
-    )
+    return set_receiver(by=by or secretary(), company=company, name=name or company.name, **SAID)
 
 
 def claim_of(company: Company, **more: Any) -> Claim:

@@ -64,9 +64,7 @@ def test_each_line_of_results_is_applied_repeated_or_kept_with_its_fault():
     again = make.results_of(handover, f"{a},지급,30000,{day}", f"{b},지급,500,{day}")
     assert counts(again) == (2, 0, 1, 1)
     assert faults(again) == [(3, "결과", "result_differs", "회사가 지급")]
-    fixed = make.results_of(
-        handover, f"{b},지급,500,{day}", f"{c},지급,500,{day}", corrects=True
-    )
+    fixed = make.results_of(handover, f"{b},지급,500,{day}", f"{c},지급,500,{day}", corrects=True)
     assert counts(fixed) == (2, 1, 0, 1)
     assert [code for _no, _column, code, _value in faults(fixed)] == ["came_back"]
     assert items(handover)[1] == ("paid", 500)

@@ -259,7 +259,9 @@ def test_choosing_costs_the_same_for_one_claim_and_for_twenty():
         to = make.receiver(make.affiliate(name))
         make.claims_with_consent(to, n)
         by = make.secretary()
-        with CaptureQueriesContext(connection, ) as chosen:
+        with CaptureQueriesContext(
+            connection,
+        ) as chosen:
             make.proposed(to, by=by)
         handover = Handover.objects.latest("pk")
         verbs.confirm_handover(handover=handover, by=make.secretary())

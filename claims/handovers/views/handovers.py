@@ -40,6 +40,7 @@ NEW = "claims/handovers/new.html"
 ONE = "claims/handovers/handover.html"
 STATUS = "claims/handovers/status.html"
 RECEIPT = "claims/handovers/receipt.html"
+MOST_NAMED = 20  # claims in one message
 PASSWORD = "claims/handovers/password.html"  # noqa: S105 - a template
 
 
@@ -73,19 +74,25 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, NEW, context)
     try:
+        refused = _refused(form)
         handover = propose_handover(by=request.user, **form.asked)
+    except NothingToHandOverError as error:
+        return refuse(request, NEW, {**context, "refused": refused}, error)
     except DomainError as error:
-        return refuse(request, NEW, {**context, "refused": _refused(form, error)}, error)
-    if handover.left_out and form.asked["numbers"] is not None:
-        messages.warning(request, _("넘길 수 없는 신청은 뺐습니다. 사유를 아래에서 확인해 주세요."))
+        return refuse(request, NEW, context, error)
+    if refused:
+        said = ", ".join(f"{number} ({reason})" for number, reason in refused[:MOST_NAMED])
+        messages.warning(
+            request, _("넘길 수 없는 신청은 뺐습니다: %(numbers)s") % {"numbers": said}
+        )
     messages.success(request, _("이관을 요청했습니다. 다른 간사가 확인하면 파일을 만듭니다."))
     return redirect("handovers:handover", handover.pk)
 
 
-def _refused(form: HandoverForm, error: DomainError) -> list[tuple[str, Any]]:
+def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
     """Return the picked claims that cannot go, with their reasons."""
     numbers = form.asked["numbers"]
-    if not numbers or not isinstance(error, NothingToHandOverError):
+    if not numbers:
         return []
     return refused_numbers(form.asked["receiver"], find_numbers(numbers))
 

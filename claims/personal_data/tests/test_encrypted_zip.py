@@ -12,9 +12,7 @@ from claims.personal_data import encrypted_zip as made
 from claims.personal_data.encrypted_zip import encrypted_zip, new_password
 
 PASSWORD, NAME = "abcde-fghjk-23456", "handover-7.csv"
-CONTENT = (
-    "접수번호,성명\r\n" + "".join(f"K1015-{n:07d},김{n}\r\n" for n in range(30))
-).encode()
+CONTENT = ("접수번호,성명\r\n" + "".join(f"K1015-{n:07d},김{n}\r\n" for n in range(30))).encode()
 # The same content and password by pyzipper 0.4.0 (WZ_AES, 256 bits).
 OF_PYZIPPER = b64decode(
     "UEsDBBQAAQBjABRPfF0AAAAAwwAAAIECAAAOAAsAaGFuZG92ZXItNy5jc3YBmQcAAgBBRQMIAJxEFLqcchoy"
