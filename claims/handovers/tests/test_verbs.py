@@ -273,9 +273,12 @@ def test_choosing_costs_the_same_for_one_claim_and_for_twenty():
 
 # ------------------------------------------------------------------ raw SQL
 def refused(sql, *values):
-    with pytest.raises(IntegrityError) as error, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+    with (
+        pytest.raises(IntegrityError) as error,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, values)
     return refused_by(error.value)
 
 
