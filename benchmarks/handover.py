@@ -27,7 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.export import fill, peak_mb  # noqa: E402
+from benchmarks import export  # noqa: E402
 from benchmarks.figures import figure  # noqa: E402
 
 COPY = """
@@ -43,7 +43,10 @@ INSERT INTO claims_provisionconsent
 SELECT %s, id, 'given', 'call', now()::date, %s, now() FROM claims_claim
     WHERE route = 'affiliate' ON CONFLICT DO NOTHING
 """
-TO_AFFILIATE = "UPDATE claims_claim SET route = 'affiliate' WHERE route <> 'affiliate'"
+# Claims as the export's benchmark writes them, but of an affiliate.
+export.CLAIMS = export.CLAIMS.replace("WHERE is_operator", "WHERE NOT is_operator").replace(
+    "'committee_review'", "'affiliate'"
+)
 
 
 def write_here(handover_id: int) -> None:
@@ -60,7 +63,7 @@ def write_here(handover_id: int) -> None:
     seconds = time.perf_counter() - began
     handover = Handover.objects.get(pk=handover_id)
     assert written, handover.error
-    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb(), "rows": handover.rows}))
+    print(json.dumps({"seconds": seconds, "peak_mb": export.peak_mb(), "rows": handover.rows}))
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, Any]:
@@ -79,14 +82,13 @@ def copy_all() -> None:
 
 def run(options: argparse.Namespace) -> None:
     from claims.handovers.choosing import set_receiver
-    from claims.policy.models import Company
+    from claims.register.models import Claim
     from claims.tests.factories import UserFactory
 
     office = [UserFactory(roles="secretariat") for _n in range(2)]
-    # The rows of the export's benchmark are of the first company: one picked for it here.
-    company = Company.objects.filter(is_operator=False).first()
+    export.fill(1, 1)
     receiver = set_receiver(
-        by=office[0], company=company, name="시험", phone="02-0000-0000", contact="시험",
+        by=office[0], company=Claim.objects.get().company, name="시험", phone="02-0000-0000", contact="시험",
         purpose="시험", kept_for="시험",
     )  # fmt: skip
     for claims in (options.claims, options.large):
@@ -103,9 +105,8 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
     from claims.handovers.verbs import cancel_handover, confirm_handover, record_receipt
     from claims.register.models import Claim
 
-    fill(Claim.objects.count() + 1, claims)
+    export.fill(Claim.objects.count() + 1, claims)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(TO_AFFILIATE)
         cursor.execute(CONSENTS, [receiver.pk, office[0].pk])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -115,10 +116,9 @@ def measure(claims: int, receiver: Any, office: list[Any]) -> None:
     for file_format in ("csv", "xlsx"):
         if handover is not None:
             cancel_handover(handover=handover, by=office[1], reason="measured")
-        numbers = None
         seconds, handover = timed(
-            lambda numbers=numbers, kind=file_format: propose_handover(
-                receiver=receiver, by=office[0], numbers=numbers, file_format=kind
+            lambda kind=file_format: propose_handover(
+                receiver=receiver, by=office[0], file_format=kind
             )
         )
         print(f"  choose         {seconds:6.2f} s")
