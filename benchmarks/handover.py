@@ -7,8 +7,8 @@ machine, so read the ratios, not the seconds.
 
 - choose: the claims of one company with consent become a hand-over (`propose_handover`).
 - file: the worker's verb in a process of its own: consents looked at again, each claim marked and
-  named in the access log, phones decrypted, CSV or XLSX written, encrypted for the receiver and once
-  more for the storage, digested. Wall time and peak memory.
+  named in the access log, phones decrypted, CSV or XLSX written, encrypted for the receiver and
+  once more for the storage, digested. Wall time and peak memory.
 - results: a file of results of all claims, read, checked and applied.
 - COPY: the same columns of the same rows as CSV, by PostgreSQL alone, into nothing.
 """
@@ -88,8 +88,8 @@ def run(options: argparse.Namespace) -> None:
     office = [UserFactory(roles="secretariat") for _n in range(2)]
     export.fill(1, 1)
     receiver = set_receiver(
-        by=office[0], company=Claim.objects.get().company, name="시험", phone="02-0000-0000", contact="시험",
-        purpose="시험", kept_for="시험",
+        by=office[0], company=Claim.objects.get().company, name="시험", phone="02-0000-0000",
+        contact="시험", purpose="시험", kept_for="시험",
     )  # fmt: skip
     for claims in (options.claims, options.large):
         if claims:
