@@ -21,7 +21,7 @@ CHANGED = "changed"  # value of ?state= of the lists of claims: changed since th
 
 
 class ClaimState(StyledChoices, models.TextChoices):
-    """What the hand-over of a claim waits for; the first that applies."""
+    """States of the hand-over of a claim; the first that applies."""
 
     CAME_BACK = "came_back", _("돌아옴, 처리할 것")
     PLANNED = "planned", _("이관 준비")

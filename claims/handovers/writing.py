@@ -28,7 +28,7 @@ from claims import clock
 from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
-from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
+from claims.handovers.models import Handover, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.verbs import FILES, discard_file, password_aad
@@ -306,9 +306,3 @@ class _File:
         self.claims.seek(0)
         while block := self.claims.read(8 * CLAIMS_AT_ONCE):
             yield array("q", block)
-
-
-def left_out_since(handover: Handover) -> Any:
-    """Return the items that were left out when the file was made, with their claims."""
-    rows = HandoverItem.objects.filter(handover=handover, status=ItemStatus.LEFT_OUT)
-    return rows.select_related("claim").defer("claim__narrative").order_by("claim__number")

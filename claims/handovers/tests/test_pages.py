@@ -12,15 +12,11 @@ from claims.clock import today
 from claims.handovers import writing
 from claims.handovers.models import Handover, HandoverReceiver, ProvisionConsent
 from claims.handovers.tests import factories as make
-from claims.page_parts import history_of, status_of
+from claims.page_parts import status_of
 from claims.personal_data.tests.test_encrypted_zip import opened
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.inbox import queries
-from reviews.inbox.models import InboxItem, InboxKind
-from reviews.notices.events import Event
-from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -67,15 +63,10 @@ def test_from_consent_to_result_on_pages(client):
     assert new.url == one
     shown = text(client, first, one)
     assert "요청 철회" in shown and "제3자 제공 동의 없음" in shown and other.number not in shown
-    [item] = InboxItem.objects.filter(kind=InboxKind.HANDOVER_TO_CONFIRM, user=second)
-    assert not InboxItem.objects.filter(kind=InboxKind.HANDOVER_TO_CONFIRM, user=first).exists()
-    assert page(client, second, reverse("inbox:open", args=[item.pk]), {}).url == one
-    InboxItem.objects.filter(pk=item.pk).update(read_at=None)
     assert page(client, first, url("confirm", handover.pk), {}).status_code == 403
     sheet = page(client, second, url("confirm", handover.pk), {}).content.decode()
     assert to.contact in sheet and "휴대전화" in sheet
     assert confirm(client, url("confirm", handover.pk)).url == one
-    assert not queries.unread(second).filter(pk=item.pk).exists()
 
     part = client.get(one, {"part": "status"}, headers={"HX-Request": "true"}).content.decode()
     assert "every 1s" in part and "<html" not in part
@@ -96,32 +87,6 @@ def test_from_consent_to_result_on_pages(client):
     assert "신청인 1명에게" in page(client, second, address, receipt).content.decode()
     assert confirm(client, address, receipt).url == one
     assert page(client, second, url("download", handover.pk)).status_code == 410
-
-
-def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
-    to = make.receiver()
-    claim, lost = make.claims_with_consent(to, 2)
-    handover = make.confirmed(to)
-    make.consent(lost, to, "withdrawn")
-    writing.write_file(handover_id=handover.pk)
-    handover.refresh_from_db()
-    make.verbs.record_receipt(
-        handover=handover, by=make.secretary(), received_on=today(), received_by="김담당",
-        sha256=handover.sha256,
-    )  # fmt: skip
-    make.verbs.tell_claimants(handover_id=handover.pk)
-    [notice] = Notice.objects.filter(event=Event.HANDED_OVER)
-    assert notice.claim == claim
-    day = f"{today().year}. {today().month}. {today().day}."
-    for part in (to.name, to.phone, day, "신청액"):
-        assert part in notice.body
-    agent = UserFactory(roles=["customer_centre"])
-    assert to.phone in said(agent, claim)
-    make.results_of(handover, f"{claim.number},지급,30000,{make.yesterday()}")
-    assert "30,000원을 지급했다고" in said(agent, claim)
-    told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
-    assert len(told) == 4  # answer, file, receipt, result
-    assert "결과를 올렸습니다" in told[0]
 
 
 def test_results_and_consents_are_uploaded_and_their_faults_shown(client):
