@@ -91,7 +91,8 @@ def _of_item(item: HandoverItem) -> StatusLine:
     if item.handover.status != HandoverStatus.RECEIVED:
         text = _("신청을 %(name)s에 보내고 그 회사가 받았다는 확인을 기다립니다.")
         return StatusLine(Section.STATE, text % said)
-    said["day"] = date_format(item.handover.received_on, "DATE_FORMAT")
+    day = item.handover.received_on
+    said["day"] = date_format(day, "DATE_FORMAT") if day else ""
     if item.status == ItemStatus.HANDED:
         text = _("%(day)s에 신청을 %(name)s에 넘겼습니다. 진행은 %(phone)s에서 알려 드립니다.")
         return StatusLine(Section.STATE, text % said)
@@ -108,7 +109,8 @@ def _before(claim: Claim) -> Iterator[StatusLine]:
     """Yield what stands before a hand-over: the consent, its refusal, or the next step."""
     answer = ProvisionConsent.objects.filter(claim=claim, receiver__company=claim.company_id)
     given = answer.values_list("answer", flat=True).first()
-    said = {"name": claim.company.name}
+    company: Any = claim.company
+    said = {"name": company.name}
     if given == Answer.GIVEN:
         text = _("동의를 받았습니다. 신청을 %(name)s에 넘기고 다시 알려 드립니다.")
         yield StatusLine(Section.NEXT, text % said)

@@ -162,7 +162,7 @@ class HandoverClaimTable(DeskTable):
             url, record.number, record.shown_name,
         )  # fmt: skip
 
-    def render_company(self, record: Claim) -> SafeString:
+    def render_company(self, record: Any) -> SafeString:
         return format_html("{}<small>{}</small>", record.company.name, record.service.name)
 
     def render_loss(self, record: Claim) -> Any:
@@ -182,7 +182,7 @@ class HandoverClaimTable(DeskTable):
             state(one, "answer"), one.get_channel_display(), short_day(one.answered_on),
         )  # fmt: skip
 
-    def render_state(self, record: Claim) -> SafeString:
+    def render_state(self, record: Any) -> SafeString:
         items = list(record.handover_items.all())
         said: Any = ""
         if items:
