@@ -92,7 +92,7 @@ def consent(request: SignedInRequest, number: str) -> HttpResponse:
         "own": own,
         "receivers": [own] if own else list(HandoverReceiver.objects.order_by("name")),
         "answers": list(answers),
-        "headers": headers_of(with_narrative=False),
+        "headers": headers_of(with_narrative=True),  # consent covers whatever a file may hold
     }
     if data is None:
         sees = request.user.has_perm("claims.view_claim")
