@@ -25,7 +25,15 @@ from claims.register.models import Claim, Route
 SEES = (VIEW, RECORD_CONSENT)
 
 
+# Card, panel and history of one page read the same rows: they are kept with the page's claim.
 def _items(claim: Claim) -> list[HandoverItem]:
+    kept: Any = claim.__dict__
+    if "_handover_items" not in kept:
+        kept["_handover_items"] = _read_items(claim)
+    return kept["_handover_items"]
+
+
+def _read_items(claim: Claim) -> list[HandoverItem]:
     rows = HandoverItem.objects.filter(claim=claim).order_by("-pk")
     return list(
         rows.select_related(
@@ -36,8 +44,11 @@ def _items(claim: Claim) -> list[HandoverItem]:
 
 
 def _answers(claim: Claim) -> list[ProvisionConsent]:
-    rows = ProvisionConsent.objects.filter(claim=claim).order_by("-recorded_at", "-pk")
-    return list(rows.select_related("receiver", "recorded_by"))
+    kept: Any = claim.__dict__
+    if "_provision_answers" not in kept:
+        rows = ProvisionConsent.objects.filter(claim=claim).order_by("-recorded_at", "-pk")
+        kept["_provision_answers"] = list(rows.select_related("receiver", "recorded_by"))
+    return kept["_provision_answers"]
 
 
 # ------------------------------------------------------------------ panel
@@ -66,7 +77,7 @@ def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
 
 # ------------------------------------------------------------------ status card
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield what an agent tells the claimant of the hand-over. Three queries at most."""
+    """Yield what an agent tells the claimant of the hand-over. Two queries at most."""
     if claim.withdrawn_at:
         return
     items = _items(claim)
@@ -107,8 +118,8 @@ def _of_item(item: HandoverItem) -> StatusLine:
 
 def _before(claim: Claim) -> Iterator[StatusLine]:
     """Yield what stands before a hand-over: the consent, its refusal, or the next step."""
-    answer = ProvisionConsent.objects.filter(claim=claim, receiver__company=claim.company_id)
-    given = answer.values_list("answer", flat=True).first()
+    answers = (one for one in _answers(claim) if one.receiver.company_id == claim.company_id)
+    given = next((one.answer for one in answers), None)
     company: Any = claim.company
     said = {"name": company.name}
     if given == Answer.GIVEN:

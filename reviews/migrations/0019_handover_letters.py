@@ -13,10 +13,15 @@ from django.utils import timezone
 LETTERS = Path(__file__).with_name("0019_handover_letters.toml")
 
 
+def letters():
+    """Each shipped letter: event, channel, language, subject, body."""
+    return tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]
+
+
 def ship(apps, schema_editor):
     template = apps.get_model("reviews", "NoticeTemplate")
     rows = template.objects.using(schema_editor.connection.alias)
-    for letter in tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]:
+    for letter in letters():
         in_use = letter["channel"] != "alimtalk"
         rows.create(
             **letter, version=1, current=in_use, published_at=timezone.now() if in_use else None

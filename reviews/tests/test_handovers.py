@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def said(user, claim):
+    claim = type(claim).objects.get(pk=claim.pk)
     return " ".join(line.text for _section, lines in status_of(user, claim) for line in lines)
 
 
@@ -59,6 +60,7 @@ def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
     assert to.phone in said(agent, claim)
     make.results_of(handover, f"{claim.number},지급,30000,{make.yesterday()}")
     assert "30,000원을 지급했다고" in said(agent, claim)
+    claim = type(claim).objects.get(pk=claim.pk)
     told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
     assert len(told) == 4  # answer, file, receipt, result
     assert "결과를 올렸습니다" in told[0]

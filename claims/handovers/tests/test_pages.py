@@ -36,6 +36,7 @@ def text(client, user, address):
 
 
 def said(user, claim):
+    claim = type(claim).objects.get(pk=claim.pk)
     return " ".join(line.text for _section, lines in status_of(user, claim) for line in lines)
 
 
@@ -136,7 +137,7 @@ def test_who_may_only_look_has_no_button_and_others_no_page(client):
     for role in ("chair", "auditor"):
         reader = UserFactory(roles=[role])
         shown = text(client, reader, url("handover", handover.pk))
-        assert "<form" not in shown.split("<main")[1].split("</main>")[0]
+        assert f'action="/claims/handovers/{handover.pk}/' not in shown
         assert page(client, reader, url("claims")).status_code == 200
         assert page(client, reader, url("new")).status_code == 403
         assert page(client, reader, url("password", handover.pk), {}).status_code == 403
