@@ -17,6 +17,10 @@ class ClaimsConfig(AppConfig):
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
         from claims.evidence import display, enqueue
+        from claims.handovers import claim_page as handovers
+        from claims.handovers import lists as handover_lists
+        from claims.handovers.permissions import RECORD_CONSENT
+        from claims.handovers.verbs import on_claims_changed
         from claims.inquiries import context as inquiries
         from claims.intake.window_changes import WINDOW
         from claims.lists.registry import register_list
@@ -44,15 +48,20 @@ class ClaimsConfig(AppConfig):
         register_list(CLAIMS)
         register_list(ACCESS_LOG)
         register_list(CORRECTIONS)
+        for one in (handover_lists.HANDOVERS, handover_lists.ITEMS, handover_lists.CLAIMS):
+            register_list(one)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
+        hooks.add_panel("handovers", RECORD_CONSENT, handovers.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
+        page_parts.add_status_source(handovers.status_lines)
         kinds_of = page_parts.HistoryKind
         for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
+            (kinds_of.HANDOVERS, handovers.SEES, handovers.history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
         ):
@@ -64,5 +73,6 @@ class ClaimsConfig(AppConfig):
         hooks.listen("document_inspected", enqueue.on_document_inspected)
         hooks.listen("documents_changed", enqueue.on_documents_changed)
         hooks.listen("account_changed", enqueue.on_account_changed)
+        hooks.listen("claims_rerouted", on_claims_changed)
         hooks.listen("claims_loaded", enqueue.on_claims_loaded)
         hooks.listen("claims_loaded", on_claims_loaded)

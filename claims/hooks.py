@@ -22,9 +22,12 @@ EVENTS = frozenset(
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
+        "copies_quarantined",  # Documents: one that was found infected, then its copies
         "findings_changed",  # claim ids
         "account_changed",  # claim id
         "service_merged",  # Service: it counts as another one from now on, or for itself again
+        "handover_proposed",  # Handover: waits for its second person
+        "handover_received",  # Handover: its receiver has the file; claimants are told
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open

@@ -6,6 +6,7 @@ from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401
 from claims.exports import models as exports  # noqa: F401
+from claims.handovers import models as handovers  # noqa: F401
 from claims.inquiries import models as inquiries  # noqa: F401
 from claims.intake import models as intake  # noqa: F401
 from claims.lists import models as lists  # noqa: F401

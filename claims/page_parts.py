@@ -43,6 +43,7 @@ class HistoryKind(models.TextChoices):
     DOCUMENTS = "documents", _("서류")
     REVIEW = "review", _("심의")
     MONEY = "money", pgettext_lazy("several", "지급")
+    HANDOVERS = "handovers", pgettext_lazy("several", "이관")
     LETTERS = "letters", pgettext_lazy("several", "통지")
     INQUIRIES = "inquiries", _("문의")
     NOTES = "notes", _("메모")

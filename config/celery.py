@@ -142,6 +142,10 @@ app.conf.update(
         "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
         "sweep_exports": _every(30, "claims.exports.tasks.sweep_exports"),
         "sweep_export_files": _every(DAY, "claims.exports.tasks.sweep_export_files", expires=3600),
+        "sweep_handovers": _every(30, "claims.handovers.tasks.sweep_handovers"),
+        "sweep_handover_files": _every(
+            DAY, "claims.handovers.tasks.sweep_handover_files", expires=3600
+        ),
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),

@@ -109,6 +109,8 @@ def _connect_inbox() -> None:
     hooks.listen("recovery_movement_entered", listeners.on_recovery_movement_entered)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
     hooks.listen("document_inspected", listeners.on_document_inspected)
+    hooks.listen("copies_quarantined", listeners.on_copies_quarantined)
+    hooks.listen("handover_proposed", listeners.on_handover_proposed)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 
@@ -142,6 +144,7 @@ def _connect_notices() -> None:
     from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
+    from reviews.notices.handovers import on_handover_received
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
@@ -153,6 +156,7 @@ def _connect_notices() -> None:
         )
     )
     hooks.listen("claims_loaded", prepare_for_import)
+    hooks.listen("handover_received", on_handover_received)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

@@ -1,4 +1,4 @@
-"""Acts of people on a document: set aside, taken back, reclassified, scanned again.
+"""Acts on a document: set aside, taken back, reclassified, scanned again; taken along by a copy.
 
 The document's row holds its present state; these rows say who changed it, when and why, for good.
 """
@@ -21,6 +21,8 @@ class ActKind(models.TextChoices):
     TAKEN_BACK = "taken_back", _("제외 취소")
     RECLASSIFIED = "reclassified", _("종류 변경")
     RESCANNED = "rescanned", _("다시 검사")
+    # An equal file was found infected: the only act of nobody.
+    TAKEN_ALONG = "taken_along", _("똑같은 파일에서 악성코드 발견")
 
 
 ICONS = {
@@ -28,6 +30,7 @@ ICONS = {
     ActKind.TAKEN_BACK: "arrow-back-up",
     ActKind.RECLASSIFIED: "transfer",
     ActKind.RESCANNED: "refresh",
+    ActKind.TAKEN_ALONG: "square-x-f",
 }
 
 
@@ -42,6 +45,7 @@ class DocumentAct(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
         related_name="+",
         db_index=False,
         verbose_name=_("처리"),
@@ -57,6 +61,11 @@ class DocumentAct(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="document_act_is_known", condition=Q(what__in=ActKind.values)
+            ),
+            models.CheckConstraint(
+                name="document_act_of_a_person_names_them",
+                condition=Q(what="taken_along", by__isnull=True)
+                | (~Q(what="taken_along") & Q(by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="setting_aside_says_why",

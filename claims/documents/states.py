@@ -54,7 +54,10 @@ class Scan(models.TextChoices):
 # The sentence for a document in quarantine or not yet scanned: what happens next, what to do.
 HELD_SENTENCES = {
     Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
-    Scan.INFECTED: _("악성코드가 발견되어 열 수 없습니다. 파일을 새로 받아 다시 올려 주세요."),
+    Scan.INFECTED: _(
+        "이 파일이나 이와 똑같은 파일에서 악성코드가 발견되어 열 수 없습니다. "
+        "파일을 새로 받아 다시 올려 주세요."
+    ),
     Scan.UNREACHABLE: _(
         "악성코드 검사기에 연결되지 않아 격리했습니다. 연결되면 저절로 다시 검사합니다."
     ),

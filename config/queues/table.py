@@ -13,6 +13,8 @@ TaskName = Literal[
     "claims.evidence.tasks.check_claim",
     "claims.evidence.tasks.check_claims",
     "claims.exports.tasks.write_file",
+    "claims.handovers.tasks.tell_claimants",
+    "claims.handovers.tasks.write_file",
     "claims.intake.tasks.load_file",
     "reviews.notices.bulk.tasks.process_bulk",
     "reviews.notices.tasks.deliver_due",
@@ -33,6 +35,8 @@ ROUTES = {
     "claims.intake.*": {"queue": "imports"},
     "claims.exports.tasks.sweep_exports": {"queue": "default"},
     "claims.exports.*": {"queue": "imports"},
+    "claims.handovers.tasks.sweep_handovers": {"queue": "default"},
+    "claims.handovers.*": {"queue": "imports"},
 }
 
 
@@ -56,6 +60,8 @@ SHORTER = {
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
     "claims.exports.tasks.sweep_exports": Limit(50, 60),
     "claims.exports.tasks.sweep_export_files": Limit(540, 600),
+    "claims.handovers.tasks.sweep_handovers": Limit(50, 60),
+    "claims.handovers.tasks.sweep_handover_files": Limit(540, 600),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.expire_previews": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims import clock
 from claims.cached_counts import cached_count
+from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
 from claims.policy.models import Service, SupportPolicy
@@ -62,6 +63,22 @@ def secretariat_card(user: Any) -> dict[str, Any]:
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
+
+
+def handover_card(user: Any) -> dict[str, Any]:
+    """Return the claims that wait for a hand-over, by what they wait for, and the number of
+    hand-overs that the user may confirm; one query beside the cached counts."""
+    counts = cached_count("handovers", handovers.counts)
+    page = reverse("handovers:claims")
+    return {
+        "mine": handovers.waiting_for(user).count(),
+        "mine_url": reverse("handovers:handovers") + "?tab=mine",
+        "lines": [
+            (label, words, counts.value[state], f"{page}?state={state}")
+            for state, (label, words) in definitions.HANDOVERS.items()
+        ],
+        "counted_at": counts.counted_at,
+    }
 
 
 def seats_card(user: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.handovers.queries import CHANGED, ClaimState
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
 from reviews.committee.models import (
@@ -332,6 +333,26 @@ NOTICES = {
     "unknown": _("보냈지만 업체의 결과를 확인하지 못한 통지. 사람이 정합니다."),
     "failed": _("다시 시도해도 나가지 않은 통지. 주소가 없는 것은 빠집니다."),
     "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
+}
+
+# Lines of the hand-overs (parts/handovers.html): label, and words that say what the line counts.
+HANDOVERS = {
+    ClaimState.CAME_BACK: (
+        _("돌아온 신청"),
+        _("인수 기관이 돌려보냈고 아직 처리하지 않은 신청"),
+    ),
+    ClaimState.READY: (
+        _("넘길 수 있음"),
+        _("제3자 제공에 동의했고 아직 넘기지 않은 계열사 신청"),
+    ),
+    ClaimState.NO_CONSENT: (
+        _("동의 없음"),
+        _("제3자 제공에 동의하는지 아직 답을 받지 않은 계열사 신청"),
+    ),
+    CHANGED: (
+        _("넘긴 뒤 바뀜"),
+        _("이관 파일을 만든 뒤에 바뀌어 인수 기관에 알려야 하는 신청"),
+    ),
 }
 
 # What follows at the pace of a period (forecast.py): label, and words that say how it is reckoned.

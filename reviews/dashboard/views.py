@@ -61,6 +61,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
         context["secretariat"] = cards.secretariat_card(user)
+    if user.has_perm("claims.confirm_handover"):
+        context["handovers"] = cards.handover_card(user)
     if user.has_perm("reviews.approve_payout"):
         context |= cards.finance_card(period, policy)
     if user.has_perm("reviews.view_notice"):

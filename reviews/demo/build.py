@@ -35,6 +35,7 @@ from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
 from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
+from reviews.demo.handovers import hand_claims_over
 from reviews.demo.inquiries import note_inquiries
 from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
@@ -150,6 +151,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             prepare_bank_cases(people)
             propose_budget_increase(people)
             note_inquiries(people)
+            hand_claims_over(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

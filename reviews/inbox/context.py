@@ -135,6 +135,13 @@ def _batch(item: Any) -> tuple[str, str]:
     return title, _joined(rows, total, _by(item))
 
 
+def _handover(item: Any) -> tuple[str, str]:
+    n = item.facts["n"]
+    rows = ngettext("%(n)s건", "%(n)s건", n) % {"n": f"{n:,}"}
+    title = _("이관이 확인을 기다립니다: 이관 %(number)s") % {"number": item.facts["handover"]}
+    return title, _joined(rows, _by(item))
+
+
 def _wave(item: Any) -> tuple[str, str]:
     bulk = item.bulk
     name = {"name": bulk.get_event_display()}
@@ -168,6 +175,11 @@ def _recovery(item: Any) -> tuple[str, str]:
     return title % {"number": number}, _joined(what, won, _by(item))
 
 
+def _seen_infected(item: Any) -> tuple[str, str]:
+    title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
+    return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -178,10 +190,15 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SUPPLEMENT_ENDED: _supplement,
     InboxKind.COMMENT: _comment,
     InboxKind.BATCH_TO_RELEASE: _batch,
+    InboxKind.HANDOVER_TO_CONFIRM: _handover,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.RECOVERY_WAITS: _recovery,
+    InboxKind.SEEN_INFECTED: _seen_infected,
 }
+
+
+ON_CLAIM_PAGE = (InboxKind.QUARANTINE, InboxKind.SEEN_INFECTED)
 
 
 def line_of(item: Any) -> Line:
@@ -206,9 +223,11 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if kind == InboxKind.RECOVERY_WAITS:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
+    if kind == InboxKind.HANDOVER_TO_CONFIRM:
+        return reverse("handovers:handover", args=[item.facts["handover"]])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
-    room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"
+    room = "register:claim" if kind in ON_CLAIM_PAGE else "committee:desk"
     return reverse(room, args=[item.claim.number])
 
 

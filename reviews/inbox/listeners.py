@@ -13,7 +13,9 @@ from django.db.models import Count, Min, Q
 
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
+from claims.handovers.models import Handover
 from claims.policy.deadlines import add_working_days
+from claims.privacy.models import AccessEntry, Action
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.scope import CHAIR
@@ -191,6 +193,17 @@ def on_recovery_movement_entered(movement: RecoveryMovement) -> None:
     )
 
 
+def on_handover_proposed(handover: Handover) -> None:
+    """Tell everybody who may confirm a hand-over, but its proposer."""
+    told = holders_of("claims.confirm_handover").exclude(pk=handover.proposed_by_id).order_by("pk")
+    kind, key = InboxKind.HANDOVER_TO_CONFIRM, f"handover:{handover.pk}"
+    facts = {"handover": handover.pk, "n": handover.count}
+    write_items(
+        NewItem(user_id, kind, key, by=handover.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
 def on_bulk_stopped(bulk: NoticeBulk) -> None:
     """Tell the secretariat that a bulk was paused by an error, or has messages that failed."""
     facts: dict[str, int] = {}
@@ -215,6 +228,35 @@ def on_document_inspected(document: Document) -> None:
         NewItem(user_id, InboxKind.QUARANTINE, key, claim=document.claim_id, facts=facts)
         for user_id in told
     )
+
+
+def on_copies_quarantined(documents: Sequence[Document]) -> None:
+    """Tell the secretariat of copies that followed an infected document into quarantine, and
+    everybody who ever opened one of them, by the access log."""
+    told = list(holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True))
+    facts = {"scan": str(Scan.INFECTED)}
+    items = [
+        NewItem(
+            user_id,
+            InboxKind.QUARANTINE,
+            f"document:{one.pk}:{Scan.INFECTED}",
+            claim=one.claim_id,
+            facts=facts,
+        )
+        for one in documents[1:]
+        for user_id in told
+    ]
+    entries = AccessEntry.objects.filter(
+        claim__in={one.claim_id for one in documents},
+        document_id__in=[one.pk for one in documents],
+        action__in=(Action.VIEW_DOCUMENT, Action.DOWNLOAD),
+    )
+    seen = entries.order_by("user", "document_id").values_list("user", "document_id", "claim")
+    items += [
+        NewItem(user_id, InboxKind.SEEN_INFECTED, f"seen:{document_id}", claim=claim_id)
+        for user_id, document_id, claim_id in seen.distinct()
+    ]
+    write_items(items)
 
 
 def write_due_items() -> int:

@@ -27,9 +27,11 @@ class InboxKind(StyledChoices, models.TextChoices):
     SUPPLEMENT_ENDED = "supplement_ended", _("보완요청 답변")
     COMMENT = "comment", _("논의 의견")
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
+    HANDOVER_TO_CONFIRM = "handover_to_confirm", _("확인할 이관")
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
+    SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
 
 
 set_styles(
@@ -43,11 +45,15 @@ set_styles(
     SUPPLEMENT_ENDED=("info", "file-import"),
     COMMENT=("none", "message"),
     BATCH_TO_RELEASE=("warn", "cash"),
+    HANDOVER_TO_CONFIRM=("warn", "arrow-right"),
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
     RECOVERY_WAITS=("warn", "arrow-back-up"),
+    SEEN_INFECTED=("problem", "alert-triangle-f"),
 )
 
+# Kinds that their reader keeps, also when the claim is no longer in their scope.
+KEPT = (InboxKind.SEAT_TAKEN, InboxKind.SEEN_INFECTED)
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.
 AWAIT_A_VOTE = (InboxKind.SEAT_GIVEN, InboxKind.DUE_TOMORROW, InboxKind.SECOND_BALLOT)
 

@@ -32,9 +32,11 @@ MAILED = frozenset(
         InboxKind.SECOND_BALLOT,
         InboxKind.SITTING_ANNOUNCED,
         InboxKind.BATCH_TO_RELEASE,
+        InboxKind.HANDOVER_TO_CONFIRM,
         InboxKind.WAVE_FAILED,
         InboxKind.QUARANTINE,
         InboxKind.RECOVERY_WAITS,
+        InboxKind.SEEN_INFECTED,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -50,6 +52,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SUPPLEMENT_ENDED: ("reviews.view_queue",),
     InboxKind.COMMENT: ("reviews.view_queue",),
     InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
+    InboxKind.HANDOVER_TO_CONFIRM: ("claims.confirm_handover",),
     InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
     InboxKind.QUARANTINE: ("claims.attach_document",),
     InboxKind.RECOVERY_WAITS: (
@@ -57,6 +60,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
         "reviews.enter_recovery",
         "reviews.propose_recovery",
     ),
+    InboxKind.SEEN_INFECTED: ("claims.view_document",),
 }
 
 

@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from claims.users.navigation import WaitingRows
 from reviews.committee.access.scope import LEFT_FOR_CONFLICT, member_of, sees_all
 from reviews.committee.models import AssignmentStatus, ReviewStatus
-from reviews.inbox.models import AWAIT_A_VOTE, InboxItem, InboxKind
+from reviews.inbox.models import AWAIT_A_VOTE, KEPT, InboxItem, InboxKind
 from reviews.inbox.preferences import kinds_of
 from reviews.payouts.states import BatchStatus, MovementStatus, RecoveryStatus
 
@@ -30,10 +30,10 @@ _OF_USER = """
     LEFT JOIN public.reviews_review review ON review.id = seat.review_id
     LEFT JOIN public.reviews_payoutbatch batch ON batch.id = i.batch_id
     WHERE i.user_id = %s AND i.kind = ANY(%s)
-        AND (i.claim_id IS NULL OR i.kind = %s OR {scope})
+        AND (i.claim_id IS NULL OR i.kind = ANY(%s) OR {scope})
 """
 # What has been done otherwise needs no reading: the seat has voted, the batch has gone, another
-# person has confirmed the recovery.
+# person has confirmed the recovery, the hand-over was confirmed or declined.
 _UNREAD = """
     AND i.read_at IS NULL
     AND NOT (i.kind = ANY(%s) AND i.seat_id IS NOT NULL
@@ -46,6 +46,9 @@ _UNREAD = """
             SELECT FROM public.reviews_recovery r
             WHERE r.id = (i.facts ->> 'recovery')::bigint AND r.status = %s
         ) END)
+    AND NOT (i.kind = %s AND EXISTS (
+        SELECT FROM public.claims_handover h
+        WHERE h.id = (i.facts ->> 'handover')::bigint AND h.status <> 'waiting'))
 """
 _UNREAD_WITH: list[Any] = [
     [kind.value for kind in AWAIT_A_VOTE],
@@ -55,6 +58,7 @@ _UNREAD_WITH: list[Any] = [
     InboxKind.RECOVERY_WAITS.value,
     MovementStatus.WAITING.value,
     RecoveryStatus.PROPOSED.value,
+    InboxKind.HANDOVER_TO_CONFIRM.value,
 ]
 
 
@@ -75,7 +79,7 @@ def _of(user: Any) -> tuple[str, list[Any]]:
             scope = f"NOT EXISTS ({_SEAT} AND a.left_as = ANY(%s))"
             values = [member.pk, [how.value for how in LEFT_FOR_CONFLICT]]
     sql = _OF_USER.format(scope=scope)
-    return sql, [user.pk, kinds, InboxKind.SEAT_TAKEN.value, *values]
+    return sql, [user.pk, kinds, [kind.value for kind in KEPT], *values]
 
 
 def unread(user: Any) -> QuerySet[InboxItem]:

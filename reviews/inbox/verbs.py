@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 
 from claims import clock
 from claims.users.models import User
-from reviews.inbox.models import DigestStatus, InboxDigest, InboxItem, InboxKind
+from reviews.inbox.models import KEPT, DigestStatus, InboxDigest, InboxItem, InboxKind
 from reviews.inbox.preferences import DEFAULTS, NAME
 from reviews.inbox.queries import unread
 
@@ -75,7 +75,7 @@ def write_items(items: Iterable[NewItem]) -> int:
 def withdraw_items(*, user_id: int, claim_id: int) -> int:
     """Delete what a person was told of a claim that they may no longer see; return how many."""
     rows = InboxItem.objects.filter(user=user_id, claim=claim_id)
-    return rows.exclude(kind=InboxKind.SEAT_TAKEN).delete()[0]
+    return rows.exclude(kind__in=KEPT).delete()[0]
 
 
 def mark_read(*, item: InboxItem, by: User) -> None:

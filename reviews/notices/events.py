@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.TextChoices):
     CLAIM_RECEIVED = "claim_received", _("신청 접수")
     ROUTE_TAKEN = "route_taken", _("심사 경로 안내")
+    HANDED_OVER = "handed_over", _("이관 안내")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
     SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
     DECISION_GRANTED = "decision_granted", _("의결 결과: 지급승인")
@@ -136,6 +137,19 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
             "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
         ),
     ),
+    Event.HANDED_OVER: (
+        *_ALWAYS,
+        Variable("company", "인수기관", "가온모빌리티", room=30),
+        Variable("company_phone", "인수기관전화", "1500-0000", room=16),
+        _day("handed_on", "이관일", "2023. 5. 8."),
+        Variable(
+            "data",
+            "넘긴내용",
+            "성명·상호, 대표자, 연락처, 서비스, 접수일시, 신청액",
+            needed=False,
+            room=60,
+        ),
+    ),
     Event.SUPPLEMENT_REQUESTED: (
         *_ALWAYS,
         DOCUMENTS,
@@ -233,6 +247,7 @@ PRIORITY: dict[Event, int] = {
     Event.RECOVERY_SETTLED: 30,
     Event.RECOVERY_WRITTEN_OFF: 30,
     Event.CLAIM_RECEIVED: 50,
+    Event.HANDED_OVER: 30,
     Event.ROUTE_TAKEN: 50,
 }
 

@@ -1,6 +1,7 @@
 """Inspection of a received document: scanned, then opened in the confined renderer."""
 
 import contextlib
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,7 +14,7 @@ from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.scanning import quarantine
+from claims.documents.scanning import copies, quarantine
 from claims.documents.storage import previews
 from claims.register.locks import lock_claims
 from config.celery import enqueue
@@ -33,18 +34,19 @@ def inspect(*, document_id: int) -> Document | None:
     document = _begin(document_id)
     if document is None:
         return None
+    began = clock.now()
     try:
         data = previews.read_original(document)
         scan = quarantine.scan_and_combine(document, data)
         if document.media_type == ZIP or not quarantine.may_be_shown(scan):
             # nothing of it is opened; the files of a ZIP are documents of their own
-            return _finish(document, Rendering(), scan)
+            return _finish(document, Rendering(), scan, began)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
         if rendering.reason == Reason.TIMEOUT:  # once by a busy machine, twice by a hanging file
             rendering = render(data, document.media_type, ahead, reading=True)
         previews.store(document, rendering)
-        return _finish(document, rendering, scan)
+        return _finish(document, rendering, scan, began)
     finally:
         _release_lease(document_id)
 
@@ -84,7 +86,8 @@ def mark_crashed(document_id: int) -> None:
     _release_lease(document_id)  # the lease of the worker that died last
     document = _begin(document_id)
     if document is not None:
-        _finish(document, Rendering(reason=Reason.CRASHED), Scan(document.scan))
+        scanned_at = document.scanned_at or document.received_at
+        _finish(document, Rendering(reason=Reason.CRASHED), Scan(document.scan), scanned_at)
         _release_lease(document_id)
 
 
@@ -107,11 +110,14 @@ def inspect_again(document_id: int) -> None:
 
 
 @transaction.atomic
-def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | None:
-    lock_claims([document.claim_id])
+def _finish(
+    document: Document, rendering: Rendering, scan: Scan, scanned_from: datetime
+) -> Document | None:
+    copies.lock_result(document, scan)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.INSPECTING:
         return None  # another worker was faster
+    own, scan = scan, copies.settle_result(document, scan, scanned_from=scanned_from)
     counted = document.counts
     document.pages.all().delete()
     held = not quarantine.may_be_shown(scan)
@@ -129,6 +135,7 @@ def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | 
     document.save(update_fields=[*changes])
     if document.counts is not counted:  # refused, infected, or found clean after all
         hooks.emit("documents_changed", [document.claim_id])
+    copies.close_infected(document, own)
     hooks.emit("document_inspected", document)
     log.info("document_inspected", document=document.pk, status=document.status)
     return document

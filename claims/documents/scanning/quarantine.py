@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentStatus, Scan
-from claims.documents.scanning import scanner
+from claims.documents.scanning import copies, scanner
 from claims.documents.storage import previews
 from claims.documents.storage.stores import StorageUnavailableError
 from claims.errors import ConflictError, DomainError, ForbiddenError
@@ -151,21 +151,23 @@ def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -
             log.error("original_missing", document=document.pk)
             unreadable.add(document.pk)
             continue
+        began = clock.now()
         found = scan_and_combine(document, data)
         if found in (Scan.UNREACHABLE, Scan.NONE):
             break
-        _write_result(document, found)
+        _write_result(document, found, began)
         done += 1
     return done
 
 
 @transaction.atomic
-def _write_result(document: Document, found: Scan) -> None:
+def _write_result(document: Document, found: Scan, scanned_from: datetime) -> None:
     """Write the result of a first scan, unless another worker was faster."""
-    lock_claims([document.claim_id])
+    copies.lock_result(document, found)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.scan != Scan.NONE or document.status == DocumentStatus.QUARANTINED:
         return
+    own, found = found, copies.settle_result(document, found, scanned_from=scanned_from)
     counted = document.counts
     document.scan, document.scanned_at = found, clock.now()
     if not may_be_shown(found) and document.status != DocumentStatus.REFUSED:
@@ -173,4 +175,5 @@ def _write_result(document: Document, found: Scan) -> None:
     document.save(update_fields=["scan", "scanned_at", "status"])
     if document.counts is not counted:
         hooks.emit("documents_changed", [document.claim_id])
+    copies.close_infected(document, own)
     hooks.emit("document_inspected", document)

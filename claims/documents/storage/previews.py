@@ -91,6 +91,22 @@ def store(document: Document, rendering: Rendering) -> None:
         put(_text_key(document), rendering.text)
 
 
+def discard(sha256: str) -> None:
+    """Delete all stored previews of a content, of every version of the renderer."""
+    folder = f"previews/{sha256[:2]}/{sha256}"
+    for version in _names(folder, folders=True):
+        for name in _names(f"{folder}/{version}"):
+            private_storage().delete(f"{folder}/{version}/{name}")
+
+
+def _names(folder: str, *, folders: bool = False) -> list[str]:
+    try:
+        found = private_storage().listdir(folder)
+    except FileNotFoundError:
+        return []
+    return found[0] if folders else found[1]
+
+
 def read_page_image(page: Page, *, small: bool = False) -> bytes:
     """Return the JPEG of a page (WebP when small), from storage or drawn now.
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims import clock, hooks
 from claims.documents.models import DocumentStatus, Scan
 from claims.policy.deadlines import is_working_day
+from claims.privacy.access_entries import record_access
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.ballots.decisions import call_second_ballot
@@ -142,6 +143,22 @@ class TestTelling:
             hooks.emit("document_inspected", document)
             hooks.emit("document_inspected", document)
         assert len(told(office, K.QUARANTINE)) == is_told
+
+    def test_copies_of_an_infected_document_and_who_opened_one(self):
+        office, reader, idle = make.secretary(), money.finance(), money.finance()
+        first, copy = (make.document(make.waiting().claim) for _n in range(2))
+        for user, one in (
+            (reader, copy),
+            (reader, copy),
+            (idle, make.document(copy.claim, "other")),
+        ):
+            record_access(user=user, action="view_document", claim=one.claim, document=one)
+        for _again in range(2):
+            with transaction.atomic():
+                hooks.emit("copies_quarantined", [first, copy])
+        assert [one.claim_id for one in told(reader, K.SEEN_INFECTED)] == [copy.claim_id]
+        assert not told(idle, K.SEEN_INFECTED)
+        assert [one.claim_id for one in told(office, K.QUARANTINE)] == [copy.claim_id]
 
     def test_a_bulk_that_an_error_stopped(self):
         bulks.tier_claims(1)

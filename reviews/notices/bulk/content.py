@@ -27,8 +27,8 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         Route.AFFILIATE: (
             "계열사 서비스",
-            "%(company)s의 서비스에 대한 신청이라 여기에서 심사하지 않습니다."
-            " 그 회사의 고객센터로 문의해 주세요.",
+            "%(company)s의 서비스에 대한 신청이라 그 회사가 처리합니다. 개인정보 제공에 동의한다고"
+            " 고객센터에 알려 주시면 그 회사로 넘기고 다시 알려 드립니다.",
         ),
         Route.NO_MONETARY_LOSS: (
             "금전 피해 없음",
@@ -52,8 +52,8 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         Route.AFFILIATE: (
             "an affiliate's service",
-            "Your claim concerns a service of %(company)s and is not reviewed here."
-            " Please contact that company.",
+            "Your claim concerns a service of %(company)s. If you tell our customer centre that you"
+            " consent, we hand it over to that company and let you know.",
         ),
         Route.NO_MONETARY_LOSS: (
             "no monetary loss",

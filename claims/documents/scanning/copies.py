@@ -1,0 +1,183 @@
+"""Documents with the same bytes as one that was found infected follow it into quarantine.
+
+The newest result about a content counts, whichever copy it came from. All results about one content
+pass one advisory lock, which is taken before the locks on claims: of two scans at the same time,
+the later one sees what the earlier one has written.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+
+from claims import clock, hooks
+from claims.documents.history import ActKind, DocumentAct
+from claims.documents.models import Document, DocumentStatus, Page, Scan
+from claims.documents.scanning import scanner
+from claims.documents.states import INSPECTED, UNDER_WAY
+from claims.documents.storage import previews
+from claims.documents.storage.stores import OriginalMissingError, StorageUnavailableError
+from claims.register.locks import lock_claims
+
+log = structlog.get_logger(__name__)
+
+# Statuses that an infected document leaves; a refused one is shown to nobody and stays refused.
+_SHOWN = (DocumentStatus.READY, DocumentStatus.UNPREVIEWABLE, DocumentStatus.UNPACKED)
+TOLD_EVERY = 5.0  # seconds between two calls of the progress function
+
+
+def copies_of(document: Document) -> QuerySet[Document]:
+    """Return the other documents with the same bytes, in every claim."""
+    same = Document.objects.filter(sha256=document.sha256, erased_at__isnull=True)
+    return same.exclude(pk=document.pk)
+
+
+def lock_result(document: Document, found: Scan) -> None:
+    """Lock the content of a document, then its claim; for an infected one, the claims of all
+    copies too. Call it before any other lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"scan {document.sha256}"]
+        )
+    claims = {document.claim_id}
+    if found == Scan.INFECTED:
+        claims.update(copies_of(document).values_list("claim", flat=True))
+    lock_claims(claims)
+
+
+def settle_result(document: Document, found: Scan, *, scanned_from: datetime) -> Scan:
+    """Return the result that counts for a document whose scan began at `scanned_from`: infected
+    where a copy was found so since, and where no scanner contradicts an infected copy.
+
+    Call it under `lock_result`.
+    """
+    if found not in (Scan.CLEAN, Scan.NONE):
+        return found
+    infected = copies_of(document).filter(scan=Scan.INFECTED)
+    if found == Scan.CLEAN:
+        infected = infected.filter(scanned_at__gte=scanned_from)
+    return Scan.INFECTED if infected.exists() else found
+
+
+def close_infected(document: Document, own: Scan) -> None:
+    """After an infected result has been written: take the copies along where it is the document's
+    `own` result; otherwise note that the document followed a copy."""
+    if document.scan != Scan.INFECTED:
+        return
+    if own == Scan.INFECTED:
+        take_copies_along(document)
+        return
+    Page.objects.filter(document=document).delete()
+    DocumentAct.objects.create(document=document, what=ActKind.TAKEN_ALONG, at=clock.now())
+    transaction.on_commit(partial(previews.discard, document.sha256), robust=True)
+    hooks.emit("copies_quarantined", [document])
+
+
+def take_copies_along(document: Document) -> None:
+    """Quarantine the copies of an infected document, and close the previews of all of them.
+
+    Set-wise, in the caller's transaction, under `lock_result`. A copy that is being inspected is
+    left to its own result (`settle_result`). Emits `documents_changed` and `copies_quarantined`
+    with the document and its copies. A second call finds nothing to do.
+    """
+    waiting = copies_of(document).exclude(scan=Scan.INFECTED).exclude(status__in=UNDER_WAY)
+    found = list(waiting.select_for_update(no_key=True).order_by("pk"))
+    keys, now = [one.pk for one in found], clock.now()
+    counted = sorted({one.claim_id for one in found if one.counts})
+    held = Value(DocumentStatus.QUARANTINED)
+    Document.objects.filter(pk__in=keys).update(
+        scan=Scan.INFECTED,
+        scanned_at=now,
+        status=Case(When(status__in=_SHOWN, then=held), default=F("status")),
+    )
+    Page.objects.filter(document__in=[document.pk, *keys]).delete()
+    DocumentAct.objects.bulk_create(
+        DocumentAct(document=one, what=ActKind.TAKEN_ALONG, at=now) for one in found
+    )
+    transaction.on_commit(partial(previews.discard, document.sha256), robust=True)
+    if counted:
+        hooks.emit("documents_changed", counted)
+    hooks.emit("copies_quarantined", [document, *found])
+    if found:
+        log.warning("copies_quarantined", document=document.pk, copies=len(found))
+
+
+# ------------------------------------------------------------------ new signatures
+class Rescanned(NamedTuple):
+    """The count of a new scan: contents scanned, contents found infected, the last document (its
+    primary key, to go on from), and True where everything was reached."""
+
+    scanned: int
+    infected: int
+    last: int
+    complete: bool
+
+
+def clean_contents(after: int = 0) -> QuerySet[Document]:
+    """Return one document of each content that is shown as clean, by primary key beyond `after`."""
+    clean = Document.objects.filter(
+        scan=Scan.CLEAN, status__in=INSPECTED, erased_at__isnull=True
+    ).exclude(status=DocumentStatus.REFUSED)
+    earlier = clean.filter(sha256=OuterRef("sha256"), pk__lt=OuterRef("pk"))
+    return clean.filter(~Exists(earlier), pk__gt=after).order_by("pk")
+
+
+def scan_clean_again(
+    *, after: int = 0, tell: Callable[[int, int], object] = lambda done, left: None
+) -> Rescanned:
+    """Scan each content that was found clean once more, as after an update of the signatures.
+
+    An infected one takes all its copies along; any other result leaves the earlier one. Stops where
+    the scanner or storage is away. `tell(done, expected)` is called every few seconds.
+    """
+    expected = clean_contents(after).count()
+    done = infected = 0
+    told = time.monotonic()
+    while (document := clean_contents(after).first()) is not None:
+        began = clock.now()
+        try:
+            data = previews.read_original(document)
+        except StorageUnavailableError:
+            return Rescanned(done, infected, after, complete=False)
+        except OriginalMissingError:
+            log.error("original_missing", document=document.pk)
+            after = document.pk
+            continue
+        found = scanner.scan(data, document=document.pk)
+        if found in (Scan.UNREACHABLE, Scan.NONE):
+            return Rescanned(done, infected, after, complete=False)
+        if found == Scan.INFECTED:
+            infected += _withdraw_clean(document.pk, began)
+        after, done = document.pk, done + 1
+        if time.monotonic() - told >= TOLD_EVERY:
+            told = time.monotonic()
+            tell(done, expected)
+    return Rescanned(done, infected, after, complete=True)
+
+
+@transaction.atomic
+def _withdraw_clean(document_id: int, began: datetime) -> bool:
+    """Quarantine a clean document that a new scan found infected, with its copies. Returns False
+    where a newer result has come meanwhile."""
+    document = Document.objects.get(pk=document_id)
+    lock_result(document, Scan.INFECTED)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document_id)
+    newer = document.scanned_at is not None and document.scanned_at > began
+    if document.scan != Scan.CLEAN or document.status not in _SHOWN or newer:
+        return False
+    counted = document.counts
+    document.scan, document.scanned_at = Scan.INFECTED, clock.now()
+    document.status = DocumentStatus.QUARANTINED
+    document.save(update_fields=["scan", "scanned_at", "status"])
+    if counted:
+        hooks.emit("documents_changed", [document.claim_id])
+    take_copies_along(document)
+    hooks.emit("document_inspected", document)
+    return True

@@ -1,0 +1,194 @@
+"""Receivers, and the choice of the claims that one of them gets: the first person's verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.errors import ReasonNeededError
+from claims.exports.models import FileFormat
+from claims.handovers.errors import (
+    HandoverMovedError,
+    NothingToHandOverError,
+    NumbersUnknownError,
+    ReceiverExistsError,
+    ReceiverUnreadableError,
+    TooManyNumbersError,
+)
+from claims.handovers.models import Handover, HandoverReceiver
+from claims.handovers.models.handovers import MOST_NOTE
+from claims.handovers.permissions import PROPOSE
+from claims.handovers.states import LIVE, Choice, ItemStatus, LeftOut
+from claims.policy.models import Company
+from claims.register.models import Claim, Route
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+MOST_PICKED = 1000
+
+
+# ------------------------------------------------------------------ receivers
+@transaction.atomic
+def set_receiver(
+    *, by: User, name: str, phone: str, contact: str, purpose: str, kept_for: str,
+    company: Company | None = None, receiver: HandoverReceiver | None = None,
+) -> HandoverReceiver:  # fmt: skip
+    """Record a receiver, or correct one; the company of a receiver stays.
+
+    Raises ForbiddenError, ReceiverUnreadableError, ReceiverExistsError.
+    """
+    require_permission(by, PROPOSE)
+    given = {
+        "name": name.strip()[:60],
+        "phone": phone.strip()[:20],
+        "contact": contact.strip()[:100],
+        "purpose": purpose.strip()[:200],
+        "kept_for": kept_for.strip()[:100],
+    }
+    if not all(given.values()) or (company is not None and company.is_operator):
+        raise ReceiverUnreadableError
+    if receiver is not None:
+        row = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
+    else:
+        row = HandoverReceiver(company=company)
+    for field, value in given.items():
+        setattr(row, field, value)
+    row.set_by, row.set_at = by, clock.now()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ReceiverExistsError from error
+    return row
+
+
+# ------------------------------------------------------------------ choosing
+_LIVE = ", ".join(f"'{status}'" for status in LIVE)
+# All claims of an affiliate: one that came back is not sent to it again unless it is picked.
+_ALL = (
+    f"c.company_id = %(company)s AND c.route = '{Route.AFFILIATE}'",
+    f"{_LIVE}, '{ItemStatus.NOT_OURS}'",
+)
+_PICKED = ("c.id = ANY(%(claims)s::bigint[])", _LIVE)
+
+
+def _chosen(which: tuple[str, str]) -> str:
+    """Return SQL for the claims of a choice: id, number and the reason to leave it out, or ''."""
+    where, over = which
+    return f"""
+        SELECT c.id, c.number, CASE
+            WHEN c.erased_at IS NOT NULL THEN '{LeftOut.ERASED}'
+            WHEN c.withdrawn_at IS NOT NULL THEN '{LeftOut.WITHDRAWN}'
+            WHEN EXISTS (
+                SELECT FROM public.claims_handoveritem i
+                WHERE i.receiver_id = %(receiver)s AND i.claim_id = c.id AND i.status IN ({over})
+            ) THEN '{LeftOut.HANDED_OVER}'
+            WHEN k.answer IS NULL THEN '{LeftOut.NO_CONSENT}'
+            WHEN k.answer = 'refused' THEN '{LeftOut.REFUSED}'
+            WHEN k.answer = 'withdrawn' THEN '{LeftOut.CONSENT_WITHDRAWN}'
+            ELSE '' END AS reason
+        FROM public.claims_claim c
+        LEFT JOIN public.claims_provisionconsent k
+            ON k.claim_id = c.id AND k.receiver_id = %(receiver)s
+        WHERE {where}
+    """  # noqa: S608 - constants of this file
+
+
+_COUNT = "SELECT reason, count(*) FROM ({chosen}) t GROUP BY 1"
+_INSERT = """
+    INSERT INTO public.claims_handoveritem
+        (handover_id, receiver_id, claim_id, status, left_out_as, settled_reason)
+    SELECT %(handover)s, %(receiver)s, t.id, 'planned', '', ''
+    FROM ({chosen}) t WHERE t.reason = '' ORDER BY t.id
+"""
+_NAMED = "SELECT t.number, t.reason FROM ({chosen}) t WHERE t.reason <> '' ORDER BY t.number"
+
+
+def _run(sql: str, receiver: HandoverReceiver, claims: Sequence[int] | None, **more: Any) -> Any:
+    given = {
+        "receiver": receiver.pk,
+        "company": receiver.company_id,
+        "claims": None if claims is None else list(claims),
+    }
+    cursor = connection.cursor()
+    chosen = _chosen(_ALL if claims is None else _PICKED)
+    cursor.execute(sql.format(chosen=chosen), {**given, **more})
+    return cursor
+
+
+def count_choice(receiver: HandoverReceiver, claims: Sequence[int] | None) -> dict[str, int]:
+    """Count the claims of a choice by the reason to leave them out ('' for those to be taken);
+    `claims` are primary keys, None for all claims of the receiver's company."""
+    with _run(_COUNT, receiver, claims) as cursor:
+        return {reason: int(n) for reason, n in cursor.fetchall()}
+
+
+def left_out_by_number(receiver: HandoverReceiver, claims: Sequence[int]) -> list[tuple[str, str]]:
+    """Return number and reason (LeftOut) of the picked claims that may not be handed over."""
+    with _run(_NAMED, receiver, claims) as cursor:
+        return [(number, reason) for number, reason in cursor.fetchall()]
+
+
+def find_numbers(numbers: Sequence[str]) -> list[int]:
+    """Return the primary keys of claims by their numbers. Raises TooManyNumbersError,
+    NumbersUnknownError."""
+    wanted = list(dict.fromkeys(numbers))
+    if len(wanted) > MOST_PICKED:
+        raise TooManyNumbersError
+    found = dict(Claim.objects.filter(number__in=wanted).values_list("number", "pk"))
+    unknown = [number for number in wanted if number not in found]
+    if unknown:
+        said = _("없는 접수번호가 있습니다: %(numbers)s")
+        raise NumbersUnknownError(str(said) % {"numbers": ", ".join(unknown[:5])})
+    return sorted(found.values())
+
+
+@transaction.atomic
+def propose_handover(
+    *, receiver: HandoverReceiver, by: User, numbers: Sequence[str] | None = None,
+    file_format: str = FileFormat.XLSX, with_narrative: bool = False, note: str = "",
+) -> Handover:  # fmt: skip
+    """Choose claims for a receiver: those of `numbers`, or all of its company that can go.
+
+    Nothing leaves before another person confirms. Claims without consent, and those that the
+    receiver has already, are counted in `left_out`. Raises ForbiddenError, ReasonNeededError (the
+    claimants' words are asked for without a reason), NumbersUnknownError, TooManyNumbersError,
+    NothingToHandOverError, HandoverMovedError (another choice took the same claims meanwhile).
+    """
+    require_permission(by, PROPOSE)
+    note = note.strip()[:MOST_NOTE]
+    if with_narrative and not note:
+        raise ReasonNeededError(_("피해내용을 함께 넘기는 이유를 메모에 적어 주세요."))
+    claims = None if numbers is None else find_numbers(numbers)
+    if claims is None and receiver.company_id is None:
+        raise NothingToHandOverError(_("계열사가 아닌 기관에는 접수번호를 골라 넘깁니다."))
+    HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)  # one choice at a time
+    counts = count_choice(receiver, claims)
+    taken = counts.pop("", 0)
+    if not taken:
+        raise NothingToHandOverError
+    handover = Handover.objects.create(
+        receiver=receiver,
+        choice=Choice.ALL if claims is None else Choice.PICKED,
+        with_narrative=with_narrative,
+        format=FileFormat(file_format),
+        note=note,
+        count=taken,
+        left_out=counts,
+        proposed_by=by,
+    )
+    try:
+        with transaction.atomic(), _run(_INSERT, receiver, claims, handover=handover.pk) as cursor:
+            inserted = cursor.rowcount
+    except IntegrityError as error:
+        raise HandoverMovedError from error
+    if inserted != taken:  # a consent came or went between the two statements
+        raise HandoverMovedError
+    hooks.emit("handover_proposed", handover)
+    return handover

@@ -1,0 +1,191 @@
+"""The hand-over on the claim page: its panel, its lines of the status card, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.handovers.models import HandoverItem, ProvisionConsent
+from claims.handovers.permissions import RECORD_CONSENT, VIEW
+from claims.handovers.states import (
+    LIVE,
+    Answer,
+    HandoverStatus,
+    ItemStatus,
+)
+from claims.money import format_won
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.register.models import Claim, Route
+
+SEES = (VIEW, RECORD_CONSENT)
+
+
+# Card, panel and history of one page read the same rows: they are kept with the page's claim.
+def _items(claim: Claim) -> list[HandoverItem]:
+    kept: Any = claim.__dict__
+    if "_handover_items" not in kept:
+        kept["_handover_items"] = _read_items(claim)
+    return kept["_handover_items"]
+
+
+def _read_items(claim: Claim) -> list[HandoverItem]:
+    rows = HandoverItem.objects.filter(claim=claim).order_by("-pk")
+    return list(
+        rows.select_related(
+            "handover", "receiver", "handover__confirmed_by", "handover__receipt_by",
+            "result_file__loaded_by", "settled_by",
+        )
+    )  # fmt: skip
+
+
+def _answers(claim: Claim) -> list[ProvisionConsent]:
+    kept: Any = claim.__dict__
+    if "_provision_answers" not in kept:
+        rows = ProvisionConsent.objects.filter(claim=claim).order_by("-recorded_at", "-pk")
+        kept["_provision_answers"] = list(rows.select_related("receiver", "recorded_by"))
+    return kept["_provision_answers"]
+
+
+# ------------------------------------------------------------------ panel
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render consent and hand-overs of a claim (hooks.add_panel); '' for a claim of the operator
+    that has neither. Two queries."""
+    items, answers = _items(claim), _answers(claim)
+    if claim.route != Route.AFFILIATE and not items and not answers:
+        return ""
+    context = {
+        "claim": claim,
+        "items": items,
+        "answers": answers,
+        "came_back": _came_back(items),
+    }
+    return render_to_string("claims/handovers/panel.html", context, request=request)
+
+
+def _came_back(items: list[HandoverItem]) -> HandoverItem | None:
+    """Return the item that waits for the secretariat; None where the claim goes elsewhere."""
+    if any(one.status in LIVE for one in items):
+        return None
+    waiting = (one for one in items if one.status == ItemStatus.NOT_OURS and not one.settled_by_id)
+    return next(waiting, None)
+
+
+# ------------------------------------------------------------------ status card
+def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
+    """Yield what an agent tells the claimant of the hand-over. Two queries at most."""
+    if claim.withdrawn_at:
+        return
+    items = _items(claim)
+    standing = next((one for one in items if one.status in LIVE), None)
+    if standing is not None:
+        yield _of_item(standing)
+        return
+    back = _came_back(items)
+    if back is not None:
+        text = _("%(name)s에서 그 회사의 신청이 아니라고 알려 와 사무국이 다시 살펴보고 있습니다.")
+        yield StatusLine(Section.STATE, text % {"name": back.receiver.name}, "warn")
+        return
+    if claim.route == Route.AFFILIATE:
+        yield from _before(claim)
+
+
+def _of_item(item: HandoverItem) -> StatusLine:
+    """Return the line of a claim that a receiver has, or is about to get."""
+    said = {"name": item.receiver.name, "phone": item.receiver.phone}
+    if item.status == ItemStatus.PLANNED:
+        return StatusLine(Section.NEXT, _("신청을 %(name)s에 넘길 준비를 하고 있습니다.") % said)
+    if item.handover.status != HandoverStatus.RECEIVED:
+        text = _("신청을 %(name)s에 보내고 그 회사가 받았다는 확인을 기다립니다.")
+        return StatusLine(Section.STATE, text % said)
+    day = item.handover.received_on
+    said["day"] = date_format(day, "DATE_FORMAT") if day else ""
+    if item.status == ItemStatus.HANDED:
+        text = _("%(day)s에 신청을 %(name)s에 넘겼습니다. 진행은 %(phone)s에서 알려 드립니다.")
+        return StatusLine(Section.STATE, text % said)
+    said["on"] = date_format(item.outcome_on, "DATE_FORMAT") if item.outcome_on else ""
+    if item.status == ItemStatus.PAID:
+        said["won"] = format_won(item.outcome_amount or 0)
+        text = _("%(name)s에서 %(on)s에 %(won)s원을 지급했다고 알려 왔습니다.")
+        return StatusLine(Section.DECISION, text % said, "ok")
+    text = _("%(name)s에서 지급하지 않는다고 알려 왔습니다. 이유는 %(phone)s에서 알려 드립니다.")
+    return StatusLine(Section.DECISION, text % said)
+
+
+def _before(claim: Claim) -> Iterator[StatusLine]:
+    """Yield what stands before a hand-over: the consent, its refusal, or the next step."""
+    answers = (one for one in _answers(claim) if one.receiver.company_id == claim.company_id)
+    given = next((one.answer for one in answers), None)
+    company: Any = claim.company
+    said = {"name": company.name}
+    if given == Answer.GIVEN:
+        text = _("동의를 받았습니다. 신청을 %(name)s에 넘기고 다시 알려 드립니다.")
+        yield StatusLine(Section.NEXT, text % said)
+    elif given is None:
+        text = _(
+            "신청을 %(name)s에 넘기려면 개인정보를 그 회사에 제공해도 된다는 동의가 필요합니다."
+        )
+        yield StatusLine(Section.MISSING, text % said, "warn")
+    else:
+        text = _("개인정보 제공에 동의하지 않으셔서 %(name)s에 넘기지 않습니다.")
+        yield StatusLine(Section.STATE, text % said)
+
+
+# ------------------------------------------------------------------ history
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the answers, and each step of the hand-overs. Two queries."""
+    entries = [_answered(one) for one in _answers(claim)]
+    for item in _items(claim):
+        entries += _steps(item)
+    return entries
+
+
+def _answered(one: ProvisionConsent) -> HistoryEntry:
+    text = {
+        Answer.GIVEN: _("%(who)s 님이 %(name)s에 대한 제3자 제공 동의를 기록했습니다."),
+        Answer.REFUSED: _("%(who)s 님이 %(name)s에 대한 제3자 제공 거부를 기록했습니다."),
+        Answer.WITHDRAWN: _("%(who)s 님이 %(name)s에 대한 제3자 제공 동의 철회를 기록했습니다."),
+    }[Answer(one.answer)]
+    drawn = sentence(text, who=one.recorded_by, name=one.receiver.name)
+    note = f"{one.get_channel_display()} · {date_format(one.answered_on, 'DATE_FORMAT')}"
+    return HistoryEntry(one.recorded_at, HistoryKind.HANDOVERS, "user", drawn, note)
+
+
+def _steps(item: HandoverItem) -> Iterator[HistoryEntry]:
+    kind, handover = HistoryKind.HANDOVERS, item.handover
+    name = item.receiver.name
+    if item.handed_at:
+        text = _("%(who)s 간사가 확인해 %(name)s에 넘길 파일에 신청을 담았습니다.")
+        drawn = sentence(text, who=handover.confirmed_by, name=name)
+        note = str(_("이관 %(n)s") % {"n": handover.pk})
+        yield HistoryEntry(item.handed_at, kind, "arrow-right", drawn, note)
+    if item.status == ItemStatus.LEFT_OUT and handover.made_at:
+        drawn = sentence(_("신청이 %(name)s 이관에서 빠졌습니다."), name=name)
+        note = str(item.get_left_out_as_display())
+        yield HistoryEntry(handover.made_at, kind, "circle-minus", drawn, note)
+    if item.status == ItemStatus.RELEASED and handover.ended_at:
+        drawn = sentence(_("%(name)s 이관이 취소되었습니다."), name=name)
+        yield HistoryEntry(handover.ended_at, kind, "circle-x", drawn, handover.ended_reason)
+    if handover.receipt_at and item.handed_at and item.status != ItemStatus.LEFT_OUT:
+        drawn = sentence(
+            _("%(who)s 간사가 %(name)s의 인수 확인을 기록했습니다."),
+            who=handover.receipt_by, name=name,
+        )  # fmt: skip
+        note = date_format(handover.received_on, "DATE_FORMAT") if handover.received_on else ""
+        yield HistoryEntry(handover.receipt_at, kind, "circle-check", drawn, note)
+    if item.result_file is not None:
+        drawn = sentence(
+            _("%(who)s 간사가 %(name)s의 결과를 올렸습니다: %(result)s."),
+            who=item.result_file.loaded_by, name=name, result=item.get_status_display(),
+        )  # fmt: skip
+        won = {"won": format_won(item.outcome_amount or 0)}
+        note = _("%(won)s원") % won if item.outcome_amount else ""
+        yield HistoryEntry(item.result_file.loaded_at, kind, "file-import", drawn, note)
+    if item.settled_at:
+        text = _("%(who)s 간사가 돌아온 신청을 처리했다고 적었습니다.")
+        drawn = sentence(text, who=item.settled_by)
+        yield HistoryEntry(item.settled_at, kind, "circle-check", drawn, item.settled_reason)

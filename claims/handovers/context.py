@@ -1,0 +1,79 @@
+"""Data for the pages of hand-overs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from claims.handovers.choosing import left_out_by_number
+from claims.handovers.lists import TABS
+from claims.handovers.models import Handover, HandoverReceiver
+from claims.handovers.permissions import CONFIRM, PROPOSE
+from claims.handovers.queries import changed_since, choosable
+from claims.handovers.reading import sentence_of
+from claims.handovers.states import HandoverStatus, ItemStatus, LeftOut
+from claims.handovers.writing import KEPT_FOR, headers_of
+from claims.progress import progress_of
+
+FAULTS_SHOWN = 100
+SHOWN_LEFT_OUT = 100
+
+
+def handover_page(handover: Handover, user: Any) -> dict[str, Any]:
+    """Return what the page of one hand-over shows beside its claims. Four queries at most."""
+    own = handover.proposed_by_id == user.pk
+    counts = dict(
+        handover.items.order_by()
+        .values("status")
+        .annotate(n=Count("pk"))
+        .values_list("status", "n")
+    )
+    received = handover.status == HandoverStatus.RECEIVED
+    changed = handover.items.filter(changed_since()).count() if handover.made_at else 0
+    office = user.has_perm(PROPOSE)
+    return {
+        "handover": handover,
+        "own": own,
+        "office": office,
+        "may_confirm": user.has_perm(CONFIRM) and not own,
+        "may_act": user.has_perm(CONFIRM),
+        "counts": [(status, counts[status]) for status in ItemStatus if status in counts],
+        "total": sum(counts.values()),
+        "changed": changed,
+        "headers": headers_of(with_narrative=handover.with_narrative),
+        "left_out": [(LeftOut(reason).label, n) for reason, n in sorted(handover.left_out.items())],
+        "seen": progress_of(handover.progress_key)
+        if handover.status == HandoverStatus.MAKING
+        else None,
+        "files": list(handover.files.select_related("loaded_by")[:20]) if received else [],
+        "kept_days": KEPT_FOR.days,
+    }
+
+
+def choice_page(receivers: list[HandoverReceiver]) -> dict[str, Any]:
+    """Return the counts beside the form of a new hand-over. Three queries."""
+    return {
+        "choosable": choosable(receivers),
+        "others": [one for one in receivers if one.company_id is None],
+        "headers": headers_of(with_narrative=False),
+    }
+
+
+def refused_numbers(receiver: HandoverReceiver, claims: list[int]) -> list[tuple[str, Any]]:
+    """Return number and reason in words of picked claims that may not be handed over."""
+    found = left_out_by_number(receiver, claims)[:SHOWN_LEFT_OUT]
+    return [(number, LeftOut(reason).label) for number, reason in found]
+
+
+def faults_of(file: Any) -> dict[str, Any]:
+    """Return the first faults of a file in words, and how many more there are."""
+    rows = list(file.faults.order_by("row_no", "pk")[: FAULTS_SHOWN + 1])
+    return {
+        "faults": [(one, sentence_of(one.code)) for one in rows[:FAULTS_SHOWN]],
+        "more": max(0, file.faults.count() - FAULTS_SHOWN) if len(rows) > FAULTS_SHOWN else 0,
+    }
+
+
+def tab_of(text: str, *, confirms: bool) -> str:
+    return text if text in TABS or (text == "mine" and confirms) else ""

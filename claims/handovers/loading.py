@@ -1,0 +1,283 @@
+"""Verbs that load what came back: a receiver's results, claimants' consents; and one consent.
+
+Set-wise: the number of statements does not grow with the lines. The same bytes again add nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from django.db import connection, transaction
+
+from claims import clock
+from claims.clock import today
+from claims.handovers.errors import AnswerUnreadableError, HandoverMovedError
+from claims.handovers.models import (
+    Handover,
+    HandoverFile,
+    HandoverFileFault,
+    HandoverItem,
+    HandoverReceiver,
+    ProvisionConsent,
+)
+from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
+from claims.handovers.reading import (
+    NUMBER,
+    OUTCOME,
+    ConsentLine,
+    Fault,
+    Lines,
+    ResultLine,
+    read_consents,
+    read_results,
+)
+from claims.handovers.states import (
+    OUTCOMES,
+    Answer,
+    Channel,
+    FileKind,
+    HandoverStatus,
+    ItemStatus,
+)
+from claims.register.models import Claim
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+CHUNK = 1 << 20  # bytes
+AT_ONCE = 1000  # faults of one INSERT
+
+
+class Loaded(NamedTuple):
+    file: HandoverFile
+    again: bool  # the file was loaded before; nothing was added
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    content = sha256()
+    while block := file.read(CHUNK):
+        content.update(block)
+    return content.hexdigest()
+
+
+# ------------------------------------------------------------------ results
+_APPLY = """
+    UPDATE public.claims_handoveritem i
+    SET status = n.status, outcome_amount = n.amount, outcome_on = n.day, result_file_id = %s
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::date[]) AS n (id, status, amount, day)
+    WHERE i.id = n.id
+"""
+
+
+class _Known(NamedTuple):
+    """The present state of an item."""
+
+    pk: int
+    status: str
+    amount: int | None
+    day: date | None
+
+
+def load_results(*, handover: Handover, file: BinaryIO, by: User, corrects: bool = False) -> Loaded:
+    """Load a receiver's results of one hand-over from a seekable file.
+
+    `corrects`: the file may replace paid and not-paid results of earlier files. Faulty lines are
+    kept; the others are applied. Raises ForbiddenError, FileUnusableError, ColumnsMissingError,
+    TooManyLinesError, HandoverMovedError (its receipt is not recorded).
+    """
+    require_permission(by, PROPOSE)
+    digest = _digest(file)
+    found = read_results(file)
+    with transaction.atomic():
+        handover = Handover.objects.select_for_update().get(pk=handover.pk)
+        if handover.status != HandoverStatus.RECEIVED:
+            raise HandoverMovedError
+        earlier = handover.files.filter(sha256=digest).first()
+        if earlier is not None:
+            return Loaded(earlier, again=True)
+        known = _known(handover, found.lines)
+        applied: list[tuple[int, ResultLine]] = []
+        repeated, faults = 0, [*found.faults]
+        for line in found.lines:
+            item = known.get(line.number)
+            fault = _refusal(line, item, corrects=corrects)
+            if fault is not None:
+                faults.append(fault)
+            elif item is not None and item[1:] == (line.status, line.amount, line.day):
+                repeated += 1
+            elif item is not None:
+                applied.append((item.pk, line))
+        row = HandoverFile.objects.create(
+            kind=FileKind.RESULTS,
+            receiver_id=handover.receiver_id,
+            handover=handover,
+            sha256=digest,
+            loaded_by=by,
+            **_counts(found, len(applied), repeated),
+        )
+        _write_faults(row, faults)
+        _apply(row, applied)
+    return Loaded(row, again=False)
+
+
+def _known(handover: Handover, lines: list[ResultLine]) -> dict[str, _Known]:
+    numbers = [line.number for line in lines]
+    rows = HandoverItem.objects.filter(handover=handover, claim__number__in=numbers)
+    return {
+        number: _Known(*rest)
+        for number, *rest in rows.values_list(
+            "claim__number", "pk", "status", "outcome_amount", "outcome_on"
+        )
+    }
+
+
+def _refusal(line: ResultLine, item: _Known | None, *, corrects: bool) -> Fault | None:
+    if item is None or item.status not in (ItemStatus.HANDED, *OUTCOMES):
+        return Fault(line.row_no, NUMBER, "not_handed", line.number[:60])
+    if item.status == ItemStatus.HANDED or item[1:] == (line.status, line.amount, line.day):
+        return None
+    word = str(line.status.label)
+    if ItemStatus.NOT_OURS in (item.status, line.status):
+        return Fault(line.row_no, OUTCOME, "came_back", word)
+    return None if corrects else Fault(line.row_no, OUTCOME, "result_differs", word)
+
+
+def _counts(found: Lines, applied: int, repeated: int) -> dict[str, int]:
+    """Return the counts of a file: what was neither applied nor repeated is faulty."""
+    return {
+        "read": found.read,
+        "applied": applied,
+        "repeated": repeated,
+        "faulty": found.read - applied - repeated,
+    }
+
+
+def _apply(row: HandoverFile, applied: list[tuple[int, ResultLine]]) -> None:
+    if not applied:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPLY,
+            [
+                row.pk,
+                [pk for pk, _line in applied],
+                [line.status.value for _pk, line in applied],
+                [line.amount for _pk, line in applied],
+                [line.day for _pk, line in applied],
+            ],
+        )
+
+
+def _write_faults(row: HandoverFile, faults: list[Fault]) -> None:
+    rows = [
+        HandoverFileFault(
+            file=row, row_no=one.row_no, column=one.column, code=one.code, value=one.value
+        )
+        for one in sorted(faults)
+    ]
+    HandoverFileFault.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+# ------------------------------------------------------------------ consents
+_RECORD = """
+    INSERT INTO public.claims_provisionconsent
+        (receiver_id, claim_id, answer, channel, answered_on, recorded_by_id, recorded_at, file_id)
+    SELECT %s, n.claim, n.answer, n.channel, n.day, %s, %s, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS n (claim, answer, channel, day)
+    ORDER BY n.claim
+    ON CONFLICT (receiver_id, claim_id) DO UPDATE SET
+        answer = EXCLUDED.answer, channel = EXCLUDED.channel, answered_on = EXCLUDED.answered_on,
+        recorded_by_id = EXCLUDED.recorded_by_id, recorded_at = EXCLUDED.recorded_at,
+        file_id = EXCLUDED.file_id
+"""
+
+
+def load_consents(*, receiver: HandoverReceiver, file: BinaryIO, by: User) -> Loaded:
+    """Load answers of claimants to the provision of their data to one receiver, from a seekable
+    file. The newest answer of a claim counts.
+
+    Raises ForbiddenError, FileUnusableError, ColumnsMissingError, TooManyLinesError.
+    """
+    require_permission(by, PROPOSE)
+    require_permission(by, RECORD_CONSENT)
+    digest = _digest(file)
+    found = read_consents(file)
+    with transaction.atomic():
+        receiver = HandoverReceiver.objects.select_for_update().get(pk=receiver.pk)
+        earlier = receiver.files.filter(kind=FileKind.CONSENTS, sha256=digest).first()
+        if earlier is not None:
+            return Loaded(earlier, again=True)
+        numbers = [line.number for line in found.lines]
+        claims = dict(Claim.objects.filter(number__in=numbers).values_list("number", "pk"))
+        stand = _standing(receiver, numbers)
+        faults = [*found.faults]
+        faults += [
+            Fault(line.row_no, NUMBER, "claim_unknown", line.number[:60])
+            for line in found.lines
+            if line.number not in claims
+        ]
+        known = [line for line in found.lines if line.number in claims]
+        new = [line for line in known if stand.get(line.number) != tuple(line[2:])]
+        row = HandoverFile.objects.create(
+            kind=FileKind.CONSENTS,
+            receiver=receiver,
+            sha256=digest,
+            loaded_by=by,
+            **_counts(found, len(new), len(known) - len(new)),
+        )
+        _write_faults(row, faults)
+        _record(receiver, [(claims[line.number], line) for line in new], by, row)
+    return Loaded(row, again=False)
+
+
+def _standing(receiver: HandoverReceiver, numbers: list[str]) -> dict[str, tuple[str, str, date]]:
+    """Return answer, channel and day of the present answers by claim number."""
+    rows = ProvisionConsent.objects.filter(receiver=receiver, claim__number__in=numbers)
+    return {
+        number: (answer, channel, day)
+        for number, answer, channel, day in rows.values_list(
+            "claim__number", "answer", "channel", "answered_on"
+        )
+    }
+
+
+def _record(
+    receiver: HandoverReceiver,
+    answers: list[tuple[int, ConsentLine]],
+    by: User,
+    file: HandoverFile | None,
+) -> None:
+    if not answers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            [
+                receiver.pk, by.pk, clock.now(), file.pk if file else None,
+                [claim for claim, _line in answers],
+                [line.answer.value for _claim, line in answers],
+                [line.channel.value for _claim, line in answers],
+                [line.day for _claim, line in answers],
+            ],
+        )  # fmt: skip
+
+
+@transaction.atomic
+def record_consent(
+    *, claim: Claim, receiver: HandoverReceiver, by: User, answer: str, channel: str, day: date
+) -> ProvisionConsent:
+    """Record one claimant's answer to the provision of their data to a receiver.
+
+    A withdrawn consent stops a hand-over whose file is not made, and is shown where it is. Raises
+    ForbiddenError, AnswerUnreadableError.
+    """
+    require_permission(by, RECORD_CONSENT)
+    if answer not in Answer.values or channel not in Channel.values or day > today():
+        raise AnswerUnreadableError
+    line = ConsentLine(0, claim.number, Answer(answer), Channel(channel), day)
+    _record(receiver, [(claim.pk, line)], by, None)
+    return ProvisionConsent.objects.get(claim=claim, receiver=receiver)

@@ -1,0 +1,142 @@
+"""Companies and bodies that claims are handed over to, and the claimants' consent to it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.handovers.permissions import PROPOSE, RECORD_CONSENT
+from claims.handovers.states import Answer, Channel
+from claims.policy.models import Company
+from claims.register.models import Claim
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Rule, fail
+from claims.users.actors import actor
+from claims.users.triggers import holds_sql
+
+
+@tracked()
+class HandoverReceiver(models.Model):
+    """A company, or another body such as a consumer agency, that claims are handed over to.
+
+    `purpose` and `kept_for` are told to claimants who are asked for consent (개인정보 보호법
+    §17②): the purpose of the use, and how long the data is kept. `phone` stands in their letter.
+    """
+
+    company = models.OneToOneField(
+        Company,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handover_receiver",
+        verbose_name=_("계열사"),
+    )
+    name = models.CharField(_("이름"), max_length=60, unique=True)
+    phone = models.CharField(_("신청인이 전화할 번호"), max_length=20)
+    contact = models.CharField(_("파일을 받는 곳"), max_length=100)
+    purpose = models.CharField(_("이용 목적"), max_length=200)
+    kept_for = models.CharField(_("보유 기간"), max_length=100)
+    set_by = actor(_("등록"))
+    set_at = models.DateTimeField(_("등록한 때"), default=clock.now)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("인수 기관")
+        verbose_name_plural = pgettext_lazy("several", "인수 기관")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="receiver_tells_what_consent_needs",
+                condition=~Q(name="") & ~Q(phone="") & ~Q(purpose="") & ~Q(kept_for=""),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("set_by"),
+            Frozen(fields=("company",), name="company_stays", says="receiver_keeps_its_company"),
+            Rule(
+                name="is_set_by_the_secretariat",
+                func=f"""
+                    IF NOT {holds_sql("NEW.set_by_id", PROPOSE)} THEN
+                        {fail("receiver_is_set_by_the_secretariat")}
+                    END IF;
+                    IF NEW.company_id IS NOT NULL AND EXISTS (
+                        SELECT FROM public.claims_company c
+                        WHERE c.id = NEW.company_id AND c.is_operator
+                    ) THEN {fail("receiver_is_not_the_operator")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked(bulk=True)
+class ProvisionConsent(models.Model):
+    """A claimant's present answer to the provision of a claim's data to one receiver."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="provision_consents", verbose_name=_("신청")
+    )
+    receiver = models.ForeignKey(
+        HandoverReceiver,
+        models.PROTECT,
+        related_name="consents",
+        db_index=False,
+        verbose_name=_("인수 기관"),
+    )
+    answer = models.CharField(_("답"), max_length=9, choices=Answer)
+    channel = models.CharField(_("받은 방법"), max_length=6, choices=Channel)
+    answered_on = models.DateField(_("받은 날"))
+    recorded_by = actor(_("기록"))
+    recorded_at = models.DateTimeField(_("기록한 때"), default=clock.now)
+    file = models.ForeignKey(
+        "claims.HandoverFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("동의 파일"),
+    )
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("제3자 제공 동의")
+        verbose_name_plural = pgettext_lazy("several", "제3자 제공 동의")
+        ordering = ["-pk"]
+        permissions = [("record_consent", "제3자 제공 동의를 기록하기")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["receiver", "claim"], name="one_answer_of_a_claim_to_a_receiver"
+            ),
+            models.CheckConstraint(
+                name="consent_is_a_known_answer", condition=Q(answer__in=Answer.values)
+            ),
+            models.CheckConstraint(
+                name="consent_came_by_a_known_channel", condition=Q(channel__in=Channel.values)
+            ),
+        ]
+        triggers = [
+            NamesItsActor("recorded_by"),
+            Frozen(fields=("claim", "receiver"), says="consent_stays_with_its_claim"),
+            Rule(
+                name="is_recorded_by_an_office",
+                func=f"""
+                    IF NOT {holds_sql("NEW.recorded_by_id", RECORD_CONSENT)} THEN
+                        {fail("consent_is_recorded_by_an_office")}
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.receiver_id} {self.answer}"

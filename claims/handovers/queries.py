@@ -1,0 +1,187 @@
+"""Claims by what their hand-over waits for: conditions in SQL, words, and counts.
+
+A claim of an affiliate goes to the receiver of its company. A claim of any route may be handed over
+to another body; it is in the list once it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from claims.handovers.models import Handover, HandoverItem, HandoverReceiver, ProvisionConsent
+from claims.handovers.states import LIVE, WITH_RECEIVER, Answer, ItemStatus
+from claims.register.models import Claim, Route
+from claims.state_style import StyledChoices, set_styles
+
+CHANGED = "changed"  # value of ?state= of the lists of claims: changed since the hand-over
+
+
+class ClaimState(StyledChoices, models.TextChoices):
+    """States of the hand-over of a claim; the first that applies."""
+
+    CAME_BACK = "came_back", _("돌아옴, 처리할 것")
+    PLANNED = "planned", _("이관 준비")
+    HANDED = "handed", _("넘김, 결과 대기")
+    PAID = "paid", _("회사가 지급")
+    REFUSED = "refused", _("회사가 지급하지 않음")
+    ENDED = "ended", _("끝남")
+    READY = "ready", _("넘길 수 있음")
+    DECLINED = "declined", _("동의하지 않음")
+    NO_CONSENT = "no_consent", _("동의 없음")
+
+
+set_styles(
+    ClaimState,
+    CAME_BACK=("warn", "arrow-back-up"),
+    PLANNED=("none", "clock"),
+    HANDED=("info", "arrow-right"),
+    PAID=("ok", "circle-check-f"),
+    REFUSED=("none", "circle-x"),
+    ENDED=("none", "circle-x"),
+    READY=("info", "circle-check"),
+    DECLINED=("problem", "circle-x"),
+    NO_CONSENT=("warn", "alert-triangle-f"),
+)
+
+
+def _items(**more: Any) -> QuerySet[HandoverItem]:
+    return HandoverItem.objects.filter(claim=OuterRef("pk"), **more)
+
+
+def _answers(*answers: Answer) -> Exists:
+    """Return the claims whose answer to their company's receiver is one of `answers`."""
+    given = ProvisionConsent.objects.filter(
+        claim=OuterRef("pk"), receiver__company=OuterRef("company"), answer__in=answers
+    )
+    return Exists(given)
+
+
+def to_be_handed_over() -> Q:
+    """Return the claims that the desk promises to hand over: those of an affiliate."""
+    return Q(route=Route.AFFILIATE)
+
+
+def came_back() -> Q:
+    """Return the claims that a receiver sent back and that nobody has dealt with."""
+    open_items = _items(status=ItemStatus.NOT_OURS, settled_by__isnull=True)
+    return Q(Exists(open_items)) & ~Q(Exists(_items(status__in=LIVE)))
+
+
+def _free() -> Q:
+    """Return affiliates' claims that stand, and that no receiver has or had."""
+    stands = Q(withdrawn_at__isnull=True, erased_at__isnull=True)
+    over = _items(status__in=[*LIVE, ItemStatus.NOT_OURS])
+    return to_be_handed_over() & stands & ~Q(Exists(over))
+
+
+def condition(state: str) -> Q:
+    """Return the claims in a ClaimState."""
+    if state == ClaimState.CAME_BACK:
+        return came_back()
+    if state in LIVE:
+        return Q(Exists(_items(status=state)))
+    answered = (Answer.REFUSED, Answer.WITHDRAWN)
+    if state == ClaimState.READY:
+        return _free() & Q(_answers(Answer.GIVEN))
+    if state == ClaimState.DECLINED:
+        return _free() & Q(_answers(*answered))
+    if state == ClaimState.NO_CONSENT:
+        return _free() & ~Q(_answers(*Answer))
+    others = [one for one in ClaimState if one != ClaimState.ENDED]
+    rest = Q()
+    for one in others:
+        rest &= ~condition(one)
+    return rest
+
+
+def changed_since() -> Q:
+    """Return items whose claim changed, was withdrawn or erased, or lost its consent after the file
+    was made and after the receiver was last told. For items with their claim and hand-over."""
+    told = models.functions.Coalesce("handover__changes_told_at", "handed_at")
+    consent = ProvisionConsent.objects.filter(
+        claim=OuterRef("claim"), receiver=OuterRef("receiver"), recorded_at__gt=OuterRef("_told")
+    ).exclude(answer=Answer.GIVEN)
+    later = (
+        Q(changed_at__gt=models.F("_told"))
+        | Q(claim__withdrawn_at__gt=models.F("_told"))
+        | Q(claim__erased_at__gt=models.F("_told"))
+    )
+    pks = (
+        HandoverItem.objects.filter(status__in=WITH_RECEIVER)
+        .annotate(_told=told)
+        .filter(later | Q(Exists(consent)))
+        .values("pk")
+    )
+    return Q(pk__in=pks)
+
+
+def claims_of(state: str = "", *, changed: bool = False) -> QuerySet[Claim]:
+    """Return the claims of the list: affiliates' and those ever handed over, in one state, or only
+    those changed since."""
+    rows = Claim.objects.filter(to_be_handed_over() | Q(Exists(_items())))
+    if state in ClaimState.values:
+        rows = rows.filter(condition(state))
+    if changed:
+        items = HandoverItem.objects.filter(changed_since(), claim=OuterRef("pk"))
+        rows = rows.filter(Exists(items))
+    return rows
+
+
+def state_expression() -> Case:
+    """Return the ClaimState of a claim as an expression, for files and pages."""
+    order = [one for one in ClaimState if one != ClaimState.ENDED]
+    whens = [When(condition(one), then=Value(one.value)) for one in order]
+    return Case(*whens, default=Value(ClaimState.ENDED.value), output_field=CharField())
+
+
+class Choosable(NamedTuple):
+    """Claims of a receiver that could be handed over now, and those that consent is missing of."""
+
+    receiver: HandoverReceiver
+    ready: int
+    no_consent: int
+    declined: int
+
+
+def choosable(receivers: list[HandoverReceiver]) -> list[Choosable]:
+    """Count the claims of each affiliate's receiver. Three queries."""
+    by_company = {one.company_id: one for one in receivers if one.company_id}
+
+    def counts(state: ClaimState) -> dict[int, int]:
+        rows = Claim.objects.filter(condition(state), company__in=by_company)
+        return dict(
+            rows.order_by()
+            .values("company")
+            .annotate(n=models.Count("pk"))
+            .values_list("company", "n")
+        )
+
+    ready, missing = counts(ClaimState.READY), counts(ClaimState.NO_CONSENT)
+    declined = counts(ClaimState.DECLINED)
+    return [
+        Choosable(one, ready.get(pk, 0), missing.get(pk, 0), declined.get(pk, 0))
+        for pk, one in by_company.items()
+    ]
+
+
+def counts() -> dict[str, int]:
+    """Count the claims that wait for somebody, by ClaimState, and those changed since. Three
+    queries."""
+    states = (ClaimState.READY, ClaimState.NO_CONSENT)
+    affiliates = Claim.objects.filter(to_be_handed_over()).order_by()
+    found = affiliates.aggregate(
+        **{state.value: models.Count("pk", filter=condition(state)) for state in states}
+    )
+    found[ClaimState.CAME_BACK.value] = Claim.objects.filter(came_back()).count()
+    changed = HandoverItem.objects.filter(changed_since()).values("claim").distinct()
+    found[CHANGED] = changed.count()
+    return found
+
+
+def waiting_for(user: Any) -> QuerySet[Handover]:
+    """Return the hand-overs that a user may confirm."""
+    return Handover.objects.waiting_for(user)

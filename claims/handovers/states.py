@@ -1,0 +1,139 @@
+"""Choices of hand-overs: statuses, answers, channels, outcomes, and why a claim is left out."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.state_style import StyledChoices, set_styles
+
+
+class HandoverStatus(StyledChoices, models.TextChoices):
+    WAITING = "waiting", _("확인 대기")
+    MAKING = "making", _("파일 만드는 중")
+    READY = "ready", _("인수 확인 대기")
+    RECEIVED = "received", _("이관됨")
+    FAILED = "failed", _("만들지 못함")
+    DECLINED = "declined", _("거절됨")
+    WITHDRAWN = "withdrawn", _("철회됨")
+    CANCELLED = "cancelled", _("취소됨")
+
+
+set_styles(
+    HandoverStatus,
+    WAITING=("warn", "clock"),
+    MAKING=("info", "pie"),
+    READY=("info", "clock"),
+    RECEIVED=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+    DECLINED=("problem", "square-x-f"),
+    WITHDRAWN=("none", "circle-x"),
+    CANCELLED=("none", "circle-x"),
+)
+
+# Ended without a hand-over: its claims are free again.
+ENDED = (HandoverStatus.DECLINED, HandoverStatus.WITHDRAWN, HandoverStatus.CANCELLED)
+CONFIRMED = (
+    HandoverStatus.MAKING,
+    HandoverStatus.READY,
+    HandoverStatus.RECEIVED,
+    HandoverStatus.FAILED,
+    HandoverStatus.CANCELLED,
+)
+# Still to be ended by a person.
+OPEN = (HandoverStatus.WAITING, HandoverStatus.READY, HandoverStatus.FAILED)
+MOVES = {
+    HandoverStatus.WAITING: (
+        HandoverStatus.MAKING,
+        HandoverStatus.DECLINED,
+        HandoverStatus.WITHDRAWN,
+    ),
+    HandoverStatus.MAKING: (HandoverStatus.READY, HandoverStatus.FAILED),
+    HandoverStatus.FAILED: (HandoverStatus.MAKING, HandoverStatus.CANCELLED),
+    HandoverStatus.READY: (
+        HandoverStatus.MAKING,
+        HandoverStatus.RECEIVED,
+        HandoverStatus.CANCELLED,
+    ),
+}
+
+
+class Choice(models.TextChoices):
+    """The way in which the claims of a hand-over were chosen."""
+
+    ALL = "all", _("넘기지 않은 신청 전부")
+    PICKED = "picked", _("고른 신청")
+
+
+class ItemStatus(StyledChoices, models.TextChoices):
+    """Statuses of one claim in a hand-over."""
+
+    PLANNED = "planned", _("이관 준비")
+    HANDED = "handed", _("넘김, 결과 대기")
+    PAID = "paid", _("회사가 지급")
+    REFUSED = "refused", _("회사가 지급하지 않음")
+    NOT_OURS = "not_ours", _("돌아옴")
+    LEFT_OUT = "left_out", _("빠짐")
+    RELEASED = "released", _("이관 취소")
+
+
+set_styles(
+    ItemStatus,
+    PLANNED=("none", "clock"),
+    HANDED=("info", "arrow-right"),
+    PAID=("ok", "circle-check-f"),
+    REFUSED=("none", "circle-x"),
+    NOT_OURS=("warn", "arrow-back-up"),
+    LEFT_OUT=("warn", "circle-minus"),
+    RELEASED=("none", "circle-x"),
+)
+
+# While one of these stands, the claim does not go to the same receiver again.
+LIVE = (ItemStatus.PLANNED, ItemStatus.HANDED, ItemStatus.PAID, ItemStatus.REFUSED)
+OUTCOMES = (ItemStatus.PAID, ItemStatus.REFUSED, ItemStatus.NOT_OURS)
+# In the receiver's hands.
+WITH_RECEIVER = (ItemStatus.HANDED, ItemStatus.PAID, ItemStatus.REFUSED)
+ITEM_MOVES = {
+    ItemStatus.PLANNED: (ItemStatus.HANDED, ItemStatus.LEFT_OUT, ItemStatus.RELEASED),
+    ItemStatus.HANDED: (*OUTCOMES, ItemStatus.LEFT_OUT, ItemStatus.RELEASED),
+    ItemStatus.PAID: (ItemStatus.REFUSED,),
+    ItemStatus.REFUSED: (ItemStatus.PAID,),
+}
+
+
+class LeftOut(models.TextChoices):
+    """Reasons why a claim is not handed over, in the order in which they are looked for."""
+
+    ERASED = "erased", _("개인정보를 파기함")
+    WITHDRAWN = "withdrawn", _("신청을 철회함")
+    NO_CONSENT = "no_consent", _("제3자 제공 동의 없음")
+    REFUSED = "refused", _("제3자 제공에 동의하지 않음")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("제3자 제공 동의를 철회함")
+    HANDED_OVER = "handed_over", _("이 기관에 이미 넘김")
+
+
+class Answer(StyledChoices, models.TextChoices):
+    """Answers of a claimant to the provision of their data to a third party (제3자 제공)."""
+
+    GIVEN = "given", _("동의")
+    REFUSED = "refused", _("동의하지 않음")
+    WITHDRAWN = "withdrawn", _("동의 철회")
+
+
+set_styles(
+    Answer,
+    GIVEN=("ok", "circle-check-f"),
+    REFUSED=("problem", "circle-x"),
+    WITHDRAWN=("problem", "arrow-back-up"),
+)
+
+
+class Channel(models.TextChoices):
+    CALL = "call", _("통화")
+    MAIL = "mail", _("메일·문자 답장")
+    LETTER = "letter", _("우편·방문 서면")
+    FORM = "form", _("접수할 때 받은 동의서")
+
+
+class FileKind(models.TextChoices):
+    CONSENTS = "consents", _("동의 파일")
+    RESULTS = "results", pgettext_lazy("handover", "결과 파일")

@@ -1,0 +1,53 @@
+"""Celery tasks of hand-overs. Each takes ids and calls one verb."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from claims.handovers import verbs, writing
+from claims.handovers.models import Handover
+from claims.handovers.states import HandoverStatus
+from config.celery import enqueue
+
+LEFT_FOR = timedelta(seconds=30)  # what waits longer is enqueued again
+
+
+@shared_task(on_poison="claims.handovers.writing.mark_interrupted")
+def write_file(handover_id: int) -> None:
+    writing.write_file(handover_id=handover_id)
+
+
+@shared_task
+def tell_claimants(handover_id: int) -> None:
+    verbs.tell_claimants(handover_id=handover_id)
+
+
+@shared_task
+def sweep_handovers() -> int:
+    """Enqueue hand-overs whose message was lost or whose worker died, and delete expired files.
+    Returns how many were enqueued."""
+    verbs.expire_files()
+    before = timezone.now() - LEFT_FOR
+    made = Handover.objects.filter(status=HandoverStatus.MAKING, confirmed_at__lt=before)
+    left = [
+        pk
+        for pk in made.order_by("pk").values_list("pk", flat=True)
+        if not writing.is_being_written(pk)
+    ]
+    for pk in left:
+        enqueue(write_file, pk)
+    received = Handover.objects.filter(
+        status=HandoverStatus.RECEIVED, told_at__isnull=True, receipt_at__lt=before
+    )
+    untold = list(received.order_by("pk").values_list("pk", flat=True))
+    for pk in untold:
+        enqueue(tell_claimants, pk)
+    return len(left) + len(untold)
+
+
+@shared_task
+def sweep_handover_files() -> int:
+    """Delete stored files that no hand-over names, and return how many."""
+    needed = Handover.objects.exclude(storage_key="").values_list("storage_key", flat=True)
+    return verbs.FILES.delete_stale_files(set(needed))

@@ -1,0 +1,278 @@
+"""Verbs of hand-overs: confirm, decline, make again, cancel, receipt; claims that came back.
+
+A worker makes the file (`writing.write_file`). Lock order: the hand-over, then its items.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.clock import today
+from claims.errors import ReasonNeededError
+from claims.handovers.errors import (
+    DigestDiffersError,
+    HandoverFileGoneError,
+    HandoverMovedError,
+    OtherSecretaryError,
+    ReceiptUnreadableError,
+)
+from claims.handovers.models import Handover, HandoverItem
+from claims.handovers.models.handovers import MOST_NOTE
+from claims.handovers.permissions import CONFIRM, PROPOSE
+from claims.handovers.states import WITH_RECEIVER, HandoverStatus, ItemStatus
+from claims.personal_data import crypto
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.privacy.access_entries import record_file_again
+from claims.privacy.models import Action
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from config.queues import poison
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from claims.users.models import User
+
+FILES = EncryptedFiles("handovers", "claims_handover")
+TASK = "claims.handovers.tasks.write_file"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+# ------------------------------------------------------------------ the second person
+def require_other_person(handover: Handover, by: User) -> None:
+    """Raise ForbiddenError or OtherSecretaryError where `by` may not confirm."""
+    require_permission(by, CONFIRM)
+    if handover.proposed_by_id == by.pk:
+        raise OtherSecretaryError
+
+
+@transaction.atomic
+def confirm_handover(*, handover: Handover, by: User) -> Handover:
+    """Confirm a hand-over; a worker then makes its file.
+
+    Raises ForbiddenError, OtherSecretaryError, HandoverMovedError.
+    """
+    handover = _locked(handover, HandoverStatus.WAITING)
+    require_other_person(handover, by)
+    handover.status, handover.confirmed_by = HandoverStatus.MAKING, by
+    handover.confirmed_at = clock.now()  # the database writes the start of the transaction instead
+    handover.save(update_fields=["status", "confirmed_by", "confirmed_at"])
+    enqueue("claims.handovers.tasks.write_file", handover.pk)
+    return handover
+
+
+@transaction.atomic
+def decline_handover(*, handover: Handover, by: User, reason: str = "") -> Handover:
+    """End a hand-over that waits: its proposer withdraws it, another one declines it. Its claims
+    are free again. Raises ForbiddenError, HandoverMovedError, ReasonNeededError."""
+    handover = _locked(handover, HandoverStatus.WAITING)
+    own = handover.proposed_by_id == by.pk
+    require_permission(by, PROPOSE if own else CONFIRM)
+    reason = reason.strip()[:MOST_NOTE]
+    if not reason and not own:
+        raise ReasonNeededError(_("요청한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    return _end(handover, HandoverStatus.WITHDRAWN if own else HandoverStatus.DECLINED, by, reason)
+
+
+@transaction.atomic
+def cancel_handover(*, handover: Handover, by: User, reason: str) -> Handover:
+    """Cancel a confirmed hand-over whose receipt is not recorded: the file is deleted, and its
+    claims are free again. Raises ForbiddenError, HandoverMovedError, ReasonNeededError."""
+    require_permission(by, CONFIRM)
+    handover = _locked(handover, HandoverStatus.READY, HandoverStatus.FAILED)
+    reason = reason.strip()[:MOST_NOTE]
+    if not reason:
+        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
+    discard_file(handover)
+    return _end(handover, HandoverStatus.CANCELLED, by, reason)
+
+
+def _end(handover: Handover, status: HandoverStatus, by: User, reason: str) -> Handover:
+    handover.status, handover.ended_by, handover.ended_reason = status, by, reason
+    handover.ended_at = clock.now()
+    handover.save()
+    standing = (ItemStatus.PLANNED, ItemStatus.HANDED)
+    handover.items.filter(status__in=standing).update(status=ItemStatus.RELEASED)
+    return handover
+
+
+@transaction.atomic
+def make_again(*, handover: Handover, by: User) -> Handover:
+    """Have the file made once more: where that failed, it was deleted, or consent was withdrawn.
+    The receipt must name the new file. Raises ForbiddenError, HandoverMovedError."""
+    require_permission(by, CONFIRM)
+    handover = _locked(handover, HandoverStatus.FAILED, HandoverStatus.READY)
+    discard_file(handover)
+    handover.status, handover.error = HandoverStatus.MAKING, ""
+    handover.save()
+    transaction.on_commit(partial(poison.reset, TASK, handover.pk), robust=True)
+    enqueue("claims.handovers.tasks.write_file", handover.pk)
+    return handover
+
+
+# ------------------------------------------------------------------ the file
+def discard_file(handover: Handover) -> None:
+    """Forget the file and its password; storage gives it up after the commit. The caller saves."""
+    if handover.storage_key:
+        transaction.on_commit(partial(FILES.delete_file, handover.storage_key), robust=True)
+    handover.storage_key, handover.password = "", None
+
+
+@transaction.atomic
+def open_download(*, handover: Handover, by: User, request: HttpRequest) -> Any:
+    """Record a download, found by each claim of the file, and return the open file.
+
+    Raises ForbiddenError, HandoverFileGoneError.
+    """
+    require_permission(by, PROPOSE)
+    handover = _stored(handover)
+    try:
+        opened = FILES.open_decrypted(handover.storage_key, handover.size)
+    except FileNotFoundError as error:
+        raise HandoverFileGoneError(_("파일이 저장소에 없습니다. 다시 만들어 주세요.")) from error
+    assert handover.entry is not None
+    record_file_again(entry=handover.entry, action=Action.DOWNLOAD, user=by, request=request)
+    if handover.downloaded_at is None:
+        handover.downloaded_by, handover.downloaded_at = by, clock.now()
+        handover.save(update_fields=["downloaded_by", "downloaded_at"])
+    return opened
+
+
+@transaction.atomic
+def reveal_password(*, handover: Handover, by: User, request: HttpRequest) -> str:
+    """Record that a person reads the password of a file, and return it.
+
+    Raises ForbiddenError, HandoverFileGoneError.
+    """
+    require_permission(by, PROPOSE)
+    handover = _stored(handover)
+    assert handover.entry is not None and handover.password is not None
+    record_file_again(entry=handover.entry, action=Action.DOWNLOAD, user=by, request=request)
+    return crypto.decrypt(handover.password, aad=password_aad(handover.pk))
+
+
+def password_aad(handover_id: int) -> bytes:
+    return crypto.aad("claims_handover", "password", str(handover_id))
+
+
+def _stored(handover: Handover) -> Handover:
+    found = Handover.objects.select_for_update(of=("self",)).select_related("entry")
+    handover = found.get(pk=handover.pk)
+    if not handover.is_stored:
+        raise HandoverFileGoneError
+    return handover
+
+
+def expire_files(most: int = 100) -> int:
+    """Delete the files whose time is over, and return how many."""
+    over = Handover.objects.exclude(storage_key="").filter(expires_at__lte=clock.now())
+    keys = list(over.order_by("pk").values_list("pk", flat=True)[:most])
+    for key in keys:
+        with transaction.atomic():
+            handover = Handover.objects.select_for_update().get(pk=key)
+            if handover.storage_key and not handover.is_stored:
+                discard_file(handover)
+                handover.save(update_fields=["storage_key", "password"])
+    return len(keys)
+
+
+# ------------------------------------------------------------------ receipt and afterwards
+def check_receipt(handover: Handover, *, received_on: date, received_by: str, sha256: str) -> None:
+    """Raise ReceiptUnreadableError or DigestDiffersError where a receipt cannot be recorded."""
+    digest = "".join(sha256.split()).lower()
+    if not received_by.strip() or not _DIGEST.fullmatch(digest):
+        raise ReceiptUnreadableError
+    if digest != handover.sha256:
+        raise DigestDiffersError
+    made_on = handover.made_at and localdate(handover.made_at)
+    if received_on > today() or (made_on and received_on < made_on):
+        raise ReceiptUnreadableError(
+            _("인수한 날은 파일을 만든 날부터 오늘까지 가운데 하루여야 합니다.")
+        )
+
+
+@transaction.atomic
+def record_receipt(
+    *, handover: Handover, by: User, received_on: date, received_by: str, sha256: str
+) -> Handover:
+    """Record that the receiver has the file that it named by its SHA-256; claimants are told.
+
+    Raises ForbiddenError, ReceiptUnreadableError, DigestDiffersError, HandoverMovedError.
+    """
+    require_permission(by, PROPOSE)
+    handover = _locked(handover, HandoverStatus.READY)
+    check_receipt(handover, received_on=received_on, received_by=received_by, sha256=sha256)
+    handover.status = HandoverStatus.RECEIVED
+    handover.received_on, handover.received_by = received_on, received_by.strip()[:60]
+    handover.receipt_by, handover.receipt_at = by, clock.now()
+    discard_file(handover)
+    handover.save()
+    enqueue("claims.handovers.tasks.tell_claimants", handover.pk)
+    return handover
+
+
+def tell_claimants(*, handover_id: int) -> bool:
+    """Have the claimants of a received hand-over told, once. Returns False where they were.
+
+    Listeners of `handover_received` write all letters in this transaction.
+    """
+    with transaction.atomic():
+        handover = Handover.objects.select_for_update().get(pk=handover_id)
+        if handover.status != HandoverStatus.RECEIVED or handover.told_at is not None:
+            return False
+        hooks.emit("handover_received", handover)
+        handover.told_at = clock.now()
+        handover.save(update_fields=["told_at"])
+    return True
+
+
+@transaction.atomic
+def note_changes_told(*, handover: Handover, by: User) -> Handover:
+    """Record that the receiver was told of the claims that changed since. Raises ForbiddenError,
+    HandoverMovedError."""
+    require_permission(by, PROPOSE)
+    handover = _locked(handover, HandoverStatus.RECEIVED)
+    handover.changes_told_at = clock.now()
+    handover.save(update_fields=["changes_told_at"])
+    return handover
+
+
+@transaction.atomic
+def settle_returned(*, item: HandoverItem, by: User, reason: str) -> HandoverItem:
+    """Record how the secretariat dealt with a claim that its receiver sent back.
+
+    Raises ForbiddenError, ReasonNeededError, HandoverMovedError.
+    """
+    require_permission(by, PROPOSE)
+    reason = reason.strip()[:MOST_NOTE]
+    if not reason:
+        raise ReasonNeededError(_("돌아온 신청을 어떻게 처리했는지 적어 주세요."))
+    item = HandoverItem.objects.select_for_update().get(pk=item.pk)
+    if item.status != ItemStatus.NOT_OURS or item.settled_by_id is not None:
+        raise HandoverMovedError
+    item.settled_by, item.settled_at, item.settled_reason = by, clock.now(), reason
+    item.save(update_fields=["settled_by", "settled_at", "settled_reason"])
+    return item
+
+
+def on_claims_changed(claim_ids: Any) -> None:
+    """Mark the items of changed claims (primary keys), for their receivers to be told."""
+    rows = HandoverItem.objects.filter(claim__in=list(claim_ids), status__in=WITH_RECEIVER)
+    rows.update(changed_at=clock.now())
+
+
+def _locked(handover: Handover, *statuses: HandoverStatus) -> Handover:
+    """Lock a hand-over in one of these statuses. Raises HandoverMovedError."""
+    found = Handover.objects.select_for_update(of=("self",)).select_related("receiver")
+    handover = found.get(pk=handover.pk)
+    if handover.status not in statuses:
+        raise HandoverMovedError
+    return handover

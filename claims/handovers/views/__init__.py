@@ -1,0 +1,1 @@
+"""Pages of hand-overs: `handovers` and their acts, `claims` and consents, `files`, `receivers`."""

@@ -1,0 +1,124 @@
+"""Pages of claims that wait for a hand-over: the list, a consent, and claims that came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.errors import DomainError
+from claims.handovers import lists, verbs
+from claims.handovers.forms import ConsentForm
+from claims.handovers.loading import record_consent
+from claims.handovers.models import HandoverItem, HandoverReceiver, ProvisionConsent
+from claims.handovers.permissions import PROPOSE, RECORD_CONSENT, VIEW
+from claims.handovers.queries import CHANGED, ClaimState, state_expression
+from claims.handovers.tables import HandoverClaimTable
+from claims.handovers.writing import headers_of
+from claims.policy.models import Company
+from claims.privacy.access_entries import record_access, record_list
+from claims.privacy.models import Action
+from claims.register.views import claim_for
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+CLAIMS = "claims/handovers/claims.html"
+CONSENT = "claims/handovers/consent.html"
+# Tabs of the list, in the order of the work.
+STATES = (
+    ClaimState.CAME_BACK,
+    ClaimState.READY,
+    ClaimState.NO_CONSENT,
+    ClaimState.DECLINED,
+    ClaimState.PLANNED,
+    ClaimState.HANDED,
+    ClaimState.PAID,
+    ClaimState.REFUSED,
+)
+
+
+@requires(VIEW)
+@require_GET
+def list_claims(request: SignedInRequest) -> HttpResponse:
+    """List affiliates' claims and those ever handed over, by what they wait for."""
+    items = HandoverItem.objects.select_related("receiver").order_by("-pk")
+    consents = ProvisionConsent.objects.select_related("receiver")
+    rows = (
+        lists.claims(request.user, request.GET)
+        .annotate(state=state_expression())
+        .select_related("company", "service")
+        .prefetch_related(
+            Prefetch("handover_items", items), Prefetch("provision_consents", consents)
+        )
+        .defer("narrative")
+    )
+    table = HandoverClaimTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(user=request.user, table=table, claim_of=lambda row: row.pk, request=request)
+    state = request.GET.get("state", "")
+    context = {
+        "table": table,
+        "states": STATES,
+        "state": state if state in ClaimState.values or state == CHANGED else "",
+        "changed": CHANGED,
+        "companies": Company.objects.filter(is_operator=False).order_by("name"),
+        "company": lists.whole_number(request.GET.get("company")),
+    }
+    return render(request, CLAIMS, context)
+
+
+@requires(RECORD_CONSENT)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def consent(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show what is read to the claimant, and the form of their answer; a POST records it."""
+    claim = claim_for(request, number)
+    own = HandoverReceiver.objects.filter(company=claim.company_id).first()
+    data = request.POST if request.method == "POST" else None
+    form = ConsentForm(data, initial={"receiver": own})
+    answers = ProvisionConsent.objects.filter(claim=claim).select_related("receiver", "recorded_by")
+    context: dict[str, Any] = {
+        "claim": claim,
+        "form": form,
+        "own": own,
+        "receivers": [own] if own else list(HandoverReceiver.objects.order_by("name")),
+        "answers": list(answers),
+        "headers": headers_of(with_narrative=True),  # consent covers whatever a file may hold
+    }
+    if data is None:
+        sees = request.user.has_perm("claims.view_claim")
+        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
+        record_access(user=request.user, action=action, claim=claim, request=request)
+        return render(request, CONSENT, context)
+    if not form.is_valid():
+        return refuse(request, CONSENT, context)
+    try:
+        record_consent(claim=claim, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, CONSENT, context, error)
+    messages.success(request, _("신청인의 답을 기록했습니다."))
+    return redirect("register:claim", claim.number)
+
+
+@requires(PROPOSE)
+@require_POST
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record how a claim that came back was dealt with."""
+    item = get_object_or_404(HandoverItem.objects.select_related("claim"), pk=pk)
+    claim_for(request, item.claim.number)
+    try:
+        verbs.settle_returned(item=item, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("register:claim", item.claim.number)
+    messages.success(request, _("돌아온 신청을 처리했다고 적었습니다."))
+    return redirect("register:claim", item.claim.number)

@@ -1,0 +1,134 @@
+"""Pages of files that come back: results of a receiver, consents of claimants; and receivers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from claims.errors import DomainError
+from claims.handovers.choosing import set_receiver
+from claims.handovers.context import faults_of
+from claims.handovers.forms import ConsentsForm, ReceiverForm, ResultsForm
+from claims.handovers.loading import Loaded, load_consents, load_results
+from claims.handovers.models import Handover, HandoverFile, HandoverReceiver
+from claims.handovers.permissions import PROPOSE, VIEW
+from claims.handovers.reading import CONSENT_COLUMNS, RESULT_COLUMNS
+from claims.handovers.states import FileKind, HandoverStatus
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+RESULTS = "claims/handovers/results.html"
+CONSENTS = "claims/handovers/consents.html"
+FILE = "claims/handovers/file.html"
+RECEIVERS = "claims/handovers/receivers.html"
+RECEIVER = "claims/handovers/receiver.html"
+
+
+def _loaded(request: SignedInRequest, loaded: Loaded) -> HttpResponse:
+    if loaded.again:
+        messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
+    return redirect("handovers:file", loaded.file.pk)
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+def results(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the form of a receiver's results; a POST loads the file."""
+    rows = Handover.objects.select_related("receiver")
+    handover = get_object_or_404(rows, pk=pk, status=HandoverStatus.RECEIVED)
+    posted = request.method == "POST"
+    form = ResultsForm(request.POST, request.FILES) if posted else ResultsForm()
+    context = {"handover": handover, "form": form, "columns": RESULT_COLUMNS}
+    if not posted:
+        return render(request, RESULTS, context)
+    if not form.is_valid():
+        return refuse(request, RESULTS, context)
+    said = form.cleaned_data
+    try:
+        loaded = load_results(
+            handover=handover,
+            file=said["file"].file,
+            by=request.user,
+            corrects=said["corrects"],
+        )
+    except DomainError as error:
+        return refuse(request, RESULTS, context, error)
+    return _loaded(request, loaded)
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+def consents(request: SignedInRequest) -> HttpResponse:
+    """Show the form of a file of consents; a POST loads it."""
+    posted = request.method == "POST"
+    form = ConsentsForm(request.POST, request.FILES) if posted else ConsentsForm()
+    files = HandoverFile.objects.filter(kind=FileKind.CONSENTS)
+    context = {
+        "form": form,
+        "columns": CONSENT_COLUMNS,
+        "files": files.select_related("receiver", "loaded_by")[:20],
+    }
+    if not posted:
+        return render(request, CONSENTS, context)
+    if not form.is_valid():
+        return refuse(request, CONSENTS, context)
+    said = form.cleaned_data
+    try:
+        loaded = load_consents(receiver=said["receiver"], file=said["file"].file, by=request.user)
+    except DomainError as error:
+        return refuse(request, CONSENTS, context, error)
+    return _loaded(request, loaded)
+
+
+@requires(VIEW)
+@require_GET
+def file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what a loaded file did, and its faulty lines."""
+    rows = HandoverFile.objects.select_related("receiver", "handover", "loaded_by")
+    found = get_object_or_404(rows, pk=pk)
+    return render(request, FILE, {"file": found, **faults_of(found)})
+
+
+# ------------------------------------------------------------------ receivers
+@requires(VIEW)
+@require_GET
+def receivers(request: SignedInRequest) -> HttpResponse:
+    """List the receivers."""
+    rows = HandoverReceiver.objects.select_related("company", "set_by").order_by("name")
+    return render(request, RECEIVERS, {"receivers": rows})
+
+
+def _receiver_page(request: SignedInRequest, receiver: HandoverReceiver | None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = ReceiverForm(data, instance=receiver)
+    context: dict[str, Any] = {"form": form, "receiver": receiver}
+    if data is None:
+        return render(request, RECEIVER, context)
+    if not form.is_valid():
+        return refuse(request, RECEIVER, context)
+    try:
+        set_receiver(by=request.user, receiver=receiver, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, RECEIVER, context, error)
+    messages.success(request, _("인수 기관을 저장했습니다."))
+    return redirect("handovers:receivers")
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+def new_receiver(request: SignedInRequest) -> HttpResponse:
+    """Show the form of a new receiver; a POST records it."""
+    return _receiver_page(request, None)
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+def receiver(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the form of a receiver; a POST corrects it."""
+    return _receiver_page(request, get_object_or_404(HandoverReceiver, pk=pk))

@@ -1,0 +1,331 @@
+"""Pages of hand-overs: the list, a new one, one of them with its acts and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
+from claims.handovers import lists, verbs
+from claims.handovers.choosing import find_numbers, propose_handover
+from claims.handovers.context import choice_page, handover_page, refused_numbers, tab_of
+from claims.handovers.errors import NothingToHandOverError
+from claims.handovers.forms import HandoverForm, ReceiptForm
+from claims.handovers.models import Handover, HandoverReceiver
+from claims.handovers.permissions import CONFIRM, PROPOSE, VIEW
+from claims.handovers.states import HandoverStatus, ItemStatus
+from claims.handovers.tables import HandoverTable, ItemTable
+from claims.handovers.writing import headers_of
+from claims.privacy.access_entries import record_list
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.second_factor import is_fresh, redirect_to_second_factor
+
+LIST = "claims/handovers/handovers.html"
+NEW = "claims/handovers/new.html"
+ONE = "claims/handovers/handover.html"
+STATUS = "claims/handovers/status.html"
+RECEIPT = "claims/handovers/receipt.html"
+MOST_NAMED = 20  # claims in one message
+PASSWORD = "claims/handovers/password.html"  # noqa: S105 - a template
+
+
+@requires(VIEW)
+@require_GET
+def list_handovers(request: SignedInRequest) -> HttpResponse:
+    """List hand-overs: under way, those to confirm, received, ended."""
+    rows = lists.handovers(request.user, request.GET).select_related("receiver", "proposed_by")
+    table = HandoverTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    confirms = request.user.has_perm(CONFIRM)
+    context = {
+        "table": table,
+        "tab": tab_of(request.GET.get("tab", ""), confirms=confirms),
+        "mine": Handover.objects.waiting_for(request.user).count() if confirms else 0,
+    }
+    return render(request, LIST, context)
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def new(request: SignedInRequest) -> HttpResponse:
+    """Show the form of a new hand-over; a POST proposes it to a second person."""
+    receivers = list(HandoverReceiver.objects.select_related("company").order_by("name"))
+    data = request.POST if request.method == "POST" else None
+    form = HandoverForm(data, initial={"receiver": request.GET.get("receiver")})
+    context = {"form": form, **choice_page(receivers)}
+    if data is None:
+        return render(request, NEW, context)
+    if not form.is_valid():
+        return refuse(request, NEW, context)
+    try:
+        refused = _refused(form)
+        handover = propose_handover(by=request.user, **form.asked)
+    except NothingToHandOverError as error:
+        return refuse(request, NEW, {**context, "refused": refused}, error)
+    except DomainError as error:
+        return refuse(request, NEW, context, error)
+    if refused:
+        said = ", ".join(f"{number} ({reason})" for number, reason in refused[:MOST_NAMED])
+        messages.warning(
+            request, _("넘길 수 없는 신청은 뺐습니다: %(numbers)s") % {"numbers": said}
+        )
+    messages.success(request, _("이관을 요청했습니다. 다른 간사가 확인하면 파일을 만듭니다."))
+    return redirect("handovers:handover", handover.pk)
+
+
+def _refused(form: HandoverForm) -> list[tuple[str, Any]]:
+    """Return the picked claims that cannot go, with their reasons."""
+    numbers = form.asked["numbers"]
+    if not numbers:
+        return []
+    return refused_numbers(form.asked["receiver"], find_numbers(numbers))
+
+
+def _found(pk: int) -> Handover:
+    return get_object_or_404(Handover.objects.for_page(), pk=pk)
+
+
+@requires(VIEW)
+@require_GET
+def handover(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one hand-over with its claims; its status alone for htmx, while the file is made."""
+    found = _found(pk)
+    if is_htmx(request) and request.GET.get("part") == "status":
+        return render(request, STATUS, handover_page(found, request.user))
+    return render(request, ONE, _page(request, found))
+
+
+def _page(request: SignedInRequest, found: Handover) -> dict[str, Any]:
+    params = request.GET.copy()
+    params["handover"] = str(found.pk)
+    rows = lists.items(request.user, params).select_related("claim__service")
+    table = ItemTable(rows.defer("claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request)
+    return {
+        **handover_page(found, request.user),
+        "table": table,
+        "state": request.GET.get("state", ""),
+    }
+
+
+# ------------------------------------------------------------------ the second person
+def _sheet(found: Handover) -> Sheet:
+    left = sum(found.left_out.values())
+    return Sheet(
+        title=_("이관 확인: %(name)s") % {"name": found.receiver.name},
+        button=_("확인하고 파일 만들기"),
+        back=reverse("handovers:handover", args=[found.pk]),
+        count=found.count,
+        facts=(
+            (_("인수 기관"), found.receiver.name),
+            (_("파일을 받는 곳"), found.receiver.contact),
+            (_("이용 목적"), found.receiver.purpose),
+            (_("보유 기간"), found.receiver.kept_for),
+            (_("넘기는 내용"), ", ".join(headers_of(with_narrative=found.with_narrative))),
+            (_("형식"), found.get_format_display()),
+            (_("뺀 신청"), _("%(n)s건") % {"n": f"{left:,}"}),
+            (_("메모"), found.note or "–"),
+            (_("요청"), str(found.proposed_by)),
+        ),
+        warning=_(
+            "제3자 제공에 동의한 신청만 들어 있습니다."
+            " 회사가 파일을 받은 뒤에는 되돌릴 수 없습니다."
+        ),
+        next_person=_("파일을 보낸 사람이 회사의 인수 확인을 기록합니다."),
+        undo_text=_("인수 확인을 기록하기 전에는 취소할 수 있습니다"),
+        version=f"{found.pk} {found.status}",
+    )
+
+
+@requires(CONFIRM)
+@require_POST
+@never_cache
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what leaves, to whom and for what; once confirmed, have the file made."""
+    found = _found(pk)
+    try:
+        verbs.require_other_person(found, request.user)
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, found), error)
+    if not found.is_waiting:
+        messages.warning(request, _("이미 처리된 이관입니다."))
+        return redirect("handovers:handover", pk)
+    sheet = _sheet(found)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        verbs.confirm_handover(handover=found, by=request.user)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _("이관을 확인했습니다. 파일이 다 되면 이 화면에서 내려받습니다."))
+    return redirect("handovers:handover", pk)
+
+
+def _act(
+    request: SignedInRequest, pk: int, act: Callable[[Handover], Any], said: str
+) -> HttpResponse:
+    found = _found(pk)
+    try:
+        act(found)
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, _found(pk)), error)
+    messages.success(request, said)
+    return redirect("handovers:handover", pk)
+
+
+@requires(PROPOSE)
+@require_POST
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline a hand-over, or withdraw one's own."""
+    reason = request.POST.get("reason", "")
+    return _act(
+        request, pk,
+        lambda one: verbs.decline_handover(handover=one, by=request.user, reason=reason),
+        _("이관하지 않기로 했습니다. 신청은 다시 고를 수 있습니다."),
+    )  # fmt: skip
+
+
+@requires(CONFIRM)
+@require_POST
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel a confirmed hand-over that the receiver has not got."""
+    reason = request.POST.get("reason", "")
+    return _act(
+        request, pk,
+        lambda one: verbs.cancel_handover(handover=one, by=request.user, reason=reason),
+        _("이관을 취소하고 파일을 지웠습니다. 신청은 다시 고를 수 있습니다."),
+    )  # fmt: skip
+
+
+@requires(CONFIRM)
+@require_POST
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Have the file made once more."""
+    return _act(
+        request, pk,
+        lambda one: verbs.make_again(handover=one, by=request.user),
+        _("파일을 다시 만듭니다. 앞서 보낸 파일은 인수 확인에 쓰지 않습니다."),
+    )  # fmt: skip
+
+
+@requires(PROPOSE)
+@require_POST
+def told_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record that the receiver was told of the claims that changed."""
+    return _act(
+        request, pk,
+        lambda one: verbs.note_changes_told(handover=one, by=request.user),
+        _("바뀐 신청을 회사에 알렸다고 적었습니다."),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ the file
+def _needs_factor(request: SignedInRequest) -> bool:
+    """Return True where a file in plain needs the second factor shown again, as exports do."""
+    return settings.MFA_REQUIRED and not is_fresh(request)
+
+
+@requires(PROPOSE)
+@never_cache
+@require_GET
+def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Send the encrypted archive; the access log has the entry first."""
+    found = _found(pk)
+    if _needs_factor(request):
+        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
+    try:
+        opened = verbs.open_download(handover=found, by=request.user, request=request)
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, found), error)
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=f"handover-{found.pk}.zip",
+        content_type="application/zip",
+        headers={"Content-Length": str(found.size)},
+    )
+
+
+@requires(PROPOSE)
+@never_cache
+@require_POST
+def password(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the password of the archive; the access log has the entry first."""
+    found = _found(pk)
+    if _needs_factor(request):
+        return redirect_to_second_factor(request, reverse("handovers:handover", args=[pk]))
+    try:
+        shown = verbs.reveal_password(handover=found, by=request.user, request=request)
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, found), error)
+    return render(request, PASSWORD, {"handover": found, "password": shown})
+
+
+# ------------------------------------------------------------------ the receipt
+def _receipt_sheet(found: Handover, form: ReceiptForm) -> Sheet:
+    said = form.cleaned_data
+    handed = found.items.filter(status=ItemStatus.HANDED).count()
+    return Sheet(
+        title=_("인수 확인: %(name)s") % {"name": found.receiver.name},
+        button=_("인수 확인을 기록"),
+        back=reverse("handovers:receipt", args=[found.pk]),
+        count=handed,
+        facts=(
+            (_("인수 기관"), found.receiver.name),
+            (_("인수한 날"), f"{said['received_on']:%Y. %m. %d.}"),
+            (_("인수한 사람"), said["received_by"]),
+            (_("파일 지문(SHA-256)"), found.sha256),
+        ),
+        notified=_("신청인 %(n)s명에게 이관을 알리는 통지를 보냅니다.") % {"n": f"{handed:,}"},
+        warning=_("기록하면 파일과 비밀번호를 지우고, 이관을 취소할 수 없습니다."),
+        version=f"{found.pk} {found.status}",
+    )
+
+
+@requires(PROPOSE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the form of a receipt; a POST shows who is told, and once confirmed records it."""
+    found = _found(pk)
+    if found.status != HandoverStatus.READY:
+        messages.warning(request, _("인수 확인을 기다리는 이관이 아닙니다."))
+        return redirect("handovers:handover", pk)
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    context = {"handover": found, "form": form}
+    if request.method == "GET":
+        return render(request, RECEIPT, context)
+    if not form.is_valid():
+        return refuse(request, RECEIPT, context)
+    try:
+        verbs.check_receipt(found, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, RECEIPT, context, error)
+    sheet = _receipt_sheet(found, form)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        verbs.record_receipt(handover=found, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, RECEIPT, context, error)
+    messages.success(request, _("인수 확인을 기록했습니다. 신청인에게 통지를 보냅니다."))
+    return redirect("handovers:handover", pk)

@@ -1,0 +1,37 @@
+"""Letters to the claimants of a hand-over: to whom it went, when, which data, and whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claims.handovers.models import Handover
+from claims.handovers.states import ItemStatus
+from claims.register.models import Claim
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import CLAIM_FIELDS, Letter, write_many
+
+# The data of the file in words, without the claim number, which every letter names anyway.
+DATA = "성명·상호, 대표자, 연락처, 서비스, 접수일시, 신청액"
+DATA_WITH_NARRATIVE = f"{DATA}, 피해내용"
+AT_ONCE = 2_000
+
+
+def on_handover_received(handover: Handover) -> None:
+    """Write the letters of all claims in the receiver's file; each claim has one a hand-over."""
+    write_many(_letters(handover))
+
+
+def _letters(handover: Handover) -> Iterator[Letter]:
+    day = handover.received_on
+    assert day is not None
+    variables = {
+        "company": handover.receiver.name,
+        "company_phone": handover.receiver.phone,
+        "handed_on": f"{day.year}. {day.month}. {day.day}.",
+        "data": DATA_WITH_NARRATIVE if handover.with_narrative else DATA,
+    }
+    rows = Claim.objects.filter(
+        handover_items__handover=handover, handover_items__status=ItemStatus.HANDED
+    )
+    for claim in rows.only(*CLAIM_FIELDS).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield Letter(Event.HANDED_OVER, claim, f"handover:{handover.pk}:{claim.pk}", variables)

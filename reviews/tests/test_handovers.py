@@ -1,0 +1,66 @@
+"""A hand-over as the rooms above tell of it: letter, inbox, status card and history."""
+
+import pytest
+from django.urls import reverse
+
+from claims.clock import today
+from claims.handovers import verbs, writing
+from claims.handovers.tests import factories as make
+from claims.page_parts import history_of, status_of
+from claims.tests.factories import UserFactory
+from reviews.inbox import queries
+from reviews.inbox.models import InboxItem, InboxKind
+from reviews.notices.events import Event
+from reviews.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+def said(user, claim):
+    claim = type(claim).objects.get(pk=claim.pk)
+    return " ".join(line.text for _section, lines in status_of(user, claim) for line in lines)
+
+
+def test_the_second_person_is_told_until_the_hand_over_is_confirmed(client):
+    first, second = make.secretary(), make.secretary()
+    to = make.receiver(by=first)
+    make.claims_with_consent(to, 1)
+    handover = make.proposed(to, by=first)
+    items = InboxItem.objects.filter(kind=InboxKind.HANDOVER_TO_CONFIRM)
+    assert not items.filter(user=first).exists()
+    [item] = items.filter(user=second)
+    unread = queries.unread(second).filter(pk=item.pk)
+    assert unread.exists()
+    client.force_login(second)
+    assert "이관이 확인을 기다립니다" in client.get(reverse("inbox:inbox")).content.decode()
+    verbs.confirm_handover(handover=handover, by=make.secretary())
+    assert not unread.exists()
+    opened = client.post(reverse("inbox:open", args=[item.pk]))
+    assert opened.url == reverse("handovers:handover", args=[handover.pk])
+
+
+def test_the_letter_tells_to_whom_when_which_data_and_whom_to_call():
+    to = make.receiver()
+    claim, lost = make.claims_with_consent(to, 2)
+    handover = make.confirmed(to)
+    make.consent(lost, to, "withdrawn")
+    writing.write_file(handover_id=handover.pk)
+    handover.refresh_from_db()
+    verbs.record_receipt(
+        handover=handover, by=make.secretary(), received_on=today(), received_by="김담당",
+        sha256=handover.sha256,
+    )  # fmt: skip
+    verbs.tell_claimants(handover_id=handover.pk)
+    [notice] = Notice.objects.filter(event=Event.HANDED_OVER)
+    assert notice.claim == claim
+    day = f"{today().year}. {today().month}. {today().day}."
+    for part in (to.name, to.phone, day, "신청액"):
+        assert part in notice.body
+    agent = UserFactory(roles=["customer_centre"])
+    assert to.phone in said(agent, claim)
+    make.results_of(handover, f"{claim.number},지급,30000,{make.yesterday()}")
+    assert "30,000원을 지급했다고" in said(agent, claim)
+    claim = type(claim).objects.get(pk=claim.pk)
+    told = [entry.text for entry in history_of(agent, claim, kind="handovers").entries]
+    assert len(told) == 4  # answer, file, receipt, result
+    assert "결과를 올렸습니다" in told[0]
