@@ -46,7 +46,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "harm",
         "claimed_loss",
         "phone_masked",
-        "email_hint",
+        "email_masked",
         "route",
         "tier",
         "routed_under",
@@ -56,7 +56,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "row_no",
         "withdrawn_at",
     )
-    readonly_fields = ("name", "representative_masked", "phone_masked")
+    readonly_fields = ("name", "representative_masked", "phone_masked", "email_masked")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
@@ -81,6 +81,10 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=_("휴대전화"))
     def phone_masked(self, claim: Claim) -> str:
         return claim.masked_phone
+
+    @admin.display(description=_("이메일"))
+    def email_masked(self, claim: Claim) -> str:
+        return claim.masked_email
 
 
 @admin.register(Claimant)

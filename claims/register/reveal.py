@@ -54,7 +54,7 @@ def reveal_account(
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
     """Return the claimant's phone number. Raises the errors of reveal_account."""
     reason = _check(by, "claims.reveal_phone", reason)
-    if claim.phone is None:
+    if not claim.has_phone:
         raise NothingToRevealError
     record_access(user=by, action=Action.REVEAL_PHONE, claim=claim, reason=reason, request=request)
     digits = claim.reveal_phone()

@@ -84,5 +84,4 @@ def _phone_of(claim: Claim) -> Contact:
     usual = len(digits) == 11 and digits.startswith("010")  # all but a few; the rest is slow
     if not usual and not is_mobile(digits):
         return Contact("", hint, None, NOT_MOBILE)
-    index = claim.phone_index
-    return Contact(digits, hint, bytes(index) if index else crypto.blind_index("phone", digits))
+    return Contact(digits, hint, claim.phone_key or crypto.blind_index("phone", digits))
