@@ -24,6 +24,7 @@ EVENTS = frozenset(
         "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids
         "account_changed",  # claim id
+        "contact_changed",  # CorrectedContact: it counts from now on
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open

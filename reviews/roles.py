@@ -66,6 +66,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.attach_document",
         "claims.propose_account",
         "claims.confirm_account",
+        "claims.correct_contact",
         "claims.reveal_account",
         "claims.reveal_phone",
         "claims.export_claim",
@@ -99,6 +100,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "customer_centre": (
         "claims.look_up_claim",
         "claims.propose_account",
+        "claims.correct_contact",
         "claims.reveal_phone",
         *_SPEAKS_WITH_CLAIMANTS,
         "reviews.register_appeal",

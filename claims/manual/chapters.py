@@ -36,6 +36,7 @@ CHAPTER_OF = {
     "register:": "claims",
     "inquiries:": "claims",
     "bank_accounts:": "accounts",
+    "contacts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",
     "payouts:results": "bank",
