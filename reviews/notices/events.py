@@ -30,6 +30,8 @@ class Event(models.TextChoices):
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
+    ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
+    CONTACT_CHANGED = "contact_changed", _("연락처 변경")
 
 
 DECISIONS = frozenset(
@@ -105,6 +107,9 @@ CONTACT_ADDRESS = Variable(
 )
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
+# A letter about a change that its claimant may not have requested must say whom to call.
+_WARNING = (NUMBER, NAME, CONTACT_PHONE._replace(needed=True), CONTACT_ADDRESS)
+CHANGED_ON = _day("changed_on", "바뀐날", "2023. 4. 10.")
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (
@@ -158,6 +163,12 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ACCOUNT,
         Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다.", room=100),
     ),
+    Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
+    Event.CONTACT_CHANGED: (
+        *_WARNING,
+        CHANGED_ON,
+        Variable("parts", "바뀐연락처", "휴대전화, 이메일", room=len("휴대전화, 이메일, 우편 주소")),
+    ),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
@@ -170,6 +181,8 @@ PRIORITY: dict[Event, int] = {
     Event.APPEAL_RAISED: 10,
     Event.APPEAL_CONFIRMED: 10,
     Event.PAYOUT_FAILED: 20,
+    Event.ACCOUNT_CHANGED: 20,
+    Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
     Event.APPEAL_LATE: 20,
     Event.APPEAL_RECEIVED: 30,
