@@ -90,9 +90,8 @@ class ContactForm(forms.Form):
         postcode, street, _detail = lines
         if any(lines) and not (len(postcode) == 5 and postcode.isdecimal() and len(street) > 1):
             self.add_error("postcode", AddressUnreadableError.message)
-        elif not any(lines) and not given.get("phone") and not given.get("email"):
-            if not {"phone", "email"} & self.errors.keys():
-                self.add_error(None, NothingToCorrectError.message)
+        elif not any((*lines, given.get("phone"), given.get("email"), *self.errors)):
+            self.add_error(None, NothingToCorrectError.message)
         return given
 
     @property

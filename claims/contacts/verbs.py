@@ -69,7 +69,9 @@ def correct_contact(
     An empty part stays as it is. One person suffices, as a contact moves no money; an account that
     is confirmed by telephone waits for a number that has stood (bank_accounts). Listeners of
     `contact_changed` write to the former contact and queue the letters again that could not be
-    delivered. Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
+    delivered.
+
+    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
     EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError.
     """
     require_permission(by, CORRECT)

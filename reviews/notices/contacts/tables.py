@@ -33,9 +33,7 @@ class UnreachableTable(DeskTable):
     number = tables.Column(_("접수번호"), attrs=cell("two"))
     since = tables.Column(_("알리지 못한 때"), attrs=cell("two", "nowrap"))
     why = tables.Column(_("사유"), accessor="code", attrs=cell("two"))
-    phone = tables.Column(
-        _("연락처"), accessor="pk", attrs=cell("two", "num", "nowrap", "p2")
-    )
+    phone = tables.Column(_("연락처"), accessor="pk", attrs=cell("two", "num", "nowrap", "p2"))
     act = tables.Column(pgettext_lazy("table", "할 일"), accessor="pk", attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):

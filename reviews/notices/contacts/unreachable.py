@@ -104,4 +104,3 @@ FIGURE = Figure(
     is_unreachable,
     {"why": "", "waited": ""},
 )
-
