@@ -1,8 +1,8 @@
 """A bank for the demo and the tests: answers holder inquiries (claims/bank_accounts/inquiry).
 
-It knows nobody: the last digit of an account number says what it answers, so that each answer can be
-tried. 7: it is silent, 8: another holder, 9: no such account, all others: the holder agrees. Standard
-library only.
+It knows nobody: the last digit of an account number says what it answers, so that each answer can
+be tried. 7: it is silent, 8: another holder, 9: no such account, all others: the holder agrees.
+Standard library only.
 """
 
 from __future__ import annotations

@@ -167,9 +167,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CONTACT_CHANGED: (
         *_WARNING,
         CHANGED_ON,
-        Variable(
-            "parts", "바뀐연락처", "휴대전화, 이메일", room=len("휴대전화, 이메일, 우편 주소")
-        ),
+        Variable("parts", "바뀐연락처", "휴대전화, 이메일", room=18),
     ),
 }
 
