@@ -23,6 +23,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.filters import due_condition
+from reviews.notices.contacts import unreachable
 from reviews.payouts.models import Payout
 from reviews.payouts.states import STANDING_KINDS, UNDER_WAY, PayoutStatus
 
@@ -241,7 +242,7 @@ _MONEY = (
     ),
 )
 
-FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY)
+FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, unreachable.FIGURE)
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {

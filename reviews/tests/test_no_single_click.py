@@ -52,7 +52,7 @@ LOOKED_AT = {
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
-    "bank_accounts:correct", "bank_accounts:decline",
+    "bank_accounts:correct", "bank_accounts:decline", "contacts:correct",
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
@@ -65,11 +65,13 @@ WRITTEN = {
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
     "payouts:note_results", "payouts:renew", "payouts:wait_results", "payouts:waive",
-    "privacy:reveal_account", "privacy:reveal_phone",
+    "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
+    "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
 HARMLESS = {
+    "bank_accounts:ask_bank",
     "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
     "committee:check", "committee:discuss",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",

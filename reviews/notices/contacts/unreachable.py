@@ -102,5 +102,5 @@ FIGURE = Figure(
     _("주소가 없거나 잘못되어 통지가 닿지 않은 신청. 연락처를 정정하면 다시 보냅니다."),
     UNREACHABLE.name,
     is_unreachable,
-    {"why": "", "waited": ""},
+    {"why": ""},
 )
