@@ -79,7 +79,7 @@ def council_at_work():
     money.paid()
     again = money.failed()
     money.new_account(again.claim)
-    prepare_replacement(payout=again, by=make.secretary())
+    prepare_replacement(payout=again, by=make.secretary(), same_account=True)
     money.failed()
     return council
 

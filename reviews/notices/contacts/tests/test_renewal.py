@@ -1,4 +1,4 @@
-"""What follows a corrected contact: undelivered letters go out again, the former contact is told."""
+"""After a corrected contact: undelivered letters go out again, the former contact is told."""
 
 from datetime import timedelta
 
