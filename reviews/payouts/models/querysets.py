@@ -40,8 +40,10 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_list(self) -> PayoutQuerySet:
-        """Load everything that a row of a list shows, in two queries; `account_failed` where another
-        transfer to its account failed."""
+        """Load everything that a row of a list shows, in two queries.
+
+        `account_failed`: another transfer to the account failed.
+        """
         failed = self.model.objects.filter(
             account=OuterRef("account"), status=PayoutStatus.FAILED
         ).exclude(pk=OuterRef("pk"))
