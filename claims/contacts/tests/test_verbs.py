@@ -137,9 +137,7 @@ def test_raw_sql_keeps_the_rules(claim, agent):
         ({"reason": "''"}, "corrected_contact_says_why"),
     ):
         assert refused(COPY.format(**SOUND | wrong), first.pk) == says
-    edit = (
-        "UPDATE claims_correctedcontact SET version = 9, erased_at = now() WHERE id = %s"
-    )
+    edit = "UPDATE claims_correctedcontact SET version = 9, erased_at = now() WHERE id = %s"
     assert refused(edit, first.pk) == "claims_correctedcontact_is_append_only"
     point = "UPDATE claims_claim SET contact_id = %s WHERE id = %s"
     assert refused(point, other.pk, claim.pk) == "claim_names_its_newest_contact"
