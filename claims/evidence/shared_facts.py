@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from claims.documents.models import Document
-from claims.register.models import BankAccount, Claim
+from claims.register.models import BankAccount, Claim, CorrectedContact
 
 MOST = 50
 MOST_LIKES = 200  # candidates by hash for one page, nearest first
@@ -127,10 +127,13 @@ def _with_phone(claims: Sequence[Claim]) -> dict[int, list[int]]:
     own = {c.pk: {_key(c.phone_index), c.phone_key} - {None} for c in claims}
     values = {key for keys in own.values() for key in keys}
     beside: dict[Any, set[int]] = defaultdict(set)
-    standing = Claim.objects.filter(withdrawn_at__isnull=True)
-    for column in ("phone_index", "contact__phone_index"):
-        rows = _first(standing.filter(**{f"{column}__in": values}), column, "pk")
-        for key, claim_id in rows.values_list(column, "pk"):
+    filed = Claim.objects.filter(phone_index__in=values, withdrawn_at__isnull=True)
+    corrected = CorrectedContact.objects.filter(
+        phone_index__in=values, claim__withdrawn_at__isnull=True
+    )
+    for rows, claim in ((filed, "pk"), (corrected, "claim_id")):
+        first = _first(rows, "phone_index", claim)
+        for key, claim_id in first.values_list("phone_index", claim):
             beside[_key(key)].add(claim_id)
     return {
         claim_id: sorted({pk for key in keys for pk in beside[key]} - {claim_id})

@@ -19,11 +19,11 @@ from claims.register.models import (
     GRAMS,
     BankAccount,
     Claim,
+    CorrectedContact,
     Initials,
     People,
     SearchProgress,
     SearchRow,
-    reached_by_phone,
 )
 from claims.register.search_terms import (
     INITIALS,
@@ -91,7 +91,9 @@ def ways_of(term: Term) -> Iterator[Way]:
         started = Q(business_number__startswith=digits, business_number__gt="")
         yield Way(Kind.REGISTRATION, claim=started)
     if term.phone:
-        yield Way(Kind.PHONE, claim=reached_by_phone(term.phone))
+        yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+        corrected = CorrectedContact.objects.filter(phone_index=term.phone).values("claim")
+        yield Way(Kind.PHONE, claim=Q(pk__in=corrected))
     if len(digits) == 4:
         yield Way(Kind.PHONE, row=Q(phone_last4=digits), direct=Q(phone_last4=digits))
     if term.account:
@@ -115,7 +117,9 @@ def ways_of_look_up(term: Term) -> Iterator[Way]:
     if term.registration:
         yield Way(Kind.REGISTRATION, claim=Q(business_number=term.registration))
     if term.phone:
-        yield Way(Kind.PHONE, claim=reached_by_phone(term.phone))
+        yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+        corrected = CorrectedContact.objects.filter(phone_index=term.phone).values("claim")
+        yield Way(Kind.PHONE, claim=Q(pk__in=corrected))
     name = "".join(term.words)
     if term.phone_end and len(name) >= SHORTEST_PERSON:
         ends = Q(phone_last4=term.phone_end)

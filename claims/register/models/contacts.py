@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pgtrigger
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -193,27 +193,6 @@ def part_labels() -> dict[str, Any]:
     return {"phone": _("휴대전화"), "email": _("이메일"), "address": _("우편 주소")}
 
 
-def contact_value(field: str, prefix: str = "") -> Case:
-    """Return SQL for a field of the contact that counts: of the newest correction, else as filed.
-
-    `field` is one that the claim and its corrections both have; `prefix` is the lookup of the claim
-    ("claim__").
-    """
-    output = Claim._meta.get_field(field)
-    return Case(
-        When(**{f"{prefix}contact__isnull": True}, then=F(f"{prefix}{field}")),
-        default=F(f"{prefix}contact__{field}"),
-        output_field=type(output)(),
-    )
-
-
-def reached_by_phone(index: Any, prefix: str = "") -> Q:
-    """Return the claims whose telephone is or ever was the one of a blind index."""
-    corrected = CorrectedContact.objects.filter(phone_index=index).values("claim")
-    return Q(**{f"{prefix}phone_index": index}) | Q(**{f"{prefix}pk__in": corrected})
-
-
 __all__ = [
-    "PARTS", "Address", "ContactProof", "CorrectedContact", "contact_value", "mask_address",
-    "part_labels", "reached_by_phone",
+    "PARTS", "Address", "ContactProof", "CorrectedContact", "mask_address", "part_labels",
 ]  # fmt: skip
