@@ -179,7 +179,7 @@ def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
             "name": one.entered_by,
             "day": date_format(localdate(one.created_at), "DATE_FORMAT"),
         }
-        text = _("%(day)s %(name)s: %(parts)s") % said
+        text = "{day} {name}: {parts}".format(**said)
         if one.entered_by_id == proposed.proposed_by_id:
             text = _("%(day)s, 계좌를 요청한 %(name)s 본인: %(parts)s") % said
         yield _("최근 연락처 정정"), text
