@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
-                ('result', models.CharField(choices=[('match', '예금주 일치'), ('differs', '예금주 다름'), ('unknown', '없거나 해지된 계좌'), ('unanswered', '은행이 답하지 않음')], max_length=10, verbose_name='조회 결과')),
+                ('result', models.CharField(choices=[('match', '은행 예금주와 일치'), ('differs', '은행 예금주와 다름'), ('unknown', '없거나 해지된 계좌'), ('unanswered', '은행이 답하지 않음')], max_length=10, verbose_name='조회 결과')),
                 ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='조회한 때')),
             ],
             options={

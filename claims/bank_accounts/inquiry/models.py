@@ -17,8 +17,8 @@ from claims.users.actors import actor
 
 
 class InquiryResult(StyledChoices, models.TextChoices):
-    MATCH = "match", _("예금주 일치")
-    DIFFERS = "differs", _("예금주 다름")
+    MATCH = "match", _("은행 예금주와 일치")
+    DIFFERS = "differs", _("은행 예금주와 다름")
     UNKNOWN = "unknown", _("없거나 해지된 계좌")
     UNANSWERED = "unanswered", _("은행이 답하지 않음")
 
