@@ -250,8 +250,8 @@ def _closed_mail(claims: QuerySet[Claim], channels: Sequence[str]) -> list[int]:
     if channels[0] != Channel.MAIL:  # a usable phone goes before mail
         phones = active.exclude(channel=Channel.MAIL).values("recipient_index")
         with_mail = with_mail.filter(~_has("phone") | _phone_among(phones))
-    read = with_mail.select_related("contact").only("number", "email", "contact__email")
-    read = read.iterator(2000)
+    columns = ("number", "email", "contact__email")
+    read = with_mail.select_related("contact").only(*columns).iterator(2000)
     return [claim.pk for claim in read if _mail_index(claim) in closed]
 
 

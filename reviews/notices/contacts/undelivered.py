@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from reviews.notices.addresses import FORMER
@@ -42,7 +42,7 @@ def undelivered() -> NoticeQuerySet:
     )
 
 
-def _opt_outs() -> object:
+def _opt_outs() -> QuerySet[Suppression]:
     return Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
         channel=OuterRef("channel"),

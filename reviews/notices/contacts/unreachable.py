@@ -32,7 +32,7 @@ class Why(models.TextChoices):
 WAITS = ((7, _("7일 넘게")), (30, _("30일 넘게")), (90, _("90일 넘게")))
 
 
-def unreachable() -> QuerySet[Claim]:
+def unreachable() -> Any:  # QuerySet[Claim], with columns that the type checker does not know
     """Return the claims with letters that did not arrive for their address, those that wait longest
     first: `since` the oldest of these letters was written, their `letters`, the newest's `code`."""
     mine = undelivered().filter(claim=OuterRef("pk"))

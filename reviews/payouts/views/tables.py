@@ -144,7 +144,7 @@ class PayoutTable(DeskTable):
         if record.account is None:
             return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
         text = record.account_label
-        if record.status in UNBATCHED and record.account_failed:
+        if record.status in UNBATCHED and record.account_failed:  # type: ignore[attr-defined]
             warned = _now("이체 실패한 계좌")
             text = format_html('{} <small class="state is-warn">{}</small>', text, warned)
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
