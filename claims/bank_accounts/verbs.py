@@ -104,7 +104,7 @@ def propose_account(
         raise BankbookNeededError
     claim = locked_claim(claim.pk)
     _require_payable(claim)
-    _require_known_number(claim, proof, clock.now())
+    require_known_number(claim, proof, clock.now())
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:
@@ -139,9 +139,9 @@ def _require_payable(claim: Claim) -> None:
         raise ErasedClaimError
 
 
-def _require_known_number(claim: Claim, proof: str, since: datetime) -> None:
+def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
     """Refuse a call as proof where the claim's telephone was corrected lately: whoever gave the new
-    number would prove the new account by it."""
+    number would prove the new account by it. Raises NewNumberError."""
     if proof == Proof.CALL and claim.contact_id is not None:
         lately = since - timedelta(days=CALM_DAYS)
         rows = CorrectedContact.objects.filter(claim=claim, changes_phone=True)
@@ -177,7 +177,7 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
     _require_payable(claim)
-    _require_known_number(claim, proposed.proof, proposed.proposed_at)
+    require_known_number(claim, proposed.proof, proposed.proposed_at)
     stands = BankAccount.objects.newest_of(claim)
     if proposed.replaces_id != (stands.pk if stands else None):
         raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))

@@ -31,6 +31,7 @@ from claims.bank_accounts.verbs import (
     confirm_account,
     decline_account,
     propose_account,
+    require_known_number,
     require_other_person,
 )
 from claims.confirmation.sheet import Sheet
@@ -230,6 +231,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)
+    try:
+        require_known_number(proposed.claim, proposed.proof, proposed.proposed_at)
+    except DomainError as error:  # before the whole number is shown
+        return refuse(request, ONE, _page(request, proposed), error)
     record_access(
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,

@@ -126,6 +126,16 @@ def test_who_confirms_reads_that_the_same_person_changed_the_contact(client, cla
     )
 
 
+def test_a_call_to_a_new_number_is_refused_before_the_number_is_shown(client, claim):
+    secretary, proposed = UserFactory(roles=["secretariat"]), proposed_account(claim)
+    corrected_contact(claim)
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    answer = page(client, secretary, sheet, {})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "통장 사본이나 서면을 받아 주세요" in shown
+    assert "12345604567890" not in shown and proposed.is_waiting
+
+
 def test_declined_with_a_reason_that_its_proposer_reads(client, claim):
     agent, secretary = UserFactory(roles=["customer_centre"]), UserFactory(roles=["secretariat"])
     asked = proposed_account(claim, by=agent)
