@@ -24,6 +24,7 @@ from claims.register.search import look_up
 from claims.register.search_terms import read_term
 from claims.search.build import build
 from claims.tests.factories import ClaimFactory, UserFactory, superuser
+from claims.trail.tests.scene import by_force, seal, verify
 from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,15 @@ def test_raw_sql_keeps_the_rules(claim, agent):
     with connection.cursor() as run:
         run.execute(COPY.format(**SOUND), [first.pk])
     assert Claim.objects.get(pk=claim.pk).contact.version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_seal_holds_over_a_correction_and_names_a_forged_one(capsys):
+    claim = ClaimFactory()
+    seal(capsys)
+    corrected_contact(claim)
+    seal(capsys)
+    assert verify(capsys)[0] == 0
+    by_force("UPDATE claims_correctedcontact SET phone_last4 = '0000'")
+    code, lines = verify(capsys)
+    assert code == 1 and "claims_correctedcontact" in "".join(lines)
