@@ -14,6 +14,7 @@ class ClaimsConfig(AppConfig):
         from claims.bank_accounts import views as bank_accounts
         from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
+        from claims.contacts import views as contacts
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
         from claims.evidence import display, enqueue
@@ -51,6 +52,7 @@ class ClaimsConfig(AppConfig):
         for one in (handover_lists.HANDOVERS, handover_lists.ITEMS, handover_lists.CLAIMS):
             register_list(one)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
+        hooks.add_panel("contact", "claims.correct_contact", contacts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_panel("handovers", RECORD_CONSENT, handovers.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
@@ -74,5 +76,6 @@ class ClaimsConfig(AppConfig):
         hooks.listen("documents_changed", enqueue.on_documents_changed)
         hooks.listen("account_changed", enqueue.on_account_changed)
         hooks.listen("claims_rerouted", on_claims_changed)
+        hooks.listen("contact_changed", enqueue.on_contact_changed)
         hooks.listen("claims_loaded", enqueue.on_claims_loaded)
         hooks.listen("claims_loaded", on_claims_loaded)

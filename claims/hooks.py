@@ -28,6 +28,7 @@ EVENTS = frozenset(
         "service_merged",  # Service: it counts as another one from now on, or for itself again
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
+        "contact_changed",  # CorrectedContact: it counts from now on
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open

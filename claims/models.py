@@ -1,6 +1,7 @@
 """Imports the models of the rooms."""
 
 from claims.bank_accounts import models as bank_accounts  # noqa: F401
+from claims.bank_accounts.inquiry import models as holder_inquiries  # noqa: F401
 from claims.changes import models as changes  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401

@@ -12,6 +12,7 @@ urlpatterns = [
     path("changes/", include("claims.changes.urls")),
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
+    path("claims/contacts/", include("claims.contacts.urls")),
     path("claims/accounts/", include("claims.bank_accounts.urls")),
     path("claims/handovers/", include("claims.handovers.urls")),
     path("claims/", include("claims.register.urls")),

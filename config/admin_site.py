@@ -36,6 +36,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         pgettext_lazy("several", "접수"),
         (
             *("claims.FilingWindow", "claims.Claim", "claims.Claimant", "claims.BankAccount"),
+            "claims.CorrectedContact",
             *("claims.ImportRun", "claims.Document", "claims.Finding"),
         ),
     ),

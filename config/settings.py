@@ -352,6 +352,11 @@ NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # of the public API; without o
 NTS_URL = env.str("NTS_URL", "https://api.odcloud.kr/api/nts-businessman/v1/status")
 NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
 
+# ------------------------------------------------------------------ holder inquiry (예금주 조회)
+HOLDER_INQUIRY_URL = env.str("HOLDER_INQUIRY_URL", "")  # of a bank gateway; empty: not asked
+HOLDER_INQUIRY_KEY = env.str("HOLDER_INQUIRY_KEY", "")  # its bearer token
+HOLDER_INQUIRY_SECONDS = env.int("HOLDER_INQUIRY_SECONDS", 3)  # a person waits for the page
+
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
 # The notice of an approval is delayed by this: the page offers ten seconds to undo it.

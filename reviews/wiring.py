@@ -31,6 +31,7 @@ def _connect_lists() -> None:
     from reviews.dashboard.own_votes import OWN_VOTES
     from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
     from reviews.notices.bulk.tables import BULKS
+    from reviews.notices.contacts.unreachable import UNREACHABLE
     from reviews.notices.operations.filters import NOTICES
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
@@ -42,7 +43,7 @@ def _connect_lists() -> None:
     of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
-    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, OWN_VOTES)
+    others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
         register_list(one)
     definitions.connect()
@@ -144,10 +145,14 @@ def _connect_notices() -> None:
     from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
     from reviews.notices.bulk.verbs import prepare_for_import
+    from reviews.notices.contacts import letters as contact_letters
+    from reviews.notices.contacts.renewal import on_contact_changed
+    from reviews.notices.events import Event
     from reviews.notices.handovers import on_handover_received
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
+    from reviews.notices.templates.claim_facts import register_facts
 
     metrics.register(NoticeCollector())
     hooks.add_pick_action(
@@ -157,6 +162,10 @@ def _connect_notices() -> None:
     )
     hooks.listen("claims_loaded", prepare_for_import)
     hooks.listen("handover_received", on_handover_received)
+    hooks.listen("account_changed", contact_letters.on_account_changed)
+    hooks.listen("contact_changed", on_contact_changed)
+    register_facts(Event.ACCOUNT_CHANGED, contact_letters.facts_of_account)
+    register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

@@ -1,5 +1,5 @@
 """Corrections of bank accounts: one person enters an account, another one confirms it.
 
-Main files: `verbs`, `models`, `triggers`, `views`, `context`. May import documents, register and
-below.
+Main files: `verbs`, `models`, `views`, `lists`; `inquiry` asks a bank who holds an account. May
+import documents, register and below.
 """

@@ -25,6 +25,7 @@ from claims.users.triggers import holds_sql
 PROPOSE = "claims.propose_account"
 CONFIRM = "claims.confirm_account"
 MOST_REASON = 200  # characters
+CALM_DAYS = 14  # for so long after another telephone was entered, a call proves no account
 
 
 class Proof(models.TextChoices):
@@ -60,6 +61,16 @@ class ProposedAccountQuerySet(models.QuerySet["ProposedAccount"]):
     def waiting_for(self, user: Any) -> ProposedAccountQuerySet:
         """Return the proposals that `user` may confirm: those of other people."""
         return self.waiting().exclude(proposed_by=user)
+
+
+def called_at_a_new_number(claim: str, since: str) -> str:
+    """Return SQL that is true where the telephone of a claim was corrected after CALM_DAYS before a
+    moment; both are SQL expressions."""
+    return f"""EXISTS (
+        SELECT 1 FROM public.claims_correctedcontact k
+        WHERE k.claim_id = {claim} AND k.changes_phone
+            AND k.created_at > {since} - interval '{CALM_DAYS} days'
+    )"""  # noqa: S608 - constants
 
 
 PERSONAL = ("number", "number_index", "last4", "holder_name", "reason")
@@ -206,6 +217,9 @@ class ProposedAccount(models.Model):
                             SELECT 1 FROM public.claims_document d
                             WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
                         ) THEN {fail("account_names_a_document_of_its_claim")} END IF;
+                        IF NEW.proof = 'call'
+                            AND {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
+                        THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
                         RETURN NEW;
                     END IF;
                     IF OLD.status = 'waiting' AND NEW.status <> 'waiting' THEN
@@ -213,6 +227,9 @@ class ProposedAccount(models.Model):
                         IF NEW.status = 'confirmed'
                             AND NOT {holds_sql("NEW.settled_by_id", CONFIRM)}
                         THEN {fail("account_is_confirmed_by_the_secretariat")} END IF;
+                        IF NEW.status = 'confirmed' AND NEW.proof = 'call'
+                            AND {called_at_a_new_number("NEW.claim_id", "NEW.proposed_at")}
+                        THEN {fail("account_by_call_needs_a_number_that_stood")} END IF;
                     END IF;
                     RETURN NEW;
                 """,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.bank_accounts.models import (
+    CALM_DAYS,
     CONFIRM,
     MOST_REASON,
     PROPOSE,
@@ -23,7 +25,13 @@ from claims.identifiers import account_digits, name_key
 from claims.identifiers import bank_code as code_of
 from claims.personal_data import crypto
 from claims.register.locks import locked_claim
-from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch
+from claims.register.models import (
+    AccountSource,
+    BankAccount,
+    Claim,
+    CorrectedContact,
+    HolderMatch,
+)
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 
@@ -62,6 +70,14 @@ class ErasedClaimError(DomainError):
     message = _("개인정보를 파기한 신청입니다. 계좌를 바꾸지 않습니다.")
 
 
+class NewNumberError(DomainError):
+    code = "number_is_new"
+    message = _(
+        "휴대전화가 바뀐 지 14일이 지나지 않아 통화만으로는 계좌를 바꿀 수 없습니다."
+        " 통장 사본이나 서면을 받아 주세요."
+    )
+
+
 class OtherPersonError(DomainError):
     code = "second_person"
     message = _("계좌 정정은 요청하지 않은 다른 간사가 확인합니다.")
@@ -77,7 +93,7 @@ def propose_account(
 
     `bank` is a code or name, `number` has dashes or not, `document` is the bankbook copy of the
     claim that proves it. Raises ForbiddenError, AccountUnreadableError, BankbookNeededError,
-    WithdrawnClaimError, ErasedClaimError, SameAccountError, AccountWaitsError.
+    WithdrawnClaimError, ErasedClaimError, NewNumberError, SameAccountError, AccountWaitsError.
     """
     require_permission(by, PROPOSE)
     bank_code, digits = code_of(bank), account_digits(number)
@@ -88,6 +104,7 @@ def propose_account(
         raise BankbookNeededError
     claim = locked_claim(claim.pk)
     _require_payable(claim)
+    require_known_number(claim, proof, clock.now())
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:
@@ -122,6 +139,16 @@ def _require_payable(claim: Claim) -> None:
         raise ErasedClaimError
 
 
+def require_known_number(claim: Claim, proof: str, since: datetime) -> None:
+    """Refuse a call as proof where the claim's telephone was corrected lately: whoever gave the new
+    number would prove the new account by it. Raises NewNumberError."""
+    if proof == Proof.CALL and claim.contact_id is not None:
+        lately = since - timedelta(days=CALM_DAYS)
+        rows = CorrectedContact.objects.filter(claim=claim, changes_phone=True)
+        if rows.filter(created_at__gt=lately).exists():
+            raise NewNumberError
+
+
 def holder_match(claim: Claim, holder: str) -> HolderMatch:
     """Compare the holder with the business and its representative, as the import does."""
     key = name_key(holder)
@@ -143,13 +170,14 @@ def confirm_account(*, proposed: ProposedAccount, by: User) -> BankAccount:
     """Record the proposed account as the next version of the claim's account.
 
     Listeners of `account_changed` move unbatched payouts to it and cancel their approvals. Raises
-    ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, ConflictError (settled
-    already, or the claim's account has changed since the proposal).
+    ForbiddenError, OtherPersonError, WithdrawnClaimError, ErasedClaimError, NewNumberError,
+    ConflictError (settled already, or the claim's account has changed since the proposal).
     """
     claim = locked_claim(proposed.claim_id)
     proposed = _waiting(proposed)
     require_other_person(proposed, by)
     _require_payable(claim)
+    require_known_number(claim, proposed.proof, proposed.proposed_at)
     stands = BankAccount.objects.newest_of(claim)
     if proposed.replaces_id != (stands.pk if stands else None):
         raise ConflictError(_("요청한 뒤에 계좌가 바뀌었습니다. 거절하고 다시 요청해 주세요."))

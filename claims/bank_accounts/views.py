@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,20 +12,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 from claims.bank_accounts.forms import AccountForm
+from claims.bank_accounts.inquiry import service
+from claims.bank_accounts.inquiry.models import HolderInquiry
+from claims.bank_accounts.inquiry.verbs import inquire, inquire_unless_known
 from claims.bank_accounts.lists import OWN, SETTLED, corrections
-from claims.bank_accounts.models import CONFIRM, PROPOSE, ProposedAccount
+from claims.bank_accounts.models import CALM_DAYS, CONFIRM, PROPOSE, ProposedAccount
 from claims.bank_accounts.tables import CorrectionTable
 from claims.bank_accounts.verbs import (
     AccountWaitsError,
     confirm_account,
     decline_account,
     propose_account,
+    require_known_number,
     require_other_person,
 )
 from claims.confirmation.sheet import Sheet
@@ -32,7 +40,7 @@ from claims.errors import DomainError
 from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
-from claims.register.models import BankAccount, Claim
+from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
 from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.form_responses import refuse
@@ -64,10 +72,13 @@ def _sees(user: Any, proposed: ProposedAccount) -> bool:
 
 def _account_context(claim: Claim) -> dict[str, Any]:
     account = BankAccount.objects.newest_of(claim)
+    asks = service.is_on()
     return {
         "claim": claim,
         "account": account,
         "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
+        "asks_banks": asks,
+        "answer": HolderInquiry.objects.newest_of(account) if asks and account else None,
     }
 
 
@@ -111,6 +122,7 @@ def correct(request: SignedInRequest, number: str) -> HttpResponse:
         proposed = propose_account(claim=claim, by=request.user, **form.cleaned_data)
     except DomainError as error:
         return refuse(request, FORM, context, error)
+    inquire(account=proposed, by=request.user)
     messages.success(request, _("계좌 정정을 요청했습니다. 다른 간사가 확인하면 등록됩니다."))
     return redirect("bank_accounts:correction", proposed.pk)
 
@@ -129,9 +141,12 @@ def _found(request: SignedInRequest, pk: int) -> ProposedAccount:
 
 def _page(request: SignedInRequest, proposed: ProposedAccount) -> dict[str, Any]:
     own = proposed.proposed_by_id == request.user.pk
+    answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
     return {
         **_account_context(proposed.claim),
         "proposed": proposed,
+        "answer_of_new": answer,
+        "contact_changes": recent_contacts(proposed),
         "own": own,
         "may_confirm": request.user.has_perm(CONFIRM) and not own,
     }
@@ -146,6 +161,38 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, ONE, _page(request, proposed))
 
 
+def recent_contacts(proposed: ProposedAccount) -> list[CorrectedContact]:
+    """Return the corrections of the claim's contact from CALM_DAYS before the request on, for the
+    person who confirms; no query where there is none."""
+    if proposed.claim.contact_id is None:
+        return []
+    since = proposed.proposed_at - timedelta(days=CALM_DAYS)
+    rows = CorrectedContact.objects.of(proposed.claim).filter(created_at__gt=since)
+    return list(rows.select_related("entered_by"))
+
+
+def _contact_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
+    """Yield the recent corrections of the contact in words."""
+    labels = part_labels()
+    for one in recent_contacts(proposed):
+        said = {
+            "parts": ", ".join(str(labels[part]) for part in one.changed),
+            "name": one.entered_by,
+            "day": date_format(localdate(one.created_at), "DATE_FORMAT"),
+        }
+        text = "{day} {name}: {parts}".format(**said)
+        if one.entered_by_id == proposed.proposed_by_id:
+            text = _("%(day)s, 계좌를 요청한 %(name)s 본인: %(parts)s") % said
+        yield _("최근 연락처 정정"), text
+
+
+def _answer_facts(proposed: ProposedAccount) -> Iterator[tuple[str, str]]:
+    answer = HolderInquiry.objects.newest_of(proposed) if service.is_on() else None
+    if answer is not None:
+        at = date_format(localtime(answer.asked_at), "SHORT_DATETIME_FORMAT")
+        yield _("예금주 조회"), f"{answer.get_result_display()} · {at}"
+
+
 def _sheet(proposed: ProposedAccount) -> Sheet:
     stands = proposed.replaces
     before = f"{BANKS.get(stands.bank_code, stands.bank_code)} {stands.masked}" if stands else ""
@@ -158,6 +205,8 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
             (_("지금 계좌"), before or _("없음")),
             (_("새 계좌"), f"{proposed.bank} {proposed.reveal_number(proposed.claim.number)}"),
             (_("예금주"), f"{proposed.holder_name} · {proposed.get_holder_match_display()}"),
+            *_answer_facts(proposed),
+            *_contact_facts(proposed),
             (_("근거"), proposed.get_proof_display()),
             (_("사유"), proposed.reason),
             (_("등록 요청"), str(proposed.proposed_by)),
@@ -182,10 +231,15 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if not proposed.is_waiting:
         messages.warning(request, _("이미 처리된 계좌 정정입니다."))
         return redirect("bank_accounts:correction", pk)
+    try:
+        require_known_number(proposed.claim, proposed.proof, proposed.proposed_at)
+    except DomainError as error:  # before the whole number is shown
+        return refuse(request, ONE, _page(request, proposed), error)
     record_access(
         user=request.user, action=Action.REVEAL_ACCOUNT, claim=proposed.claim,
         reason=_("계좌 정정 확인"), request=request,
     )  # fmt: skip
+    inquire_unless_known(account=proposed, by=request.user)
     sheet = _sheet(proposed)
     asked = ask_first(request, sheet)
     if asked is not None:
@@ -213,3 +267,18 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
         return refuse(request, ONE, _page(request, proposed), error)
     messages.success(request, _("계좌 정정을 등록하지 않기로 했습니다. 지금 계좌는 그대로입니다."))
     return redirect("bank_accounts:corrections")
+
+
+@requires(PROPOSE)
+@require_POST
+def ask_bank(request: SignedInRequest, number: str) -> HttpResponse:
+    """Ask the bank who holds the claim's account, and go back to the claim with the answer."""
+    claim = claim_for(request, number)
+    account = BankAccount.objects.newest_of(claim)
+    answer = inquire(account=account, by=request.user) if account else None
+    if answer is None:
+        messages.warning(request, _("조회할 계좌가 없거나 예금주 조회를 쓰지 않습니다."))
+    else:
+        said = _("예금주 조회: %(result)s.") % {"result": answer.get_result_display()}
+        (messages.success if answer.is_answered else messages.warning)(request, said)
+    return redirect(f"{reverse('register:claim', args=[number])}#account")

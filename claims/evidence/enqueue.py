@@ -77,6 +77,11 @@ def on_account_changed(claim_id: int) -> None:
     enqueue_checks([claim_id])
 
 
+def on_contact_changed(contact: Any) -> None:
+    """Check the claim of a corrected contact: another claim may have the same telephone."""
+    enqueue_checks([contact.claim_id])
+
+
 def on_claims_loaded(run: Any) -> None:
     """Check earlier claims that share a phone or an account with the loaded ones."""
     enqueue("claims.evidence.tasks.check_beside_run", run.pk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from claims.personal_data import crypto
@@ -161,11 +161,11 @@ def phone(header: Any, prefix: str = "") -> ExportColumn:
     """Return a column with a claim's phone: 010-****-5678."""
     return ExportColumn(
         header,
-        (f"{prefix}phone_last4",),
+        (_of_contact("phone_last4", prefix),),
         cell=lambda last4: mask_phone_last4(last4 or ""),
         personal=True,
         permission=PHONE,
-        plain_sources=(f"{prefix}phone", f"{prefix}number"),
+        plain_sources=(_of_contact("phone", prefix), f"{prefix}number"),
         plain=_decrypting("claims_claim", "phone"),
     )
 
@@ -174,12 +174,18 @@ def email(header: Any, prefix: str = "") -> ExportColumn:
     """Return a column with a claim's mail address: seaf****@…"""
     return ExportColumn(
         header,
-        (f"{prefix}email_hint",),
+        (_of_contact("email_hint", prefix),),
         personal=True,
         permission=PHONE,
-        plain_sources=(f"{prefix}email", f"{prefix}number"),
+        plain_sources=(_of_contact("email", prefix), f"{prefix}number"),
         plain=_decrypting("claims_claim", "email"),
     )
+
+
+def _of_contact(field: str, prefix: str) -> Case:
+    """Return a field of a claim's newest corrected contact, else as filed (register.models)."""
+    as_filed = When(**{f"{prefix}contact__isnull": True}, then=F(f"{prefix}{field}"))
+    return Case(as_filed, default=F(f"{prefix}contact__{field}"))
 
 
 def account(header: Any, account: str, number: str) -> ExportColumn:

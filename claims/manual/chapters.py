@@ -37,6 +37,7 @@ CHAPTER_OF = {
     "inquiries:": "claims",
     "bank_accounts:": "accounts",
     "handovers:": "handovers",
+    "contacts:": "accounts",
     "payouts:": "payouts",
     "payouts:grant": "grants",
     "payouts:recover": "recoveries",

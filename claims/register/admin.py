@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_pages import bank_text, claim_text, won_text
 from claims.identifiers import name_key
+from claims.personal_data.masking import mask_phone_last4
 from claims.privacy.access_entries import record_access
 from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
-from claims.register.models import BankAccount, Claim, Claimant
+from claims.register.models import BankAccount, Claim, Claimant, CorrectedContact
 from claims.register.search import search
 from claims.users.requests import acting_user
 
@@ -46,7 +47,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "harm",
         "claimed_loss",
         "phone_masked",
-        "email_hint",
+        "email_masked",
         "route",
         "tier",
         "routed_under",
@@ -56,7 +57,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "row_no",
         "withdrawn_at",
     )
-    readonly_fields = ("name", "representative_masked", "phone_masked")
+    readonly_fields = ("name", "representative_masked", "phone_masked", "email_masked")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
@@ -81,6 +82,10 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=_("휴대전화"))
     def phone_masked(self, claim: Claim) -> str:
         return claim.masked_phone
+
+    @admin.display(description=_("이메일"))
+    def email_masked(self, claim: Claim) -> str:
+        return claim.masked_email
 
 
 @admin.register(Claimant)
@@ -138,3 +143,26 @@ class BankAccountAdmin(ReadOnlyAdmin):
     @admin.display(description=_("예금주"))
     def masked_name(self, account: BankAccount) -> str:
         return account.masked_holder
+
+
+@admin.register(CorrectedContact)
+class CorrectedContactAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "version", "masked_phone", "email_hint", "entered_by", "created_at")
+    written: ClassVar[dict[str, Any]] = {"claim": claim_text}
+    list_select_related = ("claim", "entered_by")
+    claim_in = "claim_id"
+    ordering = ("-pk",)
+    search_fields = ("claim__number__exact",)
+    search_help_text = _("접수번호 전체")
+    fields = (
+        *("claim", "version", "masked_phone", "email_hint", "address_hint", "proof"),
+        *("entered_by", "created_at"),
+    )
+    readonly_fields = ("masked_phone",)
+
+    def row_title(self, row: CorrectedContact) -> str:
+        return f"{row.claim.number} · {row.version}"
+
+    @admin.display(description=_("휴대전화"))
+    def masked_phone(self, contact: CorrectedContact) -> str:
+        return mask_phone_last4(contact.phone_last4)

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from claims.identifiers import bank_name
 from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
 from claims.policy.triage import route_reason_of
-from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch, Route
+from claims.register.models import (
+    AccountSource,
+    BankAccount,
+    Claim,
+    CorrectedContact,
+    HolderMatch,
+    Route,
+    part_labels,
+)
+from claims.register.models.contacts import CORRECT
 
 GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
@@ -36,7 +45,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the filing, its loading, its route, later accounts and its withdrawal. Two queries."""
+    """Return the filing, its loading, its route, later accounts and contacts, and its withdrawal.
+    Two queries, and one where a contact was corrected."""
     kind = HistoryKind.FILING
     filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by").get(pk=claim.pk)
     entries = [
@@ -58,7 +68,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
             text = _("%(who)s 간사가 신청의 철회를 적었습니다.")
         drawn = sentence(text, who=filed.withdrawn_by or "")
         entries.append(HistoryEntry(filed.withdrawn_at, kind, "arrow-back-up", drawn))
-    return entries + _accounts(user, claim, limit)
+    return entries + _accounts(user, claim, limit) + _contacts(user, claim, limit)
 
 
 def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
@@ -77,4 +87,22 @@ def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
             one.created_at, HistoryKind.FILING, "cash", drawn, one.reason if reads else ""
         )
         entries.append(entry)
+    return entries
+
+
+def _contacts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the corrected contacts, masked; the reason as for accounts."""
+    if claim.contact_id is None:
+        return []
+    labels, entries = part_labels(), []
+    reads = user.has_perm(CORRECT) or user.has_perm("claims.reveal_phone")
+    rows = CorrectedContact.objects.of(claim).select_related("entered_by")[:limit]
+    for one in rows:
+        text = sentence(
+            _("%(who)s 님이 연락처를 바꾸었습니다: %(parts)s."),
+            who=one.entered_by,
+            parts=", ".join(str(labels[part]) for part in one.changed),
+        )
+        note = f"{one.get_proof_display()} · {one.reason}" if reads else one.get_proof_display()
+        entries.append(HistoryEntry(one.created_at, HistoryKind.FILING, "phone", text, note))
     return entries

@@ -1,5 +1,6 @@
-"""열람: revealing one account or phone number for a typed reason; recorded before it is shown."""
+"""열람: revealing one account or contact for a typed reason; recorded before it is shown."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -53,9 +54,31 @@ def reveal_account(
 @transaction.atomic
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
     """Return the claimant's phone number. Raises the errors of reveal_account."""
+    digits = _contact(claim, by, reason, request, claim.reveal_phone if claim.has_phone else None)
+    return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits
+
+
+@transaction.atomic
+def reveal_email(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
+    """Return the claimant's mail address. Raises the errors of reveal_account."""
+    return _contact(claim, by, reason, request, claim.reveal_email if claim.has_email else None)
+
+
+@transaction.atomic
+def reveal_address(
+    *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
+) -> str:
+    """Return the claimant's postal address. Raises the errors of reveal_account."""
+    has = claim.contact is not None and claim.contact.address is not None
+    return _contact(claim, by, reason, request, claim.reveal_address if has else None)
+
+
+def _contact(
+    claim: Claim, by: Any, reason: str, request: HttpRequest | None, read: Callable[[], Any] | None
+) -> str:
+    """Return a part of the contact that counts; `read` is None where the claim has none."""
     reason = _check(by, "claims.reveal_phone", reason)
-    if claim.phone is None:
+    if read is None:
         raise NothingToRevealError
     record_access(user=by, action=Action.REVEAL_PHONE, claim=claim, reason=reason, request=request)
-    digits = claim.reveal_phone()
-    return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits
+    return str(read())

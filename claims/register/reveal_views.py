@@ -41,3 +41,17 @@ def account(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def phone(request: SignedInRequest, number: str) -> HttpResponse:
     return _answer(request, number, reveal.reveal_phone)
+
+
+@requires("claims.reveal_phone")
+@never_cache
+@require_POST
+def email(request: SignedInRequest, number: str) -> HttpResponse:
+    return _answer(request, number, reveal.reveal_email)
+
+
+@requires("claims.reveal_phone")
+@never_cache
+@require_POST
+def address(request: SignedInRequest, number: str) -> HttpResponse:
+    return _answer(request, number, reveal.reveal_address)

@@ -19,6 +19,7 @@ from claims.register.models import (
     GRAMS,
     BankAccount,
     Claim,
+    CorrectedContact,
     Initials,
     People,
     SearchProgress,
@@ -91,6 +92,8 @@ def ways_of(term: Term) -> Iterator[Way]:
         yield Way(Kind.REGISTRATION, claim=started)
     if term.phone:
         yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+        corrected = CorrectedContact.objects.filter(phone_index=term.phone).values("claim")
+        yield Way(Kind.PHONE, claim=Q(pk__in=corrected))
     if len(digits) == 4:
         yield Way(Kind.PHONE, row=Q(phone_last4=digits), direct=Q(phone_last4=digits))
     if term.account:
@@ -115,6 +118,8 @@ def ways_of_look_up(term: Term) -> Iterator[Way]:
         yield Way(Kind.REGISTRATION, claim=Q(business_number=term.registration))
     if term.phone:
         yield Way(Kind.PHONE, claim=Q(phone_index=term.phone))
+        corrected = CorrectedContact.objects.filter(phone_index=term.phone).values("claim")
+        yield Way(Kind.PHONE, claim=Q(pk__in=corrected))
     name = "".join(term.words)
     if term.phone_end and len(name) >= SHORTEST_PERSON:
         ends = Q(phone_last4=term.phone_end)

@@ -33,7 +33,7 @@ from claims.users.requests import SignedInRequest, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 # Panels of the claim page in the order of the work; others follow.
-PANELS = ("review", "inquiries", "account", "handovers", "appeal", "own_appeal", "documents",
+PANELS = ("review", "inquiries", "account", "handovers", "contact", "appeal", "own_appeal", "documents",
           "payouts", "recoveries", "notices")  # fmt: skip
 BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
 LAST_PAGE = 100  # of a claim's history

@@ -24,8 +24,10 @@ ROWS = """
     INSERT INTO claims_searchrow (claim_id, name, name_initials, people, people_initials, digits,
         digits_reversed, phone_last4)
     SELECT c.id, name, search_initials(name), people, search_initials(people), digits,
-        reverse(digits), CASE WHEN c.erased_at IS NULL THEN c.phone_last4 ELSE '' END
+        reverse(digits), CASE WHEN c.erased_at IS NOT NULL THEN ''
+            WHEN k.id IS NOT NULL THEN k.phone_last4 ELSE c.phone_last4 END
     FROM claims_claim c
+    LEFT JOIN claims_correctedcontact k ON k.id = c.contact_id
     CROSS JOIN LATERAL (SELECT
         CASE WHEN c.erased_at IS NULL AND c.business_name <> '' THEN c.name_key ELSE '' END AS name,
         CASE WHEN c.erased_at IS NULL

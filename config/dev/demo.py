@@ -21,6 +21,7 @@ import psycopg
 from config import database_timeouts
 from config.dev import embedded_servers
 from config.dev.children import LOGS, Child, adopt_orphans, last_lines, reap, say
+from config.dev.holder_bank import DemoBank
 from config.dev.provider import DemoProvider
 from config.dev.run_command import Parent, stop_signals
 from config.dev.state_folder import CHECKOUT, Place, die_with_parent, open_log
@@ -96,6 +97,7 @@ class Supervisor:
             with progress.part("화면 파일 모으기"):
                 self._collect_static()
         self._start_provider()  # notices are sent while the demo is loaded
+        self._start_bank()
         self._command("load", "-m", "config.dev.demo", "load")
         if self.provider is not None:
             self.phones.tell(self.port)
@@ -111,6 +113,15 @@ class Supervisor:
         while not self.phones.answers():
             self.provider.tend()
             self._pause(0.05)
+
+    def _start_bank(self) -> None:
+        """Start the bank of holder inquiries, unless the environment names another."""
+        if "HOLDER_INQUIRY_URL" in os.environ:
+            return
+        bank = DemoBank(self.place)
+        bank.prepare()
+        os.environ.update(bank.environment())
+        self.children.append(Child("holder-bank", bank.argv()))
 
     def _lock(self) -> None:
         """Refuse a second demo, and a port that is in use."""

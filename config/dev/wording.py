@@ -100,9 +100,18 @@ def of_code(path: Path, base: Path) -> Iterator[Text]:
 
 
 def letters() -> Iterator[Text]:
-    """Return the shipped letters as they are used: the first version with what changed since."""
-    first = import_module("reviews.migrations.0003_shipped_data").letters()
+    """Return the shipped letters as they are used: the first version with what changed since, and
+    those of later migrations."""
+    first = import_module("reviews.migrations.0003_shipped_data")
     next_text = import_module("reviews.migrations.0009_words").next_text
-    for one in first:
-        place = "letter " + " ".join((one["event"], one["channel"], one["language"]))
-        yield Text(place, next_text(one["subject"]) + "\n" + next_text(one["body"]), LETTERS)
+    for one in first.letters():
+        yield _letter(one, next_text(one["subject"]), next_text(one["body"]))
+    for path in sorted(first.LETTERS.parent.glob("*_letters.toml")):
+        if path != first.LETTERS:
+            for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
+                yield _letter(one, one["subject"], one["body"])
+
+
+def _letter(one: dict[str, str], subject: str, body: str) -> Text:
+    place = "letter " + " ".join((one["event"], one["channel"], one["language"]))
+    return Text(place, f"{subject}\n{body}", LETTERS)

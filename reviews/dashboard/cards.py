@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from claims import clock
 from claims.cached_counts import cached_count
@@ -30,6 +31,8 @@ from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.figures import queue_url
+from reviews.notices.contacts import unreachable
+from reviews.notices.contacts.undelivered import undelivered
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 
@@ -132,6 +135,16 @@ def listed_claims(context: dict[str, Any]) -> set[int]:
         found.update(call_backs.claims)
     proposals = context.get("secretariat", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
+
+
+def unreachable_card() -> dict[str, Any]:
+    """Return the claims whose claimant could not be told something: how many, and the day of the
+    oldest letter. One query."""
+    found = undelivered().aggregate(n=Count("claim", distinct=True), since=Min("written_at"))
+    figure = unreachable.FIGURE
+    days = (clock.today() - localdate(found["since"])).days if found["since"] else 0
+    return {**found, "days": days, "label": figure.label, "words": figure.words,
+            "url": figure.url()}  # fmt: skip
 
 
 def admin_card() -> dict[str, Any]:

@@ -25,6 +25,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.filters import due_condition
+from reviews.notices.contacts import unreachable
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.states import (
     RECOVERY_OPEN,
@@ -292,7 +293,7 @@ _RECOVERIES = (
     ),
 )
 
-FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES)
+FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE)
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {

@@ -29,6 +29,7 @@ from reviews.dashboard.own_votes import TABS, day_of, filtered_votes
 from reviews.dashboard.tables import OwnVoteTable
 from reviews.dashboard.weekly_file import weekly_file
 from reviews.notices.channels import served
+from reviews.notices.contacts import unreachable
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import dashboard_status
 
@@ -70,6 +71,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             outbox.snapshot(), outbox.pace(), timezone.now(), served()
         )
         context["notice_words"] = definitions.NOTICES
+    if unreachable.FIGURE.opens_for(user):
+        context["unreachable"] = cards.unreachable_card()
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
     if user.has_perm("claims.log_inquiry"):

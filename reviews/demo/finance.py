@@ -55,7 +55,7 @@ def play_finance_office(people: dict[str, User], days: list[dt.datetime], rnd: R
         failures += 1
         if failures == 2:  # one failed payment is paid again, the other waits for its account
             yield moment + dt.timedelta(hours=6)
-            prepare_replacement(payout=failed, by=secretary)
+            prepare_replacement(payout=failed, by=secretary, same_account=True)
 
 
 def _approve(by: User) -> bool:

@@ -11,11 +11,13 @@ from claims.identifiers import is_mobile
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email, mask_phone
 from claims.register.models import Claim
-from reviews.notices.models import Channel
+from reviews.notices.models import Channel, Notice
 
 # last_code of a notice without an address.
 NO_ADDRESS, NOT_MOBILE, BAD_ADDRESS = "no_address", "not_mobile", "bad_address"
 UNREADABLE = "unreadable_address"
+# Begins the key of a letter to a contact that does not count any more: it goes there or nowhere.
+FORMER = "former:"
 POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to by post only
 
 
@@ -45,6 +47,20 @@ def recipient_columns(claim: Claim, channel: str = Channel.MAIL) -> dict[str, An
     """
     contact = contact_of(claim, channel)
     return {**columns_of(claim, contact), "last_code": contact.code}
+
+
+def retry_columns(notice: Notice) -> dict[str, Any]:
+    """Return the recipient columns of a failed notice that is due again: the claim's present
+    address on its channel; of a letter to a former contact, its own."""
+    if not notice.key.startswith(FORMER):
+        return recipient_columns(notice.claim, notice.channel)
+    index = notice.recipient_index
+    return {
+        "recipient": notice.recipient,
+        "recipient_hint": notice.recipient_hint,
+        "recipient_index": bytes(index) if index else None,
+        "last_code": "",
+    }
 
 
 def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
@@ -84,5 +100,4 @@ def _phone_of(claim: Claim) -> Contact:
     usual = len(digits) == 11 and digits.startswith("010")  # all but a few; the rest is slow
     if not usual and not is_mobile(digits):
         return Contact("", hint, None, NOT_MOBILE)
-    index = claim.phone_index
-    return Contact(digits, hint, bytes(index) if index else crypto.blind_index("phone", digits))
+    return Contact(digits, hint, claim.phone_key or crypto.blind_index("phone", digits))

@@ -38,6 +38,8 @@ class Event(models.TextChoices):
     RECOVERY_SETTLED = "recovery_settled", _("환수 완료")
     RECOVERY_WRITTEN_OFF = "recovery_written_off", _("환수 면제")
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
+    ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
+    CONTACT_CHANGED = "contact_changed", _("연락처 변경")
 
 
 DECISIONS = frozenset(
@@ -124,6 +126,9 @@ PAY_BY = _day("pay_by", "납부기한", "2023. 6. 30.")
 LEFT = Variable("left", "남은금액", "200,000원", room=AMOUNT.room)
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
+# A letter about a change that its claimant may not have requested must say whom to call.
+_WARNING = (NUMBER, NAME, CONTACT_PHONE._replace(needed=True), CONTACT_ADDRESS)
+CHANGED_ON = _day("changed_on", "바뀐날", "2023. 4. 10.")
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (
@@ -222,6 +227,12 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.RECOVERY_SETTLED: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_WRITTEN_OFF: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_CANCELLED: (*_ALWAYS, AMOUNT),
+    Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
+    Event.CONTACT_CHANGED: (
+        *_WARNING,
+        CHANGED_ON,
+        Variable("parts", "바뀐연락처", "휴대전화, 이메일", room=18),
+    ),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
@@ -238,6 +249,8 @@ PRIORITY: dict[Event, int] = {
     Event.RECOVERY_REMINDER: 20,
     Event.RECOVERY_PLAN: 20,
     Event.RECOVERY_CANCELLED: 20,
+    Event.ACCOUNT_CHANGED: 20,
+    Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
     Event.APPEAL_LATE: 20,
     Event.APPEAL_RECEIVED: 30,

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
+from reviews.notices.contacts import views as views_of_contacts
 from reviews.notices.delivery.views import solapi
 from reviews.notices.operations import views
 
 app_name = "notices"
 urlpatterns = [
     path("bulk/", include("reviews.notices.bulk.urls")),
+    path("unreachable/", views_of_contacts.unreachable, name="unreachable"),
     path("suppressions/", include("reviews.notices.sending_policy.urls")),
     path("solapi/<str:secret>/", solapi, name="solapi"),
     path("", views.notices, name="notices"),

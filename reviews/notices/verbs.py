@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import POSTAL, recipient_columns
+from reviews.notices.addresses import POSTAL, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -30,7 +30,7 @@ from reviews.notices.outbox.other_channel import (
     may_use_other_channel,
     other_channel_letter,
 )
-from reviews.notices.outbox.write import enqueue_delivery, write_notices
+from reviews.notices.outbox.write import Letter, enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits_channel
 
@@ -58,24 +58,31 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
         raise NotRetryableError
-    to = recipient_columns(locked.claim, locked.channel)
+    make_due(notice=locked, by=by)
+    locked.refresh_from_db()
+    return locked
+
+
+def make_due(*, notice: Notice, by: User) -> None:
+    """Make a locked, failed notice due again, to the claim's present address. The caller has
+    checked the permission. Raises NoAddressError, TextTooLongError, AddressSuppressedError."""
+    to = retry_columns(notice)
     if to["recipient"] is None:
         raise NoAddressError
-    if not fits_channel(locked.channel, locked.body, locked.subject):
+    if not fits_channel(notice.channel, notice.body, notice.subject):
         raise TextTooLongError
-    if (to["recipient_index"], locked.channel) in closed_among([to["recipient_index"]]):
+    index = bytes(to["recipient_index"])
+    if (index, notice.channel) in closed_among([index]):
         raise AddressSuppressedError
-    Notice.objects.filter(pk=locked.pk).update(
+    Notice.objects.filter(pk=notice.pk).update(
         **to,
         status=NoticeStatus.PENDING,
         next_at=Now(),
-        tries_from=locked.attempts,
+        tries_from=notice.attempts,
         handled_by=by,
         handled_at=clock.now(),
     )
     enqueue_delivery()
-    locked.refresh_from_db()
-    return locked
 
 
 @transaction.atomic
@@ -92,13 +99,22 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     letter = other_channel_letter(locked)
     if letter is None:
         raise NoOtherChannelError
+    return replace_notice(notice=locked, letter=letter, by=by)
+
+
+def replace_notice(*, notice: Notice, letter: Letter, by: User) -> Notice:
+    """Write a letter in place of a locked notice that did not arrive, which is suppressed with the
+    reason. The caller has checked the permission."""
     told = write_notices([letter])[0]
     with translation.override(settings.LANGUAGE_CODE):
-        reason = _("다른 경로로 알림: %(channel)s") % {"channel": told.get_channel_display()}
-    stopped = locked.status == NoticeStatus.SUPPRESSED
-    Notice.objects.filter(pk=locked.pk).update(
+        text = _("다른 경로로 알림: %(channel)s")
+        if told.channel == notice.channel:
+            text = _("새 연락처로 다시 알림: %(channel)s")
+        reason = text % {"channel": told.get_channel_display()}
+    stopped = notice.status == NoticeStatus.SUPPRESSED
+    Notice.objects.filter(pk=notice.pk).update(
         status=NoticeStatus.SUPPRESSED,
-        last_code=SENT_BY_OTHER_CHANNEL if stopped else locked.last_code,
+        last_code=SENT_BY_OTHER_CHANNEL if stopped else notice.last_code,
         ended_reason=reason[:200],
         handled_by=by,
         handled_at=clock.now(),

@@ -257,6 +257,14 @@ class NotFailedError(ConflictError):
     message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
 
 
+class FailedAccountStandsError(DomainError):
+    code = "failed_account_stands"
+    message = _(
+        "실패한 이체와 같은 계좌입니다. 먼저 계좌를 정정하거나,"
+        " 은행 사정으로 실패한 것이면 같은 계좌로 다시 보낸다고 표시해 주세요."
+    )
+
+
 class OnlyReplacementsError(DomainError):
     code = "only_replacements"
     message = _("재지급 묶음에는 실패한 지급을 다시 작성한 건만 담을 수 있습니다.")

@@ -16,6 +16,7 @@ NAMES = {
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
     "recoveries",
     "handovers", "handover-items", "handover-claims",
+    "unreachable",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from claims.lists.registry import list_named
 from claims.tests.factories import ClaimFactory, UserFactory, founder
 from config.tests.test_frontend_browser import resize, serious, settled, sideways, sign_in
 from reviews.committee.tests import factories as committee
+from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.tests import factories as payouts
 from reviews.tests.desk_scene import hand_in
 
@@ -32,6 +33,8 @@ OFFICE = {
         "/claims/imports/{loaded}/rejected/2/",
         "/claims/accounts/",
         "/claims/accounts/{account}/",
+        "/claims/contacts/of/{claim}/",
+        "/notices/unreachable/",
         "/exports/",
         "/manual/",
     ],
@@ -102,7 +105,9 @@ def office(db):
     propose_roles(
         user=UserFactory(), names=["finance"], reason="지급 담당 충원", by=founder("founder1")
     )
-    return people, {"preview": preview.pk, "loaded": loaded.pk, "account": account.pk}
+    tell_nobody(account.claim)
+    numbers = {"preview": preview.pk, "loaded": loaded.pk, "account": account.pk}
+    return people, numbers | {"claim": account.claim.number}
 
 
 def speak(page, live_server, language):

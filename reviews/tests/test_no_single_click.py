@@ -55,7 +55,7 @@ LOOKED_AT = {
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
-    "bank_accounts:correct", "bank_accounts:decline",
+    "bank_accounts:correct", "bank_accounts:decline", "contacts:correct",
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
@@ -74,11 +74,13 @@ WRITTEN = {
     "payouts:recovery_offset", "payouts:recovery_propose", "payouts:recovery_receipt",
     "payouts:recovery_reverse", "payouts:recovery_write_off",
     "payouts:renew", "payouts:wait_results", "payouts:waive",
-    "privacy:reveal_account", "privacy:reveal_phone",
+    "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
+    "privacy:reveal_phone",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
 HARMLESS = {
+    "bank_accounts:ask_bank",
     "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
     "committee:check", "committee:discuss",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",

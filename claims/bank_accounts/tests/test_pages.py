@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims.bank_accounts.models import ProposedAccount
 from claims.bank_accounts.tests.factories import bankbook_of, proposed_account
+from claims.contacts.tests.factories import corrected_contact
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import BankAccount
 from claims.tests.confirming import confirm
@@ -110,6 +111,29 @@ def test_who_requested_cannot_confirm_and_others_cannot_see(client, claim):
     assert page(client, agent, form_of(claim)).status_code == 409
     for role in ("member", "finance", "auditor"):
         assert page(client, UserFactory(roles=[role]), one).status_code == 403
+
+
+def test_who_confirms_reads_that_the_same_person_changed_the_contact(client, claim):
+    agent, secretary = UserFactory(roles=["customer_centre"]), UserFactory(roles=["secretariat"])
+    corrected_contact(claim, by=agent)
+    proposed = proposed_account(claim, by=agent, proof="letter")
+    one = reverse("bank_accounts:correction", args=[proposed.pk])
+    assert "앞선 연락처로도 확인하세요" in page(client, secretary, one).content.decode()
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    assert (
+        f"계좌를 요청한 {agent} 본인: 휴대전화"
+        in page(client, secretary, sheet, {}).content.decode()
+    )
+
+
+def test_a_call_to_a_new_number_is_refused_before_the_number_is_shown(client, claim):
+    secretary, proposed = UserFactory(roles=["secretariat"]), proposed_account(claim)
+    corrected_contact(claim)
+    sheet = reverse("bank_accounts:confirm", args=[proposed.pk])
+    answer = page(client, secretary, sheet, {})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "통장 사본이나 서면을 받아 주세요" in shown
+    assert "12345604567890" not in shown and proposed.is_waiting
 
 
 def test_declined_with_a_reason_that_its_proposer_reads(client, claim):

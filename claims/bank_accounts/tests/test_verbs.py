@@ -1,5 +1,7 @@
 """An account entered by hand: two people, a new version, encrypted, and payouts follow it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -10,6 +12,7 @@ from claims.bank_accounts.verbs import (
     AccountUnreadableError,
     AccountWaitsError,
     BankbookNeededError,
+    NewNumberError,
     OtherPersonError,
     SameAccountError,
     WithdrawnClaimError,
@@ -17,6 +20,7 @@ from claims.bank_accounts.verbs import (
     decline_account,
     propose_account,
 )
+from claims.contacts.tests.factories import corrected_contact
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.intake.models import ImportRun
 from claims.register.models import BankAccount, Claim, HolderMatch
@@ -146,6 +150,33 @@ def test_declined_with_a_reason_or_withdrawn_by_who_proposed(claim, clerk, secre
     assert not BankAccount.objects.filter(claim=claim).exists()
 
 
+def test_a_call_to_a_new_number_proves_no_account(claim, clerk, secretary):
+    by_call = propose_account(claim=claim, by=clerk, **SAID)
+    corrected_contact(claim)
+    with pytest.raises(NewNumberError):
+        confirm_account(proposed=by_call, by=secretary)
+    assert refused(CONFIRM, secretary.pk, by_call.pk) == BY_CALL
+    decline_account(proposed=by_call, by=clerk)
+    with pytest.raises(NewNumberError):
+        propose_account(claim=claim, by=secretary, **SAID)
+    again = ProposedAccount(**{f.name: getattr(by_call, f.name) for f in by_call._meta.fields})
+    again.pk, again.status = None, ProposalStatus.WAITING
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        again.save(force_insert=True)
+    assert refused_by(caught.value) == BY_CALL
+    by_letter = propose_account(claim=claim, by=secretary, **SAID | {"proof": "letter"})
+    other = UserFactory(roles=["secretariat"])
+    assert confirm_account(proposed=by_letter, by=other).version == 1
+
+
+def test_a_call_proves_an_account_again_after_a_fortnight_and_after_a_new_mail(claim, clerk):
+    with clock.at(clock.now() - timedelta(days=15)):
+        corrected_contact(claim)
+    corrected_contact(claim, email="new@example.test")
+    assert propose_account(claim=claim, by=clerk, **SAID).is_waiting
+
+
+BY_CALL = "account_by_call_needs_a_number_that_stood"
 CONFIRM = """UPDATE claims_proposedaccount SET status = 'confirmed', settled_by_id = %s,
     settled_at = now() WHERE id = %s"""
 INSERT = """INSERT INTO claims_bankaccount (claim_id, version, bank_code, last4, holder_name,

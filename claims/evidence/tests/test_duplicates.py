@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
+from claims.contacts.tests.factories import corrected_contact
 from claims.demo.documents import DemoFile
 from claims.demo.fonts import load_font
 from claims.documents.models import DocumentKind, Page
@@ -69,6 +70,18 @@ def test_a_phone_of_another_business_is_told():
     claim, other = proof.claim_of(account=None), proof.claim_of(account=None, **OTHER)
     assert proof.checked(claim) == {"same.phone": "warning:of_another"}
     assert links_of(claim, "same.phone") == [other.pk]
+
+
+def test_a_corrected_phone_of_another_business_is_told_and_so_is_the_filed_one():
+    claim = proof.claim_of(account=None, plain_phone="01099998888")
+    other = proof.claim_of(account=None, **OTHER)
+    assert proof.checked(claim) == {}
+    corrected_contact(claim, phone="010-1234-5678")
+    for one, shares in ((claim, other), (other, claim)):
+        assert proof.checked(one) == {"same.phone": "warning:of_another"}
+        assert links_of(one, "same.phone") == [shares.pk]
+    corrected_contact(other, phone="010-7777-6666")
+    assert proof.checked(claim) == {"same.phone": "warning:of_another"}
 
 
 def test_what_differs_is_not_told():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.conf import settings
@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 
 from claims import hooks
 from claims.money_fields import won
-from claims.personal_data import crypto
-from claims.personal_data.masking import mask_name, mask_phone_last4
+from claims.personal_data.masking import mask_name
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
+from claims.register.models.contact_of_claim import ReadsContact, contact_is_the_newest
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import (
     KeepsItsKey,
@@ -29,6 +29,9 @@ from claims.trail.reference_triggers import (
 )
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
+
+if TYPE_CHECKING:
+    from claims.register.models.contacts import CorrectedContact
 
 SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, shared by erasures
 
@@ -40,7 +43,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(hooks.claims_scope(user))
 
     def for_page(self) -> ClaimQuerySet:
-        return self.select_related("service", "industry", "company", "tier", "routed_under")
+        return self.select_related(
+            "service", "industry", "company", "tier", "routed_under", "contact"
+        )
 
 
 PERSONAL = (
@@ -120,7 +125,7 @@ REFERENCES = (
 
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
-class Claim(models.Model):
+class Claim(ReadsContact, models.Model):
     """One filing. The filed values are frozen; verbs change the route and the end of life."""
 
     # identity
@@ -161,6 +166,19 @@ class Claim(models.Model):
         _("찾는 대표자 이름"), max_length=100, blank=True, db_collation="C"
     )
     facts_digest = models.BinaryField(_("신청 내용 지문"), max_length=16)
+    # The newest correction of telephone, mail and postal address; empty: as filed.
+    contact: models.ForeignKey[CorrectedContact | None, CorrectedContact | None] = (
+        models.ForeignKey(
+            "claims.CorrectedContact",
+            models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            db_index=False,
+            db_constraint=False,  # `claim_names_its_newest_contact` checks it
+            verbose_name=_("정정한 연락처"),
+        )
+    )
     # route
     route = models.CharField(_("경로"), max_length=16, choices=Route)
     routed_under = _no_index(SupportPolicy, _("적용 정책"))
@@ -268,6 +286,13 @@ class Claim(models.Model):
                 says="claim_names_what_exists",
             ),
             Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
+            contact_is_the_newest(),
+            Frozen(
+                fields=("contact",),
+                name="contact_stays_corrected",
+                while_="NEW.contact_id IS NULL",
+                says="contact_stays_corrected",
+            ),
             NamesItsActor("withdrawn_by"),
             ErasesSearchRow(),
             Erasable(fields=PERSONAL, name="filed_text", says="filed_facts_are_frozen"),
@@ -292,22 +317,6 @@ class Claim(models.Model):
         return mask_name(self.representative or self.person_name)
 
     @property
-    def masked_phone(self) -> str:
-        return mask_phone_last4(self.phone_last4)
-
-    @property
     def shown_business_number(self) -> str:
         n = self.business_number
         return f"{n[:3]}-{n[3:5]}-{n[5:]}" if len(n) == 10 else n
-
-    def reveal_phone(self) -> str:
-        """Return the phone number in plain; callers record the access first (register.reveal)."""
-        if self.phone is None:
-            return ""
-        return crypto.decrypt(self.phone, aad=crypto.aad("claims_claim", "phone", self.number))
-
-    def reveal_email(self) -> str:
-        """Return the mail address in plain: to send a notice, or after a recorded access."""
-        if self.email is None:
-            return ""
-        return crypto.decrypt(self.email, aad=crypto.aad("claims_claim", "email", self.number))

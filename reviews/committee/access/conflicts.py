@@ -87,6 +87,7 @@ FACTS = (
     "representative_key",
     "business_number",
     "phone_index",
+    "contact__phone_index",
 )
 
 
@@ -113,7 +114,7 @@ def _ties(
     key: str,
     representative_key: str,
     business_number: str,
-    phone_index: bytes | memoryview | None,
+    *phone_indexes: bytes | memoryview | None,
 ) -> dict[int, str]:
     business = key if business_name else ""
     person = name_key(person_name) if business_name else key
@@ -129,8 +130,7 @@ def _ties(
             _add(tied, known.interests.get((kind, interest_index(kind, value))), tie)
 
     registered(InterestKind.BUSINESS_NUMBER, Conflict.BUSINESS_NUMBER, business_number)
-    if phone_index is not None:
-        index = bytes(phone_index)
+    for index in {bytes(index) for index in phone_indexes if index is not None}:
         _add(tied, known.interests.get((InterestKind.PHONE, index)), Conflict.PHONE)
     for name in people:
         registered(InterestKind.NAME, Conflict.NAME, name)

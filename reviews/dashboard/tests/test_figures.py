@@ -24,6 +24,7 @@ from reviews.committee.sittings.verbs import open_sitting
 from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import definitions, statistics
+from reviews.notices.contacts.tests.factories import tell_nobody
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.recoveries.tests import factories as recoveries
@@ -82,7 +83,7 @@ def council_at_work():
     money.paid()
     again = money.failed()
     money.new_account(again.claim)
-    prepare_replacement(payout=again, by=make.secretary())
+    prepare_replacement(payout=again, by=make.secretary(), same_account=True)
     money.failed()
     recoveries.proposed()
     recoveries.entered(recoveries.demanded(), 1_000)
@@ -181,6 +182,7 @@ def test_every_figure_is_the_number_of_rows_of_its_list(client):
     of_role = dict(zip(ROLES, people, strict=True))
     for by in (UserFactory(roles=["customer_centre"]), of_role["secretariat"]):
         proposed_account(ClaimFactory(no_loss=True), by=by)
+    tell_nobody(ClaimFactory(no_loss=True))
     admin = UserFactory(roles="admin", is_staff=True)
     propose_roles(user=UserFactory(), names=["finance"], reason="충원", by=admin)
     review = make.deciding()

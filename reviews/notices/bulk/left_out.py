@@ -73,7 +73,7 @@ class LeftOutTable(DeskTable):
         return record.masked_phone or DASH
 
     def render_email(self, record: Claim) -> str | SafeString:
-        return record.email_hint or DASH
+        return record.masked_email or DASH
 
     def render_route(self, record: Claim) -> SafeString:
         return state(record, "route")
@@ -116,7 +116,8 @@ def left_out_page(
     params.update(own)
     claims = left_out_claims(user, params)
     counts = dict(claims.order_by().values_list("outcome").annotate(n=Count("pk")))
-    table = LeftOutTable(filtered_left_out(user, params).order_by("pk"))
+    rows = filtered_left_out(user, params).select_related("contact").order_by("pk")
+    table = LeftOutTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     audience = Audience.of(bulk) if bulk else audience_of(params, user)
     back = (

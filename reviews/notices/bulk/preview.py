@@ -41,7 +41,7 @@ class Recipient:
     @property
     def address(self) -> str:
         mail = self.channel == Channel.MAIL
-        return self.claim.email_hint if mail else self.claim.masked_phone
+        return self.claim.masked_email if mail else self.claim.masked_phone
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,11 @@ def first_recipients(
     found: Any = (
         with_outcome(audience, until, channels)
         .filter(outcome__in=channels)
-        .select_related("tier", "company", "routed_under")
+        .select_related("tier", "company", "routed_under", "contact")
         .only(
             *CLAIM_FIELDS,
             *("filed_at", "route", "phone_last4", "email_hint"),
+            *("contact__phone_last4", "contact__email_hint"),
             *("tier__amount", "company__name", "routed_under__appeal_days"),
         )
         .order_by("pk")[:most]

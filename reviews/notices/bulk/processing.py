@@ -114,7 +114,7 @@ def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[
         with_outcome(audience, bulk.prepared_at, channels, ids)
         .filter(outcome__in=channels)
         .annotate(earlier=earlier_notices(audience.event))
-        .select_related("tier", "company")
+        .select_related("tier", "company", "contact")
         .only(*CLAIM_FIELDS, "filed_at", "route", "tier__amount", "company__name")
         .order_by("pk")
     )

@@ -217,15 +217,25 @@ def _any(conditions: Any) -> Q:
 
 
 def _has_address(channel: str) -> Q:
-    column = "email" if channel == Channel.MAIL else "phone"
-    return Q(**{f"{column}__isnull": False})
+    return _has("email" if channel == Channel.MAIL else "phone")
+
+
+def _has(part: str) -> Q:
+    """Return the claims with a mail address or a telephone: corrected, else as filed."""
+    filed = Q(contact__isnull=True, **{f"{part}__isnull": False})
+    return filed | Q(**{f"contact__{part}__isnull": False})
+
+
+def _phone_among(indexes: Any) -> Q:
+    filed = Q(contact__isnull=True, phone_index__in=indexes)
+    return filed | Q(contact__phone_index__in=indexes)
 
 
 def _is_closed(channel: str, stopped: Sequence[int]) -> Q:
     if channel == Channel.MAIL:
         return Q(pk__in=stopped)
     closed = Suppression.objects.filter(channel=channel, lifted_at=None)
-    return Q(phone_index__in=closed.values("recipient_index"))
+    return _phone_among(closed.values("recipient_index"))
 
 
 def _closed_mail(claims: QuerySet[Claim], channels: Sequence[str]) -> list[int]:
@@ -236,11 +246,12 @@ def _closed_mail(claims: QuerySet[Claim], channels: Sequence[str]) -> list[int]:
     closed = {bytes(index) for index in mail}
     if not closed:
         return []
-    with_mail = claims.filter(email__isnull=False)
+    with_mail = claims.filter(_has("email"))
     if channels[0] != Channel.MAIL:  # a usable phone goes before mail
         phones = active.exclude(channel=Channel.MAIL).values("recipient_index")
-        with_mail = with_mail.filter(Q(phone__isnull=True) | Q(phone_index__in=phones))
-    read = with_mail.only("number", "email").iterator(2000)
+        with_mail = with_mail.filter(~_has("phone") | _phone_among(phones))
+    columns = ("number", "email", "contact__email")
+    read = with_mail.select_related("contact").only(*columns).iterator(2000)
     return [claim.pk for claim in read if _mail_index(claim) in closed]
 
 

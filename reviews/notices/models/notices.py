@@ -203,6 +203,12 @@ class Notice(models.Model):
                 name="notice_by_recipient",  # how many a recipient got lately
             ),
             models.Index(fields=["status", "id"], name="notice_by_status"),
+            # Few of the suppressed ones: those that a corrected contact sends again.
+            models.Index(
+                fields=["claim"],
+                condition=Q(status=NoticeStatus.SUPPRESSED, last_code="suppressed_address"),
+                name="notice_stopped",
+            ),
             models.Index(fields=["event", "id"], name="notice_by_event"),
             models.Index(fields=["channel", "id"], name="notice_by_channel"),
             models.Index(fields=["written_at", "id"], name="notice_written"),

@@ -73,7 +73,7 @@ def closed_addresses(
 ) -> dict[tuple[bytes, str], SuppressionReason]:
     """Return the claimant's suppressed addresses: (address, channel) -> reason. One query."""
     indexes = {bytes(one.recipient_index) for one in notices if one.recipient_index}
-    phone = {bytes(claim.phone_index)} if claim.phone_index else set()
+    phone = {claim.phone_key} if claim.phone_key else set()
     found = closed_among(indexes | phone)
     return {way: SuppressionReason(reason) for way, reason in found.items()}
 

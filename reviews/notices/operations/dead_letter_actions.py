@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import recipient_columns
+from reviews.notices.addresses import retry_columns
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import DeadLetterKind
@@ -81,8 +81,9 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     """
     _require_manager(by)
     pks, left = _locked(kind, seen, MAX_NOTICES)
-    notices = Notice.objects.filter(pk__in=pks).select_related("claim", "bulk").order_by("pk")
-    addressed = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
+    notices = Notice.objects.filter(pk__in=pks).select_related("claim__contact", "bulk")
+    notices = notices.order_by("pk")
+    addressed = [(notice, retry_columns(notice)) for notice in notices]
     closed = closed_among(
         to["recipient_index"] for _notice, to in addressed if to["recipient_index"]
     )

@@ -81,6 +81,8 @@ REMEDIES: dict[str, str | Promise] = {
     "no_answer": gettext_lazy("발송처에 확인한 뒤 저절로 정해집니다. 그대로 두세요."),
     "lease_over": gettext_lazy("발송처에 확인한 뒤 저절로 정해집니다. 그대로 두세요."),
 }
+# Codes that say that the address is wrong or missing: another contact can mend them.
+OF_THE_ADDRESS = tuple(code for code, text in REMEDIES.items() if text is _BY_POST)
 
 
 BY_CHANNEL: dict[str, str | Promise] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviews.notices.addresses import FORMER
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import contact_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
@@ -22,9 +23,10 @@ def may_use_other_channel(notice: Notice) -> bool:
 def other_channel_letter(notice: Notice) -> Letter | None:
     """Return the letter by the first preferred, untried channel that can be used, or None.
 
-    None too where the row has no variables: there was one channel only, or its text was erased.
+    None too where the row has no variables: there was one channel only, or its text was erased;
+    and for a letter to a former contact, which nobody else may read.
     """
-    if not notice.values or notice.erased_at is not None:
+    if not notice.values or notice.erased_at is not None or notice.key.startswith(FORMER):
         return None
     root = notice.key.removesuffix(f":{notice.channel}")
     keys = {channel.value: f"{root}:{channel.value}" for channel in Channel}

@@ -44,7 +44,8 @@ __all__ = [
 ]
 
 BATCH = 2000  # rows of one INSERT
-# The columns that a letter needs: for `.only(*CLAIM_FIELDS)` with claims by the thousand.
+# The columns that a letter needs: for `.only(*CLAIM_FIELDS)` with claims by the thousand, and
+# `select_related("contact")`, or each corrected contact is a query of its own.
 CLAIM_FIELDS = (
     "number",
     "person_name",
@@ -52,6 +53,9 @@ CLAIM_FIELDS = (
     "phone",
     "phone_index",
     "email",
+    "contact__phone",
+    "contact__phone_index",
+    "contact__email",
     "routed_under_id",
 )
 

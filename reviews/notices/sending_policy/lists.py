@@ -41,7 +41,8 @@ def _of_claim(claim: Claim | None) -> Q:
         return Q(pk__in=[])
     written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)
     of_notices = Q(recipient_index__in=written.values("recipient_index"))
-    return of_notices | Q(recipient_index=claim.phone_index) if claim.phone_index else of_notices
+    phone = claim.phone_key
+    return of_notices | Q(recipient_index=phone) if phone else of_notices
 
 
 SUPPRESSIONS = DeskList(

@@ -140,7 +140,7 @@ def _joined(parts: list[TextPart]) -> str:
 def _address(claim: Claim | None, channel: str) -> str:
     if claim is None:
         return ""
-    return claim.email_hint if channel == "mail" else claim.masked_phone
+    return claim.masked_email if channel == "mail" else claim.masked_phone
 
 
 NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")

@@ -1,4 +1,6 @@
+import tomllib
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -170,11 +172,17 @@ class Letter(NamedTuple):
     body: str
 
 
-FIRST = import_module("reviews.migrations.0003_shipped_data").letters()
+first = import_module("reviews.migrations.0003_shipped_data")
+FIRST = first.letters()
 next_text = import_module("reviews.migrations.0009_words").next_text
 SHIPPED = [
     Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
     for one in FIRST
+] + [
+    Letter(**one)
+    for path in sorted(Path(first.__file__).parent.glob("*_letters.toml"))
+    if path != first.LETTERS
+    for one in tomllib.loads(path.read_text())["letter"]
 ]
 # Events that came later ship their own.
 for later in ("0019_handover_letters",):

@@ -10,6 +10,7 @@ from django.db.models import (
     Aggregate,
     BigIntegerField,
     Count,
+    Exists,
     OuterRef,
     QuerySet,
     Subquery,
@@ -39,9 +40,16 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_list(self) -> PayoutQuerySet:
-        """Load everything that a row of a list shows, in two queries."""
+        """Load everything that a row of a list shows, in two queries.
+
+        `account_failed`: another transfer to the account failed.
+        """
+        failed = self.model.objects.filter(
+            account=OuterRef("account"), status=PayoutStatus.FAILED
+        ).exclude(pk=OuterRef("pk"))
         return (
-            self.select_related(
+            self.annotate(account_failed=Exists(failed))
+            .select_related(
                 "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"
             )
             .defer("claim__narrative", "claim__phone", "claim__email", "account__number")

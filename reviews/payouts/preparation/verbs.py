@@ -20,6 +20,7 @@ from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
     AboveDecisionError,
     AmountNeededError,
+    FailedAccountStandsError,
     KeyTakenError,
     NotCancelledError,
     NotFailedError,
@@ -101,10 +102,11 @@ def prepare_payout(
 
 
 @transaction.atomic
-def prepare_replacement(*, payout: Payout, by: User) -> Payout:
+def prepare_replacement(*, payout: Payout, by: User, same_account: bool = False) -> Payout:
     """Prepare a failed payment again, to the claim's newest account; the bars are copied.
 
-    Raises ForbiddenError, NotFailedError.
+    `same_account`: the person knows that it is the account of the failed transfer. Raises
+    ForbiddenError, NotFailedError, FailedAccountStandsError.
     """
     require_permission(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
@@ -114,6 +116,9 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
         or tries.exclude(status=PayoutStatus.CANCELLED).exists()
     ):
         raise NotFailedError
+    newest = BankAccount.objects.newest_of(failed.claim)
+    if not same_account and newest is not None and newest.pk == failed.account_id:
+        raise FailedAccountStandsError
     return prepare_payout(
         claim=failed.claim,
         kind=failed.kind,

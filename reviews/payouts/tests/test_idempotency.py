@@ -230,6 +230,7 @@ class TestDoubleClicks:
         failed, key = make.failed(), str(uuid4())
         clients = self.clients(UserFactory(roles="secretariat"), 3)
         url = f"{LIST}{failed.pk}/again/"
-        answers = at_once(*(lambda c=c: c.post(url, {"request_key": key}) for c in clients))
+        sent = {"request_key": key, "same_account": "on"}
+        answers = at_once(*(lambda c=c: c.post(url, sent) for c in clients))
         assert {a.status_code for a in answers} == {302}
         assert Payout.objects.filter(replaces=failed).count() == 1

@@ -117,7 +117,11 @@ class TestEntries:
         payout = make.failed()
         assert entries(payout) == [("reserve", 50_000, 0), ("release", -50_000, 0)]
         assert payout.entries.last().result == payout.results.get()
-        again = make.paid(make.approved(prepare_replacement(payout=payout, by=make.secretary())))
+        again = make.paid(
+            make.approved(
+                prepare_replacement(payout=payout, by=make.secretary(), same_account=True)
+            )
+        )
         assert sums() == (0, 50_000)
         assert LedgerEntry.objects.paid_total(again.claim) == 50_000
         agree()

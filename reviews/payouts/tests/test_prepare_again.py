@@ -82,10 +82,15 @@ class TestAgain:
 
     def test_a_repetition_that_was_cancelled_follows_the_failure(self):
         failed = make.failed()
-        second = cancelled(prepare_replacement(payout=failed, by=make.secretary()))
+        second = cancelled(
+            prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
+        )
         with pytest.raises(errors.NotCancelledError):
             prepare_again(payout=second, by=make.secretary())
-        assert prepare_replacement(payout=failed, by=make.secretary()).replaces == failed
+        assert (
+            prepare_replacement(payout=failed, by=make.secretary(), same_account=True).replaces
+            == failed
+        )
 
     def test_who_voted_stays_barred(self):
         who = make.voters(3)
@@ -178,7 +183,7 @@ class TestCorrection:
         first = make.failed(
             make.approved(prepare_correction(payout=paid, amount=5, by=by, reason="착오"))
         )
-        again = prepare_replacement(payout=first, by=by)
+        again = prepare_replacement(payout=first, by=by, same_account=True)
         assert (again.kind, again.corrects, again.replaces) == ("correction", paid, first)
         assert make.paid(make.approved(again)).status == "paid"
         assert list(find_differences()) == []
@@ -226,7 +231,7 @@ class TestHands:
         first = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=first)))
         first = make.becomes(first, "finance")
-        again = prepare_replacement(payout=failed, by=make.secretary())
+        again = prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
         with pytest.raises(errors.PreparedYourselfError):
             make.approved(again, by=first)
         twice = make.failed(make.approved(again))

@@ -101,7 +101,7 @@ class TestAccount:
     def test_that_of_a_failure_is_free_once_it_was_paid_again(self):
         failed = make.failed()
         make.new_account(failed.claim)
-        again = prepare_replacement(payout=failed, by=make.secretary())
+        again = prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
         assert again.account_id != failed.account_id
         assert run(ERASE, failed.account_id) == 1
         assert refused(ERASE, again.account_id) == ACCOUNT

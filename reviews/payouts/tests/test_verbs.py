@@ -371,7 +371,7 @@ class TestResults:
         who = make.voters()
         old = make.failed(make.approved(make.decided_payout(who=who)))
         by = make.secretary()
-        new = prepare_replacement(payout=old, by=by)
+        new = prepare_replacement(payout=old, by=by, same_account=True)
         assert (new.status, new.replaces, new.amount, new.kind) == (
             "prepared",
             old,
@@ -383,13 +383,21 @@ class TestResults:
             (by, "prepared"),
         }
         with pytest.raises(errors.NotFailedError):
-            prepare_replacement(payout=old, by=by)
+            prepare_replacement(payout=old, by=by, same_account=True)
+
+    def test_the_account_of_a_failed_transfer_is_never_paid_again_unwarned(self):
+        old = make.failed()
+        with pytest.raises(errors.FailedAccountStandsError):
+            prepare_replacement(payout=old, by=make.secretary())
+        corrected = make.new_account(old.claim)
+        again = prepare_replacement(payout=old, by=make.secretary())
+        assert (again.account, again.replaces) == (corrected, old)
 
     def test_a_cancelled_replacement_makes_room_for_another(self):
         old = make.failed()
-        first = prepare_replacement(payout=old, by=make.secretary())
+        first = prepare_replacement(payout=old, by=make.secretary(), same_account=True)
         cancel_payout(payout=first, by=make.secretary(), reason="다시 작성")
-        second = prepare_replacement(payout=old, by=make.secretary())
+        second = prepare_replacement(payout=old, by=make.secretary(), same_account=True)
         assert second.replaces == old
         assert second.key != first.key
 
@@ -400,7 +408,7 @@ class TestPayStates:
         paid = make.paid(make.approved(make.decided_payout()))
         failed = make.failed(make.approved(make.decided_payout()))
         again = make.failed(make.approved(make.decided_payout()))
-        prepare_replacement(payout=again, by=make.secretary())
+        prepare_replacement(payout=again, by=make.secretary(), same_account=True)
         base = make.tier_payout()  # has its own line
         nothing = ClaimFactory()
         ids = [p.claim_id for p in (waiting, paid, failed, again, base)]
@@ -418,7 +426,7 @@ class TestPayStates:
 
     def test_unfinished_failures(self):
         open_one, done = make.failed(), make.failed()
-        prepare_replacement(payout=done, by=make.secretary())
+        prepare_replacement(payout=done, by=make.secretary(), same_account=True)
         assert list(Payout.objects.unfinished_failures()) == [open_one]
 
 

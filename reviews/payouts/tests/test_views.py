@@ -344,10 +344,17 @@ class TestOnePayout:
         assert client.post(f"/payouts/{other.pk}/waive/").status_code == 422
         response = client.post(f"/payouts/{other.pk}/waive/", {"reason": "배우자 명의"})
         assert response.status_code == 302
-        response = client.post(f"/payouts/{failed.pk}/again/")
+        again = f"/payouts/{failed.pk}/again/"
+        response = client.post(again)
+        assert response.status_code == 422
+        assert "실패한 이체와 같은 계좌입니다" in response.content.decode()
+        response = client.post(again, {"same_account": "on"})
         new = Payout.objects.get(replaces=failed)
+        warned = client.get(f"/payouts/{new.pk}/").content.decode()
+        assert "이 계좌로 보낸 다른 이체가 실패했습니다" in warned
+        assert "이체 실패한 계좌" in client.get("/payouts/?tab=prepared").content.decode()
         assert response["Location"] == f"/payouts/{new.pk}/"
-        assert client.post(f"/payouts/{failed.pk}/again/").status_code == 409
+        assert client.post(again, {"same_account": "on"}).status_code == 409
 
     def test_finance_sees_what_the_secretariat_could_do(self, client, sign_in):
         other = make.tier_payout(holder_match="mismatch")

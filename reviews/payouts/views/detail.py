@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -86,7 +87,9 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, prepare_replacement, _("다시 지급할 건을 작성했습니다."))
+    same = request.POST.get("same_account") == "on"
+    verb = partial(prepare_replacement, same_account=same)
+    return _change(request, pk, verb, _("다시 지급할 건을 작성했습니다."))
 
 
 @requires("reviews.prepare_payout")

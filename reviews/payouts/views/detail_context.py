@@ -133,15 +133,18 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         and payout.account.holder_match == HolderMatch.MISMATCH
         and payout.holder_waived_by_id is None
     )
+    stands = (
+        payout.status == PayoutStatus.FAILED
+        and newest is not None
+        and newest.pk == payout.account_id
+    )
     prepares = user.has_perm("reviews.prepare_payout")
     approves = user.has_perm("reviews.approve_payout")
     return {
         "payout": payout,
-        "failed_account_stands": (
-            payout.status == PayoutStatus.FAILED
-            and newest is not None
-            and newest.pk == payout.account_id
-        ),
+        "failed_account_stands": stands,
+        "again_fields": "reviews/payouts/same_account.html" if stands else "",
+        "account_failed": payout.status in UNBATCHED and payout.account_failed,  # type: ignore[attr-defined]
         "kind": payout.get_kind_display(),
         "account": payout.account_label,
         "account_is_newest": newest is not None and newest.pk == payout.account_id,

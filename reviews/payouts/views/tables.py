@@ -26,7 +26,13 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, HandStatus, PayoutKind, PayoutStatus
+from reviews.payouts.states import (
+    UNBATCHED,
+    BatchStatus,
+    HandStatus,
+    PayoutKind,
+    PayoutStatus,
+)
 
 
 def short_message(error: DomainError) -> str:
@@ -138,6 +144,9 @@ class PayoutTable(DeskTable):
         if record.account is None:
             return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
         text = record.account_label
+        if record.status in UNBATCHED and record.account_failed:  # type: ignore[attr-defined]
+            warned = _now("이체 실패한 계좌")
+            text = format_html('{} <small class="state is-warn">{}</small>', text, warned)
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
         button = self._reveal_button.draw(

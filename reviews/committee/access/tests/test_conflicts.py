@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from claims.contacts.tests.factories import corrected_contact
 from claims.personal_data.crypto import blind_index
 from claims.register.models import Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory
@@ -167,6 +168,16 @@ def test_raw_sql_cannot_seat_a_member_whose_number_or_telephone_ties_them(kind, 
     assert seat_by_sql(review, member) == REFUSED
     lift_interest(interest=interest, by=f.secretary())
     assert seat_by_sql(review, member) == ""
+
+
+def test_a_corrected_telephone_ties_as_the_filed_one_does():
+    review = f.waiting(plain_phone="01012345678")
+    corrected_contact(review.claim, phone="010-2345-9876")
+    for value in ("010-1234-5678", "010-2345-9876"):
+        member = f.member()
+        register_interest(member=member, by=f.secretary(), kind="phone", value=value)
+        assert tie(review.claim, member) == Conflict.PHONE
+        assert seat_by_sql(review, member) == REFUSED
 
 
 def test_raw_sql_cannot_seat_a_member_of_the_claimants_name_or_organisation():

@@ -77,7 +77,7 @@ def test_a_correction_on_its_way_and_one_to_be_repeated_are_part_of_it(first):
     failed = money.failed(money.approved(correct(first)))
     more = difference(raised(first))
     assert more.amount == RAISED - FIRST - CORRECTED
-    pay(prepare_replacement(payout=failed, by=make.secretary()))
+    pay(prepare_replacement(payout=failed, by=make.secretary(), same_account=True))
     pay(more)
     assert LedgerEntry.objects.paid_total(first.claim) == RAISED
 

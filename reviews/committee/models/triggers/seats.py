@@ -31,6 +31,7 @@ def member_has_no_tie_to_the_claimant() -> Rule:
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
                 JOIN public.claims_claim c ON c.id = r.claim_id
+                LEFT JOIN public.claims_correctedcontact k ON k.id = c.contact_id
                 JOIN public.claims_claimant who ON who.id = c.claimant_id
                 JOIN public.reviews_member m ON m.id = NEW.member_id
                 JOIN public.claims_user u ON u.id = m.user_id
@@ -42,7 +43,7 @@ def member_has_no_tie_to_the_claimant() -> Rule:
                     OR EXISTS (
                         SELECT 1 FROM public.reviews_memberinterest i
                         WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (
-                            (i.kind = 'phone' AND i.value_index = c.phone_index)
+                            (i.kind = 'phone' AND i.value_index IN (c.phone_index, k.phone_index))
                             OR (i.kind = 'business_number' AND i.value_index = who.identity_key)
                         )
                     )

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
+from claims.contacts.tests.factories import corrected_contact
 from claims.personal_data import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
@@ -79,6 +80,21 @@ def test_each_sort_has_its_outcome(phones):
         "withdrawn": "withdrawn",
         "other route": None,
     }
+
+
+def test_a_corrected_contact_counts_in_place_of_the_filed_one(phones):
+    claims, audience = world(), make.tier_audience()
+    for n, name in enumerate(("neither", "both closed", "plain")):
+        corrected_contact(claims[name], phone=f"010-7000-100{n}")
+    suppress_address(claim=Claim.objects.get(pk=claims["plain"].pk), channel="lms",
+                     reason="opt_out", by=make.secretary())  # fmt: skip
+    found = outcomes(audience, claims)
+    assert [found[name] for name in ("neither", "both closed", "plain", "no phone")] == [
+        "lms", "lms", "mail", "mail",
+    ]  # fmt: skip
+    bulk = make.written(make.prepared())
+    hints = Notice.objects.filter(bulk=bulk, claim=claims["neither"]).values_list("recipient_hint")
+    assert list(hints) == [("010-****-1000",)]
 
 
 def test_mail_alone_looks_at_every_address():

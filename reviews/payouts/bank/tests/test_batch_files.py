@@ -95,7 +95,7 @@ class TestBuilding:
         assert not PayoutBatch.objects.exists()
 
     def test_a_follow_up_batch_holds_only_failures(self):
-        again = prepare_replacement(payout=make.failed(), by=make.secretary())
+        again = prepare_replacement(payout=make.failed(), by=make.secretary(), same_account=True)
         other, again = make.approved(), make.approved(again)
         by = make.finance()
         for rows in ([other], [other, again]):

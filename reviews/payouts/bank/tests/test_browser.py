@@ -100,7 +100,7 @@ def test_the_pages_hold_at_every_width(live_server, page, complaints):  # noqa: 
         by=user,
     )
     built = make.built(make.approved(make.decided_payout(amount=1_240_000)))
-    make.approved(prepare_replacement(payout=paid[1], by=make.secretary()))
+    make.approved(prepare_replacement(payout=paid[1], by=make.secretary(), same_account=True))
     make.approved()
     sign_in(page, live_server, user.username, "/payouts/results/")
     pages = {

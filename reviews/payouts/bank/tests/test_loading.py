@@ -79,7 +79,7 @@ class TestApplied:
         assert batch.status == "settled"
         paid = LedgerEntry.objects.filter(payout=one).exclude(paid=0)
         assert sum(paid.values_list("paid", flat=True)) == 0
-        prepare_replacement(payout=one, by=make.secretary())
+        prepare_replacement(payout=one, by=make.secretary(), same_account=True)
 
     def test_paid_and_back_in_one_file(self, one_sent):
         _batch, (one,) = one_sent
@@ -162,22 +162,26 @@ class TestNotApplied:
         load(row(one, "failed"))
         load(row(one))
         with pytest.raises(BankNotAskedError, match=rf"{one.claim.number}.*결과.csv 2행"):
-            prepare_replacement(payout=one, by=make.secretary())
+            prepare_replacement(payout=one, by=make.secretary(), same_account=True)
         [line] = open_lines()
         answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=make.finance())
         with pytest.raises(BankNotAskedError):  # asked, and not answered yet
-            prepare_replacement(payout=one, by=make.secretary())
+            prepare_replacement(payout=one, by=make.secretary(), same_account=True)
         answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
-        assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
+        assert (
+            prepare_replacement(payout=one, by=make.secretary(), same_account=True).replaces == one
+        )
 
     @pytest.mark.parametrize("far", ["prepared", "approved", "built", "failed again"])
     def test_the_other_word_may_come_after_the_repetition_was_prepared(self, far, one_sent):
         """However far the repetition has come, it does not leave before the bank was asked."""
         _batch, (one,) = one_sent
         load(row(one, "failed"))
-        new = prepare_replacement(payout=one, by=make.secretary())
+        new = prepare_replacement(payout=one, by=make.secretary(), same_account=True)
         if far == "failed again":  # the word is of the payment that the repeated one repeats
-            new = prepare_replacement(payout=make.failed(make.approved(new)), by=make.secretary())
+            new = prepare_replacement(
+                payout=make.failed(make.approved(new)), by=make.secretary(), same_account=True
+            )
         batch = None
         if far in ("approved", "built"):
             new = make.approved(new)

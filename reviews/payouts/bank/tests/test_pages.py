@@ -283,7 +283,9 @@ class TestFollowUp:
         user = sign_in("finance")
         page = text(client.get(BATCHES))
         assert "다시 작성하지 않은 지급실패 1건" in page and "재지급 묶음 만들기" not in page
-        again = make.approved(prepare_replacement(payout=failed, by=make.secretary()))
+        again = make.approved(
+            prepare_replacement(payout=failed, by=make.secretary(), same_account=True)
+        )
         page = client.get(BATCHES)
         assert "다시 작성해 승인한 1건, 50,000원" in text(page)
         assert "1건, 50,000원 묶기" in text(page)  # the other one, alone
@@ -303,7 +305,7 @@ class TestFollowUp:
         upload(client, row(one, "failed"))
         upload(client, row(one))
         sign_in("secretariat")
-        answer = client.post(f"/payouts/{one.pk}/again/")
+        answer = client.post(f"/payouts/{one.pk}/again/", {"same_account": "on"})
         assert answer.status_code == 422 and "처리하지 않은 은행 결과" in text(answer)
 
     def test_the_rest_is_not_called_paid_over_an_open_line(self, client, sign_in, two_sent):

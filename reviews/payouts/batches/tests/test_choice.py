@@ -36,7 +36,9 @@ def approved_ones():
     ]
     rows.append(make.approved(make.decided_payout(amount=900_000)))
     failed = make.failed()
-    rows.append(make.approved(prepare_replacement(payout=failed, by=make.secretary())))
+    rows.append(
+        make.approved(prepare_replacement(payout=failed, by=make.secretary(), same_account=True))
+    )
     maker = UserFactory(roles="secretariat")
     rows.append(make.approved(make.tier_payout(by=maker, bank_code="088")))
     return [row.pk for row in rows], make.becomes(maker, "finance")

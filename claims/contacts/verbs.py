@@ -1,0 +1,155 @@
+"""Correct the contact of a claim."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.errors import DomainError, ReasonNeededError
+from claims.identifiers import phone_digits
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_email
+from claims.register.locks import locked_claim
+from claims.register.models import Address, Claim, ContactProof, CorrectedContact, mask_address
+from claims.register.models.contacts import CORRECT, MOST_REASON, address_aad
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+POSTCODE = re.compile(r"\d{5}\Z", re.ASCII)
+LONGEST_MAIL = 254  # characters, as in RFC 5321
+LONGEST_LINE = 100  # characters of a line of an address
+KEPT = ("phone", "phone_last4", "phone_index", "email", "email_hint")  # the claim has them too
+
+
+class NothingToCorrectError(DomainError):
+    code = "nothing_to_correct"
+    message = _("바꿀 휴대전화, 이메일, 우편 주소 가운데 하나 이상을 적어 주세요.")
+
+
+class PhoneUnreadableError(DomainError):
+    code = "phone_unreadable"
+    message = _("휴대전화 번호를 다시 보세요. 예: 010-1234-5678")
+
+
+class EmailUnreadableError(DomainError):
+    code = "email_unreadable"
+    message = _("이메일 주소를 다시 보세요. 예: name@example.com")
+
+
+class AddressUnreadableError(DomainError):
+    code = "address_unreadable"
+    message = _("우편번호 다섯 자리와 도로명 주소를 함께 적어 주세요.")
+
+
+class SameContactError(DomainError):
+    code = "same_contact"
+    message = _("지금 연락처와 같습니다.")
+
+
+class ErasedContactError(DomainError):
+    code = "claim_erased"
+    message = _("개인정보를 파기한 신청입니다. 연락처를 바꾸지 않습니다.")
+
+
+@transaction.atomic
+def correct_contact(
+    *, claim: Claim, by: User, proof: str, reason: str, phone: str = "", email: str = "",
+    address: Address | None = None,
+) -> CorrectedContact:  # fmt: skip
+    """Record another telephone, mail address or postal address of a claim; it counts at once.
+
+    An empty part stays as it is. One person suffices, as a contact moves no money; an account that
+    is confirmed by telephone waits for a number that has stood (bank_accounts). Listeners of
+    `contact_changed` write to the former contact and queue the letters again that could not be
+    delivered.
+
+    Raises ForbiddenError, ReasonNeededError, NothingToCorrectError, PhoneUnreadableError,
+    EmailUnreadableError, AddressUnreadableError, ErasedContactError, SameContactError.
+    """
+    require_permission(by, CORRECT)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError(_("누가 언제 알려 주었는지 사유에 적어 주세요."))
+    phone, email, address = _read(phone, email, address)
+    claim = locked_claim(claim.pk)
+    if claim.erased_at is not None:
+        raise ErasedContactError
+    new = _new_values(claim, phone, email, address)
+    if not new:
+        raise SameContactError
+    newest = claim.contact
+    contact = CorrectedContact.objects.create(
+        claim=claim,
+        version=newest.version + 1 if newest else 1,
+        **_present(claim) | new,
+        **{f"changes_{part}": f"{part}" in new for part in ("phone", "email", "address")},
+        proof=ContactProof(proof),
+        reason=reason,
+        entered_by=by,
+        created_at=clock.now(),
+    )
+    claim.contact = contact  # as the database has set it
+    hooks.emit("contact_changed", contact)
+    return contact
+
+
+def _read(
+    phone: str, email: str, address: Address | None
+) -> tuple[str, str, Address | None]:  # fmt: skip
+    """Return the parts in their plain form. Raises the errors of `correct_contact`."""
+    digits = phone_digits(phone.strip()) if phone.strip() else ""
+    if digits is None:
+        raise PhoneUnreadableError
+    email = email.strip()
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise EmailUnreadableError from None
+        if len(email) > LONGEST_MAIL:
+            raise EmailUnreadableError
+    if address is not None:
+        address = Address(*(" ".join(part.split())[:LONGEST_LINE] for part in address))
+        if not any(address):
+            address = None
+        elif not POSTCODE.match(address.postcode) or len(address.street) < 2:
+            raise AddressUnreadableError
+    if not (digits or email or address):
+        raise NothingToCorrectError
+    return digits, email, address
+
+
+def _present(claim: Claim) -> dict[str, Any]:
+    """Return the columns of the contact that counts now; nobody files a postal address."""
+    if claim.contact is not None:
+        names = (*KEPT, "email_index", "address", "address_hint")
+        return {name: getattr(claim.contact, name) for name in names}
+    email = claim.reveal_email()
+    index = crypto.blind_index("email", email.strip().lower()) if email else None
+    return {**{name: getattr(claim, name) for name in KEPT}, "email_index": index}
+
+
+def _new_values(claim: Claim, phone: str, email: str, address: Address | None) -> dict[str, Any]:
+    """Return the columns of the parts that differ from those that count."""
+    new: dict[str, Any] = {}
+    number = claim.number
+    if phone and phone != claim.reveal_phone():
+        new["phone"] = crypto.encrypt(phone, aad=crypto.aad("claims_claim", "phone", number))
+        new["phone_last4"] = phone[-4:]
+        new["phone_index"] = crypto.blind_index("phone", phone)
+    if email and email != claim.reveal_email():
+        new["email"] = crypto.encrypt(email, aad=crypto.aad("claims_claim", "email", number))
+        new["email_hint"] = mask_email(email)[:20]
+        new["email_index"] = crypto.blind_index("email", email.lower())
+    if address and address != claim.reveal_address():
+        new["address"] = crypto.encrypt(address.text, aad=address_aad(number))
+        new["address_hint"] = mask_address(address)
+    return new

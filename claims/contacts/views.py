@@ -1,0 +1,84 @@
+"""The page of a claim's new contact, and the panel of its contacts on the claim page."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from claims.contacts.forms import ContactForm
+from claims.contacts.verbs import correct_contact
+from claims.errors import DomainError
+from claims.personal_data.masking import mask_phone_last4
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.models import Claim, CorrectedContact
+from claims.register.models.contacts import CORRECT
+from claims.register.views import claim_for
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+FORM = "claims/contacts/correct.html"
+SHOWN = 10  # newest corrections of the panel
+
+
+class Line(NamedTuple):
+    """One contact of a claim, masked: as filed, or from a correction on."""
+
+    phone: str
+    email: str
+    address: str
+    correction: CorrectedContact | None = None
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the contact that counts and those before it, the filed one last (hooks.add_panel). No
+    query where nothing was corrected, else one."""
+    return render_to_string("claims/contacts/panel.html", contacts_of(claim), request=request)
+
+
+def contacts_of(claim: Claim) -> dict[str, Any]:
+    """Return the claim's contact that counts and the former ones, newest first, masked."""
+    corrections: list[CorrectedContact] = []
+    if claim.contact is not None:
+        rows = CorrectedContact.objects.of(claim).select_related("entered_by")
+        corrections = list(rows[:SHOWN])
+    lines = [
+        Line(mask_phone_last4(one.phone_last4), one.email_hint, one.address_hint, one)
+        for one in corrections
+    ]
+    lines.append(Line(mask_phone_last4(claim.phone_last4), claim.email_hint, ""))
+    return {"claim": claim, "contact": lines[0], "contacts": lines[1:]}
+
+
+@requires(CORRECT)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def correct(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the form of a claim's new contact; a POST records it."""
+    claim = claim_for(request, number)
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    context = {**contacts_of(claim), "form": form}
+    if request.method != "POST":
+        sees = request.user.has_perm("claims.view_claim")
+        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
+        record_access(user=request.user, action=action, claim=claim, request=request)
+        return render(request, FORM, context)
+    if not form.is_valid():
+        return refuse(request, FORM, context)
+    try:
+        correct_contact(claim=claim, by=request.user, **form.values)
+    except DomainError as error:
+        return refuse(request, FORM, context, error)
+    messages.success(
+        request,
+        _("연락처를 바꾸었습니다. 보내지 못했던 통지가 있으면 새 연락처로 다시 보냅니다."),
+    )
+    return redirect("register:claim", number)

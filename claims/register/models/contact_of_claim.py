@@ -1,0 +1,87 @@
+"""The contact of a claim that counts: of its newest correction, else as filed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pgtrigger
+
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_phone_last4
+from claims.trail.triggers import Rule, fail
+
+if TYPE_CHECKING:
+    from claims.register.models.claims import Claim
+    from claims.register.models.contacts import Address, CorrectedContact
+
+
+def contact_is_the_newest() -> Rule:
+    """Return the trigger: a claim names the newest correction of its own contact, once it has one.
+    The correction itself sets it."""
+    name = "claim_names_its_newest_contact"
+    return Rule(
+        name=name,
+        condition=pgtrigger.Q(new__contact__isnull=False),
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.contact_id IS NOT DISTINCT FROM OLD.contact_id THEN RETURN NEW; END IF;
+            END IF;
+            IF NEW.contact_id IS DISTINCT FROM (
+                SELECT k.id FROM public.claims_correctedcontact k WHERE k.claim_id = NEW.id
+                ORDER BY k.version DESC LIMIT 1
+            ) THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class ReadsContact:
+    """Reading of telephone, mail and postal address, for the model of claims."""
+
+    number: str
+    contact: CorrectedContact | None
+
+    @property
+    def reached_at(self) -> Claim | CorrectedContact:
+        """The row whose telephone and mail count: the newest correction, else the filing."""
+        return self.contact or cast("Claim", self)
+
+    @property
+    def has_phone(self) -> bool:
+        return self.reached_at.phone is not None
+
+    @property
+    def has_email(self) -> bool:
+        return self.reached_at.email is not None
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone_last4(self.reached_at.phone_last4)
+
+    @property
+    def masked_email(self) -> str:
+        return self.reached_at.email_hint
+
+    @property
+    def phone_key(self) -> bytes | None:
+        """The blind index of the telephone that counts."""
+        index = self.reached_at.phone_index
+        return bytes(index) if index else None
+
+    def reveal_phone(self) -> str:
+        """Return the phone number in plain; callers record the access first (register.reveal)."""
+        phone = self.reached_at.phone
+        if phone is None:
+            return ""
+        return crypto.decrypt(phone, aad=crypto.aad("claims_claim", "phone", self.number))
+
+    def reveal_email(self) -> str:
+        """Return the mail address in plain: to send a notice, or after a recorded access."""
+        email = self.reached_at.email
+        if email is None:
+            return ""
+        return crypto.decrypt(email, aad=crypto.aad("claims_claim", "email", self.number))
+
+    def reveal_address(self) -> Address | None:
+        """Return the postal address in plain, which nobody files: None before it is entered."""
+        return self.contact.reveal_address(self.number) if self.contact else None

@@ -1,0 +1,135 @@
+"""A bank for the demo and the tests: answers holder inquiries (claims/bank_accounts/inquiry).
+
+It knows nobody: the last digit of an account number says what it answers, so that each answer can
+be tried. 7: it is silent, 8: another holder, 9: no such account, all others: the holder agrees.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from config.dev.state_folder import Place, private_file
+
+PATH = "/holder"
+LONGEST_REQUEST = 1 << 14  # bytes
+SILENT = "7"
+ANSWERS = {"8": "differs", "9": "unknown"}
+
+
+class Bank(ThreadingHTTPServer):
+    """`key` is the token that it accepts; `mood` what goes wrong, for the tests; `asked` counts."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int = 0, key: str = "local-key", silence: float = 30.0) -> None:
+        super().__init__(("127.0.0.1", port), Counter)
+        self.key, self.silence, self.mood, self.asked = key, silence, "", 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}{PATH}"
+
+
+class Counter(BaseHTTPRequestHandler):
+    server: Bank
+
+    def do_POST(self) -> None:
+        self.server.asked += 1
+        length = min(int(self.headers.get("Content-Length") or 0), LONGEST_REQUEST)
+        body = self.rfile.read(length)
+        if self.path != PATH:
+            return self._answer(404, {"error": "no such service"})
+        if self.headers.get("Authorization") != f"Bearer {self.server.key}":
+            return self._answer(401, {"error": "key"})
+        if self.server.mood == "busy":
+            return self._answer(503, {"error": "busy"})
+        if self.server.mood == "garbled":
+            return self._answer(200, ["match"])
+        if self.server.mood == "elsewhere":
+            self.send_response(302)
+            self.send_header("Location", "/elsewhere")
+            return self.end_headers()
+        try:
+            asked = json.loads(body)
+            last = asked["account_number"][-1]
+        except (ValueError, KeyError, IndexError, TypeError):
+            return self._answer(400, {"error": "unreadable"})
+        if last == SILENT:
+            time.sleep(self.server.silence)
+        return self._answer(200, {"result": ANSWERS.get(last, "match")})
+
+    def _answer(self, status: int, content: Any) -> None:
+        body = json.dumps(content).encode()
+        with contextlib.suppress(OSError):  # the desk waits no longer
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Log nothing: a request names an account."""
+
+
+class DemoBank:
+    """The bank as a child of the demo's supervisor, on a port that is kept over a restart."""
+
+    def __init__(self, place: Place) -> None:
+        self._port_file = place.state / "holder-bank.port"
+
+    def prepare(self) -> None:
+        """Choose a port: the previous one if it is free."""
+        kept = self._kept_port()
+        private_file(self._port_file, str(kept if kept and _free(kept) else _free(0)))
+
+    def argv(self) -> list[str]:
+        return [sys.executable, "-m", "config.dev.holder_bank", "--port", str(self._kept_port())]
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings that lead the desk here."""
+        return {
+            "HOLDER_INQUIRY_URL": f"http://127.0.0.1:{self._kept_port()}{PATH}",
+            "HOLDER_INQUIRY_KEY": "local-key",
+        }
+
+    def _kept_port(self) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._port_file.read_text())
+        return 0
+
+
+def _free(port: int) -> int:
+    """Return a free loopback port, the given one where it is free; 0 where it is not."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+        free: int = probe.getsockname()[1]
+        return free
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m config.dev.holder_bank")
+    parser.add_argument("--port", type=int, default=0, help="0: a free one; the URL is printed")
+    server = Bank(parser.parse_args().port)
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, lambda *_: os._exit(0))
+    print(server.url, flush=True)
+    server.serve_forever()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

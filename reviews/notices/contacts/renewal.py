@@ -1,0 +1,90 @@
+"""Undelivered notices of a claim, sent again when its contact is corrected.
+
+In the transaction of the correction, by the outbox's own means: a failed notice is due again, one
+that was stopped or whose channel has no address is written again in its place. What was sent, is
+being sent or has an unknown outcome is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from claims.errors import DomainError
+from claims.register.models import Claim, CorrectedContact
+from reviews.notices.addresses import contact_of
+from reviews.notices.contacts.letters import write_to_former_contact
+from reviews.notices.contacts.undelivered import undelivered
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.outbox.other_channel import other_channel_letter, variables_in
+from reviews.notices.outbox.write import Letter
+from reviews.notices.sending_policy.suppression import closed_among
+from reviews.notices.verbs import make_due, replace_notice
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+def on_contact_changed(contact: CorrectedContact) -> None:
+    """Write to the former contact, and queue the claim's undelivered notices to the new one.
+
+    Listens to `contact_changed`. The caller has checked the permission to correct contacts.
+    """
+    if not (contact.changes_phone or contact.changes_email):
+        write_to_former_contact(contact, ())
+        return
+    rows = undelivered().filter(claim=contact.claim_id).order_by("pk")
+    notices = list(rows.select_related("template").select_for_update(of=("self",)))
+    write_to_former_contact(
+        contact, {bytes(one.recipient_index) for one in notices if one.recipient_index}
+    )
+    renew(contact.claim, notices, by=contact.entered_by)
+
+
+def renew(claim: Claim, notices: Sequence[Notice], by: User) -> int:
+    """Send locked, undelivered notices to the claim's present contact; return how many can be."""
+    done = 0
+    for notice in notices:
+        notice.claim = claim
+        done += _renew(notice, by)
+    return done
+
+
+def _renew(notice: Notice, by: User) -> bool:
+    if notice.status == NoticeStatus.FAILED and _has_another_address(notice):
+        try:
+            make_due(notice=notice, by=by)
+        except DomainError:  # closed, or too long: the next channel may do
+            pass
+        else:
+            return True
+    letter = _same_channel_letter(notice) or other_channel_letter(notice)
+    if letter is None:
+        return False
+    replace_notice(notice=notice, letter=letter, by=by)
+    return True
+
+
+def _has_another_address(notice: Notice) -> bool:
+    index = contact_of(notice.claim, notice.channel).digest
+    former = bytes(notice.recipient_index) if notice.recipient_index else None
+    return index is not None and index != former
+
+
+def _same_channel_letter(notice: Notice) -> Letter | None:
+    """Return a stopped notice as a new letter on its channel, whose new address is open."""
+    index = contact_of(notice.claim, notice.channel).digest
+    if notice.status != NoticeStatus.SUPPRESSED or not notice.values or notice.erased_at:
+        return None
+    if not _has_another_address(notice) or (index, notice.channel) in closed_among([index or b""]):
+        return None
+    contact = notice.claim.contact
+    version = contact.version if contact else 0
+    return Letter(
+        event=notice.event,
+        claim=notice.claim,
+        key=f"{notice.key}:contact{version}",
+        variables=variables_in(notice),
+        language=notice.template.language,
+        channel=notice.channel,
+    )

@@ -1,0 +1,51 @@
+"""Notices that did not arrive because their address is wrong or missing."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from reviews.notices.addresses import FORMER
+from reviews.notices.events import Event
+from reviews.notices.models import (
+    BulkStatus,
+    Notice,
+    NoticeQuerySet,
+    NoticeStatus,
+    Suppression,
+    SuppressionReason,
+)
+from reviews.notices.operations.result_codes import OF_THE_ADDRESS
+from reviews.notices.sending_policy import suppression
+
+# It says nothing that the request itself has not said, and its day may be over.
+PASSING = (Event.SUPPLEMENT_REMINDER,)
+
+
+def undelivered() -> NoticeQuerySet:
+    """Return the notices that another contact can mend: failed for their address, or stopped
+    because it is closed as a wrong one. Not those whose claimant refuses messages, was told in
+    another way, or was written to again; nor letters to a former contact."""
+    failed = Q(status=NoticeStatus.FAILED, last_code__in=OF_THE_ADDRESS)
+    stopped = Q(
+        status=NoticeStatus.SUPPRESSED, last_code=suppression.CODE, told_otherwise=False
+    ) & ~Q(Exists(_opt_outs()))
+    again = Notice.objects.filter(
+        claim=OuterRef("claim"), key__startswith=Concat(OuterRef("key"), Value(":"))
+    )
+    return (
+        Notice.objects.filter(failed | stopped)
+        .exclude(event__in=PASSING)
+        .exclude(key__startswith=FORMER)
+        .exclude(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
+        .filter(~Exists(again))
+    )
+
+
+def _opt_outs() -> QuerySet[Suppression]:
+    return Suppression.objects.filter(
+        recipient_index=OuterRef("recipient_index"),
+        channel=OuterRef("channel"),
+        reason=SuppressionReason.OPT_OUT,
+        lifted_at__isnull=True,
+    )
