@@ -1,0 +1,12 @@
+from django.urls import path
+
+from claims.documents.upload_links.views import claimant
+
+app_name = "upload_links"
+urlpatterns = [
+    path("<int:pk>/", claimant.page, name="page"),
+    path("<int:pk>/confirm/", claimant.confirm, name="confirm"),
+    path("<int:pk>/send/", claimant.send, name="send"),
+    path("<int:pk>/withdraw/<int:upload_id>/", claimant.withdraw, name="withdraw"),
+    path("<str:token>/", claimant.open_link, name="open"),
+]
