@@ -22,6 +22,7 @@ EVENTS = frozenset(
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
+        "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
         "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
         "findings_changed",  # claim ids
         "account_changed",  # claim id

@@ -30,6 +30,7 @@ class Event(models.TextChoices):
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
+    UPLOAD_LINK = "upload_link", _("서류 제출 링크")
 
 
 DECISIONS = frozenset(
@@ -99,10 +100,11 @@ CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
     "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
-    VariableSource.SETTINGS,
+    VariableSource.SETTINGS,  # a request of documents puts its upload link before it
     needed=False,
-    room=80,
+    room=200,
 )
+LINK = Variable("link", "제출링크", f"https://desk.example/u/{'a1b2c3d4' * 3}/", room=100)
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
 
@@ -158,12 +160,14 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ACCOUNT,
         Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다.", room=100),
     ),
+    Event.UPLOAD_LINK: (*_ALWAYS, DOCUMENTS, LINK, _day("until", "제출기한", "2022. 12. 14.")),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
     Event.SUPPLEMENT_REQUESTED: 10,
     Event.SUPPLEMENT_REMINDER: 10,
+    Event.UPLOAD_LINK: 10,
     Event.DECISION_GRANTED: 10,
     Event.DECISION_PARTLY_GRANTED: 10,
     Event.DECISION_DENIED: 10,
@@ -191,3 +195,12 @@ def contact_values() -> dict[str, str]:
         CONTACT_PHONE.key: settings.CONTACT_PHONE,
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
     }
+
+
+def place_to_send(link: str) -> dict[str, str]:
+    """Return the variable of a letter that asks for documents: the upload link, then the address.
+
+    In the language in use, which is that of the letter.
+    """
+    said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
+    return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}

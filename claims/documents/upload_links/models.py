@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,6 +52,7 @@ class UploadLink(models.Model):
     nonce = models.BinaryField(_("링크 씨앗"), max_length=16, editable=False)
     issued_by = actor(_("발급"), null=True, blank=True)  # null: by a run of the system
     issued_at = models.DateTimeField(_("발급한 때"), default=clock.now)
+    in_bulk = models.BooleanField(_("여럿에게 함께"), default=False)  # with those of other claims
     revoked_by = actor(_("폐기"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("폐기한 때"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("틀린 확인"), default=0)
@@ -94,7 +96,7 @@ class UploadLink(models.Model):
         triggers = [
             NamesItsActor("issued_by", "revoked_by"),
             Frozen(
-                fields=("claim", "token_digest", "nonce", "issued_by", "issued_at"),
+                fields=("claim", "token_digest", "nonce", "issued_by", "issued_at", "in_bulk"),
                 says="upload_link_is_frozen",
             ),
             Frozen(
@@ -142,9 +144,9 @@ class UploadLink(models.Model):
         return MOST_FAILURES - self.failures
 
     @property
-    def last_day(self) -> datetime:
-        """The last moment of the last day, for the date on pages: it expires at midnight."""
-        return self.expires_at - datetime.resolution
+    def last_day(self) -> date:
+        """The day (KST) at whose end it expires."""
+        return localdate(self.expires_at - datetime.resolution)
 
 
 class LinkUpload(models.Model):

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from claims import clock
+from claims import clock, hooks
 from claims.document_kinds import DocumentKind
 from claims.documents.upload_links.errors import (
     ClosedClaimError,
@@ -36,10 +37,18 @@ from claims.users.permissions import require_permission
 
 @dataclass(frozen=True)
 class AskedDocuments:
-    """The kinds of document to ask one claim for."""
+    """The kinds of document to ask one claim for, until the end of a day (KST)."""
 
     claim_id: int
     kinds: tuple[str, ...]
+    until: date
+
+
+class IssuedLink(NamedTuple):
+    """A link to send to its claimant, with its address (hooks: upload_link_to_send)."""
+
+    link: UploadLink
+    address: str
 
 
 @transaction.atomic
@@ -53,8 +62,8 @@ def issue_upload_link(
     system. Raises ForbiddenError, NoKindsError, LinkDayError, ClosedClaimError (withdrawn, erased)
     and NoSecondFactError.
     """
-    asked = AskedDocuments(claim.pk, tuple(kinds))
-    found = issue_upload_links([asked], until=until, actor=actor, anew=anew)
+    asked = AskedDocuments(claim.pk, tuple(kinds), until)
+    found = issue_upload_links([asked], actor=actor, anew=anew)
     if claim.pk in found:
         return found[claim.pk]
     claim.refresh_from_db(fields=["withdrawn_at", "erased_at"])
@@ -63,7 +72,7 @@ def issue_upload_link(
 
 @transaction.atomic
 def issue_upload_links(
-    asked: Iterable[AskedDocuments], *, until: date, actor: User | None, anew: bool = False
+    asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
 ) -> dict[int, str]:
     """Issue links set-wise, in six statements: the address of each claim by its id.
 
@@ -72,11 +81,10 @@ def issue_upload_links(
     """
     if actor is not None:
         require_permission(actor, ISSUE)
-    wanted = {one.claim_id: _known_kinds(one.kinds) for one in asked}
-    expires_at = _end_of(until)
+    wanted = {one.claim_id: (_known_kinds(one.kinds), _end_of(one.until)) for one in asked}
     claims = locked_claims(wanted)
     facts = second_facts(claims)
-    issued = [pk for pk, claim in claims.items() if _takes_links(claim) and facts.get(pk)]
+    issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
     rows = UploadLink.objects.standing().filter(claim__in=issued).select_for_update(no_key=True)
     for link in rows.order_by("pk"):
@@ -84,15 +92,34 @@ def issue_upload_links(
             stale.append(link.pk)
             continue
         links[link.claim_id] = link
-        if _ask(link, wanted[link.claim_id], expires_at, now):
+        if _ask(link, *wanted[link.claim_id], now):
             moved.append(link)
-    _revoke(UploadLink.objects.filter(pk__in=stale), actor)
+    if stale:
+        _revoke(UploadLink.objects.filter(pk__in=stale), actor)
     if moved:
         UploadLink.objects.bulk_update(moved, ["kinds", "asked_at", "expires_at"], batch_size=500)
-    new = [_new_link(pk, wanted[pk], expires_at, now, actor) for pk in issued if pk not in links]
+    new = [
+        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1)
+        for pk in issued
+        if pk not in links
+    ]
     UploadLink.objects.bulk_create(new, batch_size=500)
     links |= {link.claim_id: link for link in new}
     return {pk: address_of(link) for pk, link in links.items()}
+
+
+@transaction.atomic
+def send_upload_link(
+    *, claim: Claim, kinds: Iterable[str], until: date, actor: User, anew: bool = False
+) -> UploadLink:
+    """Issue a link and send it to the claimant in a letter of its own.
+
+    Raises as `issue_upload_link`.
+    """
+    address = issue_upload_link(claim=claim, kinds=kinds, until=until, actor=actor, anew=anew)
+    link = require_link(claim)
+    hooks.emit("upload_link_to_send", IssuedLink(link, address))
+    return link
 
 
 @transaction.atomic
@@ -175,7 +202,13 @@ def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime
 
 
 def _new_link(
-    claim_id: int, kinds: list[str], expires_at: datetime, now: datetime, actor: User | None
+    claim_id: int,
+    kinds: list[str],
+    expires_at: datetime,
+    now: datetime,
+    actor: User | None,
+    *,
+    in_bulk: bool,
 ) -> UploadLink:
     nonce = os.urandom(NONCE_BYTES)
     return UploadLink(
@@ -187,6 +220,7 @@ def _new_link(
         token_digest=digest_of(token_of(nonce)),
         issued_by=actor,
         issued_at=now,
+        in_bulk=in_bulk,
     )
 
 
