@@ -104,7 +104,7 @@ CONTACT_ADDRESS = Variable(
     needed=False,
     room=200,
 )
-LINK = Variable("link", "제출링크", f"https://desk.example/u/{'a1b2c3d4' * 3}/", room=100)
+LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
 

@@ -115,6 +115,7 @@ function answered(one, request) {
     end(one, 'done', answer.taken[0].message);
   } else if (answer?.refused?.length) end(one, 'refused', answer.refused[0].message);
   else if ([429, 502, 503, 504].includes(request.status)) retry(one);
+  else if (request.status === 413) end(one, 'refused', answer?.message ?? word('large'));
   else if (answer?.message) end(one, 'refused', answer.message);
   else end(one, 'failed', word('failed'));
 }
