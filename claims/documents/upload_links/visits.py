@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -30,6 +29,7 @@ from claims.documents.upload_links.errors import (
     LinkFullError,
     LockedLinkError,
     NotAskedError,
+    NoUploadError,
     SeenError,
     WrongFactError,
     WrongLinkError,
@@ -228,12 +228,12 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
     """Take a file back that this browser has just handed in; it stays, struck out, and counts no
-    more. Raises LinkError, SeenError, and Http404 for any other upload."""
+    more. Raises LinkError (NoUploadError for one of another browser) and SeenError."""
     link, _claim = _locked(visit.link_id)
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser)
     upload = rows.select_related("document").filter(pk=upload_id).first()
     if upload is None:
-        raise Http404
+        raise NoUploadError()
     document = upload.document
     if clock.now() - upload.at > _undo_time() or _seen([document]):
         raise SeenError()

@@ -72,9 +72,10 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
         return {"kinds": [k.value for k in pending.missing], "until": pending.due_on}
     until = clock.today() + timedelta(days=USUAL_DAYS)
     if standing is None:
-        there = Document.objects.handed_in().filter(claim=claim).values_list("kind", flat=True)
+        rows = Document.objects.handed_in().filter(claim=claim)
+        there = set(rows.values_list("kind", flat=True))
         required = claim.routed_under.required_kinds
-        return {"kinds": [kind for kind in required if kind not in set(there)], "until": until}
+        return {"kinds": [kind for kind in required if kind not in there], "until": until}
     kinds = [one.kind.value for one in asked_kinds(standing) if not one.arrived]
     until = until if standing.is_expired else standing.last_day
     return {"kinds": kinds or standing.kinds, "until": until}
