@@ -71,7 +71,7 @@ def require_usable(link: UploadLink, claim: Claim) -> None:
         raise WrongLinkError() if replaced else ClosedLinkError()
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise ClosedLinkError()
-    if hooks.asking_has_ended(claim, link.asked_at):
+    if hooks.claims_no_longer_asked({claim.pk: link.asked_at}):
         raise ClosedLinkError()
     if link.is_expired:
         raise ExpiredLinkError()

@@ -141,7 +141,7 @@ CLOSED = [
     (lambda claim: path_of(claim, anew=True), 404, "열 수 없는 주소"),
     (withdraw_claim, 410, "서류 접수가 끝났습니다"),
     (lambda claim: UploadLink.objects.update(failures=5), 403, "잠긴 링크"),
-    (lambda claim: hooks._ends_of_asking.append(lambda c, since: True), 410, "접수가 끝났습니다"),
+    (lambda claim: hooks._ends_of_asking.append(set), 410, "접수가 끝났습니다"),
 ]
 
 
