@@ -11,11 +11,16 @@ from django.utils import timezone
 LETTERS = Path(__file__).with_name("0015_upload_link_letters.toml")
 
 
+def letters():
+    """Each shipped letter: event, channel, language, subject, body."""
+    return tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]
+
+
 def ship(apps, schema_editor):
     """Write the letters of an upload link; an AlimTalk is a draft, as its provider has inspected
     nothing yet."""
     rows = apps.get_model("reviews", "NoticeTemplate").objects.using(schema_editor.connection.alias)
-    for letter in tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]:
+    for letter in letters():
         in_use = letter["channel"] != "alimtalk"
         rows.create(
             **letter, version=1, current=in_use, published_at=timezone.now() if in_use else None

@@ -100,9 +100,9 @@ CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
     "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
-    VariableSource.SETTINGS,  # a request of documents puts its upload link before it
+    VariableSource.SETTINGS,  # with the upload link before it (place_to_send) it may be longer:
     needed=False,
-    room=200,
+    room=80,  # a letter that then does not fit takes the next channel
 )
 LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
 

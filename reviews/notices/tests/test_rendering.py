@@ -175,6 +175,8 @@ next_text = import_module("reviews.migrations.0009_words").next_text
 SHIPPED = [
     Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
     for one in FIRST
+] + [
+    Letter(**one) for one in import_module("reviews.migrations.0015_upload_link_letters").letters()
 ]
 
 
