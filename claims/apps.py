@@ -17,6 +17,7 @@ class ClaimsConfig(AppConfig):
         from claims.contacts import views as contacts
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
+        from claims.documents.upload_links import claim_page as upload_links
         from claims.evidence import display, enqueue
         from claims.handovers import claim_page as handovers
         from claims.handovers import lists as handover_lists
@@ -55,6 +56,7 @@ class ClaimsConfig(AppConfig):
         hooks.add_panel("contact", "claims.correct_contact", contacts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_panel("handovers", RECORD_CONSENT, handovers.panel)
+        hooks.add_panel("upload_link", upload_links.ISSUE, upload_links.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
@@ -64,6 +66,7 @@ class ClaimsConfig(AppConfig):
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.HANDOVERS, handovers.SEES, handovers.history),
+            (kinds_of.DOCUMENTS, upload_links.SEES_LINKS, upload_links.history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
         ):

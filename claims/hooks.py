@@ -7,7 +7,7 @@ calls are ordered, errors are not swallowed, and a reader finds every listener i
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import connection
@@ -23,6 +23,8 @@ EVENTS = frozenset(
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
         "copies_quarantined",  # Documents: one that was found infected, then its copies
+        "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
+        "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
         "findings_changed",  # claim ids
         "account_changed",  # claim id
         "service_merged",  # Service: it counts as another one from now on, or for itself again
@@ -104,6 +106,7 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
+_ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
@@ -197,6 +200,18 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 def pending_request(claim: Any) -> PendingRequest | None:
     """Return the open request for documents to a claimant, or None."""
     return next((found for source in _request_sources if (found := source(claim))), None)
+
+
+def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
+    """Register `ended({claim id: since})`: the claims whose documents, asked for at that time, are
+    no longer taken, as the decision has been made. One query."""
+    if ended not in _ends_of_asking:
+        _ends_of_asking.append(ended)
+
+
+def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
+    """Return the claims of which a room above has ended what was asked for at the given time."""
+    return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

@@ -5,6 +5,7 @@ from claims.bank_accounts.inquiry import models as holder_inquiries  # noqa: F40
 from claims.changes import models as changes  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
+from claims.documents.upload_links import models as upload_links  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401
 from claims.exports import models as exports  # noqa: F401
 from claims.handovers import models as handovers  # noqa: F401

@@ -79,6 +79,7 @@ def _connect_committee() -> None:
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
+    hooks.add_end_of_asking(received.claims_no_longer_asked)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     review = page_parts.HistoryKind.REVIEW
@@ -112,6 +113,7 @@ def _connect_inbox() -> None:
     hooks.listen("document_inspected", listeners.on_document_inspected)
     hooks.listen("copies_quarantined", listeners.on_copies_quarantined)
     hooks.listen("handover_proposed", listeners.on_handover_proposed)
+    hooks.listen("upload_link_used", listeners.on_upload_link_used)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 
@@ -151,6 +153,7 @@ def _connect_notices() -> None:
     from reviews.notices.handovers import on_handover_received
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
+    from reviews.notices.outbox.upload_link import write_upload_link
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
     from reviews.notices.templates.claim_facts import register_facts
 
@@ -166,6 +169,7 @@ def _connect_notices() -> None:
     hooks.listen("contact_changed", on_contact_changed)
     register_facts(Event.ACCOUNT_CHANGED, contact_letters.facts_of_account)
     register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
+    hooks.listen("upload_link_to_send", write_upload_link)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

@@ -23,6 +23,12 @@ class ActKind(models.TextChoices):
     RESCANNED = "rescanned", _("다시 검사")
     # An equal file was found infected: the only act of nobody.
     TAKEN_ALONG = "taken_along", _("똑같은 파일에서 악성코드 발견")
+    WITHDRAWN = "withdrawn", _("제출 취소")  # by the claimant, with the upload link
+    RESENT = "resent", _("다시 제출")
+
+
+BY_CLAIMANT = (ActKind.WITHDRAWN, ActKind.RESENT)
+BY_NO_USER = (ActKind.TAKEN_ALONG, *BY_CLAIMANT)
 
 
 ICONS = {
@@ -31,6 +37,8 @@ ICONS = {
     ActKind.RECLASSIFIED: "transfer",
     ActKind.RESCANNED: "refresh",
     ActKind.TAKEN_ALONG: "square-x-f",
+    ActKind.WITHDRAWN: "arrow-back-up",
+    ActKind.RESENT: "file-import",
 }
 
 
@@ -46,6 +54,7 @@ class DocumentAct(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="+",
         db_index=False,
         verbose_name=_("처리"),
@@ -63,9 +72,9 @@ class DocumentAct(models.Model):
                 name="document_act_is_known", condition=Q(what__in=ActKind.values)
             ),
             models.CheckConstraint(
-                name="document_act_of_a_person_names_them",
-                condition=Q(what="taken_along", by__isnull=True)
-                | (~Q(what="taken_along") & Q(by__isnull=False)),
+                name="document_act_names_its_person",
+                condition=Q(by__isnull=True, what__in=BY_NO_USER)
+                | (Q(by__isnull=False) & ~Q(what__in=BY_NO_USER)),
             ),
             models.CheckConstraint(
                 name="setting_aside_says_why",
@@ -83,6 +92,11 @@ class DocumentAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.get_what_display()}"
+
+    @property
+    def is_by_claimant(self) -> bool:
+        """True for what the claimant did with an upload link."""
+        return self.what in BY_CLAIMANT
 
     @property
     def icon(self) -> str:

@@ -61,6 +61,8 @@ def _act_text(act: DocumentAct) -> str:
         ActKind.RECLASSIFIED: _("%(who)s 간사가 서류 종류를 바꾸었습니다: %(kind)s → %(after)s."),
         ActKind.RESCANNED: _("%(who)s 간사가 서류를 다시 검사하게 했습니다: %(kind)s."),
         ActKind.TAKEN_ALONG: _("똑같은 파일에서 악성코드가 발견되어 격리했습니다: %(kind)s."),
+        ActKind.WITHDRAWN: _("신청인이 제출 링크에서 서류 제출을 취소했습니다: %(kind)s."),
+        ActKind.RESENT: _("신청인이 제출 링크로 서류를 다시 냈습니다: %(kind)s."),
     }
     what = ActKind(act.what)
     kind, after = str(act.document.get_kind_display()), ""

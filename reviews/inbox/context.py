@@ -180,6 +180,13 @@ def _seen_infected(item: Any) -> tuple[str, str]:
     return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
 
 
+def _link_used(item: Any) -> tuple[str, str]:
+    if item.claim is None:
+        day = day_text(date.fromisoformat(item.facts["day"]))
+        return _("%(day)s에 제출 링크로 서류가 들어왔습니다") % {"day": day}, ""
+    return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -195,10 +202,11 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.SEEN_INFECTED: _seen_infected,
+    InboxKind.LINK_USED: _link_used,
 }
 
 
-ON_CLAIM_PAGE = (InboxKind.QUARANTINE, InboxKind.SEEN_INFECTED)
+ON_CLAIM_PAGE = (InboxKind.QUARANTINE, InboxKind.SEEN_INFECTED, InboxKind.LINK_USED)
 
 
 def line_of(item: Any) -> Line:
@@ -226,7 +234,8 @@ def target_of(item: Any) -> str:
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if item.claim is None:
-        return reverse("committee:queue") + "?tab=mine"
+        tab = "waiting_documents" if kind == InboxKind.LINK_USED else "mine"
+        return reverse("committee:queue") + f"?tab={tab}"
     room = "register:claim" if kind in ON_CLAIM_PAGE else "committee:desk"
     return reverse(room, args=[item.claim.number])
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
+from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
 from claims.policy.deadlines import add_working_days
 from claims.privacy.models import AccessEntry, Action
@@ -257,6 +258,20 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
         for user_id, document_id, claim_id in seen.distinct()
     ]
     write_items(items)
+
+
+def on_upload_link_used(link: UploadLink) -> None:
+    """Tell whoever issued a link to one claim that documents came by it, once a day; of links
+    issued by the thousand, the secretariat once a day for all."""
+    day, kind = today().isoformat(), InboxKind.LINK_USED
+    holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
+    if link.in_bulk or link.issued_by_id is None:
+        facts = {"day": day}
+        write_items(NewItem(pk, kind, f"links:{day}", facts=facts) for pk in holders)
+        return
+    told = list(holders.filter(pk=link.issued_by_id)) or list(holders)
+    key = f"link:{link.pk}:{day}"
+    write_items(NewItem(pk, kind, key, claim=link.claim_id) for pk in told)
 
 
 def write_due_items() -> int:

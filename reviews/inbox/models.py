@@ -32,6 +32,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
+    LINK_USED = "link_used", _("링크로 온 서류")
 
 
 set_styles(
@@ -50,6 +51,7 @@ set_styles(
     QUARANTINE=("problem", "square-x-f"),
     RECOVERY_WAITS=("warn", "arrow-back-up"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
+    LINK_USED=("info", "file-import"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -61,6 +61,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
         "reviews.propose_recovery",
     ),
     InboxKind.SEEN_INFECTED: ("claims.view_document",),
+    InboxKind.LINK_USED: ("claims.attach_document",),
 }
 
 

@@ -40,6 +40,7 @@ class Event(models.TextChoices):
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
+    UPLOAD_LINK = "upload_link", _("서류 제출 링크")
 
 
 DECISIONS = frozenset(
@@ -109,10 +110,11 @@ CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
     "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
-    VariableSource.SETTINGS,
+    VariableSource.SETTINGS,  # with the upload link before it (place_to_send) it may be longer:
     needed=False,
-    room=80,
+    room=80,  # a letter that then does not fit takes the next channel
 )
+LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
 
 # Of recoveries (환수).
 PAY_TO = Variable(
@@ -233,12 +235,14 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         CHANGED_ON,
         Variable("parts", "바뀐연락처", "휴대전화, 이메일", room=18),
     ),
+    Event.UPLOAD_LINK: (*_ALWAYS, DOCUMENTS, LINK, _day("until", "제출기한", "2022. 12. 14.")),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
     Event.SUPPLEMENT_REQUESTED: 10,
     Event.SUPPLEMENT_REMINDER: 10,
+    Event.UPLOAD_LINK: 10,
     Event.DECISION_GRANTED: 10,
     Event.DECISION_PARTLY_GRANTED: 10,
     Event.DECISION_DENIED: 10,
@@ -277,3 +281,12 @@ def contact_values() -> dict[str, str]:
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
         PAY_TO.key: settings.RECOVERY_ACCOUNT,
     }
+
+
+def place_to_send(link: str) -> dict[str, str]:
+    """Return the variable of a letter that asks for documents: the upload link, then the address.
+
+    In the language in use, which is that of the letter.
+    """
+    said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
+    return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}

@@ -145,4 +145,4 @@ def test_only_being_taken_along_is_nobodys_act():
     for what, by in wrong:
         with pytest.raises(IntegrityError) as error, transaction.atomic():
             DocumentAct.objects.create(document=document, what=what, by=by)
-        assert refused_by(error.value) == "document_act_of_a_person_names_them"
+        assert refused_by(error.value) == "document_act_names_its_person"

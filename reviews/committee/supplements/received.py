@@ -1,6 +1,6 @@
 """Documents received for a supplement request, and the kinds still missing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,7 +11,12 @@ from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
 from claims.hooks import PendingRequest
 from claims.register.models import Claim
-from reviews.committee.models import SupplementRequest, SupplementStatus
+from reviews.committee.models import (
+    REVIEW_CLOSED,
+    Review,
+    SupplementRequest,
+    SupplementStatus,
+)
 
 
 def received_documents(request: SupplementRequest) -> list[Document]:
@@ -92,3 +97,11 @@ def pending_request_of(claim: Claim) -> PendingRequest | None:
         due_on=request.due_on,
         url=reverse("committee:desk", args=[claim.number]),
     )
+
+
+def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
+    """Return the claims with a review that was decided or withdrawn after their documents were
+    asked for (claims.hooks): an upload link of then takes nothing. One query."""
+    closed = Review.objects.filter(claim__in=list(asked), status__in=REVIEW_CLOSED)
+    times = closed.values_list("claim", "closed_at")
+    return {claim for claim, at in times if at is not None and at >= asked[claim]}

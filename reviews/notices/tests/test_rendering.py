@@ -175,15 +175,22 @@ class Letter(NamedTuple):
 first = import_module("reviews.migrations.0003_shipped_data")
 FIRST = first.letters()
 next_text = import_module("reviews.migrations.0009_words").next_text
-SHIPPED = [
-    Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
-    for one in FIRST
-] + [
-    Letter(**one)
-    for path in sorted(Path(first.__file__).parent.glob("*_letters.toml"))
-    if path != first.LETTERS
-    for one in tomllib.loads(path.read_text())["letter"]
-]
+SHIPPED = (
+    [
+        Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
+        for one in FIRST
+    ]
+    + [
+        Letter(**one)
+        for path in sorted(Path(first.__file__).parent.glob("*_letters.toml"))
+        if path != first.LETTERS
+        for one in tomllib.loads(path.read_text())["letter"]
+    ]
+    + [
+        Letter(**one)
+        for one in import_module("reviews.migrations.0015_upload_link_letters").letters()
+    ]
+)
 # Events that came later ship their own.
 for later in ("0019_handover_letters",):
     SHIPPED += [Letter(**one) for one in import_module(f"reviews.migrations.{later}").letters()]
