@@ -24,6 +24,7 @@ EVENTS = frozenset(
         "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids
         "account_changed",  # claim id
+        "documents_window_extended",  # WindowExtension of a window of kind documents
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open

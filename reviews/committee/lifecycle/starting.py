@@ -18,6 +18,7 @@ from claims.policy.deadlines import add_working_days
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
+from claims.policy.models import LateDocuments
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.errors import DocumentsMissingError, NoPanelError, NotOpenError
