@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from django.conf import settings
 from django.utils import translation
@@ -13,10 +12,9 @@ from claims.clock import now
 from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.users.models import User
 from reviews.committee.models import DocumentRequest, DocumentRequestStatus
-from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import ASK_FOR_DOCUMENTS
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.verbs import take_back_notice
+from reviews.notices.verbs import take_back_unsent
 
 REVOKING = (DocumentRequestStatus.CANCELLED, DocumentRequestStatus.UNDONE)
 
@@ -31,12 +29,15 @@ def end_requests(
     """End the open requests of these reviews (keys), whose claims the caller has locked.
 
     Letters that ask for documents and are not being sent yet are cancelled. A withdrawal or an undo
-    revokes the upload link; a started review takes documents by it until it expires. Two
-    statements, and one for each letter or link that is taken back. Return how many ended.
+    revokes the upload link; a started review takes documents by it until it expires. Return how
+    many ended. No statement without reviews, one without a request, and four with some.
     """
+    pks = list(reviews)
+    if not pks:
+        return 0
     found = list(
         DocumentRequest.objects.asked()
-        .filter(review__in=list(reviews))
+        .filter(review__in=pks)
         .select_for_update(of=("self",))
         .select_related("review__claim")
         .order_by("pk")
@@ -54,14 +55,12 @@ def end_requests(
 
 
 def cancel_letters(claim_ids: Iterable[int], by: User | None) -> None:
-    """Cancel the letters of these claims that ask for documents and that no worker has leased."""
-    pending = Notice.objects.filter(
+    """Cancel the letters of these claims that ask for documents and were not tried yet."""
+    letters = Notice.objects.filter(
         claim__in=list(claim_ids),
         event__in=[event.value for event in ASK_FOR_DOCUMENTS],
-        status=NoticeStatus.PENDING,
+        status__in=[NoticeStatus.PENDING, NoticeStatus.FAILED],
     )
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("서류 요청이 먼저 끝나 보내지 않음")
-    for key in pending.values_list("key", flat=True):
-        with suppress(AlreadySendingError):
-            take_back_notice(key=key, by=by, reason=reason)
+    take_back_unsent(keys=letters.values_list("key", flat=True), by=by, reason=reason)
