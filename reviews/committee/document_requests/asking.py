@@ -23,7 +23,7 @@ from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.document_requests.due_days import DueDays, check_due
 from reviews.committee.document_requests.errors import NoRequestError, NothingToAskError
 from reviews.committee.document_requests.notices import asked_key, write_letters
-from reviews.committee.errors import NotOpenError, TooLateToUndoError
+from reviews.committee.errors import TooLateToUndoError
 from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.models import (
     DocumentBulk,

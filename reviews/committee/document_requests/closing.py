@@ -159,7 +159,7 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
         raise NotOpenError()
     with translation.override(settings.LANGUAGE_CODE):
         why = _("종결을 되돌려 보내지 않음")
-    take_back_unsent(keys=[closed_key(request)], by=by, reason=why)
+    unsent = take_back_unsent(keys=[closed_key(request)], by=by, reason=why)
     request.status, request.reopened_by = DocumentRequestStatus.REOPENED, by
     request.reopened_at, request.reopen_reason = now(), reason
     request.save(update_fields=["status", "reopened_by", "reopened_at", "reopen_reason"])
@@ -170,15 +170,17 @@ def reopen_review(*, review: Review, by: User, reason: str) -> Review:
         closing_reason="",
         revision=F("revision") + 1,
     )
-    _ask_anew(review, by)
+    # who was never told of the closing is told of the new day alone
+    _ask_anew(review, by, Event.DOCUMENTS_EXTENDED if unsent else Event.DOCUMENTS_REOPENED)
     refresh_queue([review.claim_id])
     review.refresh_from_db()
     return review
 
 
-def _ask_anew(review: Review, by: User) -> None:
-    if ask_reviews([review.pk], by=by, event=Event.DOCUMENTS_REOPENED):
+def _ask_anew(review: Review, by: User, event: Event) -> None:
+    if ask_reviews([review.pk], by=by, event=event):
         return
-    if not start_reviews(reviews=[review]):  # complete, but no panel is free: it waits for one
-        if not Review.objects.filter(pk=review.pk, ready_at__isnull=False).exists():
-            raise NothingToAskError()
+    started = start_reviews(reviews=[review])  # complete
+    ready = Review.objects.filter(pk=review.pk, ready_at__isnull=False)
+    if not started and not ready.exists():  # a complete one without a panel waits for members
+        raise NothingToAskError()

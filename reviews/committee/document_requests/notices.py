@@ -87,7 +87,7 @@ def no_link() -> str:
 def issue_links(
     requests: Iterable[DocumentRequest], missing: Mapping[int, list[DocumentKind]]
 ) -> dict[int, str]:
-    """Return the addresses of the upload links by claim, each valid to the due day of its request."""
+    """Return the addresses of the upload links by claim, each valid to its request's due day."""
     by_day: dict[date, list[AskedDocuments]] = {}
     latest = today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
     for one in requests:
