@@ -188,7 +188,9 @@ class SupportPolicy(models.Model):
     document_working_days = models.PositiveSmallIntegerField(
         _("서류 제출 기한(영업일)"),
         default=20,
-        help_text=_("서류를 요청한 뒤 적어도 이만큼 기다립니다. 서류 접수 기간이 더 길면 그날까지."),
+        help_text=_(
+            "서류를 요청한 뒤 적어도 이만큼 기다립니다. 서류 접수 기간이 더 길면 그날까지입니다."
+        ),
     )
     late_documents = models.CharField(
         _("기한 뒤 서류"), max_length=5, choices=LateDocuments, default=LateDocuments.COUNT

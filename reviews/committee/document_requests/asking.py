@@ -7,12 +7,11 @@ many go out at once, since a bulk has its preview and its second person.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from claims.clock import now, today
 from claims.register.locks import locked_claims
@@ -139,15 +138,3 @@ def locked_request(request: DocumentRequest) -> DocumentRequest:
     if found is None:
         raise NoRequestError()
     return found
-
-
-@transaction.atomic
-def ask_newly_opened(*, most: int) -> int:
-    """Ask the claimants of reviews that opened on an earlier day, where they are no more than
-    `most`; above, a person prepares a bulk. Return how many were asked."""
-    morning = timezone.make_aware(datetime.combine(today(), time.min))
-    new = reviews_to_ask().filter(opened_at__lt=morning, document_requests__isnull=True)
-    pks = list(new.order_by("pk").values_list("pk", flat=True)[: most + 1])
-    if not pks or len(pks) > most:
-        return 0
-    return len(ask_reviews(pks, by=None))

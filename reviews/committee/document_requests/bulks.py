@@ -9,15 +9,18 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import structlog
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from claims import clock
-from claims.clock import now
-from claims.errors import ConflictError
+from claims.clock import now, today
+from claims.errors import ConflictError, DomainError
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.celery import enqueue
@@ -34,6 +37,7 @@ from reviews.committee.document_requests.errors import (
 )
 from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
+    ALONE_UP_TO,
     APPROVE_DOCUMENTS,
     OPEN_DOCUMENT_BULKS,
     BulkAct,
@@ -52,6 +56,9 @@ TASK = "reviews.committee.tasks.run_document_bulk"
 CHUNK = 200  # reviews of one transaction
 MAX_CHUNKS = 20  # of one task, which then enqueues itself, so that other tasks get a worker
 LOCKS = 20230130  # first half of a pair of advisory lock keys; the second is the bulk
+STOPPED = _(
+    "처리가 여러 번 멈춰 중단했습니다. 처리한 건은 그대로이고, 남은 심의는 다시 준비합니다."
+)
 STALE = timedelta(minutes=1)  # without progress: the task is enqueued again
 
 
@@ -108,6 +115,22 @@ def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User)
     return _create(BulkAct.CLOSE, pks, seen, by, reason=reason)
 
 
+@transaction.atomic
+def ask_newly_opened(*, most: int = ALONE_UP_TO) -> int:
+    """Ask the claimants of reviews that opened on an earlier day and were never asked, where they
+    are no more than `most`; above, a person prepares a bulk. Return how many were asked.
+
+    Not on the day of the opening: an import is followed by its documents.
+    """
+    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    new = reviews_to_ask().filter(opened_at__lt=morning, document_requests__isnull=True)
+    new = new.filter(~_in_open_bulk(BulkAct.ASK, "pk"))
+    pks = list(new.order_by("pk").values_list("pk", flat=True)[: most + 1])
+    if not pks or len(pks) > most:
+        return 0
+    return len(ask_reviews(pks, by=None))
+
+
 def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | str) -> DocumentBulk:
     if len(pks) != seen:
         raise ConflictError()
@@ -152,16 +175,35 @@ def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
     ReasonNeededError, ReasonTooShortError.
     """
     row = locked_bulk(bulk)
-    require_permission(by, APPROVE_DOCUMENTS if row.status == "prepared" else MANAGES)
-    if not row.is_open:
+    require_cancellable(bulk=row, by=by)
+    return _cancel(row, clean_reason(reason)[:300], by)
+
+
+def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
+    """Raises ForbiddenError, BulkMovedError, as `cancel_bulk` does."""
+    waits = bulk.status == DocumentBulkStatus.PREPARED
+    if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
+        require_permission(by, MANAGES)
+    if not bulk.is_open:
         raise BulkMovedError()
-    reason = clean_reason(reason)[:300]
+
+
+def _cancel(row: DocumentBulk, reason: str, by: User | None) -> DocumentBulk:
     left = DocumentBulkItem.objects.filter(bulk=row, outcome="")
     row.left_out += left.update(outcome=BulkOutcome.CANCELLED)
     row.status, row.ended_by, row.ended_reason = DocumentBulkStatus.CANCELLED, by, reason
     row.moved_at = row.finished_at = now()
     row.save()
     return row
+
+
+def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
+    """End a running bulk that cannot go on, without a user; its other reviews are free again."""
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        rows = DocumentBulk.objects.select_for_update(no_key=True)
+        row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
+        if row is not None:
+            _cancel(row, str(reason)[:300], None)
 
 
 def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:
@@ -178,10 +220,23 @@ def _start(row: DocumentBulk) -> DocumentBulk:
 
 # ------------------------------------------------------------------ the task
 def run(bulk_id: int) -> bool:
-    """Work through up to MAX_CHUNKS chunks. Return True when the task must be enqueued again."""
+    """Work through up to MAX_CHUNKS chunks. Return True when the task must be enqueued again.
+
+    A chunk that a rule refuses ends the bulk with a sentence; a lost connection does not: the sweep
+    continues it.
+    """
     for _chunk in range(MAX_CHUNKS):
-        if not run_chunk(bulk_id):
+        try:
+            if not run_chunk(bulk_id):
+                return False
+        except DomainError as error:  # no letter is published
+            log.warning("document_bulk_refused", bulk=bulk_id, code=error.code)
+            stop(bulk_id, error.message)
             return False
+        except (IntegrityError, DataError, ProgrammingError):
+            log.exception("document_bulk_failed", bulk=bulk_id)
+            stop(bulk_id)
+            raise
         poison.reset(TASK, bulk_id)  # progress: earlier crashes had another cause
     return True
 
@@ -242,6 +297,6 @@ def _ask(items: Mapping[int, int], bulk: DocumentBulk) -> dict[int, BulkOutcome]
 
 def stale_bulks() -> list[int]:
     """Return the keys of running bulks without progress for a minute, for the sweep."""
-    minute = clock.now() - STALE
-    rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING, moved_at__lt=minute)
+    rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING)
+    rows = rows.filter(moved_at__lt=now() - STALE)
     return list(rows.values_list("pk", flat=True))
