@@ -78,7 +78,8 @@ class PickAction(NamedTuple):
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
 
-    `missing` are the kinds of which nothing has arrived since it was made.
+    `missing` are the kinds of which nothing has arrived since it was made. `first`: asked for when
+    the review opened, not as a supplement.
     """
 
     kinds: list[DocumentKind]
@@ -86,6 +87,7 @@ class PendingRequest:
     text: str
     due_on: date
     url: str = ""  # of the page where it can be read and closed
+    first: bool = False
 
     @property
     def partly(self) -> bool:

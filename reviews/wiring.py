@@ -24,6 +24,7 @@ def connect() -> None:
 def _connect_lists() -> None:
     from claims.lists.registry import register_list
     from reviews.committee.appeals.lists import APPEALS
+    from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
@@ -38,7 +39,7 @@ def _connect_lists() -> None:
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
-    of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
+    of_committee = (QUEUE, DOCUMENT_REQUESTS, DOCUMENT_BULKS, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, OWN_VOTES)
@@ -55,6 +56,8 @@ def _connect_committee() -> None:
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
     from reviews.committee.desk import claim_history
+    from reviews.committee.document_requests import context as document_requests
+    from reviews.committee.document_requests.extensions import on_documents_window_extended
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
@@ -70,11 +73,13 @@ def _connect_committee() -> None:
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
     hooks.listen("documents_changed", listeners.on_documents_changed)
+    hooks.listen("documents_window_extended", on_documents_window_extended)
     hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.add_scope(scope.claims_scope)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
+    hooks.add_request_source(document_requests.pending_request_of)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     review = page_parts.HistoryKind.REVIEW

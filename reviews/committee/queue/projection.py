@@ -190,8 +190,8 @@ ON CONFLICT (claim_id) DO UPDATE SET (
     EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.company_id, EXCLUDED.fee,
     EXCLUDED.filed_at, EXCLUDED.claimed_loss, EXCLUDED.assessed_loss, EXCLUDED.decided_amount,
     EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
-    EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast,
-    EXCLUDED.panel_size,
+    EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel,
+    EXCLUDED.awaiting, EXCLUDED.votes_cast, EXCLUDED.panel_size,
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
 )
 WHERE row.* IS DISTINCT FROM EXCLUDED.*

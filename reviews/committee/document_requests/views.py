@@ -1,0 +1,364 @@
+"""Pages of requests for documents: the list by state, the acts on many reviews, and the bulks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import CONFIRMED, ask_then
+from claims.errors import DomainError, ForbiddenError
+from claims.policy.models import SupportPolicy
+from claims.privacy.access_entries import record_list, record_shown
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.document_requests import bulks, confirmations
+from reviews.committee.document_requests.asking import MANAGES
+from reviews.committee.document_requests.closing import requests_to_close
+from reviews.committee.document_requests.due_days import DueDays
+from reviews.committee.document_requests.errors import (
+    NothingToAskError,
+    NothingToCloseError,
+    TooManyError,
+)
+from reviews.committee.document_requests.forms import (
+    AskForm,
+    cancel_form,
+    closing_form,
+    start_form,
+)
+from reviews.committee.document_requests.lists import (
+    CLOSED,
+    OVERDUE,
+    SEES,
+    STATES,
+    UNASKED,
+    WAITING,
+    bulks_of,
+    rows_of_state,
+    state_of,
+)
+from reviews.committee.document_requests.tables import (
+    DocumentBulkTable,
+    ItemTable,
+    RequestTable,
+)
+from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.models import (
+    APPROVE_DOCUMENTS,
+    BulkAct,
+    BulkOutcome,
+    DocumentBulk,
+    DocumentBulkItem,
+    DocumentBulkStatus,
+    QueueRow,
+    Review,
+)
+from reviews.committee.queue.queries import visible_rows
+
+ROOM = "reviews/committee/document_requests/"
+LIST, BULKS, BULK = f"{ROOM}list.html", f"{ROOM}bulks.html", f"{ROOM}bulk.html"
+PROGRESS = f"{ROOM}progress.html"
+MOST_STARTED = 100  # reviews of one start
+# Acts on the picked rows of a state.
+ACTS = {UNASKED: ("ask", "start"), WAITING: ("start",), OVERDUE: ("close", "start"), CLOSED: ()}
+
+
+@requires(SEES)
+@require_GET
+def list_requests(request: SignedInRequest) -> HttpResponse:
+    """List the waiting reviews of one state, those due first on top."""
+    state = state_of(request.GET)
+    manages = request.user.has_perm(MANAGES)
+    table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
+    )
+    waiting = DocumentBulk.objects.filter(status=DocumentBulkStatus.PREPARED)
+    context = {
+        "table": table,
+        "state": state,
+        "tabs": _tabs(request.user),
+        "manages": manages,
+        "closable": bulks.closable(request.user).count() if manages and state == OVERDUE else 0,
+        "askable": bulks.askable(request.user).count() if manages and state == UNASKED else 0,
+        "waiting_bulks": waiting.exclude(prepared_by=request.user).count(),
+    }
+    return render(request, LIST, context)
+
+
+def _tabs(user: Any) -> list[tuple[str, Any, int]]:
+    """Return the states with their labels and numbers of rows in the user's scope. One query."""
+    parts = {key: Count("pk", filter=condition()) for key, (_label, condition) in STATES.items()}
+    counts = visible_rows(user).order_by().aggregate(**parts)
+    return [(key, label, counts[key]) for key, (label, _condition) in STATES.items()]
+
+
+def _picked(request: SignedInRequest) -> list[int] | None:
+    """Return the picked first rounds in the user's scope (keys); None where all of the list are
+    meant."""
+    sent = request.POST if request.method == "POST" else request.GET
+    if sent.get("all"):
+        return None
+    numbers = sent.getlist("pick")
+    found = visible_reviews(request.user).filter(round=1, claim__number__in=numbers)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _rows(request: SignedInRequest, pks: Sequence[int]) -> list[QueueRow]:
+    """Return the rows that a sheet names, and record that it shows them."""
+    rows = confirmations.shown_rows(pks)
+    record_shown(user=request.user, claims=[row.claim_id for row in rows], request=request)
+    return rows
+
+
+def _back(request: SignedInRequest, state: str, error: DomainError) -> HttpResponse:
+    """Go back to the list with the sentence of a refusal."""
+    if isinstance(error, ForbiddenError):
+        raise error
+    messages.error(request, str(error.message))
+    return redirect(f"{reverse('committee:document_requests')}?state={state}")
+
+
+@requires(MANAGES)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def ask(request: SignedInRequest) -> HttpResponse:
+    """Show whom a bulk asks for documents; once confirmed, prepare it."""
+    usual = _usual_day()
+    form = (
+        AskForm(request.POST) if CONFIRMED in request.POST else AskForm(initial={"due_on": usual})
+    )
+    rows = bulks.askable(request.user)
+    picked = _picked(request)
+    pks = list(
+        (rows if picked is None else rows.filter(pk__in=picked)).values_list("pk", flat=True)
+    )
+
+    def build() -> Sheet:
+        if not pks:
+            raise NothingToAskError()
+        return confirmations.asking_sheet(len(pks), _rows(request, pks), form, usual)
+
+    def act() -> HttpResponse:
+        bulk = bulks.prepare_asking(
+            reviews=pks, due_on=form.cleaned_data["due_on"], seen=len(pks), by=request.user
+        )
+        said = _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다.")
+        if bulk.status == DocumentBulkStatus.RUNNING:
+            said = _("서류를 요청하기 시작했습니다.")
+        messages.success(request, said)
+        return redirect("committee:document_bulk", bulk.pk)
+
+    return ask_then(request, build, act, partial(_back, request, UNASKED))
+
+
+def _usual_day() -> Any:
+    """Return the day on which documents asked for today are due under the policy in force."""
+    policy = SupportPolicy.objects.select_related("programme").get(
+        pk=SupportPolicy.objects.effective().pk
+    )
+    return DueDays().day_of(Review(policy=policy))
+
+
+@requires(MANAGES)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def close(request: SignedInRequest) -> HttpResponse:
+    """Show which reviews a closing would end; once confirmed, propose it to a second person."""
+    form = sheet_form(request, closing_form)
+    rows = bulks.closable(request.user)
+    picked = _picked(request)
+    rows = rows if picked is None else rows.filter(review__in=picked)
+    pks = list(rows.values_list("review_id", flat=True))
+
+    def build() -> Sheet:
+        if not pks:
+            raise NothingToCloseError()
+        return confirmations.closing_sheet(len(pks), _rows(request, pks), form)
+
+    def act() -> HttpResponse:
+        bulk = bulks.propose_closing(
+            reviews=pks, reason=form.cleaned_data["reason"], seen=len(pks), by=request.user
+        )
+        messages.success(request, _("종결을 제안했습니다. 다른 간사나 위원장이 승인합니다."))
+        return redirect("committee:document_bulk", bulk.pk)
+
+    return ask_then(request, build, act, partial(_back, request, OVERDUE))
+
+
+@requires(MANAGES)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def start(request: SignedInRequest) -> HttpResponse:
+    """Show which picked reviews start with the documents that there are; once confirmed, start
+    them."""
+    form = sheet_form(request, start_form)
+    picked = _picked(request) or []
+    waiting = Review.objects.waiting_documents().filter(pk__in=picked)
+    pks = list(waiting.order_by("pk").values_list("pk", flat=True))
+
+    def build() -> Sheet:
+        if not pks:
+            raise NothingToAskError(
+                _("시작할 심의가 없습니다. 서류를 기다리는 심의를 골라 주세요.")
+            )
+        if len(pks) > MOST_STARTED:
+            raise TooManyError(TooManyError.message % {"most": MOST_STARTED})
+        return confirmations.start_sheet(len(pks), _rows(request, pks), form)
+
+    def act() -> HttpResponse:
+        reviews = Review.objects.filter(pk__in=pks)
+        started = start_reviews(
+            reviews=reviews, by=request.user, reason=form.cleaned_data["reason"]
+        )
+        said = _("심의 %(n)s건을 시작했습니다.") % {"n": len(started)}
+        if left := len(pks) - len(started):
+            said += " " + _("%(n)s건은 맡을 위원이 모자라 그대로 기다립니다.") % {"n": left}
+        messages.success(request, said)
+        return redirect(f"{reverse('committee:document_requests')}?state={OVERDUE}")
+
+    return ask_then(request, build, act, partial(_back, request, OVERDUE))
+
+
+# ------------------------------------------------------------------ bulks
+@requires(SEES)
+@require_GET
+def list_bulks(request: SignedInRequest) -> HttpResponse:
+    rows = bulks_of(request.user, request.GET).select_related("prepared_by", "approved_by")
+    table = DocumentBulkTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return render(request, BULKS, {"table": table})
+
+
+def _found(pk: int) -> DocumentBulk:
+    people = ("prepared_by", "approved_by", "ended_by")
+    return get_object_or_404(DocumentBulk.objects.select_related(*people), pk=pk)
+
+
+@requires(SEES)
+@require_GET
+@never_cache
+def bulk(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one bulk: its people, its progress, and its reviews with what became of them."""
+    return _page(request, _found(pk))
+
+
+def _page(
+    request: SignedInRequest, found: DocumentBulk, error: DomainError | None = None
+) -> HttpResponse:
+    mine = visible_reviews(request.user).order_by().values("pk")
+    items = DocumentBulkItem.objects.filter(bulk=found, review__in=mine)
+    table = ItemTable(items.select_related("review__claim").defer("review__claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda item: item.review.claim_id,
+        request=request, term="",
+    )  # fmt: skip
+    own = found.prepared_by_id == request.user.pk
+    context = {
+        "bulk": found,
+        "table": table,
+        "outcomes": _outcomes(found),
+        "own": own,
+        "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
+        "may_cancel": request.user.has_perm(MANAGES)
+        or (
+            found.status == DocumentBulkStatus.PREPARED and request.user.has_perm(APPROVE_DOCUMENTS)
+        ),
+    }
+    if error is None:
+        return render(request, BULK, context)
+    return refuse(request, BULK, context, error)
+
+
+def _outcomes(found: DocumentBulk) -> list[tuple[Any, int]]:
+    """Return the reasons for which reviews were left out, with their numbers. One query."""
+    rows = found.items.exclude(outcome__in=["", BulkOutcome.DONE]).order_by()
+    counts = dict(rows.values_list("outcome").annotate(n=Count("pk")))
+    return [(one.label, counts[one]) for one in BulkOutcome if one in counts]
+
+
+@requires(SEES)
+@require_GET
+@never_cache
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Render the counts; reload the page once the bulk is done."""
+    found = _found(pk)
+    if not is_htmx(request):
+        return redirect("committee:document_bulk", pk)
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
+    response = render(request, PROGRESS, {"bulk": found})
+    if not found.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires(APPROVE_DOCUMENTS)
+@require_POST
+@never_cache
+def approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Approve a bulk that another person prepared; the sheet shows how many and which."""
+    found = _found(pk)
+    pks = list(found.items.order_by("pk").values_list("review_id", flat=True))
+
+    def build() -> Sheet:
+        bulks.require_approvable(bulk=found, by=request.user)
+        return confirmations.approval_sheet(
+            found, _rows(request, pks), _left_out_by_now(found, pks)
+        )
+
+    def act() -> HttpResponse:
+        bulks.approve_bulk(bulk=found, by=request.user)
+        messages.success(request, _("승인했습니다. 처리하기 시작합니다."))
+        return redirect("committee:document_bulk", pk)
+
+    return ask_then(request, build, act, partial(_refused, request, pk))
+
+
+def _left_out_by_now(found: DocumentBulk, pks: Sequence[int]) -> int:
+    """Count the reviews of a closing that would be left out now. One query."""
+    if found.act != BulkAct.CLOSE:
+        return 0
+    return found.count - requests_to_close().filter(review__in=pks).count()
+
+
+@requires(MANAGES, APPROVE_DOCUMENTS)
+@require_POST
+@never_cache
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel a bulk; the sheet asks for the reason."""
+    found, form = _found(pk), sheet_form(request, cancel_form)
+
+    def build() -> Sheet:
+        bulks.require_cancellable(bulk=found, by=request.user)
+        return confirmations.cancel_sheet(found, form)
+
+    def act() -> HttpResponse:
+        bulks.cancel_bulk(bulk=found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("취소했습니다. 남은 건은 처리하지 않습니다."))
+        return redirect("committee:document_bulk", pk)
+
+    return ask_then(request, build, act, partial(_refused, request, pk))
+
+
+def _refused(request: SignedInRequest, pk: int, error: DomainError) -> HttpResponse:
+    if isinstance(error, ForbiddenError):
+        raise error
+    return _page(request, _found(pk), error)
