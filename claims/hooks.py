@@ -31,6 +31,7 @@ EVENTS = frozenset(
         "second_ballot_called",  # Ballot: the new one
         "sitting_announced",  # Sitting
         "supplement_ended",  # SupplementRequest: answered or expired
+        "document_bulk_prepared",  # DocumentBulk: it waits for a second person
         "comment_written",  # Comment
         "batch_built",  # PayoutBatch
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed

@@ -105,6 +105,7 @@ def _connect_inbox() -> None:
     hooks.listen("second_ballot_called", listeners.on_second_ballot_called)
     hooks.listen("sitting_announced", listeners.on_sitting_announced)
     hooks.listen("supplement_ended", listeners.on_supplement_ended)
+    hooks.listen("document_bulk_prepared", listeners.on_document_bulk_prepared)
     hooks.listen("comment_written", listeners.on_comment_written)
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)

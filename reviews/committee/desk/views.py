@@ -127,7 +127,9 @@ def _refused(refusal: DomainError | None, step: str, request: SignedInRequest) -
         "refusal": None,
         "step_refused": step,
         "step_refusal": refusal,
-        "step_typed": {name: request.POST.get(name, "") for name in ("amount", "note", "reason")},
+        "step_typed": {
+            name: request.POST.get(name, "") for name in ("amount", "note", "reason", "due_on")
+        },
     }
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims import hooks
 from claims.clock import now, today
 from claims.errors import ConflictError, DomainError
 from claims.users.models import User
@@ -140,6 +141,8 @@ def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | st
     )
     items = [DocumentBulkItem(bulk=bulk, review_id=pk) for pk in pks]
     DocumentBulkItem.objects.bulk_create(items, batch_size=2000)
+    if bulk.needs_second_person:
+        hooks.emit("document_bulk_prepared", bulk)
     return bulk
 
 

@@ -1,4 +1,4 @@
-"""서류 요청 as lists: waiting reviews by what they wait for, and the bulks of requests and closings.
+"""서류 요청 as lists: waiting reviews by state, and the bulks of requests and closings.
 
 The states are those of the figures on the dashboards (`STATES`).
 """

@@ -316,13 +316,13 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve a bulk that another person prepared; the sheet shows how many and which."""
     found = _found(pk)
-    pks = list(found.items.order_by("pk").values_list("review_id", flat=True))
+    mine = visible_reviews(request.user).order_by().values("pk")
+    shown = found.items.filter(review__in=mine).order_by("pk")
+    pks = list(shown.values_list("review_id", flat=True))
 
     def build() -> Sheet:
         bulks.require_approvable(bulk=found, by=request.user)
-        return confirmations.approval_sheet(
-            found, _rows(request, pks), _left_out_by_now(found, pks)
-        )
+        return confirmations.approval_sheet(found, _rows(request, pks), _left_out_by_now(found))
 
     def act() -> HttpResponse:
         bulks.approve_bulk(bulk=found, by=request.user)
@@ -332,11 +332,11 @@ def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
-def _left_out_by_now(found: DocumentBulk, pks: Sequence[int]) -> int:
+def _left_out_by_now(found: DocumentBulk) -> int:
     """Count the reviews of a closing that would be left out now. One query."""
     if found.act != BulkAct.CLOSE:
         return 0
-    return found.count - requests_to_close().filter(review__in=pks).count()
+    return found.count - requests_to_close().filter(review__bulk_items__bulk=found).count()
 
 
 @requires(MANAGES, APPROVE_DOCUMENTS)

@@ -162,6 +162,11 @@ class DocumentBulk(models.Model):
         return self.act == BulkAct.CLOSE or self.count > ALONE_UP_TO
 
     @property
+    def handled(self) -> int:
+        """Number of reviews that were done or left out."""
+        return self.done + self.left_out
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_DOCUMENT_BULKS
 
