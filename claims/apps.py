@@ -16,6 +16,7 @@ class ClaimsConfig(AppConfig):
         from claims.changes import kinds, views
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
+        from claims.documents.upload_links import claim_page as upload_links
         from claims.evidence import display, enqueue
         from claims.inquiries import context as inquiries
         from claims.intake.window_changes import WINDOW
@@ -45,6 +46,7 @@ class ClaimsConfig(AppConfig):
         register_list(CORRECTIONS)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
+        hooks.add_panel("upload_link", upload_links.ISSUE, upload_links.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
@@ -52,6 +54,7 @@ class ClaimsConfig(AppConfig):
         for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
+            (kinds_of.DOCUMENTS, upload_links.SEES_LINKS, upload_links.history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),
         ):

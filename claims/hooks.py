@@ -7,7 +7,7 @@ calls are ordered, errors are not swallowed, and a reader finds every listener i
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import connection
@@ -22,6 +22,8 @@ EVENTS = frozenset(
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
+        "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
+        "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back
         "findings_changed",  # claim ids
         "account_changed",  # claim id
         "documents_window_extended",  # WindowExtension of a window of kind documents
@@ -101,6 +103,7 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
+_ends_of_asking: list[Callable[[Any, datetime], bool]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
@@ -194,6 +197,18 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 def pending_request(claim: Any) -> PendingRequest | None:
     """Return the open request for documents to a claimant, or None."""
     return next((found for source in _request_sources if (found := source(claim))), None)
+
+
+def add_end_of_asking(has_ended: Callable[[Any, datetime], bool]) -> None:
+    """Register `has_ended(claim, since)`: True where documents asked for at `since` are no longer
+    taken, as the decision has been made."""
+    if has_ended not in _ends_of_asking:
+        _ends_of_asking.append(has_ended)
+
+
+def asking_has_ended(claim: Any, since: datetime) -> bool:
+    """Return whether a room above has ended what documents were asked for at `since`."""
+    return any(has_ended(claim, since) for has_ended in _ends_of_asking)
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

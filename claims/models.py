@@ -4,6 +4,7 @@ from claims.bank_accounts import models as bank_accounts  # noqa: F401
 from claims.changes import models as changes  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
+from claims.documents.upload_links import models as upload_links  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401
 from claims.exports import models as exports  # noqa: F401
 from claims.inquiries import models as inquiries  # noqa: F401

@@ -5,7 +5,8 @@ the private folder: mode 0600, in no directory, and deleted with the process tha
 killed worker leaves no personal data behind that a sweep would have to find.
 
 A refused request is read to its end, discarded, and answered by `RefusedUploadMiddleware` with one
-sentence; the connection of a sender who is not signed in is cut.
+sentence; the connection of a sender who is not signed in is cut, unless a middleware has admitted
+the request as a guest's (`admit_guest`).
 """
 
 import shutil
@@ -53,6 +54,15 @@ def bytes_left() -> int:
     return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
 
 
+def admit_guest(request: HttpRequest, *, most: int, refusal: DomainError | None = None) -> None:
+    """Let a request of somebody without an account bring files, at most `most` bytes in all.
+
+    With `refusal` its body is read and discarded, and the sentence is the answer.
+    """
+    request.guest_upload_bytes = most  # type: ignore[attr-defined]
+    request.upload_refusal = refusal  # type: ignore[attr-defined]
+
+
 class PrivateFileHandler(FileUploadHandler):
     """Streams a file to the private folder while its sender and the disk allow it."""
 
@@ -62,8 +72,13 @@ class PrivateFileHandler(FileUploadHandler):
     def handle_raw_input(
         self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kw: Any
     ) -> None:
-        self.refusal = None
-        if content_length > settings.UPLOAD_MAX_BYTES:
+        request = cast(HttpRequest, self.request)
+        guest = getattr(request, "guest_upload_bytes", 0)
+        most = guest or settings.UPLOAD_MAX_BYTES
+        self.refusal = getattr(request, "upload_refusal", None)
+        if self.refusal is not None:
+            return
+        if content_length > most:
             self.refusal = RequestTooLargeError()
         elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
             content_length > bytes_left()
@@ -73,7 +88,7 @@ class PrivateFileHandler(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         request = cast(HttpRequest, self.request)
-        if not request.user.is_authenticated:
+        if not (request.user.is_authenticated or hasattr(request, "guest_upload_bytes")):
             raise StopUpload(connection_reset=True)
         self._stop_if_refused()
         self.seen = 0
@@ -138,4 +153,5 @@ class RefusedUploadMiddleware:
             return None
         if wants_json(request):
             return JsonResponse(error_json(error), status=error.status)
-        return render(request, "refused.html", {"error": error}, status=error.status)
+        page = getattr(request, "refused_page", "refused.html")
+        return render(request, page, {"error": error}, status=error.status)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("exports/", include("claims.exports.urls")),
     path("manual/", include("claims.manual.urls")),
     path("documents/", include("claims.documents.urls")),
+    path("u/", include("claims.documents.upload_links.urls")),  # short, for a text message
     path("audit/seals/", include("claims.privacy.seal_urls")),
     path("", include((of_personal_data, "privacy"))),
     path("healthz", health.healthz, name="healthz"),

@@ -13,9 +13,9 @@ import structlog
 
 # Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
-_SECRET_PATH = re.compile(
-    r"(/notices/solapi/)[^/\s\"']+"
-)  # the webhook's, see notices/delivery/views.py
+# The webhook's (notices/delivery/views.py), and the tokens of upload links in all shapes a browser
+# may send; what follows /u/ as a number is the key of a row.
+_SECRET_PATH = re.compile(r"(/notices/solapi/|/u/(?!\d+(?:[/\s\"'?]|$)))[^/\s\"'?]+")
 _QUERY = re.compile(r"\?[^\s\"']*")  # of a URL: what people search for
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
@@ -62,7 +62,7 @@ def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[s
 
 def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
     """Remove the secret part and the query from a request's path; a structlog processor."""
-    for key in ("event", "request"):
+    for key in ("event", "request", "exception"):
         if isinstance(event.get(key), str):
             event[key] = _SECRET_PATH.sub(r"\1…", event[key])
     if isinstance(event.get("request"), str):

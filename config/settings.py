@@ -57,6 +57,15 @@ if TESTING:
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# The desk's own address, in letters: never taken from a request, whose Host anybody can write.
+_hosts = [host for host in ALLOWED_HOSTS if not host.startswith(("*", "."))]
+SITE_URL = (
+    env.str("SITE_URL", "")
+    or (f"https://{_hosts[0]}" if PRODUCTION and _hosts else "")
+    or f"http://127.0.0.1:{env.str('PORT', '') or 8000}"
+).rstrip("/")
+if PRODUCTION and env.str("SITE_URL", "") and not SITE_URL.startswith("https://"):
+    raise ImproperlyConfigured("SITE_URL begins with https://; see .env.example")
 METRICS_TOKEN = secret_keys.token(env.str("METRICS_TOKEN", ""), name="METRICS_TOKEN")
 
 INSTALLED_APPS = [
@@ -93,6 +102,7 @@ MIDDLEWARE = [
     "claims.users.middleware.IdleSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "claims.documents.upload_links.middleware.GuestUploadMiddleware",  # before a body is read
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -342,6 +352,19 @@ DOCUMENT_MAX_PIXELS = env.int("DOCUMENT_MAX_PIXELS", 80_000_000)
 DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # bytes, XLSX or HWPX
 DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
 DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # bytes of a ZIP's files
+# Upload links of claimants (claims/documents/upload_links).
+UPLOAD_LINK_MOST_DAYS = env.int("UPLOAD_LINK_MOST_DAYS", 90)  # that a link may be open
+UPLOAD_LINK_UNDO_SECONDS = env.int("UPLOAD_LINK_UNDO_SECONDS", 600)  # to take a file back
+UPLOAD_LINK_REQUEST_BYTES = env.int("UPLOAD_LINK_REQUEST_BYTES", 60 * 1024 * 1024)
+UPLOAD_LINK_FILES = env.int("UPLOAD_LINK_FILES", 60)  # by one link in its life, with their …
+UPLOAD_LINK_BYTES = env.int("UPLOAD_LINK_BYTES", 500 * 1024 * 1024)
+# Requests in a minute; telephones of one carrier share addresses, so an address has room.
+UPLOAD_LINK_RATES = {
+    "link": env.int("UPLOAD_LINK_RATE", 60),
+    "address": env.int("UPLOAD_LINK_ADDRESS_RATE", 240),
+    "all": env.int("UPLOAD_LINK_TOTAL_RATE", 6000),
+    "wrong": env.int("UPLOAD_LINK_WRONG_RATE", 20),  # unknown tokens from one address
+}
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process

@@ -37,6 +37,7 @@ MAY_MEET = (frozenset({"secretariat", "customer_centre"}),)  # both speak for th
 _SEES_CLAIMS = ("claims.view_claim", "claims.view_document")
 
 _SPEAKS_WITH_CLAIMANTS = (
+    "claims.issue_upload_link",
     "claims.log_inquiry",
     "claims.view_inquiry",
     "claims.view_status_card",

@@ -80,6 +80,7 @@ def _connect_committee() -> None:
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
+    hooks.add_end_of_asking(received.asking_has_ended)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     review = page_parts.HistoryKind.REVIEW
@@ -110,6 +111,7 @@ def _connect_inbox() -> None:
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
     hooks.listen("document_inspected", listeners.on_document_inspected)
+    hooks.listen("upload_link_used", listeners.on_upload_link_used)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 
@@ -139,6 +141,7 @@ def _connect_notices() -> None:
     from reviews.notices.bulk.verbs import prepare_for_import
     from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
+    from reviews.notices.outbox.upload_link import write_upload_link
     from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
@@ -148,6 +151,7 @@ def _connect_notices() -> None:
         )
     )
     hooks.listen("claims_loaded", prepare_for_import)
+    hooks.listen("upload_link_to_send", write_upload_link)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

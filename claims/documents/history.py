@@ -21,6 +21,11 @@ class ActKind(models.TextChoices):
     TAKEN_BACK = "taken_back", _("제외 취소")
     RECLASSIFIED = "reclassified", _("종류 변경")
     RESCANNED = "rescanned", _("다시 검사")
+    WITHDRAWN = "withdrawn", _("제출 취소")  # by the claimant, with the upload link
+    RESENT = "resent", _("다시 제출")
+
+
+BY_CLAIMANT = (ActKind.WITHDRAWN, ActKind.RESENT)
 
 
 ICONS = {
@@ -28,6 +33,8 @@ ICONS = {
     ActKind.TAKEN_BACK: "arrow-back-up",
     ActKind.RECLASSIFIED: "transfer",
     ActKind.RESCANNED: "refresh",
+    ActKind.WITHDRAWN: "arrow-back-up",
+    ActKind.RESENT: "file-import",
 }
 
 
@@ -42,6 +49,8 @@ class DocumentAct(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         db_index=False,
         verbose_name=_("처리"),
@@ -57,6 +66,11 @@ class DocumentAct(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="document_act_is_known", condition=Q(what__in=ActKind.values)
+            ),
+            models.CheckConstraint(
+                name="document_act_names_its_person",
+                condition=Q(by__isnull=True, what__in=BY_CLAIMANT)
+                | (Q(by__isnull=False) & ~Q(what__in=BY_CLAIMANT)),
             ),
             models.CheckConstraint(
                 name="setting_aside_says_why",

@@ -60,13 +60,15 @@ def _act_text(act: DocumentAct) -> str:
         ActKind.TAKEN_BACK: _("%(who)s 간사가 서류 제외를 취소했습니다: %(kind)s."),
         ActKind.RECLASSIFIED: _("%(who)s 간사가 서류 종류를 바꾸었습니다: %(kind)s → %(after)s."),
         ActKind.RESCANNED: _("%(who)s 간사가 서류를 다시 검사하게 했습니다: %(kind)s."),
+        ActKind.WITHDRAWN: _("신청인이 제출 링크에서 서류 제출을 취소했습니다: %(kind)s."),
+        ActKind.RESENT: _("신청인이 제출 링크로 서류를 다시 냈습니다: %(kind)s."),
     }
     what = ActKind(act.what)
     kind, after = str(act.document.get_kind_display()), ""
     if what == ActKind.RECLASSIFIED:
         kind = str(DocumentKind(act.kind_before).label)
         after = str(DocumentKind(act.kind_after).label)
-    return sentence(said[what], who=act.by, kind=kind, after=after)
+    return sentence(said[what], who=act.by or "", kind=kind, after=after)
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:

@@ -32,6 +32,7 @@ CHAPTER_OF = {
     "committee:challenges": "members",
     "committee:appeal": "appeals",
     "documents:": "documents",
+    "upload_links:": "documents",
     "intake:": "intake",
     "register:": "claims",
     "inquiries:": "claims",

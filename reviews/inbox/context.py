@@ -177,6 +177,13 @@ def _quarantine(item: Any) -> tuple[str, str]:
     )
 
 
+def _link_used(item: Any) -> tuple[str, str]:
+    if item.claim is None:
+        day = day_text(date.fromisoformat(item.facts["day"]))
+        return _("%(day)s에 제출 링크로 서류가 들어왔습니다") % {"day": day}, ""
+    return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -191,6 +198,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
+    InboxKind.LINK_USED: _link_used,
 }
 
 
@@ -219,8 +227,10 @@ def target_of(item: Any) -> str:
     if kind == InboxKind.DOCUMENTS_OVERDUE:
         return reverse("committee:document_requests") + "?state=overdue"
     if item.claim is None:
-        return reverse("committee:queue") + "?tab=mine"
-    room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"
+        tab = "waiting_documents" if kind == InboxKind.LINK_USED else "mine"
+        return reverse("committee:queue") + f"?tab={tab}"
+    on_claim = kind in (InboxKind.QUARANTINE, InboxKind.LINK_USED)
+    room = "register:claim" if on_claim else "committee:desk"
     return reverse(room, args=[item.claim.number])
 
 

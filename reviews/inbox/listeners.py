@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q
 
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
+from claims.documents.upload_links.models import UploadLink
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.users.models import User
 from claims.users.permissions import holders_of
@@ -213,6 +214,20 @@ def write_overdue_items() -> int:
     told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
     kind, key = InboxKind.DOCUMENTS_OVERDUE, f"documents-overdue:{day}"
     return write_items(NewItem(user_id, kind, key, facts={"n": passed}) for user_id in told)
+
+
+def on_upload_link_used(link: UploadLink) -> None:
+    """Tell whoever issued a link to one claim that documents came by it, once a day; of links
+    issued by the thousand, the secretariat once a day for all."""
+    day, kind = today().isoformat(), InboxKind.LINK_USED
+    holders = holders_of("claims.attach_document").order_by("pk").values_list("pk", flat=True)
+    if link.in_bulk or link.issued_by_id is None:
+        facts = {"day": day}
+        write_items(NewItem(pk, kind, f"links:{day}", facts=facts) for pk in holders)
+        return
+    told = list(holders.filter(pk=link.issued_by_id)) or list(holders)
+    key = f"link:{link.pk}:{day}"
+    write_items(NewItem(pk, kind, key, claim=link.claim_id) for pk in told)
 
 
 def write_due_items() -> int:

@@ -31,6 +31,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
+    LINK_USED = "link_used", _("링크로 온 서류")
 
 
 set_styles(
@@ -48,6 +49,7 @@ set_styles(
     BATCH_TO_RELEASE=("warn", "cash"),
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
+    LINK_USED=("info", "file-import"),
 )
 
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.

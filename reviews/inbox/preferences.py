@@ -55,6 +55,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
     InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
     InboxKind.QUARANTINE: ("claims.attach_document",),
+    InboxKind.LINK_USED: ("claims.attach_document",),
 }
 
 

@@ -35,6 +35,7 @@ class Event(models.TextChoices):
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
+    UPLOAD_LINK = "upload_link", _("서류 제출 링크")
 
 
 DECISIONS = frozenset(
@@ -102,13 +103,6 @@ APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", VariableSource
 DUE_ON = _day("due_on", "보완기한", "2023. 4. 21.")
 DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
 PAPERS_DUE_ON = _day("due_on", "제출기한", "2023. 2. 27.")
-UPLOAD_LINK = Variable(
-    "upload_link",
-    "제출링크",
-    "https://desk.example.kr/u/abcdefghijklmnopqrstuvwxyz",
-    needed=False,
-    room=90,
-)
 FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)
 DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
@@ -121,10 +115,13 @@ CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
     "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
-    VariableSource.SETTINGS,
+    VariableSource.SETTINGS,  # a request of documents puts its upload link before it
     needed=False,
-    room=80,
+    room=200,
 )
+LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
+# where a claim can have no link, the words of `document_requests.notices.no_link`
+UPLOAD_LINK = LINK._replace(key="upload_link")
 
 _ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
 
@@ -154,9 +151,8 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         DOCUMENTS,
         Variable("text", "보완내용", "대표자 이름의 통장 사본을 다시 보내 주세요.", room=300),
         DUE_ON,
-        UPLOAD_LINK,
     ),
-    Event.SUPPLEMENT_REMINDER: (*_ALWAYS, DOCUMENTS, DUE_ON, UPLOAD_LINK),
+    Event.SUPPLEMENT_REMINDER: (*_ALWAYS, DOCUMENTS, DUE_ON),
     Event.DECISION_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
     Event.DECISION_PARTLY_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
     Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
@@ -190,6 +186,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ACCOUNT,
         Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다.", room=100),
     ),
+    Event.UPLOAD_LINK: (*_ALWAYS, DOCUMENTS, LINK, _day("until", "제출기한", "2022. 12. 14.")),
 }
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
@@ -201,6 +198,7 @@ PRIORITY: dict[Event, int] = {
     Event.DOCUMENTS_REOPENED: 10,
     Event.SUPPLEMENT_REQUESTED: 10,
     Event.SUPPLEMENT_REMINDER: 10,
+    Event.UPLOAD_LINK: 10,
     Event.DECISION_GRANTED: 10,
     Event.DECISION_PARTLY_GRANTED: 10,
     Event.DECISION_DENIED: 10,
@@ -228,3 +226,12 @@ def contact_values() -> dict[str, str]:
         CONTACT_PHONE.key: settings.CONTACT_PHONE,
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
     }
+
+
+def place_to_send(link: str) -> dict[str, str]:
+    """Return the variable of a letter that asks for documents: the upload link, then the address.
+
+    In the language in use, which is that of the letter.
+    """
+    said = _("%(link)s (휴대전화로 내기) 또는 %(address)s")
+    return {CONTACT_ADDRESS.key: str(said) % {"link": link, "address": settings.CONTACT_ADDRESS}}

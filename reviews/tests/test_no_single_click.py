@@ -34,6 +34,7 @@ SHEET = {
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:grant_waive", "payouts:release", "payouts:rest_was_paid", "payouts:result",
+    "upload_links:revoke",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
@@ -43,7 +44,7 @@ UNDO = {
     "notices:lift_suppression", "payouts:approve",
     "payouts:approve_many",
     "payouts:approve_whole",
-    "payouts:correct", "lists:default", "lists:delete", "lists:share",
+    "payouts:correct", "lists:default", "lists:delete", "lists:share", "upload_links:send",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
@@ -65,7 +66,8 @@ WRITTEN = {
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
     "payouts:note_results", "payouts:renew", "payouts:wait_results", "payouts:waive",
-    "privacy:reveal_account", "privacy:reveal_phone",
+    "privacy:reveal_account", "privacy:reveal_phone", "upload_links:confirm",
+    "upload_links:issue",
 }  # fmt: skip
 # Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
 # paper of what is decided already, a search, or an undo.
@@ -85,7 +87,7 @@ HARMLESS = {
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
-    "search:suggest", "users:preferences", "users:stay",
+    "search:suggest", "upload_links:withdraw", "users:preferences", "users:stay",
 }  # fmt: skip
 TABLES = (SHEET, UNDO, LOOKED_AT, WRITTEN, HARMLESS)
 TAKES_A_FORM = re.compile(r'require_POST|"POST"|csrf_exempt|ask_first')

@@ -140,7 +140,8 @@ class Document(models.Model):
                     set_aside_at__isnull=True, set_aside_by__isnull=True, set_aside_reason=""
                 )
                 | (
-                    Q(set_aside_at__isnull=False, set_aside_by__isnull=False)
+                    Q(set_aside_at__isnull=False)
+                    & (Q(set_aside_by__isnull=False) | Q(source=Source.LINK))  # by its claimant
                     & (~Q(set_aside_reason="") | Q(erased_at__isnull=False))
                 ),
             ),

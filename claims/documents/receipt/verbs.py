@@ -1,4 +1,5 @@
-"""Taking documents in: from the import's folder, from the secretariat, as answers to supplements.
+"""Taking documents in: from the import's folder, the secretariat and upload links, as answers to
+supplements.
 
 One file and thousands go the same way. A refused file leaves nothing behind; a file that is taken
 becomes a row and a file under a random key, and a task inspects it.
@@ -6,10 +7,11 @@ becomes a row and a file under a random key, and a task inspects it.
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -67,6 +69,16 @@ class Added:
 Outcome = Added | Duplicate | Refused
 
 
+class BatchRules(Protocol):
+    """Rules of a sender beside those of every file, inside the transaction of each batch."""
+
+    def check(self, files: Sequence[IdentifiedFile]) -> None:
+        """Raise DomainError where nothing may be taken; the claims are locked."""
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        """Write what belongs to the documents, whose rows are there now."""
+
+
 def receive(
     *, claim: Claim, kind: str, name: str, data: bytes, source: str, by: User | None = None
 ) -> Document:
@@ -82,20 +94,24 @@ def receive(
 
 
 def receive_many(
-    files: Iterable[ReceivedFile], *, source: str, by: User | None = None
+    files: Iterable[ReceivedFile],
+    *,
+    source: str,
+    by: User | None = None,
+    rules: BatchRules | None = None,
 ) -> list[Outcome]:
     """Take in many files, in transactions of 50 files or 64 MB. A refused file stops no other.
 
     A ZIP is taken whole or not at all: every file in it becomes a document of the same kind, with
     the ZIP as its parent. `files` may be a generator: one batch at a time is in memory. Raises
-    ForbiddenError when a person uploads without the permission.
+    ForbiddenError when a person uploads without the permission, and what `rules` raise.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
     if by_hand and not (by and by.has_perm("claims.attach_document")):
         raise ForbiddenError()
     outcomes: list[Outcome] = []
     for batch in _batches(files):
-        outcomes += _receive_batch(batch, source=source, by=by)
+        outcomes += _receive_batch(batch, source=source, by=by, rules=rules)
     return outcomes
 
 
@@ -116,13 +132,19 @@ def _batches(files: Iterable[ReceivedFile]) -> Iterator[list[IdentifiedFile]]:
 
 
 # ------------------------------------------------------------------ in one transaction
-def _receive_batch(batch: list[IdentifiedFile], *, source: str, by: User | None) -> list[Outcome]:
+def _receive_batch(
+    batch: list[IdentifiedFile], *, source: str, by: User | None, rules: BatchRules | None
+) -> list[Outcome]:
     with _stored_files() as store, transaction.atomic():
         claim_ids = sorted({identified.file.claim_id for identified in batch})
         lock_claims(claim_ids)
+        if rules is not None:
+            rules.check(batch)
         writer = _BatchWriter(claim_ids, store, source, by)
         outcomes = [writer.add(identified) for identified in batch]
         writer.save()
+        if rules is not None:
+            rules.record(outcomes)
     return outcomes
 
 

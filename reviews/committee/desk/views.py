@@ -34,6 +34,7 @@ from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
+TYPED = ("amount", "note", "reason", "due_on")  # fields of the steps that keep what was typed
 WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft keeps
 
 

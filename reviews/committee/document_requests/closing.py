@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.documents.models import Document
-from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
@@ -33,7 +32,7 @@ from reviews.committee.document_requests.errors import (
 )
 from reviews.committee.document_requests.notices import closed_key, write_closings
 from reviews.committee.errors import NotOpenError
-from reviews.committee.lifecycle.ended_requests import cancel_letters
+from reviews.committee.lifecycle.ended_requests import cancel_letters, revoke_links
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
@@ -114,8 +113,7 @@ def _write_closings(
         revision=F("revision") + 1,
     )
     cancel_letters([one.review.claim_id for one in closed], bulk.approved_by)
-    for one in closed:
-        revoke_upload_links(claim=one.review.claim)
+    revoke_links(one.review.claim_id for one in closed)
     write_closings(closed)
     refresh_queue(one.review.claim_id for one in closed)
 

@@ -88,16 +88,16 @@ def issue_links(
     requests: Iterable[DocumentRequest], missing: Mapping[int, list[DocumentKind]]
 ) -> dict[int, str]:
     """Return the addresses of the upload links by claim, each valid to its request's due day."""
-    by_day: dict[date, list[AskedDocuments]] = {}
     latest = today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
-    for one in requests:
-        until = max(today(), min(one.due_on, latest))
-        kinds = tuple(str(kind) for kind in missing[one.pk])
-        by_day.setdefault(until, []).append(AskedDocuments(one.review.claim_id, kinds))
-    found: dict[int, str] = {}
-    for until, asked in by_day.items():
-        found |= issue_upload_links(asked, until=until, actor=None)
-    return found
+    asked = [
+        AskedDocuments(
+            one.review.claim_id,
+            tuple(str(kind) for kind in missing[one.pk]),
+            max(today(), min(one.due_on, latest)),
+        )
+        for one in requests
+    ]
+    return issue_upload_links(asked, actor=None)
 
 
 def write_closings(requests: Iterable[DocumentRequest]) -> None:

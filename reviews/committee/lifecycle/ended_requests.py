@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.clock import now
-from claims.documents.upload_links.verbs import revoke_upload_links
+from claims.documents.upload_links.models import UploadLink
 from claims.users.models import User
 from reviews.committee.models import DocumentRequest, DocumentRequestStatus
 from reviews.notices.events import ASK_FOR_DOCUMENTS
@@ -30,7 +30,7 @@ def end_requests(
 
     Letters that ask for documents and are not being sent yet are cancelled. A withdrawal or an undo
     revokes the upload link; a started review takes documents by it until it expires. Return how
-    many ended. No statement without reviews, one without a request, and four with some.
+    many ended. No statement without reviews, one without a request, and five with some.
     """
     pks = list(reviews)
     if not pks:
@@ -47,11 +47,17 @@ def end_requests(
     DocumentRequest.objects.filter(pk__in=[one.pk for one in found]).update(
         status=status, ended_at=now(), ended_by=by, ended_note=note.strip()[:300]
     )
-    cancel_letters([one.review.claim_id for one in found], by)
+    claim_ids = [one.review.claim_id for one in found]
+    cancel_letters(claim_ids, by)
     if status in REVOKING:
-        for one in found:
-            revoke_upload_links(claim=one.review.claim, actor=by)
+        revoke_links(claim_ids, by)
     return len(found)
+
+
+def revoke_links(claim_ids: Iterable[int], by: User | None = None) -> None:
+    """Revoke the standing upload links of these claims. One statement."""
+    standing = UploadLink.objects.standing().filter(claim__in=list(claim_ids))
+    standing.update(revoked_at=now(), revoked_by=by)
 
 
 def cancel_letters(claim_ids: Iterable[int], by: User | None) -> None:

@@ -10,12 +10,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
 from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
-from reviews.notices.events import Event
+from reviews.notices.events import Event, place_to_send
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.verbs import take_back_notice
 
@@ -25,7 +26,7 @@ def notify_requested(request: SupplementRequest, claim: Claim) -> None:
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
         claim=claim,
-        variables=variables_of(request),
+        variables=variables_of(request) | _places([request], by=request.requested_by)[request.pk],
         key=_key(request),
         send_after=request.send_after,
     )
@@ -58,13 +59,13 @@ def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
 
 def notify_reminders(requests: list[SupplementRequest]) -> None:
     """Write the letters that say the due date is near, once each, in the verb's transaction."""
-    variables = reminder_variables(requests)
+    variables, places = reminder_variables(requests), _places(requests, by=None)
     write_notices(
         Letter(
             event=Event.SUPPLEMENT_REMINDER,
             claim=request.review.claim,
             key=_reminder_key(request),
-            variables=variables[request.pk],
+            variables=variables[request.pk] | places[request.pk],
         )
         for request in requests
     )
@@ -83,6 +84,24 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
                 "due_on": date_format(request.due_on, "DATE_FORMAT"),  # type: ignore[arg-type]
             }
             for request in requests
+        }
+
+
+def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, dict[str, str]]:
+    """Return where to send the documents, by request key, as `place_to_send`; empty where a claim
+    can have no upload link. A reminder carries the address of the first letter."""
+    asked = [
+        AskedDocuments(one.review.claim_id, tuple(one.kinds), one.due_on)
+        for one in requests
+        if one.due_on is not None
+    ]
+    links = issue_upload_links(asked, actor=by)
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            one.pk: place_to_send(links[one.review.claim_id])
+            if one.review.claim_id in links
+            else {}
+            for one in requests
         }
 
 

@@ -11,7 +11,12 @@ from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
 from claims.hooks import PendingRequest
 from claims.register.models import Claim
-from reviews.committee.models import SupplementRequest, SupplementStatus
+from reviews.committee.models import (
+    REVIEW_CLOSED,
+    Review,
+    SupplementRequest,
+    SupplementStatus,
+)
 
 
 def received_documents(request: SupplementRequest) -> list[Document]:
@@ -92,3 +97,11 @@ def pending_request_of(claim: Claim) -> PendingRequest | None:
         due_on=request.due_on,
         url=reverse("committee:desk", args=[claim.number]),
     )
+
+
+def asking_has_ended(claim: Claim, since: datetime) -> bool:
+    """Return whether a review of the claim was decided or withdrawn after documents were asked for
+    (claims.hooks): an upload link of then takes nothing."""
+    return Review.objects.filter(
+        claim=claim, status__in=REVIEW_CLOSED, closed_at__gte=since
+    ).exists()

@@ -15,6 +15,7 @@ from django.db.models import F
 from claims import hooks
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
+from claims.documents.upload_links.verbs import revoke_upload_links
 from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days, is_working_day, working_days_between
 from claims.users.models import User
@@ -144,6 +145,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
     if request.send_after is None or now() >= request.send_after or not cancel_notice(request, by):
         raise TooLateToUndoError()
     _end(request, SupplementStatus.UNDONE, by)
+    revoke_upload_links(claim=review.claim, actor=by)
     if request.proposed_by_id:
         SupplementRequest.objects.create(
             review=review,
@@ -251,6 +253,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
         raise ReasonNeededError()
     cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
+    revoke_upload_links(claim=review.claim, actor=by)
     _resume(review)
     return request
 

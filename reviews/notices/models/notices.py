@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.documents.upload_links.tokens import without_tokens
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
@@ -289,6 +290,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} {self.key}"
+
+    @property
+    def shown_body(self) -> str:
+        """The text for staff: an upload link in it is its claimant's alone."""
+        return without_tokens(self.body)
 
     @property
     def state(self) -> NoticeStatus:

@@ -1,0 +1,75 @@
+"""A claim's upload link on its page: the panel, and its entries in the history."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.documents.upload_links.context import asked_kinds
+from claims.documents.upload_links.models import ISSUE, UploadLink
+from claims.documents.upload_links.verbs import address_of
+from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.register.models import Claim
+
+__all__ = ["ISSUE", "SEES_LINKS", "history", "panel"]
+
+SEES_LINKS = ("claims.view_document", ISSUE)
+SHOWN_FOR = timedelta(minutes=10)  # that its issuer can copy the address
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the claim's standing link: until when, what came, how often it was used
+    (hooks.add_panel)."""
+    link = UploadLink.objects.standing().filter(claim=claim).select_related("issued_by").first()
+    context = {
+        "claim": claim,
+        "link": link,
+        "kinds": asked_kinds(link) if link else [],
+        "address": _shown_address(request.user, link),
+    }
+    return render_to_string("claims/documents/upload_links/panel.html", context, request=request)
+
+
+def _shown_address(user: Any, link: UploadLink | None) -> str:
+    """Return the address for whoever has just issued the link and may hand documents in anyway:
+    for a claimant at the counter. In the demo, where no letter arrives, for the others too."""
+    if link is None or not link.is_usable or not user.has_perm("claims.attach_document"):
+        return ""
+    fresh = link.issued_by_id == user.pk and clock.now() - link.issued_at < SHOWN_FOR
+    return address_of(link) if fresh or settings.DEMO else ""
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the links of a claim: issued and revoked. One query."""
+    rows = UploadLink.objects.filter(claim=claim).select_related("issued_by", "revoked_by")
+    entries = []
+    for link in rows.order_by("-pk")[:limit]:
+        entries.append(_issued(link))
+        if link.revoked_at is not None:
+            entries.append(_revoked(link))
+    return entries
+
+
+def _issued(link: UploadLink) -> HistoryEntry:
+    text = _("제출 링크가 발급되었습니다: %(kinds)s.")
+    if link.issued_by is not None:
+        text = _("%(who)s 님이 제출 링크를 발급했습니다: %(kinds)s.")
+    drawn = sentence(text, who=link.issued_by or "", kinds=", ".join(link.kind_labels))
+    until = _("%(day)s까지") % {"day": date_format(link.last_day, "DATE_FORMAT")}
+    return HistoryEntry(link.issued_at, HistoryKind.DOCUMENTS, "link", drawn, until)
+
+
+def _revoked(link: UploadLink) -> HistoryEntry:
+    text = _("제출 링크가 닫혔습니다.")
+    if link.revoked_by is not None:
+        text = _("%(who)s 님이 제출 링크를 폐기했습니다.")
+    at = link.revoked_at or link.issued_at
+    drawn = sentence(text, who=link.revoked_by or "")
+    return HistoryEntry(at, HistoryKind.DOCUMENTS, "link", drawn)

@@ -1,0 +1,57 @@
+"""Context of the claimant's page: what is missing, what arrived, what this browser sent."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from claims import hooks
+from claims.document_kinds import DocumentKind
+from claims.documents.limits import limit
+from claims.documents.media_types import ZIP
+from claims.documents.models import Document
+from claims.documents.reasons import Reason
+from claims.documents.upload_links.cookies import Visit
+from claims.documents.upload_links.forms import ACCEPT
+from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.pages import office
+from claims.documents.upload_links.visits import own_uploads
+from claims.policy.models import SupportPolicy
+
+HINTS_LENGTH = 4  # digits of the claim number that the page shows
+
+
+class AskedKind(NamedTuple):
+    kind: DocumentKind
+    arrived: bool
+
+
+def asked_kinds(link: UploadLink) -> list[AskedKind]:
+    """Return the kinds that a link asks for, with those that came since it asked. One query."""
+    came = (
+        Document.objects.handed_in()
+        .filter(claim=link.claim_id, kind__in=link.kinds, received_at__gte=link.asked_at)
+        .exclude(media_type=ZIP)
+    )
+    there = set(came.values_list("kind", flat=True))
+    return [AskedKind(DocumentKind(kind), kind in there) for kind in link.kinds]
+
+
+def page_context(link: UploadLink, visit: Visit) -> dict[str, Any]:
+    """Return the context of the confirmed page."""
+    claim, kinds = link.claim, asked_kinds(link)
+    pending = hooks.pending_request(claim)
+    policy = SupportPolicy.objects.select_related("programme").get(pk=claim.routed_under_id)
+    return {
+        **office(),
+        "link": link,
+        "number_end": claim.number[-HINTS_LENGTH:],
+        "programme": policy.programme,
+        "kinds": kinds,
+        "missing": [one for one in kinds if not one.arrived],
+        "asked_text": pending.text if pending else "",
+        "uploads": own_uploads(link, visit),
+        "accept": ACCEPT,
+        "max_bytes": limit("DOCUMENT_MAX_BYTES"),
+        "too_large": Reason.TOO_LARGE.sentence,
+        "empty": Reason.EMPTY.sentence,
+    }

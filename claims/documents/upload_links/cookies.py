@@ -1,0 +1,62 @@
+"""The visit of a browser to a link: a signed cookie, for the address of this link alone.
+
+The token is in the address of the letter only; it is exchanged for this cookie and stands in no
+later request, page, log line or history of the browser.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+NAME = "desk_upload"
+SALT = "claims.upload_links.visit"
+OPENED_SECONDS = 30 * 60  # until the second fact is given
+CONFIRMED_SECONDS = 2 * 3600  # since the last request
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`browser` tells two visitors of one link apart; `confirmed` after the second fact."""
+
+    link_id: int
+    browser: bytes
+    confirmed: bool = False
+
+    def confirm(self) -> Visit:
+        return replace(self, confirmed=True)
+
+
+def new_visit(link_id: int) -> Visit:
+    return Visit(link_id, os.urandom(16))
+
+
+def visit_of(request: HttpRequest, link_id: int) -> Visit | None:
+    """Return the visit of this browser to a link, or None: never opened, over, or forged."""
+    given = request.COOKIES.get(NAME, "")
+    try:
+        link, browser, confirmed = signing.loads(given, salt=SALT, max_age=CONFIRMED_SECONDS)
+        if not confirmed:
+            signing.loads(given, salt=SALT, max_age=OPENED_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Visit(link, bytes.fromhex(browser), confirmed) if link == link_id else None
+
+
+def keep_visit(response: HttpResponse, visit: Visit) -> None:
+    """Set the cookie, from now on valid for its whole time again."""
+    value = signing.dumps([visit.link_id, visit.browser.hex(), visit.confirmed], salt=SALT)
+    response.set_cookie(
+        NAME,
+        value,
+        max_age=CONFIRMED_SECONDS,
+        path=reverse("upload_links:page", args=[visit.link_id]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",  # the link is followed from another program
+    )

@@ -1,0 +1,113 @@
+"""Refusals of upload links. The sentences say what to do; those for claimants tell nothing of the
+claim."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ConflictError, DomainError
+
+
+class NoSecondFactError(DomainError):
+    """The claim has neither a phone nor an account to compare an answer with."""
+
+    code = "no_second_fact"
+    message = _(
+        "휴대전화도 계좌도 없는 신청이라 링크를 여는 사람을 확인할 수 없습니다. "
+        "연락처를 등록한 뒤 발급해 주세요."
+    )
+
+
+class NoKindsError(DomainError):
+    code = "no_kinds"
+    message = _("요청할 서류를 하나 이상 골라 주세요.")
+
+
+class LinkDayError(DomainError):
+    code = "link_day"
+    message = _("기한은 오늘부터 %(most)s일 안의 날짜로 정해 주세요.")
+
+
+class ClosedClaimError(DomainError):
+    """The claim takes no documents by a link (any more)."""
+
+    code = "claim_closed"
+    message = _("서류를 더 받지 않는 신청입니다.")
+
+
+class NoLinkError(ConflictError):
+    code = "no_link"
+    message = _("열린 제출 링크가 없습니다. 지금 상태를 확인해 주세요.")
+
+
+class LinkError(DomainError):
+    """A link that opens nothing. `title` heads the page that its visitor sees."""
+
+    title = _("열 수 없는 주소입니다")
+    status = 404
+
+
+class WrongLinkError(LinkError):
+    code = "link_wrong"
+    message = _(
+        "주소가 끝까지 들어갔는지 확인하고, 받은 문자나 메일의 링크를 다시 눌러 주세요. "
+        "새 링크를 받았다면 옛 링크는 열리지 않습니다."
+    )
+
+
+class ExpiredLinkError(LinkError):
+    code = "link_expired"
+    status = 410
+    title = _("제출 기한이 지난 링크입니다")
+    message = _("이 링크로는 더 낼 수 없습니다. 아래 전화로 기한과 제출 방법을 물어봐 주세요.")
+
+
+class ClosedLinkError(LinkError):
+    code = "link_closed"
+    status = 410
+    title = _("서류 접수가 끝났습니다")
+    message = _("이 링크로는 더 낼 서류가 없습니다. 궁금한 점은 아래 전화로 물어봐 주세요.")
+
+
+class LockedLinkError(LinkError):
+    code = "link_locked"
+    status = 403
+    title = _("확인 번호를 여러 번 틀려 잠긴 링크입니다")
+    message = _("아래 전화로 본인임을 알려 주시면 새 링크를 보내 드립니다.")
+
+
+class VisitOverError(LinkError):
+    code = "visit_over"
+    status = 403
+    title = _("링크를 다시 열어 주세요")
+    message = _(
+        "시간이 지났거나 다른 브라우저입니다. 받은 문자나 메일의 링크를 다시 눌러 주세요. "
+        "이미 낸 서류는 그대로 있습니다."
+    )
+
+
+class WrongFactError(DomainError):
+    code = "wrong_fact"
+    message = _("번호가 맞지 않습니다. 신청할 때 적은 번호인지 확인해 주세요.")
+
+
+class TooManyVisitsError(LinkError):
+    code = "too_many"
+    status = 429
+    title = _("잠시 뒤에 다시 열어 주세요")
+    message = _("짧은 시간에 요청이 너무 많았습니다. 몇 분 뒤에 다시 해 주세요.")
+
+
+class LinkFullError(DomainError):
+    code = "link_full"
+    message = _(
+        "이 링크로 낼 수 있는 파일을 모두 냈습니다. 더 낼 서류가 있으면 아래 전화로 알려 주세요."
+    )
+
+
+class NotAskedError(DomainError):
+    code = "kind_not_asked"
+    message = _("요청하지 않은 서류 종류입니다. 화면에 있는 서류만 낼 수 있습니다.")
+
+
+class SeenError(ConflictError):
+    code = "already_seen"
+    message = _("담당자가 이미 확인했거나 취소할 수 있는 시간이 지나 취소할 수 없습니다.")

@@ -1,0 +1,73 @@
+"""Forms of upload links: the second fact, the files of a claimant, a link of the secretariat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.document_kinds import DocumentKind
+from claims.documents.forms import ManyFilesField
+from claims.documents.upload_links.visits import answer_digits
+
+# What a telephone offers to choose: the camera and its pictures, and files.
+ACCEPT = "image/*,application/pdf,.pdf,.hwp,.hwpx,.xlsx,.xls,.csv,.zip,.heic,.tif,.tiff"
+
+
+class SecondFactForm(forms.Form):
+    answer = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control num",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "aria-describedby": "answer-hint",
+            }
+        ),
+        error_messages={"required": _("끝 4자리를 적어 주세요.")},
+    )
+
+    def clean_answer(self) -> str:
+        digits = answer_digits(self.cleaned_data["answer"])
+        if not digits:
+            raise forms.ValidationError(_("숫자 4자리를 적어 주세요."))
+        return digits
+
+
+class SentFilesForm(forms.Form):
+    """Files of one kind. The two inputs of a page, camera and files, share the name."""
+
+    kind = forms.ChoiceField(choices=DocumentKind.choices, widget=forms.HiddenInput)
+    documents = ManyFilesField(
+        allow_empty_file=True,  # refused by name, like other files
+        max_length=1000,
+        error_messages={"required": _("올릴 파일을 골라 주세요.")},
+    )
+
+
+class LinkForm(forms.Form):
+    """The kinds to ask for and the last day."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("요청할 서류"),
+        choices=DocumentKind.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"required": _("요청할 서류를 하나 이상 골라 주세요.")},
+    )
+    until = forms.DateField(
+        label=_("기한"),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        help_text=_("이날 자정까지 낼 수 있습니다."),
+        error_messages={"required": _("기한을 골라 주세요."), "invalid": _("기한을 골라 주세요.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        last = today + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
+        self.fields["until"].widget.attrs |= {"min": f"{today}", "max": f"{last}"}

@@ -1,0 +1,189 @@
+"""Links of claims, and the documents that came by them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.document_kinds import DocumentKind
+from claims.documents.models import Document
+from claims.register.models import Claim
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
+from claims.users.actors import actor
+
+ISSUE = "claims.issue_upload_link"
+MOST_FAILURES = 5  # wrong second facts in the life of a link
+COUNTS = ("failures", "visits", "files", "file_bytes", "last_used_at")
+
+
+class UploadLinkQuerySet(models.QuerySet["UploadLink"]):
+    def standing(self) -> UploadLinkQuerySet:
+        """Filter to links that were not revoked; a claim has one at most."""
+        return self.filter(revoked_at__isnull=True)
+
+    def usable(self) -> UploadLinkQuerySet:
+        """Filter to links that take files now."""
+        return self.standing().filter(expires_at__gt=clock.now(), failures__lt=MOST_FAILURES)
+
+
+@tracked(exclude=("token_digest", "nonce", *COUNTS))
+class UploadLink(models.Model):
+    """A link to one claim. Its token is never stored: `tokens` derives it from `nonce` with a key
+    that the database does not hold."""
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="upload_links", verbose_name=_("신청")
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("요청한 서류")
+    )
+    asked_at = models.DateTimeField(_("요청한 때"), default=clock.now)  # later documents count
+    expires_at = models.DateTimeField(_("만료"))
+    token_digest = models.BinaryField(_("링크 지문"), max_length=32, editable=False)
+    nonce = models.BinaryField(_("링크 씨앗"), max_length=16, editable=False)
+    issued_by = actor(_("발급"), null=True, blank=True)  # null: by a run of the system
+    issued_at = models.DateTimeField(_("발급한 때"), default=clock.now)
+    in_bulk = models.BooleanField(_("여럿에게 함께"), default=False)  # with those of other claims
+    revoked_by = actor(_("폐기"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("폐기한 때"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("틀린 확인"), default=0)
+    visits = models.PositiveIntegerField(_("연 횟수"), default=0)  # with the second fact
+    files = models.PositiveIntegerField(_("받은 파일"), default=0)
+    file_bytes = models.PositiveBigIntegerField(_("받은 크기(바이트)"), default=0)
+    last_used_at = models.DateTimeField(_("마지막으로 쓴 때"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = UploadLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("제출 링크")
+        verbose_name_plural = pgettext_lazy("several", "제출 링크")
+        ordering = ["-pk"]
+        permissions = [("issue_upload_link", "서류 제출 링크를 발급하고 폐기하기")]
+        constraints = [
+            models.UniqueConstraint(fields=["token_digest"], name="upload_link_has_its_own_token"),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(revoked_at__isnull=True),
+                name="claim_has_one_upload_link",
+            ),
+            models.CheckConstraint(
+                name="upload_link_asks_for_known_kinds",
+                condition=Q(kinds__len__gt=0, kinds__contained_by=DocumentKind.values),
+            ),
+            models.CheckConstraint(
+                name="upload_link_locks_after_wrong_facts",
+                condition=Q(failures__lte=MOST_FAILURES),
+            ),
+            models.CheckConstraint(
+                name="upload_link_expires_after_it_is_issued",
+                condition=Q(expires_at__gt=F("issued_at")),
+            ),
+            models.CheckConstraint(
+                name="standing_upload_link_was_revoked_by_nobody",
+                condition=Q(revoked_at__isnull=False) | Q(revoked_by__isnull=True),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("issued_by", "revoked_by"),
+            Frozen(
+                fields=("claim", "token_digest", "nonce", "issued_by", "issued_at", "in_bulk"),
+                says="upload_link_is_frozen",
+            ),
+            Frozen(
+                name="frozen_when_revoked",
+                fields=(
+                    "kinds", "asked_at", "expires_at", "revoked_by", "revoked_at",
+                    "visits", "files", "file_bytes",
+                ),
+                while_="OLD.revoked_at IS NOT NULL",
+                says="revoked_upload_link_is_frozen",
+            ),
+            Rule(
+                name="locks_for_good",
+                func=f"""
+                    IF TG_OP = 'UPDATE' AND (
+                        NEW.failures < OLD.failures
+                        OR (OLD.failures >= {MOST_FAILURES} AND NEW.files > OLD.files)
+                    ) THEN {fail("upload_link_locks_for_good")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.pk}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [str(DocumentKind(kind).label) for kind in self.kinds]
+
+    @property
+    def is_locked(self) -> bool:
+        return self.failures >= MOST_FAILURES
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= clock.now()
+
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and not self.is_expired and not self.is_locked
+
+    @property
+    def tries_left(self) -> int:
+        return MOST_FAILURES - self.failures
+
+    @property
+    def last_day(self) -> date:
+        """The day (KST) at whose end it expires."""
+        return localdate(self.expires_at - datetime.resolution)
+
+
+class LinkUpload(models.Model):
+    """A document that came by a link. The source of its row says so too, for good.
+
+    `visit` is the browser that sent it: only this one is shown its files, and may take them back.
+    """
+
+    link = models.ForeignKey(
+        UploadLink, models.PROTECT, related_name="uploads", verbose_name=_("제출 링크")
+    )
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="upload", verbose_name=_("서류")
+    )
+    visit = models.BinaryField(_("방문"), max_length=16, editable=False)
+    at = models.DateTimeField(_("받은 때"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("링크로 낸 서류")
+        verbose_name_plural = pgettext_lazy("several", "링크로 낸 서류")
+        ordering = ["pk"]
+        triggers = [
+            AppendOnly(),
+            Rule(
+                name="reaches_one_claim",
+                func=f"""
+                    IF TG_OP = 'INSERT' AND NOT EXISTS (
+                        SELECT 1 FROM public.claims_uploadlink l
+                        JOIN public.claims_document d ON d.claim_id = l.claim_id
+                        WHERE l.id = NEW.link_id AND d.id = NEW.document_id
+                            AND d.source = 'link' AND d.received_by_id IS NULL
+                            AND l.revoked_at IS NULL AND l.failures < {MOST_FAILURES}
+                    ) THEN {fail("upload_link_reaches_one_claim")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} {self.document_id}"

@@ -1,0 +1,228 @@
+"""Issue links for claims, one or thousands, and revoke them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from claims import clock, hooks
+from claims.document_kinds import DocumentKind
+from claims.documents.upload_links.errors import (
+    ClosedClaimError,
+    LinkDayError,
+    NoKindsError,
+    NoLinkError,
+    NoSecondFactError,
+)
+from claims.documents.upload_links.models import ISSUE, UploadLink
+from claims.documents.upload_links.tokens import (
+    NONCE_BYTES,
+    address_of_token,
+    digest_of,
+    token_of,
+)
+from claims.register.locks import locked_claims
+from claims.register.models import BankAccount, Claim
+from claims.users.models import User
+from claims.users.permissions import require_permission
+
+
+@dataclass(frozen=True)
+class AskedDocuments:
+    """The kinds of document to ask one claim for, until the end of a day (KST)."""
+
+    claim_id: int
+    kinds: tuple[str, ...]
+    until: date
+
+
+class IssuedLink(NamedTuple):
+    """A link to send to its claimant, with its address (hooks: upload_link_to_send)."""
+
+    link: UploadLink
+    address: str
+
+
+@transaction.atomic
+def issue_upload_link(
+    *, claim: Claim, kinds: Iterable[str], until: date, actor: User | None, anew: bool = False
+) -> str:
+    """Return the absolute address by which the claimant hands in `kinds` until the end of a day.
+
+    A link that stands is prolonged and keeps its address, so that a reminder carries the same one
+    as the first letter; `anew` revokes it and makes another. `actor` is None for a run of the
+    system. Raises ForbiddenError, NoKindsError, LinkDayError, ClosedClaimError (withdrawn, erased)
+    and NoSecondFactError.
+    """
+    asked = AskedDocuments(claim.pk, tuple(kinds), until)
+    found = issue_upload_links([asked], actor=actor, anew=anew)
+    if claim.pk in found:
+        return found[claim.pk]
+    claim.refresh_from_db(fields=["withdrawn_at", "erased_at"])
+    raise NoSecondFactError() if _takes_links(claim) else ClosedClaimError()
+
+
+@transaction.atomic
+def issue_upload_links(
+    asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
+) -> dict[int, str]:
+    """Issue links set-wise, in six statements: the address of each claim by its id.
+
+    Claims that can have none (withdrawn, erased, without a second fact) are absent. Raises
+    ForbiddenError, NoKindsError and LinkDayError.
+    """
+    if actor is not None:
+        require_permission(actor, ISSUE)
+    wanted = {one.claim_id: (_known_kinds(one.kinds), _end_of(one.until)) for one in asked}
+    claims = locked_claims(wanted)
+    facts = second_facts(claims)
+    issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
+    now, links, stale, moved = clock.now(), {}, [], []
+    rows = UploadLink.objects.standing().filter(claim__in=issued).select_for_update(no_key=True)
+    for link in rows.order_by("pk"):
+        if anew or not link.is_usable:
+            stale.append(link.pk)
+            continue
+        links[link.claim_id] = link
+        if _ask(link, *wanted[link.claim_id], now):
+            moved.append(link)
+    if stale:
+        _revoke(UploadLink.objects.filter(pk__in=stale), actor)
+    if moved:
+        UploadLink.objects.bulk_update(moved, ["kinds", "asked_at", "expires_at"], batch_size=500)
+    new = [
+        _new_link(pk, *wanted[pk], now, actor, in_bulk=len(wanted) > 1)
+        for pk in issued
+        if pk not in links
+    ]
+    UploadLink.objects.bulk_create(new, batch_size=500)
+    links |= {link.claim_id: link for link in new}
+    return {pk: address_of(link) for pk, link in links.items()}
+
+
+@transaction.atomic
+def send_upload_link(
+    *, claim: Claim, kinds: Iterable[str], until: date, actor: User, anew: bool = False
+) -> UploadLink:
+    """Issue a link and send it to the claimant in a letter of its own.
+
+    Raises as `issue_upload_link`.
+    """
+    address = issue_upload_link(claim=claim, kinds=kinds, until=until, actor=actor, anew=anew)
+    link = require_link(claim)
+    hooks.emit("upload_link_to_send", IssuedLink(link, address))
+    return link
+
+
+@transaction.atomic
+def revoke_upload_links(*, claim: Claim, actor: User | None = None) -> int:
+    """Revoke the standing link of a claim and return how many there were, 0 or 1.
+
+    `actor` is None where the system closes it. Raises ForbiddenError.
+    """
+    if actor is not None:
+        require_permission(actor, ISSUE)
+    locked_claims([claim.pk])
+    return _revoke(UploadLink.objects.standing().filter(claim=claim), actor)
+
+
+def require_link(claim: Claim) -> UploadLink:
+    """Return the standing link of a claim. Raises NoLinkError."""
+    link = UploadLink.objects.standing().filter(claim=claim).first()
+    if link is None:
+        raise NoLinkError()
+    return link
+
+
+def address_of(link: UploadLink) -> str:
+    """Return the absolute address of a link."""
+    return address_of_token(token_of(link.nonce))
+
+
+def second_facts(claims: Mapping[int, Claim]) -> dict[int, tuple[str, str]]:
+    """Return what the visitor of a link must know, by claim: ("phone" or "account", four digits).
+
+    The filed phone, else the newest account; claims with neither are absent. One query.
+    """
+    newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
+    without = [pk for pk, claim in claims.items() if not claim.phone_last4]
+    accounts: dict[int, str | None] = {}
+    if without:
+        rows = Claim.objects.filter(pk__in=without)
+        accounts = dict(rows.values_list("pk", Subquery(newest.values("last4")[:1])))
+    found: dict[int, tuple[str, str]] = {}
+    for pk, claim in claims.items():
+        if claim.phone_last4:
+            found[pk] = ("phone", claim.phone_last4)
+        elif digits := accounts.get(pk):
+            found[pk] = ("account", digits)
+    return found
+
+
+def _takes_links(claim: Claim) -> bool:
+    return claim.withdrawn_at is None and claim.erased_at is None
+
+
+def _known_kinds(kinds: Iterable[str]) -> list[str]:
+    """Return the kinds in the order of DocumentKind, each once. Raises NoKindsError."""
+    asked = {str(kind) for kind in kinds}
+    known = [kind for kind in DocumentKind.values if kind in asked]
+    if not known or len(known) != len(asked):
+        raise NoKindsError()
+    return known
+
+
+def _end_of(day: date) -> datetime:
+    """Return the midnight (KST) that ends a day. Raises LinkDayError."""
+    most = settings.UPLOAD_LINK_MOST_DAYS
+    if not clock.today() <= day <= clock.today() + timedelta(days=most):
+        raise LinkDayError(LinkDayError.message % {"most": most})
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _ask(link: UploadLink, kinds: list[str], expires_at: datetime, now: datetime) -> bool:
+    """Set what a standing link asks for; return whether it changed.
+
+    A reminder names fewer kinds: what came since the first letter still counts. A new kind starts
+    the count anew.
+    """
+    before = (link.kinds, link.expires_at)
+    if not set(kinds) <= set(link.kinds):
+        link.asked_at = now
+    link.kinds, link.expires_at = kinds, expires_at
+    return before != (kinds, expires_at)
+
+
+def _new_link(
+    claim_id: int,
+    kinds: list[str],
+    expires_at: datetime,
+    now: datetime,
+    actor: User | None,
+    *,
+    in_bulk: bool,
+) -> UploadLink:
+    nonce = os.urandom(NONCE_BYTES)
+    return UploadLink(
+        claim_id=claim_id,
+        kinds=kinds,
+        asked_at=now,
+        expires_at=expires_at,
+        nonce=nonce,
+        token_digest=digest_of(token_of(nonce)),
+        issued_by=actor,
+        issued_at=now,
+        in_bulk=in_bulk,
+    )
+
+
+def _revoke(links: QuerySet[UploadLink], actor: User | None) -> int:
+    return links.update(revoked_at=clock.now(), revoked_by=actor)

@@ -1,0 +1,1 @@
+"""Pages of upload links: `claimant` without an account, `staff` for the secretariat."""

@@ -1,0 +1,202 @@
+"""The pages of a claimant: the link of a letter, the second fact, the upload, taking back.
+
+No log-in. Every form works without script; the script sends each file by itself and asks for JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused
+from claims.documents.upload_links import limits
+from claims.documents.upload_links.context import page_context
+from claims.documents.upload_links.cookies import Visit, keep_visit, new_visit, visit_of
+from claims.documents.upload_links.errors import (
+    LinkError,
+    SeenError,
+    VisitOverError,
+    WrongFactError,
+    WrongLinkError,
+)
+from claims.documents.upload_links.forms import SecondFactForm, SentFilesForm
+from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.pages import guest_page, office
+from claims.documents.upload_links.verbs import second_facts
+from claims.documents.upload_links.visits import (
+    SentFile,
+    confirm_second_fact,
+    find_link,
+    receive_by_link,
+    usable_link,
+    withdraw_upload,
+)
+from claims.errors import DomainError
+from claims.uploads import wants_json
+
+CONFIRM = "claims/documents/upload_links/confirm.html"
+PAGE = "claims/documents/upload_links/page.html"
+
+
+@guest_page
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the token of a letter for a visit; nothing of the claim is shown or changed."""
+    limits.refuse_guesser(request)
+    try:
+        link = find_link(token)
+    except WrongLinkError:
+        limits.count_wrong_token(request)
+        raise
+    limits.count_request(request, link.pk)
+    response = redirect("upload_links:page", link.pk)
+    response["Referrer-Policy"] = "no-referrer"
+    keep_visit(response, new_visit(link.pk))
+    return response
+
+
+def _visit(request: HttpRequest, pk: int, *, confirmed: bool = True) -> tuple[Visit, UploadLink]:
+    """Return the visit and its link. Raises VisitOverError and the other LinkErrors."""
+    visit = visit_of(request, pk)
+    if visit is None or (confirmed and not visit.confirmed):
+        raise VisitOverError()
+    return visit, usable_link(pk)
+
+
+@guest_page
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the second fact; once it is given, show what is missing."""
+    visit, link = _visit(request, pk, confirmed=False)
+    limits.count_request(request, pk)
+    if not visit.confirmed:
+        return _ask(request, link, SecondFactForm())
+    return _page(request, link, visit)
+
+
+def _ask(
+    request: HttpRequest, link: UploadLink, form: SecondFactForm, error: DomainError | None = None
+) -> HttpResponse:
+    fact, _digits = second_facts({link.claim_id: link.claim}).get(link.claim_id, ("phone", ""))
+    context = {**office(), "link": link, "fact": fact, "form": form, "refusal": error}
+    refused = error is not None or form.is_bound
+    return render(request, CONFIRM, context, status=422 if refused else 200)
+
+
+def _page(
+    request: HttpRequest, link: UploadLink, visit: Visit, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    response = render(request, PAGE, page_context(link, visit) | more, status=status)
+    keep_visit(response, visit)
+    return response
+
+
+@guest_page
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compare the second fact; five wrong ones in all lock the link."""
+    visit, link = _visit(request, pk, confirmed=False)
+    limits.count_request(request, pk)
+    form = SecondFactForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, link, form)
+    try:
+        confirm_second_fact(link_id=pk, answer=form.cleaned_data["answer"])
+    except WrongFactError as error:
+        return _ask(request, link, form, error)
+    response = redirect("upload_links:page", pk)
+    keep_visit(response, visit.confirm())
+    return response
+
+
+@guest_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take files of one kind in; the middleware has admitted the request and counted it."""
+    if request.method != "POST":
+        return redirect("upload_links:page", pk)
+    visit, link = _visit(request, pk)
+    form = SentFilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        error = DomainError(next(str(e) for errors in form.errors.values() for e in errors))
+        return _refuse(request, link, visit, error)
+    kind = form.cleaned_data["kind"]
+    files = (SentFile(file.name, file.read()) for file in form.cleaned_data["documents"])
+    try:
+        outcomes = receive_by_link(link=link, visit=visit, kind=kind, files=files)
+    except LinkError:
+        raise
+    except DomainError as error:
+        return _refuse(request, link, visit, error)
+    return _answer(request, link, visit, outcomes)
+
+
+send.takes_guest_files = True
+
+
+def _refuse(
+    request: HttpRequest, link: UploadLink, visit: Visit, error: DomainError
+) -> HttpResponse:
+    if wants_json(request):
+        answer = {"code": error.code, "message": str(error.message)}
+        return JsonResponse(answer, status=error.status)
+    return _page(request, link, visit, status=error.status, refusal=error)
+
+
+def _answer(
+    request: HttpRequest, link: UploadLink, visit: Visit, outcomes: list[Outcome]
+) -> HttpResponse:
+    """Answer the script with each file, a form with the page: 302, or 422 where one was refused."""
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    taken = [one for one in outcomes if not isinstance(one, Refused)]
+    status = 422 if refused else 200
+    if wants_json(request):
+        answer = {
+            "taken": [{"name": one.name, "message": _said(one)} for one in taken],
+            "refused": [
+                {"name": one.name, "code": one.error.code, "message": str(one.error.message)}
+                for one in refused
+            ],
+        }
+        response: HttpResponse = JsonResponse(answer, status=status)
+        keep_visit(response, visit)
+        return response
+    if refused:
+        link.refresh_from_db()
+        return _page(request, link, visit, status=422, refused=refused, taken=taken)
+    response = redirect("upload_links:page", link.pk)
+    keep_visit(response, visit)
+    return response
+
+
+def _said(outcome: Added | Duplicate) -> str:
+    if isinstance(outcome, Duplicate):
+        if any(one.counts for one in (outcome.document, *outcome.children)):
+            return _("이미 받은 파일입니다.")
+        return _("전에 받은 같은 파일입니다. 이 파일은 쓸 수 없으니 다른 파일을 보내 주세요.")
+    tail = outcome.document.sha256[-8:]
+    if outcome.children:
+        n = len(outcome.children)
+        sentence = ngettext("파일 %(n)d개를 받았습니다.", "파일 %(n)d개를 받았습니다.", n)
+        return f"{sentence % {'n': n}} {_('확인 번호')} {tail}"
+    return _("받았습니다. 확인 번호 %(tail)s") % {"tail": tail}
+
+
+@guest_page
+@require_POST
+def withdraw(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
+    """Take a file back that this browser has just sent."""
+    visit, link = _visit(request, pk)
+    limits.count_request(request, pk)
+    try:
+        withdraw_upload(visit=visit, upload_id=upload_id)
+    except SeenError as error:
+        return _page(request, link, visit, status=error.status, refusal=error)
+    response = redirect("upload_links:page", pk)
+    keep_visit(response, visit)
+    return response

@@ -1,0 +1,109 @@
+"""The office's side of upload links: issuing and revoking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims import clock, hooks
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.documents.upload_links.context import asked_kinds
+from claims.documents.upload_links.forms import LinkForm
+from claims.documents.upload_links.models import ISSUE, UploadLink
+from claims.documents.upload_links.verbs import (
+    require_link,
+    revoke_upload_links,
+    send_upload_link,
+)
+from claims.errors import DomainError
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.register.views import claim_for
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+FORM = "claims/documents/upload_links/issue.html"
+USUAL_DAYS = 14
+
+
+@requires(ISSUE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def issue(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the form of a link; a POST issues it anew and sends it to the claimant."""
+    claim = claim_for(request, number)
+    standing = UploadLink.objects.standing().filter(claim=claim).first()
+    context = {"claim": claim, "standing": standing}
+    if request.method != "POST":
+        sees = request.user.has_perm("claims.view_claim")
+        action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
+        record_access(user=request.user, action=action, claim=claim, request=request)
+        form = LinkForm(initial=_initial(claim, standing))
+        return render(request, FORM, context | {"form": form})
+    form = LinkForm(request.POST)
+    context["form"] = form
+    if not form.is_valid():
+        return refuse(request, FORM, context)
+    try:
+        send_upload_link(claim=claim, actor=request.user, anew=True, **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, FORM, context, error)
+    messages.success(request, _("제출 링크를 발급해 신청인에게 보냅니다."))
+    return redirect(reverse("register:claim", args=[claim.number]) + "#upload-link")
+
+
+def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
+    """Return what is missing and a day: of the open request, of the standing link, or two weeks."""
+    pending = hooks.pending_request(claim)
+    if pending is not None:
+        return {"kinds": [k.value for k in pending.missing], "until": pending.due_on}
+    until = clock.today() + timedelta(days=USUAL_DAYS)
+    if standing is None:
+        return {"until": until}
+    kinds = [one.kind.value for one in asked_kinds(standing) if not one.arrived]
+    until = until if standing.is_expired else standing.last_day
+    return {"kinds": kinds or standing.kinds, "until": until}
+
+
+@requires(ISSUE)
+@require_POST
+@never_cache
+def revoke(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show what ends; once confirmed, revoke the claim's link."""
+    claim = claim_for(request, number)
+    link = require_link(claim)
+    sheet = Sheet(
+        title=_("제출 링크 폐기: %(number)s") % {"number": claim.number},
+        button=_("폐기"),
+        back=reverse("register:claim", args=[claim.number]),
+        facts=(
+            (_("상호 · 성명"), claim.shown_name),
+            (_("요청한 서류"), ", ".join(link.kind_labels)),
+            (_("기한"), date_format(link.last_day, "DATE_FORMAT")),
+            (_("받은 파일"), str(link.files)),
+        ),
+        warning=_("신청인이 가진 링크가 바로 닫힙니다. 이미 낸 서류는 그대로 있습니다."),
+        undo_text=_("폐기한 링크는 되살릴 수 없고, 새 링크를 발급할 수 있습니다"),
+        version=str(link.pk),
+    )
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        revoke_upload_links(claim=claim, actor=request.user)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _("제출 링크를 폐기했습니다."))
+    return redirect(reverse("register:claim", args=[claim.number]) + "#upload-link")

@@ -1,0 +1,249 @@
+"""Acts of a claimant with an upload link: open it, confirm who one is, hand in, take back.
+
+Nobody is signed in: the link and the second fact stand for the permission. Each act locks the
+claim, then the link, and reads it again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from claims import clock, hooks
+from claims.documents.history import ActKind, write_act
+from claims.documents.models import Document, Source
+from claims.documents.receipt.received_files import IdentifiedFile, ReceivedFile
+from claims.documents.receipt.verbs import Added, Duplicate, Outcome, receive_many
+from claims.documents.upload_links.cookies import Visit
+from claims.documents.upload_links.errors import (
+    ClosedLinkError,
+    ExpiredLinkError,
+    LinkFullError,
+    LockedLinkError,
+    NotAskedError,
+    SeenError,
+    WrongFactError,
+    WrongLinkError,
+)
+from claims.documents.upload_links.models import LinkUpload, UploadLink
+from claims.documents.upload_links.tokens import digest_of, typed_token
+from claims.documents.upload_links.verbs import second_facts
+from claims.privacy.models import AccessEntry, Action
+from claims.register.locks import locked_claim
+from claims.register.models import Claim
+
+SEEN = (Action.VIEW_DOCUMENT, Action.DOWNLOAD)
+
+
+def find_link(typed: str) -> UploadLink:
+    """Return the usable link of a token. Raises LinkError: wrong, expired, closed or locked."""
+    token = typed_token(typed)
+    digest = digest_of(token)
+    link = UploadLink.objects.select_related("claim").filter(token_digest=digest).first()
+    if not token or link is None or not constant_time_compare(bytes(link.token_digest), digest):
+        raise WrongLinkError()
+    require_usable(link, link.claim)
+    return link
+
+
+def usable_link(link_id: int) -> UploadLink:
+    """Return a link that takes files now. Raises LinkError."""
+    link = UploadLink.objects.select_related("claim").filter(pk=link_id).first()
+    if link is None:
+        raise WrongLinkError()
+    require_usable(link, link.claim)
+    return link
+
+
+def require_usable(link: UploadLink, claim: Claim) -> None:
+    """Raise the LinkError that says why a link takes nothing."""
+    if link.revoked_at is not None:
+        replaced = UploadLink.objects.standing().filter(claim=link.claim_id).exists()
+        raise WrongLinkError() if replaced else ClosedLinkError()
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        raise ClosedLinkError()
+    if hooks.asking_has_ended(claim, link.asked_at):
+        raise ClosedLinkError()
+    if link.is_expired:
+        raise ExpiredLinkError()
+    if link.is_locked:
+        raise LockedLinkError()
+
+
+def answer_digits(typed: str) -> str:
+    """Return the last four digits of what was typed, '' for fewer: a whole number is welcome."""
+    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", typed))
+    return digits[-4:] if len(digits) >= 4 else ""
+
+
+def confirm_second_fact(*, link_id: int, answer: str) -> UploadLink:
+    """Compare the four digits with those of the claim and count the visit.
+
+    A wrong answer is counted, and the fifth locks the link for good. Raises WrongFactError with
+    what is left, LockedLinkError and the other LinkErrors.
+    """
+    link, right = _compare(link_id, answer)
+    if right:
+        return link
+    if link.is_locked:
+        raise LockedLinkError()
+    raise WrongFactError(
+        _("번호가 맞지 않습니다. 신청할 때 적은 번호인지 확인해 주세요. 남은 횟수: %(n)s번")
+        % {"n": link.tries_left}
+    )
+
+
+@transaction.atomic
+def _compare(link_id: int, answer: str) -> tuple[UploadLink, bool]:
+    link, claim = _locked(link_id)
+    _kind, digits = second_facts({claim.pk: claim}).get(claim.pk, ("", ""))
+    right = bool(digits) and constant_time_compare(answer, digits)
+    if right:
+        link.visits += 1
+        link.last_used_at = clock.now()
+    else:
+        link.failures += 1
+    link.save(update_fields=["visits", "last_used_at", "failures"])
+    return link, right
+
+
+def _locked(link_id: int) -> tuple[UploadLink, Claim]:
+    """Lock the claim, then the link; raise LinkError where it takes nothing."""
+    claim_id = UploadLink.objects.filter(pk=link_id).values_list("claim", flat=True).first()
+    if claim_id is None:
+        raise WrongLinkError()
+    claim = locked_claim(claim_id)
+    link = UploadLink.objects.select_for_update(no_key=True).get(pk=link_id)
+    require_usable(link, claim)
+    return link, claim
+
+
+class SentFile(NamedTuple):
+    name: str
+    data: bytes
+
+
+def receive_by_link(
+    *, link: UploadLink, visit: Visit, kind: str, files: Iterable[SentFile]
+) -> list[Outcome]:
+    """Take in files of one kind, through the door of all uploads, without a user.
+
+    The same file again adds nothing, so that a slow line may repeat what it has sent; one that was
+    taken back counts again. Raises LinkError, NotAskedError, LinkFullError.
+    """
+    received = (ReceivedFile(link.claim_id, kind, file.name, file.data) for file in files)
+    return receive_many(received, source=Source.LINK, rules=_LinkRules(link.pk, kind, visit))
+
+
+class _LinkRules:
+    """The link's own rules in the transaction of a batch (receipt.verbs.BatchRules)."""
+
+    def __init__(self, link_id: int, kind: str, visit: Visit) -> None:
+        self._link_id, self._kind, self._visit = link_id, kind, visit
+        self._bytes = 0
+
+    def check(self, files: Sequence[IdentifiedFile]) -> None:
+        self._link, _claim = _locked(self._link_id)
+        if self._kind not in self._link.kinds:
+            raise NotAskedError()
+        self._bytes = sum(file.weight for file in files)
+        if (
+            self._link.files + len(files) > settings.UPLOAD_LINK_FILES
+            or self._link.file_bytes + self._bytes > settings.UPLOAD_LINK_BYTES
+        ):
+            raise LinkFullError()
+
+    def record(self, outcomes: Sequence[Outcome]) -> None:
+        link, now = self._link, clock.now()
+        added = [one.document for one in outcomes if isinstance(one, Added)]
+        LinkUpload.objects.bulk_create(
+            LinkUpload(link=link, document=document, visit=self._visit.browser, at=now)
+            for document in added
+        )
+        again = [one.document for one in outcomes if isinstance(one, Duplicate)]
+        resent = [document for document in again if _take_again(document)]
+        if not added and not resent:
+            return
+        link.files += len(added) + len(resent)
+        link.file_bytes += self._bytes
+        link.last_used_at = now
+        link.save(update_fields=["files", "file_bytes", "last_used_at"])
+        hooks.emit("upload_link_used", link)
+
+
+def _parts(document: Document) -> list[Document]:
+    """Return a document, or the files of a ZIP that came with it; locked."""
+    rows = Document.objects.select_for_update(no_key=True).filter(source=Source.LINK)
+    children = list(rows.filter(parent=document).order_by("pk"))
+    return children or list(rows.filter(pk=document.pk))
+
+
+def _take_again(document: Document) -> bool:
+    """Let a file that its claimant took back count again; return whether it was one."""
+    parts = [d for d in _parts(document) if d.set_aside_at and d.set_aside_by_id is None]
+    for part in parts:
+        part.set_aside_at, part.set_aside_reason = None, ""
+        part.save(update_fields=["set_aside_at", "set_aside_reason"])
+        write_act(document=part, what=ActKind.RESENT, by=None)
+    if parts:
+        hooks.emit("documents_changed", [document.claim_id])
+    return bool(parts)
+
+
+def own_uploads(link: UploadLink, visit: Visit) -> list[LinkUpload]:
+    """Return what this browser handed in by a link, newest first, with `may_withdraw`."""
+    rows = LinkUpload.objects.filter(link=link, visit=visit.browser, document__erased_at=None)
+    found = list(rows.select_related("document").order_by("-pk")[: settings.UPLOAD_LINK_FILES])
+    seen = _seen([one.document for one in found])
+    for one in found:
+        in_time = clock.now() - one.at <= _undo_time()
+        here = one.document.set_aside_at is None
+        one.may_withdraw = in_time and here and one.document_id not in seen  # type: ignore[attr-defined]
+    return found
+
+
+def _undo_time() -> timedelta:
+    return timedelta(seconds=settings.UPLOAD_LINK_UNDO_SECONDS)
+
+
+def _seen(documents: Sequence[Document]) -> set[int]:
+    """Return the ids of documents that somebody has looked at; of a ZIP, by any of its files."""
+    top = {document.pk: document.pk for document in documents}
+    parts = Document.objects.filter(parent__in=list(top)).values_list("pk", "parent")
+    top |= dict(parts)
+    claims = {document.claim_id for document in documents}
+    looks = AccessEntry.objects.filter(claim__in=claims, document_id__in=list(top), action__in=SEEN)
+    return {top[pk] for pk in looks.values_list("document_id", flat=True)}
+
+
+@transaction.atomic
+def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
+    """Take a file back that this browser has just handed in; it stays, struck out, and counts no
+    more. Raises LinkError, SeenError, and Http404 for any other upload."""
+    link, _claim = _locked(visit.link_id)
+    rows = LinkUpload.objects.filter(link=link, visit=visit.browser)
+    upload = rows.select_related("document").filter(pk=upload_id).first()
+    if upload is None:
+        raise Http404
+    document = upload.document
+    if clock.now() - upload.at > _undo_time() or _seen([document]):
+        raise SeenError()
+    parts = [part for part in _parts(document) if part.set_aside_at is None]
+    for part in parts:
+        part.set_aside_at = clock.now()
+        part.set_aside_reason = "신청인이 제출 링크에서 제출을 취소함"
+        part.save(update_fields=["set_aside_at", "set_aside_reason"])
+        write_act(document=part, what=ActKind.WITHDRAWN, by=None, reason=part.set_aside_reason)
+    if parts:
+        hooks.emit("documents_changed", [document.claim_id])
+        hooks.emit("upload_link_used", link)
+    return document

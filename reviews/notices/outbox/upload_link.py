@@ -1,0 +1,29 @@
+"""The letter of an upload link that the office issued by itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+
+from claims import clock
+from claims.documents.upload_links.verbs import IssuedLink
+from reviews.notices.events import LINK, Event
+from reviews.notices.outbox.write import write_notice
+
+
+def write_upload_link(issued: IssuedLink) -> None:
+    """Write the letter in the transaction of `send_upload_link` (hooks.listen)."""
+    link = issued.link
+    with translation.override(settings.LANGUAGE_CODE):
+        variables = {
+            "documents": ", ".join(link.kind_labels),
+            LINK.key: issued.address,
+            "until": date_format(link.last_day, "DATE_FORMAT"),
+        }
+    write_notice(
+        event=Event.UPLOAD_LINK,
+        claim=link.claim,
+        variables=variables,
+        key=f"upload_link:{link.pk}:{clock.now():%Y%m%d%H%M%S%f}",
+    )
