@@ -189,7 +189,7 @@ class SupportPolicy(models.Model):
         _("서류 제출 기한(영업일)"),
         default=20,
         help_text=_(
-            "서류를 요청한 뒤 적어도 이만큼 기다립니다. 서류 접수 기간이 더 길면 그날까지입니다."
+            "서류를 요청한 뒤 적어도 이만큼 기다립니다. 서류 접수기간이 더 길면 그날까지입니다."
         ),
     )
     late_documents = models.CharField(

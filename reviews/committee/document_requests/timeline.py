@@ -55,7 +55,7 @@ def _asked(one: DocumentRequest) -> dict[str, Any]:
 
 def _extended(extension: Any) -> dict[str, Any]:
     day = date_format(extension.due_after, "DATE_FORMAT")
-    text = sentence(_("서류 접수 기간이 늘어 제출 기한을 %(day)s로 늦추었습니다."), day=day)
+    text = sentence(_("서류 접수기간이 늘어 제출 기한을 %(day)s로 늦추었습니다."), day=day)
     if extension.by_window_id is None and extension.by:
         text = sentence(
             _("%(who)s 간사가 서류 제출 기한을 %(day)s로 늦추었습니다."), who=extension.by, day=day

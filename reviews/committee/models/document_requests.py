@@ -92,7 +92,7 @@ class DocumentRequest(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
-        verbose_name=_("서류 접수 기간"),
+        verbose_name=_("서류 접수기간"),
     )
     bulk = models.ForeignKey(
         DocumentBulk,

@@ -97,7 +97,9 @@ RULES_OF_DOCUMENT_REQUESTS = [
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(new__status="reopened") & pgtrigger.Q(old__status="closed"),
         func=f"""
-            IF NEW.reopen_until < {SEOUL_TODAY} THEN
+            IF NEW.reopen_until < (NEW.reopened_at AT TIME ZONE 'Asia/Seoul')::date
+                OR NEW.reopened_at < OLD.ended_at
+            THEN
                 {fail("closed_review_is_reopened_in_time")}
             END IF;
             RETURN NEW;
