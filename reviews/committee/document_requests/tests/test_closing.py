@@ -39,7 +39,7 @@ from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import claims_to_prepare
 from reviews.payouts.states import PayoutKind
 
-S, O = DocumentRequestStatus, BulkOutcome
+S, How = DocumentRequestStatus, BulkOutcome
 
 
 def outcomes(bulk):
@@ -98,11 +98,11 @@ def test_what_happens_before_the_approval_is_run_keeps_a_review_out():
     bulks.approve_bulk(bulk=bulk, by=make.chair())
     assert bulks.run(bulk.pk) is False
     assert outcomes(bulk) == {
-        came.review_id: O.CAME,
-        more_time.review_id: O.EXTENDED,
-        withdrawn.review_id: O.ENDED,
-        started.review_id: O.STARTED,
-        silent.review_id: O.DONE,
+        came.review_id: How.CAME,
+        more_time.review_id: How.EXTENDED,
+        withdrawn.review_id: How.ENDED,
+        started.review_id: How.STARTED,
+        silent.review_id: How.DONE,
     }
     bulk.refresh_from_db()
     assert (bulk.done, bulk.left_out) == (1, 4)
@@ -213,9 +213,9 @@ def test_a_document_and_a_closing_at_once_end_one_way():
     )
     assert errors_of(answers) == []
     found = outcomes(bulk)
-    closed = {pk for pk, how in found.items() if how == O.DONE}
+    closed = {pk for pk, how in found.items() if how == How.DONE}
     assert closed == set(Review.objects.filter(status="unsubmitted").values_list("pk", flat=True))
-    assert all(how in (O.DONE, O.CAME) for how in found.values())
+    assert all(how in (How.DONE, How.CAME) for how in found.values())
     assert list(find_differences()) == []
 
 
@@ -270,6 +270,18 @@ RULES = {
 }  # fmt: skip
 
 
+def refused(sql):
+    """The name of the rule that refuses a statement, those of the commit included."""
+    with (
+        pytest.raises(IntegrityError) as error,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return refused_by(error.value)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("rule", RULES)
 def test_the_database_refuses(rule):
@@ -284,11 +296,7 @@ def test_the_database_refuses(rule):
         "by": make.chair().pk,
         "member": make.council(1, 0)[0].user_id,
     }
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(RULES[rule].format(**values))
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert refused_by(caught.value) == rule
+    assert refused(RULES[rule].format(**values)) == rule
 
 
 @pytest.mark.django_db
@@ -307,7 +315,8 @@ def test_the_database_refuses(rule):
         ),
         (
             "UPDATE reviews_documentrequest SET status = 'reopened', reopened_by_id = {by},"
-            " reopened_at = now() + interval '40 days', reopen_reason = 'x' WHERE review_id = {review}",
+            " reopened_at = now() + interval '40 days', reopen_reason = 'x'"
+            " WHERE review_id = {review}",
             "closed_review_is_reopened_in_time",
         ),
     ],
@@ -316,8 +325,4 @@ def test_the_database_refuses(rule):
 def test_a_closed_review_is_not_moved_past_its_reopening(sql, rule):
     [review] = f.closed()
     values = {"review": review.pk, "by": make.secretary().pk}
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql.format(**values))
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert refused_by(caught.value) == rule
+    assert refused(sql.format(**values)) == rule
