@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -17,13 +17,24 @@ from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.due_days import DueDays
-from reviews.committee.document_requests.notices import missing_of_each
+from reviews.committee.document_requests.notices import (
+    closing_variables,
+    missing_of_each,
+    request_variables,
+)
 from reviews.committee.models import (
+    BulkAct,
+    DocumentBulk,
+    DocumentBulkItem,
+    DocumentBulkStatus,
     DocumentRequest,
     DocumentRequestStatus,
     Review,
     ReviewStatus,
 )
+from reviews.notices.events import LINK, Event
+from reviews.notices.outbox.addressing import address, values_of
+from reviews.notices.outbox.write import Letter
 
 
 class RequestOnDesk(NamedTuple):
@@ -95,6 +106,38 @@ def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
     if closed.reopen_until >= today():
         return [*steps, _("신청인 책임이 아닌 사정이면 %(day)s까지 다시 열 수 있습니다.") % said]
     return [*steps, _("다시 열 수 있는 기한(%(day)s)이 지났습니다.") % said]
+
+
+def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict[str, Any]:
+    """Return `sample`, the letter to the first of these items as it would go (without its link),
+    and `sample_number`, its claim's; None for a bulk that is past its approval."""
+    if bulk.status != DocumentBulkStatus.PREPARED or not items:
+        return {"sample": None, "sample_number": ""}
+    review = Review.objects.select_related("policy", "claim").get(pk=items[0].review_id)
+    until = today() + timedelta(days=review.policy.reopening_days)
+    asked = DocumentRequest(
+        review=review,
+        kinds=review.policy.required_kinds,
+        due_on=bulk.due_on or _due_day(review),
+        reopen_until=until,
+    )
+    event, variables = Event.DOCUMENTS_CLOSED, closing_variables(asked)
+    if bulk.act == BulkAct.ASK:
+        missing = missing_of_each([asked])[asked.pk]
+        event, variables = (
+            Event.DOCUMENTS_REQUESTED,
+            request_variables(missing, asked.due_on, LINK.example),
+        )
+    letter = Letter(event=event, claim=review.claim, key="", variables=variables)
+    return {
+        "sample": address([letter], values_of([letter]))[0],
+        "sample_number": review.claim.number,
+    }
+
+
+def _due_day(review: Review) -> date:
+    found = DocumentRequest.objects.asked().filter(review=review).values_list("due_on", flat=True)
+    return found.first() or today()
 
 
 def pending_request_of(claim: Claim) -> PendingRequest | None:

@@ -30,6 +30,7 @@ from reviews.committee.access.scope import visible_reviews
 from reviews.committee.document_requests import bulks, confirmations
 from reviews.committee.document_requests.asking import MANAGES
 from reviews.committee.document_requests.closing import requests_to_close
+from reviews.committee.document_requests.context import sample_letter
 from reviews.committee.document_requests.due_days import DueDays
 from reviews.committee.document_requests.errors import (
     NothingToAskError,
@@ -276,6 +277,7 @@ def _page(
         "bulk": found,
         "table": table,
         "outcomes": _outcomes(found),
+        **sample_letter(found, [row.record for row in table.page]),
         "own": own,
         "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
         "may_cancel": request.user.has_perm(MANAGES)
