@@ -363,7 +363,8 @@ _FILTERS = {
     "true": "reviews_payoutbatch reviews_handresult reviews_handrow reviews_bankresult"
     " reviews_batchfile reviews_resultfile reviews_resultanswer reviews_budget reviews_numberseries"
     " reviews_sitting reviews_sittingitem"
-    " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave",
+    " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave"
+    " reviews_documentbulk",
 }
 _STANDS = " UNION ALL ".join(
     f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)::numeric)"

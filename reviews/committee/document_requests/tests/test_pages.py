@@ -7,6 +7,7 @@ from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.page_parts import status_of
 from claims.policy.deadlines import add_working_days
+from reviews.committee.appeals.tests.scene import at
 from reviews.committee.document_requests import bulks
 from reviews.committee.document_requests.tests import factories as f
 from reviews.committee.models import DocumentBulk, DocumentRequest, Review
@@ -181,16 +182,13 @@ def test_the_claim_page_says_until_when_and_after_a_closing_what_is_left(client)
     assert "미제출" in page(client, reverse("register:claim", args=[closed.claim.number]))
 
 
-def test_the_secretariat_is_told_once_a_day_of_what_passed_since_the_last_working_day(
-    monkeypatch,
-):
+def test_the_secretariat_is_told_once_a_day_of_what_passed_since_the_last_working_day():
     [request] = f.overdue()
     secretary = make.secretary()
-    day = add_working_days(request.due_on, 1)
-    monkeypatch.setattr("claims.clock.today", lambda: day)
-    monkeypatch.setattr("reviews.inbox.listeners.today", lambda: day)
-    written = write_overdue_items()
-    assert written >= 1 and write_overdue_items() == 0
+    with at(request.due_on):
+        assert write_overdue_items() == 0
+    with at(add_working_days(request.due_on, 1)):
+        assert write_overdue_items() >= 1 and write_overdue_items() == 0
     item = InboxItem.objects.get(user=secretary, kind="documents_overdue")
     assert item.facts == {"n": 1}
     assert target_of(item) == f"{LIST}?state=overdue"
