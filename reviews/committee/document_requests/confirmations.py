@@ -103,7 +103,7 @@ def approval_sheet(bulk: DocumentBulk, rows: Sequence[QueueRow], came: int) -> S
         facts.append((_("그사이 빠지는 건"), _("%(n)s건") % {"n": f"{came:,}"}))
     told = _("신청인마다 낼 서류, 기한, 제출 방법을 편지로 알립니다.")
     if closing:
-        told = _("신청인마다 종결한 이유과 다시 열 수 있는 날을 편지로 알립니다.")
+        told = _("신청인마다 종결한 이유와 다시 열 수 있는 날을 편지로 알립니다.")
     return Sheet(
         title=_("미제출 종결 승인") if closing else _("일괄 서류 요청 승인"),
         button=_("승인"),
