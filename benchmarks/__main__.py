@@ -58,6 +58,7 @@ BENCHMARKS = (
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
+    Benchmark("document_requests", 1, "--reviews 150"),
 )
 
 

@@ -70,7 +70,7 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         Route.COMMITTEE_REVIEW: (
             "review by the council",
-            "The council reviews your documents. Which ones, and until when, a letter of its own says.",
+            "The council reviews your documents. A letter says which ones, and until when.",
         ),
     },
 }
