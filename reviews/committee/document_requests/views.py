@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
@@ -79,6 +80,19 @@ MOST_STARTED = 100  # reviews of one start
 # Acts on the picked rows of a state.
 ACTS = {UNASKED: ("ask", "start"), WAITING: ("start",), OVERDUE: ("close", "start"), CLOSED: ()}
 
+BLANKS = {
+    UNASKED: (
+        "circle-check",
+        gettext_lazy("모든 신청인에게 요청했습니다"),
+        gettext_lazy("새 심의가 열리면 여기에 나타납니다."),
+    ),
+    OVERDUE: (
+        "circle-check",
+        gettext_lazy("기한이 지난 서류가 없습니다"),
+        gettext_lazy("아직 요청하지 않은 심의는 요청 전 탭에 있습니다."),
+    ),
+}
+
 
 @requires(SEES)
 @require_GET
@@ -87,6 +101,7 @@ def list_requests(request: SignedInRequest) -> HttpResponse:
     state = state_of(request.GET)
     manages = request.user.has_perm(MANAGES)
     table = RequestTable(rows_of_state(request.user, request.GET), acts=ACTS[state] * manages)
+    table.blank = BLANKS.get(state, table.blank)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(
         user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
