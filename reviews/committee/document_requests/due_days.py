@@ -6,7 +6,6 @@ the next working day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -54,9 +53,3 @@ def check_due(day: date) -> date:
     if not today() < day < today() + LONGEST or not is_working_day(day):
         raise DocumentsDueError()
     return day
-
-
-def kinds_in_order(kinds: Iterable[str], required: Iterable[str]) -> list[str]:
-    """Return the kinds of `required` that are among `kinds`, in the policy's order."""
-    wanted = set(kinds)
-    return [kind for kind in required if kind in wanted]
