@@ -47,26 +47,6 @@ _NOTES = ("claims.write_note", "claims.view_claimnote")
 
 ROLES: dict[str, tuple[str, ...]] = {
     "member": (*_SEES_CLAIMS, "reviews.view_queue", "reviews.cast_vote"),
-    "secretariat": ("secretariat",),
-    "finance": ("finance",),
-    "customer_centre": ("customer_centre",),
-    "audit": ("auditor",),
-    "administration": ("admin",),
-}
-MAY_MEET = (frozenset({"secretariat", "customer_centre"}),)  # both speak for the claimant
-
-_SEES_CLAIMS = ("claims.view_claim", "claims.view_document")
-
-_SPEAKS_WITH_CLAIMANTS = (
-    "claims.log_inquiry",
-    "claims.view_inquiry",
-    "claims.view_status_card",
-)
-# Members read neither notes nor inquiries: they judge by the documents alone.
-_NOTES = ("claims.write_note", "claims.view_claimnote")
-
-ROLES: dict[str, tuple[str, ...]] = {
-    "member": (*_SEES_CLAIMS, "reviews.view_queue", "reviews.cast_vote"),
     "chair": (
         *_SEES_CLAIMS,
         "claims.export_claim",
@@ -76,6 +56,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.cast_vote",
         "reviews.confirm_decision",
         "reviews.view_appeal",
+        "reviews.view_documentrequest",
+        "reviews.approve_documentbulk",
         "reviews.view_payout",
         "reviews.view_notice",
         "reviews.approve_bulk",
@@ -98,6 +80,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.manage_review",
         "reviews.register_appeal",
         "reviews.view_appeal",
+        "reviews.view_documentrequest",
+        "reviews.approve_documentbulk",
         "reviews.view_payout",
         "reviews.prepare_payout",
         "reviews.view_notice",

@@ -14,7 +14,8 @@ from claims.documents.upload_links.models import UploadLink
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow
 from claims.policy.deadlines import add_working_days, is_working_day
-from claims.policy.models import LateDocuments, SupportPolicy
+from claims.policy.models import LateDocuments
+from claims.policy.verbs import copy_policy
 from claims.tests.factories import UserFactory, extend, publish
 from reviews.committee.appeals.tests.scene import at
 from reviews.committee.document_requests.asking import ask_for_documents, ask_reviews, undo_request
@@ -112,9 +113,8 @@ def test_documents_a_start_and_a_withdrawal_end_the_request():
 
 def test_documents_that_came_late_wait_for_the_secretariat_where_the_policy_says_so():
     make.council()
-    policy = make.policy()
-    draft = SupportPolicy.objects.get(pk=policy.pk)
-    draft.pk, draft.version, draft.published_at, draft.published_by = None, 99, None, None
+    admin = UserFactory(roles="admin")
+    draft = copy_policy(policy=make.policy(), by=admin)
     draft.late_documents, draft.effective_from = (
         LateDocuments.HOLD,
         clock.now() - timedelta(days=90),
