@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from reviews.committee.document_requests import bulks
 from reviews.committee.document_requests.asking import ask_reviews
 from reviews.committee.models import DocumentBulk, DocumentRequest, Review
@@ -13,6 +15,7 @@ from reviews.committee.tests import factories as make
 REASON = "기한까지 서류가 오지 않음"
 
 
+@transaction.atomic
 def asked(number: int = 1, **more: Any) -> list[DocumentRequest]:
     """So many reviews whose claimants were asked now, together."""
     reviews = make.many_waiting(number)

@@ -248,7 +248,8 @@ ASKED_AGAIN = """
 RULES = {
     "review_has_one_open_document_request": ASKED_AGAIN.replace("{days}", "9"),
     "documents_are_due_after_they_were_asked_for": ASKED_AGAIN.replace("{days}", "0"),
-    "closing_names_two_people": CLOSE.replace("{proposer}", "{by}"),
+    "closing_names_two_people": """
+        UPDATE reviews_documentrequest SET closing_id = {bulk} WHERE id = {request}""",
     "closing_was_approved": CLOSE,
     "due_day_moves_with_an_extension":
         "UPDATE reviews_documentrequest SET due_on = due_on + 3 WHERE id = {request}",

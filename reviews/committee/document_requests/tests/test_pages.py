@@ -65,7 +65,7 @@ def test_the_list_costs_the_same_for_any_number(client, django_assert_num_querie
     f.overdue(30)
     client.force_login(make.secretary())
     page(client, LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         page(client, LIST)
 
 
