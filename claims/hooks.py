@@ -103,7 +103,7 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], PendingRequest | None]] = []
-_ends_of_asking: list[Callable[[Any, datetime], bool]] = []
+_ends_of_asking: list[Callable[[Mapping[int, datetime]], set[int]]] = []
 _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
@@ -199,16 +199,16 @@ def pending_request(claim: Any) -> PendingRequest | None:
     return next((found for source in _request_sources if (found := source(claim))), None)
 
 
-def add_end_of_asking(has_ended: Callable[[Any, datetime], bool]) -> None:
-    """Register `has_ended(claim, since)`: True where documents asked for at `since` are no longer
-    taken, as the decision has been made."""
-    if has_ended not in _ends_of_asking:
-        _ends_of_asking.append(has_ended)
+def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:
+    """Register `ended({claim id: since})`: the claims whose documents, asked for at that time, are
+    no longer taken, as the decision has been made. One query."""
+    if ended not in _ends_of_asking:
+        _ends_of_asking.append(ended)
 
 
-def asking_has_ended(claim: Any, since: datetime) -> bool:
-    """Return whether a room above has ended what documents were asked for at `since`."""
-    return any(has_ended(claim, since) for has_ended in _ends_of_asking)
+def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
+    """Return the claims of which a room above has ended what was asked for at the given time."""
+    return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

@@ -80,7 +80,7 @@ def _connect_committee() -> None:
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
     hooks.add_request_source(document_requests.pending_request_of)
-    hooks.add_end_of_asking(received.asking_has_ended)
+    hooks.add_end_of_asking(received.claims_no_longer_asked)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
     review = page_parts.HistoryKind.REVIEW

@@ -174,6 +174,7 @@ def proxy(tmp_path):
     text = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
         ("/run/desk/web.sock", str(tmp_path / "web.sock")), ("/etc/ssl/desk", str(tmp_path)),
+        ("/var/log/nginx", str(tmp_path)),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
     ):  # fmt: skip
@@ -207,7 +208,7 @@ def proxy(tmp_path):
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy):
+def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy, tmp_path):
     plain, secure = proxy
     trust = ssl._create_unverified_context()
 
@@ -228,6 +229,16 @@ def test_the_proxy_forwards_what_is_true_and_bounds_what_comes(proxy):
     assert asked("/", "POST", body=None, **{"Content-Length": str(2 << 30)})[0] == 413
     statuses = [asked("/accounts/login/", "POST", b"login=x")[0] for _try in range(30)]
     assert statuses.count(429) >= 5 and statuses[:20] == [200] * 20
+
+    # The token of an upload link stands in no log; floods and large bodies end here.
+    token = "abcdefghijklmnopqrstuvwxyz"
+    assert asked(f"/u/{token}/")[0] == 200
+    assert asked("/u/57/send/", "POST", **{"Content-Length": str(65 << 20)})[0] == 413
+    assert asked(f"/u/{token}/x", "POST", **{"Content-Length": str(65 << 20)})[0] == 413
+    assert 429 in [asked(f"/u/{token}/")[0] for _try in range(80)]
+    logs = "".join(log.read_text() for log in tmp_path.glob("*.log"))
+    assert token not in logs and '"GET /u/- HTTP' not in logs
+    assert '"GET /u/-" 200' in logs and '"POST /u/57/send/" 413' in logs
 
     # A page is asked for again where its process died, a form never is; and the desk stays there.
     assert asked("/dying/page/")[0] == 200

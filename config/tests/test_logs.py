@@ -84,3 +84,21 @@ def test_the_query_of_a_request_stays_out_of_the_log(lines):
     """People search for names and numbers: django_structlog logs the whole path of a refusal."""
     structlog.get_logger("x").warning("request_finished", request="GET /claims/?q=01087654321&a=b")
     assert json.loads(lines.getvalue())["request"] == "GET /claims/?…"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/u/abcdefghijklmnopqrstuvwxyz/", "/u/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "/u/2abc", "/u/2a/x"],
+)
+def test_the_token_of_an_upload_link_stays_out_of_the_log(lines, path):
+    """In the path of a request, in what Django says of it, and in a traceback."""
+    token = path.split("/")[2]
+    structlog.get_logger("x").warning("request_failed", request=f"POST {path}?q={token}")
+    logging.getLogger("django.request").warning("Not Found: %s", path)
+    try:
+        raise ValueError(f"<WSGIRequest: GET '{path}'>")
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+    structlog.get_logger("x").warning("request_finished", request="POST /u/57/send/")
+    assert token not in lines.getvalue()
+    assert "/u/57/send/" in lines.getvalue() and lines.getvalue().count("/u/…") == 3

@@ -47,6 +47,7 @@ from reviews.demo.register import (
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
 from reviews.demo.stories import CaseStory, play_case
+from reviews.demo.upload_links import send_links
 from reviews.inbox.listeners import write_due_items
 from reviews.inbox.models import InboxItem
 
@@ -151,6 +152,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             prepare_bank_cases(people)
             propose_budget_increase(people)
             note_inquiries(people)
+            send_links(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -80,8 +80,14 @@ class VisitOverError(LinkError):
     title = _("링크를 다시 열어 주세요")
     message = _(
         "시간이 지났거나 다른 브라우저입니다. 받은 문자나 메일의 링크를 다시 눌러 주세요. "
-        "이미 낸 서류는 그대로 있습니다."
+        "이미 낸 서류는 그대로 있습니다. 쿠키를 막아 둔 브라우저에서는 열리지 않습니다."
     )
+
+
+class NoUploadError(LinkError):
+    code = "no_upload"
+    title = _("이 기기에서 보낸 파일이 아닙니다")
+    message = _("보낸 기기에서만 취소할 수 있습니다. 잘못 보냈으면 아래 전화로 알려 주세요.")
 
 
 class WrongFactError(DomainError):

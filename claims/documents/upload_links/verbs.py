@@ -74,7 +74,7 @@ def issue_upload_link(
 def issue_upload_links(
     asked: Iterable[AskedDocuments], *, actor: User | None, anew: bool = False
 ) -> dict[int, str]:
-    """Issue links set-wise, in six statements: the address of each claim by its id.
+    """Issue links set-wise, in seven statements: the address of each claim by its id.
 
     Claims that can have none (withdrawn, erased, without a second fact) are absent. Raises
     ForbiddenError, NoKindsError and LinkDayError.
@@ -87,8 +87,10 @@ def issue_upload_links(
     issued = [pk for pk, claim in claims.items() if _takes_links(claim) and pk in facts]
     now, links, stale, moved = clock.now(), {}, [], []
     rows = UploadLink.objects.standing().filter(claim__in=issued).select_for_update(no_key=True)
-    for link in rows.order_by("pk"):
-        if anew or not link.is_usable:
+    standing = list(rows.order_by("pk"))
+    ended = hooks.claims_no_longer_asked({link.claim_id: link.asked_at for link in standing})
+    for link in standing:
+        if anew or not link.is_usable or link.claim_id in ended:
             stale.append(link.pk)
             continue
         links[link.claim_id] = link

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -30,6 +29,7 @@ from claims.documents.upload_links.errors import (
     LinkFullError,
     LockedLinkError,
     NotAskedError,
+    NoUploadError,
     SeenError,
     WrongFactError,
     WrongLinkError,
@@ -71,7 +71,7 @@ def require_usable(link: UploadLink, claim: Claim) -> None:
         raise WrongLinkError() if replaced else ClosedLinkError()
     if claim.withdrawn_at is not None or claim.erased_at is not None:
         raise ClosedLinkError()
-    if hooks.asking_has_ended(claim, link.asked_at):
+    if hooks.claims_no_longer_asked({claim.pk: link.asked_at}):
         raise ClosedLinkError()
     if link.is_expired:
         raise ExpiredLinkError()
@@ -228,12 +228,12 @@ def _seen(documents: Sequence[Document]) -> set[int]:
 @transaction.atomic
 def withdraw_upload(*, visit: Visit, upload_id: int) -> Document:
     """Take a file back that this browser has just handed in; it stays, struck out, and counts no
-    more. Raises LinkError, SeenError, and Http404 for any other upload."""
+    more. Raises LinkError (NoUploadError for one of another browser) and SeenError."""
     link, _claim = _locked(visit.link_id)
     rows = LinkUpload.objects.filter(link=link, visit=visit.browser)
     upload = rows.select_related("document").filter(pk=upload_id).first()
     if upload is None:
-        raise Http404
+        raise NoUploadError()
     document = upload.document
     if clock.now() - upload.at > _undo_time() or _seen([document]):
         raise SeenError()

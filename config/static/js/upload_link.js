@@ -155,6 +155,6 @@ for (const form of document.querySelectorAll('form[data-send]')) {
   form.addEventListener('submit', event => event.preventDefault());
 }
 addEventListener('beforeunload', event => {
-  if (busy || queue.length) event.preventDefault();
+  if (busy || queue.length || list.querySelector('[data-state=lost]')) event.preventDefault();
 });
 document.documentElement.classList.add('js');

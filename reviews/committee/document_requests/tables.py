@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -127,7 +129,7 @@ class DocumentBulkTable(DeskTable):
         return _person(record.approved_by, record.approved_at) if record.approved_by else DASH
 
 
-def _person(person: object, at: object) -> SafeString:
+def _person(person: Any, at: Any) -> SafeString:
     return format_html("{}<small>{}</small>", name_of(person), short_moment(at))
 
 

@@ -1,6 +1,6 @@
 """Documents received for a supplement request, and the kinds still missing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -99,9 +99,9 @@ def pending_request_of(claim: Claim) -> PendingRequest | None:
     )
 
 
-def asking_has_ended(claim: Claim, since: datetime) -> bool:
-    """Return whether a review of the claim was decided or withdrawn after documents were asked for
-    (claims.hooks): an upload link of then takes nothing."""
-    return Review.objects.filter(
-        claim=claim, status__in=REVIEW_CLOSED, closed_at__gte=since
-    ).exists()
+def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
+    """Return the claims with a review that was decided or withdrawn after their documents were
+    asked for (claims.hooks): an upload link of then takes nothing. One query."""
+    closed = Review.objects.filter(claim__in=list(asked), status__in=REVIEW_CLOSED)
+    times = closed.values_list("claim", "closed_at")
+    return {claim for claim, at in times if at is not None and at >= asked[claim]}

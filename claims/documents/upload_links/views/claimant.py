@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.documents.receipt.verbs import Added, Duplicate, Outcome, Refused
 from claims.documents.upload_links import limits
@@ -97,9 +97,11 @@ def _page(
 
 
 @guest_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare the second fact; five wrong ones in all lock the link."""
+    if request.method != "POST":  # a page that was opened again
+        return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk, confirmed=False)
     limits.count_request(request, pk)
     form = SecondFactForm(request.POST)
@@ -188,9 +190,11 @@ def _said(outcome: Added | Duplicate) -> str:
 
 
 @guest_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int, upload_id: int) -> HttpResponse:
     """Take a file back that this browser has just sent."""
+    if request.method != "POST":
+        return redirect("upload_links:page", pk)
     visit, link = _visit(request, pk)
     limits.count_request(request, pk)
     try:

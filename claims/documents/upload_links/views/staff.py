@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims import clock, hooks
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
+from claims.documents.models import Document
 from claims.documents.upload_links.context import asked_kinds
 from claims.documents.upload_links.forms import LinkForm
 from claims.documents.upload_links.models import ISSUE, UploadLink
@@ -71,7 +72,10 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
         return {"kinds": [k.value for k in pending.missing], "until": pending.due_on}
     until = clock.today() + timedelta(days=USUAL_DAYS)
     if standing is None:
-        return {"until": until}
+        rows = Document.objects.handed_in().filter(claim=claim)
+        there = set(rows.values_list("kind", flat=True))
+        required = claim.routed_under.required_kinds
+        return {"kinds": [kind for kind in required if kind not in there], "until": until}
     kinds = [one.kind.value for one in asked_kinds(standing) if not one.arrived]
     until = until if standing.is_expired else standing.last_day
     return {"kinds": kinds or standing.kinds, "until": until}

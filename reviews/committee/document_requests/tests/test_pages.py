@@ -5,18 +5,13 @@ from django.urls import reverse
 
 from claims.clock import today
 from claims.documents.models import DocumentKind
+from claims.lists.figures import condition_of
 from claims.page_parts import status_of
 from claims.policy.deadlines import add_working_days
-from reviews.committee.appeals.tests.scene import at
 from reviews.committee.document_requests import bulks
 from reviews.committee.document_requests.tests import factories as f
-from reviews.committee.models import DocumentBulk, DocumentRequest, Review
+from reviews.committee.models import DocumentBulk, DocumentRequest, QueueRow, Review
 from reviews.committee.tests import factories as make
-from reviews.dashboard import definitions
-from reviews.inbox.context import line_of, target_of
-from reviews.inbox.listeners import write_overdue_items
-from reviews.inbox.models import InboxItem
-from reviews.inbox.queries import for_display, items_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("committee:document_requests")
@@ -57,8 +52,8 @@ def test_the_list_has_each_state_and_its_acts(client):
     assert "일 지남" in shown["overdue"] and "영업일째" in shown["waiting"]
     client.force_login(make.chair())
     assert 'name="pick"' not in page(client, LIST)
-    counts = definitions.count(definitions.QUEUE)
-    assert (counts["not_asked"], counts["papers_late"], counts["unsubmitted"]) == (1, 1, 1)
+    for name in ("not_asked", "papers_late", "unsubmitted"):
+        assert QueueRow.objects.filter(condition_of("queue", name)).count() == 1
 
 
 def test_the_list_costs_the_same_for_any_number(client, django_assert_num_queries):
@@ -96,8 +91,6 @@ def test_a_closing_passes_a_second_person_and_says_what_came_meanwhile(client):
     approve = reverse("committee:approve_document_bulk", args=[bulk.pk])
     assert client.post(approve).status_code == 403
     assert "준비한 사람은 승인할 수 없음" in page(client, done["Location"])
-    [told] = for_display(items_of(chair))
-    assert target_of(told) == done["Location"] and "미제출 종결 2건" in line_of(told).title
     make.document(came.review.claim, DocumentKind.OTHER)
     client.force_login(chair)
     shown, done = confirmed(client, approve)
@@ -180,15 +173,3 @@ def test_the_claim_page_says_until_when_and_after_a_closing_what_is_left(client)
     number = request.review.claim.number
     assert "서류 요청 중" in page(client, reverse("register:claim", args=[number]))
     assert "미제출" in page(client, reverse("register:claim", args=[closed.claim.number]))
-
-
-def test_the_secretariat_is_told_once_a_day_of_what_passed_since_the_last_working_day():
-    [request] = f.overdue()
-    secretary = make.secretary()
-    with at(request.due_on):
-        assert write_overdue_items() == 0
-    with at(add_working_days(request.due_on, 1)):
-        assert write_overdue_items() >= 1 and write_overdue_items() == 0
-    item = InboxItem.objects.get(user=secretary, kind="documents_overdue")
-    assert item.facts == {"n": 1}
-    assert target_of(item) == f"{LIST}?state=overdue"

@@ -1,0 +1,73 @@
+"""The page of an upload link on a telephone of 390 px: a photograph, a line that breaks, undo."""
+
+import pytest
+from playwright.sync_api import expect
+
+from claims.document_kinds import DocumentKind
+from claims.documents.models import Document
+from claims.documents.tests import files
+from claims.documents.upload_links.tests.factories import FACT, KIND, path_of
+from claims.tests.factories import ClaimFactory
+from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"width": 390, "height": 844}
+CHROME_SAYS = ("422", "net::ERR_FAILED")  # of an answer that the page shows itself
+
+
+def fits(page):
+    return (sideways(page) <= 0, serious(page)) == (True, [])
+
+
+def test_a_photograph_goes_from_the_letter_to_the_desk(live_server, page, complaints):  # noqa: F811
+    claim = ClaimFactory()
+    page.set_viewport_size(PHONE)
+    page.goto(live_server.url + path_of(claim, [KIND, DocumentKind.SALES_LOSS_PROOF]))
+    assert fits(page)
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill("0000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("남은 횟수: 4번")
+    assert fits(page)
+    page.get_by_label("휴대전화 번호의 끝 4자리").fill(FACT)
+    page.get_by_role("button", name="확인").click()
+    page.wait_for_selector("html.js")
+    assert fits(page)
+    camera = page.locator(f"#photo-{KIND}")
+    assert (camera.get_attribute("capture"), camera.get_attribute("accept")) == (
+        "environment", "image/*",
+    )  # fmt: skip
+    boxes = [box.bounding_box()["height"] for box in page.locator(".guest-pick .btn").all()]
+    assert min(boxes) >= 44
+
+    broken: list = []
+
+    def fail_once(route):
+        broken.append(route)
+        page.unroute("**/send/")
+        route.abort()
+
+    page.route("**/send/", fail_once)
+    photo = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": files.picture()}
+    camera.set_input_files(photo)
+    expect(page.locator(f"#state-{KIND}")).to_contain_text("받았습니다")  # sent again by itself
+    document = Document.objects.get()
+    assert len(broken) == 1 and (document.source, document.kind) == ("link", KIND)
+    own = page.locator("#own-uploads")
+    expect(own).to_contain_text(document.sha256[-8:])
+    expect(page.locator("[data-said]")).to_have_text("1개를 보냈습니다.")
+    bad = {"name": "메모.txt", "mimeType": "text/plain", "buffer": "그냥 쓴 글".encode()}
+    page.locator("#files-sales_loss_proof").set_input_files(bad)
+    expect(page.locator("[data-rows]")).to_contain_text("받지 않는 형식입니다")
+    assert fits(page)
+
+    own.get_by_role("button", name="제출 취소: IMG_0001.jpg").click()
+    expect(page.locator(f"#state-{KIND}")).to_contain_text("아직 없습니다")
+    document.refresh_from_db()
+    assert document.set_aside_at and document.set_aside_by is None
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Send documents")
+    assert fits(page)
+    assert [one for one in complaints if not any(known in one for known in CHROME_SAYS)] == []
+    assert {cookie["name"] for cookie in page.context.cookies()} == {
+        "desk_upload", "desk_csrftoken", "django_language",
+    }  # fmt: skip

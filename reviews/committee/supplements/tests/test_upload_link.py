@@ -1,0 +1,94 @@
+"""The link in the letter of a request: what comes by it answers the request, as by staff."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from claims.clock import today
+from claims.document_kinds import DocumentKind
+from claims.documents.upload_links.models import UploadLink
+from claims.documents.upload_links.tests.factories import confirmed, send, url
+from claims.documents.upload_links.verbs import address_of, issue_upload_link, send_upload_link
+from claims.tests.factories import UserFactory
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
+from reviews.committee.models import SupplementStatus
+from reviews.committee.supplements.verbs import (
+    cancel_supplement,
+    request_supplement,
+    undo_supplement,
+)
+from reviews.committee.tests import factories as f
+from reviews.inbox.models import InboxItem, InboxKind
+from reviews.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+KIND, TEXT = DocumentKind.BANKBOOK_COPY, "통장 사본을 보내 주세요."
+
+
+def asked(**more):
+    review = f.in_review(**more)
+    by = f.secretary()
+    request = request_supplement(
+        review=review, by=by, kinds=[KIND], text="통장 사본을 보내 주세요."
+    )
+    return request, by
+
+
+def test_documents_by_the_letters_link_answer_the_request():
+    request, by = asked()
+    claim = request.review.claim
+    link = UploadLink.objects.get(claim=claim)
+    assert (link.kinds, link.last_day, link.issued_by) == ([KIND], request.due_on, by)
+    notice = Notice.objects.get(event="supplement_requested")
+    assert address_of(link) in notice.body and "/u/…/" in notice.shown_body
+    browser = confirmed(claim, urlsplit(address_of(link)).path)
+    page = browser.get(url("page", claim)).content.decode()
+    assert TEXT in page
+    assert send(browser, url("send", claim)).status_code == 200
+    request.refresh_from_db()
+    assert (request.status, request.closed_by) == (SupplementStatus.ANSWERED, None)
+    assert [answer.document.source for answer in request.answers.all()] == ["link"]
+    item = InboxItem.objects.get(kind=InboxKind.LINK_USED)
+    assert (item.user, item.claim) == (by, claim)
+    assert claim.number in notice.body
+
+
+@pytest.mark.parametrize("end", [undo_supplement, cancel_supplement])
+def test_a_request_taken_back_closes_its_link(end):
+    request, by = asked()
+    more = {} if end is undo_supplement else {"note": "다른 경로로 받음"}
+    end(request=request, by=by, **more)
+    link = UploadLink.objects.get()
+    assert (link.revoked_at is None, link.revoked_by) == (False, by)
+
+
+def test_a_decided_review_takes_no_more_by_an_old_link_and_a_later_one_does():
+    review = f.deciding()
+    claim, by = review.claim, f.secretary()
+    path = urlsplit(issue_upload_link(claim=claim, kinds=[KIND], until=today(), actor=by)).path
+    browser = confirmed(claim, path)
+    send_to = url("send", claim)
+    assert send(browser, send_to).status_code == 200
+    ballot = review.ballots.order_by("number").last()
+    confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
+    n = claim.documents.count()
+    assert send(browser, send_to, b"%PDF-1.4 late", "a.pdf").status_code == 410
+    assert Client().get(path).status_code == 410
+    assert claim.documents.count() == n
+    fresh = issue_upload_link(claim=claim, kinds=["other"], until=today(), actor=by, anew=True)
+    assert confirmed(claim, urlsplit(fresh).path)
+
+
+def test_a_link_of_the_offices_own_has_its_letter():
+    claim = f.waiting().claim
+    agent = UserFactory(roles="customer_centre")
+    link = send_upload_link(claim=claim, kinds=[KIND], until=today(), actor=agent, anew=True)
+    notice = Notice.objects.get(event="upload_link")
+    assert address_of(link) in notice.body and "통장 사본" in notice.body
+    assert address_of(link) not in notice.shown_body
+    secretaries = {f.secretary().pk}
+    send(confirmed(claim, urlsplit(address_of(link)).path), url("send", claim))
+    told = InboxItem.objects.filter(kind=InboxKind.LINK_USED)
+    assert secretaries <= set(told.values_list("user", flat=True))  # an agent has no documents
+    assert agent.pk not in told.values_list("user", flat=True)
