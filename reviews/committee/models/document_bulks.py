@@ -172,7 +172,7 @@ class DocumentBulk(models.Model):
 
 
 class BulkOutcome(models.TextChoices):
-    """Why an item was done or left alone; '' while it waits its turn."""
+    """Results of an item: done, or the reason it was left alone; blank while it waits."""
 
     DONE = "done", pgettext_lazy("several", "처리함")
     CAME = "came", _("서류가 도착함")
