@@ -106,5 +106,10 @@ def lines_on_stderr(level: str) -> dict[str, Any]:
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
         },
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django_structlog": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+        "loggers": {
+            "django_structlog": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+            # runserver's own lines would have the whole path: its handler is taken away.
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        },
     }

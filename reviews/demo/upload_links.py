@@ -25,8 +25,10 @@ OPEN_DAYS = 14
 def send_links(people: dict[str, User]) -> None:
     """Send links to two claimants whose documents are missing; the second one uses it. The clock
     stands at the demo's day."""
-    waiting = Review.objects.waiting_documents().select_related("claim", "policy")
-    reviews = waiting.exclude(claim__upload_links__isnull=False).order_by("-pk")[:2]
+    begun = Document.objects.values("claim")
+    waiting = Review.objects.waiting_documents().filter(claim__in=begun)
+    waiting = waiting.exclude(claim__upload_links__isnull=False).order_by("-pk")
+    reviews = waiting.select_related("claim", "policy")[:2]
     for review, used in zip(reviews, (False, True), strict=False):
         with clock.at(clock.now() - dt.timedelta(hours=30 if used else 2)):
             link = _send(review, people["secretary"])

@@ -182,10 +182,15 @@ def _known_kinds(kinds: Iterable[str]) -> list[str]:
     return known
 
 
+def latest_day() -> date:
+    """Return the last day until which a link can be issued today."""
+    return clock.today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
+
+
 def _end_of(day: date) -> datetime:
     """Return the midnight (KST) that ends a day. Raises LinkDayError."""
-    most = settings.UPLOAD_LINK_MOST_DAYS
-    if not clock.today() <= day <= clock.today() + timedelta(days=most):
+    if not clock.today() <= day <= latest_day():
+        most = settings.UPLOAD_LINK_MOST_DAYS
         raise LinkDayError(LinkDayError.message % {"most": most})
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -181,10 +182,9 @@ class _LinkRules:
 
 
 def _parts(document: Document) -> list[Document]:
-    """Return a document, or the files of a ZIP that came with it; locked."""
+    """Return a document that came by link, with the files of a ZIP; locked."""
     rows = Document.objects.select_for_update(no_key=True).filter(source=Source.LINK)
-    children = list(rows.filter(parent=document).order_by("pk"))
-    return children or list(rows.filter(pk=document.pk))
+    return list(rows.filter(Q(pk=document.pk) | Q(parent=document)).order_by("pk"))
 
 
 def _take_again(document: Document) -> bool:
@@ -219,10 +219,10 @@ def _seen(documents: Sequence[Document]) -> set[int]:
     """Return the ids of documents that somebody has looked at; of a ZIP, by any of its files."""
     top = {document.pk: document.pk for document in documents}
     parts = Document.objects.filter(parent__in=list(top)).values_list("pk", "parent")
-    top |= dict(parts)
+    top |= {pk: parent for pk, parent in parts if parent is not None}
     claims = {document.claim_id for document in documents}
     looks = AccessEntry.objects.filter(claim__in=claims, document_id__in=list(top), action__in=SEEN)
-    return {top[pk] for pk in looks.values_list("document_id", flat=True)}
+    return {top[pk] for pk in looks.values_list("document_id", flat=True) if pk is not None}
 
 
 @transaction.atomic

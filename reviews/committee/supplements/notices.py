@@ -10,7 +10,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.documents.upload_links.verbs import (
+    AskedDocuments,
+    issue_upload_links,
+    latest_day,
+)
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
@@ -89,9 +93,10 @@ def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str,
 
 def _places(requests: list[SupplementRequest], *, by: User | None) -> dict[int, dict[str, str]]:
     """Return where to send the documents, by request key, as `place_to_send`; empty where a claim
-    can have no upload link. A reminder carries the address of the first letter."""
+    can have no upload link. A reminder carries the address of the first letter, and prolongs a link
+    that would end before a due date months away."""
     asked = [
-        AskedDocuments(one.review.claim_id, tuple(one.kinds), one.due_on)
+        AskedDocuments(one.review.claim_id, tuple(one.kinds), min(one.due_on, latest_day()))
         for one in requests
         if one.due_on is not None
     ]

@@ -110,6 +110,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         confirm_second_fact(link_id=pk, answer=form.cleaned_data["answer"])
     except WrongFactError as error:
+        link.refresh_from_db(fields=["failures"])
         return _ask(request, link, form, error)
     response = redirect("upload_links:page", pk)
     keep_visit(response, visit.confirm())

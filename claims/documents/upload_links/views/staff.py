@@ -46,7 +46,7 @@ def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Show the form of a link; a POST issues it anew and sends it to the claimant."""
     claim = claim_for(request, number)
     standing = UploadLink.objects.standing().filter(claim=claim).first()
-    context = {"claim": claim, "standing": standing}
+    context: dict[str, Any] = {"claim": claim, "standing": standing}
     if request.method != "POST":
         sees = request.user.has_perm("claims.view_claim")
         action = Action.VIEW_CLAIM if sees else Action.LOOK_UP
@@ -74,7 +74,8 @@ def _initial(claim: Claim, standing: UploadLink | None) -> dict[str, Any]:
     if standing is None:
         rows = Document.objects.handed_in().filter(claim=claim)
         there = set(rows.values_list("kind", flat=True))
-        required = claim.routed_under.required_kinds
+        policy: Any = claim.routed_under
+        required = policy.required_kinds
         return {"kinds": [kind for kind in required if kind not in there], "until": until}
     kinds = [one.kind.value for one in asked_kinds(standing) if not one.arrived]
     until = until if standing.is_expired else standing.last_day

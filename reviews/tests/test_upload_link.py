@@ -9,7 +9,12 @@ from claims.clock import today
 from claims.document_kinds import DocumentKind
 from claims.documents.upload_links.models import UploadLink
 from claims.documents.upload_links.tests.factories import confirmed, send, url
-from claims.documents.upload_links.verbs import address_of, issue_upload_link, send_upload_link
+from claims.documents.upload_links.verbs import (
+    address_of,
+    issue_upload_link,
+    latest_day,
+    send_upload_link,
+)
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import SupplementStatus
@@ -52,6 +57,12 @@ def test_documents_by_the_letters_link_answer_the_request():
     item = InboxItem.objects.get(kind=InboxKind.LINK_USED)
     assert (item.user, item.claim) == (by, claim)
     assert claim.number in notice.body
+
+
+def test_a_due_date_beyond_the_longest_link_holds_nothing_up(settings):
+    settings.UPLOAD_LINK_MOST_DAYS = 1
+    request, _by = asked()
+    assert UploadLink.objects.get().last_day == latest_day() < request.due_on
 
 
 @pytest.mark.parametrize("end", [undo_supplement, cancel_supplement])
