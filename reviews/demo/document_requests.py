@@ -39,7 +39,8 @@ def play_document_requests(
         remind_claimants()
     yield days[CLOSED_DAYS_AGO]
     late = list(requests_to_close().order_by("pk"))
-    closed = _propose(late[:3], by=people["secretary"])
+    few = max(1, min(3, len(late) // 4))  # a small register has some of each
+    closed = _propose(late[:few], by=people["secretary"])
     if closed:
         yield days[CLOSED_DAYS_AGO] + dt.timedelta(hours=3)
         bulks.approve_bulk(bulk=closed[0], by=people["chair"])
@@ -50,18 +51,18 @@ def play_document_requests(
     reopened = Review.objects.filter(status="unsubmitted").order_by("pk").first()
     if reopened is not None:
         reopen_review(review=reopened, by=people["secretary2"], reason=texts.REOPENED)
-    for request in late[3:4]:
+    for request in late[few : few + 1]:
         day = _usual_day(request.review_id)
         extend_request(request=request, due_on=day, reason=texts.MORE_TIME, by=people["secretary"])
     yield days[1]
-    _propose(late[4:10], by=people["secretary2"])
+    _propose(late[few + 1 : 3 * few + 1], by=people["secretary2"])
 
 
 def _unasked(told: Collection[int], most: int) -> list[int]:
-    """Return waiting reviews that may be asked, a part of a small register only."""
+    """Return waiting reviews that may be asked, half of a small register only."""
     rows = reviews_to_ask().exclude(claim__in=list(told)).order_by("pk")
-    pks = list(rows.values_list("pk", flat=True)[: 4 * most])
-    return pks[: max(1, min(most, len(pks) // 4))] if pks else []
+    pks = list(rows.values_list("pk", flat=True)[: 2 * most])
+    return pks[: max(1, len(pks) // 2)] if pks else []
 
 
 def _ask(reviews: Sequence[int], *, by: User) -> None:
