@@ -31,12 +31,14 @@ EVENTS = frozenset(
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
         "contact_changed",  # CorrectedContact: it counts from now on
+        "documents_window_extended",  # WindowExtension of a window of kind documents
         "seats_given",  # seats of members on panels, of one verb
         "seat_left",  # the seat that a member has left
         "ballot_closed",  # Ballot: its votes are open
         "second_ballot_called",  # Ballot: the new one
         "sitting_announced",  # Sitting
         "supplement_ended",  # SupplementRequest: answered or expired
+        "document_bulk_prepared",  # DocumentBulk: it waits for a second person
         "comment_written",  # Comment
         "batch_built",  # PayoutBatch
         "recovery_proposed",  # Recovery: it waits for its approval
@@ -86,7 +88,8 @@ class PickAction(NamedTuple):
 class PendingRequest:
     """An open request for documents to a claimant, for the upload form.
 
-    `missing` are the kinds of which nothing has arrived since it was made.
+    `missing` are the kinds of which nothing has arrived since it was made. `first`: asked for when
+    the review opened, not as a supplement.
     """
 
     kinds: list[DocumentKind]
@@ -94,6 +97,7 @@ class PendingRequest:
     text: str
     due_on: date
     url: str = ""  # of the page where it can be read and closed
+    first: bool = False
 
     @property
     def partly(self) -> bool:

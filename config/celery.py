@@ -134,6 +134,8 @@ app.conf.update(
         "remind_of_recoveries": _every(
             3600, "reviews.payouts.recoveries.tasks.remind_of_recoveries"
         ),
+        "follow_up_documents": _every(600, "reviews.committee.tasks.follow_up_documents"),
+        "sweep_document_bulks": _every(30, "reviews.committee.tasks.sweep_document_bulks"),
         "tell_of_due_votes": _every(600, "reviews.inbox.tasks.tell_of_due_votes"),
         "mail_digests": _every(60, "reviews.inbox.tasks.mail_digests"),
         "prune_inbox": _every(DAY, "reviews.inbox.tasks.prune_inbox", expires=3600),

@@ -24,6 +24,7 @@ def connect() -> None:
 def _connect_lists() -> None:
     from claims.lists.registry import register_list
     from reviews.committee.appeals.lists import APPEALS
+    from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
@@ -40,7 +41,7 @@ def _connect_lists() -> None:
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
-    of_committee = (QUEUE, APPEALS, SITTINGS, DRAWS)
+    of_committee = (QUEUE, DOCUMENT_REQUESTS, DOCUMENT_BULKS, APPEALS, SITTINGS, DRAWS)
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
@@ -57,6 +58,8 @@ def _connect_committee() -> None:
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
     from reviews.committee.desk import claim_history
+    from reviews.committee.document_requests import context as document_requests
+    from reviews.committee.document_requests.extensions import on_documents_window_extended
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
@@ -73,12 +76,14 @@ def _connect_committee() -> None:
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
     hooks.listen("documents_changed", listeners.on_documents_changed)
+    hooks.listen("documents_window_extended", on_documents_window_extended)
     hooks.listen("findings_changed", listeners.on_findings_changed)
     hooks.listen("service_merged", on_service_merged)
     hooks.add_scope(scope.claims_scope)
     hooks.set_decisions(hooks.Decisions(claims_decided_between, decided_amounts))
     hooks.add_absence_reason(scope.explain_left_seat)
     hooks.add_request_source(received.pending_request_of)
+    hooks.add_request_source(document_requests.pending_request_of)
     hooks.add_end_of_asking(received.claims_no_longer_asked)
     hooks.add_claim_places(claim_page.desks_of)
     hooks.add_panel("review", "claims.view_claim", claim_page.render)
@@ -105,6 +110,7 @@ def _connect_inbox() -> None:
     hooks.listen("second_ballot_called", listeners.on_second_ballot_called)
     hooks.listen("sitting_announced", listeners.on_sitting_announced)
     hooks.listen("supplement_ended", listeners.on_supplement_ended)
+    hooks.listen("document_bulk_prepared", listeners.on_document_bulk_prepared)
     hooks.listen("comment_written", listeners.on_comment_written)
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("recovery_proposed", listeners.on_recovery_proposed)

@@ -91,7 +91,9 @@ def _reroutes(change: ProposedChange) -> bool:
 
 def _told(change: ProposedChange) -> str:
     if not _reroutes(change):
-        return ""
+        if not change.before:
+            return ""
+        return _("서류를 요청받은 신청인에게 늘어난 제출 기한을 알립니다.")
     return _("기한을 넘겼던 신청 가운데 새 기간에 드는 것은 다시 분류됩니다.")
 
 

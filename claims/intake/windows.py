@@ -76,6 +76,9 @@ def extend_window(
     window.save(update_fields=["closes_at"])
     if window.kind == WindowKind.FILING:
         _route_late_claims(window)
+    else:
+        extension.window = window
+        hooks.emit("documents_window_extended", extension)
     return extension
 
 

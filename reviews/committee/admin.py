@@ -20,6 +20,8 @@ from reviews.committee.models import (
     CannedReason,
     Choice,
     Decision,
+    DocumentBulk,
+    DocumentRequest,
     LossAssessment,
     Review,
     SupplementRequest,
@@ -32,6 +34,8 @@ __all__ = [
     "BallotAdmin",
     "CannedReasonAdmin",
     "DecisionAdmin",
+    "DocumentBulkAdmin",
+    "DocumentRequestAdmin",
     "LossAssessmentAdmin",
     "ReviewAdmin",
     "SupplementRequestAdmin",
@@ -236,3 +240,17 @@ class SupplementRequestAdmin(OfReview):
     list_display = ("claim_number", "status", "requested_by", "requested_at", "due_on", "closed_at")
     list_filter = ("status",)
     list_select_related = ("review__claim", "requested_by")
+
+
+@admin.register(DocumentRequest)
+class DocumentRequestAdmin(OfReview):
+    list_display = ("claim_number", "status", "asked_by", "asked_at", "due_on", "ended_at")
+    list_filter = ("status",)
+    list_select_related = ("review__claim", "asked_by")
+
+
+@admin.register(DocumentBulk)
+class DocumentBulkAdmin(CouncilAdmin):
+    list_display = ("act", "status", "count", "done", "left_out", "prepared_by", "approved_by")
+    list_filter = ("act", "status")
+    list_select_related = ("prepared_by", "approved_by")

@@ -25,6 +25,7 @@ from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals.deadlines import last_day_after
 from reviews.committee.appeals.timeline import appeal_acts
 from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.document_requests.claim_page import closed_lines, next_while_waiting
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -149,6 +150,8 @@ def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:
     yield StatusLine(Section.STATE, _state_text(known))
     if status == ReviewStatus.WAITING_DOCUMENTS:
         yield from _waiting_lines(review)
+    elif status == ReviewStatus.UNSUBMITTED:
+        yield from closed_lines(review)
     elif status == ReviewStatus.SUPPLEMENT_REQUESTED:
         yield from _supplement_lines(pending_request(claim))
     elif review.due_on and status in (ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING):
@@ -169,6 +172,8 @@ def _state_text(known: Told) -> str:
             return _("보완 서류를 기다리느라 심의를 멈추었습니다.")
         case ReviewStatus.WITHDRAWN:
             return _("신청이 철회되어 심의를 끝냈습니다.")
+        case ReviewStatus.UNSUBMITTED:
+            return _("기한까지 서류가 오지 않아 심의를 끝냈습니다.")
         case ReviewStatus.DECIDED if known.appeal and known.appeal.status == AppealStatus.RECEIVED:
             return _("이의신청을 접수해 검토하고 있습니다.")
         case ReviewStatus.DECIDED if review.decision not in known.known:
@@ -188,7 +193,7 @@ def _waiting_lines(review: Review) -> Iterator[StatusLine]:
         kinds = ", ".join(str(kind.label) for kind in missing)
         text = _("아직 오지 않은 서류: %(kinds)s.") % {"kinds": kinds}
         yield StatusLine(Section.MISSING, text, "warn")
-    yield StatusLine(Section.NEXT, _("서류가 모두 오면 심의를 시작합니다. 정해진 기한은 없습니다."))
+    yield StatusLine(Section.NEXT, next_while_waiting(review))
 
 
 def _supplement_lines(request: PendingRequest | None) -> Iterator[StatusLine]:

@@ -12,15 +12,21 @@ from reviews.committee.appeals.notices import (
     received_variables,
 )
 from reviews.committee.ballots.result_notice import first_result, second_result
+from reviews.committee.document_requests.notices import (
+    closing_variables,
+    missing_of_each,
+    request_variables,
+)
 from reviews.committee.models import (
     SUPPLEMENT_SENT,
     Appeal,
     AppealStatus,
     Decision,
+    DocumentRequest,
     SupplementRequest,
 )
 from reviews.committee.supplements.notices import reminder_variables, variables_of
-from reviews.notices.events import DECISIONS, Event
+from reviews.notices.events import ASK_FOR_DOCUMENTS, DECISIONS, Event
 from reviews.notices.templates.claim_facts import register_facts
 
 NOTHING: Mapping[str, str] = {}
@@ -30,6 +36,9 @@ def connect() -> None:
     """Register the previews of the committee's letters."""
     register_facts(Event.SUPPLEMENT_REQUESTED, _supplement)
     register_facts(Event.SUPPLEMENT_REMINDER, _reminder)
+    for event in ASK_FOR_DOCUMENTS:
+        register_facts(event, _documents)
+    register_facts(Event.DOCUMENTS_CLOSED, _closing)
     for event in DECISIONS:
         register_facts(event, partial(_first_result, event))
     register_facts(Event.APPEAL_RECEIVED, _appeal)
@@ -54,6 +63,23 @@ def _reminder(claim: Claim, language: str) -> Mapping[str, str]:
     request = _sent_request(claim)
     variables = reminder_variables([request])[request.pk] if request else NOTHING
     return variables if variables.get("documents") else NOTHING  # every document has come
+
+
+def _documents(claim: Claim, language: str) -> Mapping[str, str]:
+    """Without the link: an address of another claimant is nobody's example."""
+    requests = DocumentRequest.objects.select_related("review")
+    request = requests.filter(review__claim=claim).order_by("-pk").first()
+    missing = missing_of_each([request])[request.pk] if request else []
+    if request is None or not missing:
+        return NOTHING
+    variables = request_variables(missing, request.due_on, "")
+    return {name: variables[name] for name in ("documents", "due_on")}
+
+
+def _closing(claim: Claim, language: str) -> Mapping[str, str]:
+    closed = DocumentRequest.objects.filter(review__claim=claim, reopen_until__isnull=False)
+    request = closed.order_by("-pk").first()
+    return closing_variables(request) if request else NOTHING
 
 
 def _decision(claim: Claim, number: int) -> Decision | None:

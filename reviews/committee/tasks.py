@@ -5,13 +5,24 @@ from celery import shared_task
 from django.db import IntegrityError
 
 from claims.errors import DomainError
+from config.celery import enqueue
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.document_requests import bulks, extensions
+from reviews.committee.document_requests.reminders import AT_ONCE as REMINDED_AT_ONCE
+from reviews.committee.document_requests.reminders import remind_claimants
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.supplements import reminders
 from reviews.committee.supplements.received import overdue_supplements
 from reviews.committee.supplements.verbs import expire_supplement
 
-__all__ = ["close_due_ballots", "fill_panels", "remind_of_supplements"]
+__all__ = [
+    "close_due_ballots",
+    "fill_panels",
+    "follow_up_documents",
+    "remind_of_supplements",
+    "run_document_bulk",
+    "sweep_document_bulks",
+]
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500  # rows of one run; the next run, a minute later, takes the rest
@@ -40,6 +51,33 @@ def remind_of_supplements() -> None:
     """Remind claimants, once each and in batches, that documents are due in two working days."""
     while reminders.remind_supplements() == reminders.AT_ONCE:
         continue
+
+
+@shared_task(ignore_result=True)
+def follow_up_documents() -> None:
+    """Ask the claimants of a few new reviews for documents, tell the others of moved due days, and
+    remind them, in batches."""
+    bulks.ask_newly_opened()
+    while extensions.tell_new_due_days() == extensions.AT_ONCE:
+        continue
+    while remind_claimants() == REMINDED_AT_ONCE:
+        continue
+
+
+@shared_task(on_poison="reviews.committee.document_requests.bulks.stop")
+def run_document_bulk(bulk_id: int) -> None:
+    """Work through a bulk of requests or closings; one that another worker has is left alone."""
+    if bulks.run(bulk_id):
+        enqueue(run_document_bulk, bulk_id)
+
+
+@shared_task
+def sweep_document_bulks() -> int:
+    """Enqueue the task of every stale bulk again; return how many."""
+    stale = bulks.stale_bulks()
+    for pk in stale:
+        enqueue(run_document_bulk, pk)
+    return len(stale)
 
 
 def _try(verb, **subject) -> None:

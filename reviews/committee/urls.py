@@ -6,6 +6,7 @@ from reviews.committee.desk import (
     api,
     chair_views,
     discussion_views,
+    document_views,
     member_views,
     seat_views,
     secretariat_views,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("reviews.committee.seats.urls")),
     path("", include("reviews.committee.appeals.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
+    path("documents/", include("reviews.committee.document_requests.urls")),
     path("<slug:number>/", desk, name="desk"),
     # the member's
     path("<slug:number>/vote/", member_views.vote, name="vote"),
@@ -55,6 +57,12 @@ urlpatterns = [
     path("<slug:number>/reassign/", seat_views.reassign, name="reassign"),
     path("<slug:number>/seat/", seat_views.fill, name="fill_seat"),
     path("<slug:number>/challenge/", seat_views.challenge, name="register_challenge"),
+    path("<slug:number>/documents/ask/", document_views.ask, name="ask_for_documents"),
+    path("<slug:number>/documents/<int:pk>/undo/", document_views.undo, name="undo_documents"),
+    path(
+        "<slug:number>/documents/<int:pk>/extend/", document_views.extend, name="extend_documents"
+    ),
+    path("<slug:number>/documents/reopen/", document_views.reopen, name="reopen_review"),
     path("<slug:number>/start/", secretariat_views.start, name="start"),
     path("<slug:number>/assess/", secretariat_views.assess, name="assess"),
     path("<slug:number>/assess/estimate/", secretariat_views.take_estimate, name="take_estimate"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -50,17 +50,26 @@ def agendas(user: Any) -> list[Sitting]:
 
 
 def secretariat_card(user: Any) -> dict[str, Any]:
-    """Return members' proposals and the requests due soon, for the secretariat; two queries."""
+    """Return members' proposals, the requests due soon and the documents to ask for, for the
+    secretariat; two queries."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
+    waiting = (QueueStatus.SUPPLEMENT_REQUESTED, QueueStatus.WAITING_DOCUMENTS)
+    requested = Q(standing=QueueStatus.SUPPLEMENT_REQUESTED)
+    papers = [figure_named(definitions.QUEUE, name) for name in ("not_asked", "papers_late")]
     asked = (
         visible_rows(user)
-        .filter(standing=QueueStatus.SUPPLEMENT_REQUESTED)
-        .aggregate(n=Count("pk"), soon=Count("pk", filter=due_condition("soon")))
+        .filter(standing__in=waiting)
+        .aggregate(
+            n=Count("pk", filter=requested),
+            soon=Count("pk", filter=requested & due_condition("soon")),
+            **{one.name: Count("pk", filter=one.condition()) for one in papers},
+        )
     )
-    urls = {
+    urls: dict[str, Any] = {
+        "papers": [(one, asked[one.name]) for one in papers],
         "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
         "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
     }

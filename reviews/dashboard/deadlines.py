@@ -62,6 +62,7 @@ class DeadlineLine:
 _QUEUE = (
     QueueStatus.IN_REVIEW,
     QueueStatus.DECIDING,
+    QueueStatus.WAITING_DOCUMENTS,
     QueueStatus.SUPPLEMENT_REQUESTED,
     QueueStatus.RECONSIDERED,
 )

@@ -16,6 +16,7 @@ from claims import clock
 from claims.handovers.queries import CHANGED, ClaimState
 from claims.lists.figures import Figure, figures_of, register_figure
 from claims.register.models import Claim, Harm, Route
+from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, UNASKED
 from reviews.committee.models import (
     Ballot,
     DiscussionRequest,
@@ -120,6 +121,27 @@ _COUNCIL = (
         _("의결하기 전에 신청인이 철회한 신청"),
         QUEUE,
         lambda: Q(standing=QueueStatus.WITHDRAWN),
+    ),
+    Figure(
+        "unsubmitted",
+        _("미제출 종결"),
+        _("서류가 오지 않아 두 사람이 종결한 신청. 정한 날까지 다시 열 수 있습니다."),
+        QUEUE,
+        STATES[CLOSED][1],
+    ),
+    Figure(
+        "not_asked",
+        _("서류 요청 전"),
+        _("서류를 기다리지만 신청인에게 아직 요청하지 않은 심의"),
+        QUEUE,
+        STATES[UNASKED][1],
+    ),
+    Figure(
+        "papers_late",
+        _("서류 기한 지남"),
+        _("요청한 서류의 제출 기한이 지났고 심의를 시작하지도 종결하지도 않은 신청"),
+        QUEUE,
+        STATES[OVERDUE][1],
     ),
     Figure(
         "granted",
@@ -297,6 +319,10 @@ FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE)
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {
+    QueueStatus.WAITING_DOCUMENTS: (
+        _("서류 제출"),
+        _("심의를 시작하려고 서류를 기다리는 신청. 요청한 것은 제출 기한으로 셉니다."),
+    ),
     QueueStatus.IN_REVIEW: (
         _("심의"),
         _("첫 심의에서 위원의 표결을 기다리는 신청. 표결 기한으로 셉니다."),

@@ -30,7 +30,6 @@ from reviews.committee.models import (
     Decision,
     Outcome,
     QueueRow,
-    QueueStatus,
     Review,
     ReviewStatus,
 )
@@ -40,6 +39,7 @@ from reviews.committee.queue.filters import (
     due_condition,
     first_days_of_weeks,
 )
+from reviews.committee.queue.tables import CLOSED_STATUSES
 from reviews.dashboard import definitions
 from reviews.dashboard.definitions import RUNNING
 from reviews.payouts.ledger.budget import budget_left
@@ -110,7 +110,7 @@ def count_open_by_status() -> dict[str, dict[str, int]]:
     now = clock.now()
     bounds = [now - timedelta(days=days) for days in AGES]
     rows = (
-        QueueRow.objects.exclude(standing__in=[QueueStatus.DECIDED, QueueStatus.WITHDRAWN])
+        QueueRow.objects.exclude(standing__in=CLOSED_STATUSES)
         .order_by()
         .annotate(since=since)
         .values("standing")

@@ -33,6 +33,7 @@ from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
 from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
 from reviews.demo.contacts import correct_contacts
+from reviews.demo.document_requests import days_ago, play_document_requests
 from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
@@ -144,6 +145,8 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     stories.append(play_bulks(people, days_before(today, zone=zone)))
     stories.append(play_sittings(people, today, zone))
     stories.append(play_recoveries(people, today, zone))
+    told = {claim.pk for claim in ids.values()}
+    stories.append(play_document_requests(people, told, days_ago(today, zone=zone)))
     stories.append(deliver_each_evening(started.date(), today, zone))
     with part(STORIES):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)

@@ -117,3 +117,9 @@ APPEALS = (
 def pick(rnd: Random, texts: tuple[str, ...]) -> str:
     """Return one of the texts."""
     return texts[int(rnd.random() * len(texts))]
+
+
+# of requests for documents
+NEVER_CAME = "두 차례 알린 뒤에도 기한까지 아무 서류도 오지 않음"
+REOPENED = "우체국 반송 사고로 요청을 받지 못했다고 함"
+MORE_TIME = "입원으로 서류를 떼지 못했다고 전화로 알려 옴"

@@ -18,7 +18,7 @@ from claims.clock import today
 from claims.display.people import name_of
 from claims.money import format_won
 from claims.state_style import StateStyle
-from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
+from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
 from reviews.notices.models import BulkStatus
 from reviews.payouts.states import MovementKind
@@ -123,6 +123,25 @@ def _supplement(item: Any) -> tuple[str, str]:
     return _("%(number)s 보완 서류가 와서 심의를 이어 갑니다") % number, _by(item)
 
 
+def _documents_overdue(item: Any) -> tuple[str, str]:
+    n = item.facts["n"]
+    said = ngettext(
+        "서류 제출 기한이 지난 심의가 %(n)s건 있습니다",
+        "서류 제출 기한이 지난 심의가 %(n)s건 있습니다",
+        n,
+    )
+    detail = _("받은 서류로 시작하거나, 아무것도 오지 않았으면 종결을 제안합니다.")
+    return said % {"n": f"{n:,}"}, detail
+
+
+def _document_bulk(item: Any) -> tuple[str, str]:
+    facts = item.facts
+    title = _("서류 요청 %(n)s건이 승인을 기다립니다")
+    if facts["act"] == BulkAct.CLOSE:
+        title = _("미제출 종결 %(n)s건이 승인을 기다립니다")
+    return title % {"n": f"{facts['n']:,}"}, _by(item)
+
+
 def _comment(item: Any) -> tuple[str, str]:
     return _("%(number)s 논의에 새 의견이 있습니다") % {"number": item.claim.number}, _by(item)
 
@@ -195,6 +214,8 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SECOND_BALLOT: _second_ballot,
     InboxKind.SITTING_ANNOUNCED: _sitting,
     InboxKind.SUPPLEMENT_ENDED: _supplement,
+    InboxKind.DOCUMENTS_OVERDUE: _documents_overdue,
+    InboxKind.DOCUMENT_BULK: _document_bulk,
     InboxKind.COMMENT: _comment,
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.HANDOVER_TO_CONFIRM: _handover,
@@ -233,6 +254,10 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
+    if kind == InboxKind.DOCUMENT_BULK:
+        return reverse("committee:document_bulk", args=[item.facts["bulk"]])
+    if kind == InboxKind.DOCUMENTS_OVERDUE:
+        return reverse("committee:document_requests") + "?state=overdue"
     if item.claim is None:
         tab = "waiting_documents" if kind == InboxKind.LINK_USED else "mine"
         return reverse("committee:queue") + f"?tab={tab}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 
@@ -15,15 +16,18 @@ from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
-from claims.policy.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days, is_working_day
 from claims.privacy.models import AccessEntry, Action
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.scope import CHAIR
 from reviews.committee.models import (
+    APPROVE_DOCUMENTS,
     Assignment,
     Ballot,
     Comment,
+    DocumentBulk,
+    DocumentRequest,
     Member,
     Review,
     ReviewStatus,
@@ -258,6 +262,35 @@ def on_copies_quarantined(documents: Sequence[Document]) -> None:
         for user_id, document_id, claim_id in seen.distinct()
     ]
     write_items(items)
+
+
+def on_document_bulk_prepared(bulk: DocumentBulk) -> None:
+    """Tell everybody who may approve it of a request or closing of many, but its preparer."""
+    told = holders_of(APPROVE_DOCUMENTS).exclude(pk=bulk.prepared_by_id).order_by("pk")
+    kind, key = InboxKind.DOCUMENT_BULK, f"document-bulk:{bulk.pk}"
+    facts = {"act": str(bulk.act), "n": bulk.count, "bulk": bulk.pk}
+    write_items(
+        NewItem(user_id, kind, key, by=bulk.prepared_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def write_overdue_items() -> int:
+    """Tell the secretariat how many requests for documents passed their due day since the last
+    working day.
+
+    One item a person and day, however often this runs. Return how many were written.
+    """
+    day = today()
+    if not is_working_day(day):
+        return 0
+    last = next(before for n in range(1, 30) if is_working_day(before := day - timedelta(days=n)))
+    passed = DocumentRequest.objects.overdue().filter(due_on__gte=last).count()
+    if not passed:
+        return 0
+    told = holders_of("reviews.manage_review").order_by("pk").values_list("pk", flat=True)
+    kind, key = InboxKind.DOCUMENTS_OVERDUE, f"documents-overdue:{day}"
+    return write_items(NewItem(user_id, kind, key, facts={"n": passed}) for user_id in told)
 
 
 def on_upload_link_used(link: UploadLink) -> None:

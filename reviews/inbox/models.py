@@ -25,6 +25,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     SECOND_BALLOT = "second_ballot", _("재표결")
     SITTING_ANNOUNCED = "sitting_announced", _("회의 안건 공고")
     SUPPLEMENT_ENDED = "supplement_ended", _("보완요청 답변")
+    DOCUMENTS_OVERDUE = "documents_overdue", _("서류 기한 지남")
+    DOCUMENT_BULK = "document_bulk", _("승인할 서류 요청과 종결")
     COMMENT = "comment", _("논의 의견")
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     HANDOVER_TO_CONFIRM = "handover_to_confirm", _("확인할 이관")
@@ -44,6 +46,8 @@ set_styles(
     SECOND_BALLOT=("warn", "refresh"),
     SITTING_ANNOUNCED=("info", "calendar"),
     SUPPLEMENT_ENDED=("info", "file-import"),
+    DOCUMENTS_OVERDUE=("warn", "clock"),
+    DOCUMENT_BULK=("warn", "users"),
     COMMENT=("none", "message"),
     BATCH_TO_RELEASE=("warn", "cash"),
     HANDOVER_TO_CONFIRM=("warn", "arrow-right"),

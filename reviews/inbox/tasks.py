@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from reviews.inbox.digests import send_digests, write_digests
-from reviews.inbox.listeners import write_due_items
+from reviews.inbox.listeners import write_due_items, write_overdue_items
 from reviews.inbox.verbs import delete_old
 
 __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
@@ -11,8 +11,10 @@ __all__ = ["mail_digests", "prune_inbox", "tell_of_due_votes"]
 
 @shared_task(ignore_result=True)
 def tell_of_due_votes() -> None:
-    """Tell members of the votes that are due by the end of the next working day."""
+    """Tell members of the votes that are due by the end of the next working day, and the
+    secretariat of documents whose due day has passed."""
     write_due_items()
+    write_overdue_items()
 
 
 @shared_task(ignore_result=True)

@@ -18,6 +18,11 @@ class Event(models.TextChoices):
     CLAIM_RECEIVED = "claim_received", _("신청 접수")
     ROUTE_TAKEN = "route_taken", _("심사 경로 안내")
     HANDED_OVER = "handed_over", _("이관 안내")
+    DOCUMENTS_REQUESTED = "documents_requested", _("서류 요청")
+    DOCUMENTS_REMINDER = "documents_reminder", _("서류 기한 알림")
+    DOCUMENTS_EXTENDED = "documents_extended", _("서류 기한 연장")
+    DOCUMENTS_CLOSED = "documents_closed", _("미제출 종결")
+    DOCUMENTS_REOPENED = "documents_reopened", _("종결한 심의 다시 열기")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
     SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
     DECISION_GRANTED = "decision_granted", _("의결 결과: 지급승인")
@@ -50,6 +55,15 @@ DECISIONS = frozenset(
 
 # Letters that tell a decision: an agent reads none of them before the claimant has it.
 RESULTS = DECISIONS | {Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED}
+
+
+# Letters that ask for documents: none of them is sent once the request has ended.
+ASK_FOR_DOCUMENTS = (
+    Event.DOCUMENTS_REQUESTED,
+    Event.DOCUMENTS_REMINDER,
+    Event.DOCUMENTS_EXTENDED,
+    Event.DOCUMENTS_REOPENED,
+)
 
 
 PAYMENTS = frozenset({Event.PAYOUT_APPROVED, Event.PAYOUT_SENT, Event.PAYOUT_FAILED})
@@ -98,6 +112,7 @@ RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
 APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", VariableSource.CLAIM)  # calendar days
 DUE_ON = _day("due_on", "보완기한", "2023. 4. 21.")
 DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
+PAPERS_DUE_ON = _day("due_on", "제출기한", "2023. 2. 27.")
 FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)
 DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
@@ -115,6 +130,8 @@ CONTACT_ADDRESS = Variable(
     room=80,  # a letter that then does not fit takes the next channel
 )
 LINK = Variable("link", "제출링크", "https://desk.example/u/abcdefghijklmnopqrstuvwxyz/", room=100)
+# where a claim can have no link, the words of `document_requests.notices.no_link`
+UPLOAD_LINK = LINK._replace(key="upload_link")
 
 # Of recoveries (환수).
 PAY_TO = Variable(
@@ -157,6 +174,15 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
             room=60,
         ),
     ),
+    Event.DOCUMENTS_REQUESTED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
+    Event.DOCUMENTS_REMINDER: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
+    Event.DOCUMENTS_EXTENDED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
+    Event.DOCUMENTS_CLOSED: (
+        *_ALWAYS,
+        PAPERS_DUE_ON,
+        _day("reopen_until", "다시여는기한", "2023. 3. 29."),
+    ),
+    Event.DOCUMENTS_REOPENED: (*_ALWAYS, DOCUMENTS, PAPERS_DUE_ON, UPLOAD_LINK),
     Event.SUPPLEMENT_REQUESTED: (
         *_ALWAYS,
         DOCUMENTS,
@@ -240,6 +266,11 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
 
 # Lower goes first. A letter that starts a term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
+    Event.DOCUMENTS_REQUESTED: 10,
+    Event.DOCUMENTS_REMINDER: 10,
+    Event.DOCUMENTS_EXTENDED: 10,
+    Event.DOCUMENTS_CLOSED: 10,
+    Event.DOCUMENTS_REOPENED: 10,
     Event.SUPPLEMENT_REQUESTED: 10,
     Event.SUPPLEMENT_REMINDER: 10,
     Event.UPLOAD_LINK: 10,

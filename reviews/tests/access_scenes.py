@@ -15,6 +15,7 @@ from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round
+from reviews.committee.document_requests.tests.factories import overdue, proposed
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as council
@@ -82,6 +83,17 @@ def queue(n: int) -> Scene:
 def appeals(n: int) -> Scene:
     reviews = [appealed(first_round()).review1 for _ in range(n)]
     return Scene(council.secretary(), "/reviews/appeals/", of(reviews))
+
+
+def document_requests(n: int) -> Scene:
+    return Scene(council.secretary(), "/reviews/documents/", of(r.review for r in overdue(n)))
+
+
+def document_bulk(n: int) -> Scene:
+    """One more than the page shows; a closing of none is not proposed."""
+    requests = overdue(n)
+    pk = proposed(requests).pk
+    return Scene(council.chair(), f"/reviews/documents/bulks/{pk}/", of(r.review for r in requests))
 
 
 def new_sitting(n: int) -> Scene:
@@ -260,11 +272,21 @@ def admin_notices(n: int) -> Scene:
 
 
 LISTS: tuple[Callable[[int], Scene], ...] = (
-    *(register, queue, appeals, new_sitting, sitting, members, member),
+    *(
+        register,
+        queue,
+        document_requests,
+        document_bulk,
+        appeals,
+        new_sitting,
+        sitting,
+        members,
+        member,
+    ),
     *(desk_of_a_member, own_votes, desk_of_finance, desk_of_the_office),
     *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
     *(results, result_file, results_refused, answer_refused),
     *(notices, notices_refused, bulk_page, bulk_page_refused),
     *(admin_claims, admin_accounts, admin_notices),
 )
-NEVER_EMPTY = (sitting, batch)
+NEVER_EMPTY = (sitting, batch, document_bulk)

@@ -17,6 +17,7 @@ NAMES = {
     "recoveries",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
+    "document-requests", "document-bulks",
 }  # fmt: skip
 
 

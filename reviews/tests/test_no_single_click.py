@@ -28,7 +28,10 @@ pytestmark = pytest.mark.django_db
 
 # Shows a sheet first; what each shows is tested in its own room.
 SHEET = {
-    "bank_accounts:confirm", "changes:confirm", "committee:close_sitting", "committee:confirm",
+    "bank_accounts:confirm", "changes:confirm", "committee:approve_document_bulk",
+    "committee:ask_documents", "committee:cancel_document_bulk", "committee:propose_closing",
+    "committee:reopen_review", "committee:start_picked",
+    "committee:close_sitting", "committee:confirm",
     "committee:confirm_sitting", "committee:extend_appeal", "committee:replace_voter",
     "committee:second_ballot", "committee:withdraw", "committee:withdraw_appeal",
     "handovers:confirm", "handovers:receipt",
@@ -42,6 +45,7 @@ SHEET = {
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
+    "committee:ask_for_documents",
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
     "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw",
     "notices:lift_suppression", "payouts:approve",
@@ -60,6 +64,7 @@ WRITTEN = {
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
+    "committee:extend_documents",
     "committee:new_sitting", "committee:propose_supplement", "committee:reassign",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
@@ -88,7 +93,7 @@ HARMLESS = {
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",
-    "committee:undo_supplement",
+    "committee:undo_documents", "committee:undo_supplement",
     "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
     "documents:take_back", "exports:again", "exports:cancel", "exports:remove",
     "handovers:again", "handovers:password", "handovers:told_changes",

@@ -86,7 +86,9 @@ def _receive(
 
 def _source_of(pending: hooks.PendingRequest | None, kind: str) -> Source:
     """Return the source of an uploaded file: an answer, if its kind was requested."""
-    is_answer = pending is not None and kind in {one.value for one in pending.kinds}
+    is_answer = (
+        pending is not None and not pending.first and kind in {one.value for one in pending.kinds}
+    )
     return Source.SUPPLEMENT if is_answer else Source.SECRETARIAT
 
 

@@ -37,6 +37,13 @@ class AmountRule(models.TextChoices):
     MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
 
 
+class LateDocuments(models.TextChoices):
+    """Documents that arrive after their due day, while the review is not closed."""
+
+    COUNT = "count", _("받아 심의에 씁니다")
+    HOLD = "hold", _("받아 두고 간사가 정합니다")
+
+
 def drafts_only_sql(says: str) -> str:
     """Return PL/pgSQL for rows of a policy: they may be written while the policy is a draft.
 
@@ -99,6 +106,9 @@ FROZEN_POLICY_FIELDS = (
     "second_ballots",
     "decide_working_days",
     "supplement_working_days",
+    "document_working_days",
+    "late_documents",
+    "reopening_days",
     "appeal_days",
     "appeal_working_days",
     "appeal_extension",
@@ -175,6 +185,19 @@ class SupportPolicy(models.Model):
     # days
     decide_working_days = models.PositiveSmallIntegerField(_("심의 기한(영업일)"), default=15)
     supplement_working_days = models.PositiveSmallIntegerField(_("보완기한(영업일)"), default=7)
+    document_working_days = models.PositiveSmallIntegerField(
+        _("서류 제출 기한(영업일)"),
+        default=20,
+        help_text=_(
+            "서류를 요청한 뒤 적어도 이만큼 기다립니다. 서류 접수기간이 더 길면 그날까지입니다."
+        ),
+    )
+    late_documents = models.CharField(
+        _("기한 뒤 서류"), max_length=5, choices=LateDocuments, default=LateDocuments.COUNT
+    )
+    reopening_days = models.PositiveSmallIntegerField(
+        _("미제출 종결을 다시 여는 기한(일)"), default=30
+    )
     appeal_days = models.PositiveSmallIntegerField(_("이의신청 기한(일)"), default=30)
     appeal_working_days = models.PositiveSmallIntegerField(_("재심의 기한(영업일)"), default=15)
     appeal_extension = models.PositiveSmallIntegerField(_("재심의 연장(영업일)"), default=15)
@@ -230,6 +253,9 @@ class SupportPolicy(models.Model):
             models.CheckConstraint(
                 name="policy_limits_of_slips_are_in_range",
                 condition=Q(typed_sum_from__gte=0, unanimity_tolerance__lte=10_000),
+            ),
+            models.CheckConstraint(
+                name="policy_gives_days_for_documents", condition=Q(document_working_days__gte=1)
             ),
             models.CheckConstraint(
                 name="policy_panel_has_two_seats_or_more", condition=Q(panel_size__gte=2)

@@ -38,6 +38,7 @@ from reviews.committee.models import (
     Comment,
     Decision,
     DiscussionRequest,
+    DocumentRequest,
     LeftAs,
     Member,
     Review,
@@ -280,6 +281,7 @@ def _sets_of_a_review() -> dict[str, Exists | Q]:
     return {
         "has_acts": Exists(DocumentAct.objects.filter(document__claim=OuterRef("claim"))),
         "has_challenges": Exists(Challenge.objects.filter(assignment__review=review)),
+        "has_document_requests": Exists(DocumentRequest.objects.filter(review=review)),
         "has_supplements": Exists(SupplementRequest.objects.filter(review=review)),
         "has_discussion": Exists(requests) | Exists(comments),
     }

@@ -18,6 +18,7 @@ from reviews.committee.access.scope import is_before_own_vote, visible_reviews
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.timeline import acts_of
 from reviews.committee.discussion.context import Discussion
+from reviews.committee.document_requests.timeline import requests_of
 from reviews.committee.models import (
     Appeal,
     Assignment,
@@ -37,7 +38,7 @@ from reviews.committee.models import (
 
 
 def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the council's acts on a claim as this user may see them. Twelve queries for one round
+    """Return the council's acts on a claim as this user may see them. 14 queries for one round
     or two, one for a claim that never came to the council."""
     rounds = visible_reviews(user).exclude(round=1, claim__in=hidden_first_rounds(user))
     rounds = rounds.filter(claim=claim).select_related("policy", "closed_by", "decision")
@@ -55,7 +56,7 @@ def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRows]:
     """Return the rows of several rounds of one claim by review, each set read once for all of them.
-    Ten queries."""
+    Twelve queries."""
     filled = {review.pk: ReviewRows(review, user) for review in reviews}
     called = Ballot.objects.filter(review__in=reviews).select_related("called_by")
     ballots = list(called.order_by("number"))
@@ -76,6 +77,7 @@ def rows_of_rounds(reviews: Sequence[Review], user: User) -> dict[int, ReviewRow
         "seats": _by(seats, lambda one: one.review_id),
         "assessments": _by(assessments.order_by("version"), lambda one: one.review_id),
         "challenges": _by(challenges.order_by("pk"), lambda one: one.assignment.review_id),
+        "document_requests": _by(requests_of(reviews), lambda one: one.review_id),
         "supplements": _by(supplements, lambda one: one.review_id),
         "votes": _by(votes, lambda one: review_of[one.ballot_id]),
     }

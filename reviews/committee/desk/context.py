@@ -31,6 +31,7 @@ from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.suggested_amount import suggestion_context
 from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
+from reviews.committee.document_requests.context import request_context
 from reviews.committee.models import (
     BEFORE_RESULT,
     LONGEST_RATIONALE,
@@ -119,6 +120,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "longest": LONGEST_RATIONALE,
         "other_viewers": presence.others_present(review, user),
         **_account(review),
+        **request_context(user, review, rows.document_requests),
         **supplement_context(review, rows.supplements),
         **suggestion_context(rows, findings),
         **appeal_context(review, user, rows.appeal),

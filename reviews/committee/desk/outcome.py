@@ -15,6 +15,7 @@ from claims.clock import today
 from claims.money import prose_won
 from reviews.committee.appeals.deadlines import last_day_after
 from reviews.committee.desk.queries import ReviewRows
+from reviews.committee.document_requests.context import steps_after_closing
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -94,6 +95,16 @@ def _outcome(
             by=review.closed_by,
             note=review.closing_reason,
             next_steps=[_("심의를 끝냈습니다. 다음 단계는 없습니다.")],
+        )
+    if review.status == ReviewStatus.UNSUBMITTED:
+        return OutcomeOnDesk(
+            standing=standing_of_round(review, None),
+            label=_("미제출 종결"),
+            amount=None,
+            at=review.closed_at,
+            by=review.closed_by,
+            note=review.closing_reason,
+            next_steps=steps_after_closing(rows.document_requests),
         )
     decision = rows.decision
     if decision is not None:

@@ -10,6 +10,7 @@ from claims.documents.history import DocumentAct
 from claims.documents.models import Document
 from reviews.committee.appeals.timeline import appeal_of
 from reviews.committee.discussion.context import Discussion, discussion_of
+from reviews.committee.document_requests.timeline import requests_of
 from reviews.committee.models import (
     Appeal,
     Assignment,
@@ -17,6 +18,7 @@ from reviews.committee.models import (
     Ballot,
     Challenge,
     Decision,
+    DocumentRequest,
     LossAssessment,
     Review,
     SupplementRequest,
@@ -107,6 +109,11 @@ class ReviewRows:
     def pending_challenges(self) -> list[Challenge]:
         """Undecided challenges of seated members: the ballot waits for these."""
         return [one for one in self.challenges if one.is_pending]
+
+    @cached_property
+    def document_requests(self) -> list[DocumentRequest]:
+        """Requests for the first documents, newest first, with their people and extensions."""
+        return requests_of([self.review]) if self._has("document_requests") else []
 
     @cached_property
     def supplements(self) -> list[SupplementRequest]:

@@ -17,6 +17,7 @@ from claims.page_parts import sentence
 from reviews.committee.appeals.timeline import appeal_acts
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.discussion.timeline import discussion_acts
+from reviews.committee.document_requests.timeline import request_acts
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -71,6 +72,7 @@ def acts_of(review: Review, user: Any, rows: ReviewRows) -> list[TimelineEntry]:
         *(TimelineEntry(**act) for act in discussion_acts(review, rows.discussion)),
         *_votes(rows),
         *_ballots(rows.ballots),
+        *(TimelineEntry(**act) for act in request_acts(rows.document_requests)),
         *(TimelineEntry(**act) for act in supplement_acts(rows.supplements)),
         *(TimelineEntry(**act) for act in appeal_acts(review, rows.appeal)),
         *_ending(review),

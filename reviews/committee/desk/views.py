@@ -34,6 +34,7 @@ from reviews.committee.queue.views import place_among_picked
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
+TYPED = ("amount", "note", "reason", "due_on")  # fields of the steps that keep what was typed
 WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft keeps
 
 
@@ -127,7 +128,9 @@ def _refused(refusal: DomainError | None, step: str, request: SignedInRequest) -
         "refusal": None,
         "step_refused": step,
         "step_refusal": refusal,
-        "step_typed": {name: request.POST.get(name, "") for name in ("amount", "note", "reason")},
+        "step_typed": {
+            name: request.POST.get(name, "") for name in ("amount", "note", "reason", "due_on")
+        },
     }
 
 

@@ -15,17 +15,21 @@ from django.db.models import F
 from claims import clock, hooks
 from claims.errors import ReasonNeededError
 from claims.policy.deadlines import add_working_days
+from claims.policy.models import LateDocuments
 from claims.register.locks import locked_claims
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.errors import DocumentsMissingError, NoPanelError, NotOpenError
+from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.models import (
     Appeal,
     Assignment,
     AssignmentDraw,
     Ballot,
+    DocumentRequest,
+    DocumentRequestStatus,
     Review,
     ReviewStatus,
 )
@@ -64,8 +68,9 @@ def start_reviews(
 
     A review may start if it waits, is complete (or the secretariat `by` gives a `reason`), and as
     many members are free as the policy's panel has. A complete review without a panel keeps
-    `ready_at` and stays on the worklist until one can be drawn (`lifecycle.vacancies`). `at` is the
-    time of starting (default: now).
+    `ready_at` and stays on the worklist until one can be drawn (`lifecycle.vacancies`). Where the
+    policy holds documents that came after their due day, only the secretariat starts the review.
+    `at` is the time of starting (default: now).
     """
     reason = reason.strip()[:300]
     with clock.at(at) if at else nullcontext(), transaction.atomic():
@@ -84,6 +89,9 @@ def start_reviews(
         for review in waiting:
             review.claim = claims[review.claim_id]
         ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
+        if by is None:
+            held = _held_for_lateness(ready)
+            ready = [r for r in ready if r.pk not in held]
         complete = {review.pk for review in ready}
         by_hand = by is not None and bool(reason)
         early = [r for r in waiting if by_hand and r.pk not in complete]
@@ -91,8 +99,22 @@ def start_reviews(
         draws, panels = draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
         AssignmentDraw.objects.bulk_create(draws)
         _move(panels, by, reason)
+        end_requests(complete, DocumentRequestStatus.ANSWERED)
+        started = [r.pk for r in early if r.pk in panels]
+        end_requests(started, DocumentRequestStatus.STARTED, by=by, note=reason)
         refresh_queue(r.claim_id for r in waiting)
         return list(panels)
+
+
+def _held_for_lateness(ready: list[Review]) -> set[int]:
+    """Return the keys of complete reviews whose documents came late under a policy that holds
+    them. No query under the other policies."""
+    late = LateDocuments.HOLD
+    strict = [review.pk for review in ready if review.policy.late_documents == late]
+    if not strict:
+        return set()
+    overdue = DocumentRequest.objects.overdue().filter(review__in=strict)
+    return set(overdue.values_list("review_id", flat=True))
 
 
 def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:

@@ -11,10 +11,12 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.errors import ReasonTooShortError
+from reviews.committee.lifecycle.ended_requests import end_requests
 from reviews.committee.models import (
     REVIEW_OPEN,
     AppealStatus,
     Challenge,
+    DocumentRequestStatus,
     Review,
     ReviewStatus,
     SupplementRequest,
@@ -62,6 +64,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
         closing_reason=reason[:300],
         revision=F("revision") + 1,
     )
+    end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)
     if review.round == 1:
         review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
         review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -10,6 +10,8 @@ from reviews.committee.models.ballots import *  # noqa: F403
 from reviews.committee.models.checks import *  # noqa: F403
 from reviews.committee.models.decisions import *  # noqa: F403
 from reviews.committee.models.desk import *  # noqa: F403
+from reviews.committee.models.document_bulks import *  # noqa: F403
+from reviews.committee.models.document_requests import *  # noqa: F403
 from reviews.committee.models.members import *  # noqa: F403
 from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.papers import *  # noqa: F403

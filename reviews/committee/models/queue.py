@@ -33,6 +33,7 @@ class QueueStatus(StyledChoices, models.TextChoices):
     RECONSIDERED = "reconsidered", _("재심의")
     DECIDED = "decided", _("의결완료")
     WITHDRAWN = "withdrawn", _("철회")
+    UNSUBMITTED = "unsubmitted", _("미제출 종결")
     PAYOUT_DUE = "payout_due", _("지급대기")
     PAID = "paid", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
@@ -48,6 +49,7 @@ set_styles(
     RECONSIDERED=("appeal", "pie-50"),
     DECIDED=("ok", "circle-check-f"),
     WITHDRAWN=("none", "arrow-back-up"),
+    UNSUBMITTED=("none", "circle-minus"),
     PAYOUT_DUE=("info", "clock"),
     PAID=("ok", "circle-check-f"),
     PAYOUT_FAILED=("problem", "square-x-f"),
@@ -139,6 +141,8 @@ class QueueRow(models.Model):
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
     # NO_DUE instead of NULL, so that rows without a due date sort last
     due_on = models.DateField(_("기한"), default=NO_DUE)
+    # while it waits for documents: the day on which they were asked for, else of the opening
+    waits_since = models.DateField(_("기다린 날"), null=True, blank=True)
     # a supplement request expired without an answer: the panel judges the documents there are
     unanswered = models.BooleanField(_("보완 답 없음"), default=False)
     panel = ArrayField(models.IntegerField(), default=list, verbose_name=_("담당 위원"))

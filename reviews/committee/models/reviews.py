@@ -14,6 +14,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
+from reviews.committee.models.triggers.document_requests import closed_as_requested_sql
 
 __all__ = [
     "BEFORE_RESULT",
@@ -33,6 +34,7 @@ class ReviewStatus(StyledChoices, models.TextChoices):
     DECIDING = "deciding", _("심의중")
     DECIDED = "decided", _("의결완료")
     WITHDRAWN = "withdrawn", _("철회")
+    UNSUBMITTED = "unsubmitted", _("미제출 종결")  # its documents never came
 
 
 set_styles(
@@ -43,9 +45,10 @@ set_styles(
     DECIDING=("info", "pie-75"),
     DECIDED=("ok", "circle-check-f"),
     WITHDRAWN=("none", "arrow-back-up"),
+    UNSUBMITTED=("none", "circle-minus"),
 )
 
-REVIEW_CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
+REVIEW_CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN, ReviewStatus.UNSUBMITTED})
 REVIEW_OPEN = frozenset(set(ReviewStatus) - REVIEW_CLOSED)
 # The clock runs and the review has a due date.
 REVIEW_RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
@@ -59,7 +62,12 @@ BEFORE_RESULT = (
 SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 TRANSITIONS = {
-    ReviewStatus.WAITING_DOCUMENTS: {ReviewStatus.IN_REVIEW, ReviewStatus.WITHDRAWN},
+    ReviewStatus.WAITING_DOCUMENTS: {
+        ReviewStatus.IN_REVIEW,
+        ReviewStatus.WITHDRAWN,
+        ReviewStatus.UNSUBMITTED,
+    },
+    ReviewStatus.UNSUBMITTED: {ReviewStatus.WAITING_DOCUMENTS},  # reopened
     ReviewStatus.IN_REVIEW: {
         ReviewStatus.SUPPLEMENT_REQUESTED,
         ReviewStatus.DECIDING,
@@ -155,7 +163,10 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="running_review_has_a_due_date",
-                condition=Q(status=ReviewStatus.WAITING_DOCUMENTS, due_on__isnull=True)
+                condition=Q(
+                    status__in=[ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.UNSUBMITTED],
+                    due_on__isnull=True,
+                )
                 | Q(
                     status__in=[*sorted(REVIEW_RUNNING), ReviewStatus.DECIDED],
                     due_on__isnull=False,
@@ -204,6 +215,15 @@ class Review(models.Model):
                     ) THEN {fail("decided_review_has_its_decision")} END IF;
                     RETURN NULL;
                 """,
+            ),
+            Rule(
+                name="unsubmitted_review_has_its_closed_request",
+                operation=pgtrigger.Update,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__status=ReviewStatus.UNSUBMITTED.value)
+                | pgtrigger.Q(old__status=ReviewStatus.UNSUBMITTED.value),
+                func=closed_as_requested_sql("NEW.id"),
             ),
         ]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.clock import today
+from claims.display.dates import NO_DUE, due_words, short_day
 from claims.display.people import name_of
 from claims.display.states import DASH, drawn_once, shape_html
+from claims.policy.deadlines import working_days_between
 from reviews.committee.models import DocumentState
 
 # The short and the full name of each kind, in the order of QUEUE_KINDS.
@@ -50,6 +54,29 @@ def _documents(states: tuple[int, ...]) -> SafeString:
             '<span class="is-{}">{}<span class="visually-hidden">{}: {}</span></span>',
             cells,
         ),
+    )
+
+
+def documents_due(row: Any) -> SafeString:
+    """Render until when the documents of a waiting review are due, and how long it has waited, in
+    working days: since they were asked for, else since its opening."""
+    waited = max(0, working_days_between(row.waits_since, today())) if row.waits_since else 0
+    return _documents_due(row.due_on, waited, row.complete, today())
+
+
+@drawn_once
+def _documents_due(due_on: date, waited: int, complete: bool, day: date) -> SafeString:
+    age = ngettext("%(n)s영업일째", "%(n)s영업일째", waited) % {"n": waited}
+    if due_on == NO_DUE:
+        words = gettext("위원 대기") if complete else gettext("요청 전")
+        return format_html('<span class="due"><b>{}</b><small>{}</small></span>', words, age)
+    tone, words = due_words(due_on, day)
+    return format_html(
+        '<span class="due{}"><b>{}</b><small>{} · {}</small></span>',
+        f" is-{tone}" if tone else "",
+        words,
+        short_day(due_on),
+        age,
     )
 
 

@@ -84,6 +84,7 @@ LAYOUT = ExportLayout(
         columns.number(_("표결"), "votes_cast"),
         columns.number(_("자리"), "panel_size"),
         columns.day(_("기한"), NullIf("due_on", Value(NO_DUE))),
+        columns.day(_("서류를 기다린 날"), "waits_since"),
         columns.choice(_("상태"), "standing", QueueStatus),
         columns.choice(_("의결"), "outcome", Outcome),
     ),

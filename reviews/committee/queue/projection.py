@@ -31,6 +31,7 @@ SELECT
     COALESCE(d.amount, 0), r.round, place.standing, place.tab, COALESCE(d.outcome, ''),
     CASE
         WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
+        WHEN r.status = 'waiting_documents' THEN COALESCE(asked.due_on, DATE '9999-12-31')
         WHEN r.status = 'supplement_requested' THEN COALESCE(
             (
                 SELECT s.due_on FROM public.reviews_supplementrequest s
@@ -40,6 +41,9 @@ SELECT
         )
         ELSE DATE '9999-12-31'
     END,
+    CASE WHEN r.status = 'waiting_documents' THEN
+        COALESCE(asked.asked_on, (r.opened_at AT TIME ZONE 'Asia/Seoul')::date)
+    END AS waits_since,
     r.status IN ('in_review', 'deciding') AND COALESCE((
         SELECT s.status = 'expired' AND NOT EXISTS (
             SELECT 1 FROM public.reviews_supplementanswer came WHERE came.request_id = s.id
@@ -67,6 +71,7 @@ CROSS JOIN LATERAL (
     ORDER BY newest.round DESC LIMIT 1
 ) r
 JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+LEFT JOIN public.reviews_documentrequest asked ON asked.review_id = r.id AND asked.status = 'asked'
 LEFT JOIN public.reviews_decision d ON d.review_id = r.id
 LEFT JOIN public.reviews_appeal appeal
     ON appeal.review1_id = r.id AND appeal.status = 'received'
@@ -79,7 +84,7 @@ CROSS JOIN LATERAL (
             ELSE r.status
         END AS standing,
         CASE
-            WHEN r.status = 'withdrawn' THEN %(tab_decided)s
+            WHEN r.status IN ('withdrawn', 'unsubmitted') THEN %(tab_decided)s
             WHEN appeal.id IS NOT NULL THEN %(tab_appeals)s
             WHEN r.status = 'waiting_documents' THEN %(tab_waiting_documents)s
             WHEN r.status = 'supplement_requested' THEN %(tab_supplement_requested)s
@@ -170,23 +175,23 @@ _REFRESH = f"""
 INSERT INTO public.reviews_queuerow AS row (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
-    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, unanswered, panel,
-    awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
+    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, waits_since, unanswered,
+    panel, awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
 )
 {_DERIVED}
 ON CONFLICT (claim_id) DO UPDATE SET (
     review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, company_id, fee, filed_at, claimed_loss,
-    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, unanswered, panel,
-    awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
+    assessed_loss, decided_amount, round, standing, tab, outcome, due_on, waits_since, unanswered,
+    panel, awaiting, votes_cast, panel_size, documents, complete, worst, warnings, problems
 ) = (
     EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
     EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
     EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.company_id, EXCLUDED.fee,
     EXCLUDED.filed_at, EXCLUDED.claimed_loss, EXCLUDED.assessed_loss, EXCLUDED.decided_amount,
     EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
-    EXCLUDED.due_on, EXCLUDED.unanswered, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast,
-    EXCLUDED.panel_size,
+    EXCLUDED.due_on, EXCLUDED.waits_since, EXCLUDED.unanswered, EXCLUDED.panel,
+    EXCLUDED.awaiting, EXCLUDED.votes_cast, EXCLUDED.panel_size,
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
 )
 WHERE row.* IS DISTINCT FROM EXCLUDED.*

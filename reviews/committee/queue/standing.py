@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from claims.clock import today
 from claims.display.states import drawn_once, shape_html
-from reviews.committee.models import Decision, Outcome, QueueRow, QueueStatus, Review
+from reviews.committee.models import NO_DUE, Decision, Outcome, QueueRow, QueueStatus, Review
 from reviews.payouts.states import PayState
 
 
@@ -47,7 +48,16 @@ def standing_of(row: QueueRow, pay: PayState | None = None) -> Standing:
         more = str(Outcome(row.outcome).label)
     elif row.unanswered:
         more = _("보완 답 없음")
+    elif row.standing == QueueStatus.WAITING_DOCUMENTS:
+        more = _waits_for(row)
     return _named(QueueStatus(row.standing), more)
+
+
+def _waits_for(row: QueueRow) -> str:
+    """Return in which way the documents are late or were never asked for; '' while they are due."""
+    if row.due_on == NO_DUE:
+        return "" if row.complete else _("요청 전")
+    return _("기한 지남") if row.due_on < today() else ""
 
 
 def standing_of_decision(outcome: str, pay: PayState | None, round_no: int = 1) -> Standing:

@@ -138,6 +138,8 @@ class QueueTable(DeskTable):
     def render_due_on(self, record: QueueRow) -> SafeString:
         if record.standing in CLOSED_STATUSES:
             return short_day(record.due_on)
+        if record.standing == QueueStatus.WAITING_DOCUMENTS:
+            return cells.documents_due(record)
         return due(record.due_on)
 
     def render_panel(self, record: QueueRow) -> SafeString:
@@ -147,7 +149,7 @@ class QueueTable(DeskTable):
         return standing_of(record, self.pay_states.get(record.pk)).cell
 
 
-CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN})
+CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN, QueueStatus.UNSUBMITTED})
 PAYOUT_STATUSES = {
     PayState.HELD: QueueStatus.PAYOUT_DUE,
     PayState.WAITING: QueueStatus.PAYOUT_DUE,

@@ -7,9 +7,11 @@ votes, not by `Assignment.voted_at`, so that a drift of that column shows too.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count
+from django.utils import timezone
 
 from claims.documents.models import Document
 from claims.evidence.models import NOTHING, Finding, Verdict
@@ -25,6 +27,7 @@ from reviews.committee.models import (
     Ballot,
     CheckVerdict,
     Decision,
+    DocumentRequest,
     DocumentState,
     EvidenceCheck,
     LossAssessment,
@@ -137,6 +140,10 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
             for one in Decision.objects.filter(review__in=review_ids)
         },
         "asked": dict(asked.values_list("review_id", "due_on")),
+        "requested": {
+            one.review_id: one
+            for one in DocumentRequest.objects.asked().filter(review__in=review_ids)
+        },
         "unanswered": {
             one.review_id: one.status == SupplementStatus.EXPIRED and not one.came
             for one in ended.order_by("pk")
@@ -187,6 +194,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     wanted = set(review.policy.required_kinds) | there
     counted = [state for kind, state in states.items() if kind in wanted]
     standing, tab = queue_status_of(review, appealed=review.pk in sources["appealed"])
+    request = sources["requested"].get(review.pk)
     outcome, amount = sources["decided"].get(review.pk, ("", 0))
     return {
         "review_id": review.pk,
@@ -208,7 +216,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "tab": tab,
         "outcome": outcome,
         "decided_amount": amount,
-        "due_on": _due_on(review, sources["asked"].get(review.pk)),
+        "due_on": _due_on(review, sources["asked"].get(review.pk), request),
+        "waits_since": _waits_since(review, request),
         "unanswered": review.status in REVIEW_RUNNING
         and sources["unanswered"].get(review.pk, False),
         "panel": [seat.member_id for seat in seats],
@@ -252,6 +261,8 @@ def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab
     status = review.status
     if status == ReviewStatus.WITHDRAWN:
         return QueueStatus.WITHDRAWN, Tab.DECIDED
+    if status == ReviewStatus.UNSUBMITTED:
+        return QueueStatus.UNSUBMITTED, Tab.DECIDED
     if appealed:
         return QueueStatus.APPEALED, Tab.APPEALS
     if status == ReviewStatus.SUPPLEMENT_REQUESTED:
@@ -267,7 +278,15 @@ def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab
     return QueueStatus.DECIDED, Tab.DECIDED
 
 
-def _due_on(review: Review, asked: Any) -> Any:
+def _waits_since(review: Review, request: DocumentRequest | None) -> date | None:
+    if review.status != ReviewStatus.WAITING_DOCUMENTS:
+        return None
+    return request.asked_on if request else timezone.localdate(review.opened_at)
+
+
+def _due_on(review: Review, asked: Any, request: DocumentRequest | None) -> Any:
+    if review.status == ReviewStatus.WAITING_DOCUMENTS and request:
+        return request.due_on
     if review.status in (ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING):
         return review.due_on
     if review.status == ReviewStatus.SUPPLEMENT_REQUESTED and asked:

@@ -134,7 +134,7 @@ def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):
     reviews = f.many_waiting(30)
     for review in reviews:
         f.documents(review.claim, tell=False)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         assert len(start_reviews(reviews=reviews)) == 30
     loads = {
         len([r for r in reviews if m.pk in QueueRow.objects.get(pk=r.claim_id).panel])

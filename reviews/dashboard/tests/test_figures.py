@@ -166,7 +166,7 @@ def follow_badges(client, user, page):
 
 def the_parts_make_the_whole():
     counts, register = statistics.council_counts(), statistics.register_counts()
-    parts = ("decided", "left", "withdrawn")
+    parts = ("decided", "left", "withdrawn", "unsubmitted")
     assert register["escalated"] == sum(counts[name] for name in parts) > 0
     decided = ("granted_all", "granted_part", "denied", "anew")
     assert counts["decided"] == sum(counts[name] for name in decided)

@@ -41,7 +41,7 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         Route.COMMITTEE_REVIEW: (
             "협의체 심의",
-            "협의체가 자료를 심의해 추가지원을 정하고 결과를 알려 드립니다.",
+            "협의체가 자료를 심의해 추가지원을 정합니다. 낼 서류와 기한은 따로 알려 드립니다.",
         ),
     },
     "en": {
@@ -70,7 +70,7 @@ STEPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         Route.COMMITTEE_REVIEW: (
             "review by the council",
-            "The council reviews your documents, decides on additional support and lets you know.",
+            "The council reviews your documents. A letter says which ones, and until when.",
         ),
     },
 }

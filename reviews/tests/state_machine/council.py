@@ -18,10 +18,24 @@ from reviews.committee.ballots.decisions import (
 )
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.voting import cast_vote, ceiling_of_review, close_due_ballot
+from reviews.committee.document_requests.asking import ask_for_documents
+from reviews.committee.document_requests.bulks import (
+    approve_bulk,
+    cancel_bulk,
+    propose_closing,
+    run_chunk,
+)
+from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.models import QUEUE_KINDS, Assignment, Ballot, Review
+from reviews.committee.models import (
+    QUEUE_KINDS,
+    Assignment,
+    Ballot,
+    DocumentRequest,
+    Review,
+)
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.supplements.verbs import (
@@ -73,11 +87,65 @@ class Council(World):
             reason=reason,
         )
 
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.reviews("waiting_documents"))
+    def documents_are_asked_for(self, which: int, by: int) -> None:
+        review = pick(self.reviews("waiting_documents"), which)
+        self.act(ask_for_documents, review=review, by=pick(self.people.secretaries, by))
+
+    @rule(which=numbers, by=numbers, other=numbers, come=st.integers(0, 3))
+    @when(lambda self: self.asked())
+    def documents_never_come(self, which: int, by: int, other: int, come: int) -> None:
+        """Long after: one proposes to close, somebody approves; one in four comes meanwhile."""
+        request = pick(self.asked(), which)
+        secretary = pick(self.people.secretaries, by)
+        after = dt.datetime.combine(request.due_on, self.now.timetz()) + dt.timedelta(days=1)
+        self.now = max(self.now, after)
+        self.time_brings()
+        bulk = self.act(
+            propose_closing, reviews=[request.review_id], reason="오지 않음", seen=1, by=secretary
+        )
+        if isinstance(bulk, DomainError):
+            return
+        if not come:
+            with clock.at(self.now):
+                f.document(request.review.claim, "other")
+            self.forget()
+        approver = pick([*self.people.secretaries, *self.people.chairs], other)
+        own = approver.pk == secretary.pk
+        self.act(approve_bulk, expect="refused" if own else "done", bulk=bulk, by=approver)
+        if own:
+            self.act(cancel_bulk, expect="done", bulk=bulk, by=secretary, reason="혼자서는 못 함")
+            return
+        self.act(run_chunk, expect="done", bulk_id=bulk.pk)
+        review = Review.objects.get(pk=request.review_id)
+        assert (review.status == "unsubmitted") == bool(come), self.told(review.status)
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.reviews("unsubmitted"))
+    def closed_review_is_reopened(self, which: int, by: int) -> None:
+        review = pick(self.reviews("unsubmitted"), which)
+        secretary = pick(self.people.secretaries, by)
+        self.act(start_review, expect="refused", review=review, by=secretary, reason="바로 시작")
+        self.act(reopen_review, review=review, by=secretary, reason="우편 사고")
+
     @rule(which=numbers, kind=kinds, verdict=st.sampled_from(["accepted", "insufficient"]))
     @when(lambda self: self.seats(*RUNNING))
     def check_papers(self, which: int, kind: str, verdict: str) -> None:
         seat = pick(self.seats(*RUNNING), which)
         self.act(record_check, assignment=seat, kind=kind, verdict=verdict, note="흐림")
+
+    def asked(self) -> list[DocumentRequest]:
+        """Open requests for documents of these claims."""
+        return self.look(
+            "asked",
+            lambda: (
+                DocumentRequest.objects.asked()
+                .filter(review__claim__in=self.claim_ids)
+                .select_related("review__claim")
+                .order_by("pk")
+            ),
+        )
 
     # -------------------------------------------------------------- votes
     def vote(self, seat: Assignment, choice: str, share: int) -> None:

@@ -15,7 +15,8 @@ from django.db import connection
 MOVES = {
     "review": {
         "": "waiting_documents in_review",
-        "waiting_documents": "in_review withdrawn",
+        "waiting_documents": "in_review withdrawn unsubmitted",
+        "unsubmitted": "waiting_documents",
         "in_review": "supplement_requested deciding withdrawn",
         "supplement_requested": "in_review withdrawn",
         "deciding": "decided in_review withdrawn",
@@ -38,6 +39,12 @@ MOVES = {
         "proposed": "asked declined",
         "asked": "answered expired cancelled undone",
     },
+    "documentrequest": {
+        "": "asked",
+        "asked": "answered started closed cancelled undone",
+        "closed": "reopened",
+    },
+    "documentbulk": {"": "prepared", "prepared": "running cancelled", "running": "done cancelled"},
     "appeal": {
         "": "received",
         "received": "accepted rejected_late withdrawn",
@@ -65,6 +72,7 @@ OF_CLAIM = {
     "review": "e.claim_id = ANY($1)",
     "payout": "e.claim_id = ANY($1)",
     "recovery": "e.claim_id = ANY($1)",
+    "documentrequest": f"e.review_id = ANY({_REVIEWS})",
     "supplementrequest": f"e.review_id = ANY({_REVIEWS})",
     "appeal": f"e.review1_id = ANY({_REVIEWS})",
     "assignment": f"e.review_id = ANY({_REVIEWS})",
@@ -282,11 +290,22 @@ RULES = {
                 AND r.days_left IS NOT NULL AND NOT decided
             WHEN 'deciding' THEN open_ballots = 0 AND ballots > 0 AND asked = 0 AND NOT decided
             WHEN 'decided' THEN open_ballots = 0 AND decided AND asked = 0
+            WHEN 'unsubmitted' THEN ballots = 0 AND NOT decided
             WHEN 'withdrawn' THEN asked = 0 AND NOT decided END
+    """,
+    "only a waiting review is asked for its first documents": """
+        SELECT q.id::text FROM reviews_documentrequest q
+        JOIN reviews_review r ON r.id = q.review_id
+        WHERE r.claim_id = ANY($1) AND (
+            q.status = 'asked' AND r.status <> 'waiting_documents'
+            OR (q.status = 'closed') <> (r.status = 'unsubmitted') AND q.id = (
+                SELECT max(n.id) FROM reviews_documentrequest n WHERE n.review_id = r.id)
+            OR q.closing_id IS NOT NULL AND q.closing_proposed_by_id = q.ended_by_id)
     """,
     "a claim has one open review": """
         SELECT claim_id::text FROM reviews_review WHERE claim_id = ANY($1)
-            AND status NOT IN ('decided', 'withdrawn') GROUP BY claim_id HAVING count(*) > 1
+            AND status NOT IN ('decided', 'withdrawn', 'unsubmitted')
+        GROUP BY claim_id HAVING count(*) > 1
     """,
     "each decision is told once": """
         SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
@@ -413,7 +432,8 @@ _FILTERS = {
     "claim_id = ANY($1)": "claims_bankaccount claims_document reviews_review reviews_queuerow"
     " reviews_payout reviews_ledgerentry reviews_notice reviews_recovery",
     f"review_id = ANY({_REVIEWS})": "reviews_assignment reviews_ballot reviews_lossassessment"
-    " reviews_decision reviews_supplementrequest reviews_assignmentdraw",
+    " reviews_decision reviews_supplementrequest reviews_assignmentdraw"
+    " reviews_documentrequest reviews_documentbulkitem",
     f"review1_id = ANY({_REVIEWS})": "reviews_appeal",
     f"ballot_id = ANY({_BALLOTS})": "reviews_vote reviews_discussionrequest reviews_comment",
     f"assignment_id = ANY({_SEATS})": "reviews_evidencecheck reviews_challenge",
@@ -422,7 +442,8 @@ _FILTERS = {
     "true": "reviews_payoutbatch reviews_handresult reviews_handrow reviews_bankresult"
     " reviews_batchfile reviews_resultfile reviews_resultanswer reviews_budget reviews_numberseries"
     " reviews_sitting reviews_sittingitem"
-    " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave",
+    " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave"
+    " reviews_documentbulk",
 }
 _STANDS = " UNION ALL ".join(
     f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)::numeric)"

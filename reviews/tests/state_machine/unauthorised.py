@@ -15,6 +15,9 @@ from claims import clock
 from claims.bank_accounts.verbs import propose_account
 from reviews.committee.appeals import verbs as appeals
 from reviews.committee.ballots import decisions, voting
+from reviews.committee.document_requests.asking import ask_for_documents
+from reviews.committee.document_requests.bulks import propose_closing
+from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.lifecycle import loss_assessment, starting, withdrawal
 from reviews.committee.models import Challenge, Member
 from reviews.committee.seats import challenges, leaving
@@ -94,6 +97,9 @@ class Unauthorised(Living):
             found += [
                 (starting.start_review, {"review": review, **WHY}),
                 (withdrawal.withdraw_review, {"review": review, **WHY}),
+                (ask_for_documents, {"review": review}),
+                (reopen_review, {"review": review, **WHY}),
+                (propose_closing, {"reviews": [review.pk], "seen": 1, **WHY}),
                 (loss_assessment.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
                 (leaving.fill_seat, {"review": review}),
                 (

@@ -1,0 +1,140 @@
+"""Asking claimants for the documents of their waiting reviews: one review or thousands, set-wise.
+
+One review can be undone for a minute, as a supplement request: its letter waits so long. Letters of
+many go out at once, since a bulk has its preview and its second person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from claims.clock import now, today
+from claims.register.locks import locked_claims
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
+from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.document_requests.due_days import DueDays, check_due
+from reviews.committee.document_requests.errors import NoRequestError, NothingToAskError
+from reviews.committee.document_requests.notices import asked_key, write_letters
+from reviews.committee.errors import TooLateToUndoError
+from reviews.committee.lifecycle.ended_requests import end_requests
+from reviews.committee.models import (
+    DocumentBulk,
+    DocumentRequest,
+    DocumentRequestStatus,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.queue.projection import refresh_queue
+from reviews.notices.events import Event
+from reviews.notices.models import Notice, NoticeStatus
+
+MANAGES = "reviews.manage_review"
+
+
+def reviews_to_ask() -> QuerySet[Review]:
+    """Return the waiting first rounds without an open request whose documents are not complete."""
+    open_ones = DocumentRequest.objects.asked().filter(review=OuterRef("pk"))
+    waiting = Review.objects.waiting_documents().filter(round=1, ready_at__isnull=True)
+    return waiting.filter(~Exists(open_ones))
+
+
+@transaction.atomic
+def ask_for_documents(*, review: Review, by: User, due_on: date | None = None) -> DocumentRequest:
+    """Ask the claimant of one review for the documents that are missing.
+
+    The letter waits SUPPLEMENT_UNDO_SECONDS. `due_on` is a working day after today (default: as
+    `DueDays`). Raises ForbiddenError, NotOpenError, NothingToAskError, DocumentsDueError.
+    """
+    require_permission(by, MANAGES)
+    lock_review(review, ReviewStatus.WAITING_DOCUMENTS)
+    if due_on is not None:
+        check_due(due_on)
+    send_after = now() + timedelta(seconds=settings.SUPPLEMENT_UNDO_SECONDS)
+    asked = ask_reviews([review.pk], by=by, due_on=due_on, send_after=send_after)
+    if not asked:
+        raise NothingToAskError()
+    return asked[0]
+
+
+def ask_reviews(
+    reviews: Iterable[int],
+    *,
+    by: User | None,
+    due_on: date | None = None,
+    bulk: DocumentBulk | None = None,
+    send_after: datetime | None = None,
+    event: Event = Event.DOCUMENTS_REQUESTED,
+) -> list[DocumentRequest]:
+    """Ask the claimants of these reviews (keys) that may be asked; the others are left alone.
+
+    Locks the claims and reads the reviews again. `by` is None for the system. Nobody gets less time
+    than `DueDays` gives, whatever `due_on` says. Two dozen statements for any number; the caller
+    has checked the permission and opened the transaction.
+    """
+    pks = list(reviews)
+    claims = locked_claims(Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True))
+    found = reviews_to_ask().filter(pk__in=pks).select_related("policy__programme")
+    waiting = list(found.select_for_update(of=("self",)).order_by("pk"))
+    there = kinds_handed_in(review.claim_id for review in waiting)
+    days, asked = DueDays(), []
+    for review in waiting:
+        review.claim = claims[review.claim_id]
+        wanted = review.policy.required_kinds
+        kinds = [kind for kind in wanted if kind not in there[review.claim_id]]
+        if not kinds or review.claim.withdrawn_at:
+            continue
+        due = max(due_on or date.min, days.day_of(review))
+        asked.append(
+            DocumentRequest(
+                review=review,
+                kinds=kinds,
+                window=days.window_of(review),
+                bulk=bulk,
+                asked_by=by,
+                asked_at=now(),
+                asked_on=today(),
+                send_after=send_after,
+                due_on=due,
+                told_due_on=due,
+            )
+        )
+    DocumentRequest.objects.bulk_create(asked, batch_size=500)
+    write_letters(event, asked, {one.pk: asked_key(one) for one in asked})
+    refresh_queue(one.review.claim_id for one in asked)
+    return asked
+
+
+@transaction.atomic
+def undo_request(*, request: DocumentRequest, by: User) -> DocumentRequest:
+    """Undo a request whose letter has not been sent: the review waits as if never asked.
+
+    Raises ForbiddenError, NotOpenError, NoRequestError, TooLateToUndoError.
+    """
+    require_permission(by, MANAGES)
+    review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
+    found = locked_request(request)
+    if found.send_after is None or now() >= found.send_after:
+        raise TooLateToUndoError()
+    end_requests([review.pk], DocumentRequestStatus.UNDONE, by=by)
+    letters = Notice.objects.filter(key=asked_key(found)).exclude(status=NoticeStatus.SUPPRESSED)
+    if letters.exists():  # a worker has it already
+        raise TooLateToUndoError()
+    refresh_queue([review.claim_id])
+    found.refresh_from_db()
+    return found
+
+
+def locked_request(request: DocumentRequest) -> DocumentRequest:
+    """Lock an open request after its claim and review. Raises NoRequestError."""
+    rows = DocumentRequest.objects.asked().select_for_update(of=("self",))
+    found = rows.filter(pk=request.pk).first()
+    if found is None:
+        raise NoRequestError()
+    return found

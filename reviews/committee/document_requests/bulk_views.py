@@ -1,0 +1,171 @@
+"""Pages of bulks of requests and closings: their list, one bulk, approval and cancellation."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError, ForbiddenError
+from claims.privacy.access_entries import record_list
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.document_requests import bulks, confirmations
+from reviews.committee.document_requests.asking import MANAGES
+from reviews.committee.document_requests.closing import requests_to_close
+from reviews.committee.document_requests.context import sample_letter
+from reviews.committee.document_requests.forms import cancel_form
+from reviews.committee.document_requests.lists import SEES, bulks_of
+from reviews.committee.document_requests.tables import DocumentBulkTable, ItemTable
+from reviews.committee.document_requests.views import ROOM, name_rows
+from reviews.committee.models import (
+    APPROVE_DOCUMENTS,
+    BulkAct,
+    BulkOutcome,
+    DocumentBulk,
+    DocumentBulkItem,
+    DocumentBulkStatus,
+)
+
+BULKS, BULK, PROGRESS = f"{ROOM}bulks.html", f"{ROOM}bulk.html", f"{ROOM}progress.html"
+
+
+@requires(SEES)
+@require_GET
+def list_bulks(request: SignedInRequest) -> HttpResponse:
+    rows = bulks_of(request.user, request.GET).select_related("prepared_by", "approved_by")
+    table = DocumentBulkTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return render(request, BULKS, {"table": table})
+
+
+def _found(pk: int) -> DocumentBulk:
+    people = ("prepared_by", "approved_by", "ended_by")
+    return get_object_or_404(DocumentBulk.objects.select_related(*people), pk=pk)
+
+
+@requires(SEES)
+@require_GET
+@never_cache
+def bulk(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one bulk: its people, its progress, and its reviews with what became of them."""
+    return _page(request, _found(pk))
+
+
+def _page(
+    request: SignedInRequest, found: DocumentBulk, error: DomainError | None = None
+) -> HttpResponse:
+    mine = visible_reviews(request.user).order_by().values("pk")
+    items = DocumentBulkItem.objects.filter(bulk=found, review__in=mine)
+    table = ItemTable(items.select_related("review__claim").defer("review__claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda item: item.review.claim_id,
+        request=request, term="",
+    )  # fmt: skip
+    own = found.prepared_by_id == request.user.pk
+    context = {
+        "bulk": found,
+        "table": table,
+        "outcomes": _outcomes(found),
+        **sample_letter(found, [row.record for row in table.page]),
+        "own": own,
+        "may_approve": request.user.has_perm(APPROVE_DOCUMENTS) and not own,
+        "may_cancel": request.user.has_perm(MANAGES)
+        or (
+            found.status == DocumentBulkStatus.PREPARED and request.user.has_perm(APPROVE_DOCUMENTS)
+        ),
+    }
+    if error is None:
+        return render(request, BULK, context)
+    return refuse(request, BULK, context, error)
+
+
+def _outcomes(found: DocumentBulk) -> list[tuple[Any, int]]:
+    """Return the reasons for which reviews were left out, with their numbers. One query."""
+    rows = found.items.exclude(outcome__in=["", BulkOutcome.DONE]).order_by()
+    counts = dict(rows.values_list("outcome").annotate(n=Count("pk")))
+    return [(one.label, counts[one]) for one in BulkOutcome if one in counts]
+
+
+@requires(SEES)
+@require_GET
+@never_cache
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Render the counts; reload the page once the bulk is done."""
+    found = _found(pk)
+    if not is_htmx(request):
+        return redirect("committee:document_bulk", pk)
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
+    response = render(request, PROGRESS, {"bulk": found})
+    if not found.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires(APPROVE_DOCUMENTS)
+@require_POST
+@never_cache
+def approve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Approve a bulk that another person prepared; the sheet shows how many and which."""
+    found = _found(pk)
+    mine = visible_reviews(request.user).order_by().values("pk")
+    shown = found.items.filter(review__in=mine).order_by("pk")
+    pks = list(shown.values_list("review_id", flat=True))
+
+    def build() -> Sheet:
+        bulks.require_approvable(bulk=found, by=request.user)
+        return confirmations.approval_sheet(found, name_rows(request, pks), _left_out_by_now(found))
+
+    def act() -> HttpResponse:
+        bulks.approve_bulk(bulk=found, by=request.user)
+        messages.success(request, _("승인했습니다. 처리하기 시작합니다."))
+        return redirect("committee:document_bulk", pk)
+
+    return ask_then(request, build, act, partial(_refused, request, pk))
+
+
+def _left_out_by_now(found: DocumentBulk) -> int:
+    """Count the reviews of a closing that would be left out now. One query."""
+    if found.act != BulkAct.CLOSE:
+        return 0
+    return found.count - requests_to_close().filter(review__bulk_items__bulk=found).count()
+
+
+@requires(MANAGES, APPROVE_DOCUMENTS)
+@require_POST
+@never_cache
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel a bulk; the sheet asks for the reason."""
+    found, form = _found(pk), sheet_form(request, cancel_form)
+
+    def build() -> Sheet:
+        bulks.require_cancellable(bulk=found, by=request.user)
+        return confirmations.cancel_sheet(found, form)
+
+    def act() -> HttpResponse:
+        bulks.cancel_bulk(bulk=found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("취소했습니다. 남은 건은 처리하지 않습니다."))
+        return redirect("committee:document_bulk", pk)
+
+    return ask_then(request, build, act, partial(_refused, request, pk))
+
+
+def _refused(request: SignedInRequest, pk: int, error: DomainError) -> HttpResponse:
+    if isinstance(error, ForbiddenError):
+        raise error
+    return _page(request, _found(pk), error)

@@ -1,0 +1,305 @@
+"""Many reviews asked for documents, or closed without them: prepared by one person, approved by
+another, worked through by a task.
+
+A chunk commits what it did with its items, so a killed task is continued by any worker, and no
+review is done twice. Whoever answered, withdrew or got more time meanwhile is left out, with the
+reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks
+from claims.clock import now, today
+from claims.errors import ConflictError, DomainError
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from config.queues import poison
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.document_requests.asking import MANAGES, ask_reviews, reviews_to_ask
+from reviews.committee.document_requests.closing import close_reviews, requests_to_close
+from reviews.committee.document_requests.due_days import check_due
+from reviews.committee.document_requests.errors import (
+    BulkMovedError,
+    NothingToAskError,
+    NothingToCloseError,
+    SamePersonError,
+)
+from reviews.committee.lifecycle.withdrawal import clean_reason
+from reviews.committee.models import (
+    ALONE_UP_TO,
+    APPROVE_DOCUMENTS,
+    OPEN_DOCUMENT_BULKS,
+    BulkAct,
+    BulkOutcome,
+    DocumentBulk,
+    DocumentBulkItem,
+    DocumentBulkStatus,
+    DocumentRequest,
+    Review,
+    ReviewStatus,
+)
+
+log = structlog.get_logger(__name__)
+
+TASK = "reviews.committee.tasks.run_document_bulk"
+CHUNK = 200  # reviews of one transaction
+MAX_CHUNKS = 20  # of one task, which then enqueues itself, so that other tasks get a worker
+LOCKS = 20230130  # first half of a pair of advisory lock keys; the second is the bulk
+STOPPED = _(
+    "처리가 여러 번 멈춰 중단했습니다. 처리한 건은 그대로이고, 남은 심의는 다시 준비합니다."
+)
+STALE = timedelta(minutes=1)  # without progress: the task is enqueued again
+
+
+def _in_open_bulk(act: BulkAct, review: str) -> Exists:
+    items = DocumentBulkItem.objects.filter(
+        review=OuterRef(review), outcome="", bulk__act=act, bulk__status__in=OPEN_DOCUMENT_BULKS
+    )
+    return Exists(items)
+
+
+def askable(user: User) -> QuerySet[Review]:
+    """Return the reviews in a user's scope that a new bulk may ask, by key."""
+    mine = reviews_to_ask().filter(pk__in=visible_reviews(user).order_by().values("pk"))
+    return mine.filter(~_in_open_bulk(BulkAct.ASK, "pk")).order_by("pk")
+
+
+def closable(user: User) -> QuerySet[DocumentRequest]:
+    """Return the requests in a user's scope that a new bulk may close, by review."""
+    mine = visible_reviews(user).order_by().values("pk")
+    rows = requests_to_close().filter(review__in=mine)
+    return rows.filter(~_in_open_bulk(BulkAct.CLOSE, "review")).order_by("review")
+
+
+@transaction.atomic
+def prepare_asking(*, reviews: Iterable[int], due_on: date, seen: int, by: User) -> DocumentBulk:
+    """Create a bulk that asks the claimants of these reviews (keys); `seen` is their number as it
+    was displayed.
+
+    Up to ALONE_UP_TO it starts at once; above, it waits for a second person. Raises ForbiddenError,
+    DocumentsDueError, NothingToAskError, ConflictError (others can be asked now).
+    """
+    require_permission(by, MANAGES)
+    check_due(due_on)
+    pks = list(askable(by).filter(pk__in=list(reviews)).values_list("pk", flat=True))
+    if not pks:
+        raise NothingToAskError()
+    bulk = _create(BulkAct.ASK, pks, seen, by, due_on=due_on)
+    return bulk if bulk.needs_second_person else _start(bulk)
+
+
+@transaction.atomic
+def propose_closing(*, reviews: Iterable[int], reason: str, seen: int, by: User) -> DocumentBulk:
+    """Propose to close these reviews (keys), whose documents never came; another person approves.
+
+    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NothingToCloseError,
+    ConflictError (others can be closed now).
+    """
+    require_permission(by, MANAGES)
+    reason = clean_reason(reason)[:300]
+    chosen = closable(by).filter(review__in=list(reviews))
+    pks = list(chosen.values_list("review_id", flat=True))
+    if not pks:
+        raise NothingToCloseError()
+    return _create(BulkAct.CLOSE, pks, seen, by, reason=reason)
+
+
+@transaction.atomic
+def ask_newly_opened(*, most: int = ALONE_UP_TO) -> int:
+    """Ask the claimants of reviews that opened on an earlier day and were never asked, where they
+    are no more than `most`; above, a person prepares a bulk. Return how many were asked.
+
+    Not on the day of the opening: an import is followed by its documents.
+    """
+    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    new = reviews_to_ask().filter(opened_at__lt=morning, document_requests__isnull=True)
+    new = new.filter(~_in_open_bulk(BulkAct.ASK, "pk"))
+    pks = list(new.order_by("pk").values_list("pk", flat=True)[: most + 1])
+    if not pks or len(pks) > most:
+        return 0
+    return len(ask_reviews(pks, by=None))
+
+
+def _create(act: BulkAct, pks: list[int], seen: int, by: User, **more: date | str) -> DocumentBulk:
+    if len(pks) != seen:
+        raise ConflictError()
+    moment = now()
+    bulk = DocumentBulk.objects.create(
+        act=act, count=len(pks), prepared_by=by, prepared_at=moment, moved_at=moment, **more
+    )
+    items = [DocumentBulkItem(bulk=bulk, review_id=pk) for pk in pks]
+    DocumentBulkItem.objects.bulk_create(items, batch_size=2000)
+    if bulk.needs_second_person:
+        hooks.emit("document_bulk_prepared", bulk)
+    return bulk
+
+
+@transaction.atomic
+def approve_bulk(*, bulk: DocumentBulk, by: User) -> DocumentBulk:
+    """Start a bulk as its second person.
+
+    Raises ForbiddenError, SamePersonError, BulkMovedError, DocumentsDueError (the day of a request
+    has passed meanwhile).
+    """
+    row = locked_bulk(bulk)
+    require_approvable(bulk=row, by=by)
+    row.approved_by, row.approved_at = by, now()
+    return _start(row)
+
+
+def require_approvable(*, bulk: DocumentBulk, by: User) -> None:
+    """Raise the error that `approve_bulk` would raise for this user."""
+    require_permission(by, APPROVE_DOCUMENTS)
+    if bulk.status != DocumentBulkStatus.PREPARED:
+        raise BulkMovedError()
+    if bulk.prepared_by_id == by.pk:
+        raise SamePersonError()
+    if bulk.due_on is not None:
+        check_due(bulk.due_on)
+
+
+@transaction.atomic
+def cancel_bulk(*, bulk: DocumentBulk, by: User, reason: str) -> DocumentBulk:
+    """End a bulk: what is done stays, the other reviews are left alone.
+
+    The secretariat cancels any; an approver one that waits. Raises ForbiddenError, BulkMovedError,
+    ReasonNeededError, ReasonTooShortError.
+    """
+    row = locked_bulk(bulk)
+    require_cancellable(bulk=row, by=by)
+    return _cancel(row, clean_reason(reason)[:300], by)
+
+
+def require_cancellable(*, bulk: DocumentBulk, by: User) -> None:
+    """Raises ForbiddenError, BulkMovedError, as `cancel_bulk` does."""
+    waits = bulk.status == DocumentBulkStatus.PREPARED
+    if not (waits and by.has_perm(APPROVE_DOCUMENTS)):
+        require_permission(by, MANAGES)
+    if not bulk.is_open:
+        raise BulkMovedError()
+
+
+def _cancel(row: DocumentBulk, reason: str, by: User | None) -> DocumentBulk:
+    left = DocumentBulkItem.objects.filter(bulk=row, outcome="")
+    row.left_out += left.update(outcome=BulkOutcome.CANCELLED)
+    row.status, row.ended_by, row.ended_reason = DocumentBulkStatus.CANCELLED, by, reason
+    row.moved_at = row.finished_at = now()
+    row.save()
+    return row
+
+
+def stop(bulk_id: int, reason: str | Promise = STOPPED) -> None:
+    """End a running bulk that cannot go on, without a user; its other reviews are free again."""
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        rows = DocumentBulk.objects.select_for_update(no_key=True)
+        row = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING).first()
+        if row is not None:
+            _cancel(row, str(reason)[:300], None)
+
+
+def locked_bulk(bulk: DocumentBulk) -> DocumentBulk:
+    """Lock and re-read a bulk. Its row is locked before those of claims."""
+    return DocumentBulk.objects.select_for_update(no_key=True).get(pk=bulk.pk)
+
+
+def _start(row: DocumentBulk) -> DocumentBulk:
+    row.status, row.moved_at = DocumentBulkStatus.RUNNING, now()
+    row.save()
+    enqueue(TASK, row.pk)
+    return row
+
+
+# ------------------------------------------------------------------ the task
+def run(bulk_id: int) -> bool:
+    """Work through up to MAX_CHUNKS chunks. Return True when the task must be enqueued again.
+
+    A chunk that a rule refuses ends the bulk with a sentence; a lost connection does not: the sweep
+    continues it.
+    """
+    for _chunk in range(MAX_CHUNKS):
+        try:
+            if not run_chunk(bulk_id):
+                return False
+        except DomainError as error:  # no letter is published
+            log.warning("document_bulk_refused", bulk=bulk_id, code=error.code)
+            stop(bulk_id, error.message)
+            return False
+        except (IntegrityError, DataError, ProgrammingError):
+            log.exception("document_bulk_failed", bulk=bulk_id)
+            stop(bulk_id)
+            raise
+        poison.reset(TASK, bulk_id)  # progress: earlier crashes had another cause
+    return True
+
+
+@transaction.atomic
+def run_chunk(bulk_id: int) -> bool:
+    """Ask or close the next reviews of a running bulk. Return True when more are left.
+
+    Two workers never work on one bulk; a cancellation waits for one chunk.
+    """
+    if not _lock_run(bulk_id):
+        return False
+    rows = DocumentBulk.objects.select_for_update(no_key=True, of=("self",))
+    running = rows.filter(pk=bulk_id, status=DocumentBulkStatus.RUNNING)
+    bulk = running.select_related("prepared_by", "approved_by").first()
+    if bulk is None:
+        return False
+    waiting = DocumentBulkItem.objects.filter(bulk=bulk, outcome="").order_by("pk")
+    items = dict(waiting.values_list("review_id", "pk")[:CHUNK])
+    outcomes = _ask(items, bulk) if bulk.act == BulkAct.ASK else close_reviews(items, bulk)
+    for outcome in set(outcomes.values()):
+        chosen = [items[review] for review, how in outcomes.items() if how == outcome]
+        DocumentBulkItem.objects.filter(pk__in=chosen).update(outcome=outcome)
+    done = sum(how == BulkOutcome.DONE for how in outcomes.values())
+    bulk.done, bulk.left_out = bulk.done + done, bulk.left_out + len(outcomes) - done
+    bulk.moved_at = now()
+    if len(items) < CHUNK:
+        bulk.status, bulk.finished_at = DocumentBulkStatus.DONE, now()
+    bulk.save()
+    return bulk.is_open
+
+
+def _lock_run(bulk_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCKS, bulk_id])
+        return bool(cursor.fetchone()[0])
+
+
+def _ask(items: Mapping[int, int], bulk: DocumentBulk) -> dict[int, BulkOutcome]:
+    asked = ask_reviews(
+        items, by=bulk.approved_by or bulk.prepared_by, due_on=bulk.due_on, bulk=bulk
+    )
+    outcomes = dict.fromkeys((one.review_id for one in asked), BulkOutcome.DONE)
+    left = [pk for pk in items if pk not in outcomes]
+    found = dict(Review.objects.filter(pk__in=left).values_list("pk", "status"))
+    open_ones = DocumentRequest.objects.asked().filter(review__in=left)
+    already = set(open_ones.values_list("review_id", flat=True))
+    ended = (ReviewStatus.WITHDRAWN, ReviewStatus.UNSUBMITTED)
+    for pk, status in found.items():
+        if pk in already:
+            outcomes[pk] = BulkOutcome.ASKED
+        elif status == ReviewStatus.WAITING_DOCUMENTS:
+            outcomes[pk] = BulkOutcome.CAME
+        else:
+            outcomes[pk] = BulkOutcome.ENDED if status in ended else BulkOutcome.STARTED
+    return outcomes
+
+
+def stale_bulks() -> list[int]:
+    """Return the keys of running bulks without progress for a minute, for the sweep."""
+    rows = DocumentBulk.objects.filter(status=DocumentBulkStatus.RUNNING)
+    rows = rows.filter(moved_at__lt=now() - STALE)
+    return list(rows.values_list("pk", flat=True))

@@ -1,0 +1,160 @@
+"""서류 요청 on the desk: the open request, what came, and what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.documents.models import DocumentKind
+from claims.hooks import PendingRequest
+from claims.register.models import Claim
+from claims.users.models import User
+from reviews.committee.document_requests.asking import MANAGES
+from reviews.committee.document_requests.due_days import DueDays
+from reviews.committee.document_requests.notices import (
+    closing_variables,
+    missing_of_each,
+    request_variables,
+)
+from reviews.committee.models import (
+    BulkAct,
+    DocumentBulk,
+    DocumentBulkItem,
+    DocumentBulkStatus,
+    DocumentRequest,
+    DocumentRequestStatus,
+    Review,
+    ReviewStatus,
+)
+from reviews.notices.events import LINK, Event
+from reviews.notices.outbox.addressing import address, values_of
+from reviews.notices.outbox.write import Letter
+
+
+class RequestOnDesk(NamedTuple):
+    """The open request of a review, its missing kinds, and the time until which it can be undone
+    (None once it cannot)."""
+
+    pending: DocumentRequest
+    missing: list[DocumentKind]
+    undo_until: datetime | None
+
+
+class StepsOnDesk(NamedTuple):
+    """Steps of the secretariat: ask (with the day that is proposed), extend, reopen (until a
+    day)."""
+
+    ask_until: date | None = None
+    extend: bool = False
+    reopen_until: date | None = None
+
+
+def open_request(requests: Sequence[DocumentRequest]) -> DocumentRequest | None:
+    return next((one for one in requests if one.status == DocumentRequestStatus.ASKED), None)
+
+
+def closed_request(requests: Sequence[DocumentRequest]) -> DocumentRequest | None:
+    return next((one for one in requests if one.status == DocumentRequestStatus.CLOSED), None)
+
+
+def request_context(
+    user: User, review: Review, requests: Sequence[DocumentRequest]
+) -> dict[str, Any]:
+    """Return `document_request` and `document_steps` of the desk; None where there is nothing.
+
+    No query for a review that is past its documents, two for one that waits.
+    """
+    pending, shown = open_request(requests), None
+    if pending is not None:
+        pending.review = review
+        until = pending.send_after
+        missing = missing_of_each([pending])[pending.pk]
+        shown = RequestOnDesk(pending, missing, until if until and until > now() else None)
+    steps = _steps(review, requests, pending) if user.has_perm(MANAGES) else None
+    return {"document_request": shown, "document_steps": steps}
+
+
+def _steps(
+    review: Review, requests: Sequence[DocumentRequest], pending: DocumentRequest | None
+) -> StepsOnDesk | None:
+    if review.status == ReviewStatus.UNSUBMITTED:
+        closed = closed_request(requests)
+        until = closed.reopen_until if closed else None
+        return StepsOnDesk(reopen_until=until) if until and until >= today() else None
+    if review.status != ReviewStatus.WAITING_DOCUMENTS or review.round != 1:
+        return None
+    if pending is not None:
+        return StepsOnDesk(extend=True)
+    if review.ready_at is not None:
+        return None
+    return StepsOnDesk(ask_until=DueDays().day_of(review))
+
+
+def steps_after_closing(requests: Sequence[DocumentRequest]) -> list[str]:
+    """Return what follows a closing, in sentences for the desk."""
+    steps = [_("기본 지원금 대상이면 이 종결과 관계없이 지급합니다.")]
+    closed = closed_request(requests)
+    if closed is None or closed.reopen_until is None:
+        return steps
+    said = {"day": date_format(closed.reopen_until, "DATE_FORMAT")}
+    if closed.reopen_until >= today():
+        return [*steps, _("신청인 책임이 아닌 사정이면 %(day)s까지 다시 열 수 있습니다.") % said]
+    return [*steps, _("다시 열 수 있는 기한(%(day)s)이 지났습니다.") % said]
+
+
+def sample_letter(bulk: DocumentBulk, items: Sequence[DocumentBulkItem]) -> dict[str, Any]:
+    """Return `sample`, the letter to the first of these items as it would go (without its link),
+    and `sample_number`, its claim's; None for a bulk that is past its approval."""
+    if bulk.status != DocumentBulkStatus.PREPARED or not items:
+        return {"sample": None, "sample_number": ""}
+    review = Review.objects.select_related("policy", "claim").get(pk=items[0].review_id)
+    until = today() + timedelta(days=review.policy.reopening_days)
+    asked = DocumentRequest(
+        review=review,
+        kinds=review.policy.required_kinds,
+        due_on=bulk.due_on or _due_day(review),
+        reopen_until=until,
+    )
+    event, variables = Event.DOCUMENTS_CLOSED, closing_variables(asked)
+    if bulk.act == BulkAct.ASK:
+        missing = missing_of_each([asked])[asked.pk]
+        event, variables = (
+            Event.DOCUMENTS_REQUESTED,
+            request_variables(missing, asked.due_on, LINK.example),
+        )
+    letter = Letter(event=event, claim=review.claim, key="", variables=variables)
+    return {
+        "sample": address([letter], values_of([letter]))[0],
+        "sample_number": review.claim.number,
+    }
+
+
+def _due_day(review: Review) -> date:
+    found = DocumentRequest.objects.asked().filter(review=review).values_list("due_on", flat=True)
+    return found.first() or today()
+
+
+def pending_request_of(claim: Claim) -> PendingRequest | None:
+    """Return the open request of a claim, for the upload on the claim page (claims.hooks)."""
+    rows = DocumentRequest.objects.asked().filter(review__claim=claim)
+    request = rows.select_related("review__policy").first()
+    if request is None:
+        return None
+    text = _("서류가 모두 오면 심의를 시작합니다.")
+    if request.is_overdue:
+        late = request.review.policy.get_late_documents_display()
+        text = _("제출 기한이 지났습니다. 기한 뒤 서류: %(rule)s.") % {"rule": late}
+    return PendingRequest(
+        kinds=[DocumentKind(kind) for kind in request.kinds],
+        missing=missing_of_each([request])[request.pk],
+        text=text,
+        due_on=request.due_on,
+        url=reverse("committee:desk", args=[claim.number]),
+        first=True,
+    )

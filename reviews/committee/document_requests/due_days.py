@@ -1,0 +1,55 @@
+"""Due days of requests for documents: the policy's working days, or the documents window if later.
+
+Without an open window the policy's days count alone. A window's last day that is a day off moves to
+the next working day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from claims.clock import today
+from claims.intake.models import FilingWindow, WindowKind
+from claims.policy.deadlines import add_working_days, is_working_day
+from reviews.committee.document_requests.errors import DocumentsDueError
+from reviews.committee.models import Review
+
+LONGEST = timedelta(days=366)  # the longest time for a claimant
+
+
+def last_day_of(window: FilingWindow) -> date:
+    """Return the last working day on which a window takes documents in (KST)."""
+    last = timezone.localdate(window.closes_at - timedelta(microseconds=1))
+    return add_working_days(last, 0)
+
+
+@dataclass
+class DueDays:
+    """The documents windows of all incidents, read once for any number of reviews."""
+
+    @cached_property
+    def _windows(self) -> dict[int, FilingWindow]:
+        rows = FilingWindow.objects.filter(kind=WindowKind.DOCUMENTS).order_by("closes_at", "pk")
+        return {window.incident_id: window for window in rows}  # the newest of an incident
+
+    def window_of(self, review: Review) -> FilingWindow | None:
+        """Return the documents window of the incident of a review, read with its policy's
+        programme; None without one."""
+        return self._windows.get(review.policy.programme.incident_id)
+
+    def day_of(self, review: Review) -> date:
+        """Return the day on which documents asked for today are due."""
+        usual = add_working_days(today(), review.policy.document_working_days)
+        window = self.window_of(review)
+        return max(usual, last_day_of(window)) if window else usual
+
+
+def check_due(day: date) -> date:
+    """Raises DocumentsDueError for a day that no claimant can be given."""
+    if not today() < day < today() + LONGEST or not is_working_day(day):
+        raise DocumentsDueError()
+    return day

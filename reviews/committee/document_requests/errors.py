@@ -1,0 +1,56 @@
+"""Refusals of requests for documents, each with one plain sentence for the user."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+
+
+class NothingToAskError(DomainError):
+    """Every document is there, or the claimant was asked already."""
+
+    code = "nothing_to_ask"
+    message = _("요청할 심의가 없습니다. 이미 요청했거나 서류가 모두 왔습니다.")
+
+
+class DocumentsDueError(DomainError):
+    code = "documents_due"
+    message = _("제출 기한은 내일부터 1년 안의 영업일로 정해 주세요.")
+
+
+class ExtensionError(DomainError):
+    """The new day is not later than the present one."""
+
+    code = "documents_extension"
+    message = _("새 기한은 지금 기한보다 뒤의 영업일이어야 합니다.")
+
+
+class NoRequestError(ConflictError):
+    """The request has ended, or there never was one."""
+
+    code = "no_document_request"
+    message = _("열려 있는 서류 요청이 없습니다. 지금 상태를 확인해 주세요.")
+
+
+class NothingToCloseError(DomainError):
+    code = "nothing_to_close"
+    message = _("종결할 심의가 없습니다. 기한이 지나고 아무 서류도 오지 않은 심의만 종결합니다.")
+
+
+class SamePersonError(ForbiddenError):
+    code = "second_person"
+    message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
+
+
+class BulkMovedError(ConflictError):
+    code = "document_bulk_moved"
+    message = _("다른 사람이 먼저 처리했습니다. 지금 상태를 확인해 주세요.")
+
+
+class TooLateToReopenError(DomainError):
+    code = "too_late_to_reopen"
+    message = _("다시 열 수 있는 기한(%(day)s)이 지났습니다.")
+
+
+class TooManyError(DomainError):
+    code = "too_many_reviews"
+    message = _("한 번에 %(most)s건까지 시작할 수 있습니다. 나누어 골라 주세요.")

@@ -1,0 +1,115 @@
+"""Later due days: of one request with a reason, or of all whose documents window was extended."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from claims.clock import now, today
+from claims.errors import ReasonNeededError
+from claims.register.locks import lock_claims, locked_claims
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
+from reviews.committee.document_requests.asking import MANAGES, locked_request
+from reviews.committee.document_requests.due_days import LONGEST, check_due, last_day_of
+from reviews.committee.document_requests.errors import ExtensionError
+from reviews.committee.document_requests.notices import read_claims, write_letters
+from reviews.committee.models import DocumentExtension, DocumentRequest, ReviewStatus
+from reviews.committee.queue.projection import refresh_queue
+from reviews.notices.events import Event
+
+AT_ONCE = 500  # letters of one transaction
+
+
+@transaction.atomic
+def extend_request(
+    *, request: DocumentRequest, due_on: date, reason: str, by: User
+) -> DocumentExtension:
+    """Give one claimant until a later working day, and say so in a letter; also after the due day,
+    as long as the review is not closed.
+
+    Reminders count anew. Raises ForbiddenError, NotOpenError, NoRequestError, ReasonNeededError,
+    ExtensionError, DocumentsDueError.
+    """
+    require_permission(by, MANAGES)
+    review = lock_review(request.review_id, ReviewStatus.WAITING_DOCUMENTS)
+    found = locked_request(request)
+    reason = reason.strip()[:300]
+    if not reason:
+        raise ReasonNeededError()
+    if due_on <= found.due_on:
+        raise ExtensionError()
+    check_due(due_on)
+    extension = DocumentExtension.objects.create(
+        request=found, due_before=found.due_on, due_after=due_on, reason=reason, by=by
+    )
+    found.due_on = found.told_due_on = due_on
+    found.reminded_step = 0
+    found.save(update_fields=["due_on", "told_due_on", "reminded_step"])
+    found.review = review
+    write_letters(Event.DOCUMENTS_EXTENDED, [found], {found.pk: _key(found)})
+    refresh_queue([review.claim_id])
+    return extension
+
+
+def _key(request: DocumentRequest) -> str:
+    return f"documents:{request.pk}:until:{request.due_on}"
+
+
+def on_documents_window_extended(extension: Any) -> None:
+    """Move the due days of all open requests of a window that was extended. Listener of
+    `documents_window_extended` (a WindowExtension).
+
+    Set-wise, in the transaction of the change; a task tells the claimants (`tell_new_due_days`).
+    """
+    last = min(last_day_of(extension.window), today() + LONGEST)
+    open_ones = DocumentRequest.objects.asked().filter(window=extension.window, due_on__lt=last)
+    lock_claims(open_ones.values_list("review__claim_id", flat=True))
+    moved = list(open_ones.select_for_update(of=("self",)).order_by("pk"))
+    DocumentExtension.objects.bulk_create(
+        [
+            DocumentExtension(
+                request=one,
+                due_before=one.due_on,
+                due_after=last,
+                reason=extension.reason[:300],
+                by_window=extension,
+                by=extension.by,
+                at=now(),
+            )
+            for one in moved
+        ],
+        batch_size=1000,
+    )
+    pks = [one.pk for one in moved]
+    DocumentRequest.objects.filter(pk__in=pks).update(due_on=last, reminded_step=0)
+    reviews = DocumentRequest.objects.filter(pk__in=pks)
+    refresh_queue(reviews.values_list("review__claim_id", flat=True))
+
+
+@transaction.atomic
+def tell_new_due_days(*, most: int = AT_ONCE) -> int:
+    """Tell at most `most` claimants of a due day that a window moved, set-wise. Return how many.
+
+    Locks the claims first and reads the requests again; two runs at once write each letter once.
+    """
+    untold = DocumentRequest.objects.asked().exclude(told_due_on=F("due_on"))
+    found = dict(untold.order_by("pk").values_list("pk", "review__claim_id")[:most])
+    if not found:
+        return 0
+    claims = locked_claims(found.values())
+    still = list(
+        untold.filter(pk__in=found)
+        .select_related("review")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    read_claims(still, claims)
+    pks = [one.pk for one in still]
+    DocumentRequest.objects.filter(pk__in=pks).update(told_due_on=F("due_on"))
+    write_letters(Event.DOCUMENTS_EXTENDED, still, {one.pk: _key(one) for one in still})
+    return len(still)

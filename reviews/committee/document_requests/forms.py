@@ -1,0 +1,77 @@
+"""Fields of the sheets and of the desk's steps; the verbs decide whether the values are valid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims.confirmation.forms import ReasonForm
+from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
+
+DAY = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+_UNREADABLE = {
+    "required": _("제출 기한을 정해 주세요."),
+    "invalid": _("날짜를 다시 확인해 주세요."),
+}
+
+
+class AskForm(forms.Form):
+    """Until when documents are due; empty: as the policy and the documents window say."""
+
+    due_on = forms.DateField(label=_("제출 기한"), widget=DAY, error_messages=_UNREADABLE)
+
+
+class ExtendForm(forms.Form):
+    """A later day, and why."""
+
+    due_on = forms.DateField(label=_("새 기한"), widget=DAY, error_messages=_UNREADABLE)
+    reason = forms.CharField(
+        label=_("사유"), max_length=300, error_messages={"required": _("사유를 적어 주세요.")}
+    )
+
+
+def closing_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the reason of a closing."""
+    return ReasonForm(
+        *args,
+        label=_now("종결하는 사유"),
+        hint=_now("신청마다 이 사유가 남습니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )
+
+
+def start_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the reason of a start without all documents."""
+    return ReasonForm(
+        *args,
+        label=_now("서류가 빠진 채 시작하는 사유"),
+        hint=_now("심의마다 이 사유가 남고, 위원이 읽습니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )
+
+
+def reopening_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the reason of a reopening."""
+    return ReasonForm(
+        *args,
+        label=_now("다시 여는 사유"),
+        hint=_now("신청인에게 책임이 없는 사정을 적어 주세요. 기록에 남습니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )
+
+
+def cancel_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the reason of a cancelled bulk."""
+    return ReasonForm(
+        *args,
+        label=_now("취소하는 사유"),
+        hint=_now("이미 처리한 건은 그대로입니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )

@@ -1,0 +1,131 @@
+"""Letters of requests for documents, written in the transaction of their cause.
+
+Each tells which kinds, until when, and how to send them: by the upload link, by post or counter, or
+by a call. A claim whose visitor nobody could check has no link; its letter says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.clock import today
+from claims.documents.models import DocumentKind
+from claims.documents.upload_links.verbs import AskedDocuments, issue_upload_links
+from claims.register.models import Claim
+from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.models import DocumentRequest
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import Letter, write_notices
+
+
+def asked_key(request: DocumentRequest) -> str:
+    return f"documents:{request.pk}"
+
+
+def closed_key(request: DocumentRequest) -> str:
+    return f"documents:{request.pk}:closed"
+
+
+def missing_of_each(requests: Iterable[DocumentRequest]) -> dict[int, list[DocumentKind]]:
+    """Return the asked kinds of which no document is there, by request key. One query; the caller
+    has read the reviews."""
+    asked = list(requests)
+    there = kinds_handed_in(one.review.claim_id for one in asked)
+    return {
+        one.pk: [DocumentKind(kind) for kind in one.kinds if kind not in there[one.review.claim_id]]
+        for one in asked
+    }
+
+
+def write_letters(
+    event: Event, requests: Iterable[DocumentRequest], keys: Mapping[int, str]
+) -> None:
+    """Write the same letter for many open requests under their `keys`, set-wise.
+
+    The kinds are those still missing. The caller holds the claims' locks and has read the claims;
+    links are issued or prolonged to the due day. A request with nothing missing gets no letter.
+    """
+    missing = missing_of_each(requests)
+    wanted = [one for one in requests if missing[one.pk]]
+    links = issue_links(wanted, missing)
+    with translation.override(settings.LANGUAGE_CODE):
+        letters = [
+            Letter(
+                event=event,
+                claim=one.review.claim,
+                key=keys[one.pk],
+                variables=request_variables(
+                    missing[one.pk], one.due_on, links.get(one.review.claim_id, "")
+                ),
+                send_after=one.send_after,
+            )
+            for one in wanted
+        ]
+    write_notices(letters)
+
+
+def request_variables(missing: Iterable[DocumentKind], due_on: date, link: str) -> dict[str, str]:
+    """Return the variables of a letter that asks for documents."""
+    return {
+        "documents": ", ".join(str(kind.label) for kind in missing),
+        "due_on": date_format(due_on, "DATE_FORMAT"),
+        "upload_link": link or no_link(),
+    }
+
+
+def no_link() -> str:
+    """Return the words in place of a link, for a claim without a phone and an account."""
+    return _("이 신청은 우편이나 방문으로 보내 주세요")
+
+
+def issue_links(
+    requests: Iterable[DocumentRequest], missing: Mapping[int, list[DocumentKind]]
+) -> dict[int, str]:
+    """Return the addresses of the upload links by claim, each valid to its request's due day."""
+    latest = today() + timedelta(days=settings.UPLOAD_LINK_MOST_DAYS)
+    asked = [
+        AskedDocuments(
+            one.review.claim_id,
+            tuple(str(kind) for kind in missing[one.pk]),
+            max(today(), min(one.due_on, latest)),
+        )
+        for one in requests
+    ]
+    return issue_upload_links(asked, actor=None)
+
+
+def write_closings(requests: Iterable[DocumentRequest]) -> None:
+    """Write the letters of closed reviews: why, until when they may be reopened, and that a base
+    grant does not hang on it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        letters = [
+            Letter(
+                event=Event.DOCUMENTS_CLOSED,
+                claim=one.review.claim,
+                key=closed_key(one),
+                variables=closing_variables(one),
+                send_after=one.send_after,
+            )
+            for one in requests
+        ]
+    write_notices(letters)
+
+
+def closing_variables(request: DocumentRequest) -> dict[str, str]:
+    """Return the variables of the letter of a closed request."""
+    return {
+        "due_on": date_format(request.due_on, "DATE_FORMAT"),
+        "reopen_until": date_format(request.reopen_until or request.due_on, "DATE_FORMAT"),
+    }
+
+
+def read_claims(requests: Iterable[DocumentRequest], claims: Mapping[int, Claim]) -> None:
+    """Attach the locked claims to the requests' reviews."""
+    for one in requests:
+        one.review.claim = claims[one.review.claim_id]

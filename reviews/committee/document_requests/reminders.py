@@ -1,0 +1,69 @@
+"""서류 기한 알림: reminders before the due day of a request, once a step, in working days."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from claims.clock import now, today
+from claims.policy.deadlines import add_working_days
+from claims.register.locks import locked_claims
+from reviews.committee.document_requests.notices import read_claims, write_letters
+from reviews.committee.models import DocumentRequest
+from reviews.notices.events import Event
+
+STEPS = (5, 1)  # working days before the due day: the first and the second reminder
+AT_ONCE = 500  # requests of one transaction
+
+
+def requests_to_remind() -> QuerySet[DocumentRequest]:
+    """Return open requests of an earlier day whose next step (`step`) has come.
+
+    A request with few days left skips to its latest step: nobody gets two reminders on one day.
+    """
+    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    begins = [Q(due_on__lte=add_working_days(today(), days)) for days in STEPS]
+    steps = [When(began, then=Value(n)) for n, began in reversed(list(enumerate(begins, 1)))]
+    return (
+        DocumentRequest.objects.asked()
+        .filter(due_on__gte=today(), asked_at__lt=morning)
+        .filter(begins[0], Q(reminded_at__isnull=True) | Q(reminded_at__lt=morning))
+        .annotate(step=Case(*steps, default=Value(0), output_field=IntegerField()))
+        .filter(step__gt=F("reminded_step"))
+        .order_by("due_on", "pk")
+    )
+
+
+@transaction.atomic
+def remind_claimants(*, most: int = AT_ONCE) -> int:
+    """Remind at most `most` claimants, set-wise. Return how many.
+
+    Locks the claims first and reads the requests again: a claimant whose documents came meanwhile
+    is not reminded. Two runs at once write each letter once.
+    """
+    found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
+    if not found:
+        return 0
+    claims = locked_claims(found.values())
+    still = list(
+        requests_to_remind()
+        .filter(pk__in=found)
+        .select_related("review")
+        .select_for_update(of=("self",))
+    )
+    read_claims(still, claims)
+    steps = {one.pk: one.step for one in still}  # type: ignore[attr-defined]
+    for step in range(1, len(STEPS) + 1):
+        pks = [pk for pk, reached in steps.items() if reached == step]
+        rows = DocumentRequest.objects.filter(pk__in=pks)
+        if pks:
+            rows.update(reminded_step=step, reminded_at=now())
+    write_letters(
+        Event.DOCUMENTS_REMINDER,
+        still,
+        {one.pk: f"documents:{one.pk}:reminder:{one.due_on}:{steps[one.pk]}" for one in still},
+    )
+    return len(still)

@@ -1,0 +1,72 @@
+"""Ends of requests for documents when their reviews move on: started, withdrawn or undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims.clock import now
+from claims.documents.upload_links.models import UploadLink
+from claims.users.models import User
+from reviews.committee.models import DocumentRequest, DocumentRequestStatus
+from reviews.notices.events import ASK_FOR_DOCUMENTS
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.verbs import take_back_unsent
+
+REVOKING = (DocumentRequestStatus.CANCELLED, DocumentRequestStatus.UNDONE)
+
+
+def end_requests(
+    reviews: Iterable[int],
+    status: DocumentRequestStatus,
+    *,
+    by: User | None = None,
+    note: str = "",
+) -> int:
+    """End the open requests of these reviews (keys), whose claims the caller has locked.
+
+    Letters that ask for documents and are not being sent yet are cancelled. A withdrawal or an undo
+    revokes the upload link; a started review takes documents by it until it expires. Return how
+    many ended. No statement without reviews, one without a request, and five with some.
+    """
+    pks = list(reviews)
+    if not pks:
+        return 0
+    found = list(
+        DocumentRequest.objects.asked()
+        .filter(review__in=pks)
+        .select_for_update(of=("self",))
+        .select_related("review__claim")
+        .order_by("pk")
+    )
+    if not found:
+        return 0
+    DocumentRequest.objects.filter(pk__in=[one.pk for one in found]).update(
+        status=status, ended_at=now(), ended_by=by, ended_note=note.strip()[:300]
+    )
+    claim_ids = [one.review.claim_id for one in found]
+    cancel_letters(claim_ids, by)
+    if status in REVOKING:
+        revoke_links(claim_ids, by)
+    return len(found)
+
+
+def revoke_links(claim_ids: Iterable[int], by: User | None = None) -> None:
+    """Revoke the standing upload links of these claims. One statement."""
+    standing = UploadLink.objects.standing().filter(claim__in=list(claim_ids))
+    standing.update(revoked_at=now(), revoked_by=by)
+
+
+def cancel_letters(claim_ids: Iterable[int], by: User | None) -> None:
+    """Cancel the letters of these claims that ask for documents and were not tried yet."""
+    letters = Notice.objects.filter(
+        claim__in=list(claim_ids),
+        event__in=[event.value for event in ASK_FOR_DOCUMENTS],
+        status__in=[NoticeStatus.PENDING, NoticeStatus.FAILED],
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("서류 요청이 먼저 끝나 보내지 않음")
+    take_back_unsent(keys=letters.values_list("key", flat=True), by=by, reason=reason)

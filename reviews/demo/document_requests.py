@@ -1,0 +1,97 @@
+"""Documents of the demo: some claimants asked, reminded and late, some reviews closed, one opened
+again, and a closing that waits for its second person. All others wait to be asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from claims.users.models import User
+from reviews.committee.document_requests import bulks
+from reviews.committee.document_requests.asking import reviews_to_ask
+from reviews.committee.document_requests.closing import reopen_review, requests_to_close
+from reviews.committee.document_requests.due_days import DueDays
+from reviews.committee.document_requests.extensions import extend_request
+from reviews.committee.document_requests.reminders import remind_claimants
+from reviews.committee.models import DocumentBulk, DocumentRequest, Review
+from reviews.demo import texts
+from reviews.demo.engine import Story
+
+FIRST, SECOND = 24, 12  # reviews that are asked at once
+ASKED_DAYS_AGO, CLOSED_DAYS_AGO, LATELY = 47, 9, 6
+REMINDED_DAYS_AGO = (26, 20)
+
+
+def play_document_requests(
+    people: dict[str, User], told: Collection[int], days: dict[int, dt.datetime]
+) -> Story:
+    """Ask two groups of claimants, remind them, extend one, close and reopen.
+
+    `told` are the claims of other stories, which are left alone; `days` the moments by days ago.
+    Happens once: an interrupted load does not begin it again.
+    """
+    yield days[ASKED_DAYS_AGO]
+    if DocumentRequest.objects.exists():
+        return
+    _ask(_unasked(told, FIRST), by=people["secretary"])
+    for ago in REMINDED_DAYS_AGO:
+        yield days[ago]
+        remind_claimants()
+    yield days[CLOSED_DAYS_AGO]
+    late = list(requests_to_close().order_by("pk"))
+    few = max(1, min(3, len(late) // 4))  # a small register has some of each
+    closed = _propose(late[:few], by=people["secretary"])
+    if closed:
+        yield days[CLOSED_DAYS_AGO] + dt.timedelta(hours=3)
+        bulks.approve_bulk(bulk=closed[0], by=people["chair"])
+        while bulks.run(closed[0].pk):
+            pass
+    yield days[LATELY]
+    _ask(_unasked(told, SECOND), by=people["secretary2"])
+    reopened = Review.objects.filter(status="unsubmitted").order_by("pk").first()
+    if reopened is not None:
+        reopen_review(review=reopened, by=people["secretary2"], reason=texts.REOPENED)
+    for request in late[few : few + 1]:
+        day = _usual_day(request.review_id)
+        extend_request(request=request, due_on=day, reason=texts.MORE_TIME, by=people["secretary"])
+    yield days[1]
+    _propose(late[few + 1 : 3 * few + 1], by=people["secretary2"])
+
+
+def _unasked(told: Collection[int], most: int) -> list[int]:
+    """Return waiting reviews that may be asked, half of a small register only."""
+    rows = reviews_to_ask().exclude(claim__in=list(told)).order_by("pk")
+    pks = list(rows.values_list("pk", flat=True)[: 2 * most])
+    return pks[: max(1, len(pks) // 2)] if pks else []
+
+
+def _ask(reviews: Sequence[int], *, by: User) -> None:
+    if not reviews:
+        return
+    day = _usual_day(reviews[0])
+    bulk = bulks.prepare_asking(reviews=reviews, due_on=day, seen=len(reviews), by=by)
+    while bulks.run(bulk.pk):
+        pass
+
+
+def _usual_day(review: int) -> dt.date:
+    found = Review.objects.select_related("policy__programme").get(pk=review)
+    return DueDays().day_of(found)
+
+
+def _propose(requests: Sequence[DocumentRequest], *, by: User) -> list[DocumentBulk]:
+    """Propose to close these; none where the register is too small to have any."""
+    pks = [one.review_id for one in requests]
+    if not pks:
+        return []
+    return [bulks.propose_closing(reviews=pks, reason=texts.NEVER_CAME, seen=len(pks), by=by)]
+
+
+def days_ago(today: dt.date, *, zone: dt.tzinfo) -> dict[int, dt.datetime]:
+    """Return eleven o'clock of the working days at or before these numbers of days ago."""
+    found = {}
+    for ago in (ASKED_DAYS_AGO, *REMINDED_DAYS_AGO, CLOSED_DAYS_AGO, LATELY, 1):
+        day = today - dt.timedelta(days=ago)
+        day -= dt.timedelta(days=max(day.weekday() - 4, 0))
+        found[ago] = dt.datetime.combine(day, dt.time(11), zone)
+    return found
