@@ -20,6 +20,9 @@ EVENTS = frozenset(
     {
         "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
         "claims_rerouted",  # claim ids
+        "claim_entered",  # EnteredClaim: after `claims_loaded` of its run
+        "entry_voided",  # EnteredClaim: its claim is withdrawn
+        "payee_changed",  # claim id: a representation that receives the money begins or ends
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids

@@ -36,7 +36,7 @@ class ClaimFilter(django_filters.FilterSet):
     )
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
     run = django_filters.ModelChoiceFilter(
-        queryset=RUNS.filter(corrects=None).order_by("-pk"), method="of_run", label=_("접수 파일")
+        queryset=RUNS.files().order_by("-pk"), method="of_run", label=_("접수 파일")
     )
     decided_min = WonFilter(method="decided_from", label=_("최소 의결액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 의결액"))
