@@ -2,6 +2,7 @@
 
 from claims.bank_accounts import models as bank_accounts  # noqa: F401
 from claims.changes import models as changes  # noqa: F401
+from claims.direct_entry import models as direct_entry  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401

@@ -12,6 +12,7 @@ urlpatterns = [
     path("changes/", include("claims.changes.urls")),
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
+    path("claims/entries/", include("claims.direct_entry.urls")),
     path("claims/accounts/", include("claims.bank_accounts.urls")),
     path("claims/", include("claims.register.urls")),
     path("", include("claims.inquiries.urls")),

@@ -41,7 +41,7 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     text = _("%(who)s 님이 신청을 직접 입력했습니다: %(channel)s.")
     drawn = sentence(text, who=entry.entered_by, channel=entry.get_channel_display())
     why = " · ".join(one for one in (entry.late_reason, entry.alike_reason) if one)
-    entries = [HistoryEntry(entry.entered_at, kind, "pencil", drawn, why)]
+    entries = [HistoryEntry(entry.entered_at, kind, "edit", drawn, why)]
     if entry.voided_at:
         text = _("%(who)s 님이 잘못 입력한 신청을 무효로 했습니다.")
         drawn = sentence(text, who=entry.voided_by)

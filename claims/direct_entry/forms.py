@@ -85,7 +85,8 @@ class EntryForm(forms.Form):
         self.fields["filed_time"] = forms.CharField(
             label=_("접수 시각"), required=False, widget=_text(type="time")
         )
-        for name, label in (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 까닭"))):
+        reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 까닭")))
+        for name, label in reasons:
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=MOST_REASON, widget=_text()
             )
@@ -134,9 +135,7 @@ class EntryForm(forms.Form):
 
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
         """Return the headings with their bound fields, and whether these are wide."""
-        return [
-            (title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS
-        ]
+        return [(title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS]
 
     def uploads(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("file_")]

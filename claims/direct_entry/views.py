@@ -38,6 +38,7 @@ from claims.users.requests import SignedInRequest, is_htmx
 
 PAGE = "claims/direct_entry/enter.html"
 ATTACH = "claims.attach_document"
+NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False, "lost_files": False}
 
 
 @requires(ENTER)
@@ -49,7 +50,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         draft, typed = draft_of(request.user)
         form = EntryForm(initial=first_values(request.user) | typed, uploads=uploads)
-        return render(request, PAGE, {"form": form, "draft": draft})
+        return render(request, PAGE, {"form": form, "draft": draft, **NOTHING_WRONG})
     form = EntryForm(request.POST, request.FILES, uploads=uploads)
     if not form.is_valid():
         return _refuse(request, form)
@@ -63,9 +64,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
         return _refuse(request, form, error)
     said = _("%(number)s로 접수했습니다. 경로: %(route)s")
     claim = entry.claim
-    messages.success(
-        request, said % {"number": claim.number, "route": claim.get_route_display()}
-    )
+    messages.success(request, said % {"number": claim.number, "route": claim.get_route_display()})
     _take_papers(request, claim, form)
     return redirect("register:claim", claim.number)
 
@@ -74,7 +73,7 @@ def _refuse(
     request: SignedInRequest, form: EntryForm, error: DomainError | None = None
 ) -> HttpResponse:
     """Show what is wrong at its field, and keep what was typed as the draft."""
-    context: dict[str, Any] = {"form": form, "lost_files": bool(form.files)}
+    context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
     if isinstance(error, RowRejectedError):
         form.with_faults(error.faults)
     if isinstance(error, AlikeFoundError):

@@ -33,7 +33,7 @@ from claims.users.requests import SignedInRequest, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 # Panels of the claim page in the order of the work; others follow.
-PANELS = ("review", "inquiries", "account", "appeal", "own_appeal", "documents", "payouts",
+PANELS = ("review", "inquiries", "entry", "representation", "account", "appeal", "own_appeal", "documents", "payouts",
           "notices")  # fmt: skip
 BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
 LAST_PAGE = 100  # of a claim's history
@@ -66,7 +66,7 @@ class ClaimList(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Claim]:
         claims = claims_in_scope(self.request.user, self.request.GET)
-        return claims.select_related("service", *self.menu.chosen("company", "industry"))
+        return claims.select_related("service", *self.menu.chosen("company", "industry", "entry"))
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)
@@ -92,7 +92,7 @@ class ClaimList(SingleTableMixin, FilterView):
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
             "more": choice_controls(
-                form, params, ("figure", "industry", "company", "fee", *of_file)
+                form, params, ("figure", "industry", "company", "fee", "received", *of_file)
             ),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,
