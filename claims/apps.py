@@ -29,6 +29,8 @@ class ClaimsConfig(AppConfig):
         from claims.register.views import SEES_REGISTER
         from claims.replica.metrics import ReplicaCollector
         from claims.search.tasks import on_claims_loaded
+        from claims.representation import claim_page as representation
+        from claims.representation.lists import REPRESENTATIONS
         from claims.users import navigation
         from config import (
             celery,  # noqa: F401 - shared tasks belong to its app, and it has checks
@@ -44,16 +46,21 @@ class ClaimsConfig(AppConfig):
         register_list(CLAIMS)
         register_list(ACCESS_LOG)
         register_list(CORRECTIONS)
+        register_list(REPRESENTATIONS)
         hooks.add_panel("entry", "claims.enter_claim", entries.panel)
+        sees = "claims.enter_representation"
+        hooks.add_panel("representation", sees, representation.panel)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.add_panel("inquiries", "claims.view_inquiry", inquiries.inquiries_panel)
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
+        page_parts.add_status_source(representation.status_lines)
         kinds_of = page_parts.HistoryKind
         for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
             (kinds_of.FILING, SEES_REGISTER, entries.history),
+            (kinds_of.FILING, SEES_REGISTER, representation.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),
             (kinds_of.NOTES, ("claims.view_claimnote",), inquiries.note_history),

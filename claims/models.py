@@ -13,6 +13,7 @@ from claims.lists import models as lists  # noqa: F401
 from claims.policy import models as policy  # noqa: F401
 from claims.privacy import models as privacy  # noqa: F401
 from claims.register import models as register  # noqa: F401
+from claims.representation import models as representation  # noqa: F401
 from claims.search import models as search  # noqa: F401
 from claims.trail import models as trail  # noqa: F401
 from claims.users import models as users  # noqa: F401

@@ -13,6 +13,7 @@ urlpatterns = [
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/entries/", include("claims.direct_entry.urls")),
+    path("claims/representations/", include("claims.representation.urls")),
     path("claims/accounts/", include("claims.bank_accounts.urls")),
     path("claims/", include("claims.register.urls")),
     path("", include("claims.inquiries.urls")),

@@ -34,6 +34,8 @@ CHAPTER_OF = {
     "documents:": "documents",
     "intake:": "intake",
     "register:": "claims",
+    "direct_entry:": "byhand",
+    "representation:": "byhand",
     "inquiries:": "claims",
     "bank_accounts:": "accounts",
     "payouts:": "payouts",
