@@ -28,9 +28,9 @@ class ClaimsConfig(AppConfig):
         from claims.register.lists import CLAIMS
         from claims.register.views import SEES_REGISTER
         from claims.replica.metrics import ReplicaCollector
-        from claims.search.tasks import on_claims_loaded
         from claims.representation import claim_page as representation
         from claims.representation.lists import REPRESENTATIONS
+        from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
         from config import (
             celery,  # noqa: F401 - shared tasks belong to its app, and it has checks

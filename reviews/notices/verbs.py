@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import POSTAL, recipient_columns
+from reviews.notices.addresses import POSTAL, reader_of, recipient_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -58,7 +58,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
         raise NotRetryableError
-    to = recipient_columns(locked.claim, locked.channel)
+    to = recipient_columns(locked.claim, locked.channel, reader_of(locked))
     if to["recipient"] is None:
         raise NoAddressError
     if not fits_channel(locked.channel, locked.body, locked.subject):

@@ -15,8 +15,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
+from claims.direct_entry.models import EnteredClaim
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
@@ -85,6 +87,16 @@ def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int
     return ready, without
 
 
+def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> int:
+    """Count the claims without a row of the kind that this person entered by hand: their own run
+    leaves them to another one's."""
+    rows = Payout.objects.filter(claim=OuterRef("claim"), kind=grant.kind)
+    own = EnteredClaim.objects.standing().filter(
+        entered_by=user, claim__route=grant.route, claim__routed_under__programme=programme
+    )
+    return own.filter(~Exists(rows)).count()
+
+
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     """Return the counts of one kind of grant; two queries."""
     claims, ready, won, without = _to_prepare(grant, programme)
@@ -110,6 +122,9 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
+    heirs = Representation.objects.in_force().filter(
+        claim=OuterRef("pk"), kind=RepresentationKind.HEIR
+    )
     granting = Q(tier__amount__gt=0) if grant.mark == "tier" else Q(routed_under__base_grant__gt=0)
     return (
         Claim.objects.filter(
@@ -128,6 +143,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
             Q(holder__isnull=True)
             | Q(holder=HolderMatch.MISMATCH)
             | Q(account_erased__isnull=False)
+            | Exists(heirs)
         )
         .select_related("tier", "routed_under")
         .defer("narrative", "phone", "email")
