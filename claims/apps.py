@@ -14,7 +14,7 @@ class ClaimsConfig(AppConfig):
         from claims.bank_accounts import views as bank_accounts
         from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
-        from claims.direct_entry import claim_page as entries
+        from claims.direct_entry import claim_page as by_hand
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
         from claims.evidence import display, enqueue
@@ -47,7 +47,7 @@ class ClaimsConfig(AppConfig):
         register_list(ACCESS_LOG)
         register_list(CORRECTIONS)
         register_list(REPRESENTATIONS)
-        hooks.add_panel("entry", "claims.enter_claim", entries.panel)
+        hooks.add_panel("entry", "claims.enter_claim", by_hand.panel)
         sees = "claims.enter_representation"
         hooks.add_panel("representation", sees, representation.panel)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
@@ -59,7 +59,7 @@ class ClaimsConfig(AppConfig):
         kinds_of = page_parts.HistoryKind
         for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
-            (kinds_of.FILING, SEES_REGISTER, entries.history),
+            (kinds_of.FILING, SEES_REGISTER, by_hand.history),
             (kinds_of.FILING, SEES_REGISTER, representation.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.INQUIRIES, ("claims.view_inquiry",), inquiries.inquiry_history),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
@@ -17,6 +18,7 @@ from claims.identifiers import BANKS
 from claims.money import prose_won
 from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
+from claims.representation.models import RepresentationKind
 from claims.users.models import User
 from reviews.committee.access.scope import is_before_own_vote, member_of
 from reviews.committee.appeals.first_round import appeal_context
@@ -50,6 +52,12 @@ from reviews.committee.sittings.agenda import agenda_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
 HOLDER_CHECK = "bankbook.holder"
+REPRESENTED = {
+    RepresentationKind.PROXY: gettext_lazy("대리인 신청"),
+    RepresentationKind.SUCCESSOR: gettext_lazy("대표자 변경"),
+    RepresentationKind.HEIR: gettext_lazy("상속인 신청"),
+    RepresentationKind.CLOSURE: gettext_lazy("폐업"),
+}
 KEYS = 9  # canned reasons with a key: 1 to 9
 
 
@@ -94,6 +102,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "seat": seat,
         "member": member,
         "reason": route_reason_of(claim),
+        "represented": _represented(review),
         **checks,
         "groups_waiting": any(g.unshown for g in checks["groups"]),
         "ballot": ballot,
@@ -128,6 +137,12 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     }
     context["rail"] = SimpleLazyObject(lambda: _rail(context))  # drawn where the ballot is shown
     return context
+
+
+def _represented(review: Review) -> str:
+    """Return who acts for the claimant, in words: 대리인 신청."""
+    kinds = getattr(review, "represented_as", None) or ()
+    return ", ".join(str(REPRESENTED[kind]) for kind in kinds)
 
 
 def _rail(context: dict[str, Any]) -> AmountRail:
