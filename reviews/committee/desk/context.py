@@ -16,6 +16,7 @@ from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
 from claims.identifiers import BANKS
 from claims.money import prose_won
+from claims.policy.models import SupportPolicy
 from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
 from claims.representation.models import RepresentationKind
@@ -108,7 +109,8 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "ballot": ballot,
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
-        "quorum": quorum_of(len(seats)),
+        "quorum": quorum_of(len(seats), review.policy.quorum),
+        "voting_rule": _voting_rule(review.policy),
         "is_last": seat is not None
         and is_last_vote(review, seat, rows.active, rows.pending_challenges),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
@@ -143,6 +145,16 @@ def _represented(review: Review) -> str:
     """Return who acts for the claimant, in words: 대리인 신청."""
     kinds = getattr(review, "represented_as", None) or ()
     return ", ".join(str(REPRESENTED[kind]) for kind in kinds)
+
+
+def _voting_rule(policy: SupportPolicy) -> str:
+    """Return the policy's rule of majority, amount and tie in words."""
+    said = {
+        "majority": policy.get_majority_display(),
+        "amount": policy.get_amount_rule_display(),
+        "tie": policy.get_tie_display(),
+    }
+    return _("지급에는 %(majority)s, 금액은 %(amount)s입니다. %(tie)s.") % said
 
 
 def _rail(context: dict[str, Any]) -> AmountRail:

@@ -40,6 +40,7 @@ from reviews.committee.models import (
 from reviews.committee.suggestion.rule import needs_reason
 from reviews.demo import build, texts
 from reviews.demo.accounts import PEOPLE
+from reviews.demo.assessments import FREE
 from reviews.notices.events import Event
 from reviews.notices.models import DeliveryAttempt, Notice
 from reviews.payouts.bank.results.context import SAMPLE
@@ -198,7 +199,7 @@ def _everybody_was_told():
 def _votes_lie_near_what_is_suggested():
     """Most of them; the others give their reason, which the database holds too."""
     votes = Vote.everything.filter(suggested__isnull=False).exclude(choice=Choice.DENY)
-    far = [vote for vote in votes if needs_reason(vote.amount, vote.suggested)]
+    far = [vote for vote in votes if needs_reason(vote.amount, vote.suggested, FREE)]
     assert 0 < len(far) < len(votes) and all(vote.rationale for vote in far)
     follows = [vote for vote in votes if vote.amount == vote.suggested]
     assert follows and Decision.objects.filter(suggested__isnull=False).exists()
@@ -211,7 +212,7 @@ def _decisions_are_plausible():
     assert all(one.suggested == one.ballot.suggested for one in decisions)
     granted = [one for one in decisions if one.amount and one.review.round == 1]
     usual = [one for one in granted if one.amount <= 3_000_000]
-    follow = [one for one in usual if not needs_reason(one.amount, one.suggested)]
+    follow = [one for one in usual if not needs_reason(one.amount, one.suggested, FREE)]
     assert len(follow) * 4 >= len(usual) * 3, [str(one) for one in set(usual) - set(follow)]
     assert all(one.rationale for one in decisions)
     whole = [one for one in granted if one.outcome == Outcome.GRANTED]
