@@ -76,7 +76,8 @@ def suggestion_by_sheet() -> Callable[[documents.Facts], int]:
         claim = Claim(service=services.get(facts.service), industry=industries.get(facts.industry))
         known = SuggestionFacts(
             claimed=facts.claimed_loss, ceiling=loss, assessed=loss, shown=loss,
-            shown_by="assessment", weights=Weights.of(policy), factors=factors_for(policy, claim), unit=policy.rounding_unit,
+            shown_by="assessment", weights=Weights.of(policy),
+            factors=factors_for(policy, claim), unit=policy.rounding_unit,
         )  # fmt: skip
         return suggest(known).amount or 0
 
