@@ -32,6 +32,7 @@ from reviews.demo.accounts import create_accounts, propose_budget_increase
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
 from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
+from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
@@ -148,6 +149,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             prepare_bank_cases(people)
             propose_budget_increase(people)
             note_inquiries(people)
+            play_claims_by_hand(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
