@@ -105,6 +105,7 @@ def _connect_inbox() -> None:
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
     hooks.listen("document_inspected", listeners.on_document_inspected)
+    hooks.listen("payee_entered", listeners.on_payee_entered)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 

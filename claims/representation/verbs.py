@@ -120,7 +120,9 @@ def enter_representation(
         RepresentationPaper(representation=row, kind=paper, document=one)
         for paper, one in given.items()
     )
-    if not row.pays_to:
+    if row.pays_to:
+        hooks.emit("payee_entered", row)
+    else:
         _settle(row, RepresentationStatus.IN_FORCE, by)
     return row
 

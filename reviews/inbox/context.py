@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from claims.clock import today
 from claims.display.people import name_of
 from claims.money import format_won
+from claims.representation.models import RepresentationKind
 from claims.state_style import StateStyle
 from reviews.committee.models import LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
@@ -158,6 +159,12 @@ def _quarantine(item: Any) -> tuple[str, str]:
     )
 
 
+def _payee(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 신청의 받는 사람이 바뀝니다") % {"number": item.claim.number}
+    kind = RepresentationKind(item.facts["kind"]).label
+    return title, _joined(kind, _by(item), _("다른 간사의 확인을 기다립니다."))
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -170,6 +177,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
+    InboxKind.PAYEE_TO_CONFIRM: _payee,
 }
 
 
@@ -195,7 +203,8 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
-    room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"
+    of_the_claim = (InboxKind.QUARANTINE, InboxKind.PAYEE_TO_CONFIRM)
+    room = "register:claim" if kind in of_the_claim else "committee:desk"
     return reverse(room, args=[item.claim.number])
 
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q
 from claims.clock import today
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.policy.deadlines import add_working_days
+from claims.representation.models import Representation
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.scope import CHAIR
@@ -179,6 +180,17 @@ def on_document_inspected(document: Document) -> None:
     write_items(
         NewItem(user_id, InboxKind.QUARANTINE, key, claim=document.claim_id, facts=facts)
         for user_id in told
+    )
+
+
+def on_payee_entered(row: Representation) -> None:
+    """Tell the secretariat, but its enterer, that somebody else is to receive a claim's money."""
+    told = holders_of("claims.confirm_representation").exclude(pk=row.entered_by_id).order_by("pk")
+    kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation:{row.pk}"
+    facts = {"kind": str(row.kind)}
+    write_items(
+        NewItem(user_id, kind, key, claim=row.claim_id, by=row.entered_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
     )
 
 

@@ -29,6 +29,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
+    PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
 
 
 set_styles(
@@ -44,6 +45,7 @@ set_styles(
     BATCH_TO_RELEASE=("warn", "cash"),
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
+    PAYEE_TO_CONFIRM=("warn", "users"),
 )
 
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.

@@ -34,6 +34,7 @@ MAILED = frozenset(
         InboxKind.BATCH_TO_RELEASE,
         InboxKind.WAVE_FAILED,
         InboxKind.QUARANTINE,
+        InboxKind.PAYEE_TO_CONFIRM,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -51,6 +52,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
     InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
     InboxKind.QUARANTINE: ("claims.attach_document",),
+    InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
 }
 
 
