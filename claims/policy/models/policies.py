@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -67,14 +67,16 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     def published(self) -> SupportPolicyQuerySet:
         return self.filter(published_at__isnull=False)
 
-    def effective(self, at: datetime | None = None) -> SupportPolicy:
-        """Return the policy in force at `at` (default: now). Raises SupportPolicy.DoesNotExist."""
-        policy = (
-            self.published()
-            .filter(effective_from__lte=at or timezone.now())
-            .order_by("-effective_from", "-pk")
-            .first()
-        )
+    def effective(
+        self, at: datetime | None = None, *, programme: Programme | int | None = None
+    ) -> SupportPolicy:
+        """Return the policy in force at `at` (default: now) of a programme; without one, of the
+        first programme among these policies, so that a second programme's policy takes over
+        nothing. Raises SupportPolicy.DoesNotExist."""
+        rows = self.published().filter(effective_from__lte=at or timezone.now())
+        if programme is None:
+            programme = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+        policy = rows.filter(programme=programme).order_by("-effective_from", "-pk").first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy
