@@ -85,7 +85,7 @@ class EntryForm(forms.Form):
         self.fields["filed_time"] = forms.CharField(
             label=_("접수 시각"), required=False, widget=_text(type="time")
         )
-        reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 까닭")))
+        reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 이유")))
         for name, label in reasons:
             self.fields[name] = forms.CharField(
                 label=label, required=False, max_length=MOST_REASON, widget=_text()

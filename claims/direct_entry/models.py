@@ -92,7 +92,7 @@ class EnteredClaim(models.Model):
     alike = ArrayField(
         models.BigIntegerField(), default=list, blank=True, verbose_name=_("비슷한 신청")
     )
-    alike_reason = models.CharField(_("다른 신청인 까닭"), max_length=MOST_REASON, blank=True)
+    alike_reason = models.CharField(_("다른 신청인 이유"), max_length=MOST_REASON, blank=True)
     entered_by = actor(_("입력"), db_index=True)
     entered_at = models.DateTimeField(_("입력한 때"), default=clock.now)
     voided_by = actor(_("무효 처리"), null=True, blank=True)

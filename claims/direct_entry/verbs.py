@@ -49,7 +49,7 @@ class AlikeFoundError(DomainError):
     code = "alike_found"
     message = _(
         "같은 사업자등록번호, 휴대전화나 계좌의 신청이 이미 있습니다. 아래에서 보고, 다른 신청이면"
-        " 그 까닭을 적어 주세요."
+        " 그 이유를 적어 주세요."
     )
 
     def __init__(self, alike: Sequence[AlikeClaim]) -> None:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('serial', models.PositiveIntegerField(verbose_name='일련번호')),
                 ('late_reason', models.CharField(blank=True, max_length=200, verbose_name='늦은 사유')),
                 ('alike', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None, verbose_name='비슷한 신청')),
-                ('alike_reason', models.CharField(blank=True, max_length=200, verbose_name='다른 신청인 까닭')),
+                ('alike_reason', models.CharField(blank=True, max_length=200, verbose_name='다른 신청인 이유')),
                 ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='입력한 때')),
                 ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='무효로 한 때')),
                 ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='무효 사유')),

@@ -67,7 +67,7 @@ def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
         if row.status == RepresentationStatus.DECLINED:
             text = _("%(who)s 님이 %(what)s 등록을 거절했습니다.")
         elif row.status == RepresentationStatus.WITHDRAWN:
-            text = _("%(who)s 님이 %(what)s 등록을 거두었습니다.")
+            text = _("%(who)s 님이 %(what)s 등록을 취소했습니다.")
         drawn = sentence(text, who=row.settled_by, what=what)
         assert row.settled_at is not None
         note = row.settled_reason if reads else ""
