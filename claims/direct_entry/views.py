@@ -62,7 +62,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
         )  # fmt: skip
     except DomainError as error:
         return _refuse(request, form, error)
-    said = _("%(number)s로 접수했습니다. 경로: %(route)s")
+    said = _("접수했습니다: %(number)s. 경로는 %(route)s입니다.")
     claim = entry.claim
     messages.success(request, said % {"number": claim.number, "route": claim.get_route_display()})
     _take_papers(request, claim, form)

@@ -57,23 +57,23 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
     """Yield the acts on a row; the reasons are read by the secretariat only."""
     kind, what = HistoryKind.FILING, str(row)
-    text = _("%(who)s 님이 %(what)s을(를) 등록했습니다.")
+    text = _("%(who)s 님이 대리·승계를 등록했습니다: %(what)s.")
     drawn = sentence(text, who=row.entered_by, what=what)
     yield HistoryEntry(row.entered_at, kind, "users", drawn, row.reason if reads else "")
     if row.settled_at and row.pays_to or row.status in (
         RepresentationStatus.DECLINED, RepresentationStatus.WITHDRAWN,
     ):  # fmt: skip
-        text = _("%(who)s 님이 %(what)s을(를) 확인했습니다. 지원금은 이 사람이 받습니다.")
+        text = _("%(who)s 님이 받는 사람을 확인했습니다: %(what)s.")
         if row.status == RepresentationStatus.DECLINED:
-            text = _("%(who)s 님이 %(what)s 등록을 거절했습니다.")
+            text = _("%(who)s 님이 대리·승계 등록을 거절했습니다: %(what)s.")
         elif row.status == RepresentationStatus.WITHDRAWN:
-            text = _("%(who)s 님이 %(what)s 등록을 취소했습니다.")
+            text = _("%(who)s 님이 대리·승계 등록을 취소했습니다: %(what)s.")
         drawn = sentence(text, who=row.settled_by, what=what)
         assert row.settled_at is not None
         note = row.settled_reason if reads else ""
         yield HistoryEntry(row.settled_at, kind, "user-check", drawn, note)
     if row.ended_at:
-        drawn = sentence(_("%(who)s 님이 %(what)s을(를) 끝냈습니다."), who=row.ended_by, what=what)
+        drawn = sentence(_("%(who)s 님이 대리·승계를 끝냈습니다: %(what)s."), who=row.ended_by, what=what)
         yield HistoryEntry(
             row.ended_at, kind, "user-minus", drawn, row.ended_reason if reads else ""
         )

@@ -61,9 +61,7 @@ def test_from_the_claim_to_the_confirmed_heir(client, claim):
     assert confirm(client, sheet).url == listing
     assert payee_of(claim) == row
     shown = client.get(reverse("register:claim", args=[claim.number])).content.decode()
-    assert (
-        "신청인이 사망해 상속인" in shown and "확인했습니다. 지원금은 이 사람이 받습니다" in shown
-    )
+    assert "신청인이 사망해 상속인" in shown and "님이 받는 사람을 확인했습니다" in shown
     end = reverse("representation:end", args=[row.pk])
     assert client.post(end, {"reason": ""}).status_code == 422
     assert client.post(end, {"reason": "잘못 등록"}).status_code == 302
