@@ -71,7 +71,7 @@ def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
     text = answer.content.decode()
     assert answer.status_code == 422 and there.number in text and "사업자등록번호가 같음" in text
     assert "홍길동" not in text.split("h-alike")[1].split("alike_reason")[0]
-    assert AccessEntry.objects.filter(user=agent, claims__claim=there.pk).exists()
+    assert AccessEntry.objects.filter(user=agent, shown__claim=there.pk).exists()
     sent["alike_reason"] = "다른 서비스의 신청"
     answer = client.post(ENTER, sent)
     text = answer.content.decode()

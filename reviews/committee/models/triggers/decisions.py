@@ -84,8 +84,8 @@ def result_is_that_of_the_votes() -> Rule:
             );
             grants := COALESCE(cardinality(granting), 0);
             won := 0;
-            IF CASE rules.majority WHEN 'two_thirds' THEN 3 * grants >= 2 * cast_votes
-                ELSE 2 * grants > cast_votes END
+            IF (CASE rules.majority WHEN 'two_thirds' THEN 3 * grants >= 2 * cast_votes
+                ELSE 2 * grants > cast_votes END)
             THEN
                 won := CASE rules.amount_rule
                     WHEN 'lowest_of_granting' THEN granting[1]
