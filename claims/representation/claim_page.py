@@ -73,7 +73,9 @@ def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
         note = row.settled_reason if reads else ""
         yield HistoryEntry(row.settled_at, kind, "user-check", drawn, note)
     if row.ended_at:
-        drawn = sentence(_("%(who)s 님이 대리·승계를 끝냈습니다: %(what)s."), who=row.ended_by, what=what)
+        drawn = sentence(
+            _("%(who)s 님이 대리·승계를 끝냈습니다: %(what)s."), who=row.ended_by, what=what
+        )
         yield HistoryEntry(
             row.ended_at, kind, "user-minus", drawn, row.ended_reason if reads else ""
         )

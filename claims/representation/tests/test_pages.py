@@ -8,7 +8,7 @@ from claims.documents.models import Document
 from claims.documents.tests.files import pdf
 from claims.representation.models import Representation
 from claims.representation.queries import payee_of
-from claims.representation.tests.factories import entered, in_force, paper_of
+from claims.representation.tests.factories import entered, paper_of
 from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -83,19 +83,6 @@ def test_each_kind_asks_for_its_own_papers(client, claim, kind):
         kind == "proxy"  # its hint names the paper too
     )
     assert ('name="name"' in text) is (kind != "closure")
-
-
-def test_members_see_that_a_proxy_files_and_agents_whom_they_speak_with(client):
-    from reviews.committee.tests import factories as f
-
-    review = f.in_review()
-    in_force(review.claim, "proxy", name="이수진")
-    desk = reverse("committee:desk", args=[review.claim.number])
-    seat = f.panel(review)[0]
-    assert "대리인 신청" in page(client, seat.member.user, desk).content.decode()
-    agent = UserFactory(roles=["customer_centre"])
-    there = reverse("register:claim", args=[review.claim.number])
-    assert "대리인은 이*진 님(배우자)입니다" in page(client, agent, there).content.decode()
 
 
 def test_others_see_and_settle_nothing(client, claim):

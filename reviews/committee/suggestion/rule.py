@@ -21,13 +21,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-if TYPE_CHECKING:
-    from claims.policy.models import SupportPolicy
 
 WHOLE = 10_000  # basis points
 
@@ -67,7 +64,8 @@ class Weights(NamedTuple):
     market_rest: int
 
     @classmethod
-    def of(cls, policy: SupportPolicy) -> Weights:
+    def of(cls, policy: Any) -> Weights:
+        """Return the shares of a SupportPolicy."""
         return cls(policy.above_median_share, policy.market_rest_share)
 
 
@@ -79,7 +77,8 @@ class FreeDeparture(NamedTuple):
     won: int
 
     @classmethod
-    def of(cls, policy: SupportPolicy) -> FreeDeparture:
+    def of(cls, policy: Any) -> FreeDeparture:
+        """Return the limits of a SupportPolicy."""
         return cls(policy.free_departure, policy.free_departure_won)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.policy.models import AmountRule, Majority, Quorum, Tie
+from reviews.committee.ballots import tally as tally_rule
 from reviews.committee.ballots.tally import (
     DENIED,
     DENY,
@@ -59,7 +60,7 @@ def ballots(draw):
     ("seats", "quorum"), [(0, 2), (1, 2), (2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4)]
 )
 def test_the_quorum_is_a_majority_of_the_seats_and_two_at_least(seats, quorum):
-    assert quorum_of(seats) == quorum
+    assert quorum_of(seats, Quorum.MAJORITY_OF_PANEL) == quorum
 
 
 def test_three_full_grants_give_the_whole_ceiling():
@@ -213,3 +214,10 @@ def test_a_tie_may_wait_for_the_chair_and_stays_a_denial(opinions, waits):
     assert found.needs_chair is waits
     assert (found.outcome == DENIED) is (opinions.count(DENYING) * 2 >= len(opinions))
     assert not result(*opinions, seats=len(opinions), tie=Tie.DENIES).needs_chair
+
+
+def test_the_rule_knows_the_choices_of_a_policy():
+    known = {*VotingRule(), tally_rule.ALL_OF_PANEL, tally_rule.TWO_THIRDS, tally_rule.CHAIR,
+             tally_rule.MEAN, tally_rule.LOWEST}  # fmt: skip
+    choices = (Quorum, Majority, Tie, AmountRule)
+    assert known == {value for one in choices for value in one.values}
