@@ -168,7 +168,7 @@ class EnteredClaim(models.Model):
 
 
 class EntryDraft(models.Model):
-    """What a person has typed of a claim and not saved yet, encrypted; one for each person."""
+    """A claim that a person has typed and not saved yet, encrypted; one for each person."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("작성")

@@ -36,7 +36,9 @@ class ClaimFilter(django_filters.FilterSet):
     )
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
     run = django_filters.ModelChoiceFilter(
-        queryset=RUNS.files().order_by("-pk"), method="of_run", label=_("접수 파일")
+        queryset=RUNS.filter(corrects=None, entry=None).order_by("-pk"),
+        method="of_run",
+        label=_("접수 파일"),
     )
     received = django_filters.ChoiceFilter(
         choices=ReceivedBy.choices, method="received_by", label=_("접수 방법")

@@ -36,7 +36,7 @@ class RepresentationKind(models.TextChoices):
 
 
 class Letters(models.TextChoices):
-    """Who gets the letters of the claim."""
+    """Readers of the letters of the claim."""
 
     CLAIMANT = "claimant", _("신청인에게")
     BOTH = "both", _("신청인과 이 사람 모두에게")

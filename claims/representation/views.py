@@ -112,7 +112,7 @@ def _papers(
     """Return the papers by kind. An uploaded one goes through the documents' door and is chosen in
     the form from then on, whatever else is wrong in it."""
     found: dict[str, Document] = {}
-    data = form.data.copy()
+    data: Any = request.POST.copy()
     for kind in form.paper_kinds:
         chosen = form.cleaned_data.get(f"paper_{kind.value}")
         file = form.cleaned_data.get(f"file_{kind.value}")

@@ -19,7 +19,7 @@ def cells(**changes: Any) -> dict[str, str]:
 
 
 def typed(**changes: Any) -> dict[str, str]:
-    """What a person types of the same shop, by field of the form."""
+    """The same shop as a person types it, by field of the form."""
     row = cells(**changes)
     day, _space, time = row["접수일시"].partition(" ")
     fields = {name: row[column] for name, column in COLUMN_OF.items()}

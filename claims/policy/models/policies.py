@@ -74,9 +74,9 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         first programme among these policies, so that a second programme's policy takes over
         nothing. Raises SupportPolicy.DoesNotExist."""
         rows = self.published().filter(effective_from__lte=at or timezone.now())
-        if programme is None:
-            programme = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
-        policy = rows.filter(programme=programme).order_by("-effective_from", "-pk").first()
+        first = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+        of_one = rows.filter(programme=first if programme is None else programme)
+        policy = of_one.order_by("-effective_from", "-pk").first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy

@@ -1,4 +1,4 @@
-"""Who acts or receives for a claimant: papers, two people, terms, and what the database refuses."""
+"""People who act or receive for a claimant: papers, two people, terms, and the database."""
 
 from datetime import timedelta
 

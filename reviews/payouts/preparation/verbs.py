@@ -245,14 +245,15 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
-    if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
+    account = payout.account
+    if payout.status != PayoutStatus.PREPARED or account is None:
         raise NotWaitingError
     if not reason.strip():
         raise ReasonNeededError
     if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
         raise EnteredYourselfError
     payee = payee_of(payout.claim)
-    if payee is not None and not holds_account(payee, payout.account):
+    if payee is not None and not holds_account(payee, account):
         raise PayeeIsAnotherError
     PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
     payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
