@@ -27,6 +27,7 @@ TOLD = {
     c.BUSINESS_NUMBER: "220-81-62517",
     c.INDUSTRY: "반찬 소매",
     c.PHONE: "010-0000-4172",
+    c.EMAIL: "haetsal.banchan@example.test",
     c.SERVICE: "카카오톡 채널",
     c.COMPANY: "카카오",
     c.FEE: "무료",
