@@ -1,6 +1,6 @@
 """Representations with their papers, through the verbs."""
 
-from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from claims import clock
@@ -11,12 +11,15 @@ from claims.representation.verbs import confirm_representation, enter_representa
 from claims.tests.factories import UserFactory
 
 
+_papers = count(1)
+
+
 def paper_of(claim: Claim, mark: str = "paper") -> Document:
     """A document of the claim as it came in, without its file."""
     return Document.objects.create(
         claim=claim, kind=DocumentKind.OTHER, file_name=f"{mark}.pdf", bytes=1000,
-        sha256=sha256(f"{claim.pk} {mark}".encode()).hexdigest(),
-        media_type="application/pdf", storage_key=f"test/{mark}/{claim.pk}",
+        sha256=f"{next(_papers):064x}",
+        media_type="application/pdf", storage_key=f"test/{mark}/{next(_papers)}",
         source="secretariat", received_at=clock.now(),
     )  # fmt: skip
 

@@ -130,9 +130,7 @@ def precedents_of(
     """
     facts = facts or facts_of(review)
     claim = review.claim
-    values = _parameters(claim, user, facts) | {
-        name: getattr(review.policy, name) / TENTHS for name in WEIGHTS
-    }
+    values = _parameters(review, user, facts)
     visible = Claim.objects.visible_to(user).filter(pk=OuterRef("claim"))
     rows = (
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
@@ -151,8 +149,10 @@ def _raw(sql: str, values: dict[str, Any]) -> RawSQL:
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names])  # noqa: S611
 
 
-def _parameters(claim: Claim, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
+def _parameters(review: Review, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
+    claim = review.claim
     return {
+        **{name: getattr(review.policy, name) / TENTHS for name in WEIGHTS},
         "claim": claim.pk,
         "service": claim.service_id,
         "industry": claim.industry_id,
