@@ -10,7 +10,6 @@ from claims.representation.models import Representation, needed_papers
 from claims.representation.verbs import confirm_representation, enter_representation
 from claims.tests.factories import UserFactory
 
-
 _papers = count(1)
 
 
