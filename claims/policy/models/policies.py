@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -74,8 +75,10 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
         first programme among these policies, so that a second programme's policy takes over
         nothing. Raises SupportPolicy.DoesNotExist."""
         rows = self.published().filter(effective_from__lte=at or timezone.now())
-        first = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
-        of_one = rows.filter(programme=first if programme is None else programme)
+        one: Any = programme
+        if programme is None:
+            one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+        of_one = rows.filter(programme=one)
         policy = of_one.order_by("-effective_from", "-pk").first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
