@@ -160,7 +160,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-MOST = {"customer_centre": 32, "secretariat": 54, "auditor": 52, "finance": 40}
+MOST = {"customer_centre": 35, "secretariat": 58, "auditor": 55, "finance": 43}
 
 
 @pytest.mark.parametrize("role", MOST)

@@ -60,15 +60,15 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
             COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
             count(*) FILTER (WHERE fresh AND usable IS NOT TRUE)
         FROM (
-            SELECT r.won, r.fresh, CASE WHEN r.fresh THEN (
+            SELECT q.won, q.fresh, CASE WHEN q.fresh THEN (
                 SELECT n.usable FROM (
-                    {NEWEST_ACCOUNT.replace("c.id", "r.claim_id")}
+                    {NEWEST_ACCOUNT.replace("c.id", "q.claim_id")}
                 ) n
             ) END AS usable
             FROM (
                 SELECT c.id AS claim_id, {grant.won} AS won, {NEVER_PREPARED} AS fresh
                 {route_clauses(grant)}
-            ) AS r
+            ) AS q
         ) AS s
     """
     values: dict[str, Any] = {
