@@ -15,6 +15,7 @@ class ClaimsConfig(AppConfig):
         from claims.bank_accounts.lists import CORRECTIONS
         from claims.changes import kinds, views
         from claims.contacts import views as contacts
+        from claims.direct_entry import claim_page as by_hand
         from claims.documents.display import gallery
         from claims.documents.timeline import history as document_history
         from claims.documents.upload_links import claim_page as upload_links
@@ -34,6 +35,8 @@ class ClaimsConfig(AppConfig):
         from claims.register.lists import CLAIMS
         from claims.register.views import SEES_REGISTER
         from claims.replica.metrics import ReplicaCollector
+        from claims.representation import claim_page as representation
+        from claims.representation.lists import REPRESENTATIONS
         from claims.search.tasks import on_claims_loaded
         from claims.users import navigation
         from config import (
@@ -52,6 +55,10 @@ class ClaimsConfig(AppConfig):
         register_list(CORRECTIONS)
         for one in (handover_lists.HANDOVERS, handover_lists.ITEMS, handover_lists.CLAIMS):
             register_list(one)
+        register_list(REPRESENTATIONS)
+        hooks.add_panel("entry", "claims.enter_claim", by_hand.panel)
+        sees = "claims.enter_representation"
+        hooks.add_panel("representation", sees, representation.panel)
         hooks.add_panel("account", "claims.propose_account", bank_accounts.panel)
         hooks.add_panel("contact", "claims.correct_contact", contacts.panel)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
@@ -61,9 +68,12 @@ class ClaimsConfig(AppConfig):
         hooks.add_panel("notes", "claims.view_claimnote", inquiries.notes_panel)
         page_parts.add_status_source(claim_page.status_lines)
         page_parts.add_status_source(handovers.status_lines)
+        page_parts.add_status_source(representation.status_lines)
         kinds_of = page_parts.HistoryKind
         for of_kind, permissions, entries in (
             (kinds_of.FILING, SEES_REGISTER, claim_page.history),
+            (kinds_of.FILING, SEES_REGISTER, by_hand.history),
+            (kinds_of.FILING, SEES_REGISTER, representation.history),
             (kinds_of.DOCUMENTS, ("claims.view_document",), document_history),
             (kinds_of.HANDOVERS, handovers.SEES, handovers.history),
             (kinds_of.DOCUMENTS, upload_links.SEES_LINKS, upload_links.history),

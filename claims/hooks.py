@@ -20,6 +20,10 @@ EVENTS = frozenset(
     {
         "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
         "claims_rerouted",  # claim ids
+        "claim_entered",  # EnteredClaim: after `claims_loaded` of its run
+        "entry_voided",  # EnteredClaim: its claim is withdrawn
+        "payee_entered",  # Representation: it waits for its second person
+        "payee_changed",  # claim id: a representation that receives the money begins or ends
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
         "copies_quarantined",  # Documents: one that was found infected, then its copies

@@ -13,6 +13,8 @@ urlpatterns = [
     path("views/", include("claims.lists.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/contacts/", include("claims.contacts.urls")),
+    path("claims/entries/", include("claims.direct_entry.urls")),
+    path("claims/representations/", include("claims.representation.urls")),
     path("claims/accounts/", include("claims.bank_accounts.urls")),
     path("claims/handovers/", include("claims.handovers.urls")),
     path("claims/", include("claims.register.urls")),

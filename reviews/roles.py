@@ -70,6 +70,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_SEES_CLAIMS,
         "claims.import_claims",
         "claims.attach_document",
+        "claims.enter_claim",
+        "claims.enter_representation",
+        "claims.confirm_representation",
         "claims.propose_account",
         "claims.confirm_account",
         "claims.view_handover",
@@ -114,6 +117,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "customer_centre": (
         "claims.look_up_claim",
+        "claims.enter_claim",
         "claims.propose_account",
         "claims.record_consent",
         "claims.correct_contact",

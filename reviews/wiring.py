@@ -75,6 +75,7 @@ def _connect_committee() -> None:
     add_role_check(office_conflicts.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.on_claims_rerouted)
+    hooks.listen("entry_voided", listeners.on_entry_voided)
     hooks.listen("documents_changed", listeners.on_documents_changed)
     hooks.listen("documents_window_extended", on_documents_window_extended)
     hooks.listen("findings_changed", listeners.on_findings_changed)
@@ -120,6 +121,7 @@ def _connect_inbox() -> None:
     hooks.listen("copies_quarantined", listeners.on_copies_quarantined)
     hooks.listen("handover_proposed", listeners.on_handover_proposed)
     hooks.listen("upload_link_used", listeners.on_upload_link_used)
+    hooks.listen("payee_entered", listeners.on_payee_entered)
     navigation.set_menu_count(navigation.INBOX, queries.waiting_for)
 
 
@@ -127,13 +129,14 @@ def _connect_payouts() -> None:
     from claims.changes import kinds
     from reviews.payouts import preview_variables
     from reviews.payouts.ledger.budget_changes import BUDGET
-    from reviews.payouts.preparation.verbs import on_account_changed
+    from reviews.payouts.preparation.verbs import on_account_changed, on_payee_changed
     from reviews.payouts.recoveries import claim_page as recoveries
     from reviews.payouts.recoveries import preview_variables as recovery_variables
     from reviews.payouts.views import claim_page
 
     kinds.register(BUDGET)
     hooks.listen("account_changed", on_account_changed)
+    hooks.listen("payee_changed", on_payee_changed)
     hooks.add_claim_places(claim_page.payouts_of)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     page_parts.add_status_source(claim_page.status_lines)
@@ -149,6 +152,7 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
+    from reviews.notices import receipts
     from reviews.notices.bulk import preview_variables
     from reviews.notices.bulk.audiences import MOST_PICKED
     from reviews.notices.bulk.context import follow_up_of
@@ -176,6 +180,8 @@ def _connect_notices() -> None:
     register_facts(Event.ACCOUNT_CHANGED, contact_letters.facts_of_account)
     register_facts(Event.CONTACT_CHANGED, contact_letters.facts_of_contact)
     hooks.listen("upload_link_to_send", write_upload_link)
+    hooks.listen("claim_entered", receipts.on_claim_entered)
+    hooks.listen("entry_voided", receipts.on_entry_voided)
     hooks.add_import_follow_up(follow_up_of)
     page_parts.add_status_source(claim_page.status_lines)
     letters = page_parts.HistoryKind.LETTERS

@@ -42,6 +42,7 @@ from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
 from claims.register.views import claim_for
+from claims.representation.queries import payee_of
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -207,6 +208,7 @@ def _sheet(proposed: ProposedAccount) -> Sheet:
             (_("예금주"), f"{proposed.holder_name} · {proposed.get_holder_match_display()}"),
             *_answer_facts(proposed),
             *_contact_facts(proposed),
+            (_("대신 받는 사람"), str(payee_of(proposed.claim) or _("없음"))),
             (_("근거"), proposed.get_proof_display()),
             (_("사유"), proposed.reason),
             (_("등록 요청"), str(proposed.proposed_by)),

@@ -24,7 +24,7 @@ from .tables import approvals_workbook, sales_csv, weeks_before
 __all__ = [
     "ACCOUNT", "BANKBOOK", "CERTIFICATE", "FLAWLESS", "FLAWS", "GUISES", "SALES", "USAGE", "USUAL",
     "DemoFile", "Facts", "Order", "bankbook", "certificate", "facts_from_row", "files",
-    "files_for_many", "files_of", "ledger",
+    "files_for_many", "files_of", "ledger", "paper",
 ]  # fmt: skip
 
 CERTIFICATE, SALES, USAGE, BANKBOOK = (
@@ -78,6 +78,11 @@ def _pdf(form: str, fields: dict[str, str]) -> bytes:
     )
     assert isinstance(content, bytes)
     return content
+
+
+def paper(title: str, number: str) -> bytes:
+    """Return a page that stands for another office's paper, such as a power of attorney."""
+    return _pdf("paper.typ", {"title": title, "number": number})
 
 
 def _long(day: dt.date) -> str:

@@ -79,7 +79,7 @@ def correct_row(*, rejection: ImportRejection, cells: Sequence[str], by: User) -
         started_by=by,
         started_at=clock.now(),
     )
-    load_rows(run, _source(rejection.row_no, cells))
+    load_rows(run, one_row(rejection.row_no, cells))
     if run.rejected or not run.read:
         raise RowRejectedError(_faults(run))
     rejection.taken_in, rejection.raw_row = run, b""
@@ -97,13 +97,15 @@ def _faults(run: ImportRun) -> list[dict[str, str]]:
     return found.faults if found else []
 
 
-def _source(row_no: int, cells: Sequence[str]) -> Any:
-    """Return a source of `load_rows` with one row."""
+def one_row(row_no: int, cells: Sequence[str], *, own_numbers: bool = False) -> Any:
+    """Return a source of `load_rows` with one row. `own_numbers`: its claim number is of the series
+    of claims entered by hand, which no file may use."""
 
     @contextmanager
     def read(
         checker: RowChecker, preparer: RowPreparer
     ) -> Iterator[tuple[TableFacts, Iterator[Chunk]]]:
+        checker.own_numbers = own_numbers
         rows = ((at, [*row]) for at, row in ((row_no, cells),))
         table = Table("", "", find_columns(COLUMNS), 1, Rows(rows, rows))
         yield TableFacts.of(table), chunks(table, checker.check, preparer.prepare)

@@ -99,6 +99,9 @@ FAULT_SENTENCES = {
     "number_unreadable": _(
         "접수번호는 영문, 숫자, 하이픈으로 5~40자이고 숫자가 들어 있어야 합니다."
     ),
+    "number_reserved": _(
+        "D2026-000123 모양의 번호는 직접 입력한 신청에만 씁니다. 접수처가 준 번호를 적어 주세요."
+    ),
     "differs_from_register": _("같은 접수번호가 다른 내용으로 이미 있습니다."),
     # A fault of the row: it has more cells than the header (mostly an unquoted comma).
     "surplus": _("칸이 머리글보다 많습니다. 쉼표가 든 값은 따옴표로 묶어 주세요."),

@@ -162,6 +162,12 @@ set_styles(
 )
 
 
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def files(self) -> ImportRunQuerySet:
+        """Return the runs of files: not those of a corrected row or of a claim entered by hand."""
+        return self.filter(corrects=None, entry=None)
+
+
 @tracked(exclude=["preview", "duplicate_rows", "sum_rows"])
 class ImportRun(models.Model):
     """One file, loaded or refused, or one rejected row of a file, corrected on the page (`corrects`
@@ -218,6 +224,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(_("끝"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("접수 파일")

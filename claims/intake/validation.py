@@ -29,6 +29,8 @@ SHORTEST_LIMIT = min(LONGEST.values())
 PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
 
 _NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
+# Numbers of claims entered by hand (claims.direct_entry): a file may not use them.
+_OWN_NUMBER = re.compile(r"[Dd]\d{4}-\d{6,}\Z", re.ASCII)
 # "합계", "총계: 12건", "Total": the foot of a list.
 _SUM = re.compile(
     r"(?:(?:총|합|소|누|총합)?계|총액)(?:금액|건수|액)?[:：]?(?:[\d,]+(?:건|명|원)?)?\Z"
@@ -136,9 +138,11 @@ def _mask_digits(value: str) -> str:
 
 class RowChecker:
     """Reads and checks the rows of one file. `companies` maps the normalised name of a company, or
-    of an alias, to the value that the caller stores for it."""
+    of an alias, to the value that the caller stores for it. `own_numbers`: the row was entered by
+    hand and has a number of that series."""
 
-    def __init__(self, companies: Mapping[str, Any]) -> None:
+    def __init__(self, companies: Mapping[str, Any], *, own_numbers: bool = False) -> None:
+        self.own_numbers = own_numbers
         self.companies = Memo(lambda word: companies.get(name_key(word)))
         self.amounts = Memo(self._amount)
         self.banks = Memo(bank_code)
@@ -188,6 +192,8 @@ class RowChecker:
         faults: list[tuple[str, str, str]] = []
         if not _NUMBER.match(number):
             faults.append((c.NUMBER, "number_unreadable" if number else "missing", number))
+        elif number[0] in "Dd" and not self.own_numbers and _OWN_NUMBER.match(number):
+            faults.append((c.NUMBER, "number_reserved", number))
         moment, code = self.filed_at(filed_at)
         if code:
             faults.append((c.FILED_AT, code if filed_at else "missing", filed_at))

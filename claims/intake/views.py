@@ -39,7 +39,7 @@ PAGE, RUN_PAGE = "claims/intake/imports.html", "claims/intake/import.html"
 
 def _runs(request: HttpRequest) -> dict[str, Any]:
     """Return a page of files; corrected rows are part of theirs."""
-    runs = ImportRun.objects.filter(corrects=None).select_related("window", "started_by")
+    runs = ImportRun.objects.files().select_related("window", "started_by")
     return {"page": Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))}
 
 

@@ -83,7 +83,8 @@ def extend_window(
 
 
 def _route_late_claims(window: FilingWindow) -> None:
-    policy = SupportPolicy.objects.effective()
+    policies = SupportPolicy.objects.filter(programme__incident=window.incident_id)
+    policy: SupportPolicy = policies.effective()  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         # This writes part of the register, so a worker's time limit replaces the page's, until the
         # end of the transaction and for the listeners below.

@@ -42,6 +42,8 @@ CHAPTER_OF = {
     "upload_links:": "documents",
     "intake:": "intake",
     "register:": "claims",
+    "direct_entry:": "byhand",
+    "representation:": "byhand",
     "inquiries:": "claims",
     "bank_accounts:": "accounts",
     "handovers:": "handovers",

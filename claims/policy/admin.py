@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html_join
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -149,7 +150,7 @@ class SupportPolicyAdmin(NoDelete):
             return PercentInput(
                 label=db_field.verbose_name,
                 initial=db_field.get_default(),
-                help_text=_("표결 금액이 중앙값에서 벗어나도 되는 비율. 10%처럼 적습니다."),
+                help_text=format_lazy("{} {}", db_field.help_text, _("10%처럼 적습니다.")),
             )
         if db_field.name != "required_kinds":
             return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -17,9 +17,11 @@ _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "pub
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
 WON_FIELDS = (
     *("review_threshold", "base_grant", "rounding_unit", "chair_threshold", "additional_cap"),
-    "typed_sum_from",
+    *("typed_sum_from", "free_departure_won"),
 )
-PERCENT_FIELDS = ("unanimity_tolerance",)
+PERCENT_FIELDS = (
+    *("unanimity_tolerance", "free_departure", "above_median_share", "market_rest_share"),
+)
 
 
 class Line(NamedTuple):

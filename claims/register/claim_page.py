@@ -48,12 +48,14 @@ def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the filing, its loading, its route, later accounts and contacts, and its withdrawal.
     Two queries, and one where a contact was corrected."""
     kind = HistoryKind.FILING
-    filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by").get(pk=claim.pk)
+    filed = Claim.objects.select_related("import_run__started_by", "withdrawn_by", "entry").get(
+        pk=claim.pk
+    )
     entries = [
         HistoryEntry(filed.filed_at, kind, "inbox", _("신청인이 신청했습니다."), filed.channel)
     ]
     run: Any = filed.import_run
-    if run is not None:
+    if run is not None and not hasattr(filed, "entry"):  # that of a hand tells itself
         text = _("접수 파일에서 신청이 등록되었습니다.")
         if run.started_by is not None:
             text = _("%(who)s 간사가 접수 파일을 올려 신청이 등록되었습니다.")

@@ -6,7 +6,7 @@ from claims import hooks
 from claims.lists.figures import condition_of, figure_choices
 from claims.money_fields import WonField
 from claims.policy.models import Company, Industry, Service
-from claims.register.models import Claim, ClaimantKind, Fee, Route
+from claims.register.models import Claim, ClaimantKind, Fee, ReceivedBy, Route
 from claims.register.search import search
 
 # Imports stand above this room.
@@ -36,7 +36,12 @@ class ClaimFilter(django_filters.FilterSet):
     )
     fee = django_filters.ChoiceFilter(choices=Fee.choices, label=_("유·무료"))
     run = django_filters.ModelChoiceFilter(
-        queryset=RUNS.filter(corrects=None).order_by("-pk"), method="of_run", label=_("접수 파일")
+        queryset=RUNS.filter(corrects=None, entry=None).order_by("-pk"),
+        method="of_run",
+        label=_("접수 파일"),
+    )
+    received = django_filters.ChoiceFilter(
+        choices=ReceivedBy.choices, method="received_by", label=_("접수 방법")
     )
     decided_min = WonFilter(method="decided_from", label=_("최소 의결액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 의결액"))
@@ -58,6 +63,11 @@ class ClaimFilter(django_filters.FilterSet):
     def of_service(self, claims: QuerySet[Claim], _name: str, service: Service) -> QuerySet[Claim]:
         """Keep the claims of a service, under any of its names."""
         return claims.filter(service__in=Service.objects.names_of(service))
+
+    def received_by(self, claims: QuerySet[Claim], _name: str, way: str) -> QuerySet[Claim]:
+        """Keep the claims of files, or those entered by hand on one way (claims.direct_entry)."""
+        by_file = way == ReceivedBy.IMPORT
+        return claims.filter(entry=None) if by_file else claims.filter(entry__channel=way)
 
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))

@@ -12,7 +12,7 @@ from claims.lists.columns import ExportLayout
 from claims.lists.registry import Condition, DeskList
 from claims.register.filter_controls import conditions_of
 from claims.register.filters import ClaimFilter
-from claims.register.models import Claim, ClaimantKind, Fee, Harm, Route
+from claims.register.models import Claim, ClaimantKind, Fee, Harm, ReceivedBy, Route
 
 
 def claims_in_scope(user: Any, params: QueryDict) -> QuerySet[Claim]:
@@ -54,6 +54,9 @@ LAYOUT = ExportLayout(
         columns.number(_("신청액"), "claimed_loss"),
         columns.moment(_("접수일시"), "filed_at"),
         columns.text(_("접수채널"), "channel"),
+        columns.choice(
+            _("접수 방법"), Coalesce("entry__channel", Value(str(ReceivedBy.IMPORT))), ReceivedBy
+        ),
         columns.choice(_("경로"), "route", Route),
     ),
     claim="pk",

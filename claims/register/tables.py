@@ -11,7 +11,7 @@ from claims import hooks
 from claims.display.dates import short_moment
 from claims.display.numbers import won
 from claims.display.states import state
-from claims.register.models import Claim
+from claims.register.models import Claim, ReceivedBy
 from claims.tables import DeskTable, PickColumn, cell, render_pick_box
 
 
@@ -34,6 +34,9 @@ class ClaimTable(DeskTable):
     company = tables.Column(_("계열사"), attrs=cell("nowrap", "soft"), visible=False)
     fee = tables.Column(_("유·무료"), attrs=cell("nowrap", "soft"), visible=False)
     industry = tables.Column(_("업종"), attrs=cell("nowrap", "soft"), visible=False)
+    entry = tables.Column(
+        _("접수 방법"), accessor="pk", attrs=cell("nowrap", "soft"), visible=False
+    )
     kind = tables.Column(
         _("구분"), accessor="get_claimant_kind_display", attrs=cell("nowrap", "soft", "p2")
     )
@@ -78,6 +81,11 @@ class ClaimTable(DeskTable):
 
     def render_decided(self, record: Claim) -> SafeString:
         return won(self.decided_amounts.get(record.pk))
+
+    def render_entry(self, record: Claim) -> Any:
+        """A claim without an entry by hand came in a file."""
+        entry = getattr(record, "entry", None)
+        return entry.get_channel_display() if entry else ReceivedBy.IMPORT.label
 
     def render_filed_at(self, record: Claim) -> SafeString:
         return short_moment(record.filed_at)

@@ -36,6 +36,8 @@ SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 PANELS = (
     "review",
     "inquiries",
+    "entry",
+    "representation",
     "account",
     "handovers",
     "contact",
@@ -77,7 +79,7 @@ class ClaimList(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> QuerySet[Claim]:
         claims = claims_in_scope(self.request.user, self.request.GET)
-        return claims.select_related("service", *self.menu.chosen("company", "industry"))
+        return claims.select_related("service", *self.menu.chosen("company", "industry", "entry"))
 
     def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
         return keyset(self.request)
@@ -103,7 +105,7 @@ class ClaimList(SingleTableMixin, FilterView):
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
             "more": choice_controls(
-                form, params, ("figure", "industry", "company", "fee", *of_file)
+                form, params, ("figure", "industry", "company", "fee", "received", *of_file)
             ),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,

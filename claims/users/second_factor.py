@@ -31,6 +31,7 @@ SENSITIVE_PERMISSIONS = frozenset(
     {
         "claims.confirm_account",
         "claims.confirm_change",
+        "claims.confirm_representation",
         "claims.reveal_account",
         "claims.reveal_phone",
         "reviews.approve_payout",

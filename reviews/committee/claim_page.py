@@ -36,7 +36,7 @@ from reviews.committee.models import (
     hidden_first_rounds,
 )
 from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
-from reviews.committee.suggestion.rule import Departure, departure_of
+from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 
@@ -83,7 +83,9 @@ def _round(review: Review, decision: Decision | None) -> Round:
     if decision is None:
         return Round(review, None, None, standing)
     decision.review = review
-    return Round(review, decision, departure_of(decision.amount, decision.suggested), standing)
+    free = FreeDeparture.of(review.policy)
+    departure = departure_of(decision.amount, decision.suggested, free)
+    return Round(review, decision, departure, standing)
 
 
 def desks_of(user: User, claim_ids: Collection[int]) -> dict[int, Place]:

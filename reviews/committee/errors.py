@@ -145,7 +145,7 @@ class NotChairError(ForbiddenError):
 
 class SecondBallotError(DomainError):
     code = "second_ballot"
-    message = _("재표결은 한 번만 부칠 수 있습니다.")
+    message = _("정책이 정한 재표결 횟수를 다 썼습니다. 확정할 수 있습니다.")
 
 
 class SupplementError(DomainError):

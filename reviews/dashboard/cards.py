@@ -161,5 +161,5 @@ def admin_card() -> dict[str, Any]:
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
         "unconfirmed_url": reverse("admin:claims_service_changelist") + "?confirmed__exact=0",
-        "last_import": ImportRun.objects.filter(corrects=None).order_by("-pk").first(),
+        "last_import": ImportRun.objects.files().order_by("-pk").first(),
     }

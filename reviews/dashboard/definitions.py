@@ -71,7 +71,7 @@ def _asked_to_discuss() -> QuerySet[DiscussionRequest]:
 
 
 def _second_ballots() -> QuerySet[Ballot]:
-    return Ballot.objects.filter(review=OuterRef("review"), number=2, closed_at__isnull=True)
+    return Ballot.objects.filter(review=OuterRef("review"), number__gt=1, closed_at__isnull=True)
 
 
 _REGISTER = (

@@ -10,7 +10,7 @@ from claims import clock
 from claims.demo import sales
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Choice, ReviewStatus
-from reviews.committee.suggestion.rule import needs_reason, range_without_reason
+from reviews.committee.suggestion.rule import FreeDeparture, needs_reason, range_without_reason
 from reviews.demo import texts
 from reviews.demo.engine import Story
 from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, Stance
@@ -22,6 +22,7 @@ UNCHANGED = "sales_unchanged"
 # Of the third members of panels that follow the suggestion, so many depart from it.
 DISSENT, THIRD = 0.3, 3
 # Members over a large loss whose amounts lie far apart: the middle one still needs the chair.
+FREE = FreeDeparture(1_000, 10_000)  # of the shipped policy
 APART = (0.7, 1.05, 1.5)
 
 
@@ -92,7 +93,7 @@ def _of_a_large_loss(
     said = texts.FAR_ABOVE if suggested and named > 2 * suggested else texts.ABOVE_SUGGESTED
     if suggested and named < suggested:
         said = texts.BELOW_SUGGESTED
-    if suggested and not needs_reason(named, suggested):
+    if suggested and not needs_reason(named, suggested, FREE):
         said = texts.AS_SUGGESTED
     return Opinion(Choice.PARTLY, named, texts.pick(rnd, said))
 
@@ -108,7 +109,7 @@ def draw_partial_amount(
     if not suggested:
         share = int(ceiling * (0.12 + rnd.random() * 0.06)) // 10_000 * 10_000
         return max(share, 10_000), texts.pick(rnd, texts.WITHOUT_SUGGESTION)
-    low, high = range_without_reason(suggested)
+    low, high = range_without_reason(suggested, FREE)
     if stance == Stance.FOLLOWS:
         near = int(suggested * (0.94 + rnd.random() * 0.12)) // 1_000 * 1_000
         named = suggested if rnd.random() < 0.55 else min(max(near, low, 1_000), high)

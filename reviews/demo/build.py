@@ -32,6 +32,7 @@ from reviews.demo.accounts import create_accounts, propose_budget_increase
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
 from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
+from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
 from reviews.demo.document_requests import days_ago, play_document_requests
 from reviews.demo.engine import play
@@ -159,6 +160,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             hand_claims_over(people)
             correct_contacts(people)
             send_links(people)
+            play_claims_by_hand(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -17,7 +17,7 @@ from claims.policy.models import Industry, Service, SupportPolicy
 from claims.register.models import Claim, Route
 from claims.users.models import User
 from reviews.committee.suggestion.facts import factors_for
-from reviews.committee.suggestion.rule import SuggestionFacts, suggest
+from reviews.committee.suggestion.rule import SuggestionFacts, Weights, suggest
 
 WINDOW = "1015-1"
 FAULTY_NAME = "고객센터-수기접수.csv"
@@ -76,7 +76,8 @@ def suggestion_by_sheet() -> Callable[[documents.Facts], int]:
         claim = Claim(service=services.get(facts.service), industry=industries.get(facts.industry))
         known = SuggestionFacts(
             claimed=facts.claimed_loss, ceiling=loss, assessed=loss, shown=loss,
-            shown_by="assessment", factors=factors_for(policy, claim), unit=policy.rounding_unit,
+            shown_by="assessment", weights=Weights.of(policy),
+            factors=factors_for(policy, claim), unit=policy.rounding_unit,
         )  # fmt: skip
         return suggest(known).amount or 0
 

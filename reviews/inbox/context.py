@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from claims.clock import today
 from claims.display.people import name_of
 from claims.money import format_won
+from claims.representation.models import RepresentationKind
 from claims.state_style import StateStyle
 from reviews.committee.models import BulkAct, LeftAs, ReviewStatus, SupplementStatus
 from reviews.inbox.models import InboxKind
@@ -206,6 +207,12 @@ def _link_used(item: Any) -> tuple[str, str]:
     return _("%(number)s 신청인이 제출 링크로 서류를 냈습니다") % {"number": item.claim.number}, ""
 
 
+def _payee(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 신청의 받는 사람이 바뀝니다") % {"number": item.claim.number}
+    kind = RepresentationKind(item.facts["kind"]).label
+    return title, _joined(kind, _by(item), _("다른 간사의 확인을 기다립니다."))
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -224,10 +231,16 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.RECOVERY_WAITS: _recovery,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
+    InboxKind.PAYEE_TO_CONFIRM: _payee,
 }
 
 
-ON_CLAIM_PAGE = (InboxKind.QUARANTINE, InboxKind.SEEN_INFECTED, InboxKind.LINK_USED)
+ON_CLAIM_PAGE = (
+    InboxKind.QUARANTINE,
+    InboxKind.SEEN_INFECTED,
+    InboxKind.LINK_USED,
+    InboxKind.PAYEE_TO_CONFIRM,
+)
 
 
 def line_of(item: Any) -> Line:

@@ -18,6 +18,7 @@ from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.privacy.models import AccessEntry, Action
+from claims.representation.models import Representation
 from claims.users.models import User
 from claims.users.permissions import holders_of
 from reviews.committee.access.scope import CHAIR
@@ -305,6 +306,17 @@ def on_upload_link_used(link: UploadLink) -> None:
     told = list(holders.filter(pk=link.issued_by_id)) or list(holders)
     key = f"link:{link.pk}:{day}"
     write_items(NewItem(pk, kind, key, claim=link.claim_id) for pk in told)
+
+
+def on_payee_entered(row: Representation) -> None:
+    """Tell the secretariat, but its enterer, that somebody else is to receive a claim's money."""
+    told = holders_of("claims.confirm_representation").exclude(pk=row.entered_by_id).order_by("pk")
+    kind, key = InboxKind.PAYEE_TO_CONFIRM, f"representation:{row.pk}"
+    facts = {"kind": str(row.kind)}
+    write_items(
+        NewItem(user_id, kind, key, claim=row.claim_id, by=row.entered_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
 
 
 def write_due_items() -> int:

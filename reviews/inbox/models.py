@@ -35,6 +35,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
+    PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
 
 
 set_styles(
@@ -56,6 +57,7 @@ set_styles(
     RECOVERY_WAITS=("warn", "arrow-back-up"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
+    PAYEE_TO_CONFIRM=("warn", "users"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -39,6 +39,7 @@ MAILED = frozenset(
         InboxKind.QUARANTINE,
         InboxKind.RECOVERY_WAITS,
         InboxKind.SEEN_INFECTED,
+        InboxKind.PAYEE_TO_CONFIRM,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -66,6 +67,7 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     ),
     InboxKind.SEEN_INFECTED: ("claims.view_document",),
     InboxKind.LINK_USED: ("claims.attach_document",),
+    InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
 }
 
 

@@ -11,6 +11,8 @@ from claims.identifiers import is_mobile
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_email, mask_phone
 from claims.register.models import Claim
+from claims.representation.models import Representation
+from claims.representation.queries import letter_readers
 from reviews.notices.models import Channel, Notice
 
 # last_code of a notice without an address.
@@ -30,9 +32,22 @@ class Contact(NamedTuple):
     code: str = ""
 
 
-def contact_of(claim: Claim, channel: str) -> Contact:
-    """Return the claim's address on a channel, or the code that says why there is none."""
+def contact_of(claim: Claim, channel: str, reader: Representation | None = None) -> Contact:
+    """Return the claim's address on a channel, or the code that says why there is none. `reader`:
+    the one of who reads in the claimant's place, who has a phone only."""
+    if reader is not None:
+        if channel == Channel.MAIL:
+            return Contact("", "", None, NO_ADDRESS)
+        return _phone_in(reader.reveal_phone(claim.number), reader.phone_index)
     return _mail_of(claim) if channel == Channel.MAIL else _phone_of(claim)
+
+
+def reader_of(notice: Any) -> Representation | None:
+    """Return who reads a notice in the claimant's place, by the representation in force now; None
+    for a letter to the claimant, and where the representation has ended."""
+    if notice.addressee != "representative":
+        return None
+    return letter_readers([notice.claim_id]).get(notice.claim_id)
 
 
 def recipient_aad(claim_number: str) -> bytes:
@@ -40,20 +55,23 @@ def recipient_aad(claim_number: str) -> bytes:
     return crypto.aad("reviews_notice", "recipient", claim_number)
 
 
-def recipient_columns(claim: Claim, channel: str = Channel.MAIL) -> dict[str, Any]:
-    """Return the claim's address on a channel, encrypted for the notice's own columns.
+def recipient_columns(
+    claim: Claim, channel: str = Channel.MAIL, reader: Representation | None = None
+) -> dict[str, Any]:
+    """Return the claim's address on a channel, or its reader's, encrypted for the notice's own
+    columns.
 
     Without a usable one, `last_code` says why.
     """
-    contact = contact_of(claim, channel)
+    contact = contact_of(claim, channel, reader)
     return {**columns_of(claim, contact), "last_code": contact.code}
 
 
-def retry_columns(notice: Notice) -> dict[str, Any]:
+def retry_columns(notice: Notice, reader: Representation | None = None) -> dict[str, Any]:
     """Return the recipient columns of a failed notice that is due again: the claim's present
-    address on its channel; of a letter to a former contact, its own."""
+    address on its channel, or its reader's; of a letter to a former contact, its own."""
     if not notice.key.startswith(FORMER):
-        return recipient_columns(notice.claim, notice.channel)
+        return recipient_columns(notice.claim, notice.channel, reader)
     index = notice.recipient_index
     return {
         "recipient": notice.recipient,
@@ -91,13 +109,18 @@ def _mail_of(claim: Claim) -> Contact:
 
 def _phone_of(claim: Claim) -> Contact:
     try:
-        digits = "".join(c for c in claim.reveal_phone() if c.isdigit())
+        plain = claim.reveal_phone()
     except crypto.CannotDecryptError:
         return Contact("", "", None, UNREADABLE)
+    return _phone_in(plain, claim.phone_key)
+
+
+def _phone_in(plain: str, index: Any) -> Contact:
+    digits = "".join(c for c in plain if c.isdigit())
     hint = mask_phone(digits)[:20]
     if not digits:
         return Contact("", "", None, NO_ADDRESS)
     usual = len(digits) == 11 and digits.startswith("010")  # all but a few; the rest is slow
     if not usual and not is_mobile(digits):
         return Contact("", hint, None, NOT_MOBILE)
-    return Contact(digits, hint, claim.phone_key or crypto.blind_index("phone", digits))
+    return Contact(digits, hint, bytes(index) if index else crypto.blind_index("phone", digits))

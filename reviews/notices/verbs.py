@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import POSTAL, retry_columns
+from reviews.notices.addresses import POSTAL, reader_of, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -66,7 +66,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 def make_due(*, notice: Notice, by: User) -> None:
     """Make a locked, failed notice due again, to the claim's present address. The caller has
     checked the permission. Raises NoAddressError, TextTooLongError, AddressSuppressedError."""
-    to = retry_columns(notice)
+    to = retry_columns(notice, reader_of(notice))
     if to["recipient"] is None:
         raise NoAddressError
     if not fits_channel(notice.channel, notice.body, notice.subject):

@@ -50,6 +50,27 @@ class HolderMismatchError(DomainError):
     )
 
 
+class PayeeIsAnotherError(DomainError):
+    """Somebody receives for the claimant, and the account is not theirs."""
+
+    code = "payee_is_another"
+    short = _("받는 사람 다름")
+    message = _(
+        "이 신청은 대리인이나 상속인이 대신 받습니다. 계좌를 그 사람의 것으로 정정하고"
+        " 예금주 차이를 인정해 주세요."
+    )
+
+
+class EnteredYourselfError(DomainError):
+    code = "entered_yourself"
+    short = _("직접 입력")
+    message = _(
+        "이 신청을 직접 입력한 사람은 그 지급을 작성하거나 인정하거나 승인할 수 없습니다."
+        " 다른 사람이 처리해 주세요."
+    )
+    status = 403
+
+
 class PreparedYourselfError(DomainError):
     code = "prepared_yourself"
     short = _("직접 작성")

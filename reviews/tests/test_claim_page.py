@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from claims.inquiries.verbs import note_inquiry
 from claims.page_parts import HistoryKind, history_of, sentence, status_of
 from claims.privacy.access_entries import record_access
+from claims.representation.tests.factories import in_force
 from claims.tests.factories import BankAccountFactory, UserFactory
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import Decision
@@ -158,7 +159,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-MOST = {"customer_centre": 35, "secretariat": 59, "auditor": 54, "finance": 41}
+MOST = {"customer_centre": 37, "secretariat": 62, "auditor": 58, "finance": 45}
 
 
 @pytest.mark.parametrize("role", MOST)
@@ -180,3 +181,12 @@ def test_the_page_costs_the_same_however_much_happened(client, role):
         counts.append(len(queries))
     assert counts[2] - counts[1] <= 2, counts  # the decision's own payment and letter
     assert counts[2] <= MOST[role], counts
+
+
+def test_who_acts_for_the_claimant_is_said_to_members_and_agents(client, agent):
+    review = make.in_review()
+    in_force(review.claim, "proxy", name="이수진")
+    client.force_login(make.panel(review)[0].member.user)
+    desk = client.get(reverse("committee:desk", args=[review.claim.number]))
+    assert "대리인 신청" in words(desk)
+    assert "대리인은 이*진 님(배우자)입니다" in words(page_of(client, review.claim, agent))

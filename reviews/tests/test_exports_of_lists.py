@@ -18,6 +18,7 @@ NAMES = {
     "handovers", "handover-items", "handover-claims",
     "unreachable",
     "document-requests", "document-bulks",
+    "representations",
 }  # fmt: skip
 
 

@@ -40,12 +40,13 @@ SHEET = {
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:grant_waive", "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
-    "upload_links:revoke",
+    "upload_links:revoke", "representation:confirm",
 }  # fmt: skip
 # Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
 # the one that closes it is asked for on the desk (test_last_vote.py).
 UNDO = {
     "committee:ask_for_documents",
+    "direct_entry:enter",  # voided within half an hour; its letter waits as long
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
     "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw",
     "notices:lift_suppression", "payouts:approve",
@@ -61,6 +62,7 @@ LOOKED_AT = {
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
     "bank_accounts:correct", "bank_accounts:decline", "contacts:correct",
+    "direct_entry:void", "representation:decline", "representation:end", "representation:enter",
     "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
@@ -90,6 +92,7 @@ HARMLESS = {
     "bank_accounts:ask_bank",
     "committee:accept_appeal", "committee:accept_clean", "committee:cancel_leave",
     "committee:check", "committee:discuss",
+    "direct_entry:draft", "direct_entry:drop",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",

@@ -92,6 +92,7 @@ CASES = [
     ("서비스", "가" * 61, "word_unknown"),
     ("사업자등록번호", "123-45-67890", "business_number_invalid"),
     ("사업자등록번호", "없음", "business_number_invalid"),
+    ("접수번호", "D2026-000123", "number_reserved"),
     ("휴대전화", "010-1234", "phone_unreadable"),
     ("휴대전화", "+1 212 555 0100", "phone_unreadable"),
     ("계열사", "카카오오", "company_unknown"),

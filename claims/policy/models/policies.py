@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,18 +24,23 @@ from claims.trail.triggers import BY_THE_OWNER, Frozen, Rule, confirmed_sql, fai
 
 class Quorum(models.TextChoices):
     MAJORITY_OF_PANEL = "majority_of_panel", _("배정 위원의 과반")
+    ALL_OF_PANEL = "all_of_panel", _("배정 위원 전원")
 
 
 class Majority(models.TextChoices):
     OF_VOTES_CAST = "of_votes_cast", _("표결한 위원의 과반")
+    TWO_THIRDS = "two_thirds", _("표결한 위원의 3분의 2 이상")
 
 
 class Tie(models.TextChoices):
     DENIES = "denies", _("동수는 부지급")
+    CHAIR = "chair", _("동수는 위원장이 부지급으로 확정하거나 재표결에 부침")
 
 
 class AmountRule(models.TextChoices):
     MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
+    MEAN_OF_GRANTING = "mean_of_granting", _("지급 의견의 평균")
+    LOWEST_OF_GRANTING = "lowest_of_granting", _("지급 의견 가운데 가장 낮은 금액")
 
 
 class LateDocuments(models.TextChoices):
@@ -69,14 +75,18 @@ class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     def published(self) -> SupportPolicyQuerySet:
         return self.filter(published_at__isnull=False)
 
-    def effective(self, at: datetime | None = None) -> SupportPolicy:
-        """Return the policy in force at `at` (default: now). Raises SupportPolicy.DoesNotExist."""
-        policy = (
-            self.published()
-            .filter(effective_from__lte=at or timezone.now())
-            .order_by("-effective_from", "-pk")
-            .first()
-        )
+    def effective(
+        self, at: datetime | None = None, *, programme: Programme | int | None = None
+    ) -> SupportPolicy:
+        """Return the policy in force at `at` (default: now) of a programme; without one, of the
+        first programme among these policies, so that a second programme's policy takes over
+        nothing. Raises SupportPolicy.DoesNotExist."""
+        rows = self.published().filter(effective_from__lte=at or timezone.now())
+        one: Any = programme
+        if programme is None:
+            one = Subquery(rows.order_by("programme_id").values("programme_id")[:1])
+        of_one = rows.filter(programme=one)
+        policy = of_one.order_by("-effective_from", "-pk").first()
         if policy is None:
             raise SupportPolicy.DoesNotExist("no published policy is in force")
         return policy
@@ -115,6 +125,14 @@ FROZEN_POLICY_FIELDS = (
     "typed_sum_from",
     "sitting_notice_days",
     "unanimity_tolerance",
+    "free_departure",
+    "free_departure_won",
+    "above_median_share",
+    "market_rest_share",
+    "unlike_service",
+    "unlike_industry",
+    "unlike_loss",
+    "unlike_day",
 )
 
 
@@ -181,7 +199,11 @@ class SupportPolicy(models.Model):
     rounding_unit = won(_("절사 단위"), default=1)
     chair_threshold = won(_("위원장 확인 기준액"), default=3_000_000)
     additional_cap = won(_("추가지원 상한"), null=True, blank=True)
-    second_ballots = models.PositiveSmallIntegerField(_("재표결 횟수"), default=1)
+    second_ballots = models.PositiveSmallIntegerField(
+        _("재표결 횟수"),
+        default=1,
+        help_text=_("위원장이 한 심의를 다시 표결에 부칠 수 있는 횟수. 0번부터 3번까지입니다."),
+    )
     # days
     decide_working_days = models.PositiveSmallIntegerField(_("심의 기한(영업일)"), default=15)
     supplement_working_days = models.PositiveSmallIntegerField(_("보완기한(영업일)"), default=7)
@@ -217,7 +239,48 @@ class SupportPolicy(models.Model):
     unanimity_tolerance = models.PositiveSmallIntegerField(
         _("전원일치 금액 허용폭"),
         default=1000,
-        help_text=_("표결 금액이 중앙값에서 벗어나도 되는 비율. 10,000이 100%입니다."),
+        help_text=_("표결 금액이 의결액에서 벗어나도 전원일치로 보는 비율."),
+    )
+    # suggested amounts and similar claims
+    free_departure = models.PositiveSmallIntegerField(
+        _("사유 없이 벗어날 수 있는 비율"),
+        default=1000,
+        help_text=_("제안액에서 이 비율이나 아래 금액까지는 사유 없이 다르게 표결합니다."),
+    )
+    free_departure_won = won(
+        _("사유 없이 벗어날 수 있는 금액"),
+        default=10_000,
+        help_text=_("제안액에서 이만큼까지는 비율과 관계없이 사유를 적지 않습니다."),
+    )
+    above_median_share = models.PositiveSmallIntegerField(
+        _("중앙값을 넘는 손실의 반영 비율"),
+        default=5000,
+        help_text=_("같은 업종 신청의 중앙값을 넘는 손실 가운데 제안액에 넣는 몫."),
+    )
+    market_rest_share = models.PositiveSmallIntegerField(
+        _("다른 회사 점유율의 공제 비율"),
+        default=5000,
+        help_text=_("운영사가 아닌 회사의 시장점유율 가운데 제안액에서 빼는 몫."),
+    )
+    unlike_service = models.PositiveSmallIntegerField(
+        _("비슷한 사례: 다른 서비스"),
+        default=40,
+        help_text=_("서비스가 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다."),
+    )
+    unlike_industry = models.PositiveSmallIntegerField(
+        _("비슷한 사례: 다른 업종"),
+        default=20,
+        help_text=_("업종이 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다."),
+    )
+    unlike_loss = models.PositiveSmallIntegerField(
+        _("비슷한 사례: 두 배 차이 나는 손실"),
+        default=20,
+        help_text=_("인정액이 두 배나 절반인 사례를 얼마나 멀게 볼지. 10이 1단계입니다."),
+    )
+    unlike_day = models.PositiveSmallIntegerField(
+        _("비슷한 사례: 하루 차이 나는 피해 기간"),
+        default=5,
+        help_text=_("피해 기간이 하루 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다."),
     )
 
     objects = SupportPolicyQuerySet.as_manager()
@@ -256,6 +319,29 @@ class SupportPolicy(models.Model):
             ),
             models.CheckConstraint(
                 name="policy_gives_days_for_documents", condition=Q(document_working_days__gte=1)
+            ),
+            models.CheckConstraint(
+                name="policy_voting_rules_are_known",
+                condition=Q(
+                    quorum__in=Quorum.values,
+                    majority__in=Majority.values,
+                    tie__in=Tie.values,
+                    amount_rule__in=AmountRule.values,
+                    second_ballots__lte=3,
+                ),
+            ),
+            models.CheckConstraint(
+                name="policy_weights_are_in_range",
+                condition=Q(
+                    free_departure__lte=10_000,
+                    free_departure_won__gte=0,
+                    above_median_share__lte=10_000,
+                    market_rest_share__lte=10_000,
+                    unlike_service__lte=1_000,
+                    unlike_industry__lte=1_000,
+                    unlike_loss__lte=1_000,
+                    unlike_day__lte=1_000,
+                ),
             ),
             models.CheckConstraint(
                 name="policy_panel_has_two_seats_or_more", condition=Q(panel_size__gte=2)

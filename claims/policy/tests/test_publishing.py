@@ -6,7 +6,13 @@ from psycopg.errors import LockNotAvailable
 from claims.errors import ConflictError, ForbiddenError
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
-from claims.policy.verbs import FactorsMissingError, TiersDoNotFitError, publish_policy, tiers_fit
+from claims.policy.verbs import (
+    FactorsMissingError,
+    TiersDoNotFitError,
+    copy_policy,
+    publish_policy,
+    tiers_fit,
+)
 from claims.tests.factories import UserFactory, publish
 
 
@@ -79,3 +85,18 @@ def test_a_publication_and_a_change_of_its_rows_do_not_pass_each_other(owner_con
         with pytest.raises(LockNotAvailable):  # what a publication takes
             owner_connection.execute(held, [draft.pk])
     owner_connection.execute(held, [draft.pk])
+
+
+@pytest.mark.django_db
+def test_a_second_programme_takes_over_nothing():
+    ours = SupportPolicy.objects.effective()
+    other = Programme.objects.create(
+        code="second", name="다른 지원", incident=ours.programme.incident
+    )
+    draft = copy_policy(policy=ours, by=UserFactory(roles="admin"))
+    SupportPolicy.objects.filter(pk=draft.pk).update(programme=other)
+    theirs = publish(SupportPolicy.objects.get(pk=draft.pk), UserFactory(roles="admin"))
+    assert SupportPolicy.objects.effective() == ours
+    assert SupportPolicy.objects.effective(programme=other) == theirs
+    of_incident = SupportPolicy.objects.filter(programme__incident=other.incident)
+    assert of_incident.effective() == ours

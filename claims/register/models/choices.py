@@ -42,3 +42,15 @@ set_styles(
     TIER_GRANT=("ok", "circle-check-f"),
     COMMITTEE_REVIEW=("info", "scale"),
 )
+
+
+class ReceivedBy(models.TextChoices):
+    """Ways on which a claim came into the register. `channel` is what the file says of itself."""
+
+    IMPORT = "import", _("접수 파일")
+    TELEPHONE = "telephone", _("전화")
+    POST = "post", _("우편")
+    COUNTER = "counter", _("방문")
+
+
+BY_HAND = (ReceivedBy.TELEPHONE, ReceivedBy.POST, ReceivedBy.COUNTER)

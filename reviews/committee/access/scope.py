@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.clock import now
 from claims.composed_once import ComposedOnce
 from claims.documents.history import DocumentAct
+from claims.representation.models import Representation, RepresentationStatus
 from claims.users.permissions import holders_of
 from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.errors import RecusedError
@@ -289,7 +290,14 @@ def _sets_of_a_review() -> dict[str, Exists | Q]:
 
 def _rounds_of(number: str) -> QuerySet[Review]:
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
-    return rounds.annotate(**_sets_of_a_review(), told_at=_told_at())
+    kinds = Representation.objects.filter(
+        claim=OuterRef("claim"), status=RepresentationStatus.IN_FORCE
+    )
+    return rounds.annotate(
+        **_sets_of_a_review(),
+        told_at=_told_at(),
+        represented_as=ArraySubquery(kinds.order_by("pk").values("kind")),
+    )
 
 
 def _told_at() -> Subquery:

@@ -97,7 +97,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
     second = Review.objects.create(
         claim=first.claim,
         round=2,
-        policy=SupportPolicy.objects.effective(now()),
+        policy=SupportPolicy.objects.effective(now(), programme=first.policy.programme_id),
         opened_at=now(),
     )
     assessed = LossAssessment.objects.newest_of(first)

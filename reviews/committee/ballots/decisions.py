@@ -18,6 +18,7 @@ from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.opening import open_ballots
 from reviews.committee.ballots.result_notice import write_result_notice
 from reviews.committee.ballots.second_round import close_appeal
+from reviews.committee.ballots.tally import carries
 from reviews.committee.ballots.votes import counted_votes
 from reviews.committee.errors import (
     ChangedError,
@@ -84,7 +85,7 @@ def forbid_second_ballot(user: User, review: Review) -> Ballot:
         raise NotOpenError(status=review.status)
     forbid_unless_chair(user, review)
     ballot = review.ballots.order_by("number").last()
-    if ballot is None or ballot.number >= 1 + min(1, review.policy.second_ballots):
+    if ballot is None or ballot.number > review.policy.second_ballots:
         raise SecondBallotError()
     return ballot
 
@@ -117,7 +118,8 @@ def confirm_decision(
 
 @transaction.atomic
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
-    """Send the proposal back once: the chair opens a new sealed ballot of the same panel.
+    """Send the proposal back, as often as the policy allows: the chair opens a new sealed ballot of
+    the same panel.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
@@ -162,7 +164,7 @@ def decide(
     if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
         raise NotOpenError()
     result = ballot.result
-    rationale = rationale.strip() or _rationale(votes, result)
+    rationale = rationale.strip() or _rationale(votes, result, review.policy.majority)
     moment = now()
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.DECIDED, closed_at=moment, closed_by=confirmed_by
@@ -205,10 +207,11 @@ def next_number(kind: SeriesKind) -> str:
     return NUMBERS[kind].format(year=year, n=series.last)
 
 
-def _rationale(votes: Sequence[Vote], result: dict[str, Any]) -> str:
+def _rationale(votes: Sequence[Vote], result: dict[str, Any], majority: str) -> str:
     """Return the 산정근거 of the vote on the deciding side that is nearest to the result."""
-    # Where most voted against an appeal, the first grant stands: their rationale explains it.
-    denied = result["outcome"] == Outcome.DENIED or 2 * result["grants"] <= result["votes"]
+    # Where an appeal was voted down, the first grant stands: their rationale explains it.
+    carried = carries(result["grants"], result["votes"], majority)
+    denied = result["outcome"] == Outcome.DENIED or not carried
     side = [v for v in votes if (v.choice == Choice.DENY) == denied and v.rationale]
     nearest = min(side, key=lambda v: abs((v.amount or 0) - result["amount"]), default=None)
     return nearest.rationale if nearest else ""

@@ -1,10 +1,14 @@
 """From votes to a result. Pure: no database, no clock.
 
-Rules: a quorum is a majority of the
+The policy of the review sets the rules (`VotingRule`). As shipped: a quorum is a majority of the
 seats and at least two; a majority of the votes cast grants, a tie denies; the amount is the median
 of the granting amounts and never above the ceiling. An appeal confirms what was granted first or
 raises it, never lowers it. All amounts are whole won.
+
+The database counts the same once more (`models.triggers.decisions.result_is_that_of_the_votes`).
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +19,28 @@ from reviews.committee.suggestion.rule import round_down
 GRANT, PARTLY, DENY = "grant", "partly", "deny"
 GRANTED, PARTLY_GRANTED, DENIED = "granted", "partly_granted", "denied"
 LEAST_VOTES = 2
+# Values of a policy's rules besides the shipped ones; a test holds them to its choices.
+ALL_OF_PANEL = "all_of_panel"
+TWO_THIRDS = "two_thirds"
+CHAIR = "chair"
+MEAN, LOWEST = "mean_of_granting", "lowest_of_granting"
+
+
+class VotingRule(NamedTuple):
+    """The rules of a policy by which votes are counted."""
+
+    quorum: str = "majority_of_panel"
+    majority: str = "of_votes_cast"
+    tie: str = "denies"
+    amount: str = "median_of_granting"
+
+    @classmethod
+    def of(cls, policy: Any) -> VotingRule:
+        """Return the rules of a SupportPolicy."""
+        return cls(policy.quorum, policy.majority, policy.tie, policy.amount_rule)
+
+
+SHIPPED = VotingRule()
 
 
 class Opinion(NamedTuple):
@@ -45,9 +71,23 @@ class Tally:
         return asdict(self)
 
 
-def quorum_of(seats: int) -> int:
-    """Return the votes needed for a result: a majority of the seats, at least two."""
-    return max(LEAST_VOTES, seats // 2 + 1)
+def quorum_of(seats: int, rule: str) -> int:
+    """Return the votes needed for a result: a majority of the seats or all, at least two."""
+    return max(LEAST_VOTES, seats if rule == ALL_OF_PANEL else seats // 2 + 1)
+
+
+def carries(grants: int, votes: int, rule: str) -> bool:
+    """Return True where so many granting votes are the majority that the policy asks for."""
+    return 3 * grants >= 2 * votes if rule == TWO_THIRDS else 2 * grants > votes
+
+
+def amount_of(amounts: Sequence[int], rule: str) -> int:
+    """Return one amount (won) of the granting ones: median, mean (rounded down) or lowest."""
+    if rule == LOWEST:
+        return min(amounts)
+    if rule == MEAN:
+        return sum(amounts) // len(amounts)
+    return median(amounts)
 
 
 def median(amounts: Iterable[int]) -> int:
@@ -70,22 +110,25 @@ def tally(
     chair_threshold: int,
     unit: int = 1,
     floor: int = 0,
+    rule: VotingRule = SHIPPED,
 ) -> Tally | None:
     """Return the result, or None while fewer have voted than the quorum.
 
-    A ceiling of zero denies whatever was voted: there is nothing to grant. `floor` is the grant of
-    a first round (won): its appeal results in no less, whatever is voted, even where the ceiling
-    has fallen below it since.
+    A tie denies; where the policy gives it to the chair, the denial waits for the chair, who
+    confirms it or calls another ballot. A ceiling of zero denies whatever was voted: there is
+    nothing to grant. `floor` is the grant of a first round (won): its appeal results in no less,
+    whatever is voted, even where the ceiling has fallen below it since.
     """
     ceiling = max(ceiling, floor)
-    quorum, votes = quorum_of(seats), len(opinions)
+    quorum, votes = quorum_of(seats, rule.quorum), len(opinions)
     if votes < quorum:
         return None
     granting = [o.amount or 0 for o in opinions if o.choice in (GRANT, PARTLY)]
     amount = 0
-    if 2 * len(granting) > votes:
-        amount = min(round_down(median(granting), unit), ceiling)
+    if carries(len(granting), votes, rule.majority):
+        amount = min(round_down(amount_of(granting, rule.amount), unit), ceiling)
     amount = max(amount, floor)
+    tied = 2 * len(granting) == votes
     outcome = DENIED if amount <= 0 else GRANTED if amount == ceiling else PARTLY_GRANTED
     return Tally(
         outcome=outcome,
@@ -95,6 +138,6 @@ def tally(
         grants=len(granting),
         panel=seats,
         quorum=quorum,
-        needs_chair=amount > chair_threshold,
+        needs_chair=amount > chair_threshold or tied and rule.tie == CHAIR,
         floor=floor,
     )

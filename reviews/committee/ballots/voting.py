@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from claims import hooks
 from claims.clock import now, today
 from claims.personal_data.crypto import text_digest
+from claims.policy.models import Quorum
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.access.scope import left_seat_error
@@ -23,7 +24,14 @@ from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.ballots.revisions import changed_parts
 from reviews.committee.ballots.second_round import floor_of
-from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
+from reviews.committee.ballots.tally import (
+    LEAST_VOTES,
+    Opinion,
+    Tally,
+    VotingRule,
+    quorum_of,
+    tally,
+)
 from reviews.committee.ballots.votes import counted_votes, versions_of
 from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
@@ -50,7 +58,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.rule import ceiling_of, needs_reason
+from reviews.committee.suggestion.rule import FreeDeparture, ceiling_of, needs_reason
 
 
 def ceiling_of_review(review: Review) -> int:
@@ -130,7 +138,7 @@ def cast_vote(
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale:
-        _need_no_rationale(choice, named, suggested)
+        _need_no_rationale(choice, named, suggested, FreeDeparture.of(review.policy))
     checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
     vote = Vote.objects.create(
         ballot=ballot,
@@ -159,14 +167,17 @@ def cast_vote(
     return vote
 
 
-def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -> None:
+def _need_no_rationale(
+    choice: str, amount: int | None, suggested: int | None, free: FreeDeparture
+) -> None:
     """Refuse a vote without a rationale, except a grant near the suggestion or without one.
 
     Raises RationaleNeededError, naming the suggestion that the vote departs from.
     """
-    if choice == Choice.GRANT and not needs_reason(amount, suggested):
+    departs = needs_reason(amount, suggested, free)
+    if choice == Choice.GRANT and not departs:
         return
-    if suggested is None or not needs_reason(amount, suggested):
+    if suggested is None or not departs:
         raise RationaleNeededError()
     raise RationaleNeededError(
         _("제안액(%(won)s원)과 차이가 커서 산정근거가 필요합니다.") % {"won": f"{suggested:,}"},
@@ -221,7 +232,7 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
         return False
     seats = review.assignments.active()
     seated, voted = seats.count(), seats.filter(voted_at__isnull=False).count()
-    if seated < review.policy.panel_size or voted < quorum_of(seated):
+    if seated < review.policy.panel_size or voted < quorum_of(seated, review.policy.quorum):
         return False
     if Challenge.objects.pending().filter(assignment__review=review).exists():
         return False
@@ -241,7 +252,11 @@ def due_ballots() -> QuerySet[Ballot, int]:
             seats=Count("review__assignments", filter=seated),
             votes=Count("review__assignments", filter=voted),
         )
-        .filter(votes__gte=LEAST_VOTES, seats__lt=F("votes") * 2)
+        .filter(
+            Q(review__policy__quorum=Quorum.ALL_OF_PANEL, seats__lte=F("votes"))
+            | ~Q(review__policy__quorum=Quorum.ALL_OF_PANEL) & Q(seats__lt=F("votes") * 2),
+            votes__gte=LEAST_VOTES,
+        )
         .filter(seats__gte=F("review__policy__panel_size"))
         .order_by("due_on", "pk")
         .values_list("pk", flat=True)
@@ -279,4 +294,5 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
         chair_threshold=policy.chair_threshold,
         unit=policy.rounding_unit,
         floor=floor_of(review),
+        rule=VotingRule.of(policy),
     )

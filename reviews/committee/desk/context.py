@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
 from claims.identifiers import BANKS
 from claims.money import prose_won
+from claims.policy.models import SupportPolicy
 from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
+from claims.representation.models import RepresentationKind
 from claims.users.models import User
 from reviews.committee.access.scope import is_before_own_vote, member_of
 from reviews.committee.appeals.first_round import appeal_context
@@ -51,6 +54,12 @@ from reviews.committee.sittings.agenda import agenda_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
 HOLDER_CHECK = "bankbook.holder"
+REPRESENTED = {
+    RepresentationKind.PROXY: gettext_lazy("대리인 신청"),
+    RepresentationKind.SUCCESSOR: gettext_lazy("대표자 변경"),
+    RepresentationKind.HEIR: gettext_lazy("상속인 신청"),
+    RepresentationKind.CLOSURE: gettext_lazy("폐업"),
+}
 KEYS = 9  # canned reasons with a key: 1 to 9
 
 
@@ -95,12 +104,14 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         "seat": seat,
         "member": member,
         "reason": route_reason_of(claim),
+        "represented": _represented(review),
         **checks,
         "groups_waiting": any(g.unshown for g in checks["groups"]),
         "ballot": ballot,
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
-        "quorum": quorum_of(len(seats)),
+        "quorum": quorum_of(len(seats), review.policy.quorum),
+        "voting_rule": _voting_rule(review.policy),
         "is_last": seat is not None
         and is_last_vote(review, seat, rows.active, rows.pending_challenges),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
@@ -130,6 +141,22 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     }
     context["rail"] = SimpleLazyObject(lambda: _rail(context))  # drawn where the ballot is shown
     return context
+
+
+def _represented(review: Review) -> str:
+    """Return who acts for the claimant, in words: 대리인 신청."""
+    kinds = getattr(review, "represented_as", None) or ()
+    return ", ".join(str(REPRESENTED[kind]) for kind in kinds)
+
+
+def _voting_rule(policy: SupportPolicy) -> str:
+    """Return the policy's rule of majority, amount and tie in words."""
+    said = {
+        "majority": policy.get_majority_display(),
+        "amount": policy.get_amount_rule_display(),
+        "tie": policy.get_tie_display(),
+    }
+    return _("지급에는 %(majority)s, 금액은 %(amount)s입니다. %(tie)s.") % said
 
 
 def _rail(context: dict[str, Any]) -> AmountRail:

@@ -15,6 +15,7 @@ from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.suggestion.rule import (
+    FreeDeparture,
     as_kept,
     departure_of,
     range_without_reason,
@@ -29,16 +30,16 @@ def suggestion_context(rows: ReviewRows, findings: Iterable[Finding]) -> dict[st
     facts = facts_of(rows.review, findings, rows.assessments[-1])
     suggestion = suggest(facts)
     precedents = precedents_of(rows.review, rows.user, facts)
-    departure = None
+    departure, free = None, FreeDeparture.of(rows.review.policy)
     if ballot is not None:
         suggestion = as_kept(suggestion, ballot.suggested)
         if ballot.result:
-            departure = departure_of(ballot.result["amount"], ballot.suggested)
+            departure = departure_of(ballot.result["amount"], ballot.suggested, free)
     amount = suggestion.amount
     return {
         "ceiling": facts.ceiling,
         "suggestion": suggestion,
-        "suggested_near": None if amount is None else range_without_reason(amount),
+        "suggested_near": None if amount is None else range_without_reason(amount, free),
         "departure": departure,
         "precedents": precedents,
     }

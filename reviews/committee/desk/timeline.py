@@ -30,7 +30,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.seats.timeline import challenge_acts
-from reviews.committee.suggestion.rule import departure_of
+from reviews.committee.suggestion.rule import FreeDeparture, departure_of
 from reviews.committee.supplements.timeline import supplement_acts
 
 
@@ -269,7 +269,9 @@ def _ending(review: Review) -> list[TimelineEntry]:
     note = decision.resolution_no
     if decision.amount:
         note += f" · {decision.amount:,}" + _("원")
-    if departure := departure_of(decision.amount, decision.suggested):
+    if departure := departure_of(
+        decision.amount, decision.suggested, FreeDeparture.of(review.policy)
+    ):
         note += f" · {departure}"
     return [
         TimelineEntry(

@@ -173,7 +173,7 @@ def _may(
     seated = seat is not None
     confirms = context["may_confirm"]
     ballot = context["ballot"]
-    first = ballot is not None and ballot.number == 1
+    again = ballot is not None and ballot.number <= review.policy.second_ballots
     requests = context["discussion_requests"]
     asked = any(seat is not None and one.assignment_id == seat.pk for one in requests)
     return {
@@ -183,7 +183,7 @@ def _may(
         "recuse": seated and review.status in BEFORE_RESULT,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
         "confirm": confirms,
-        "second_ballot": confirms and first and review.policy.second_ballots > 0,
+        "second_ballot": confirms and again,
     }
 
 

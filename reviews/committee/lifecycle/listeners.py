@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
+from claims.direct_entry.models import EnteredClaim
+from claims.errors import ConflictError
 from reviews.committee.ballots.opening import fill_suggestions
 from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.withdrawal import close_withdrawn
 from reviews.committee.models import (
     REVIEW_OPEN,
     Review,
@@ -16,6 +20,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.received import answering_documents
 from reviews.committee.supplements.verbs import answer_supplement
+from reviews.payouts.models import Payout
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
@@ -31,6 +36,27 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
         if documents:
             answer_supplement(request=request, documents=documents)
     refresh_queue(set(ids) - {review.claim_id for review in waiting})
+
+
+class ActedOnError(ConflictError):
+    code = "acted_on"
+    message = _(
+        "이 신청은 이미 심의나 지급이 시작되어 무효로 할 수 없습니다. 신청인이 원하면 철회로 처리해"
+        " 주세요."
+    )
+
+
+def on_entry_voided(entry: EnteredClaim) -> None:
+    """Close the review of a claim that was entered by mistake. The caller holds the claim's lock.
+
+    Raises ActedOnError where the review has begun or a payout was prepared.
+    """
+    review = Review.objects.filter(claim=entry.claim_id).order_by("-round").first()
+    begun = review is not None and review.status != ReviewStatus.WAITING_DOCUMENTS
+    if begun or Payout.objects.filter(claim=entry.claim_id).exists():
+        raise ActedOnError
+    if review is not None and entry.voided_by is not None:
+        close_withdrawn(review, entry.voided_by, entry.void_reason)
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:

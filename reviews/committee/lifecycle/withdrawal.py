@@ -51,6 +51,15 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *REVIEW_OPEN)
     reason = clean_reason(reason)
+    if review.round == 1:
+        review.claim.withdrawn_at, review.claim.withdrawn_by = now(), by
+        review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        cancel_grants_of_withdrawn(review.claim_id)
+    return close_withdrawn(review, by, reason)
+
+
+def close_withdrawn(review: Review, by: User, reason: str) -> Review:
+    """Close a locked open review whose claim or appeal is withdrawn, with all that hangs on it."""
     moment = now()
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
@@ -65,10 +74,6 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
         revision=F("revision") + 1,
     )
     end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)
-    if review.round == 1:
-        review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
-        review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        cancel_grants_of_withdrawn(review.claim_id)
     end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
     close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)

@@ -82,12 +82,12 @@ class Ballot(models.Model):
                 name="review_has_one_open_ballot",
             ),
             models.CheckConstraint(
-                name="a_review_has_two_ballots_at_most", condition=Q(number__in=[1, 2])
+                name="a_review_has_four_ballots_at_most", condition=Q(number__range=(1, 4))
             ),
             models.CheckConstraint(
                 name="second_ballot_names_who_called_it",
                 condition=Q(number=1, called_by__isnull=True)
-                | Q(number=2, called_by__isnull=False),
+                | Q(number__gt=1, called_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="suggestion_of_a_ballot_names_its_assessment",
@@ -108,6 +108,7 @@ class Ballot(models.Model):
             ballots.ballot_is_due_when_it_closes_as_due(),
             ballots.ballot_closes_with_a_whole_panel(),
             ballots.due_day_of_a_ballot_moves_on(),
+            ballots.ballots_are_as_many_as_the_policy_allows(),
             ballots.suggestion_is_kept_with_its_ballot(),
             offices.second_ballot_is_called_by_the_chair(),
             Frozen(fields=("review", "number", "opened_at", "called_by"), says="ballot_is_frozen"),

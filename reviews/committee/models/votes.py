@@ -8,8 +8,6 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,20 +45,6 @@ set_styles(
     GRANT=("ok", "circle-check-f"),
     PARTLY=("ok", "circle-half-2"),
     DENY=("none", "circle-minus"),
-)
-
-
-# The granted amount of a vote, in won; 0 for a denial.
-_GRANTS = Coalesce(F("amount"), 0)
-
-
-# So near to the suggestion that no reason is needed: `suggestion.rule.departs`, once more.
-NEAR_THE_SUGGESTION = Q(
-    GreaterThanOrEqual(_GRANTS, F("suggested") - 10_000),
-    LessThanOrEqual(_GRANTS, F("suggested") + 10_000),
-) | Q(
-    GreaterThanOrEqual(_GRANTS * 10, F("suggested") * 9),
-    LessThanOrEqual(_GRANTS * 10, F("suggested") * 11),
 )
 
 
@@ -193,13 +177,6 @@ class Vote(models.Model):
             models.CheckConstraint(
                 name="suggestion_stays_within_the_ceiling_of_its_vote",
                 condition=Q(suggested__isnull=True) | Q(suggested__range=(0, F("ceiling"))),
-            ),
-            models.CheckConstraint(
-                name="departing_vote_gives_its_rationale",
-                condition=Q(suggested__isnull=True)
-                | NEAR_THE_SUGGESTION
-                | ~Q(rationale="")
-                | Q(erased_at__isnull=False),
             ),
         ]
         triggers = [

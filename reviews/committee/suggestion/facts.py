@@ -9,7 +9,13 @@ from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor, SupportPolicy
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
-from reviews.committee.suggestion.rule import Factor, SuggestionFacts, ceiling_of, suggest
+from reviews.committee.suggestion.rule import (
+    Factor,
+    SuggestionFacts,
+    Weights,
+    ceiling_of,
+    suggest,
+)
 
 
 def facts_of(
@@ -30,6 +36,7 @@ def facts_of(
         ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
         ),
+        weights=Weights.of(policy),
         assessed=assessed.amount,
         shown=shown,
         shown_by=shown_by,

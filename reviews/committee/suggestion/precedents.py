@@ -1,9 +1,9 @@
 """The most similar decided claims, so that like cases are decided alike.
 
-Distance of two claims, in steps (ours; no source):
+Distance of two claims, in steps of the review's policy (shipped, ours; no source):
 
     another service 4 · another industry 2 · a loss twice or half as large 2, and so on by its
-    logarithm · a day of the outage more or less affected 0.5, where the days are unknown 1
+    logarithm · a day of the outage more or less affected 0.5, where the days are unknown two days
 
 Candidates come from four indexes, the nearest losses above and below among claims of the same
 service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are measured,
@@ -34,6 +34,8 @@ from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, SuggestionFacts, percent
 
 MOST_SHOWN = 5
+WEIGHTS = ("unlike_service", "unlike_industry", "unlike_loss", "unlike_day")  # of the policy
+TENTHS = 10  # of a step: the unit of the policy's weights
 EACH_WAY = 20  # candidates above and below, by each index
 
 _ONE_WAY = """(
@@ -50,10 +52,12 @@ _SAME = (
 _WAYS = (("<= %(loss)s", "DESC"), ("> %(loss)s", "ASC"))
 # Built from this file's constants; values of a request are parameters.
 _DISTANCE = """
-    CASE WHEN {t}.service_id = %(service)s THEN 0 ELSE 4 END
-    + CASE WHEN {t}.industry_id IS NOT DISTINCT FROM %(industry)s::bigint THEN 0 ELSE 2 END
-    + 2 * abs(ln(GREATEST({t}.loss, 1)::float8 / GREATEST(%(loss)s::bigint, 1)) / ln(2::float8))
-    + COALESCE(abs({t}.days - %(days)s::int) * 0.5, 1)
+    CASE WHEN {t}.service_id = %(service)s THEN 0 ELSE %(unlike_service)s::float8 END
+    + CASE WHEN {t}.industry_id IS NOT DISTINCT FROM %(industry)s::bigint THEN 0
+        ELSE %(unlike_industry)s::float8 END
+    + %(unlike_loss)s::float8
+        * abs(ln(GREATEST({t}.loss, 1)::float8 / GREATEST(%(loss)s::bigint, 1)) / ln(2::float8))
+    + COALESCE(abs({t}.days - %(days)s::int), 2) * %(unlike_day)s::float8
 """
 _NEAREST = """
 SELECT near.claim_id FROM ({candidates}) near
@@ -127,7 +131,7 @@ def precedents_of(
     """
     facts = facts or facts_of(review)
     claim = review.claim
-    values = _parameters(claim, user, facts)
+    values = _parameters(review, user, facts)
     visible = Claim.objects.visible_to(user).filter(pk=OuterRef("claim"))
     rows = (
         Precedent.objects.filter(pk__in=_raw(_NEAREST, values))
@@ -146,8 +150,10 @@ def _raw(sql: str, values: dict[str, Any]) -> RawSQL:
     return RawSQL(re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names])  # noqa: S611
 
 
-def _parameters(claim: Claim, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
+def _parameters(review: Review, user: Any, facts: SuggestionFacts) -> dict[str, Any]:
+    claim = review.claim
     return {
+        **{name: getattr(review.policy, name) / TENTHS for name in WEIGHTS},
         "claim": claim.pk,
         "service": claim.service.counted_id,
         "industry": claim.industry_id,

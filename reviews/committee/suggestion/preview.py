@@ -9,6 +9,7 @@ from reviews.committee.suggestion.rule import (
     WHOLE,
     Factor,
     SuggestionFacts,
+    Weights,
     ceiling_of,
     percent,
     suggest,
@@ -42,6 +43,7 @@ def _cells(policy: SupportPolicy, factors: dict[str, Factor], loss: int) -> str:
         SuggestionFacts(
             claimed=loss,
             ceiling=ceiling,
+            weights=Weights.of(policy),
             assessed=loss,
             shown=loss,
             shown_by="sales",

@@ -5,28 +5,28 @@ substitutes for the service, the operator's market share in it, the median claim
 no numbers and no formula. Ours, in the order in which it is shown (docs/decisions, 0021):
 
     loss      what the proof shows, never what is merely claimed
-    median    of what exceeds the median claim of like businesses, half
+    median    of what exceeds the median claim of like businesses, a share (shipped: half)
     margin    times the operating margin: lost sales are not lost profit
     substitute less the share that could move to another service
-    share     less half of what the operator did not hold of the service's market
+    share     less a share (shipped: half) of what the operator did not hold of the market
     rounding  down to the policy's unit, once
     ceiling   never above it; the base grant is paid beside it and not counted in
 
-All amounts are whole won, all ratios basis points. Rounding happens once, at the end; each line
-shows the whole won by which the sum falls there, so the lines add up to the amount.
+The shares are of the policy (`Weights`), and so is what a vote may depart without a reason
+(`FreeDeparture`). All amounts are whole won, all ratios basis points. Rounding happens once, at the
+end; each line shows the whole won by which the sum falls there, so the lines add up to the amount.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 WHOLE = 10_000  # basis points
-ABOVE_THE_MEDIAN = 5_000  # counted share of the excess over the median (ours; no source)
-WITHOUT_THE_MARKET = 5_000  # subtracted share of the market that others hold (ours)
-FREE_PER_CENT, FREE_WON = 10, 10_000  # a difference up to either needs no reason (ours)
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
 NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # the median may be missing: then nothing is halved
@@ -56,6 +56,32 @@ def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
     return round_down(assessed if cap is None else min(assessed, cap), unit)
 
 
+class Weights(NamedTuple):
+    """Shares of a policy, in basis points: `above_median` of the excess over the median is counted,
+    `market_rest` of the market that others hold is subtracted."""
+
+    above_median: int
+    market_rest: int
+
+    @classmethod
+    def of(cls, policy: Any) -> Weights:
+        """Return the shares of a SupportPolicy."""
+        return cls(policy.above_median_share, policy.market_rest_share)
+
+
+class FreeDeparture(NamedTuple):
+    """A difference from the suggestion that needs no reason: up to `share` of it (basis points) or
+    up to `won`, whichever is more."""
+
+    share: int
+    won: int
+
+    @classmethod
+    def of(cls, policy: Any) -> FreeDeparture:
+        """Return the limits of a SupportPolicy."""
+        return cls(policy.free_departure, policy.free_departure_won)
+
+
 @dataclass(frozen=True)
 class Factor:
     """A cell of the policy's tables:
@@ -73,6 +99,7 @@ class SuggestionFacts:
 
     claimed: int
     ceiling: int
+    weights: Weights
     assessed: int = 0
     shown: int | None = None
     shown_by: str = ""  # a key of SHOWN_BY
@@ -160,23 +187,23 @@ def as_kept(suggestion: Suggestion, amount: int | None) -> Suggestion:
     return Suggestion(amount, [SuggestionLine("kept", _("이 표결의 제안액"), text, amount or 0)])
 
 
-def needs_reason(amount: int | None, suggested: int | None) -> bool:
+def needs_reason(amount: int | None, suggested: int | None, free: FreeDeparture) -> bool:
     """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
     reason. The one rule of a departure: the vote, the desk and the database follow it.
 
-    That is more than 10 % of the suggestion and more than 10,000 won; without a suggestion nothing
-    departs.
+    That is more than the policy's share of the suggestion and more than its won (shipped: 10 % and
+    10,000); without a suggestion nothing departs.
     """
     if suggested is None:
         return False
     away = abs((amount or 0) - suggested)
-    return away > FREE_WON and away * 100 > suggested * FREE_PER_CENT
+    return away > free.won and away * WHOLE > suggested * free.share
 
 
-def range_without_reason(suggested: int) -> tuple[int, int]:
+def range_without_reason(suggested: int, free: FreeDeparture) -> tuple[int, int]:
     """Return the lowest and the highest amount (won) that need no reason."""
-    free = max(FREE_WON, suggested * FREE_PER_CENT // 100)
-    return max(0, suggested - free), suggested + free
+    away = max(free.won, suggested * free.share // WHOLE)
+    return max(0, suggested - away), suggested + away
 
 
 # ------------------------------------------------------------------ the steps
@@ -191,9 +218,11 @@ def _median(work: _Working, facts: SuggestionFacts) -> None:
         text = _("중앙값 %(won)s원(%(scope)s)을 넘지 않아 그대로 둠") % said
         work.lines.append(SuggestionLine(MEDIAN, label, text))
         return
-    text = _("%(won)s원(%(scope)s)을 넘는 %(over)s원은 절반만 반영")
+    text = _("%(won)s원(%(scope)s)을 넘는 %(over)s원은 %(part)s만 반영")
+    share = facts.weights.above_median
+    said["part"] = _part(share)
     before = work.won
-    work.over = row.value * WHOLE + over * ABOVE_THE_MEDIAN
+    work.over = row.value * WHOLE + over * share
     work.under = WHOLE
     work.lines.append(
         SuggestionLine(MEDIAN, label, text % {**said, "over": f"{over:,}"}, work.won - before)
@@ -216,12 +245,13 @@ def _substitute(work: _Working, facts: SuggestionFacts) -> None:
 
 def _market_share(work: _Working, facts: SuggestionFacts) -> None:
     row = facts.factors[MARKET_SHARE]
-    text = _("운영사 점유율 %(rate)s(%(scope)s), 나머지의 절반을 뺌")
-    rest = (WHOLE - row.value) * WITHOUT_THE_MARKET
+    text = _("운영사 점유율 %(rate)s(%(scope)s), 나머지의 %(part)s만큼 뺌")
+    rest = (WHOLE - row.value) * facts.weights.market_rest
+    said = {**_rate(row), "part": _part(facts.weights.market_rest)}
     before = work.won
     work.over, work.under = work.over * (WHOLE * WHOLE - rest), work.under * WHOLE * WHOLE
     label = _("시장점유율")
-    work.lines.append(SuggestionLine(MARKET_SHARE, label, text % _rate(row), work.won - before))
+    work.lines.append(SuggestionLine(MARKET_SHARE, label, text % said, work.won - before))
 
 
 _STEPS: tuple[Callable[[_Working, SuggestionFacts], None], ...] = (
@@ -236,6 +266,11 @@ def percent(bp: int) -> str:
     """Format basis points: 2,250 -> 22.5%."""
     whole, rest = divmod(bp, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
+
+
+def _part(share: int) -> str:
+    """Return a share in words: 절반, or in per cent."""
+    return _("절반") if share * 2 == WHOLE else percent(share)
 
 
 def _rate(row: Factor) -> dict[str, object]:
@@ -273,8 +308,10 @@ class Departure(NamedTuple):
         return _("제안액 %(suggested)s원, 차이 %(away)s원") % said
 
 
-def departure_of(amount: int | None, suggested: int | None) -> Departure | None:
+def departure_of(
+    amount: int | None, suggested: int | None, free: FreeDeparture
+) -> Departure | None:
     """Return the difference; None without a suggestion. A denial counts as zero."""
     if suggested is None:
         return None
-    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested))
+    return Departure(suggested, (amount or 0) - suggested, needs_reason(amount, suggested, free))

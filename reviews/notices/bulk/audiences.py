@@ -286,7 +286,7 @@ def choices(by: User, picked: int = 0) -> list[tuple[str, list[tuple[str, str]]]
 
 def _runs_offered(*, corrections: bool) -> list[tuple[str, str]]:
     """Return the newest imports that took something in: of files, or of corrected rows."""
-    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0)
+    runs = ImportRun.objects.filter(status=ImportStatus.DONE, accepted__gt=0, entry=None)
     runs = runs.filter(corrects__isnull=not corrections).order_by("-pk")
     return [
         (

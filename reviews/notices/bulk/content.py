@@ -94,7 +94,7 @@ def notice_key(event: str, claim: Any, earlier: int) -> str:
 def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
     """Return the event's own variables in the audience's language."""
     if audience.event == Event.CLAIM_RECEIVED:
-        return {"filed_on": _day(claim.filed_at, audience.language)}
+        return {"filed_on": day_text(claim.filed_at, audience.language)}
     route, step = STEPS[audience.language][claim.route]
     facts = {
         "won": format_won(claim.tier.amount) if claim.tier_id else "",
@@ -103,7 +103,8 @@ def variables_for(audience: Audience, claim: Any) -> Mapping[str, str]:
     return {"route": route, "next_step": step % facts}
 
 
-def _day(moment: Any, language: str) -> str:
+def day_text(moment: Any, language: str) -> str:
+    """Format the day of a moment as a letter in this language writes it."""
     here = timezone.localtime(moment)
     if language == "en":
         return f"{here.day} {here:%B} {here.year}"

@@ -68,6 +68,7 @@ TRANSITIONS = {
 class Addressee(models.TextChoices):
     CLAIMANT = "claimant", _("신청인")
     STAFF = "staff", _("직원")
+    REPRESENTATIVE = "representative", _("대리인·승계인")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -113,7 +114,7 @@ class Notice(models.Model):
         verbose_name=_("신청"),
     )
     addressee = models.CharField(
-        _("받는 쪽"), max_length=10, choices=Addressee, default=Addressee.CLAIMANT
+        _("받는 쪽"), max_length=14, choices=Addressee, default=Addressee.CLAIMANT
     )
     staff = actor(_("받는 담당자"), null=True, blank=True)
     template = models.ForeignKey(
@@ -249,7 +250,10 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 name="staff_notice_names_its_reader",
-                condition=Q(addressee=Addressee.CLAIMANT, staff__isnull=True)
+                condition=Q(
+                    addressee__in=[Addressee.CLAIMANT, Addressee.REPRESENTATIVE],
+                    staff__isnull=True,
+                )
                 | Q(addressee=Addressee.STAFF, staff__isnull=False),
             ),
             models.CheckConstraint(

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
+from claims.representation.queries import letter_readers
 from claims.users.permissions import require_permission
 from reviews.notices.addresses import retry_columns
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.models import Addressee, Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import DeadLetterKind
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
@@ -83,7 +84,13 @@ def retry_all(*, kind: DeadLetterKind, by: User, seen: str) -> DeadLetterResult:
     pks, left = _locked(kind, seen, MAX_NOTICES)
     notices = Notice.objects.filter(pk__in=pks).select_related("claim__contact", "bulk")
     notices = notices.order_by("pk")
-    addressed = [(notice, retry_columns(notice)) for notice in notices]
+    for_others = [n.claim_id for n in notices if n.addressee == Addressee.REPRESENTATIVE]
+    readers = letter_readers(for_others) if for_others else {}
+    addressed = []
+    for one in notices:
+        to_another = one.addressee == Addressee.REPRESENTATIVE
+        reader = readers.get(one.claim_id) if to_another else None
+        addressed.append((one, retry_columns(one, reader)))
     closed = closed_among(
         to["recipient_index"] for _notice, to in addressed if to["recipient_index"]
     )

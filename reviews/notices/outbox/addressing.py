@@ -68,7 +68,7 @@ class _Search:
     def contact(self, channel: str) -> Contact:
         mail = channel == Channel.MAIL
         if mail not in self.contacts:
-            self.contacts[mail] = contact_of(self.letter.claim, channel)
+            self.contacts[mail] = contact_of(self.letter.claim, channel, self.letter.reader)
         return self.contacts[mail]
 
 

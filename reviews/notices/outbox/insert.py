@@ -24,6 +24,7 @@ class NoticeRow(NamedTuple):
     key: str
     event: str
     claim_id: int
+    addressee: str
     template_id: int
     bulk_id: int | None
     channel: str
@@ -67,7 +68,6 @@ KINDS = {
 }  # the others are text
 # The same in every new row.
 REST = {
-    "addressee": "'claimant'",
     "attempts": "0",
     "tries_from": "0",
     "last_text": "''",

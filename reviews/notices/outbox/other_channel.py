@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviews.notices.addresses import FORMER
+from reviews.notices.addresses import FORMER, reader_of
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import contact_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
@@ -32,6 +32,7 @@ def other_channel_letter(notice: Notice) -> Letter | None:
     keys = {channel.value: f"{root}:{channel.value}" for channel in Channel}
     told = Notice.objects.filter(key__in=[root, *keys.values()]).values_list("channel", flat=True)
     tried, values = set(told), variables_in(notice)
+    reader = reader_of(notice)
     for channel in channels_for():
         if channel in tried:
             continue
@@ -42,6 +43,8 @@ def other_channel_letter(notice: Notice) -> Letter | None:
             variables=values,
             language=notice.template.language,
             channel=channel,
+            reader=reader,
+            direct=True,
         )
         try:
             way = address([letter], [values])[0]

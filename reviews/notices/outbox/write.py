@@ -7,7 +7,7 @@ the sweep finds the row. A rolled back transaction leaves no notice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from uuid import uuid4
@@ -17,6 +17,8 @@ from django.db import connection
 from claims import clock
 from claims.personal_data import crypto
 from claims.register.models import Claim
+from claims.representation.models import Letters, Representation
+from claims.representation.queries import letter_readers
 from config.celery import enqueue
 from reviews.notices.addresses import (
     columns_of,
@@ -24,6 +26,7 @@ from reviews.notices.addresses import (
 from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, Event, variables_of
 from reviews.notices.models import (
+    Addressee,
     Channel,
     Notice,
     NoticeLanguage,
@@ -72,6 +75,9 @@ class Letter:
     channel: str = ""  # "": the first of NOTICE_PREFER that can be used (addressing.py)
     send_after: datetime | None = None  # aware; until then it may be withdrawn
     bulk: int | None = None  # id of its NoticeBulk
+    # Who reads it in the claimant's place; looked up by the outbox unless `direct`.
+    reader: Representation | None = None
+    direct: bool = False
 
 
 def write_notice(
@@ -101,7 +107,7 @@ def write_notice(
 def write_notices(letters: Iterable[Letter]) -> list[Notice]:
     """Write notices set-wise: one INSERT per 2,000. Returns the rows under their keys, in order.
 
-    At most six queries per 2,000 letters; thousands of claims need CLAIM_FIELDS only.
+    At most seven queries per 2,000 letters; thousands of claims need CLAIM_FIELDS only.
     """
     found: list[Notice] = []
     for wanted, rows, written in _write(letters):
@@ -130,12 +136,14 @@ def _write(
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written in the transaction of its cause")
     written: dict[str, Written] = {}
-    for wanted in _by(BATCH, letters):
-        values, now = values_of(wanted), clock.now()
-        ways = address(wanted, values)
+    for asked in _by(BATCH, letters):
+        wanted, copies = _to_readers(asked)
+        every = [*wanted, *copies]
+        values, now = values_of(every), clock.now()
+        ways = address(every, values)
         keeps = len(channels_for()) > 1
         rows: dict[str, NoticeRow] = {}
-        for letter, own, way in zip(wanted, values, ways, strict=True):
+        for letter, own, way in zip(every, values, ways, strict=True):
             if letter.key not in rows:  # the same fact twice among the letters is written once
                 rows[letter.key] = _row(letter, own, way, now, keeps)
         written = insert(rows)
@@ -146,6 +154,24 @@ def _write(
         yield wanted, rows, written
     if written:
         enqueue_delivery()
+
+
+def _to_readers(letters: Sequence[Letter]) -> tuple[list[Letter], list[Letter]]:
+    """Return the letters with their readers, and the copies for those who read besides the
+    claimant. A copy is in no bulk, whose letters were counted before. One query."""
+    readers = letter_readers({one.claim.pk for one in letters if not one.direct})
+    wanted, copies = [], []
+    for letter in letters:
+        reader = None if letter.direct else readers.get(letter.claim.pk)
+        if reader is None:
+            wanted.append(letter)
+        elif reader.letters == Letters.INSTEAD:
+            wanted.append(replace(letter, reader=reader))
+        else:
+            wanted.append(letter)
+            key = f"{letter.key}~r{reader.pk}"
+            copies.append(replace(letter, reader=reader, key=key, bulk=None, channel=""))
+    return wanted, copies
 
 
 def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:
@@ -166,6 +192,7 @@ def _row(
         key=letter.key,
         event=event.value,
         claim_id=letter.claim.pk,
+        addressee=str(Addressee.REPRESENTATIVE if letter.reader else Addressee.CLAIMANT),
         template_id=template.pk,
         bulk_id=letter.bulk,
         channel=template.channel,

@@ -207,7 +207,7 @@ def test_any_number_of_letters_costs_the_same_queries(settings):
 
     pks = [one.pk for one in [*claims, shut]]
     few = cost(pks, "few")
-    assert few == 6  # claims, terms, templates, two looks at suppressions, one INSERT
+    assert few == 7  # claims, readers, terms, templates, two of suppressions, one INSERT
     more = [one.pk for one in ClaimFactory.create_batch(30)]
     assert cost([*pks, *more], "many") == few
     assert cost([*pks, *more], "bulk", write_many) == few

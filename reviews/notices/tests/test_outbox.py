@@ -123,9 +123,9 @@ def test_many_letters_cost_the_queries_of_one(django_assert_num_queries):
             for claim in some
         ]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(write_notices(letters(claims[:1], "one"))) == 1
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(write_notices(letters(claims, "all"))) == 12
     assert write_notices([]) == []
 

@@ -23,7 +23,9 @@ UNAPPROVE = """
         holder_waived_by_id = CASE WHEN p.account_id IS NOT DISTINCT FROM newest.account
             THEN p.holder_waived_by_id END,
         holder_waived_reason = CASE WHEN p.account_id IS NOT DISTINCT FROM newest.account
-            THEN p.holder_waived_reason ELSE '' END
+            THEN p.holder_waived_reason ELSE '' END,
+        holder_waived_for_id = CASE WHEN p.account_id IS NOT DISTINCT FROM newest.account
+            THEN p.holder_waived_for_id END
     FROM unnest(%s::bigint[], %s::bigint[]) AS newest(id, account) WHERE p.id = newest.id
 """
 
@@ -48,6 +50,7 @@ def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
         row.approved_by, row.approved_at, row.approved_digest = None, None, None
         if row.account_id != (account.pk if account else None):
             row.account, row.holder_waived_by, row.holder_waived_reason = account, None, ""
+            row.holder_waived_for = None
     with connection.cursor() as cursor:
         cursor.execute(UNAPPROVE, [[row.pk for row in rows], [row.account_id for row in rows]])
     suppress_voided(rows, by)

@@ -17,6 +17,7 @@ from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.identifiers import BANKS
 from claims.register.models import BankAccount, Claim
+from claims.representation.queries import payee_of
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
@@ -152,6 +153,7 @@ def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:
             (_("지원금"), grant.kind.label),
             (_("계좌"), f"{bank} {account.masked}" if account else _("없음")),
             (_("예금주"), account.masked_holder if account else _("없음")),
+            (_("대신 받는 사람"), str(payee_of(claim) or _("없음"))),
         ),
         total=amount,
         next_person=_("지급 담당이 승인합니다. 인정한 사람은 승인할 수 없습니다."),

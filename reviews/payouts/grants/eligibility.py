@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.register.models import Route
+from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
 from reviews.payouts.states import PayoutKind
 
@@ -73,9 +74,13 @@ NEVER_PREPARED = """
     )
 """
 
-# The newest version is the claim's account; an erased one or one of another holder is not usable.
-NEWEST_ACCOUNT = """
-    SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AS usable
+# The newest version is the claim's account; an erased one or one of another holder is not usable,
+# and none where the claimant has died: the heir's is paid by a waiver that names the heir.
+NEWEST_ACCOUNT = f"""
+    SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AND NOT EXISTS (
+        SELECT 1 FROM public.claims_representation r
+        WHERE r.claim_id = c.id AND r.kind = 'heir' AND {IN_FORCE_SQL}
+    ) AS usable
     FROM public.claims_bankaccount a WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
 """
 

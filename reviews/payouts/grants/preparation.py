@@ -28,7 +28,7 @@ from reviews.payouts.grants.eligibility import (
     route_of,
 )
 from reviews.payouts.grants.errors import NothingToPrepareError, RunUnderWayError
-from reviews.payouts.grants.queries import claims_to_prepare
+from reviews.payouts.grants.queries import claims_to_prepare, entered_by_oneself
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
 from reviews.payouts.states import BarReason
@@ -38,6 +38,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+# Who entered a claim by hand does not prepare its grant; another one's run does.
+ENTERED_BY_ANOTHER = """
+    NOT EXISTS (
+        SELECT 1 FROM public.claims_enteredclaim e
+        WHERE e.claim_id = c.id AND e.entered_by_id = %(by)s
+    )
+"""
 CHUNK = 2_000  # claims of one transaction
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
 TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
@@ -65,11 +72,12 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
         raise RunUnderWayError
     ready, without = claims_to_prepare(grant, programme)
+    own = entered_by_oneself(grant, programme, by)
     if not ready:
         raise NothingToPrepareError
     now = clock.now()
     run = GrantRun.objects.create(
-        kind=grant.kind, programme=programme, started_by=by, expected=ready + without,
+        kind=grant.kind, programme=programme, started_by=by, expected=ready + without - own,
         created_at=now, moved_at=now,
     )  # fmt: skip
     enqueue(TASK, run.pk)
@@ -137,9 +145,12 @@ def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
     """Lock the next claims of the run, in order of id, as every verb of a claim does."""
     sql = f"""
         SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
+            AND {ENTERED_BY_ANOTHER}
         ORDER BY c.id LIMIT %(chunk)s FOR NO KEY UPDATE OF c
     """
-    values = _values(run, grant) | {"after": run.last_claim, "chunk": CHUNK}
+    values = _values(run, grant) | {
+        "after": run.last_claim, "chunk": CHUNK, "by": run.started_by_id,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor]

@@ -15,8 +15,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
+from claims.direct_entry.models import EnteredClaim
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
@@ -58,15 +60,15 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
             COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
             count(*) FILTER (WHERE fresh AND usable IS NOT TRUE)
         FROM (
-            SELECT r.won, r.fresh, CASE WHEN r.fresh THEN (
+            SELECT q.won, q.fresh, CASE WHEN q.fresh THEN (
                 SELECT n.usable FROM (
-                    {NEWEST_ACCOUNT.replace("c.id", "r.claim_id")}
+                    {NEWEST_ACCOUNT.replace("c.id", "q.claim_id")}
                 ) n
             ) END AS usable
             FROM (
                 SELECT c.id AS claim_id, {grant.won} AS won, {NEVER_PREPARED} AS fresh
                 {route_clauses(grant)}
-            ) AS r
+            ) AS q
         ) AS s
     """
     values: dict[str, Any] = {
@@ -83,6 +85,16 @@ def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int
     """Count the claims without a row of the kind: with a usable account, and without."""
     _claims, ready, _won, without = _to_prepare(grant, programme)
     return ready, without
+
+
+def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> int:
+    """Count the claims without a row of the kind that this person entered by hand: their own run
+    leaves them to another one's."""
+    rows = Payout.objects.filter(claim=OuterRef("claim"), kind=grant.kind)
+    own = EnteredClaim.objects.standing().filter(
+        entered_by=user, claim__route=grant.route, claim__routed_under__programme=programme
+    )
+    return own.filter(~Exists(rows)).count()
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
@@ -110,6 +122,9 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
+    heirs = Representation.objects.in_force().filter(
+        claim=OuterRef("pk"), kind=RepresentationKind.HEIR
+    )
     granting = Q(tier__amount__gt=0) if grant.mark == "tier" else Q(routed_under__base_grant__gt=0)
     return (
         Claim.objects.filter(
@@ -128,6 +143,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
             Q(holder__isnull=True)
             | Q(holder=HolderMatch.MISMATCH)
             | Q(account_erased__isnull=False)
+            | Exists(heirs)
         )
         .select_related("tier", "routed_under")
         .defer("narrative", "phone", "email")

@@ -86,6 +86,10 @@ PAYOUT_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(holder_waived_by__isnull=True, holder_waived_reason="")
         | Q(holder_waived_by__isnull=False) & ~Q(holder_waived_reason=""),
     ),
+    models.CheckConstraint(
+        name="waiver_for_a_payee_says_who_waived",
+        condition=Q(holder_waived_for__isnull=True) | Q(holder_waived_by__isnull=False),
+    ),
 ]
 
 BATCH_CONSTRAINTS: list[models.BaseConstraint] = [

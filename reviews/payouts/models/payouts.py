@@ -83,6 +83,16 @@ class Payout(models.Model):
     approved_digest = models.BinaryField(_("승인한 내용 지문"), max_length=16, null=True)
     holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
     holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
+    # The proxy, successor or heir whose account it is, where the claim has one who receives.
+    holder_waived_for = models.ForeignKey(
+        "claims.Representation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("대신 받는 사람"),
+    )
     batch = models.ForeignKey(
         PayoutBatch,
         models.PROTECT,
@@ -172,7 +182,7 @@ class Payout(models.Model):
                 says="approved_amount_and_account_are_firm",
             ),
             Frozen(
-                fields=("account", "holder_waived_by", "holder_waived_reason"),
+                fields=("account", "holder_waived_by", "holder_waived_reason", "holder_waived_for"),
                 name="firm_account",
                 while_="NEW.status <> 'prepared'",
                 says="approved_amount_and_account_are_firm",
@@ -192,6 +202,7 @@ class Payout(models.Model):
             payouts.additional_payout_rests_on_a_decision(),
             payouts.approval_is_of_the_newest_account(),
             segregation_of_duties.approver_is_not_barred(),
+            segregation_of_duties.payer_did_not_enter_the_claim(),
             payouts.batch_membership_is_firm(),
             ceilings.claim_is_never_paid_above_its_loss(),
             payouts.correction_follows_a_paid_payout(),

@@ -9,10 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from claims.direct_entry.models import EnteredClaim
 from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
 from claims.register.locks import lock_claims
-from claims.register.models import BankAccount, Claim
+from claims.register.models import BankAccount, Claim, HolderMatch
+from claims.representation.queries import holds_account, must_pay_to, payee_of
 from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from reviews.payouts.approvals.unapprove import unapprove
@@ -20,6 +22,7 @@ from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
     AboveDecisionError,
     AmountNeededError,
+    EnteredYourselfError,
     FailedAccountStandsError,
     KeyTakenError,
     NotCancelledError,
@@ -27,6 +30,7 @@ from reviews.payouts.errors import (
     NothingToCorrectError,
     NotPaidError,
     NotWaitingError,
+    PayeeIsAnotherError,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
@@ -65,7 +69,7 @@ def prepare_payout(
     the tier. `barred` are the people who may not approve, each with a BarReason. The account is the
     claim's newest; without one the row is on hold. The same key again returns the existing row.
     Raises KeyTakenError, AlreadyPreparedError, AboveLossError, NotThePlanError,
-    GrantedOtherwiseError; RuntimeError outside a transaction.
+    GrantedOtherwiseError, EnteredYourselfError; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
@@ -244,19 +248,50 @@ def numbered_key(key: str, tries: int) -> str:
 def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     """Accept, with a reason, an account holder who is neither the business nor its representative.
 
-    The person is barred from approving the payout. Raises ForbiddenError, NotWaitingError,
-    ReasonNeededError.
+    Where somebody receives for the claimant (claims.representation), the account must be theirs,
+    and the waiver names them. The person is barred from approving the payout. Raises
+    ForbiddenError, NotWaitingError, ReasonNeededError, EnteredYourselfError, PayeeIsAnotherError.
     """
     require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
-    if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
+    account = payout.account
+    if payout.status != PayoutStatus.PREPARED or account is None:
         raise NotWaitingError
     if not reason.strip():
         raise ReasonNeededError
+    if EnteredClaim.objects.filter(claim=payout.claim_id, entered_by=by).exists():
+        raise EnteredYourselfError
+    payee = payee_of(payout.claim)
+    if payee is not None and not holds_account(payee, account):
+        raise PayeeIsAnotherError
     PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
     payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
-    payout.save(update_fields=["holder_waived_by", "holder_waived_reason"])
+    payout.holder_waived_for = payee
+    payout.save(update_fields=["holder_waived_by", "holder_waived_reason", "holder_waived_for"])
     return payout
+
+
+def payee_error(payout: Payout) -> PayeeIsAnotherError | None:
+    """Return the error of a payout that would not go to who receives for the claimant. One query,
+    the rule of the trigger `newest_account`."""
+    payee = payee_of(payout.claim)
+    named = payout.holder_waived_for_id
+    if named == (payee.pk if payee else None):
+        return None
+    mismatch = payout.account is not None and payout.account.holder_match == HolderMatch.MISMATCH
+    return PayeeIsAnotherError() if named or must_pay_to(payee) or mismatch else None
+
+
+def on_payee_changed(claim_id: int) -> None:
+    """Void the approvals of a claim's unbatched payouts. Listens to `payee_changed`.
+
+    A row in a batch keeps its account: the approval froze it, and its batch can be cancelled.
+    """
+    lock_claims([claim_id])
+    rows = Payout.objects.select_for_update().filter(
+        claim_id=claim_id, status=PayoutStatus.APPROVED
+    )
+    unapprove(list(rows.order_by("pk")), by=None)
 
 
 def on_account_changed(claim_id: int) -> None:

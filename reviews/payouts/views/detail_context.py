@@ -17,7 +17,11 @@ from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
-from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
+from reviews.payouts.preparation.verbs import (
+    may_be_prepared_again,
+    payee_error,
+    rests_on_a_decision,
+)
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
 from reviews.payouts.views.forms import CorrectionForm
@@ -154,7 +158,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
             .prefetch_related("answers")
             .order_by("pk")
         ),
-        "refusal_now": blocker_for(payout, user) if waits else None,
+        "refusal_now": (blocker_for(payout, user) or payee_error(payout)) if waits else None,
         "seen": seen_value(payout),
         "successor": successor,
         "shows_approve": approves and waits,

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.policy.models import AmountRule, Majority, Quorum, Tie
+from reviews.committee.ballots import tally as tally_rule
 from reviews.committee.ballots.tally import (
     DENIED,
     DENY,
@@ -14,6 +16,7 @@ from reviews.committee.ballots.tally import (
     PARTLY,
     PARTLY_GRANTED,
     Opinion,
+    VotingRule,
     median,
     quorum_of,
     tally,
@@ -23,10 +26,11 @@ from reviews.committee.suggestion.rule import ceiling_of, round_down
 CEILING, CHAIR = 2_400_000, 3_000_000
 
 
-def result(*opinions, seats=3, ceiling=CEILING, chair_threshold=CHAIR, unit=1):
+def result(*opinions, seats=3, ceiling=CEILING, chair_threshold=CHAIR, unit=1, **rule):
     return tally(
-        list(opinions), seats=seats, ceiling=ceiling, chair_threshold=chair_threshold, unit=unit
-    )
+        list(opinions), seats=seats, ceiling=ceiling, chair_threshold=chair_threshold, unit=unit,
+        rule=VotingRule(**rule),
+    )  # fmt: skip
 
 
 def full(ceiling=CEILING):
@@ -56,7 +60,7 @@ def ballots(draw):
     ("seats", "quorum"), [(0, 2), (1, 2), (2, 2), (3, 2), (4, 3), (5, 3), (6, 4), (7, 4)]
 )
 def test_the_quorum_is_a_majority_of_the_seats_and_two_at_least(seats, quorum):
-    assert quorum_of(seats) == quorum
+    assert quorum_of(seats, Quorum.MAJORITY_OF_PANEL) == quorum
 
 
 def test_three_full_grants_give_the_whole_ceiling():
@@ -168,3 +172,52 @@ def test_the_median_has_as_many_above_as_below(amounts):
 def test_no_amounts_have_no_median():
     with pytest.raises(ValueError, match="no amounts"):
         median([])
+
+
+# ------------------------------------------------------------------ the policy's alternatives
+@pytest.mark.parametrize(
+    ("rule", "amounts", "expected"),
+    [
+        # None denies. Three seats, so that the table shows every alternative.
+        ({}, (9, 4, None), 6),
+        ({"amount": AmountRule.MEAN_OF_GRANTING}, (9, 4, None), 6),
+        ({"amount": AmountRule.MEAN_OF_GRANTING}, (9, 4, 1), 4),  # 14 / 3, rounded down
+        ({"amount": AmountRule.LOWEST_OF_GRANTING}, (9, 4, None), 4),
+        ({"amount": AmountRule.LOWEST_OF_GRANTING}, (9, 4, 1), 1),
+        ({"majority": Majority.TWO_THIRDS}, (9, 4, None), 6),  # exactly two thirds
+        ({"majority": Majority.TWO_THIRDS}, (9, 9, 4, None, None), 0),  # a majority only
+        ({}, (9, 9, 4, None, None), 9),
+        ({"majority": Majority.TWO_THIRDS}, (9, 9, 4, 4, None, None), 6),
+    ],
+)
+def test_majority_and_amount_are_those_of_the_policy(rule, amounts, expected):
+    opinions = [DENYING if one is None else partly(one) for one in amounts]
+    assert result(*opinions, seats=len(amounts), ceiling=10, **rule).amount == expected
+
+
+@pytest.mark.parametrize(
+    ("seats", "majority", "every"), [(2, 2, 2), (3, 2, 3), (4, 3, 4), (5, 3, 5), (1, 2, 2)]
+)
+def test_the_quorum_is_a_majority_or_the_whole_panel(seats, majority, every):
+    assert quorum_of(seats, Quorum.MAJORITY_OF_PANEL) == majority
+    assert quorum_of(seats, Quorum.ALL_OF_PANEL) == every
+    votes = [full()] * (every - 1)
+    assert result(*votes, seats=seats, quorum=Quorum.ALL_OF_PANEL) is None
+
+
+@pytest.mark.parametrize(
+    ("opinions", "waits"), [((full(), DENYING), True), ((DENYING, DENYING), False),
+                            ((full(), full(), DENYING), False)]
+)  # fmt: skip
+def test_a_tie_may_wait_for_the_chair_and_stays_a_denial(opinions, waits):
+    found = result(*opinions, seats=len(opinions), tie=Tie.CHAIR)
+    assert found.needs_chair is waits
+    assert (found.outcome == DENIED) is (opinions.count(DENYING) * 2 >= len(opinions))
+    assert not result(*opinions, seats=len(opinions), tie=Tie.DENIES).needs_chair
+
+
+def test_the_rule_knows_the_choices_of_a_policy():
+    known = {*VotingRule(), tally_rule.ALL_OF_PANEL, tally_rule.TWO_THIRDS, tally_rule.CHAIR,
+             tally_rule.MEAN, tally_rule.LOWEST}  # fmt: skip
+    choices = (Quorum, Majority, Tie, AmountRule)
+    assert known == {value for one in choices for value in one.values}

@@ -287,14 +287,14 @@ def test_a_closed_ballot_is_frozen_and_has_its_result(deciding):
     )
 
 
-def test_a_review_has_two_ballots_at_most(deciding):
+def test_a_review_has_four_ballots_at_most(deciding):
     call_second_ballot(review=deciding, by=f.chair())
     insert = (
         "INSERT INTO reviews_ballot (review_id, number, opened_at, due_on, closed_as,"
         " called_by_id) VALUES (%s, %s, now(), now()::date, '', %s)"
     )
     user = f.chair().pk
-    assert refused(insert, deciding.pk, 3, user) == "a_review_has_two_ballots_at_most"
+    assert refused(insert, deciding.pk, 5, user) == "a_review_has_four_ballots_at_most"
     other = f.deciding()
     assert refused(insert, other.pk, 2, None) == "second_ballot_names_who_called_it"
 

@@ -77,6 +77,22 @@ def due_day_of_a_ballot_moves_on() -> Rule:
     )
 
 
+def ballots_are_as_many_as_the_policy_allows() -> Rule:
+    """Refuse a ballot beyond the first one and the policy's number of second ballots."""
+    return Rule(
+        name="ballots_are_as_many_as_the_policy_allows",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.number > 1 + (
+                SELECT p.second_ballots FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id
+            ) THEN {fail("ballots_are_as_many_as_the_policy_allows")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def suggestion_is_kept_with_its_ballot() -> Rule:
     """Write the suggestion of an open ballot once for each assessed loss, within the ceiling that
     this loss sets (won): a written one changes only with a newer assessment, and never goes."""
@@ -110,7 +126,8 @@ def suggestion_is_kept_with_its_ballot() -> Rule:
 def vote_is_of_what_stands() -> Rule:
     """Accept a vote only as the next version of its seat, by a member entitled to vote, on the
     review's current revision, the ceiling in force (won: newest assessment, policy's cap, rounded
-    down) and the suggestion of its ballot.
+    down) and the suggestion of its ballot, with a reason where it departs from that further than
+    the policy lets it (`suggestion.rule.needs_reason`, once more).
 
     An appeal's floor raises the result, not the votes: it is in no vote's ceiling.
     """
@@ -122,9 +139,11 @@ def vote_is_of_what_stands() -> Rule:
             ("stands", "record"),
             ("most", "bigint"),
             ("before", "bigint"),
+            ("away", "bigint"),
         ],
         func=f"""
-            SELECT r.revision, m.user_id, p.rounding_unit AS unit,
+            SELECT r.revision, m.user_id, p.rounding_unit AS unit, p.free_departure,
+                p.free_departure_won,
                 LEAST(p.additional_cap, l.amount) AS won INTO stands
             FROM public.reviews_assignment a
             JOIN public.reviews_member m ON m.id = a.member_id
@@ -133,6 +152,10 @@ def vote_is_of_what_stands() -> Rule:
             JOIN public.reviews_lossassessment l ON l.review_id = r.id
             WHERE a.id = NEW.assignment_id ORDER BY l.version DESC LIMIT 1;
             most := COALESCE(NULLIF(stands.won - stands.won % stands.unit, 0), stands.won);
+            away := abs(COALESCE(NEW.amount, 0) - NEW.suggested);
+            IF away > stands.free_departure_won
+                AND away * 10000 > NEW.suggested * stands.free_departure AND NEW.rationale = ''
+            THEN {fail("departing_vote_gives_its_rationale")} END IF;
             SELECT COALESCE(max(v.version), 0) INTO before FROM public.reviews_vote v
             WHERE v.ballot_id = NEW.ballot_id AND v.assignment_id = NEW.assignment_id
                 AND v.id <> NEW.id;

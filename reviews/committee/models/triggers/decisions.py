@@ -30,7 +30,8 @@ def ballot_begins_open() -> Rule:
 
 
 def result_is_that_of_the_votes() -> Rule:
-    """Count quorum, majority, median and ceiling over the newest vote of each active seat.
+    """Count quorum, majority, amount and ceiling over the newest vote of each active seat, by the
+    rules of the review's policy; a tie that the policy gives to the chair awaits the chair.
 
     In a second round the grant of the first is the minimum, and raises a lower ceiling. Locks the
     claim, as a vote does: no vote comes between counting and closing.
@@ -40,6 +41,7 @@ def result_is_that_of_the_votes() -> Rule:
         name="result_is_that_of_the_votes",
         operation=pgtrigger.Update,
         declare=[
+            ("rules", "record"),
             ("unit", "bigint"),
             ("most", "bigint"),
             ("floor_won", "bigint"),
@@ -59,6 +61,9 @@ def result_is_that_of_the_votes() -> Rule:
             PERFORM 1 FROM public.claims_claim c
             JOIN public.reviews_review r ON r.claim_id = c.id
             WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            SELECT p.quorum, p.majority, p.tie, p.amount_rule INTO rules
+            FROM public.reviews_review r
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id;
             SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most
             FROM public.reviews_review r
             JOIN public.claims_supportpolicy p ON p.id = r.policy_id
@@ -79,12 +84,22 @@ def result_is_that_of_the_votes() -> Rule:
             );
             grants := COALESCE(cardinality(granting), 0);
             won := 0;
-            IF 2 * grants > cast_votes THEN
-                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;
+            IF (CASE rules.majority WHEN 'two_thirds' THEN 3 * grants >= 2 * cast_votes
+                ELSE 2 * grants > cast_votes END)
+            THEN
+                won := CASE rules.amount_rule
+                    WHEN 'lowest_of_granting' THEN granting[1]
+                    WHEN 'mean_of_granting' THEN (
+                        SELECT div(sum(g), grants) FROM unnest(granting) AS g
+                    )
+                    ELSE (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2 END;
                 won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);
             END IF;
             won := GREATEST(won, floor_won);
-            IF cast_votes < GREATEST(2, seated / 2 + 1)
+            IF cast_votes < GREATEST(2, CASE rules.quorum WHEN 'all_of_panel' THEN seated
+                    ELSE seated / 2 + 1 END)
+                OR (rules.tie = 'chair' AND 2 * grants = cast_votes
+                    AND (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true')
                 OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)
                 OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won
                 OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most

@@ -267,7 +267,7 @@ def test_thousands_of_decisions_are_met_by_index(review):
                 " LATERAL (SELECT id AS i FROM claims_industry OFFSET n %% 18 LIMIT 1) b",
                 [],
             )
-            wanted = _parameters(review.claim, make.secretary(), facts_of(review))
+            wanted = _parameters(review, make.secretary(), facts_of(review))
             cursor.execute("EXPLAIN " + _NEAREST, wanted)
             plan = "\n".join(line for (line,) in cursor.fetchall())
         assert "Seq Scan on reviews_precedent" not in plan, plan

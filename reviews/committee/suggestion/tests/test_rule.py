@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from reviews.committee.suggestion.rule import (
     Factor,
+    FreeDeparture,
     SuggestionFacts,
+    Weights,
     needs_reason,
     percent,
     range_without_reason,
@@ -19,6 +21,8 @@ SHIPPED = {
     "market_share": Factor(9_000),
     "median_claim": Factor(300_000),
 }
+FREE = FreeDeparture(1_000, 10_000)
+HALVES = Weights(5_000, 5_000)
 basis_points = st.integers(0, 10_000).map(Factor)
 won = st.integers(0, 10**12)
 
@@ -36,6 +40,7 @@ def facts(draw, shown=won):
     return SuggestionFacts(
         claimed=loss,
         ceiling=draw(won),
+        weights=Weights(draw(st.integers(0, 10_000)), draw(st.integers(0, 10_000))),
         assessed=loss,
         shown=loss,
         shown_by="sales",
@@ -50,6 +55,7 @@ def of(shown, ceiling=10**12, unit=1, **factors):
     return SuggestionFacts(
         claimed=10**12,
         ceiling=ceiling,
+        weights=HALVES,
         shown=shown,
         shown_by="sales",
         factors=SHIPPED | said,
@@ -84,10 +90,11 @@ def test_it_is_rounded_once_and_downwards(given_facts):
 
     factors, loss = given_facts.factors, Fraction(given_facts.shown)
     if (median := factors.get("median_claim")) and loss > median.value:
-        loss -= (loss - median.value) / 2
+        loss -= (loss - median.value) * (1 - Fraction(given_facts.weights.above_median, 10_000))
     exact = loss * Fraction(factors["margin"].value, 10_000)
     exact *= 1 - Fraction(factors["substitute"].value, 10_000)
-    exact *= 1 - (1 - Fraction(factors["market_share"].value, 10_000)) / 2
+    rest = 1 - Fraction(factors["market_share"].value, 10_000)
+    exact *= 1 - rest * Fraction(given_facts.weights.market_rest, 10_000)
     whole, unit = int(exact), given_facts.unit
     rounded = whole // unit * unit if whole >= unit else whole
     assert suggest(given_facts).amount == min(rounded, given_facts.ceiling)
@@ -127,7 +134,9 @@ def test_the_unit_and_the_ceiling_have_lines_of_their_own():
 
 
 def test_a_merely_claimed_loss_suggests_nothing_and_says_so():
-    said = suggest(SuggestionFacts(claimed=1_500_000, ceiling=1_500_000, factors=SHIPPED))
+    said = suggest(
+        SuggestionFacts(claimed=1_500_000, ceiling=1_500_000, weights=HALVES, factors=SHIPPED)
+    )
     assert said.amount is None
     assert "1,500,000원" in said.lines[-1].text and "제안하지 않음" in said.lines[-1].text
 
@@ -141,7 +150,9 @@ def test_sales_that_did_not_fall_suggest_nought():
 def test_a_policy_without_its_factors_suggests_nothing(missing):
     factors = {key: value for key, value in SHIPPED.items() if key != missing}
     said = suggest(
-        SuggestionFacts(claimed=1, ceiling=1, shown=1, shown_by="sales", factors=factors)
+        SuggestionFacts(
+            claimed=1, ceiling=1, weights=HALVES, shown=1, shown_by="sales", factors=factors
+        )
     )
     assert said.amount is None and said.lines[-1].key == "factors"
 
@@ -149,8 +160,9 @@ def test_a_policy_without_its_factors_suggests_nothing(missing):
 def test_without_a_median_nothing_is_halved():
     factors = {key: value for key, value in SHIPPED.items() if key != "median_claim"}
     facts = SuggestionFacts(
-        claimed=10**9, ceiling=10**9, shown=1_000_000, shown_by="sales", factors=factors
-    )
+        claimed=10**9, ceiling=10**9, weights=HALVES, shown=1_000_000, shown_by="sales",
+        factors=factors,
+    )  # fmt: skip
     assert suggest(facts).amount == 1_000_000 * 2_500 * 8_500 * 9_500 // 10**12
 
 
@@ -174,13 +186,28 @@ def test_without_a_median_nothing_is_halved():
     ],
 )
 def test_a_departure_begins_beyond_both_limits(amount, suggested, far):
-    assert needs_reason(amount, suggested) is far
+    assert needs_reason(amount, suggested, FREE) is far
+
+
+@pytest.mark.parametrize(
+    ("free", "far"),
+    [
+        (FreeDeparture(2_000, 0), False),  # 20 % of 1,000,000
+        (FreeDeparture(1_999, 0), True),
+        (FreeDeparture(0, 200_000), False),
+        (FreeDeparture(0, 199_999), True),
+    ],
+)
+def test_the_policy_sets_both_limits(free, far):
+    assert needs_reason(1_200_000, 1_000_000, free) is far
+    low, high = range_without_reason(1_000_000, free)
+    assert (low <= 1_200_000 <= high) is not far
 
 
 @given(won, won)
 def test_what_is_near_departs_not(amount, suggested):
-    low, high = range_without_reason(suggested)
-    assert needs_reason(amount, suggested) != (low <= amount <= high)
+    low, high = range_without_reason(suggested, FREE)
+    assert needs_reason(amount, suggested, FREE) != (low <= amount <= high)
 
 
 def test_ratios_are_written_as_people_write_them():

@@ -9,6 +9,7 @@ their schema, so that no temporary table of the same name is read instead.
 
 import pgtrigger
 
+from claims.representation.models import IN_FORCE_SQL
 from claims.trail.triggers import Rule, fail
 
 # The claim is the common parent of votes and approvals. With it locked, the second of two
@@ -146,11 +147,16 @@ def correction_follows_a_paid_payout() -> Rule:
 
 
 def approval_is_of_the_newest_account() -> Rule:
-    """Approval and batching need the claim's newest account; a newer one voids the approval."""
+    """Approval and batching need the claim's newest account; a newer one voids the approval.
+
+    Where somebody receives for the claimant, an account of another holder is paid only by a waiver
+    that names this person while the representation is in force; where the claimant has died, no
+    other account is paid at all.
+    """
     return Rule(
         name="newest_account",
         operation=pgtrigger.Update,
-        declare=[("newest", "record")],
+        declare=[("newest", "record"), ("payee", "record")],
         func=f"""
             IF NEW.status = OLD.status OR NOT (
                 (OLD.status = 'prepared' AND NEW.status = 'approved')
@@ -164,6 +170,12 @@ def approval_is_of_the_newest_account() -> Rule:
             IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
                 {fail("mismatched_holder_is_waived_before_approval")}
             END IF;
+            SELECT r.id, r.kind INTO payee FROM public.claims_representation r
+            WHERE r.claim_id = NEW.claim_id AND r.pays_to AND {IN_FORCE_SQL};
+            IF NEW.holder_waived_for_id IS DISTINCT FROM payee.id AND (
+                NEW.holder_waived_for_id IS NOT NULL
+                OR payee.kind = 'heir' OR newest.holder_match = 'mismatch'
+            ) THEN {fail("payout_goes_to_the_payee_in_force")} END IF;
             IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN
                 {fail("each_approval_has_its_number")}
             END IF;

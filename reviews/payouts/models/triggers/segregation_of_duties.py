@@ -71,6 +71,25 @@ def approver_is_not_barred() -> Rule:
     )
 
 
+def payer_did_not_enter_the_claim() -> Rule:
+    """A person who entered the claim by hand neither prepares, waives nor approves its payouts."""
+    refuse = fail("payer_did_not_enter_the_claim")
+    return Rule(
+        name="payer_did_not_enter_the_claim",
+        func=f"""
+            IF TG_OP = 'UPDATE' AND ROW(NEW.approved_by_id, NEW.holder_waived_by_id)
+                IS NOT DISTINCT FROM ROW(OLD.approved_by_id, OLD.holder_waived_by_id)
+            THEN RETURN NEW; END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.claims_enteredclaim e
+                WHERE e.claim_id = NEW.claim_id AND e.entered_by_id
+                    IN (NEW.prepared_by_id, NEW.approved_by_id, NEW.holder_waived_by_id)
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def bar_comes_before_approval() -> Rule:
     """A person who has approved a payout cannot be barred from it afterwards."""
     refuse = fail("approver_is_not_barred", "this person has approved this payout")
@@ -122,14 +141,18 @@ MAKERS = """
         )
         OR h.claim_id IN (SELECT s.claim_id FROM seats s)
         OR h.claim_id IN (SELECT c.claim_id FROM confirmed c)
+        OR h.claim_id IN (
+            SELECT e.claim_id FROM public.claims_enteredclaim e WHERE e.entered_by_id = ANY(hands)
+        )
 """
 
 
 def batch_is_in_other_hands() -> Rule:
     """A person who made a payout neither builds nor releases its batch.
 
-    Making is to prepare, vote, confirm, waive, or leave the panel for a tie, also for a payout that
-    this one repeats or corrects. So every won passes two people of finance who did not make it.
+    Making is to enter the claim by hand, prepare, vote, confirm, waive, or leave the panel for a
+    tie, also for a payout that this one repeats or corrects. So every won passes two people of
+    finance who did not make it.
     """
     return Rule(
         name="batch_is_in_other_hands",

@@ -1,0 +1,65 @@
+"""Standing claims of the same business, telephone or account, to be looked at before an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.intake.validation import ClaimFacts
+from claims.personal_data import crypto
+from claims.register.models import BankAccount, Claim
+
+MOST_SHOWN = 10
+SAME_BUSINESS, SAME_PHONE, SAME_ACCOUNT = (
+    _("사업자등록번호가 같음"),
+    _("휴대전화가 같음"),
+    _("계좌번호가 같음"),
+)
+
+
+@dataclass(frozen=True)
+class AlikeClaim:
+    """A claim that has something in common with the one that is typed; `same` names it."""
+
+    claim: Claim
+    same: tuple[Any, ...]
+
+
+def find_alike(facts: ClaimFacts) -> list[AlikeClaim]:
+    """Return the newest claims, at most ten, with the same registration number, phone or account.
+
+    Two queries, by indexes for equality; withdrawn claims are left out.
+    """
+    phone = crypto.blind_index("phone", facts.phone) if facts.phone else None
+    by_account = _of_account(facts.account)
+    wanted = Q(pk__in=by_account)
+    if facts.business_number:
+        wanted |= Q(business_number=facts.business_number)
+    if phone:
+        wanted |= Q(phone_index=phone)
+    found = Claim.objects.filter(wanted, withdrawn_at__isnull=True)
+    rows = found.select_related("service").defer("narrative").order_by("-pk")[:MOST_SHOWN]
+    return [AlikeClaim(row, tuple(_same(row, facts, phone, by_account))) for row in rows]
+
+
+def _of_account(number: str) -> list[int]:
+    if not number:
+        return []
+    index = crypto.blind_index("account", number)
+    rows = BankAccount.objects.filter(number_index=index)
+    return list(rows.order_by("-claim_id").values_list("claim_id", flat=True)[:MOST_SHOWN])
+
+
+def _same(
+    row: Claim, facts: ClaimFacts, phone: bytes | None, by_account: list[int]
+) -> Iterable[Any]:
+    if facts.business_number and row.business_number == facts.business_number:
+        yield SAME_BUSINESS
+    if phone and row.phone_index and bytes(row.phone_index) == phone:
+        yield SAME_PHONE
+    if row.pk in by_account:
+        yield SAME_ACCOUNT

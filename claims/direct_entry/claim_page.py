@@ -1,0 +1,51 @@
+"""The entry by hand on the claim's page: who took it in, on which way, and its undoing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from claims.direct_entry.models import ENTER, EnteredClaim
+from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.register.models import Claim
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render the entry of a claim, with the undo while it lasts; '' for a claim of a file."""
+    rows = EnteredClaim.objects.select_related("entered_by", "voided_by")
+    entry = rows.filter(claim=claim).first()
+    if entry is None:
+        return ""
+    user: Any = request.user
+    own = entry.entered_by_id == user.pk or user.has_perm("claims.import_claims")
+    alike = Claim.objects.filter(pk__in=entry.alike).only("number") if entry.alike else ()
+    context = {
+        "claim": claim,
+        "entry": entry,
+        "alike": alike,
+        "may_void": entry.may_be_voided and own and user.has_perm(ENTER),
+    }
+    return render_to_string("claims/direct_entry/panel.html", context, request=request)
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the entry by hand and its voiding, with their reasons. One query."""
+    rows = EnteredClaim.objects.select_related("entered_by", "voided_by")
+    entry = rows.filter(claim=claim).first()
+    if entry is None:
+        return []
+    kind = HistoryKind.FILING
+    text = _("%(who)s 님이 신청을 직접 입력했습니다: %(channel)s.")
+    drawn = sentence(text, who=entry.entered_by, channel=entry.get_channel_display())
+    why = " · ".join(one for one in (entry.late_reason, entry.alike_reason) if one)
+    entries = [HistoryEntry(entry.entered_at, kind, "edit", drawn, why)]
+    if entry.voided_at:
+        text = _("%(who)s 님이 잘못 입력한 신청을 무효로 했습니다.")
+        drawn = sentence(text, who=entry.voided_by)
+        entries.append(
+            HistoryEntry(entry.voided_at, kind, "arrow-back-up", drawn, entry.void_reason)
+        )
+    return entries

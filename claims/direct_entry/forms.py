@@ -1,0 +1,175 @@
+"""The form of one claim. The import's own checks decide; their sentences stand at the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.direct_entry.models import MOST_REASON
+from claims.document_kinds import DocumentKind
+from claims.documents.forms import ManyFilesField
+from claims.identifiers import BANKS
+from claims.intake import columns as c
+from claims.intake.columns import LABELS, WORDS, fault_sentence
+from claims.policy.models import Company, Service
+from claims.register.models import BY_HAND
+
+# Field of the form -> column of an intake file.
+COLUMN_OF = {
+    "filed_date": c.FILED_AT,
+    "kind": c.CLAIMANT_KIND,
+    "person": c.PERSON,
+    "business": c.BUSINESS,
+    "representative": c.REPRESENTATIVE,
+    "registration": c.BUSINESS_NUMBER,
+    "industry": c.INDUSTRY,
+    "phone": c.PHONE,
+    "email": c.EMAIL,
+    "service": c.SERVICE,
+    "company": c.COMPANY,
+    "fee": c.FEE,
+    "harm": c.HARM,
+    "amount": c.AMOUNT,
+    "narrative": c.NARRATIVE,
+    "bank": c.BANK,
+    "account": c.ACCOUNT,
+    "holder": c.HOLDER,
+}
+FIELD_OF = {column: name for name, column in COLUMN_OF.items()}
+GROUPS = (
+    (_("접수"), ("channel", "filed_date", "filed_time")),
+    (_("신청인"), ("kind", "person", "business", "representative", "registration", "industry",
+                 "phone", "email")),
+    (_("피해"), ("service", "company", "fee", "harm", "amount", "narrative")),
+    (_("지급 계좌"), ("bank", "account", "holder")),
+)  # fmt: skip
+FULL = ("narrative",)  # fields as wide as the form
+HINTS = {
+    "filed_date": _("전화는 통화한 때, 우편은 도착한 날, 방문은 받은 때입니다."),
+    "registration": _("숫자 10자리. 하이픈은 있어도 됩니다. 개인은 비워 둡니다."),
+    "business": _("소상공인은 상호와 대표자를 꼭 적습니다."),
+    "amount": _("1,200,000처럼 적습니다. 비금전이면 비워 둡니다."),
+    "bank": _("모르면 비워 두고 나중에 계좌 정정으로 등록합니다."),
+    "service": _("목록에 없으면 신청인이 말한 대로 적습니다."),
+}
+
+
+class EntryForm(forms.Form):
+    """One claim as it is told or written. `uploads`: the person may attach documents."""
+
+    def __init__(self, *args: Any, uploads: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = list(
+            Service.objects.filter(confirmed=True).order_by("name").values_list("name", flat=True)
+        )
+        companies = Company.objects.order_by("-is_operator", "name")
+        words = {**WORDS, c.COMPANY: tuple(companies.values_list("name", flat=True))}
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("접수 방법"),
+            choices=[("", _("골라 주세요")), *((one.value, one.label) for one in BY_HAND)],
+            widget=forms.Select(attrs={"class": "form-select"}),
+            error_messages={"required": _("접수 방법을 골라 주세요.")},
+        )
+        for name, column in COLUMN_OF.items():
+            self.fields[name] = forms.CharField(
+                label=_("접수일") if name == "filed_date" else LABELS[column],
+                required=False,
+                help_text=HINTS.get(name, ""),
+                widget=self._widget(name, words.get(column)),
+            )
+        self.fields["filed_time"] = forms.CharField(
+            label=_("접수 시각"), required=False, widget=_text(type="time")
+        )
+        reasons = (("late_reason", _("늦은 사유")), ("alike_reason", _("다른 신청인 이유")))
+        for name, label in reasons:
+            self.fields[name] = forms.CharField(
+                label=label, required=False, max_length=MOST_REASON, widget=_text()
+            )
+        if uploads:
+            for kind in DocumentKind:
+                self.fields[f"file_{kind.value}"] = ManyFilesField(label=kind.label, required=False)
+
+    @staticmethod
+    def _widget(name: str, words: Iterable[str] | None) -> forms.Widget:
+        if name == "filed_date":
+            return _text(type="date")
+        if name == "narrative":
+            return forms.Textarea(attrs={"class": "form-control", "rows": 3})
+        if name == "bank":
+            options: list[tuple[Any, Any]] = [("", _("골라 주세요")), *BANKS.items()]
+        elif words is not None:
+            options = [("", _("골라 주세요")), *((word, word) for word in words)]
+        else:
+            more = {"list": "services"} if name == "service" else {}
+            numeric = {"class": "form-control num", "inputmode": "numeric"}
+            digits = name in ("registration", "phone", "account", "amount")
+            return _text(**more, **(numeric if digits else {}))
+        return forms.Select(choices=options, attrs={"class": "form-select"})
+
+    def cells(self) -> dict[str, str]:
+        """Return the typed texts by column, the day and time of filing joined."""
+        given = {column: self._typed(name) for name, column in COLUMN_OF.items()}
+        day, time = self._typed("filed_date"), self._typed("filed_time")
+        return given | {c.FILED_AT: f"{day} {time}".strip() if day else ""}
+
+    def typed(self) -> dict[str, str]:
+        """Return everything that was typed, for a draft; files are no part of it."""
+        names = (name for name in self.fields if not name.startswith("file_"))
+        return {name: text for name in names if (text := self._typed(name))}
+
+    def _typed(self, name: str) -> str:
+        return str(self.data.get(name, "")).strip()
+
+    def with_faults(self, faults: Iterable[Mapping[str, str]]) -> EntryForm:
+        """Show the faults of the import's checks at their fields, and return the form."""
+        for fault in faults:
+            sentence = fault_sentence(fault.get("because") or fault["code"], fault["column"])
+            name = FIELD_OF.get(fault["column"])
+            self.add_error(name, sentence)
+        return self
+
+    def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
+        """Return the headings with their bound fields, and whether these are wide."""
+        return [(title, [(self[name], name in FULL) for name in names]) for title, names in GROUPS]
+
+    def uploads(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("file_")]
+
+    def files_by_kind(self) -> dict[str, list[Any]]:
+        """Return the uploaded files by kind of document."""
+        names = (name for name in self.fields if name.startswith("file_"))
+        found = {name.removeprefix("file_"): self.files.getlist(name) for name in names}  # type: ignore[attr-defined]
+        return {kind: files for kind, files in found.items() if files}
+
+
+def _text(**attrs: str) -> forms.TextInput:
+    kind = attrs.pop("type", "text")
+    widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs})
+    widget.input_type = kind
+    return widget
+
+
+def first_values(user: Any) -> dict[str, str]:
+    """Return the values of an empty form: today, now, and the telephone for who only telephones."""
+    now = localtime(clock.now())
+    operator = Company.objects.filter(is_operator=True).values_list("name", flat=True).first()
+    values = {
+        "filed_date": f"{now:%Y-%m-%d}", "filed_time": f"{now:%H:%M}", "company": operator or "",
+    }  # fmt: skip
+    if not user.has_perm("claims.view_claim"):
+        values["channel"] = "telephone"
+    return values
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(
+        label=_("무효 사유"),
+        max_length=MOST_REASON,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": _("사유를 적어 주세요.")},
+    )

@@ -1,0 +1,119 @@
+"""The pages of claims entered by hand."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from claims.direct_entry.models import EnteredClaim, EntryDraft
+from claims.direct_entry.tests.factories import entered_claim, typed
+from claims.documents.models import Document
+from claims.documents.tests.files import pdf
+from claims.privacy.models import AccessEntry
+from claims.register.models import Claim
+from claims.tests.factories import ClaimFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ENTER, DRAFT = reverse("direct_entry:enter"), reverse("direct_entry:draft")
+
+
+@pytest.fixture
+def agent(client):
+    user = UserFactory(roles=["customer_centre"])
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def secretary(client):
+    user = UserFactory(roles=["secretariat"])
+    client.force_login(user)
+    return user
+
+
+def test_from_the_call_to_the_claim(client, agent):
+    assert ENTER in client.get(reverse("register:claims")).content.decode()
+    page = client.get(ENTER).content.decode()
+    assert '<option value="telephone" selected>' in page and "함께 받은 서류" not in page
+    answer = client.post(ENTER, typed())
+    claim = Claim.objects.get()
+    assert answer.url == reverse("register:claim", args=[claim.number])
+    shown = client.get(answer.url).content.decode()
+    assert "직접 입력한 신청" in shown and "무효로 하기" in shown
+    assert "님이 신청을 직접 입력했습니다" in shown and "접수 파일" not in shown
+    void = reverse("direct_entry:void", args=[claim.number])
+    assert client.post(void, {"reason": ""}).status_code == 302
+    assert not EnteredClaim.objects.get().is_voided
+    client.post(void, {"reason": "다른 사람의 것"})
+    shown = client.get(answer.url).content.decode()
+    assert "무효로 했습니다" in shown and "무효로 하기" not in shown
+
+
+def test_an_error_stands_at_its_field_and_loses_nothing(client, secretary):
+    wrong = typed(사업자등록번호="123-45-67890", 피해금액="약 50만원")
+    answer = client.post(ENTER, wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "사업자등록번호의 검증 숫자가 맞지 않습니다" in text
+    assert "금액으로 읽을 수 없습니다" in text
+    assert text.count("invalid-feedback") == 2
+    assert 'value="온담 플라워"' in text and 'value="약 50만원"' in text
+    assert not Claim.objects.exists()
+    again = client.get(ENTER).content.decode()  # from the draft, on another day too
+    assert 'value="약 50만원"' in again and "임시 저장" in again
+    client.post(reverse("direct_entry:drop"))
+    assert 'value="온담 플라워"' not in client.get(ENTER).content.decode()
+
+
+def test_like_claims_and_lateness_are_asked_one_after_the_other(client, agent):
+    there = ClaimFactory(business_number="1248100998")
+    sent = typed(접수일시="2024-03-05 10:00")
+    answer = client.post(ENTER, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and there.number in text and "사업자등록번호가 같음" in text
+    assert "홍길동" not in text.split("h-alike")[1].split("alike_reason")[0]
+    assert AccessEntry.objects.filter(user=agent, shown__claim=there.pk).exists()
+    sent["alike_reason"] = "다른 서비스의 신청"
+    answer = client.post(ENTER, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "기간 밖 접수" in text
+    assert 'value="다른 서비스의 신청"' in text  # what was said before stays
+    answer = client.post(ENTER, sent | {"late_reason": "입원해 늦음"})
+    assert answer.status_code == 302 and EnteredClaim.objects.get().claim.route == "late"
+    client.force_login(UserFactory(roles=["secretariat"]))
+    shown = client.get(answer.url).content.decode()
+    assert "입원해 늦음" in shown and there.number in shown
+
+
+def test_papers_come_in_by_the_documents_own_door(client, secretary):
+    good = SimpleUploadedFile("확인서.pdf", pdf(), "application/pdf")
+    bad = SimpleUploadedFile("주문.exe", b"MZ" + b"\0" * 60, "application/pdf")
+    answer = client.post(ENTER, typed() | {
+        "channel": "counter", "file_small_business_certificate": [good], "file_other": [bad],
+    })  # fmt: skip
+    assert answer.status_code == 302
+    [document] = Document.objects.all()
+    assert (document.kind, document.received_by) == ("small_business_certificate", secretary)
+    said = [str(one) for one in client.get(answer.url).context["messages"]]
+    assert any("서류 1개를 올렸습니다" in one for one in said)
+    assert any("주문.exe" in one for one in said)
+
+
+def test_a_draft_is_saved_with_and_without_script(client, agent):
+    assert client.post(DRAFT, typed()).url == ENTER
+    answer = client.post(DRAFT, typed(성명="김하늘"), headers={"HX-Request": "true"})
+    assert "임시 저장" in answer.content.decode() and answer.status_code == 200
+    assert EntryDraft.objects.count() == 1
+    assert 'value="김하늘"' in client.get(ENTER).content.decode()
+
+
+def test_the_list_tells_apart_how_claims_came(client, secretary):
+    filed = ClaimFactory()
+    phoned = entered_claim(by=secretary).claim
+    listed = {
+        way: client.get(reverse("register:claims"), {"received": way}).content.decode()
+        for way in ("import", "telephone", "post")
+    }
+    assert [filed.number in listed[way] for way in listed] == [True, False, False]
+    assert [phoned.number in listed[way] for way in listed] == [False, True, False]
+    shown = client.get(reverse("register:claims"), {"columns": ["name", "entry"]}).content.decode()
+    assert 'data-label="접수 방법"' in shown and ">전화<" in shown

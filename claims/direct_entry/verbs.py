@@ -1,0 +1,203 @@
+"""Enter a claim by hand, void an entry made by mistake, keep and drop a draft."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.direct_entry.alike import AlikeClaim, find_alike
+from claims.direct_entry.models import (
+    ENTER,
+    MOST_REASON,
+    UNDO,
+    EnteredClaim,
+    EntryDraft,
+    channel_label,
+    draft_aad,
+)
+from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
+from claims.intake import columns as c
+from claims.intake.copy_rows import in_kst
+from claims.intake.corrections import ImportUnderWayError, RowRejectedError, one_row
+from claims.intake.errors import FileUnusableError
+from claims.intake.loading import fault_entry
+from claims.intake.models import FilingWindow, ImportRun, WindowKind
+from claims.intake.run_states import lock_run
+from claims.intake.validation import ClaimFacts, Fault, RowChecker
+from claims.intake.verbs import company_refs, load_rows
+from claims.personal_data import crypto
+from claims.register.locks import REGISTER, locked_claim
+from claims.register.models import BY_HAND, Claim
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+PREFIX = "D"  # of the numbers of this series; no import accepts one (intake.validation)
+
+
+class AlikeFoundError(DomainError):
+    """Claims with the same registration number, phone or account stand in the register."""
+
+    code = "alike_found"
+    message = _(
+        "같은 사업자등록번호, 휴대전화나 계좌의 신청이 이미 있습니다. 아래에서 보고, 다른 신청이면"
+        " 그 이유를 적어 주세요."
+    )
+
+    def __init__(self, alike: Sequence[AlikeClaim]) -> None:
+        super().__init__()
+        self.alike = alike
+
+
+class LateReasonNeededError(DomainError):
+    code = "late_reason_needed"
+    message = _(
+        "접수일시가 접수기간 밖입니다. 기간 밖 접수로 두려면 늦은 사유를 적어 주세요. 날짜를 잘못"
+        " 적었으면 고쳐 주세요."
+    )
+
+
+class UndoOverError(ConflictError):
+    code = "undo_over"
+    message = _(
+        "입력한 지 30분이 지나 무효로 할 수 없습니다. 신청인이 원하면 철회로 처리해 주세요."
+    )
+
+
+@transaction.atomic
+def enter_claim(
+    *, cells: Mapping[str, str], channel: str, by: User, late_reason: str = "",
+    alike_reason: str = "",
+) -> EnteredClaim:  # fmt: skip
+    """Load one typed claim as an import loads a row: checks, triage, review and search follow.
+
+    `cells` are texts by column of `intake.columns`, without number and channel, which are given
+    here. Raises ForbiddenError, RowRejectedError with the faults of the row, AlikeFoundError,
+    LateReasonNeededError, FileUnusableError (no window, no policy), and ImportUnderWayError while a
+    file is loaded.
+    """
+    require_permission(by, ENTER)
+    if channel not in BY_HAND:
+        raise ConflictError
+    if not lock_run(REGISTER, wait=False):
+        raise ImportUnderWayError
+    year = clock.today().year
+    serial = _next_serial(year)
+    number = f"{PREFIX}{year}-{serial:06}"
+    given = {**cells, c.NUMBER: number, c.CHANNEL: channel_label(channel)}
+    row = [given.get(column, "") for column in c.COLUMNS]
+    facts = read_facts(row)
+    alike, late_reason = find_alike(facts), late_reason.strip()[:MOST_REASON]
+    alike_reason = alike_reason.strip()[:MOST_REASON]
+    if alike and not alike_reason:
+        raise AlikeFoundError(alike)
+    window, is_late = _window_of(facts.filed_at)
+    if is_late and not late_reason:
+        raise LateReasonNeededError
+    run = ImportRun(
+        window=window, file_name=f"{channel_label(channel)} · {number}", started_by=by,
+        started_at=clock.now(),
+    )  # fmt: skip
+    load_rows(run, one_row(1, row, own_numbers=True))
+    entry = EnteredClaim.objects.create(
+        claim=Claim.objects.get(import_run=run), run=run, channel=channel, year=year,
+        serial=serial, late_reason=late_reason if is_late else "",
+        alike=[one.claim.pk for one in alike], alike_reason=alike_reason if alike else "",
+        entered_by=by, entered_at=clock.now(),
+    )  # fmt: skip
+    drop_draft(by=by)
+    hooks.emit("claim_entered", entry)
+    return entry
+
+
+def read_facts(row: Sequence[str]) -> ClaimFacts:
+    """Return the facts of a row in the order of COLUMNS, by the import's own checks; a time of
+    filing in the future is none. Raises RowRejectedError."""
+    facts = RowChecker(company_refs(), own_numbers=True).check(row)
+    if isinstance(facts, ClaimFacts):
+        if facts.filed_at <= in_kst(clock.now()):
+            return facts
+        facts = [Fault(c.FILED_AT, "date_impossible", "")]
+    raise RowRejectedError([*map(fault_entry, facts)])
+
+
+def _next_serial(year: int) -> int:
+    """Return the next number of the year's series; the caller holds the register's lock."""
+    last = EnteredClaim.objects.filter(year=year).aggregate(last=Max("serial"))["last"]
+    return (last or 0) + 1
+
+
+def _window_of(filed_at: str) -> tuple[FilingWindow, bool]:
+    """Return the filing window that holds a time (text in KST) and False, or the newest window and
+    True: the claim is late. Raises FileUnusableError without any window."""
+    windows = list(FilingWindow.objects.filter(kind=WindowKind.FILING).order_by("opens_at"))
+    if not windows:
+        raise FileUnusableError("window_unknown")
+    for window in windows:
+        if in_kst(window.opens_at) <= filed_at < in_kst(window.closes_at):
+            return window, False
+    return windows[-1], True
+
+
+@transaction.atomic
+def void_entry(*, entry: EnteredClaim, by: User, reason: str) -> EnteredClaim:
+    """Withdraw the claim of an entry made by mistake; its letter of receipt is not sent.
+
+    Listeners of `entry_voided` raise ConflictError where something has happened on the claim.
+    Raises ForbiddenError (another person's entry, but for the secretariat), ReasonNeededError,
+    ConflictError (voided already), UndoOverError.
+    """
+    require_permission(by, ENTER)
+    claim = locked_claim(entry.claim_id)
+    entry = EnteredClaim.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if entry.entered_by_id != by.pk and not by.has_perm("claims.import_claims"):
+        raise ForbiddenError
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError
+    if entry.is_voided or claim.withdrawn_at is not None:
+        raise ConflictError(_("이미 무효로 했거나 철회된 신청입니다."))
+    if clock.now() > entry.entered_at + UNDO:
+        raise UndoOverError
+    moment = clock.now()
+    Claim.objects.filter(pk=claim.pk).update(withdrawn_at=moment, withdrawn_by=by)
+    entry.voided_by, entry.voided_at, entry.void_reason = by, moment, reason
+    entry.save(update_fields=["voided_by", "voided_at", "void_reason"])
+    hooks.emit("entry_voided", entry)
+    return entry
+
+
+# ------------------------------------------------------------------ drafts
+@transaction.atomic
+def keep_draft(*, typed: Mapping[str, str], by: User) -> EntryDraft:
+    """Keep what a person has typed, encrypted, in place of their last draft. Raises
+    ForbiddenError."""
+    require_permission(by, ENTER)
+    body = crypto.encrypt(json.dumps(dict(typed), ensure_ascii=False), aad=draft_aad(by))
+    draft, _new = EntryDraft.objects.update_or_create(
+        user=by, defaults={"body": body, "saved_at": timezone.now()}
+    )
+    return draft
+
+
+def draft_of(user: Any) -> tuple[EntryDraft | None, dict[str, str]]:
+    """Return a person's draft with what was typed, or None and nothing."""
+    draft = EntryDraft.objects.filter(user=user).first()
+    if draft is None:
+        return None, {}
+    return draft, json.loads(crypto.decrypt(draft.body, aad=draft_aad(user)))
+
+
+@transaction.atomic
+def drop_draft(*, by: User) -> None:
+    """Delete a person's draft, if there is one. Raises ForbiddenError."""
+    require_permission(by, ENTER)
+    EntryDraft.objects.filter(user=by).delete()

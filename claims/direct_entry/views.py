@@ -1,0 +1,140 @@
+"""Pages of claims entered by hand: the form, its draft, and an entry made void."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.direct_entry.forms import EntryForm, first_values
+from claims.direct_entry.models import ENTER, EnteredClaim
+from claims.direct_entry.verbs import (
+    AlikeFoundError,
+    LateReasonNeededError,
+    draft_of,
+    drop_draft,
+    enter_claim,
+    keep_draft,
+    void_entry,
+)
+from claims.documents.models import Source
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import Refused, receive_many
+from claims.errors import DomainError
+from claims.intake.corrections import RowRejectedError
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.register.views import claim_for
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+
+PAGE = "claims/direct_entry/enter.html"
+ATTACH = "claims.attach_document"
+NOTHING_WRONG: dict[str, Any] = {"alike": (), "is_late": False, "lost_files": False}
+
+
+@requires(ENTER)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def enter(request: SignedInRequest) -> HttpResponse:
+    """Show the form with the person's draft; a POST checks the claim and takes it in."""
+    uploads = request.user.has_perm(ATTACH)
+    if request.method == "GET":
+        draft, typed = draft_of(request.user)
+        form = EntryForm(initial=first_values(request.user) | typed, uploads=uploads)
+        return render(request, PAGE, {"form": form, "draft": draft, **NOTHING_WRONG})
+    form = EntryForm(request.POST, request.FILES, uploads=uploads)
+    if not form.is_valid():
+        return _refuse(request, form)
+    try:
+        entry = enter_claim(
+            cells=form.cells(), channel=form.cleaned_data["channel"], by=request.user,
+            late_reason=form.cleaned_data["late_reason"],
+            alike_reason=form.cleaned_data["alike_reason"],
+        )  # fmt: skip
+    except DomainError as error:
+        return _refuse(request, form, error)
+    said = _("접수했습니다: %(number)s. 경로는 %(route)s입니다.")
+    claim = entry.claim
+    messages.success(request, said % {"number": claim.number, "route": claim.get_route_display()})
+    _take_papers(request, claim, form)
+    return redirect("register:claim", claim.number)
+
+
+def _refuse(
+    request: SignedInRequest, form: EntryForm, error: DomainError | None = None
+) -> HttpResponse:
+    """Show what is wrong at its field, and keep what was typed as the draft."""
+    context: dict[str, Any] = {"form": form, "lost_files": bool(form.files), "alike": ()}
+    if isinstance(error, RowRejectedError):
+        form.with_faults(error.faults)
+    if isinstance(error, AlikeFoundError):
+        context["alike"] = error.alike
+        record_access(
+            user=request.user, action=Action.SEARCH, request=request,
+            claims=[one.claim.pk for one in error.alike], hits=len(error.alike),
+        )  # fmt: skip
+    context["is_late"] = isinstance(error, LateReasonNeededError) or form.data.get("late_reason")
+    context["draft"] = keep_draft(typed=form.typed(), by=request.user)
+    return refuse(request, PAGE, context, error)
+
+
+def _take_papers(request: SignedInRequest, claim: Claim, form: EntryForm) -> None:
+    """Take in the uploaded papers by the documents' own door; say which it refused."""
+    files = (
+        ReceivedFile(claim.pk, kind, file.name, file.read())
+        for kind, several in form.files_by_kind().items()
+        for file in several
+    )
+    outcomes = receive_many(files, source=Source.SECRETARIAT, by=request.user) if form.files else []
+    refused = [one for one in outcomes if isinstance(one, Refused)]
+    taken = len(outcomes) - len(refused)
+    if taken:
+        said = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", taken)
+        messages.success(request, said % {"n": taken})
+    for one in refused:
+        messages.error(request, f"{one.error.name}: {one.error.message}")
+
+
+@requires(ENTER)
+@require_POST
+@never_cache
+def draft(request: SignedInRequest) -> HttpResponse:
+    """Keep what was typed, to go on later; with htmx, answer with the time of saving."""
+    form = EntryForm(request.POST, uploads=False)
+    kept = keep_draft(typed=form.typed(), by=request.user)
+    if is_htmx(request):
+        return render(request, "claims/direct_entry/saved.html", {"draft": kept})
+    messages.success(request, _("적은 내용을 저장했습니다. 다시 열면 이어서 적습니다."))
+    return redirect("direct_entry:enter")
+
+
+@requires(ENTER)
+@require_POST
+def drop(request: SignedInRequest) -> HttpResponse:
+    """Delete the person's draft and begin with an empty form."""
+    drop_draft(by=request.user)
+    return redirect("direct_entry:enter")
+
+
+@requires(ENTER)
+@require_POST
+def void(request: SignedInRequest, number: str) -> HttpResponse:
+    """Make an entry void that was a mistake."""
+    claim = claim_for(request, number)
+    entry = get_object_or_404(EnteredClaim, claim=claim)
+    try:
+        void_entry(entry=entry, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect("register:claim", number)
+    messages.success(request, _("입력을 무효로 했습니다. 접수 안내는 나가지 않습니다."))
+    return redirect("register:claim", number)

@@ -1,0 +1,81 @@
+"""Representations on the claim's page: panel, lines of the status card, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.register.models import Claim
+from claims.representation.models import (
+    CONFIRM,
+    STANDING,
+    Representation,
+    RepresentationKind,
+    RepresentationStatus,
+)
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """Render what stands and what waits, with the way to enter another one."""
+    rows = Representation.objects.filter(claim=claim, status__in=STANDING)
+    context = {"claim": claim, "rows": list(rows.select_related("entered_by"))}
+    return render_to_string("claims/representation/panel.html", context, request=request)
+
+
+def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
+    """Yield who speaks or receives for the claimant, for the agent's call. One query."""
+    for row in Representation.objects.filter(claim=claim, status__in=STANDING):
+        said = {"name": row.masked_name, "relation": row.relation}
+        if row.is_waiting:
+            text = _("%(kind)s 등록이 다른 간사의 확인을 기다립니다.")
+            yield StatusLine(Section.STATE, text % {"kind": row.get_kind_display()}, "warn")
+        elif row.kind == RepresentationKind.PROXY:
+            yield StatusLine(Section.STATE, _("대리인은 %(name)s 님(%(relation)s)입니다.") % said)
+        elif row.kind == RepresentationKind.HEIR:
+            text = _("신청인이 사망해 상속인 %(name)s 님(%(relation)s)이 받습니다.")
+            yield StatusLine(Section.STATE, text % said)
+        elif row.kind == RepresentationKind.SUCCESSOR:
+            yield StatusLine(Section.STATE, _("대표자가 %(name)s 님으로 바뀌었습니다.") % said)
+        else:
+            yield StatusLine(Section.STATE, _("폐업한 사업장의 신청입니다."))
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the entering, settling and ending of each representation. One query."""
+    related = ("entered_by", "settled_by", "ended_by")
+    entries: list[HistoryEntry] = []
+    for row in Representation.objects.filter(claim=claim).select_related(*related)[:limit]:
+        entries += _entries_of(row, reads=user.has_perm(CONFIRM))
+    return entries
+
+
+def _entries_of(row: Representation, *, reads: bool) -> Iterator[HistoryEntry]:
+    """Yield the acts on a row; the reasons are read by the secretariat only."""
+    kind, what = HistoryKind.FILING, str(row)
+    text = _("%(who)s 님이 대리·승계를 등록했습니다: %(what)s.")
+    drawn = sentence(text, who=row.entered_by, what=what)
+    yield HistoryEntry(row.entered_at, kind, "users", drawn, row.reason if reads else "")
+    if row.settled_at and row.pays_to or row.status in (
+        RepresentationStatus.DECLINED, RepresentationStatus.WITHDRAWN,
+    ):  # fmt: skip
+        text = _("%(who)s 님이 받는 사람을 확인했습니다: %(what)s.")
+        if row.status == RepresentationStatus.DECLINED:
+            text = _("%(who)s 님이 대리·승계 등록을 거절했습니다: %(what)s.")
+        elif row.status == RepresentationStatus.WITHDRAWN:
+            text = _("%(who)s 님이 대리·승계 등록을 취소했습니다: %(what)s.")
+        drawn = sentence(text, who=row.settled_by, what=what)
+        assert row.settled_at is not None
+        note = row.settled_reason if reads else ""
+        yield HistoryEntry(row.settled_at, kind, "user-check", drawn, note)
+    if row.ended_at:
+        drawn = sentence(
+            _("%(who)s 님이 대리·승계를 끝냈습니다: %(what)s."), who=row.ended_by, what=what
+        )
+        yield HistoryEntry(
+            row.ended_at, kind, "user-minus", drawn, row.ended_reason if reads else ""
+        )

@@ -1,0 +1,364 @@
+"""A person who acts or receives for the claimant of one claim, and the papers that prove it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.documents.models import Document
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_name, mask_phone_last4
+from claims.register.models import Claim
+from claims.state_style import StyledChoices, set_styles
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Erasable, Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
+from claims.users.triggers import holds_sql
+
+ENTER = "claims.enter_representation"
+CONFIRM = "claims.confirm_representation"
+MOST_REASON = 200  # characters
+
+
+class RepresentationKind(models.TextChoices):
+    PROXY = "proxy", _("대리인")
+    SUCCESSOR = "successor", _("대표자 변경")
+    HEIR = "heir", _("상속인")
+    CLOSURE = "closure", _("폐업")
+
+
+class Letters(models.TextChoices):
+    """Readers of the letters of the claim."""
+
+    CLAIMANT = "claimant", _("신청인에게")
+    BOTH = "both", _("신청인과 이 사람 모두에게")
+    INSTEAD = "instead", _("이 사람에게만")
+
+
+class RepresentationStatus(StyledChoices, models.TextChoices):
+    WAITING = "waiting", _("확인 대기")
+    IN_FORCE = "in_force", _("유효")
+    DECLINED = "declined", _("거절됨")
+    WITHDRAWN = "withdrawn", _("철회됨")
+    ENDED = "ended", _("끝남")
+
+
+set_styles(
+    RepresentationStatus,
+    WAITING=("warn", "clock"),
+    IN_FORCE=("ok", "circle-check-f"),
+    DECLINED=("problem", "square-x-f"),
+    WITHDRAWN=("none", "clock"),
+    ENDED=("none", "ban"),
+)
+STANDING = (RepresentationStatus.WAITING, RepresentationStatus.IN_FORCE)
+
+
+class PaperKind(models.TextChoices):
+    """Papers that prove a representation."""
+
+    POWER_OF_ATTORNEY = "power_of_attorney", _("위임장")
+    REGISTRATION = "registration", _("변경된 사업자등록증이나 법인 등기")
+    DEATH = "death", _("사망 사실이 적힌 기본증명서")
+    FAMILY = "family", _("가족관계증명서")
+    AGREEMENT = "agreement", _("상속인 모두의 합의서")
+    CLOSURE = "closure", _("폐업 사실 증명")
+
+
+NEEDED: dict[str, tuple[PaperKind, ...]] = {
+    RepresentationKind.PROXY: (PaperKind.POWER_OF_ATTORNEY,),
+    RepresentationKind.SUCCESSOR: (PaperKind.REGISTRATION,),
+    RepresentationKind.HEIR: (PaperKind.DEATH, PaperKind.FAMILY),
+    RepresentationKind.CLOSURE: (PaperKind.CLOSURE,),
+}
+ALWAYS_PAYEE = (RepresentationKind.SUCCESSOR, RepresentationKind.HEIR)
+
+
+def needed_papers(kind: str, heirs: int | None) -> tuple[PaperKind, ...]:
+    """Return the papers that a kind needs; several heirs name one of them by an agreement."""
+    several = kind == RepresentationKind.HEIR and (heirs or 0) > 1
+    return (*NEEDED[kind], *((PaperKind.AGREEMENT,) if several else ()))
+
+
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    def visible_to(self, user: Any) -> RepresentationQuerySet:
+        return self if user.has_perm(CONFIRM) else self.filter(entered_by=user)
+
+    def waiting(self) -> RepresentationQuerySet:
+        return self.filter(status=RepresentationStatus.WAITING)
+
+    def waiting_for(self, user: Any) -> RepresentationQuerySet:
+        """Return those that `user` may confirm: entered by other people."""
+        return self.waiting().exclude(entered_by=user)
+
+    def in_force(self, on: date | None = None) -> RepresentationQuerySet:
+        """Return those in force on a day (default: today): begun and not over."""
+        on = on or clock.today()
+        not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+        return self.filter(not_over, status=RepresentationStatus.IN_FORCE, valid_from__lte=on)
+
+
+# True of a representation `r` that is in force today, for triggers of every room.
+IN_FORCE_SQL = """(r.status = 'in_force'
+                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+                AND (r.valid_to IS NULL
+                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date))"""
+
+
+def representation_has_its_papers() -> Rule:
+    """Require at the commit every paper that the kind needs, each a document of the claim."""
+    return Rule(
+        name="representation_has_its_papers",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Insert,
+        declare=[("needed", "text[]")],
+        func=f"""
+            needed := CASE NEW.kind
+                WHEN 'proxy' THEN ARRAY['power_of_attorney']
+                WHEN 'successor' THEN ARRAY['registration']
+                WHEN 'heir' THEN ARRAY['death', 'family']
+                ELSE ARRAY['closure'] END;
+            IF NEW.kind = 'heir' AND NEW.heirs > 1 THEN
+                needed := needed || ARRAY['agreement'];
+            END IF;
+            IF NOT needed <@ COALESCE((
+                SELECT array_agg(p.kind::text) FROM public.claims_representationpaper p
+                JOIN public.claims_document d ON d.id = p.document_id
+                WHERE p.representation_id = NEW.id AND d.claim_id = NEW.claim_id
+            ), ARRAY[]::text[]) THEN {fail("representation_has_its_papers")} END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
+def other_payee_passes_two_people() -> Rule:
+    """Require the office of who enters and who settles; the database dates the settling."""
+    return Rule(
+        name="other_payee_passes_two_people",
+        func=f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NOT {holds_sql("NEW.entered_by_id", ENTER)} THEN
+                    {fail("representation_is_entered_by_an_office")}
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF OLD.status = 'waiting' AND NEW.status = 'in_force'
+                AND NOT {holds_sql("NEW.settled_by_id", CONFIRM)}
+            THEN {fail("representation_is_confirmed_by_the_secretariat")} END IF;
+            IF NEW.status = 'ended' AND OLD.status <> 'ended'
+                AND NOT {holds_sql("NEW.ended_by_id", CONFIRM)}
+            THEN {fail("representation_is_ended_by_the_secretariat")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "reason")
+
+
+@tracked(exclude=(*PERSONAL, "settled_reason", "ended_reason"))
+class Representation(models.Model):
+    """A proxy, a new representative, an heir, or the closing of the business, of one claim.
+
+    `pays_to`: the grant goes to this person's account, so a second person confirms. Of several
+    heirs one receives for all of them, by their agreement; `heirs` counts them. Rows are never
+    deleted, and what was entered is frozen.
+    """
+
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, related_name="representations", verbose_name=_("신청")
+    )
+    kind = models.CharField(_("종류"), max_length=10, choices=RepresentationKind)
+    name = models.CharField(_("이름"), max_length=100, blank=True)
+    relation = models.CharField(_("신청인과의 관계"), max_length=60, blank=True)
+    phone = models.BinaryField(_("휴대전화(암호화)"), null=True)
+    phone_last4 = models.CharField(_("휴대전화 끝자리"), max_length=4, blank=True, db_collation="C")
+    phone_index = models.BinaryField(_("휴대전화 색인"), max_length=16, null=True)
+    heirs = models.PositiveSmallIntegerField(_("상속인 수"), null=True, blank=True)
+    letters = models.CharField(_("통지"), max_length=10, choices=Letters, default=Letters.CLAIMANT)
+    pays_to = models.BooleanField(_("이 사람에게 지급"), default=False)
+    valid_from = models.DateField(_("시작"))
+    valid_to = models.DateField(_("끝"), null=True, blank=True)
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    status = models.CharField(
+        _("상태"), max_length=10, choices=RepresentationStatus,
+        default=RepresentationStatus.WAITING,
+    )  # fmt: skip
+    entered_by = actor(_("등록"))
+    entered_at = models.DateTimeField(_("등록한 때"), default=clock.now)
+    settled_by = actor(_("확인"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
+    settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    ended_by = actor(_("끝낸 사람"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("끝낸 때"), null=True, blank=True)
+    ended_reason = models.CharField(_("끝낸 사유"), max_length=MOST_REASON, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = RepresentationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("대리·승계")
+        verbose_name_plural = pgettext_lazy("several", "대리·승계")
+        ordering = ["-pk"]
+        permissions = [
+            ("enter_representation", "대리인, 상속인, 대표자 변경, 폐업을 등록하기"),
+            ("confirm_representation", "다른 사람이 등록한 대리·승계를 확인하기"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "kind"],
+                condition=Q(status__in=["waiting", "in_force"]),
+                name="one_representation_of_a_kind_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status__in=["waiting", "in_force"], pays_to=True),
+                name="one_other_payee_of_a_claim_stands",
+            ),
+            models.CheckConstraint(
+                name="payee_is_confirmed_by_another_person",
+                condition=Q(pays_to=False)
+                | ~Q(status__in=["in_force", "ended"])
+                | ~Q(settled_by=F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="settled_representation_says_by_whom",
+                condition=Q(status="waiting", settled_by__isnull=True, settled_at__isnull=True)
+                | ~Q(status="waiting") & Q(settled_by__isnull=False, settled_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ended_representation_says_by_whom_and_why",
+                condition=~Q(status="ended") & Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(status="ended", ended_by__isnull=False, ended_at__isnull=False)
+                & (~Q(ended_reason="") | Q(erased_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="heir_and_successor_receive_a_closure_does_not",
+                condition=Q(kind__in=["heir", "successor"], pays_to=True)
+                | Q(kind="closure", pays_to=False)
+                | Q(kind="proxy"),
+            ),
+            models.CheckConstraint(
+                name="heir_says_how_many_heirs_there_are",
+                condition=Q(kind="heir", heirs__gte=1) | ~Q(kind="heir") & Q(heirs__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="representation_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="who_gets_letters_has_a_phone",
+                condition=Q(letters="claimant")
+                | Q(phone__isnull=False)
+                | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="representation_names_a_person",
+                condition=Q(kind="closure") | ~Q(name="") | Q(erased_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["entered_at"], condition=Q(status="waiting"), name="representation_waiting"
+            )
+        ]
+        triggers = [
+            NamesItsActor("entered_by", "settled_by", "ended_by"),
+            Frozen(
+                fields=("claim", "kind", "heirs", "letters", "pays_to", "valid_from", "valid_to",
+                        "entered_by", "entered_at"),
+                says="representation_is_frozen",
+            ),
+            Erasable(fields=PERSONAL, says="representation_is_frozen"),
+            Frozen(
+                name="frozen_when_settled",
+                fields=("settled_by", "settled_at"),
+                while_="OLD.status <> 'waiting'",
+                says="settled_representation_is_frozen",
+            ),
+            Frozen(
+                name="frozen_when_ended",
+                fields=("ended_by", "ended_at"),
+                while_="OLD.status = 'ended'",
+                says="ended_representation_is_frozen",
+            ),
+            Fsm(
+                transitions={
+                    RepresentationStatus.WAITING: (
+                        RepresentationStatus.IN_FORCE,
+                        RepresentationStatus.DECLINED,
+                        RepresentationStatus.WITHDRAWN,
+                    ),
+                    RepresentationStatus.IN_FORCE: (RepresentationStatus.ENDED,),
+                },
+                starts=(RepresentationStatus.WAITING,),
+            ),
+            other_payee_passes_two_people(),
+            representation_has_its_papers(),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.masked_name}".strip()
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone_last4(self.phone_last4)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == RepresentationStatus.WAITING
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.status == RepresentationStatus.IN_FORCE
+
+    def reveal_phone(self, claim_number: str) -> str:
+        """Return the phone in plain: to send a notice, or after a recorded access."""
+        if self.phone is None:
+            return ""
+        return crypto.decrypt(self.phone, aad=phone_aad(claim_number))
+
+
+def phone_aad(claim_number: str) -> bytes:
+    """Return the associated data of a representative's encrypted phone."""
+    return crypto.aad("claims_representation", "phone", claim_number)
+
+
+class RepresentationPaper(models.Model):
+    """A document of the claim that proves the representation."""
+
+    representation = models.ForeignKey(
+        Representation, models.PROTECT, related_name="papers", verbose_name=_("대리·승계")
+    )
+    kind = models.CharField(_("증빙"), max_length=20, choices=PaperKind)
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="+", db_index=False, verbose_name=_("서류")
+    )
+
+    class Meta:
+        verbose_name = _("대리·승계 증빙")
+        verbose_name_plural = pgettext_lazy("several", "대리·승계 증빙")
+        ordering = ["representation", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["representation", "kind"], name="paper_of_a_kind_is_named_once"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.representation_id} {self.get_kind_display()}"

@@ -1,0 +1,214 @@
+"""Enter a representation with its papers; confirm, decline, withdraw and end it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.documents.models import Document
+from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.identifiers import phone_digits
+from claims.personal_data import crypto
+from claims.register.locks import locked_claim
+from claims.register.models import Claim
+from claims.representation.models import (
+    ALWAYS_PAYEE,
+    CONFIRM,
+    ENTER,
+    MOST_REASON,
+    Letters,
+    PaperKind,
+    Representation,
+    RepresentationKind,
+    RepresentationPaper,
+    RepresentationStatus,
+    needed_papers,
+    phone_aad,
+)
+from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+class PapersMissingError(DomainError):
+    """`kinds` are the papers that are still needed."""
+
+    code = "papers_missing"
+
+    def __init__(self, kinds: tuple[PaperKind, ...]) -> None:
+        self.kinds = kinds
+        names = ", ".join(str(kind.label) for kind in kinds)
+        super().__init__(_("증빙 서류가 빠졌습니다: %(names)s.") % {"names": names})
+
+
+class PhoneNeededError(DomainError):
+    code = "phone_needed"
+    message = _("이 사람에게 통지하려면 국내 휴대전화 번호를 적어 주세요.")
+
+
+class NameNeededError(DomainError):
+    code = "name_needed"
+    message = _("이름과 신청인과의 관계를 적어 주세요.")
+
+
+class AlreadyStandsError(ConflictError):
+    code = "representation_stands"
+    message = _(
+        "같은 종류가 이미 등록되어 있거나, 지급받을 다른 사람이 있습니다. 먼저 그것을 끝내 주세요."
+    )
+
+
+class EndedClaimError(DomainError):
+    code = "claim_ended"
+    message = _("철회했거나 파기한 신청에는 등록하지 않습니다.")
+
+
+class OtherPersonError(DomainError):
+    code = "second_person"
+    message = _("등록하지 않은 다른 간사가 확인합니다.")
+    status = 403
+
+
+@transaction.atomic
+def enter_representation(
+    *, claim: Claim, by: User, kind: str, papers: Mapping[str, Document], valid_from: date,
+    valid_to: date | None = None, name: str = "", relation: str = "", phone: str = "",
+    heirs: int | None = None, letters: str = Letters.CLAIMANT, pays_to: bool = False,
+    reason: str = "",
+) -> Representation:  # fmt: skip
+    """Record a representation; one that changes the payee waits for a second person, others are in
+    force at once. `papers` are documents of the claim by kind of paper.
+
+    Raises ForbiddenError, NameNeededError, PhoneNeededError, PapersMissingError, EndedClaimError,
+    AlreadyStandsError.
+    """
+    require_permission(by, ENTER)
+    kind = RepresentationKind(kind)
+    claim = locked_claim(claim.pk)
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        raise EndedClaimError
+    name, relation = name.strip()[:100], relation.strip()[:60]
+    is_person = kind != RepresentationKind.CLOSURE
+    if is_person and not (name and relation):
+        raise NameNeededError
+    digits = phone_digits(phone) if phone.strip() else None
+    if (phone.strip() or letters != Letters.CLAIMANT) and digits is None:
+        raise PhoneNeededError
+    heirs = heirs if kind == RepresentationKind.HEIR else None
+    given = {kind: one for kind, one in papers.items() if one.claim_id == claim.pk}
+    missing = tuple(one for one in needed_papers(kind, heirs) if one not in given)
+    if missing:
+        raise PapersMissingError(missing)
+    row = Representation(
+        claim=claim, kind=kind, name=name, relation=relation, heirs=heirs,
+        phone=crypto.encrypt(digits, aad=phone_aad(claim.number)) if digits else None,
+        phone_last4=digits[-4:] if digits else "",
+        phone_index=crypto.blind_index("phone", digits) if digits else None,
+        letters=letters, valid_from=valid_from, valid_to=valid_to,
+        pays_to=kind in ALWAYS_PAYEE or pays_to and kind == RepresentationKind.PROXY,
+        reason=reason.strip()[:MOST_REASON], entered_by=by, entered_at=clock.now(),
+    )  # fmt: skip
+    _save(row)
+    RepresentationPaper.objects.bulk_create(
+        RepresentationPaper(representation=row, kind=paper, document=one)
+        for paper, one in given.items()
+    )
+    if row.pays_to:
+        hooks.emit("payee_entered", row)
+    else:
+        _settle(row, RepresentationStatus.IN_FORCE, by)
+    return row
+
+
+def _save(row: Representation) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if refused_by(error) in (
+            "one_representation_of_a_kind_stands", "one_other_payee_of_a_claim_stands",
+        ):  # fmt: skip
+            raise AlreadyStandsError from error
+        raise
+
+
+def require_other_person(row: Representation, by: User) -> None:
+    """Raise ForbiddenError or OtherPersonError where `by` may not confirm."""
+    require_permission(by, CONFIRM)
+    if row.entered_by_id == by.pk:
+        raise OtherPersonError
+
+
+@transaction.atomic
+def confirm_representation(*, row: Representation, by: User) -> Representation:
+    """Put a waiting representation into force: from now on the money goes to this person.
+
+    Listeners of `payee_changed` void unbatched approvals. Raises ForbiddenError, OtherPersonError,
+    EndedClaimError, ConflictError (settled already).
+    """
+    claim = locked_claim(row.claim_id)
+    row = _locked(row, RepresentationStatus.WAITING)
+    require_other_person(row, by)
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        raise EndedClaimError
+    _settle(row, RepresentationStatus.IN_FORCE, by)
+    hooks.emit("payee_changed", row.claim_id)
+    return row
+
+
+@transaction.atomic
+def decline_representation(*, row: Representation, by: User, reason: str = "") -> Representation:
+    """Settle a waiting representation without putting it into force: its enterer withdraws it,
+    another one declines it with a reason.
+
+    Raises ForbiddenError, ReasonNeededError, ConflictError.
+    """
+    row = _locked(row, RepresentationStatus.WAITING)
+    own = row.entered_by_id == by.pk
+    require_permission(by, ENTER if own else CONFIRM)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason and not own:
+        raise ReasonNeededError(_("등록한 사람이 고칠 수 있게 사유를 적어 주세요."))
+    end = RepresentationStatus.WITHDRAWN if own else RepresentationStatus.DECLINED
+    _settle(row, end, by, reason)
+    return row
+
+
+@transaction.atomic
+def end_representation(*, row: Representation, by: User, reason: str) -> Representation:
+    """End a representation in force: revoked, or entered in error. The claimant receives again.
+
+    Raises ForbiddenError, ReasonNeededError, ConflictError.
+    """
+    require_permission(by, CONFIRM)
+    locked_claim(row.claim_id)
+    row = _locked(row, RepresentationStatus.IN_FORCE)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError
+    row.status, row.ended_by, row.ended_reason = RepresentationStatus.ENDED, by, reason
+    row.ended_at = clock.now()
+    row.save(update_fields=["status", "ended_by", "ended_reason", "ended_at"])
+    if row.pays_to:
+        hooks.emit("payee_changed", row.claim_id)
+    return row
+
+
+def _locked(row: Representation, status: str) -> Representation:
+    locked = Representation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.status != status:
+        raise ConflictError(_("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+    return locked
+
+
+def _settle(row: Representation, status: str, by: User, reason: str = "") -> None:
+    row.status, row.settled_by, row.settled_reason = status, by, reason
+    row.settled_at = clock.now()
+    row.save(update_fields=["status", "settled_by", "settled_reason", "settled_at"])

@@ -1,0 +1,242 @@
+"""Pages of representations: the list, the form of a kind, one row, and its confirmation sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.document_kinds import DocumentKind
+from claims.documents.models import Document, Source
+from claims.documents.reasons import FileRefusedError
+from claims.documents.receipt.verbs import receive
+from claims.errors import DomainError
+from claims.privacy.access_entries import record_access, record_list
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.register.views import claim_for
+from claims.representation.forms import RepresentationForm
+from claims.representation.lists import OWN, SETTLED, representations
+from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
+from claims.representation.tables import RepresentationTable
+from claims.representation.verbs import (
+    NameNeededError,
+    PapersMissingError,
+    PhoneNeededError,
+    confirm_representation,
+    decline_representation,
+    end_representation,
+    enter_representation,
+    require_other_person,
+)
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+LIST = "claims/representation/list.html"
+FORM = "claims/representation/enter.html"
+ONE = "claims/representation/one.html"
+
+
+@requires(ENTER)
+@require_GET
+def listing(request: SignedInRequest) -> HttpResponse:
+    """List the representations that wait, oldest first, or the others."""
+    rows = representations(request.user, request.GET)
+    related = ("claim", "entered_by", "settled_by")
+    table = RepresentationTable(rows.select_related(*related).defer("claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user, table=table, claim_of=lambda row: row.claim_id, request=request, term=""
+    )
+    status = request.GET.get("status", "")
+    status = status if status in (OWN, SETTLED) else ""
+    return render(request, LIST, {"table": table, "status": status})
+
+
+@requires(ENTER)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def enter(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the form of a kind (`?kind=`); a POST records it with its papers."""
+    claim = claim_for(request, number)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in RepresentationKind.values else RepresentationKind.PROXY.value
+    context = {"claim": claim, "kind": kind, "kinds": RepresentationKind}
+    if request.method == "GET":
+        record_access(user=request.user, action=Action.VIEW_CLAIM, claim=claim, request=request)
+        return render(request, FORM, context | {"form": RepresentationForm(claim=claim, kind=kind)})
+    form = RepresentationForm(request.POST, request.FILES, claim=claim, kind=kind)
+    is_valid, papers = form.is_valid(), _papers(request, claim, form)
+    if not is_valid or form.errors:
+        return refuse(request, FORM, context | {"form": form})
+    try:
+        row = enter_representation(
+            claim=claim, by=request.user, kind=kind, papers=papers, **form.facts()
+        )
+    except (NameNeededError, PhoneNeededError, PapersMissingError) as error:
+        return refuse(request, FORM, context | {"form": _at_its_field(form, error)})
+    except DomainError as error:
+        return refuse(request, FORM, context | {"form": form}, error)
+    said = _("등록했습니다.")
+    if row.is_waiting:
+        said = _("등록했습니다. 다른 간사가 확인하면 이 사람에게 지급합니다.")
+    messages.success(request, said)
+    return redirect("representation:one", row.pk)
+
+
+def _at_its_field(form: RepresentationForm, error: DomainError) -> RepresentationForm:
+    if isinstance(error, PapersMissingError):
+        for kind in error.kinds:
+            form.add_error(f"paper_{kind.value}", _("이 서류를 고르거나 올려 주세요."))
+    else:
+        name = "phone" if isinstance(error, PhoneNeededError) else "name"
+        form.add_error(name, str(error.message))
+    return form
+
+
+def _papers(
+    request: SignedInRequest, claim: Claim, form: RepresentationForm
+) -> dict[str, Document]:
+    """Return the papers by kind. An uploaded one goes through the documents' door and is chosen in
+    the form from then on, whatever else is wrong in it."""
+    found: dict[str, Document] = {}
+    data: Any = request.POST.copy()
+    for kind in form.paper_kinds:
+        chosen = form.cleaned_data.get(f"paper_{kind.value}")
+        file = form.cleaned_data.get(f"file_{kind.value}")
+        if file is not None:
+            try:
+                chosen = receive(
+                    claim=claim, kind=DocumentKind.OTHER, name=file.name, data=file.read(),
+                    source=Source.SECRETARIAT, by=request.user,
+                )  # fmt: skip
+            except FileRefusedError as error:
+                form.add_error(f"file_{kind.value}", str(error.message))
+                continue
+            data[f"paper_{kind.value}"] = str(chosen.pk)
+        if chosen is not None:
+            found[kind.value] = chosen
+    form.data = data
+    return found
+
+
+def _found(request: SignedInRequest, pk: int) -> Representation:
+    rows = Representation.objects.visible_to(request.user)
+    related = ("claim", "entered_by", "settled_by", "ended_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+def _page(request: SignedInRequest, row: Representation) -> dict[str, Any]:
+    own, confirms = row.entered_by_id == request.user.pk, request.user.has_perm(CONFIRM)
+    return {
+        "row": row,
+        "claim": row.claim,
+        "papers": row.papers.select_related("document"),
+        "own": own,
+        "may_confirm": confirms and not own,
+        "may_end": confirms and row.is_in_force,
+    }
+
+
+@requires(ENTER)
+@require_GET
+def one(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one representation, masked, with its papers."""
+    row = _found(request, pk)
+    record_access(user=request.user, action=Action.VIEW_CLAIM, claim=row.claim, request=request)
+    return render(request, ONE, _page(request, row))
+
+
+def _sheet(row: Representation) -> Sheet:
+    ends = date_format(row.valid_to, "DATE_FORMAT") if row.valid_to else _("정해지지 않음")
+    papers = ", ".join(
+        f"{paper.get_kind_display()} ({paper.document.file_name})"
+        for paper in row.papers.select_related("document")
+    )
+    facts: list[tuple[Any, Any]] = [
+        (_("상호 · 성명"), row.claim.shown_name),
+        (_("종류"), row.get_kind_display()),
+        (_("받는 사람"), f"{row.name} ({row.relation})"),
+        (_("기간"), f"{date_format(row.valid_from, 'DATE_FORMAT')} – {ends}"),
+        (_("통지"), row.get_letters_display()),
+        (_("증빙"), papers),
+        (_("사유"), row.reason or "–"),
+        (_("등록"), str(row.entered_by)),
+    ]
+    if row.heirs:
+        facts.insert(3, (_("상속인 수"), _("%(n)s명") % {"n": row.heirs}))
+    return Sheet(
+        title=_("받는 사람 변경 확인: %(number)s") % {"number": row.claim.number},
+        button=_("확인"),
+        back=reverse("representation:one", args=[row.pk]),
+        facts=tuple(facts),
+        warning=_(
+            "승인된 지급 가운데 아직 묶지 않은 것은 승인이 풀립니다. 이 사람의 계좌를 계좌 정정으로"
+            " 등록해야 지급할 수 있습니다."
+        ),
+        next_person=_("간사가 예금주 차이를 인정하고 지급 담당이 승인합니다."),
+        undo_text=_("잘못 확인하면 사유를 적어 끝낼 수 있습니다"),
+        version=f"{row.pk} {row.status}",
+    )
+
+
+@requires(CONFIRM)
+@require_POST
+@never_cache
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the whole name with its papers; once confirmed, put the representation into force."""
+    row = _found(request, pk)
+    require_other_person(row, request.user)
+    if not row.is_waiting:
+        messages.warning(request, _("이미 처리된 등록입니다. 지금 상태를 확인해 주세요."))
+        return redirect("representation:one", pk)
+    record_access(user=request.user, action=Action.VIEW_CLAIM, claim=row.claim, request=request)
+    sheet = _sheet(row)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        confirm_representation(row=row, by=request.user)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    said = _("%(number)s의 받는 사람을 바꾸었습니다. 이 사람의 계좌를 등록해 주세요.")
+    messages.success(request, said % {"number": row.claim.number})
+    return redirect("representation:list")
+
+
+@requires(ENTER)
+@require_POST
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline a waiting representation, or withdraw one's own."""
+    row = _found(request, pk)
+    try:
+        decline_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, row), error)
+    messages.success(request, _("등록하지 않기로 했습니다. 받는 사람은 그대로입니다."))
+    return redirect("representation:list")
+
+
+@requires(CONFIRM)
+@require_POST
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
+    """End a representation in force, with a reason."""
+    row = _found(request, pk)
+    try:
+        end_representation(row=row, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        return refuse(request, ONE, _page(request, row), error)
+    messages.success(request, _("끝냈습니다. 이제 신청인이 직접 받습니다."))
+    return redirect("representation:one", pk)

@@ -1,0 +1,38 @@
+"""The letter of receipt of a claim that was entered by hand: one claim, no bulk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from claims.direct_entry.models import UNDO, EnteredClaim
+from reviews.notices.bulk.content import day_text, notice_key
+from reviews.notices.errors import NoTemplateError
+from reviews.notices.events import Event
+from reviews.notices.models import NoticeLanguage
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.verbs import take_back_unsent
+
+
+def on_claim_entered(entry: EnteredClaim) -> None:
+    """Write the letter of receipt, to be sent once the entry cannot be voided any more.
+
+    Its key is that of a bulk's letter of receipt, so nobody gets two. Without a template there is
+    no letter, as after an import.
+    """
+    claim = entry.claim
+    try:
+        write_notice(
+            event=Event.CLAIM_RECEIVED,
+            claim=claim,
+            variables={"filed_on": day_text(claim.filed_at, NoticeLanguage.KO)},
+            key=notice_key(Event.CLAIM_RECEIVED, claim, 0),
+            send_after=entry.entered_at + UNDO,
+        )
+    except NoTemplateError:
+        return
+
+
+def on_entry_voided(entry: EnteredClaim) -> None:
+    """Take back the letter of receipt of an entry made by mistake."""
+    key = notice_key(Event.CLAIM_RECEIVED, entry.claim, 0)
+    take_back_unsent(keys=[key], by=entry.voided_by, reason=_("잘못 입력한 신청"))
