@@ -274,7 +274,8 @@ class Claim(models.Model):
             Frozen(
                 fields=("withdrawn_at", "withdrawn_by"),
                 name="withdrawn_once",
-                while_="OLD.withdrawn_at IS NOT NULL",
+                # the room that records withdrawals says when one is undone
+                while_="OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NOT NULL",
                 says="withdrawal_is_final",
             ),
         ]
