@@ -31,6 +31,8 @@ EVENTS = frozenset(
         "sitting_announced",  # Sitting
         "supplement_ended",  # SupplementRequest: answered or expired
         "comment_written",  # Comment
+        "objection_proposed",  # Objection: its answer waits for a second person
+        "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch
         "bulk_stopped",  # NoticeBulk: paused by an error, or done with messages that failed
     }
@@ -102,6 +104,7 @@ _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
 _pick_actions: list[PickAction] = []
+_route_keepers: list[Callable[[], Iterable[int]]] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
@@ -190,6 +193,17 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 def pending_request(claim: Any) -> PendingRequest | None:
     """Return the open request for documents to a claimant, or None."""
     return next((found for source in _request_sources if (found := source(claim))), None)
+
+
+def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
+    """Register `kept()`: claim ids whose route was decided by people, and is not computed anew."""
+    if kept not in _route_keepers:
+        _route_keepers.append(kept)
+
+
+def claims_with_kept_routes() -> list[int]:
+    """Return the claims that no verb for many claims routes anew."""
+    return sorted({pk for kept in _route_keepers for pk in kept()})
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

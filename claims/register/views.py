@@ -33,8 +33,8 @@ from claims.users.requests import SignedInRequest, whole_number
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 # Panels of the claim page in the order of the work; others follow.
-PANELS = ("review", "inquiries", "account", "appeal", "own_appeal", "documents", "payouts",
-          "notices")  # fmt: skip
+PANELS = ("review", "inquiries", "account", "appeal", "own_appeal", "objection",
+          "objection_seen", "documents", "payouts", "notices", "withdrawal")  # fmt: skip
 BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
 LAST_PAGE = 100  # of a claim's history
 

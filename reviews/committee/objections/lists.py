@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from claims.identifiers import name_key
 from claims.lists import columns
 from claims.lists.columns import ExportLayout
-from claims.lists.figures import condition_of, figure_choices
 from claims.lists.registry import DeskList
 from claims.register.models import Claim, Route
 from reviews.committee.models import (
@@ -30,7 +29,6 @@ SEES, REGISTERS, DECIDES = (
 )
 TO_ANSWER, TO_CONFIRM = "open", "confirm"
 DUE_TABS = ("overdue", "soon")
-NAME = "objections"
 
 
 def visible_objections(user: Any) -> QuerySet[Objection]:
@@ -51,7 +49,7 @@ def tab_and_text(params: QueryDict) -> tuple[str, str]:
 
 
 def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
-    """Return the objections of a tab, a route and a figure; an unknown tab has all of them."""
+    """Return the objections of a tab and a route; an unknown tab has all of them."""
     tab, q = tab_and_text(params)
     rows = visible_objections(user)
     if tab == TO_CONFIRM:
@@ -65,8 +63,6 @@ def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
         rows = rows.filter(status=tab)
     if (route := params.get("route", "")) in Route.values:
         rows = rows.filter(route=route)
-    if (figure := params.get("figure", "")) in dict(figure_choices(NAME)):
-        rows = rows.filter(condition_of(NAME, figure))
     if q:
         numbered = Q(claim__number__in={q, q.upper()})
         rows = rows.filter(numbered | Q(claim__name_key__startswith=name_key(q)))
@@ -74,11 +70,11 @@ def filtered_objections(user: Any, params: QueryDict) -> QuerySet[Objection]:
 
 
 OBJECTIONS = DeskList(
-    name=NAME,
+    name="objections",
     title=pgettext_lazy("several", "이의"),
     url_name="committee:objections",
     permissions=(SEES, REGISTERS),
-    parameters=("state", "route", "figure", "q"),
+    parameters=("state", "route", "q"),
     rows=filtered_objections,
     layout=ExportLayout(
         columns=(

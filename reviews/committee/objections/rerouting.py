@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
@@ -20,7 +20,12 @@ from reviews.committee.errors import (
     NoLossError,
     ObjectionRouteError,
 )
-from reviews.committee.models import OBJECTABLE, Objection
+from reviews.committee.models import (
+    OBJECTABLE,
+    Objection,
+    ObjectionOutcome,
+    ObjectionStatus,
+)
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -160,6 +165,16 @@ def _pay(
         key=numbered_key(f"{mark}:{claim.pk}:{claim.routed_under_id}", tries),
         prepared_by=by,
     )
+
+
+def claims_with_kept_routes() -> list[int]:
+    """Return the claims whose route an objection decided: upheld, or passed to the council
+    (hooks.add_route_keeper)."""
+    upheld = Q(status=ObjectionStatus.DECIDED, outcome=ObjectionOutcome.UPHELD)
+    rows = Objection.objects.filter(
+        upheld & Q(claim__routed_at=F("decided_at")) | Q(status=ObjectionStatus.PASSED)
+    )
+    return list(rows.values_list("claim_id", flat=True))
 
 
 def to_cancel(claim: Claim) -> int:
