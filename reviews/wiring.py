@@ -60,7 +60,6 @@ def _connect_committee() -> None:
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.objections import claim_page as objections_page
     from reviews.committee.objections import rerouting
-    from reviews.committee.objections.lists import waiting_for
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
     from reviews.committee.seats import office_conflicts
@@ -101,7 +100,6 @@ def _connect_committee() -> None:
     page_parts.add_history_source(filing, withdrawals_page.SEES_HISTORY, withdrawals_page.history)
     backends.read_along("member")
     keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
-    navigation.set_menu_count("appeals", waiting_for)
     navigation.set_menu_count("committee", queue.rows_awaiting)
     navigation.set_menu_count("sittings", member_notice.items_open_to)
     preview_variables.connect()

@@ -38,6 +38,11 @@ class ClaimFilter(django_filters.FilterSet):
     run = django_filters.ModelChoiceFilter(
         queryset=RUNS.filter(corrects=None).order_by("-pk"), method="of_run", label=_("접수 파일")
     )
+    withdrawn = django_filters.ChoiceFilter(
+        choices=[("yes", _("철회한 신청")), ("no", _("철회하지 않은 신청"))],
+        method="by_withdrawal",
+        label=_("철회"),
+    )
     decided_min = WonFilter(method="decided_from", label=_("최소 의결액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 의결액"))
     figure = django_filters.ChoiceFilter(
@@ -54,6 +59,9 @@ class ClaimFilter(django_filters.FilterSet):
     def of_run(self, claims: QuerySet[Claim], _name: str, run: Model) -> QuerySet[Claim]:
         """Keep the claims of a file, with those of its corrected rows."""
         return claims.filter(import_run__in=RUNS.filter(Q(pk=run.pk) | Q(corrects=run.pk)))
+
+    def by_withdrawal(self, claims: QuerySet[Claim], _name: str, word: str) -> QuerySet[Claim]:
+        return claims.filter(withdrawn_at__isnull=word != "yes")
 
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))

@@ -55,6 +55,7 @@ LAYOUT = ExportLayout(
         columns.moment(_("접수일시"), "filed_at"),
         columns.text(_("접수채널"), "channel"),
         columns.choice(_("경로"), "route", Route),
+        columns.moment(_("철회일시"), "withdrawn_at"),
     ),
     claim="pk",
     repeats=False,

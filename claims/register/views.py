@@ -92,7 +92,7 @@ class ClaimList(SingleTableMixin, FilterView):
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
             "more": choice_controls(
-                form, params, ("figure", "industry", "company", "fee", *of_file)
+                form, params, ("figure", "industry", "company", "fee", "withdrawn", *of_file)
             ),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,

@@ -82,6 +82,14 @@ _REGISTER = (
         lambda: Q(route=Route.COMMITTEE_REVIEW),
         {"route": Route.COMMITTEE_REVIEW.value},
     ),
+    Figure(
+        "withdrawn_claims",
+        _("철회한 신청"),
+        _("신청인이 철회한 신청. 모든 경로를 셉니다."),
+        CLAIMS,
+        lambda: Q(withdrawn_at__isnull=False),
+        {"withdrawn": "yes"},
+    ),
 )
 
 _COUNCIL = (
@@ -104,7 +112,7 @@ _COUNCIL = (
         _("철회"),
         _("의결하기 전에 신청인이 철회한 신청"),
         QUEUE,
-        lambda: Q(standing=QueueStatus.WITHDRAWN),
+        lambda: Q(standing=QueueStatus.WITHDRAWN, outcome=""),
     ),
     Figure(
         "granted",
@@ -261,6 +269,10 @@ DEADLINES = {
     "appeals": (
         _("이의신청 처리"),
         _("아직 처리하지 않은 이의신청. 재심의에 부친 것은 의결할 때까지 셉니다."),
+    ),
+    "objections": (
+        _("이의 답변"),
+        _("사무국이 아직 답하지 않은 이의. 답을 올려 다른 간사의 확인을 기다리는 것도 셉니다."),
     ),
     "challenges": (_("기피 결정"), _("위원장의 결정을 기다리는 기피 신청. 받은 날부터 셉니다.")),
     "prepared": (

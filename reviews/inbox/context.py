@@ -158,6 +158,16 @@ def _quarantine(item: Any) -> tuple[str, str]:
     )
 
 
+def _objection(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 이의의 답을 확인해 주세요") % {"number": item.claim.number}
+    return title, _by(item)
+
+
+def _objection_back(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 이의의 답이 돌아왔습니다") % {"number": item.claim.number}
+    return title, _by(item)
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -170,6 +180,8 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.BATCH_TO_RELEASE: _batch,
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
+    InboxKind.OBJECTION_TO_CONFIRM: _objection,
+    InboxKind.OBJECTION_SENT_BACK: _objection_back,
 }
 
 
@@ -195,8 +207,12 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if item.claim is None:
         return reverse("committee:queue") + "?tab=mine"
-    room = "register:claim" if kind == InboxKind.QUARANTINE else "committee:desk"
-    return reverse(room, args=[item.claim.number])
+    rooms = {
+        InboxKind.QUARANTINE: "register:claim",
+        InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
+        InboxKind.OBJECTION_SENT_BACK: "committee:objection",
+    }
+    return reverse(rooms.get(kind, "committee:desk"), args=[item.claim.number])
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[Any, list[Line]]]:

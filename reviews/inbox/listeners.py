@@ -22,6 +22,7 @@ from reviews.committee.models import (
     Ballot,
     Comment,
     Member,
+    Objection,
     Review,
     ReviewStatus,
     Sitting,
@@ -180,6 +181,26 @@ def on_document_inspected(document: Document) -> None:
         NewItem(user_id, InboxKind.QUARANTINE, key, claim=document.claim_id, facts=facts)
         for user_id in told
     )
+
+
+def on_objection_proposed(objection: Objection) -> None:
+    """Tell everybody who may confirm the answer, but its proposer."""
+    told = holders_of("reviews.decide_objection").exclude(pk=objection.proposed_by_id or 0)
+    key = f"objection:{objection.pk}:{objection.proposed_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_TO_CONFIRM, objection.proposed_by_id
+    write_items(
+        NewItem(user_id, kind, key, claim=objection.claim_id, by=by)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_objection_sent_back(objection: Objection) -> None:
+    """Tell the proposer that the answer was returned."""
+    if objection.proposed_by_id is None:
+        return
+    key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_SENT_BACK, objection.sent_back_by_id
+    write_items([NewItem(objection.proposed_by_id, kind, key, claim=objection.claim_id, by=by)])
 
 
 def write_due_items() -> int:

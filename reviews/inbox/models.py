@@ -29,6 +29,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     BATCH_TO_RELEASE = "batch_to_release", _("승인할 이체 묶음")
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
+    OBJECTION_TO_CONFIRM = "objection_confirm", _("확인할 이의의 답")
+    OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
 
 
 set_styles(
@@ -44,6 +46,8 @@ set_styles(
     BATCH_TO_RELEASE=("warn", "cash"),
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
+    OBJECTION_TO_CONFIRM=("warn", "scale"),
+    OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
 )
 
 # Kinds that await a vote: done once the seat has voted or its ballot has closed.

@@ -34,6 +34,8 @@ MAILED = frozenset(
         InboxKind.BATCH_TO_RELEASE,
         InboxKind.WAVE_FAILED,
         InboxKind.QUARANTINE,
+        InboxKind.OBJECTION_TO_CONFIRM,
+        InboxKind.OBJECTION_SENT_BACK,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -51,6 +53,8 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.BATCH_TO_RELEASE: ("reviews.release_batch",),
     InboxKind.WAVE_FAILED: ("reviews.prepare_bulk",),
     InboxKind.QUARANTINE: ("claims.attach_document",),
+    InboxKind.OBJECTION_TO_CONFIRM: ("reviews.decide_objection",),
+    InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),
 }
 
 

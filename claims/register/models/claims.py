@@ -222,6 +222,11 @@ class Claim(models.Model):
             # Compared for equality alone. Digests have no order, and a B-tree pays for giving one.
             HashIndex(fields=["phone_index"], name="claim_by_phone"),
             models.Index(fields=["import_run", "row_no"], name="claim_by_import"),
+            models.Index(
+                fields=["filed_at", "id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="claim_withdrawn",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="claim_number_is_unique"),

@@ -20,7 +20,6 @@ from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import is_before_own_vote, member_of
 from reviews.committee.appeals.first_round import appeal_context
-from reviews.committee.objections.claim_page import desk_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import presence
@@ -44,6 +43,7 @@ from reviews.committee.models import (
     Outcome,
     Review,
 )
+from reviews.committee.objections.claim_page import objecting_context
 from reviews.committee.queue.queries import Place, row_and_place
 from reviews.committee.queue.sealed_checks import hide_checks_before
 from reviews.committee.seats.context import seats_context
@@ -123,7 +123,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         **supplement_context(review, rows.supplements),
         **suggestion_context(rows, findings),
         **appeal_context(review, user, rows.appeal),
-        **desk_context(review),
+        **objecting_context(review),
         **seats_context(user, review, rows.seats, rows.pending_challenges),
         **_findings(findings),
         **_draft(user, seat if review.status in BEFORE_RESULT else None),

@@ -151,7 +151,9 @@ def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
         back=reverse("register:claim", args=[claim.number]),
         facts=tuple(facts),
         notified=_("신청인에게 철회를 되돌렸다고 안내됩니다."),
-        next_person=_("취소했던 지급은 지급 담당이 다시 승인합니다. 취소한 보완요청은 다시 합니다."),
+        next_person=_(
+            "취소했던 지급은 지급 담당이 다시 승인합니다. 취소한 보완요청은 다시 합니다."
+        ),
         version=f"{withdrawal.pk}:{won}",
         fields=form,
     )

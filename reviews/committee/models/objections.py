@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -144,9 +143,7 @@ class Objection(models.Model):
 
     # To the council, once, against a refusal.
     appeal_on = models.DateField(_("협의체에 이의를 제기한 날"), null=True, blank=True)
-    appeal_deadline_on = models.DateField(
-        _("협의체에 이의를 제기하는 기한"), null=True, blank=True
-    )
+    appeal_deadline_on = models.DateField(_("협의체에 이의를 제기하는 기한"), null=True, blank=True)
     appeal_asks = models.BinaryField(_("협의체에 바라는 것(암호화)"), null=True)
     appeal_digest = models.BinaryField(_("협의체에 바라는 것의 지문"), max_length=16, null=True)
     passed_by = actor(_("협의체로 넘긴 사람"), null=True, blank=True)

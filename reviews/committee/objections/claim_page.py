@@ -15,7 +15,7 @@ from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
 from reviews.committee.objections.lists import REGISTERS, SEES
-from reviews.committee.objections.views import may_object
+from reviews.committee.objections.verbs import may_object
 
 TEMPLATE = "reviews/committee/objections/claim_panel.html"
 SEES_HISTORY = (SEES, REGISTERS)
@@ -42,7 +42,7 @@ def for_readers(request: HttpRequest, claim: Claim) -> str:
     return "" if request.user.has_perm(REGISTERS) else render(request, claim)
 
 
-def desk_context(review: Review) -> dict[str, Any]:
+def objecting_context(review: Review) -> dict[str, Any]:
     """Return `objecting` for the desk of an objection's review: the words of the claimant and the
     secretariat's answer. One query, none for a claim on the council's route."""
     claim = review.claim
@@ -104,10 +104,10 @@ def _acts(row: Objection, full: bool) -> Iterator[HistoryEntry]:
     drawn = sentence(text, who=row.received_by)
     yield HistoryEntry(row.received_at, kind, "scale", drawn, row.get_channel_display())
     if full and row.sent_back_at:
-        drawn = sentence(_("%(who)s 간사가 이의의 답을 돌려보냈습니다."), who=row.sent_back_by or "")
-        yield HistoryEntry(
-            row.sent_back_at, kind, "arrow-back-up", drawn, row.sent_back_reason
+        drawn = sentence(
+            _("%(who)s 간사가 이의의 답을 돌려보냈습니다."), who=row.sent_back_by or ""
         )
+        yield HistoryEntry(row.sent_back_at, kind, "arrow-back-up", drawn, row.sent_back_reason)
     if full and row.proposed_at and not (row.sent_back_at and row.proposed_at < row.sent_back_at):
         text = _("%(who)s 간사가 이의의 답을 올렸습니다: %(outcome)s.")
         said = {"outcome": row.get_outcome_display()}

@@ -39,11 +39,6 @@ def visible_objections(user: Any) -> QuerySet[Objection]:
     return Objection.objects.filter(received_by=user)
 
 
-def waiting_for(user: Any) -> QuerySet[Objection] | None:
-    """Return the answers that this user may confirm, for the menu; None for everybody else."""
-    return Objection.objects.to_confirm(user) if user.has_perm(DECIDES) else None
-
-
 def tab_and_text(params: QueryDict) -> tuple[str, str]:
     return params.get("state", TO_ANSWER), params.get("q", "").strip()[:60]
 

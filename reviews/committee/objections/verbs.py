@@ -7,6 +7,7 @@ a fixed grant; the decision has the ordinary appeal (docs/decisions/0083).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -111,6 +112,17 @@ def register_objection(
     else:
         notify_received(objection)
     return objection
+
+
+def may_object(claim: Claim, found: Iterable[Objection]) -> bool:
+    """Return True where an objection against the claim's present route can be received."""
+    gone = claim.withdrawn_at is not None or claim.erased_at is not None
+    again = any(
+        one.is_open
+        or (one.status != ObjectionStatus.WITHDRAWN and one.routed_at == claim.routed_at)
+        for one in found
+    )
+    return not gone and claim.route in OBJECTABLE and not again
 
 
 @transaction.atomic

@@ -126,17 +126,6 @@ def _viewing(request: SignedInRequest) -> Action:
     return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
 
 
-def may_object(claim: Claim, found: list[Objection]) -> bool:
-    """Return True where an objection against the claim's present route can be received."""
-    gone = claim.withdrawn_at is not None or claim.erased_at is not None
-    again = any(
-        one.is_open
-        or (one.status != ObjectionStatus.WITHDRAWN and one.routed_at == claim.routed_at)
-        for one in found
-    )
-    return not gone and claim.route in OBJECTABLE and not again
-
-
 def _show(
     request: SignedInRequest,
     number: str,
@@ -181,7 +170,7 @@ def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
     own = newest is not None and newest.proposed_by_id == user.pk
     refused = newest is not None and status == ObjectionStatus.DECIDED and newest.is_refused
     return {
-        "register": registers and may_object(claim, found),
+        "register": registers and verbs.may_object(claim, found),
         "answer": decides and status == ObjectionStatus.RECEIVED,
         "confirm": decides and proposed and not own,
         "send_back": decides and proposed,

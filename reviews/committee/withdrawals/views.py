@@ -30,8 +30,8 @@ from reviews.committee.lifecycle.confirmations import (
 from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Withdrawal
-from reviews.committee.withdrawals.claim_page import panel_context
 from reviews.committee.withdrawals.claim_page import TEMPLATE as PANEL
+from reviews.committee.withdrawals.claim_page import panel_context
 from reviews.committee.withdrawals.lists import MANAGES, UNDOABLE, UNDONE, filtered_withdrawals
 from reviews.committee.withdrawals.tables import WithdrawalTable
 

@@ -148,7 +148,7 @@ def withdrawal_is_undone_in_time() -> Rule:
 
 
 def claim_comes_back_by_an_undone_withdrawal() -> Rule:
-    """A withdrawn claim comes back only with its withdrawal undone (a trigger of `claims_claim`)."""
+    """A withdrawn claim comes back only with its withdrawal undone: a trigger of `claims_claim`."""
     return Rule(
         name="comes_back_by_an_undo",
         operation=pgtrigger.Update,

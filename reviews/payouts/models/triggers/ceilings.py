@@ -13,8 +13,8 @@ def claim_is_never_paid_above_its_loss() -> Rule:
     """Additional support, appeal adjustments and corrections stay within the assessed loss.
 
     That is the newest assessment of each review, the higher one of two rounds; for a claim without
-    a review, the claimed loss. Fixed grants and their corrections have rules of their own. The claim is locked, so that
-    two rows written at once are added up.
+    a review, the claimed loss. Fixed grants and their corrections have rules of their own. The
+    claim is locked, so that two rows written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
     refuse = fail(name, "more than the assessed loss would be paid")

@@ -7,7 +7,10 @@ import pgtrigger
 
 from claims.policy.triage import IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.objections import FURTHER_THAN_THE_ROUTE, ROUTED_BY_AN_OBJECTION
+from reviews.payouts.models.triggers.objections import (
+    FURTHER_THAN_THE_ROUTE,
+    ROUTED_BY_AN_OBJECTION,
+)
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
 

@@ -122,7 +122,9 @@ def correction_follows_a_paid_payout() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
             ) THEN {fail("correction_follows_a_paid_payout")} END IF;
-            IF NOT NEW.basis ? 'objection' AND COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE) THEN
+            IF NOT NEW.basis ? 'objection'
+                AND COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE)
+            THEN
                 {fail("correction_rests_on_a_decision")}
             END IF;
             RETURN NEW;
