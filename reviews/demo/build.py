@@ -36,6 +36,7 @@ from reviews.demo.engine import play
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.inquiries import note_inquiries
+from reviews.demo.objections import play_objections
 from reviews.demo.register import (
     escalated_facts,
     import_faulty,
@@ -148,6 +149,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             prepare_bank_cases(people)
             propose_budget_increase(people)
             note_inquiries(people)
+            play_objections(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
