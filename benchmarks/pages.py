@@ -41,6 +41,7 @@ LISTS = (
     ("finance1", "/payouts/reconciliation/"),
     ("finance1", "/payouts/batches/"),
     ("secretary", "/reviews/appeals/"),
+    ("secretary", "/reviews/objections/"),
     *((who, "/") for who in
       ("member1", "chair", "secretary", "finance1", "agent", "auditor", "admin")),
 )  # fmt: skip

@@ -15,6 +15,8 @@ from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory, reseat
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as council
@@ -82,6 +84,18 @@ def queue(n: int) -> Scene:
 def appeals(n: int) -> Scene:
     reviews = [appealed(first_round()).review1 for _ in range(n)]
     return Scene(council.secretary(), "/reviews/appeals/", of(reviews))
+
+
+def objections(n: int) -> Scene:
+    rows = [objecting.received() for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/objections/", of(rows))
+
+
+def withdrawals(n: int) -> Scene:
+    by, claims = council.secretary(), ClaimFactory.create_batch(n)
+    for claim in claims:
+        withdraw_claim(claim=claim, by=by, reason="신청인 요청")
+    return Scene(by, "/reviews/withdrawals/", claims)
 
 
 def new_sitting(n: int) -> Scene:
@@ -260,7 +274,7 @@ def admin_notices(n: int) -> Scene:
 
 
 LISTS: tuple[Callable[[int], Scene], ...] = (
-    *(register, queue, appeals, new_sitting, sitting, members, member),
+    *(register, queue, appeals, objections, withdrawals, new_sitting, sitting, members, member),
     *(desk_of_a_member, own_votes, desk_of_finance, desk_of_the_office),
     *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
     *(results, result_file, results_refused, answer_refused),

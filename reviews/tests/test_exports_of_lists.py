@@ -14,6 +14,7 @@ NAMES = {
     "claims", "access-log", "queue", "appeals", "sittings", "draws", "payouts", "batches",
     "batch-payouts", "grant-runs", "grant-accounts", "bank-lines", "bank-file-lines", "bank-files",
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
+    "objections", "withdrawals",
 }  # fmt: skip
 
 

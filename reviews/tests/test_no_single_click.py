@@ -28,8 +28,10 @@ pytestmark = pytest.mark.django_db
 # Shows a sheet first; what each shows is tested in its own room.
 SHEET = {
     "bank_accounts:confirm", "changes:confirm", "committee:close_sitting", "committee:confirm",
-    "committee:confirm_sitting", "committee:extend_appeal", "committee:replace_voter",
-    "committee:second_ballot", "committee:withdraw", "committee:withdraw_appeal",
+    "committee:confirm_objection", "committee:confirm_sitting", "committee:extend_appeal",
+    "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
+    "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
+    "committee:withdraw_objection",
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
@@ -53,10 +55,12 @@ LOOKED_AT = {
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
     "bank_accounts:correct", "bank_accounts:decline",
-    "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
+    "changes:decline", "committee:answer_objection", "committee:answer_supplement",
+    "committee:assess", "committee:attendance",
     "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
     "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
-    "committee:new_sitting", "committee:propose_supplement", "committee:reassign",
+    "committee:new_sitting", "committee:objection_to_council", "committee:propose_supplement",
+    "committee:reassign", "committee:register_objection", "committee:send_back_objection",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
     "documents:reclassify", "documents:uncover", "exports:sheet", "inquiries:note",

@@ -24,6 +24,7 @@ MOST = {
     "/payouts/reconciliation/": 20,
     "/payouts/batches/": 14,
     "/reviews/appeals/": 6,
+    "/reviews/objections/": 6,
     "/": 20,
 }
 DESK = 20  # queries, with twelve documents
