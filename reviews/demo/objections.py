@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case(Route.LATE, 4, "telephone", "장애로 마감 날 접수 화면이 열리지 않아 다음 날 접수했다고 함."),
+    Case(Route.LATE, 4, "telephone", "장애로 마감 날 접수하지 못해 다음 날 접수했다고 함."),
     Case(Route.OUT_OF_SCOPE, 6, "post", "소상공인 확인서를 보내며 소상공인으로 보아 달라고 함.",
          ObjectionOutcome.UPHELD, "보내신 확인서로 소상공인임을 확인했습니다."),
     Case(Route.TIER_GRANT, 9, "telephone", "손해가 구간 금액보다 크니 더 지급해 달라고 함.",

@@ -90,6 +90,7 @@ class Unauthorised(Living):
             found += [
                 (starting.start_review, {"review": review, **WHY}),
                 (withdrawal.withdraw_review, {"review": review, **WHY}),
+                (withdrawal.withdraw_claim, {"claim": review.claim, **WHY}),
                 (loss_assessment.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
                 (leaving.fill_seat, {"review": review}),
                 (
