@@ -21,10 +21,25 @@ TEMPLATE = "reviews/committee/objections/claim_panel.html"
 SEES_HISTORY = (SEES, REGISTERS)
 
 
+PEOPLE = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by", "closed_by")
+
+
+def objections_of(claim: Claim) -> list[Objection]:
+    """Return the objections of a claim, the newest first, without their words. One query a page:
+    panel, status card and history share the claim's object."""
+    found: list[Objection] | None = claim.__dict__.get("objections_read")
+    if found is None:
+        rows = Objection.objects.filter(claim=claim).select_related(*PEOPLE)
+        found = list(rows.defer("asks", "appeal_asks").order_by("-pk"))
+        for row in found:
+            row.claim = claim
+        claim.__dict__["objections_read"] = found
+    return found
+
+
 def render(request: HttpRequest, claim: Claim) -> str:
-    """Render the panel; "" where there is no objection and none can be received. One query for a
-    claim before the council, two at most."""
-    found = list(Objection.objects.filter(claim=claim).defer("asks", "appeal_asks").order_by("-pk"))
+    """Render the panel; "" where there is no objection and none can be received."""
+    found = objections_of(claim)
     registers = request.user.has_perm(REGISTERS) and may_object(claim, found)
     if not found and not registers:
         return ""
@@ -61,14 +76,13 @@ def objecting_context(review: Review) -> dict[str, Any]:
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
-    """Yield the state of the newest objection in words that can be read to the claimant. Two
-    queries at most; none where a council judges by the route."""
+    """Yield the state of the newest objection in words that can be read to the claimant; nothing
+    where a council judges by the route."""
     if claim.route == Route.COMMITTEE_REVIEW or not any(map(user.has_perm, SEES_HISTORY)):
         return
-    row = Objection.objects.filter(claim=claim).defer("asks", "appeal_asks").order_by("-pk").first()
+    row = next(iter(objections_of(claim)), None)
     if row is None:
         return
-    row.claim = claim
     if row.is_open:
         said = {"day": date_format(row.decide_by, "DATE_FORMAT")}
         text = _("이의를 접수해 살피고 있습니다. %(day)s까지 답을 알려 드립니다.") % said
@@ -87,13 +101,10 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 # ------------------------------------------------------------------ history
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
-    """Return the acts on the objections of a claim. One query. The people of the secretariat and
-    their reasons before the answer are for users who see every objection."""
+    """Return the acts on the objections of a claim. The people of the secretariat and their reasons
+    before the answer are for users who see every objection."""
     full = user.has_perm(SEES)
-    people = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by", "closed_by")
-    rows = Objection.objects.filter(claim=claim).select_related(*people)
-    found = rows.defer("asks", "appeal_asks").order_by("-pk")[:limit]
-    return [entry for row in found for entry in _acts(row, full)]
+    return [entry for row in objections_of(claim) for entry in _acts(row, full)]
 
 
 def _acts(row: Objection, full: bool) -> Iterator[HistoryEntry]:
