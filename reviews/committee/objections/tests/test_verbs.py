@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from claims import clock
@@ -36,7 +37,6 @@ from reviews.committee.objections.verbs import (
 )
 from reviews.committee.queue.verification import find_differences
 from reviews.committee.tests import factories as council
-from reviews.inbox.models import InboxItem
 from reviews.notices.models import Notice
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.grants.tests import factories as grants
@@ -44,6 +44,7 @@ from reviews.payouts.models import Payout
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
+InboxItem = apps.get_model("reviews", "InboxItem")  # of a room above
 
 
 def letters(claim):
