@@ -17,6 +17,8 @@ from claims.register.models import Claim, Harm, Route
 from reviews.committee.models import (
     Ballot,
     DiscussionRequest,
+    Objection,
+    ObjectionStatus,
     Outcome,
     QueueRow,
     QueueStatus,
@@ -58,6 +60,12 @@ def _second_ballots() -> QuerySet[Ballot]:
     return Ballot.objects.filter(review=OuterRef("review"), number=2, closed_at__isnull=True)
 
 
+def _before_the_council() -> Q:
+    """Return the claims on the council's route, and those whose objection went to the council."""
+    passed = Objection.objects.filter(status=ObjectionStatus.PASSED)
+    return Q(route=Route.COMMITTEE_REVIEW) | Q(pk__in=passed.values("claim"))
+
+
 _REGISTER = (
     Figure("filed", _("접수"), _("접수한 신청 전체"), CLAIMS, Q, {"view": "none"}),
     Figure(
@@ -77,10 +85,9 @@ _REGISTER = (
     Figure(
         "escalated",
         _("심의 대상"),
-        _("50만원을 넘어 협의체로 온 신청. 철회한 신청도 셉니다."),
+        _("50만원을 넘거나 이의로 협의체에 온 신청. 철회한 신청도 셉니다."),
         CLAIMS,
-        lambda: Q(route=Route.COMMITTEE_REVIEW),
-        {"route": Route.COMMITTEE_REVIEW.value},
+        _before_the_council,
     ),
     Figure(
         "withdrawn_claims",

@@ -73,7 +73,8 @@ def council_at_work():
     with at(days_ago(60)):
         objections.received()
     objections.proposed()
-    withdraw_claim(claim=ClaimFactory(), by=make.secretary(), reason="신청인 요청")
+    objections.passed(objections.late_claim(900_000))
+    withdraw_claim(claim=ClaimFactory(no_loss=True), by=make.secretary(), reason="신청인 요청")
     challenged = make.panel(make.in_review())[0]
     register_challenge(assignment=challenged, by=make.secretary(), grounds="공정하지 않음")
     grants.claim_of("tier_grant")

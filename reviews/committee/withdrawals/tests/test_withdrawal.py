@@ -84,8 +84,9 @@ def test_unbatched_payouts_are_cancelled_and_prepared_anew_by_an_undo(state):
 
 
 def test_what_a_decision_granted_is_cancelled_too():
-    payout = money.decided_payout()
-    claim = payout.claim
+    council.council(6, 0)
+    claim = council.decided().claim
+    payout = claim.payouts.get(kind="additional")
     row = withdrawn(claim)
     payout.refresh_from_db()
     assert payout.status == "cancelled"
