@@ -10,6 +10,7 @@ from claims.register.models import Claim, Route
 from claims.users.models import User
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.models import Objection, ObjectionOutcome
+from reviews.committee.objections.deadlines import policy_of
 from reviews.committee.objections.rerouting import suggested
 from reviews.committee.objections.verbs import (
     confirm_answer,
@@ -86,7 +87,7 @@ def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -
     if not case.outcome:
         return
     found = suggested(claim) if case.outcome == ObjectionOutcome.UPHELD else None
-    tiers = claim.routed_under.tiers
+    tiers = policy_of(claim).tiers
     with clock.at(now - dt.timedelta(days=case.ago - 2)):
         propose_answer(
             objection=made,

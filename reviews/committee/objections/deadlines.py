@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
 from claims.clock import today
 from claims.policy.deadlines import add_working_days
+from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from reviews.committee.models import Objection
 from reviews.notices.bulk.content import key_prefix
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
+
+
+def policy_of(claim: Claim) -> SupportPolicy:
+    """Return the policy that routed a claim."""
+    return cast(SupportPolicy, claim.routed_under)
 
 
 def told_on(claim: Claim) -> date | None:
@@ -44,12 +50,12 @@ def _first_day(letters: Any) -> date | None:
 def deadline_of(claim: Claim) -> date:
     """Return the last day to object: the policy's calendar days after the letter's receipt, moved
     on to a working day. Without a letter received they count from today, as for an appeal."""
-    return _last_day(claim.routed_under.appeal_days, told_on(claim) or today())
+    return _last_day(policy_of(claim).appeal_days, told_on(claim) or today())
 
 
 def council_deadline_of(objection: Objection) -> date:
     """Return the last day to take a refusal to the council, counted as for an appeal."""
-    days = objection.claim.routed_under.appeal_days
+    days = policy_of(objection.claim).appeal_days
     return _last_day(days, refusal_told_on(objection) or today())
 
 
@@ -59,4 +65,4 @@ def _last_day(days: int, received: date) -> date:
 
 def decide_by_of(claim: Claim, filed_on: date) -> date:
     """Return the day by which the secretariat answers: the policy's working days of an appeal."""
-    return add_working_days(filed_on, claim.routed_under.appeal_working_days)
+    return add_working_days(filed_on, policy_of(claim).appeal_working_days)

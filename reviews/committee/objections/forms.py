@@ -13,6 +13,7 @@ from claims.policy.models import SupportTier
 from claims.register.models import Claim, Route
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionChannel, ObjectionOutcome
+from reviews.committee.objections.deadlines import policy_of
 from reviews.committee.objections.rerouting import RIGHT_ROUTES, suggested
 from reviews.committee.objections.verbs import LONGEST_REASON, LONGEST_WORDS
 
@@ -114,7 +115,7 @@ class AnswerForm(forms.Form):
     ) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         tiers: Any = self.fields["to_tier"]
-        tiers.queryset = claim.routed_under.tiers.order_by("upper_bound")
+        tiers.queryset = policy_of(claim).tiers.order_by("upper_bound")
         routes: Any = self.fields["to_route"]
         own = {} if claim.route == Route.TIER_GRANT else {claim.route}
         offered = [(route.value, route.label) for route in RIGHT_ROUTES if route not in own]

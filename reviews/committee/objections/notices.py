@@ -13,7 +13,7 @@ from claims.documents.models import DocumentKind
 from claims.money import format_won
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.models import Objection
-from reviews.committee.objections.deadlines import refusal_key
+from reviews.committee.objections.deadlines import policy_of, refusal_key
 from reviews.notices.bulk.content import STEPS
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import write_notice
@@ -46,8 +46,8 @@ def upheld_variables(objection: Objection) -> dict[str, str]:
     route, step = STEPS[settings.LANGUAGE_CODE][objection.to_route]
     facts = {
         "won": format_won(objection.to_tier.amount) if objection.to_tier else "",
-        "company": objection.claim.company.name,
-        "days": str(objection.claim.routed_under.appeal_days),
+        "company": str(objection.claim.company),
+        "days": str(policy_of(objection.claim).appeal_days),
     }
     return {"route": route, "reason": objection.reason, "next_step": step % facts}
 
@@ -65,7 +65,7 @@ def refused_variables(objection: Objection) -> dict[str, str]:
             text = _(
                 "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 고객센터에 말씀해 주세요."
                 " 협의체가 심의합니다."
-            ) % {"days": claim.routed_under.appeal_days}
+            ) % {"days": policy_of(claim).appeal_days}
     return {"reason": objection.reason, "council": text}
 
 

@@ -5,7 +5,7 @@ The filed facts stay. Money already paid stays too: a higher fixed grant is paid
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from reviews.committee.models import (
     ObjectionOutcome,
     ObjectionStatus,
 )
+from reviews.committee.objections.deadlines import policy_of
 from reviews.payouts.errors import BatchedClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -68,8 +69,9 @@ def target_of(claim: Claim, route: str, tier: SupportTier | None) -> Target:
         raise NoLossError
     won = tier.amount if tier else 0
     if route == Route.COMMITTEE_REVIEW:
-        won = claim.routed_under.base_grant
-    if claim.tier is not None and won < claim.tier.amount and route != Route.COMMITTEE_REVIEW:
+        won = policy_of(claim).base_grant
+    present: Any = claim.tier
+    if present is not None and won < present.amount and route != Route.COMMITTEE_REVIEW:
         raise LowerTierError
     return Target(route, tier, won)
 
@@ -79,13 +81,14 @@ def suggested(claim: Claim) -> Routed | None:
     where it says nothing."""
     if claim.route not in OBJECTABLE or claim.route == Route.TIER_GRANT:
         return None
+    company: Any = claim.company
     found = triage(
         in_a_window=True,
-        of_operator=claim.company.is_operator or claim.route == Route.AFFILIATE,
+        of_operator=company.is_operator or claim.route == Route.AFFILIATE,
         loss=claim.claimed_loss,
         small_business=claim.claimant_kind == ClaimantKind.SMALL_BUSINESS
         or claim.route == Route.OUT_OF_SCOPE,
-        rule=TriageRule.of(claim.routed_under),
+        rule=TriageRule.of(policy_of(claim)),
     )
     return None if found.route == claim.route else found
 
@@ -115,7 +118,8 @@ def reroute(objection: Objection, claim: Claim, by: User) -> Payout | None:
     check_payouts(claim)
     grants = Payout.objects.filter(claim=claim, kind__in=GRANT_KINDS)
     cancelled = cancel_unbatched(grants, UPHELD)
-    claim.route, claim.tier, claim.routed_at = target.route, target.tier, objection.decided_at
+    routed_at: Any = objection.decided_at
+    claim.route, claim.tier, claim.routed_at = target.route, target.tier, routed_at
     claim.save(update_fields=["route", "tier", "routed_at"])
     payout = _pay(objection, claim, target, by, was_prepared=bool(cancelled))
     hooks.emit("claims_rerouted", [claim.pk])
@@ -142,7 +146,7 @@ def _pay(
             amount=more,
             basis={"corrects": fixed[-1].pk, "objection": objection.pk},
             barred=barred,
-            policy=claim.routed_under,
+            policy=policy_of(claim),
             key=numbered_key(f"correct:{fixed[-1].pk}", tries),
             prepared_by=by,
             corrects=fixed[-1],
@@ -161,7 +165,7 @@ def _pay(
         amount=target.won,
         basis=basis,
         barred=barred,
-        policy=claim.routed_under,
+        policy=policy_of(claim),
         key=numbered_key(f"{mark}:{claim.pk}:{claim.routed_under_id}", tries),
         prepared_by=by,
     )

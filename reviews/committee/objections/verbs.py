@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -77,6 +78,7 @@ def register_objection(
     require_permission(by, REGISTERS)
     locked_claim(claim.pk)
     claim = Claim.objects.select_related("routed_under", "tier", "company").get(pk=claim.pk)
+    tier: Any = claim.tier
     asks, filed_on = asks.strip()[:LONGEST_WORDS], filed_on or today()
     if not asks:
         raise ReasonNeededError
@@ -90,7 +92,7 @@ def register_objection(
             objection = Objection.objects.create(
                 claim=claim,
                 route=claim.route,
-                tier=claim.tier,
+                tier=tier,
                 routed_at=claim.routed_at,
                 asks=seal_words(asks, "asks", claim.number),
                 text_digest=text_digest(asks),
