@@ -37,7 +37,7 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case(Route.LATE, 4, "telephone", "장애로 마감 날 접수하지 못해 다음 날 접수했다고 함."),
+    Case(Route.NO_MONETARY_LOSS, 4, "telephone", "비금전으로 잘못 적었고 매출 손해가 있다고 함."),
     Case(Route.OUT_OF_SCOPE, 6, "post", "소상공인 확인서를 보내며 소상공인으로 보아 달라고 함.",
          ObjectionOutcome.UPHELD, "보내신 확인서로 소상공인임을 확인했습니다."),
     Case(Route.TIER_GRANT, 9, "telephone", "손해가 구간 금액보다 크니 더 지급해 달라고 함.",
@@ -71,7 +71,9 @@ def play_objections(people: dict[str, User]) -> None:
 
 
 def _claim_for(case: Case, taken: set[int]) -> Claim | None:
-    rows = Claim.objects.filter(route=case.route, withdrawn_at=None, claimed_loss__gt=0)
+    rows = Claim.objects.filter(route=case.route, withdrawn_at=None)
+    if case.outcome:
+        rows = rows.filter(claimed_loss__gt=0)
     free = rows.exclude(pk__in=taken).select_related("routed_under", "company", "tier")
     found = free.order_by("pk")[:50]
     if case.outcome != ObjectionOutcome.UPHELD:
@@ -95,7 +97,7 @@ def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -
             outcome=case.outcome,
             reason=case.reason,
             to_route=found.route if found else "",
-            to_tier=tiers.get(pk=found.tier.pk) if found and found.tier else None,
+            to_tier=tiers.filter(pk=found.tier.pk).first() if found and found.tier else None,
         )
     if case.confirmed:
         with clock.at(now - dt.timedelta(days=case.ago - 3)):
