@@ -159,7 +159,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-MOST = {"customer_centre": 32, "secretariat": 54, "auditor": 52, "finance": 40}
+MOST = {"customer_centre": 33, "secretariat": 55, "auditor": 53, "finance": 41}
 
 
 @pytest.mark.parametrize("role", MOST)

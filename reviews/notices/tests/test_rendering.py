@@ -1,10 +1,13 @@
+import tomllib
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviews import migrations
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event, VariableSource, variables_of
 from reviews.notices.models import NoticeLanguage
@@ -175,6 +178,12 @@ next_text = import_module("reviews.migrations.0009_words").next_text
 SHIPPED = [
     Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
     for one in FIRST
+]
+SHIPPED += [  # of later migrations
+    Letter(**one)
+    for path in sorted(Path(migrations.__file__).parent.glob("*.toml"))
+    if path.name != "0003_letters.toml"
+    for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]
 ]
 
 
