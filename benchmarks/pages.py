@@ -42,6 +42,7 @@ LISTS = (
     ("finance1", "/payouts/batches/"),
     ("finance1", "/payouts/recoveries/"),
     ("secretary", "/reviews/appeals/"),
+    ("secretary", "/reviews/objections/"),
     *((who, "/") for who in
       ("member1", "chair", "secretary", "finance1", "agent", "auditor", "admin")),
 )  # fmt: skip

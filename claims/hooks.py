@@ -44,6 +44,8 @@ EVENTS = frozenset(
         "supplement_ended",  # SupplementRequest: answered or expired
         "document_bulk_prepared",  # DocumentBulk: it waits for a second person
         "comment_written",  # Comment
+        "objection_proposed",  # Objection: its answer waits for a second person
+        "objection_sent_back",  # Objection: its answer was returned to the proposer
         "batch_built",  # PayoutBatch
         "recovery_proposed",  # Recovery: it waits for its approval
         "recovery_movement_entered",  # RecoveryMovement: it waits for its second person
@@ -120,6 +122,7 @@ _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
 _pick_actions: list[PickAction] = []
+_route_keepers: list[Callable[[], Iterable[int]]] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
 
 
@@ -220,6 +223,17 @@ def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> No
 def claims_no_longer_asked(asked: Mapping[int, datetime]) -> set[int]:
     """Return the claims of which a room above has ended what was asked for at the given time."""
     return {pk for ended in _ends_of_asking for pk in ended(asked)} if asked else set()
+
+
+def add_route_keeper(kept: Callable[[], Iterable[int]]) -> None:
+    """Register `kept()`: claim ids whose route was decided by people, and is not computed anew."""
+    if kept not in _route_keepers:
+        _route_keepers.append(kept)
+
+
+def claims_with_kept_routes() -> list[int]:
+    """Return the claims that no verb for many claims routes anew."""
+    return sorted({pk for kept in _route_keepers for pk in kept()})
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

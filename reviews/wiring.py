@@ -25,9 +25,11 @@ def _connect_lists() -> None:
     from claims.lists.registry import register_list
     from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
+    from reviews.committee.objections.lists import OBJECTIONS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
+    from reviews.committee.withdrawals.lists import WITHDRAWALS
     from reviews.dashboard import definitions
     from reviews.dashboard.own_votes import OWN_VOTES
     from reviews.notices.bulk.left_out import LEFT_OUT_CLAIMS
@@ -41,7 +43,16 @@ def _connect_lists() -> None:
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
-    of_committee = (QUEUE, DOCUMENT_REQUESTS, DOCUMENT_BULKS, APPEALS, SITTINGS, DRAWS)
+    of_committee = (
+        QUEUE,
+        DOCUMENT_REQUESTS,
+        DOCUMENT_BULKS,
+        APPEALS,
+        OBJECTIONS,
+        WITHDRAWALS,
+        SITTINGS,
+        DRAWS,
+    )
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
@@ -61,6 +72,8 @@ def _connect_committee() -> None:
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.document_requests.extensions import on_documents_window_extended
     from reviews.committee.lifecycle import listeners, opening
+    from reviews.committee.objections import claim_page as objections_page
+    from reviews.committee.objections import rerouting
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
     from reviews.committee.seats import office_conflicts
@@ -69,6 +82,7 @@ def _connect_committee() -> None:
     from reviews.committee.suggestion.precedents import on_service_merged
     from reviews.committee.suggestion.preview import preview
     from reviews.committee.supplements import received
+    from reviews.committee.withdrawals import claim_page as withdrawals_page
 
     kinds.register(SEAT)
     hooks.add_policy_preview(preview)
@@ -95,6 +109,15 @@ def _connect_committee() -> None:
     page_parts.add_history_source(review, (claim_page.LOOKS_UP,), of_centre)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
+    hooks.add_panel("objection", "reviews.register_objection", objections_page.render)
+    hooks.add_panel("objection_seen", "reviews.view_objection", objections_page.for_readers)
+    hooks.add_panel("withdrawal", "reviews.manage_review", withdrawals_page.render)
+    hooks.add_route_keeper(rerouting.claims_with_kept_routes)
+    page_parts.add_status_source(objections_page.status_lines)
+    sees = objections_page.SEES_HISTORY
+    page_parts.add_history_source(review, sees, objections_page.history)
+    filing = page_parts.HistoryKind.FILING
+    page_parts.add_history_source(filing, withdrawals_page.SEES_HISTORY, withdrawals_page.history)
     backends.read_along("member")
     keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
     navigation.set_menu_count("committee", queue.rows_awaiting)
@@ -113,6 +136,8 @@ def _connect_inbox() -> None:
     hooks.listen("supplement_ended", listeners.on_supplement_ended)
     hooks.listen("document_bulk_prepared", listeners.on_document_bulk_prepared)
     hooks.listen("comment_written", listeners.on_comment_written)
+    hooks.listen("objection_proposed", listeners.on_objection_proposed)
+    hooks.listen("objection_sent_back", listeners.on_objection_sent_back)
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("recovery_proposed", listeners.on_recovery_proposed)
     hooks.listen("recovery_movement_entered", listeners.on_recovery_movement_entered)

@@ -25,7 +25,8 @@ RETRIAGE = f"""
         FROM public.claims_claim c
         JOIN public.claims_company o ON o.id = c.company_id
         JOIN public.claims_supportpolicy p ON p.id = %(policy)s
-        WHERE c.route = 'late' AND c.filed_at >= %(opens)s AND c.filed_at < %(closes)s
+        WHERE c.route = 'late' AND c.withdrawn_at IS NULL AND c.id <> ALL (%(kept)s)
+            AND c.filed_at >= %(opens)s AND c.filed_at < %(closes)s
             AND c.window_id IN (
                 SELECT id FROM public.claims_filingwindow WHERE incident_id = %(incident)s
             )
@@ -99,6 +100,7 @@ def _route_late_claims(window: FilingWindow) -> None:
                 "opens": window.opens_at,
                 "closes": window.closes_at,
                 "incident": window.incident_id,
+                "kept": hooks.claims_with_kept_routes(),
             },
         )
         ids = [row[0] for row in cursor.fetchall()]

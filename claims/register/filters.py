@@ -43,6 +43,11 @@ class ClaimFilter(django_filters.FilterSet):
     received = django_filters.ChoiceFilter(
         choices=ReceivedBy.choices, method="received_by", label=_("접수 방법")
     )
+    withdrawn = django_filters.ChoiceFilter(
+        choices=[("yes", _("철회한 신청")), ("no", _("철회하지 않은 신청"))],
+        method="by_withdrawal",
+        label=_("철회"),
+    )
     decided_min = WonFilter(method="decided_from", label=_("최소 의결액"))
     decided_max = WonFilter(method="decided_to", label=_("최대 의결액"))
     figure = django_filters.ChoiceFilter(
@@ -68,6 +73,9 @@ class ClaimFilter(django_filters.FilterSet):
         """Keep the claims of files, or those entered by hand on one way (claims.direct_entry)."""
         by_file = way == ReceivedBy.IMPORT
         return claims.filter(entry=None) if by_file else claims.filter(entry__channel=way)
+
+    def by_withdrawal(self, claims: QuerySet[Claim], _name: str, word: str) -> QuerySet[Claim]:
+        return claims.filter(withdrawn_at__isnull=word != "yes")
 
     def decided_from(self, claims: QuerySet[Claim], _name: str, won: int) -> QuerySet[Claim]:
         return claims.filter(hooks.decided_between(won, None))

@@ -58,6 +58,7 @@ LAYOUT = ExportLayout(
             _("접수 방법"), Coalesce("entry__channel", Value(str(ReceivedBy.IMPORT))), ReceivedBy
         ),
         columns.choice(_("경로"), "route", Route),
+        columns.moment(_("철회일시"), "withdrawn_at"),
     ),
     claim="pk",
     repeats=False,

@@ -91,4 +91,7 @@ class ClaimTable(DeskTable):
         return short_moment(record.filed_at)
 
     def render_route(self, record: Claim) -> SafeString:
-        return state(record, "route")
+        if record.withdrawn_at is None:
+            return state(record, "route")
+        withdrawn = format_html('<small class="quiet"> {}</small>', _("철회"))
+        return format_html("{}{}", state(record, "route"), withdrawn)

@@ -43,10 +43,13 @@ PANELS = (
     "contact",
     "appeal",
     "own_appeal",
+    "objection",
+    "objection_seen",
     "documents",
     "payouts",
     "recoveries",
     "notices",
+    "withdrawal",
 )
 BESIDE = ("inquiries", "notes")  # stand under the filing, but for the customer centre
 LAST_PAGE = 100  # of a claim's history
@@ -105,7 +108,9 @@ class ClaimList(SingleTableMixin, FilterView):
             "filtered": any(params.get(name) for name in names),
             "without_filters": query_without(params, *names),
             "more": choice_controls(
-                form, params, ("figure", "industry", "company", "fee", "received", *of_file)
+                form,
+                params,
+                ("figure", "industry", "company", "fee", "received", "withdrawn", *of_file),
             ),
             "decided": range_control(form, params, "decided_min", "decided_max"),
             **self.menu.context,

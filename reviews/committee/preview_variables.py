@@ -17,14 +17,19 @@ from reviews.committee.document_requests.notices import (
     missing_of_each,
     request_variables,
 )
+from reviews.committee.lifecycle.withdrawal_notices import undone_variables, withdrawn_variables
 from reviews.committee.models import (
     SUPPLEMENT_SENT,
     Appeal,
     AppealStatus,
     Decision,
     DocumentRequest,
+    Objection,
+    ObjectionStatus,
     SupplementRequest,
+    Withdrawal,
 )
+from reviews.committee.objections import notices as objections
 from reviews.committee.supplements.notices import reminder_variables, variables_of
 from reviews.notices.events import ASK_FOR_DOCUMENTS, DECISIONS, Event
 from reviews.notices.templates.claim_facts import register_facts
@@ -44,6 +49,13 @@ def connect() -> None:
     register_facts(Event.APPEAL_RECEIVED, _appeal)
     register_facts(Event.APPEAL_LATE, _late)
     register_facts(Event.APPEAL_EXTENDED, _extended)
+    register_facts(Event.OBJECTION_RECEIVED, _objection)
+    register_facts(Event.OBJECTION_LATE, _late_objection)
+    register_facts(Event.OBJECTION_UPHELD, _upheld)
+    register_facts(Event.OBJECTION_REFUSED, _refused)
+    register_facts(Event.OBJECTION_PASSED, _passed)
+    register_facts(Event.CLAIM_WITHDRAWN, _withdrawn)
+    register_facts(Event.WITHDRAWAL_UNDONE, _undone)
     for event in (Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED):
         register_facts(event, partial(_second_result, event))
 
@@ -125,3 +137,51 @@ def _extended(claim: Claim, language: str) -> Mapping[str, str]:
         return NOTHING
     due_on = appeal.review2.due_on if appeal.review2 else None
     return extended_variables(appeal, due_on or appeal.decide_by)
+
+
+def _objection_of(claim: Claim) -> Objection | None:
+    related = ("review__policy", "to_tier", "claim__routed_under", "claim__company")
+    rows = Objection.objects.select_related(*related).filter(claim=claim)
+    return rows.order_by("-pk").first()
+
+
+def _objection(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _objection_of(claim)
+    if row is None or row.status == ObjectionStatus.REJECTED_LATE:
+        return NOTHING
+    return objections.received_variables(row)
+
+
+def _late_objection(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _objection_of(claim)
+    if row is None or row.status != ObjectionStatus.REJECTED_LATE:
+        return NOTHING
+    return objections.late_variables(row)
+
+
+def _upheld(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _objection_of(claim)
+    return objections.upheld_variables(row) if row and row.is_upheld else NOTHING
+
+
+def _refused(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _objection_of(claim)
+    return objections.refused_variables(row) if row and row.is_refused else NOTHING
+
+
+def _passed(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _objection_of(claim)
+    if row is None or row.status != ObjectionStatus.PASSED:
+        return NOTHING
+    return objections.passed_variables(row)
+
+
+def _withdrawn(claim: Claim, language: str) -> Mapping[str, str]:
+    row = Withdrawal.objects.in_force().filter(claim=claim).first()
+    return withdrawn_variables(row) if row else NOTHING
+
+
+def _undone(claim: Claim, language: str) -> Mapping[str, str]:
+    rows = Withdrawal.objects.filter(claim=claim, undone_at__isnull=False)
+    row = rows.order_by("-pk").first()
+    return undone_variables(row) if row else NOTHING

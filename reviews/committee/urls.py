@@ -21,6 +21,8 @@ urlpatterns = [
     path("next/", next_review, name="next"),
     path("", include("reviews.committee.seats.urls")),
     path("", include("reviews.committee.appeals.urls")),
+    path("", include("reviews.committee.objections.urls")),
+    path("", include("reviews.committee.withdrawals.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
     path("documents/", include("reviews.committee.document_requests.urls")),
     path("<slug:number>/", desk, name="desk"),

@@ -25,6 +25,7 @@ from reviews.committee.models import (
     NO_DUE,
     Appeal,
     Challenge,
+    Objection,
     QueueRow,
     QueueStatus,
 )
@@ -70,14 +71,14 @@ _QUEUE = (
 
 def deadline_card() -> dict[str, Any]:
     """Return the lines that are not empty as `deadlines`, overdue ones first, then the earliest."""
-    counted = cached_count("deadlines", count, version=3)
+    counted = cached_count("deadlines", count, version=4)
     lines = [DeadlineLine(**line) for line in counted.value if line["total"]]
     lines.sort(key=lambda line: (not line.late, not line.dated, line.first or date.max))
     return {"deadlines": lines, "deadlines_at": counted.counted_at, "due_columns": DUE_COLUMNS}
 
 
 def count() -> list[dict[str, Any]]:
-    """Return the values of all lines; four queries, one for each kind."""
+    """Return the values of all lines; five queries, one for each kind."""
     lines = _of_the_queue()
     answers = with_due(Appeal.objects.filter(status__in=[str(one) for one in APPEAL_OPEN]))
     appeals = reverse("committee:appeals")
@@ -88,6 +89,16 @@ def count() -> list[dict[str, Any]]:
             "late_url": f"{appeals}?state=overdue",
             "soon_url": f"{appeals}?state=soon",
             **answers.aggregate(**_counts("due")),
+        }
+    )
+    objections = reverse("committee:objections")
+    lines.append(
+        {
+            **_said("objections"),
+            "url": objections,
+            "late_url": f"{objections}?state=overdue",
+            "soon_url": f"{objections}?state=soon",
+            **Objection.objects.open().aggregate(**_counts("decide_by")),
         }
     )
     lines.append(

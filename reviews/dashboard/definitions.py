@@ -20,6 +20,8 @@ from reviews.committee.document_requests.lists import CLOSED, OVERDUE, STATES, U
 from reviews.committee.models import (
     Ballot,
     DiscussionRequest,
+    Objection,
+    ObjectionStatus,
     Outcome,
     QueueRow,
     QueueStatus,
@@ -74,6 +76,12 @@ def _second_ballots() -> QuerySet[Ballot]:
     return Ballot.objects.filter(review=OuterRef("review"), number__gt=1, closed_at__isnull=True)
 
 
+def _before_the_council() -> Q:
+    """Return the claims on the council's route, and those whose objection went to the council."""
+    passed = Objection.objects.filter(status=ObjectionStatus.PASSED)
+    return Q(route=Route.COMMITTEE_REVIEW) | Q(pk__in=passed.values("claim"))
+
+
 _REGISTER = (
     Figure("filed", _("접수"), _("접수한 신청 전체"), CLAIMS, Q, {"view": "none"}),
     Figure(
@@ -93,10 +101,17 @@ _REGISTER = (
     Figure(
         "escalated",
         _("심의 대상"),
-        _("50만원을 넘어 협의체로 온 신청. 철회한 신청도 셉니다."),
+        _("50만원을 넘거나 이의로 협의체에 온 신청. 철회한 신청도 셉니다."),
         CLAIMS,
-        lambda: Q(route=Route.COMMITTEE_REVIEW),
-        {"route": Route.COMMITTEE_REVIEW.value},
+        _before_the_council,
+    ),
+    Figure(
+        "withdrawn_claims",
+        _("철회한 신청"),
+        _("신청인이 철회한 신청. 모든 경로를 셉니다."),
+        CLAIMS,
+        lambda: Q(withdrawn_at__isnull=False),
+        {"withdrawn": "yes"},
     ),
 )
 
@@ -120,7 +135,7 @@ _COUNCIL = (
         _("철회"),
         _("의결하기 전에 신청인이 철회한 신청"),
         QUEUE,
-        lambda: Q(standing=QueueStatus.WITHDRAWN),
+        lambda: Q(standing=QueueStatus.WITHDRAWN, outcome=""),
     ),
     Figure(
         "unsubmitted",
@@ -339,6 +354,10 @@ DEADLINES = {
     "appeals": (
         _("이의신청 처리"),
         _("아직 처리하지 않은 이의신청. 재심의에 부친 것은 의결할 때까지 셉니다."),
+    ),
+    "objections": (
+        _("이의 답변"),
+        _("사무국이 아직 답하지 않은 이의. 답을 올려 다른 간사의 확인을 기다리는 것도 셉니다."),
     ),
     "challenges": (_("기피 결정"), _("위원장의 결정을 기다리는 기피 신청. 받은 날부터 셉니다.")),
     "prepared": (

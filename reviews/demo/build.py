@@ -40,6 +40,7 @@ from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.handovers import hand_claims_over
 from reviews.demo.inquiries import note_inquiries
+from reviews.demo.objections import play_objections
 from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
     escalated_facts,
@@ -161,6 +162,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             correct_contacts(people)
             send_links(people)
             play_claims_by_hand(people)
+            play_objections(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -213,6 +213,16 @@ def _payee(item: Any) -> tuple[str, str]:
     return title, _joined(kind, _by(item), _("다른 간사의 확인을 기다립니다."))
 
 
+def _objection(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 이의의 답을 확인해 주세요") % {"number": item.claim.number}
+    return title, _by(item)
+
+
+def _objection_back(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 이의의 답이 돌아왔습니다") % {"number": item.claim.number}
+    return title, _by(item)
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -232,6 +242,8 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,
+    InboxKind.OBJECTION_TO_CONFIRM: _objection,
+    InboxKind.OBJECTION_SENT_BACK: _objection_back,
 }
 
 
@@ -274,8 +286,12 @@ def target_of(item: Any) -> str:
     if item.claim is None:
         tab = "waiting_documents" if kind == InboxKind.LINK_USED else "mine"
         return reverse("committee:queue") + f"?tab={tab}"
-    room = "register:claim" if kind in ON_CLAIM_PAGE else "committee:desk"
-    return reverse(room, args=[item.claim.number])
+    rooms = {
+        **dict.fromkeys(ON_CLAIM_PAGE, "register:claim"),
+        InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
+        InboxKind.OBJECTION_SENT_BACK: "committee:objection",
+    }
+    return reverse(rooms.get(kind, "committee:desk"), args=[item.claim.number])
 
 
 def by_day(lines: Iterable[Line]) -> list[tuple[Any, list[Line]]]:

@@ -30,6 +30,7 @@ from reviews.committee.models import (
     DocumentBulk,
     DocumentRequest,
     Member,
+    Objection,
     Review,
     ReviewStatus,
     Sitting,
@@ -317,6 +318,26 @@ def on_payee_entered(row: Representation) -> None:
         NewItem(user_id, kind, key, claim=row.claim_id, by=row.entered_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
+
+
+def on_objection_proposed(objection: Objection) -> None:
+    """Tell everybody who may confirm the answer, but its proposer."""
+    told = holders_of("reviews.decide_objection").exclude(pk=objection.proposed_by_id or 0)
+    key = f"objection:{objection.pk}:{objection.proposed_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_TO_CONFIRM, objection.proposed_by_id
+    write_items(
+        NewItem(user_id, kind, key, claim=objection.claim_id, by=by)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_objection_sent_back(objection: Objection) -> None:
+    """Tell the proposer that the answer was returned."""
+    if objection.proposed_by_id is None:
+        return
+    key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
+    kind, by = InboxKind.OBJECTION_SENT_BACK, objection.sent_back_by_id
+    write_items([NewItem(objection.proposed_by_id, kind, key, claim=objection.claim_id, by=by)])
 
 
 def write_due_items() -> int:

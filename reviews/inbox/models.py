@@ -36,6 +36,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
+    OBJECTION_TO_CONFIRM = "objection_confirm", _("확인할 이의의 답")
+    OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
 
 
 set_styles(
@@ -58,6 +60,8 @@ set_styles(
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
     PAYEE_TO_CONFIRM=("warn", "users"),
+    OBJECTION_TO_CONFIRM=("warn", "scale"),
+    OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

@@ -40,6 +40,8 @@ MAILED = frozenset(
         InboxKind.RECOVERY_WAITS,
         InboxKind.SEEN_INFECTED,
         InboxKind.PAYEE_TO_CONFIRM,
+        InboxKind.OBJECTION_TO_CONFIRM,
+        InboxKind.OBJECTION_SENT_BACK,
     }
 )
 DEFAULTS = {kind.value: (Way.MAIL if kind in MAILED else Way.APP).value for kind in InboxKind}
@@ -68,6 +70,8 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.SEEN_INFECTED: ("claims.view_document",),
     InboxKind.LINK_USED: ("claims.attach_document",),
     InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
+    InboxKind.OBJECTION_TO_CONFIRM: ("reviews.decide_objection",),
+    InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),
 }
 
 

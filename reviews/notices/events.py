@@ -33,6 +33,13 @@ class Event(models.TextChoices):
     APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정 기한 연장")
     APPEAL_RAISED = "appeal_raised", _("재심의 결과: 증액")
     APPEAL_CONFIRMED = "appeal_confirmed", _("재심의 결과: 유지")
+    OBJECTION_RECEIVED = "objection_received", _("이의 접수")
+    OBJECTION_LATE = "objection_late", _("이의 기간 경과")
+    OBJECTION_UPHELD = "objection_upheld", _("이의 결과: 받아들임")
+    OBJECTION_REFUSED = "objection_refused", _("이의 결과: 받아들이지 않음")
+    OBJECTION_PASSED = "objection_passed", _("이의를 협의체로 넘김")
+    CLAIM_WITHDRAWN = "claim_withdrawn", _("신청 철회")
+    WITHDRAWAL_UNDONE = "withdrawal_undone", _("철회 되돌림")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급완료")
     PAYOUT_FAILED = "payout_failed", _("지급실패")
@@ -118,6 +125,9 @@ DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
 ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, room=24)  # masked, always
 
+ROUTE = Variable("route", "심사경로", "정액 지원", room=20)
+WITHDRAWN_ON = _day("withdrawn_on", "철회일", "2023. 4. 3.")
+
 CONTACT_PHONE = Variable(
     "contact_phone", "고객센터전화", "02-0000-1015", VariableSource.SETTINGS, needed=False, room=16
 )
@@ -156,7 +166,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     ),
     Event.ROUTE_TAKEN: (
         *_ALWAYS,
-        Variable("route", "심사경로", "정액 지원", room=20),
+        ROUTE,
         Variable(
             "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
         ),
@@ -214,6 +224,30 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         REASON,
         RESOLUTION,
     ),
+    Event.OBJECTION_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
+    Event.OBJECTION_LATE: (*_ALWAYS, FILED_ON, _day("deadline_on", "신청기한", "2023. 5. 3.")),
+    Event.OBJECTION_UPHELD: (
+        *_ALWAYS,
+        ROUTE,
+        REASON,
+        Variable(
+            "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
+        ),
+    ),
+    Event.OBJECTION_REFUSED: (
+        *_ALWAYS,
+        REASON,
+        Variable(
+            "council",
+            "협의체안내",
+            "이 답에 이의가 있으면 안내를 받은 날부터 30일 안에 고객센터에 말씀해 주세요."
+            " 협의체가 심의합니다.",
+            room=150,
+        ),
+    ),
+    Event.OBJECTION_PASSED: (*_ALWAYS, FILED_ON, DOCUMENTS),
+    Event.CLAIM_WITHDRAWN: (*_ALWAYS, WITHDRAWN_ON, _day("undo_until", "정정기한", "2023. 4. 10.")),
+    Event.WITHDRAWAL_UNDONE: (*_ALWAYS, WITHDRAWN_ON),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
     Event.PAYOUT_SENT: (*_ALWAYS, KIND, AMOUNT, ACCOUNT, _day("paid_on", "지급일", "2023. 4. 14.")),
     Event.PAYOUT_FAILED: (
@@ -279,6 +313,7 @@ PRIORITY: dict[Event, int] = {
     Event.DECISION_DENIED: 10,
     Event.APPEAL_RAISED: 10,
     Event.APPEAL_CONFIRMED: 10,
+    Event.OBJECTION_REFUSED: 10,
     Event.PAYOUT_FAILED: 20,
     Event.RECOVERY_DEMANDED: 10,
     Event.RECOVERY_REMINDER: 20,
@@ -287,8 +322,14 @@ PRIORITY: dict[Event, int] = {
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
+    Event.CLAIM_WITHDRAWN: 20,
+    Event.OBJECTION_LATE: 20,
+    Event.OBJECTION_PASSED: 20,
+    Event.OBJECTION_UPHELD: 20,
     Event.APPEAL_LATE: 20,
     Event.APPEAL_RECEIVED: 30,
+    Event.OBJECTION_RECEIVED: 30,
+    Event.WITHDRAWAL_UNDONE: 30,
     Event.PAYOUT_SENT: 30,
     Event.PAYOUT_APPROVED: 30,
     Event.RECOVERY_RECEIVED: 30,

@@ -191,6 +191,27 @@ class ClaimWithdrawnError(DomainError):
     message = _("철회한 신청에는 지원금을 지급하지 않습니다.")
 
 
+class BatchedClaimError(DomainError):
+    """`details["number"]` is the batch that holds a payment of the claim."""
+
+    code = "claim_batched"
+    status = 409
+
+    def __init__(self, *, number: str) -> None:
+        text = _(
+            "이체 묶음 %(number)s에 이 신청의 지급이 들어 있어 지금은 할 수 없습니다. "
+            "지급 담당이 묶음을 취소하거나 은행 결과가 나온 뒤에 다시 해 주세요."
+        )
+        super().__init__(text % {"number": number}, number=number)
+
+
+class PaidClaimError(DomainError):
+    code = "claim_paid"
+    message = _(
+        "이미 지원금을 지급한 신청이라 철회할 수 없습니다. 돌려받을 돈은 지급 담당에게 알려 주세요."
+    )
+
+
 class KeyMalformedError(DomainError):
     code = "request_key_malformed"
     message = _("요청을 처리하지 못했습니다. 화면을 새로 열고 다시 해 주세요.")

@@ -16,6 +16,8 @@ from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.document_requests.tests.factories import overdue, proposed
+from reviews.committee.lifecycle.withdrawal import withdraw_claim
+from reviews.committee.objections.tests import factories as objecting
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as council
@@ -94,6 +96,18 @@ def document_bulk(n: int) -> Scene:
     requests = overdue(n)
     pk = proposed(requests).pk
     return Scene(council.chair(), f"/reviews/documents/bulks/{pk}/", of(r.review for r in requests))
+
+
+def objections(n: int) -> Scene:
+    rows = [objecting.received() for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/objections/", of(rows))
+
+
+def withdrawals(n: int) -> Scene:
+    by, claims = council.secretary(), ClaimFactory.create_batch(n)
+    for claim in claims:
+        withdraw_claim(claim=claim, by=by, reason="신청인 요청")
+    return Scene(by, "/reviews/withdrawals/", claims)
 
 
 def new_sitting(n: int) -> Scene:
@@ -278,6 +292,8 @@ LISTS: tuple[Callable[[int], Scene], ...] = (
         document_requests,
         document_bulk,
         appeals,
+        objections,
+        withdrawals,
         new_sitting,
         sitting,
         members,

@@ -19,6 +19,7 @@ NAMES = {
     "unreachable",
     "document-requests", "document-bulks",
     "representations",
+    "objections", "withdrawals",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ MOST = {
     "/payouts/batches/": 14,
     "/payouts/recoveries/": 8,
     "/reviews/appeals/": 6,
+    "/reviews/objections/": 6,
     "/": 20,
 }
 DESK = 20  # queries, with twelve documents

@@ -240,6 +240,11 @@ class Claim(ReadsContact, models.Model):
             # Compared for equality alone. Digests have no order, and a B-tree pays for giving one.
             HashIndex(fields=["phone_index"], name="claim_by_phone"),
             models.Index(fields=["import_run", "row_no"], name="claim_by_import"),
+            models.Index(
+                fields=["filed_at", "id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="claim_withdrawn",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="claim_number_is_unique"),
@@ -299,7 +304,8 @@ class Claim(ReadsContact, models.Model):
             Frozen(
                 fields=("withdrawn_at", "withdrawn_by"),
                 name="withdrawn_once",
-                while_="OLD.withdrawn_at IS NOT NULL",
+                # the room that records withdrawals says when one is undone
+                while_="OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NOT NULL",
                 says="withdrawal_is_final",
             ),
         ]

@@ -47,6 +47,7 @@ from reviews.committee.models import (
     Outcome,
     Review,
 )
+from reviews.committee.objections.claim_page import objecting_context
 from reviews.committee.queue.queries import Place, row_and_place
 from reviews.committee.queue.sealed_checks import hide_checks_before
 from reviews.committee.seats.context import seats_context
@@ -135,6 +136,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
         **supplement_context(review, rows.supplements),
         **suggestion_context(rows, findings),
         **appeal_context(review, user, rows.appeal),
+        **objecting_context(review),
         **seats_context(user, review, rows.seats, rows.pending_challenges),
         **_findings(findings),
         **_draft(user, seat if review.status in BEFORE_RESULT else None),

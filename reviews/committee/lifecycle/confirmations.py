@@ -1,20 +1,36 @@
-"""Confirmation sheets of a withdrawal."""
+"""Confirmation sheets of a withdrawal and of its undoing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.clock import today
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
-from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
-from reviews.committee.models import Review, SupplementRequest, SupplementStatus
+from claims.policy.deadlines import add_working_days
+from claims.register.models import Claim
+from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError, WithdrawnAlreadyError
+from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON, UNDO_WORKING_DAYS
+from reviews.committee.models import (
+    APPEAL_OPEN,
+    REVIEW_OPEN,
+    Appeal,
+    Objection,
+    Review,
+    SupplementRequest,
+    SupplementStatus,
+    Withdrawal,
+)
 from reviews.payouts.models import Payout
-from reviews.payouts.states import GRANT_KINDS, UNBATCHED
+from reviews.payouts.preparation.cancel import cancelled_with
+from reviews.payouts.states import UNBATCHED
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
@@ -28,23 +44,25 @@ def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
     )
 
 
+def undo_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the reason of an undoing."""
+    return ReasonForm(
+        *args,
+        label=_("되돌리는 사유"),
+        hint=_("무엇이 잘못되었는지 적어 주세요. 기록에 남습니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )
+
+
 def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
-    """Return the sheet before a review is closed for its claimant: what ends with it, and that
-    nobody is notified."""
-    claim = review.claim
-    facts = [
-        (_("접수번호"), claim.number),
-        (_("신청인"), str(claim.shown_name)),
-        (_("상태"), str(review.get_status_display())),
-    ]
+    """Return the sheet before a review is closed for its claimant: what ends with it, and who is
+    notified."""
     if review.round == 1:
-        grants = Payout.objects.filter(claim=claim, kind__in=GRANT_KINDS, status__in=UNBATCHED)
-        won = grants.aggregate(won=Sum("amount"))["won"] or 0
-        if won:
-            facts.append((_("취소되는 지원금"), _("%(won)s원") % {"won": format_won(won)}))
-        then = _("없음. 신청과 심의가 함께 끝나고, 표결은 봉인된 채 남습니다.")
-    else:
-        then = _("없음. 이의신청이 끝나고 처음 의결이 그대로 유지됩니다.")
+        back = reverse("committee:desk", args=[review.claim.number])
+        return claim_withdrawal_sheet(review.claim, form, back=back, version=f"{review.revision}")
+    claim = review.claim
+    facts = [*_facts(claim), (_("상태"), str(review.get_status_display()))]
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED).count()
     if asked:
         facts.append((_("취소되는 보완요청"), _("%(n)s건") % {"n": asked}))
@@ -54,7 +72,88 @@ def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
         back=reverse("committee:desk", args=[claim.number]),
         facts=tuple(facts),
         notified=_("자동으로 나가는 통지는 없습니다."),
-        next_person=then,
+        next_person=_("없음. 이의신청이 끝나고 처음 의결이 그대로 유지됩니다."),
         version=f"{review.pk}:{review.revision}",
+        fields=form,
+    )
+
+
+def _facts(claim: Claim) -> list[tuple[str, str]]:
+    return [(_("접수번호"), claim.number), (_("신청인"), str(claim.shown_name))]
+
+
+def claim_withdrawal_sheet(
+    claim: Claim, form: ReasonForm, *, back: str = "", version: str = ""
+) -> Sheet:
+    """Return the sheet before a claim of any route is withdrawn: what ends with it. Raises
+    WithdrawnAlreadyError; the verb refuses what is in a batch or paid."""
+    if claim.withdrawn_at is not None:
+        raise WithdrawnAlreadyError
+    review = Review.objects.filter(claim=claim, status__in=REVIEW_OPEN).first()
+    facts = [*_facts(claim), (_("경로"), str(claim.get_route_display()))]
+    if review is not None:
+        facts.append((_("상태"), str(review.get_status_display())))
+    rows = Payout.objects.filter(claim=claim, status__in=UNBATCHED)
+    won = rows.aggregate(won=Sum("amount"))["won"] or 0
+    if won:
+        facts.append((_("취소되는 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+    asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
+    for label, n in (
+        (_("취소되는 보완요청"), asked.count() if review else 0),
+        (_("끝나는 이의"), Objection.objects.open().filter(claim=claim).count()),
+        (_("끝나는 이의신청"), _open_appeals(claim).count()),
+    ):
+        if n:
+            facts.append((label, _("%(n)s건") % {"n": n}))
+    until = add_working_days(today(), UNDO_WORKING_DAYS)
+    then = _("없음. 신청이 끝나고 남은 지원금은 지급하지 않습니다.")
+    if review is not None:
+        then = _("없음. 신청과 심의가 함께 끝나고, 표결은 봉인된 채 남습니다.")
+    return Sheet(
+        title=_("철회 처리"),
+        button=_("철회로 처리"),
+        back=back or reverse("register:claim", args=[claim.number]),
+        facts=tuple(facts),
+        notified=_("신청인에게 철회로 처리했다고 안내됩니다."),
+        next_person=then,
+        undo_text=_("잘못 처리했으면 %(day)s까지 되돌릴 수 있습니다")
+        % {"day": date_format(until, "DATE_FORMAT")},
+        version=f"{claim.pk}:{won}:{version}",
+        fields=form,
+    )
+
+
+def _open_appeals(claim: Claim) -> QuerySet[Appeal]:
+    waiting = [str(status) for status in APPEAL_OPEN]
+    return Appeal.objects.filter(review1__claim=claim, status__in=waiting)
+
+
+def undo_sheet(withdrawal: Withdrawal, form: ReasonForm) -> Sheet:
+    """Return the sheet before a withdrawal is undone. Raises UndoneAlreadyError,
+    UndoTooLateError."""
+    if withdrawal.undone_at is not None:
+        raise UndoneAlreadyError
+    if not withdrawal.may_be_undone:
+        raise UndoTooLateError
+    claim = withdrawal.claim
+    rows = cancelled_with(claim.pk, withdrawal.at)
+    won = sum(row.amount for row in rows)
+    facts = [
+        *_facts(claim),
+        (_("철회한 때"), f"{timezone.localtime(withdrawal.at):%Y. %m. %d. %H:%M}"),
+        (_("철회 처리"), str(withdrawal.by)),
+    ]
+    if won:
+        facts.append((_("다시 작성할 지원금"), _("%(won)s원") % {"won": format_won(won)}))
+    return Sheet(
+        title=_("철회 되돌리기"),
+        button=_("철회 되돌리기"),
+        back=reverse("register:claim", args=[claim.number]),
+        facts=tuple(facts),
+        notified=_("신청인에게 철회를 되돌렸다고 안내됩니다."),
+        next_person=_(
+            "취소했던 지급은 지급 담당이 다시 승인합니다. 취소한 보완요청은 다시 합니다."
+        ),
+        version=f"{withdrawal.pk}:{won}",
         fields=form,
     )

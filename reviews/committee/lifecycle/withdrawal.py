@@ -1,33 +1,48 @@
-"""철회: the secretariat records that the claimant withdraws the claim."""
+"""철회: the secretariat records that the claimant withdraws the claim (undone in `restoration`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from claims.clock import now
+from claims.clock import now, today
 from claims.errors import ReasonNeededError
+from claims.policy.deadlines import add_working_days
+from claims.register.locks import locked_claim
+from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_drafts
 from reviews.committee.ballots.second_round import close_appeal
-from reviews.committee.errors import ReasonTooShortError
+from reviews.committee.errors import ReasonTooShortError, WithdrawnAlreadyError
 from reviews.committee.lifecycle.ended_requests import end_requests
+from reviews.committee.lifecycle.withdrawal_notices import notify_withdrawn
 from reviews.committee.models import (
+    OBJECTION_OPEN,
     REVIEW_OPEN,
+    Appeal,
     AppealStatus,
     Challenge,
     DocumentRequestStatus,
+    Objection,
+    ObjectionStatus,
     Review,
     ReviewStatus,
     SupplementRequest,
     SupplementStatus,
+    Withdrawal,
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplements.notices import cancel_notice
-from reviews.payouts.preparation.cancel import cancel_grants_of_withdrawn
+from reviews.payouts.preparation.cancel import cancel_payouts_of_withdrawn
 
 SHORTEST_REASON = 5  # characters
+UNDO_WORKING_DAYS = 5  # after the day of the withdrawal
+WITHDRAWS = "reviews.manage_review"
 
 
 def clean_reason(reason: str) -> str:
@@ -41,26 +56,84 @@ def clean_reason(reason: str) -> str:
 
 
 @transaction.atomic
+def withdraw_claim(*, claim: Claim, by: User, reason: str) -> Withdrawal:
+    """Withdraw a claim of any route for its claimant, before money is paid, and notify them.
+
+    Its unbatched payouts are cancelled; an open review, supplement, appeal or objection ends with
+    it. While a first review is open, a fixed grant in a batch or paid stays: the plan gives it
+    whatever the council decides. Raises ForbiddenError, WithdrawnAlreadyError (409),
+    ReasonNeededError, ReasonTooShortError, BatchedClaimError, PaidClaimError.
+    """
+    require_permission(by, WITHDRAWS)
+    claim = locked_claim(claim.pk)
+    if claim.withdrawn_at is not None:
+        raise WithdrawnAlreadyError
+    reason = clean_reason(reason)
+    moment = now()
+    under_review = claim.reviews.filter(round=1, status__in=REVIEW_OPEN).exists()
+    cancel_payouts_of_withdrawn(claim.pk, leaves_grants=under_review)
+    withdrawal = Withdrawal.objects.create(
+        claim=claim,
+        reason=reason[:300],
+        by=by,
+        at=moment,
+        undo_until=add_working_days(today(), UNDO_WORKING_DAYS),
+    )
+    claim.withdrawn_at, claim.withdrawn_by = moment, by
+    claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    for review in Review.objects.filter(claim=claim, status__in=REVIEW_OPEN):
+        review.claim = claim
+        _close(review, by, reason, moment)
+    _end_appeals_and_objections(claim, by, reason, moment)
+    notify_withdrawn(withdrawal, claim)
+    refresh_queue([claim.pk])
+    return withdrawal
+
+
+def _end_appeals_and_objections(claim: Claim, by: User, reason: str, moment: datetime) -> None:
+    ended = {"closed_at": moment, "closed_by": by, "closing_reason": reason[:300]}
+    waiting = Q(status=AppealStatus.RECEIVED) | Q(
+        status=AppealStatus.ACCEPTED, review2__closed_at=moment
+    )
+    Appeal.objects.filter(waiting, review1__claim=claim).update(
+        status=AppealStatus.WITHDRAWN, **ended
+    )
+    open_ones = [str(status) for status in OBJECTION_OPEN]
+    Objection.objects.filter(claim=claim, status__in=open_ones).update(
+        status=ObjectionStatus.WITHDRAWN, **ended
+    )
+
+
+@transaction.atomic
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
 
-    In round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds the
-    payout; in round 2 only the appeal, and the decision of round 1 stays. Raises ForbiddenError,
-    NotOpenError, ReasonNeededError, ReasonTooShortError.
+    In round 1 the claim itself is withdrawn (`withdraw_claim`); in round 2 only the appeal, and the
+    decision of round 1 stays. Raises ForbiddenError, NotOpenError, ReasonNeededError,
+    ReasonTooShortError, BatchedClaimError.
     """
-    require_permission(by, "reviews.manage_review")
+    require_permission(by, WITHDRAWS)
     review = lock_review(review, *REVIEW_OPEN)
     reason = clean_reason(reason)
     if review.round == 1:
-        review.claim.withdrawn_at, review.claim.withdrawn_by = now(), by
-        review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        cancel_grants_of_withdrawn(review.claim_id)
-    return close_withdrawn(review, by, reason)
+        withdraw_claim(claim=review.claim, by=by, reason=reason)
+    else:
+        _close(review, by, reason, now())
+        close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
+        refresh_queue([review.claim_id])
+    review.refresh_from_db()
+    return review
 
 
-def close_withdrawn(review: Review, by: User, reason: str) -> Review:
-    """Close a locked open review whose claim or appeal is withdrawn, with all that hangs on it."""
-    moment = now()
+def close_withdrawn(review: Review, by: User, reason: str) -> None:
+    """Close a locked open review whose claim is withdrawn already, with all that hangs on it."""
+    _close(review, by, reason, now())
+    close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
+    refresh_queue([review.claim_id])
+
+
+def _close(review: Review, by: User, reason: str, moment: datetime) -> None:
+    """Close a review with what hangs on it: the request for documents, challenges and drafts."""
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
         cancel_notice(request, by)
@@ -76,7 +149,3 @@ def close_withdrawn(review: Review, by: User, reason: str) -> Review:
     end_requests([review.pk], DocumentRequestStatus.CANCELLED, by=by, note=reason)
     end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
-    close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
-    refresh_queue([review.claim_id])
-    review.refresh_from_db()
-    return review

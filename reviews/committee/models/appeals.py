@@ -14,7 +14,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import decisions
+from reviews.committee.models.triggers import decisions, objections
 
 __all__ = ["APPEAL_OPEN", "Appeal", "AppealStatus"]
 
@@ -130,6 +130,8 @@ class Appeal(models.Model):
                         AppealStatus.WITHDRAWN,
                     },
                     AppealStatus.ACCEPTED: {AppealStatus.WITHDRAWN, AppealStatus.DECIDED},
+                    # only with the withdrawal of its claim, see withdrawn_appeal_is_final
+                    AppealStatus.WITHDRAWN: {AppealStatus.RECEIVED, AppealStatus.ACCEPTED},
                 },
                 starts={AppealStatus.RECEIVED},
             ),
@@ -145,6 +147,7 @@ class Appeal(models.Model):
             ),
             decisions.appeal_is_extended_once(),
             decisions.second_round_is_of_the_same_claim(),
+            objections.withdrawn_appeal_is_final(),
             Rule(
                 name="appeal_is_against_a_decided_first_round",
                 operation=pgtrigger.Insert,

@@ -14,6 +14,7 @@ from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
+from reviews.committee.models.triggers import objections
 from reviews.committee.models.triggers.document_requests import closed_as_requested_sql
 
 __all__ = [
@@ -78,6 +79,12 @@ TRANSITIONS = {
         ReviewStatus.IN_REVIEW,
         ReviewStatus.DECIDED,
         ReviewStatus.WITHDRAWN,
+    },
+    # only with the withdrawal of its claim, see objections.withdrawn_review_is_final
+    ReviewStatus.WITHDRAWN: {
+        ReviewStatus.WAITING_DOCUMENTS,
+        ReviewStatus.IN_REVIEW,
+        ReviewStatus.DECIDING,
     },
 }
 
@@ -195,7 +202,12 @@ class Review(models.Model):
                 func=f"""
                     IF NOT EXISTS (
                         SELECT 1 FROM public.claims_claim c
-                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+                        WHERE c.id = NEW.claim_id AND (c.route = 'committee_review' OR EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.outcome = 'refused'
+                                AND b.status IN ('decided', 'passed_to_council')
+                                AND b.routed_at = c.routed_at
+                        ))
                     ) THEN {fail("only_escalated_claims_are_reviewed")} END IF;
                     IF NEW.round = 2 AND NOT EXISTS (
                         SELECT 1 FROM public.reviews_review r
@@ -204,6 +216,8 @@ class Review(models.Model):
                     RETURN NEW;
                 """,
             ),
+            objections.review_beside_the_route_is_of_an_objection(),
+            objections.withdrawn_review_is_final(),
             Rule(
                 name="decided_review_has_its_decision",
                 when=pgtrigger.After,

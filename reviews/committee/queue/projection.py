@@ -78,13 +78,14 @@ LEFT JOIN public.reviews_appeal appeal
 CROSS JOIN LATERAL (
     SELECT
         CASE
-            WHEN r.status = 'withdrawn' THEN 'withdrawn'
+            WHEN r.status = 'withdrawn' OR c.withdrawn_at IS NOT NULL THEN 'withdrawn'
             WHEN appeal.id IS NOT NULL THEN 'appealed'
             WHEN r.round = 2 AND r.status IN ('in_review', 'deciding') THEN 'reconsidered'
             ELSE r.status
         END AS standing,
         CASE
-            WHEN r.status IN ('withdrawn', 'unsubmitted') THEN %(tab_decided)s
+            WHEN r.status IN ('withdrawn', 'unsubmitted') OR c.withdrawn_at IS NOT NULL
+                THEN %(tab_decided)s
             WHEN appeal.id IS NOT NULL THEN %(tab_appeals)s
             WHEN r.status = 'waiting_documents' THEN %(tab_waiting_documents)s
             WHEN r.status = 'supplement_requested' THEN %(tab_supplement_requested)s

@@ -193,7 +193,11 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
     wanted = set(review.policy.required_kinds) | there
     counted = [state for kind, state in states.items() if kind in wanted]
-    standing, tab = queue_status_of(review, appealed=review.pk in sources["appealed"])
+    standing, tab = queue_status_of(
+        review,
+        appealed=review.pk in sources["appealed"],
+        withdrawn=claim.withdrawn_at is not None,
+    )
     request = sources["requested"].get(review.pk)
     outcome, amount = sources["decided"].get(review.pk, ("", 0))
     return {
@@ -256,10 +260,12 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
     return DocumentState.UNKNOWN if any(states) else DocumentState.MISSING
 
 
-def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab]:
-    """Return the status and the tab of a review."""
+def queue_status_of(
+    review: Review, *, appealed: bool, withdrawn: bool = False
+) -> tuple[QueueStatus, Tab]:
+    """Return the status and the tab of a review; `withdrawn`: its claim is, decided or not."""
     status = review.status
-    if status == ReviewStatus.WITHDRAWN:
+    if status == ReviewStatus.WITHDRAWN or withdrawn:
         return QueueStatus.WITHDRAWN, Tab.DECIDED
     if status == ReviewStatus.UNSUBMITTED:
         return QueueStatus.UNSUBMITTED, Tab.DECIDED

@@ -89,11 +89,11 @@ def test_payments_that_wait_for_approval_are_counted_by_age():
 
 def test_it_costs_the_same_however_much_waits(django_assert_num_queries):
     make.council(12, 0)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         deadlines.count()
     appealed()
     second_round()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         deadlines.count()
 
 

@@ -17,7 +17,8 @@ from claims.lists.figures import figures_of
 from claims.lists.registry import lists_of
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
-from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.lifecycle.withdrawal import withdraw_claim, withdraw_review
+from reviews.committee.objections.tests import factories as objections
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.verbs import open_sitting
@@ -73,6 +74,11 @@ def council_at_work():
     make.vote_all(second_round(), ("grant", None))
     second_round()
     withdraw_review(review=make.waiting(), by=make.secretary(), reason="신청인 요청")
+    with at(days_ago(60)):
+        objections.received()
+    objections.proposed()
+    objections.passed(objections.late_claim(900_000))
+    withdraw_claim(claim=ClaimFactory(no_loss=True), by=make.secretary(), reason="신청인 요청")
     challenged = make.panel(make.in_review())[0]
     register_challenge(assignment=challenged, by=make.secretary(), grounds="공정하지 않음")
     grants.claim_of("tier_grant")

@@ -114,10 +114,13 @@ def _write(bulk: NoticeBulk, audience: Audience, channels: list[str], ids: list[
         with_outcome(audience, bulk.prepared_at, channels, ids)
         .filter(outcome__in=channels)
         .annotate(earlier=earlier_notices(audience.event))
-        .select_related("tier", "company", "contact")
-        .only(*CLAIM_FIELDS, "filed_at", "route", "tier__amount", "company__name")
+        .select_related("tier", "company", "contact", "routed_under")
+        .only(
+            *CLAIM_FIELDS, "filed_at", "route", "tier__amount", "company__name",
+            "routed_under__appeal_days",
+        )
         .order_by("pk")
-    )
+    )  # fmt: skip
     letters = [
         letter_for(audience, claim, earlier=claim.earlier, bulk=bulk.pk)  # type: ignore[attr-defined]
         for claim in claims

@@ -67,10 +67,12 @@ ON_THE_ROUTE = """
 """
 
 # No row of the kind at all: a failed row gets a successor, a cancelled one was ended with a reason,
-# and neither is prepared again by a run (docs/decisions/0025).
+# and neither is prepared again by a run (docs/decisions/0025). Nor has the claim the other fixed
+# grant, as one has that was paid before an objection moved it (0083).
 NEVER_PREPARED = """
     NOT EXISTS (
-        SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND o.kind = %(kind)s
+        SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND (o.kind = %(kind)s
+            OR o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled')
     )
 """
 

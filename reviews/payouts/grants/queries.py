@@ -27,7 +27,7 @@ from reviews.payouts.grants.eligibility import (
 )
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.models.runs import OPEN_RUNS
-from reviews.payouts.states import PayoutStatus
+from reviews.payouts.states import GRANT_KINDS, PayoutStatus
 
 STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues a run again
 
@@ -121,7 +121,8 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     true where a corrected account waits for its second person.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
-    rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
+    granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
+    rows = Payout.objects.filter(Q(kind=grant.kind) | granted, claim=OuterRef("pk"))
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR
     )

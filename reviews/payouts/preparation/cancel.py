@@ -10,11 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from reviews.payouts.errors import BatchedClaimError, PaidClaimError
 from reviews.payouts.models import Payout
 from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.states import GRANT_KINDS, UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
     from django.utils.functional import Promise
 
@@ -37,6 +40,33 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
         )
         suppress_cancelled(ended, by=None)
     return len(ended)
+
+
+@transaction.atomic
+def cancel_payouts_of_withdrawn(claim_id: int, *, leaves_grants: bool) -> int:
+    """Cancel the unbatched payouts of a claim for its withdrawal; return how many.
+
+    `leaves_grants`: fixed grants in a batch or paid stay as they are. The caller holds the claim's
+    lock. Raises BatchedClaimError, PaidClaimError; nothing is written then.
+    """
+    rows = Payout.objects.filter(claim=claim_id)
+    held = rows.filter(status__in=(PayoutStatus.BATCHED, PayoutStatus.PAID))
+    if leaves_grants:
+        held = held.exclude(kind__in=GRANT_KINDS)
+    for row in held.select_related("batch").order_by("pk"):
+        if row.status == PayoutStatus.BATCHED and row.batch is not None:
+            raise BatchedClaimError(number=row.batch.number)
+        raise PaidClaimError
+    return cancel_unbatched(rows, WITHDRAWN)
+
+
+def cancelled_with(claim_id: int, since: datetime) -> list[Payout]:
+    """Return the payouts that the claim's withdrawal at `since` cancelled, oldest first."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = str(WITHDRAWN)
+    ended = {"status": PayoutStatus.CANCELLED, "ended_reason": text, "ended_at__gte": since}
+    rows = Payout.objects.filter(claim=claim_id, **ended)
+    return list(rows.select_related("claim", "policy", "replaces", "corrects").order_by("pk"))
 
 
 @transaction.atomic

@@ -169,6 +169,32 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
         raise
 
 
+@transaction.atomic
+def prepare_cancelled_again(*, payout: Payout, by: User) -> Payout:
+    """Prepare a payout again that was cancelled with its claim's withdrawal: also a repetition or a
+    correction, from the payout that it repeats or corrects.
+
+    Raises ForbiddenError, and the errors of `prepare_again` and `prepare_payout`.
+    """
+    require_permission(by, "reviews.prepare_payout")
+    if payout.replaces is not None:
+        return prepare_replacement(payout=payout.replaces, by=by)
+    if payout.corrects is None:
+        return prepare_again(payout=payout, by=by)
+    tries = Payout.objects.filter(corrects=payout.corrects).count()
+    return prepare_payout(
+        claim=payout.claim,
+        kind=payout.kind,
+        amount=payout.amount,
+        basis=payout.basis,
+        barred=barred_from(payout),
+        policy=payout.policy,
+        key=numbered_key(f"correct:{payout.corrects_id}", tries),
+        prepared_by=by,
+        corrects=payout.corrects,
+    )
+
+
 def may_be_prepared_again(payout: Payout) -> bool:
     """Return True for a cancelled payout whose claim has no other payout of its kind, and that no
     offset made smaller."""
@@ -227,7 +253,9 @@ def settle_corrections(claim: Claim) -> int:
     corrections. A failed correction counts until it is repeated. Runs in the caller's transaction,
     with the claim locked.
     """
-    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION)
+    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
+        basis__has_key="objection"  # part of the fixed grant, which no decision sets
+    )
     cancel_unbatched(of_claim, DECIDED_ANEW)
     repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))

@@ -27,6 +27,7 @@ from reviews.committee.document_requests.bulks import (
 )
 from reviews.committee.document_requests.closing import reopen_review
 from reviews.committee.lifecycle.loss_assessment import assess_loss
+from reviews.committee.lifecycle.restoration import undo_withdrawal
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
@@ -385,6 +386,16 @@ class Council(World):
         review = pick(self.reviews(*OPEN), which)
         secretary = pick(self.people.secretaries, by)
         self.act(withdraw_review, expect="done", review=review, by=secretary, reason="본인 요청")
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.withdrawals())
+    def a_withdrawal_is_undone(self, which: int, by: int) -> None:
+        """While its days run the review is open again where it was, and so are its payouts."""
+        row = pick(self.withdrawals(), which)
+        with clock.at(self.now):
+            expect = "done" if row.may_be_undone else "refused"
+        secretary = pick(self.people.secretaries, by)
+        self.act(undo_withdrawal, expect=expect, withdrawal=row, by=secretary, reason="잘못 처리함")
 
     @rule(days=st.integers(1, 12))
     @when(lambda self: self.reviews(*RUNNING))

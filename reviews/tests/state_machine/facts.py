@@ -20,6 +20,7 @@ MOVES = {
         "in_review": "supplement_requested deciding withdrawn",
         "supplement_requested": "in_review withdrawn",
         "deciding": "decided in_review withdrawn",
+        "withdrawn": "waiting_documents in_review deciding",  # an undo, by its trigger
     },
     "payout": {
         "": "prepared",

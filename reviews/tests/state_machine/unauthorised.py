@@ -100,6 +100,7 @@ class Unauthorised(Living):
                 (ask_for_documents, {"review": review}),
                 (reopen_review, {"review": review, **WHY}),
                 (propose_closing, {"reviews": [review.pk], "seen": 1, **WHY}),
+                (withdrawal.withdraw_claim, {"claim": review.claim, **WHY}),
                 (loss_assessment.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
                 (leaving.fill_seat, {"review": review}),
                 (

@@ -28,6 +28,7 @@ from reviews.committee.models import (
     QueueRow,
     Review,
     SupplementRequest,
+    Withdrawal,
 )
 from reviews.committee.queue.verification import COMPARED, derive
 from reviews.payouts.models import Payout, PayoutBatch
@@ -221,6 +222,13 @@ class World(RuleBasedStateMachine):
             lambda: Appeal.objects.filter(review1__claim__in=self.claim_ids).order_by("pk"),
         )
         return [a for a in found if not statuses or a.status in statuses]
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """Withdrawals of these claims that are in force."""
+        return self.look(
+            "withdrawals",
+            lambda: Withdrawal.objects.in_force().filter(claim__in=self.claim_ids).order_by("pk"),
+        )
 
     def payouts(self, *statuses: str) -> list[Payout]:
         found = self.look(

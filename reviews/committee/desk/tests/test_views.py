@@ -438,7 +438,7 @@ class TestOffice:
         asked = open_sheet(client, url(review, "withdraw"), {"reason": "신청인 철회"})
         review.refresh_from_db()
         assert asked.status_code == 200 and review.status == ReviewStatus.IN_REVIEW
-        assert "자동으로 나가는 통지는 없습니다" in asked.content.decode()
+        assert "신청인에게 철회로 처리했다고 안내됩니다" in asked.content.decode()
         assert confirm(client, url(review, "withdraw"), {"reason": "x"}).status_code == 422
         assert (
             confirm(client, url(review, "withdraw"), {"reason": "신청인 철회"}).status_code == 302

@@ -13,8 +13,8 @@ def claim_is_never_paid_above_its_loss() -> Rule:
     """Additional support, appeal adjustments and corrections stay within the assessed loss.
 
     That is the newest assessment of each review, the higher one of two rounds; for a claim without
-    a review, the claimed loss. Fixed grants have a rule of their own. The claim is locked, so that
-    two rows written at once are added up.
+    a review, the claimed loss. Fixed grants and their corrections have rules of their own. The
+    claim is locked, so that two rows written at once are added up.
     """
     name = "claim_is_never_paid_above_its_loss"
     refuse = fail(name, "more than the assessed loss would be paid")
@@ -23,9 +23,9 @@ def claim_is_never_paid_above_its_loss() -> Rule:
         operation=pgtrigger.Insert,
         declare=[("most", "bigint"), ("held", "bigint")],
         func=f"""
-            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction') THEN
-                RETURN NEW;
-            END IF;
+            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
+                OR NEW.kind = 'correction' AND NEW.basis ? 'objection'
+            THEN RETURN NEW; END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             IF NOT EXISTS (
                 SELECT 1 FROM public.claims_claim c
@@ -45,6 +45,7 @@ def claim_is_never_paid_above_its_loss() -> Rule:
             SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
             WHERE p.claim_id = NEW.claim_id
                 AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
+                AND NOT p.basis ? 'objection'
                 AND p.status IN ('prepared', 'approved', 'batched', 'paid');
             IF held + NEW.amount > COALESCE(most, 0) THEN {refuse} END IF;
             RETURN NEW;

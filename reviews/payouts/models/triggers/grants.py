@@ -7,6 +7,10 @@ import pgtrigger
 
 from claims.policy.triage import IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.objections import (
+    FURTHER_THAN_THE_ROUTE,
+    ROUTED_BY_AN_OBJECTION,
+)
 from reviews.payouts.models.triggers.payouts import KEPT_BACK, LOCK_THE_CLAIM
 
 
@@ -16,10 +20,10 @@ def grant_is_what_the_policy_says() -> Rule:
 
     Checked when the row is written, when its amount changes and when it is approved: route, policy,
     claimant and programme are those of the claim now. The route is computed again from the filed
-    facts, under a policy that was published and in force when the claim was routed. A withdrawn
-    claim gets no grant, and a batch does not take one that was approved before. A claim has one
-    grant row: after a failure its successors name it, after a cancellation the next row's key has
-    a number.
+    facts, or is the one that an upheld objection set, under a policy that was published and in
+    force when the claim was routed. A withdrawn claim gets no grant, and a batch does not take one
+    that was approved before. A claim has one grant row: after a failure its successors name it,
+    after a cancellation the next row's key has a number.
     """
     name = "grant_is_what_the_policy_says"
     refuse = fail(name, "the claim's policy grants no such amount")
@@ -39,9 +43,10 @@ def grant_is_what_the_policy_says() -> Rule:
             END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
-                c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
-                    AND p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
-                    AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL}) AS as_filed,
+                p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
+                    AND (c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
+                            AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL})
+                        OR {ROUTED_BY_AN_OBJECTION.format(claim="c")}) AS as_filed,
                 CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
                     WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
                     THEN p.base_grant END AS won
@@ -78,8 +83,9 @@ def claim_is_granted_one_way() -> Rule:
     """A claim gets either a tier grant, or a base grant and what the council decides.
 
     A tier grant is refused for a claim with a review or another payout, and another payout is
-    refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. The
-    trigger's name sorts after those of the triggers that lock the claim.
+    refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
+    whose objection was upheld or went to the council, only the two fixed grants exclude each other.
+    The trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(
         name="way_of_granting",
@@ -89,9 +95,10 @@ def claim_is_granted_one_way() -> Rule:
                 SELECT 1 FROM public.reviews_payout o
                 WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
                     AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
+                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT {FURTHER_THAN_THE_ROUTE})
             ) OR NEW.kind = 'tier_grant' AND EXISTS (
                 SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
-            )) THEN {fail("claim_is_granted_one_way")} END IF;
+            ) AND NOT {FURTHER_THAN_THE_ROUTE}) THEN {fail("claim_is_granted_one_way")} END IF;
             RETURN NEW;
         """,
     )

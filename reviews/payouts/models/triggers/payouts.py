@@ -23,9 +23,11 @@ LOCK_THE_CLAIM = """
 
 
 # Won that corrections of NEW's claim have paid, will pay, or still owe: a failed one is repeated.
+# Those of a fixed grant are part of that grant.
 CORRECTED = """(
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
+                            AND NOT c.basis ? 'objection'
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
                                 OR c.status = 'failed' AND NOT EXISTS (
                                     SELECT 1 FROM public.reviews_payout s
@@ -127,7 +129,8 @@ CORRECTED_KIND = """(
 def correction_follows_a_paid_payout() -> Rule:
     """A correction follows a paid payout of the same claim that rests on a decision.
 
-    A fixed grant has no correction: more than the policy's amount needs a decision.
+    A fixed grant has no correction: more than the policy's amount needs a decision, or an upheld
+    objection (`correction_of_a_grant_follows_an_objection`).
     """
     return Rule(
         name="correction_follows_a_payment",
@@ -138,7 +141,9 @@ def correction_follows_a_paid_payout() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
             ) THEN {fail("correction_follows_a_paid_payout")} END IF;
-            IF COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE) THEN
+            IF NOT NEW.basis ? 'objection'
+                AND COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE)
+            THEN
                 {fail("correction_rests_on_a_decision")}
             END IF;
             RETURN NEW;

@@ -1,0 +1,85 @@
+"""Undoing of a withdrawal: the claim, and everything that ended with it, stands as before."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from claims.clock import now, today
+from claims.policy.deadlines import add_working_days
+from claims.register.locks import locked_claim
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.errors import UndoneAlreadyError, UndoTooLateError
+from reviews.committee.lifecycle.withdrawal import WITHDRAWS, clean_reason
+from reviews.committee.lifecycle.withdrawal_notices import notify_undone
+from reviews.committee.models import (
+    Appeal,
+    AppealStatus,
+    Ballot,
+    Objection,
+    ObjectionStatus,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    Withdrawal,
+)
+from reviews.committee.queue.projection import refresh_queue
+from reviews.payouts.preparation.cancel import cancelled_with
+from reviews.payouts.preparation.verbs import prepare_cancelled_again
+
+_OPEN_AGAIN = {"closed_at": None, "closed_by": None, "closing_reason": ""}
+
+
+@transaction.atomic
+def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdrawal:
+    """Undo a withdrawal until its day, and notify the claimant.
+
+    Review, appeal and objection that ended with the claim are open again, and its cancelled payouts
+    are prepared anew, to be approved again. A request for documents stays cancelled. Raises
+    ForbiddenError, UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError,
+    ReasonTooShortError.
+    """
+    require_permission(by, WITHDRAWS)
+    claim = locked_claim(withdrawal.claim_id)
+    withdrawal = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+    if withdrawal.undone_at is not None:
+        raise UndoneAlreadyError
+    if today() > withdrawal.undo_until:
+        raise UndoTooLateError
+    reason = clean_reason(reason)
+    withdrawal.undone_at, withdrawal.undone_by = now(), by
+    withdrawal.undo_reason = reason[:300]
+    withdrawal.save(update_fields=["undone_at", "undone_by", "undo_reason"])
+    claim.withdrawn_at, claim.withdrawn_by = None, None
+    claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    ended = {"status": "withdrawn", "closed_at": withdrawal.at}
+    for review in Review.objects.filter(claim=claim, **ended).order_by("round"):
+        _reopen(review)
+    appeals = Appeal.objects.filter(review1__claim=claim, **ended)
+    appeals.filter(review2=None).update(status=AppealStatus.RECEIVED, **_OPEN_AGAIN)
+    appeals.exclude(review2=None).update(status=AppealStatus.ACCEPTED, **_OPEN_AGAIN)
+    Objection.objects.filter(claim=claim, **ended).update(
+        status=ObjectionStatus.RECEIVED, **_OPEN_AGAIN
+    )
+    for payout in cancelled_with(claim.pk, withdrawal.at):
+        prepare_cancelled_again(payout=payout, by=by)
+    notify_undone(withdrawal, claim)
+    refresh_queue([claim.pk])
+    return withdrawal
+
+
+def _reopen(review: Review) -> None:
+    """Open a review where its ballot stood: its votes are there, its due day is not past."""
+    ballot = Ballot.objects.filter(review=review).order_by("-number").first()
+    status, due_on = ReviewStatus.WAITING_DOCUMENTS, None
+    if ballot is not None:
+        status = ReviewStatus.DECIDING if ballot.closed_at else ReviewStatus.IN_REVIEW
+        asked = SupplementRequest.objects.filter(review=review, closed_at=review.closed_at)
+        stopped = asked.values_list("stopped_due_on", flat=True).first()
+        own = review.due_on or stopped or today()
+        due_on = max(own, add_working_days(today(), 1))
+        Ballot.objects.open().filter(review=review, due_on__lt=due_on).update(due_on=due_on)
+    Review.objects.filter(pk=review.pk).update(
+        status=status, due_on=due_on, revision=F("revision") + 1, **_OPEN_AGAIN
+    )

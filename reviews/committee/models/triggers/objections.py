@@ -1,0 +1,162 @@
+"""Database rules of objections, of withdrawn claims, and of what is undone with a withdrawal."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+
+REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
+
+
+def undone_sql(claim: str, closed_at: str) -> str:
+    """Return SQL that is true where the withdrawal of `claim` at `closed_at` has been undone."""
+    return f"""EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = {claim} AND w.at = {closed_at}
+                            AND w.undone_at IS NOT NULL
+                    )"""
+
+
+def objection_is_of_a_route_of_its_claim() -> Rule:
+    """An objection names the present routing of a claim that no council has judged."""
+    return Rule(
+        name="objects_to_the_route",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.route = NEW.route
+                    AND c.tier_id IS NOT DISTINCT FROM NEW.tier_id
+                    AND c.routed_at = NEW.routed_at
+                    AND c.route <> 'committee_review' AND c.withdrawn_at IS NULL
+            ) THEN {fail("objection_is_of_a_route_of_its_claim")} END IF;
+            IF NOT {holds_sql("NEW.received_by_id", REGISTERS)} THEN
+                {fail("objection_is_received_by_an_office")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def objection_is_answered_by_its_office() -> Rule:
+    """Both people of an answer are of the secretariat, and a tier is one of the claim's policy."""
+    return Rule(
+        name="passes_two_people",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF NEW.status = 'proposed' THEN
+                IF NOT {holds_sql("NEW.proposed_by_id", DECIDES)} THEN
+                    {fail("objection_is_answered_by_the_secretariat")}
+                END IF;
+                IF NEW.to_tier_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM public.claims_claim c
+                    JOIN public.claims_supporttier t ON t.policy_id = c.routed_under_id
+                    WHERE c.id = NEW.claim_id AND t.id = NEW.to_tier_id
+                ) THEN {fail("objection_names_a_tier_of_its_policy")} END IF;
+            END IF;
+            IF NEW.status = 'decided' AND NOT {holds_sql("NEW.decided_by_id", DECIDES)} THEN
+                {fail("objection_is_answered_by_the_secretariat")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_objection_is_final() -> Rule:
+    """A withdrawn objection opens again only with the undone withdrawal of its claim."""
+    return Rule(
+        name="withdrawn_is_final",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            IF NEW.status <> 'withdrawn' AND NOT {undone_sql("OLD.claim_id", "OLD.closed_at")}
+            THEN {fail("withdrawn_objection_is_final")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_review_is_final() -> Rule:
+    """A withdrawn review opens again only with the undone withdrawal of its claim."""
+    return Rule(
+        name="withdrawn_is_final",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            IF NEW.status <> 'withdrawn' AND NOT {undone_sql("OLD.claim_id", "OLD.closed_at")}
+            THEN {fail("withdrawn_review_is_final")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_appeal_is_final() -> Rule:
+    """A withdrawn appeal opens again only with the undone withdrawal of its claim."""
+    claim = "(SELECT r.claim_id FROM public.reviews_review r WHERE r.id = OLD.review1_id)"
+    return Rule(
+        name="withdrawn_is_final",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__status="withdrawn"),
+        func=f"""
+            IF NEW.status <> 'withdrawn' AND NOT {undone_sql(claim, "OLD.closed_at")}
+            THEN {fail("withdrawn_appeal_is_final")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def review_beside_the_route_is_of_an_objection() -> Rule:
+    """A review of a claim that is not on the council's route is that of a passed objection."""
+    return Rule(
+        name="review_of_an_objection",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_objection b
+                WHERE b.claim_id = NEW.claim_id AND b.status = 'passed_to_council'
+                    AND (b.review_id = NEW.id OR NEW.round = 2)
+            ) THEN {fail("only_escalated_claims_are_reviewed")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def withdrawal_is_undone_in_time() -> Rule:
+    """A withdrawal is undone until its day by one of the secretariat, and once."""
+    return Rule(
+        name="undone_in_time",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.undone_at IS NOT NULL AND ROW(NEW.undone_at, NEW.undone_by_id) IS DISTINCT FROM
+                ROW(OLD.undone_at, OLD.undone_by_id)
+            THEN {fail("withdrawal_is_undone_once")} END IF;
+            IF NEW.undone_at IS NOT NULL
+                AND (NEW.undone_at AT TIME ZONE 'Asia/Seoul')::date > OLD.undo_until
+            THEN {fail("withdrawal_is_undone_in_time")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def claim_comes_back_by_an_undone_withdrawal() -> Rule:
+    """A withdrawn claim comes back only with its withdrawal undone: a trigger of `claims_claim`."""
+    return Rule(
+        name="comes_back_by_an_undo",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__withdrawn_at__isnull=False, new__withdrawn_at__isnull=True),
+        func=f"""
+            IF NOT {undone_sql("OLD.id", "OLD.withdrawn_at")} THEN
+                {fail("withdrawal_is_final")}
+            END IF;
+            RETURN NEW;
+        """,
+    )

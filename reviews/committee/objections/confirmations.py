@@ -1,0 +1,117 @@
+"""Confirmation sheets of acts on an objection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.confirmation.forms import ReasonForm
+from claims.confirmation.sheet import Sheet
+from claims.display.dates import day
+from claims.money import format_won
+from claims.register.models import Claim, Route
+from reviews.committee.errors import NotOpenError
+from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
+from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
+from reviews.committee.objections.rerouting import (
+    already_paid,
+    check_payouts,
+    target_of,
+    to_cancel,
+)
+
+
+def _back(claim: Claim) -> str:
+    return reverse("committee:objection", args=[claim.number])
+
+
+def _won(won: int) -> str:
+    return _("%(won)s원") % {"won": format_won(won)}
+
+
+def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
+    """Return the sheet on which the second person confirms an answer: its effect on route and
+    money. Raises NotOpenError, and for an upheld one what `reroute` would raise."""
+    if objection.status != ObjectionStatus.PROPOSED:
+        raise NotOpenError
+    upheld = objection.outcome == ObjectionOutcome.UPHELD
+    facts: list[tuple[Any, Any]] = [
+        (_("접수번호"), claim.number),
+        (_("신청인"), str(claim.shown_name)),
+        (_("신청인이 바라는 것"), objection.reveal_asks(claim.number)),
+        (_("지금 경로"), str(claim.get_route_display())),
+        (_("답"), str(objection.get_outcome_display())),
+    ]
+    then = _("없음. 신청인은 협의체의 심의를 요청할 수 있습니다.")
+    if not claim.claimed_loss and not upheld:
+        then = _("없음. 신청액이 없는 신청이라 협의체로 넘길 수 없습니다.")
+    if upheld:
+        facts += _effect(objection, claim)
+        then = _next_of(objection)
+    facts += [(_("이유"), objection.reason), (_("답을 올린 사람"), str(objection.proposed_by))]
+    return Sheet(
+        title=_("이의의 답 확인: %(number)s") % {"number": claim.number},
+        button=_("확인하고 알리기"),
+        back=_back(claim),
+        facts=tuple(facts),
+        notified=_("신청인에게 답과 이유가 안내됩니다."),
+        next_person=then,
+        version=f"{objection.pk}:{objection.status}:{objection.proposed_at}",
+    )
+
+
+def _effect(objection: Objection, claim: Claim) -> list[tuple[Any, Any]]:
+    check_payouts(claim)
+    target = target_of(claim, objection.to_route, objection.to_tier)
+    facts: list[tuple[Any, Any]] = [(_("바로잡은 경로"), str(objection.get_to_route_display()))]
+    if target.won:
+        facts.append((_("새 지원금"), _won(target.won)))
+    if cancelled := to_cancel(claim):
+        facts.append((_("취소되는 지원금"), _won(cancelled)))
+    if paid := already_paid(claim):
+        facts.append((_("이미 지급한 지원금"), _won(paid)))
+        facts.append((_("더 지급할 금액"), _won(max(target.won - paid, 0))))
+    return facts
+
+
+def _next_of(objection: Objection) -> str:
+    if objection.to_route == Route.COMMITTEE_REVIEW:
+        return _("간사. 심의가 열리고 서류를 기다립니다.")
+    if objection.to_route == Route.TIER_GRANT:
+        return _("지급 담당. 지원금이 작성되면 승인합니다.")
+    return _("없음. 지급하는 지원금이 없습니다.")
+
+
+def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
+    """Return the form for the claimant's reason."""
+    return ReasonForm(
+        *args,
+        label=_("신청인이 철회한 사유"),
+        hint=_("언제 어떻게 철회 의사를 밝혔는지 적어 주세요. 기록에 남습니다."),
+        least=SHORTEST_REASON,
+        **more,
+    )
+
+
+def withdrawal_sheet(objection: Objection, form: ReasonForm) -> Sheet:
+    """Return the sheet of closing an objection for its claimant. Raises NotOpenError."""
+    if not objection.is_open:
+        raise NotOpenError
+    claim = objection.claim
+    return Sheet(
+        title=_("이의 철회 처리"),
+        button=_("철회로 처리"),
+        back=_back(claim),
+        facts=(
+            (_("접수번호"), claim.number),
+            (_("신청인"), str(claim.shown_name)),
+            (_("제기일"), day(objection.filed_on)),
+            (_("상태"), str(objection.get_status_display())),
+        ),
+        notified=_("자동으로 나가는 통지는 없습니다."),
+        next_person=_("없음. 이의가 끝나고 지금 경로가 그대로 유지됩니다."),
+        version=f"{objection.pk}:{objection.status}",
+        fields=form,
+    )

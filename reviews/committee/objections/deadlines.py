@@ -1,0 +1,68 @@
+"""Days of an objection: the last day to object, to be answered by, and to go to the council."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.utils import timezone
+
+from claims.clock import today
+from claims.policy.deadlines import add_working_days
+from claims.policy.models import SupportPolicy
+from claims.register.models import Claim
+from reviews.committee.models import Objection
+from reviews.notices.bulk.content import key_prefix
+from reviews.notices.events import Event
+from reviews.notices.models import Notice
+
+
+def policy_of(claim: Claim) -> SupportPolicy:
+    """Return the policy that routed a claim."""
+    return cast(SupportPolicy, claim.routed_under)
+
+
+def told_on(claim: Claim) -> date | None:
+    """Return the day on which the claimant received the letter of the present route; None while
+    there is none. Two letters of one route count from the first."""
+    prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
+    letters = Notice.objects.filter(
+        claim=claim, key__startswith=prefix, written_at__gte=claim.routed_at
+    )
+    return _first_day(letters)
+
+
+def refusal_told_on(objection: Objection) -> date | None:
+    """Return the day on which the claimant received the refusal; None while it is unsent."""
+    return _first_day(Notice.objects.filter(key=refusal_key(objection)))
+
+
+def refusal_key(objection: Objection) -> str:
+    return f"objection:{objection.pk}:refused"
+
+
+def _first_day(letters: Any) -> date | None:
+    told = [letter.delivered_at or letter.sent_at for letter in letters]
+    days = [timezone.localdate(at) for at in told if at]
+    return min(days) if days else None
+
+
+def deadline_of(claim: Claim) -> date:
+    """Return the last day to object: the policy's calendar days after the letter's receipt, moved
+    on to a working day. Without a letter received they count from today, as for an appeal."""
+    return _last_day(policy_of(claim).appeal_days, told_on(claim) or today())
+
+
+def council_deadline_of(objection: Objection) -> date:
+    """Return the last day to take a refusal to the council, counted as for an appeal."""
+    days = policy_of(objection.claim).appeal_days
+    return _last_day(days, refusal_told_on(objection) or today())
+
+
+def _last_day(days: int, received: date) -> date:
+    return add_working_days(received + timedelta(days=days), 0)
+
+
+def decide_by_of(claim: Claim, filed_on: date) -> date:
+    """Return the day by which the secretariat answers: the policy's working days of an appeal."""
+    return add_working_days(filed_on, policy_of(claim).appeal_working_days)

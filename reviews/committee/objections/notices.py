@@ -1,0 +1,102 @@
+"""Notices of an objection to the claimant, each in the transaction of its verb."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.documents.models import DocumentKind
+from claims.money import format_won
+from reviews.committee.ballots.document_checks import kinds_handed_in
+from reviews.committee.models import Objection
+from reviews.committee.objections.deadlines import policy_of, refusal_key
+from reviews.notices.bulk.content import STEPS
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import write_notice
+
+
+def notify_received(objection: Objection) -> None:
+    """Write the notice that an objection was received, with the day of the answer."""
+    _write(Event.OBJECTION_RECEIVED, objection, "received", received_variables(objection))
+
+
+def received_variables(objection: Objection) -> dict[str, str]:
+    return {"filed_on": _day(objection.filed_on), "decide_by": _day(objection.decide_by)}
+
+
+def notify_late(objection: Objection) -> None:
+    """Write the notice that an objection came after its deadline."""
+    _write(Event.OBJECTION_LATE, objection, "late", late_variables(objection))
+
+
+def late_variables(objection: Objection) -> dict[str, str]:
+    return {"filed_on": _day(objection.filed_on), "deadline_on": _day(objection.deadline_on)}
+
+
+def notify_upheld(objection: Objection) -> None:
+    """Write the notice of the right route, why, and what happens next."""
+    _write(Event.OBJECTION_UPHELD, objection, "upheld", upheld_variables(objection))
+
+
+def upheld_variables(objection: Objection) -> dict[str, str]:
+    route, step = STEPS[settings.LANGUAGE_CODE][objection.to_route]
+    facts = {
+        "won": format_won(objection.to_tier.amount) if objection.to_tier else "",
+        "company": str(objection.claim.company),
+        "days": str(policy_of(objection.claim).appeal_days),
+    }
+    return {"route": route, "reason": objection.reason, "next_step": step % facts}
+
+
+def notify_refused(objection: Objection) -> None:
+    """Write the notice of a refusal, with its reason and the way to the council."""
+    _write(Event.OBJECTION_REFUSED, objection, "refused", refused_variables(objection))
+
+
+def refused_variables(objection: Objection) -> dict[str, str]:
+    claim = objection.claim
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("신청액이 없는 신청이라 협의체가 심의할 금액이 없습니다.")
+        if claim.claimed_loss:
+            text = _(
+                "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 고객센터에 말씀해 주세요."
+                " 협의체가 심의합니다."
+            ) % {"days": policy_of(claim).appeal_days}
+    return {"reason": objection.reason, "council": text}
+
+
+def notify_passed(objection: Objection) -> None:
+    """Write the notice that the council judges an objection, and which documents it needs."""
+    _write(Event.OBJECTION_PASSED, objection, "passed", passed_variables(objection))
+
+
+def passed_variables(objection: Objection) -> dict[str, str]:
+    """Return the variables; raises ValueError before the objection was passed."""
+    review = objection.review
+    if review is None or objection.appeal_on is None:
+        raise ValueError("the objection is not before the council")
+    there = kinds_handed_in([objection.claim_id])[objection.claim_id]
+    with translation.override(settings.LANGUAGE_CODE):
+        missing = [
+            str(DocumentKind(kind).label)
+            for kind in review.policy.required_kinds
+            if kind not in there
+        ]
+        return {
+            "filed_on": _day(objection.appeal_on),
+            "documents": ", ".join(missing) or _("없음"),
+        }
+
+
+def _write(event: Event, objection: Objection, what: str, variables: dict[str, str]) -> None:
+    key = refusal_key(objection) if what == "refused" else f"objection:{objection.pk}:{what}"
+    write_notice(event=event, claim=objection.claim, variables=variables, key=key)
+
+
+def _day(day: date) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return date_format(day, "DATE_FORMAT")

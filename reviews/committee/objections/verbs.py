@@ -1,0 +1,309 @@
+"""Verbs of an objection: received, answered by two of the secretariat, taken to the council.
+
+The council judges a passed objection as the first round of a review: it may grant additional
+support up to the assessed loss, or deny it. The route stays as the secretariat decided, and so does
+a fixed grant; the decision has the ordinary appeal (docs/decisions/0083).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from claims import hooks
+from claims.clock import now, today
+from claims.errors import ConflictError, ReasonNeededError
+from claims.personal_data.crypto import text_digest
+from claims.policy.models import SupportPolicy, SupportTier
+from claims.register.locks import locked_claim
+from claims.register.models import Claim
+from claims.trail.triggers import refused_by
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.errors import (
+    NoLossError,
+    NoObjectionError,
+    NotOpenError,
+    OtherSecretaryError,
+    PassDayError,
+    PassedLateError,
+    RouteMovedError,
+)
+from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.withdrawal import clean_reason
+from reviews.committee.models import (
+    OBJECTABLE,
+    OBJECTION_OPEN,
+    AssessmentSource,
+    LossAssessment,
+    Objection,
+    ObjectionChannel,
+    ObjectionOutcome,
+    ObjectionStatus,
+    Review,
+)
+from reviews.committee.models.objections import seal_words
+from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, decide_by_of
+from reviews.committee.objections.notices import (
+    notify_late,
+    notify_passed,
+    notify_received,
+    notify_refused,
+    notify_upheld,
+)
+from reviews.committee.objections.rerouting import check_payouts, reroute, target_of
+from reviews.committee.queue.projection import refresh_queue
+
+REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
+LONGEST_WORDS = 4000  # characters of the claimant
+LONGEST_REASON = 300  # characters that the letter holds
+
+
+@transaction.atomic
+def register_objection(
+    *, claim: Claim, by: User, asks: str, channel: str, filed_on: date | None = None
+) -> Objection:
+    """Register an objection against the claim's present route and notify the claimant by when it is
+    answered; a late one is registered and rejected, and the claimant is notified of that.
+
+    `filed_on` is the day it was filed (default today). Raises ForbiddenError, ReasonNeededError
+    (no words), NoObjectionError (the council judges the claim, it is withdrawn or erased, the route
+    was objected to before, or an impossible day).
+    """
+    require_permission(by, REGISTERS)
+    locked_claim(claim.pk)
+    claim = Claim.objects.select_related("routed_under", "tier", "company").get(pk=claim.pk)
+    tier: Any = claim.tier
+    asks, filed_on = asks.strip()[:LONGEST_WORDS], filed_on or today()
+    if not asks:
+        raise ReasonNeededError
+    gone = claim.withdrawn_at is not None or claim.erased_at is not None
+    if gone or claim.route not in OBJECTABLE or channel not in ObjectionChannel.values:
+        raise NoObjectionError
+    if not timezone.localdate(claim.filed_at) <= filed_on <= today():
+        raise NoObjectionError
+    try:
+        with transaction.atomic():
+            objection = Objection.objects.create(
+                claim=claim,
+                route=claim.route,
+                tier=tier,
+                routed_at=claim.routed_at,
+                asks=seal_words(asks, "asks", claim.number),
+                text_digest=text_digest(asks),
+                channel=channel,
+                filed_on=filed_on,
+                deadline_on=deadline_of(claim),
+                decide_by=decide_by_of(claim, filed_on),
+                received_by=by,
+                received_at=now(),
+            )
+    except IntegrityError as error:
+        if refused_by(error) in ("claim_has_one_open_objection", "routing_is_objected_to_once"):
+            raise NoObjectionError from error
+        raise
+    if objection.filed_on > objection.deadline_on:
+        objection.status = ObjectionStatus.REJECTED_LATE
+        objection.save(update_fields=["status"])
+        notify_late(objection)
+    else:
+        notify_received(objection)
+    return objection
+
+
+def may_object(claim: Claim, found: Iterable[Objection]) -> bool:
+    """Return True where an objection against the claim's present route can be received."""
+    gone = claim.withdrawn_at is not None or claim.erased_at is not None
+    again = any(
+        one.is_open
+        or (one.status != ObjectionStatus.WITHDRAWN and one.routed_at == claim.routed_at)
+        for one in found
+    )
+    return not gone and claim.route in OBJECTABLE and not again
+
+
+@transaction.atomic
+def propose_answer(
+    *,
+    objection: Objection,
+    by: User,
+    outcome: str,
+    reason: str,
+    to_route: str = "",
+    to_tier: SupportTier | None = None,
+) -> Objection:
+    """Propose to uphold an objection, with the right route, or to refuse it; another one confirms.
+
+    The claimant reads `reason`. Raises ForbiddenError, NotOpenError, ReasonNeededError,
+    ReasonTooShortError, RouteMovedError and, for an upheld one, the errors of `target_of`.
+    """
+    require_permission(by, DECIDES)
+    claim, objection = _lock(objection, ObjectionStatus.RECEIVED)
+    reason = clean_reason(reason)[:LONGEST_REASON]
+    _require_same_route(claim, objection)
+    upheld = ObjectionOutcome(outcome) == ObjectionOutcome.UPHELD
+    if upheld:
+        target_of(claim, to_route, to_tier)
+    objection.outcome, objection.reason = ObjectionOutcome(outcome), reason
+    objection.to_route = to_route if upheld else ""
+    objection.to_tier = to_tier if upheld else None
+    objection.proposed_by, objection.proposed_at = by, now()
+    objection.status = ObjectionStatus.PROPOSED
+    objection.save(
+        update_fields=[
+            "outcome", "reason", "to_route", "to_tier", "proposed_by", "proposed_at", "status",
+        ]
+    )  # fmt: skip
+    hooks.emit("objection_proposed", objection)
+    return objection
+
+
+def require_other_secretary(objection: Objection, by: User) -> None:
+    """Raise ForbiddenError or OtherSecretaryError where `by` may not confirm the answer."""
+    require_permission(by, DECIDES)
+    if objection.proposed_by_id == by.pk:
+        raise OtherSecretaryError
+
+
+@transaction.atomic
+def send_back(*, objection: Objection, by: User, reason: str) -> Objection:
+    """Return a proposed answer to its proposer with a reason; the proposal stays to be changed.
+
+    The proposer may take it back too. Raises ForbiddenError, NotOpenError, ReasonNeededError,
+    ReasonTooShortError.
+    """
+    require_permission(by, DECIDES)
+    _claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
+    objection.sent_back_reason = clean_reason(reason)[:300]
+    objection.sent_back_by, objection.sent_back_at = by, now()
+    objection.status = ObjectionStatus.RECEIVED
+    objection.save(update_fields=["sent_back_reason", "sent_back_by", "sent_back_at", "status"])
+    if by.pk != objection.proposed_by_id:
+        hooks.emit("objection_sent_back", objection)
+    return objection
+
+
+@transaction.atomic
+def confirm_answer(*, objection: Objection, by: User) -> Objection:
+    """Confirm a proposed answer as the second person, and notify the claimant.
+
+    An upheld objection takes effect at once (`reroute`). Raises ForbiddenError,
+    OtherSecretaryError, NotOpenError, RouteMovedError, and the errors of `reroute`.
+    """
+    require_other_secretary(objection, by)
+    claim, objection = _lock(objection, ObjectionStatus.PROPOSED)
+    require_other_secretary(objection, by)
+    _require_same_route(claim, objection)
+    upheld = objection.outcome == ObjectionOutcome.UPHELD
+    if upheld:
+        target_of(claim, objection.to_route, objection.to_tier)
+        check_payouts(claim)
+    objection.decided_by, objection.decided_at = by, now()
+    objection.status = ObjectionStatus.DECIDED
+    objection.save(update_fields=["decided_by", "decided_at", "status"])
+    if upheld:
+        reroute(objection, claim, by)
+        notify_upheld(objection)
+    else:
+        notify_refused(objection)
+    return objection
+
+
+@transaction.atomic
+def pass_to_council(
+    *, objection: Objection, by: User, asks: str, filed_on: date | None = None
+) -> Review:
+    """Take a refused objection to the council for its claimant: a review is opened beside the
+    route, and its panel drawn once the documents are complete.
+
+    `filed_on`: the day of the claimant's wish (default today). Raises ForbiddenError, NotOpenError
+    (not refused, or passed before), ReasonNeededError, PassDayError, PassedLateError, NoLossError,
+    NoObjectionError (the claim is withdrawn).
+    """
+    require_permission(by, REGISTERS)
+    claim, objection = _lock(objection, ObjectionStatus.DECIDED)
+    asks, filed_on = asks.strip()[:LONGEST_WORDS], filed_on or today()
+    if objection.outcome != ObjectionOutcome.REFUSED or objection.decided_at is None:
+        raise NotOpenError
+    if not asks:
+        raise ReasonNeededError
+    if claim.withdrawn_at is not None:
+        raise NoObjectionError
+    if not claim.claimed_loss:
+        raise NoLossError
+    _require_same_route(claim, objection)
+    if not timezone.localdate(objection.decided_at) <= filed_on <= today():
+        raise PassDayError
+    deadline = council_deadline_of(objection)
+    if filed_on > deadline:
+        raise PassedLateError(day=date_format(deadline, "DATE_FORMAT"))
+    review = _open_review(claim)
+    objection.review, objection.status = review, ObjectionStatus.PASSED
+    objection.appeal_on, objection.appeal_deadline_on = filed_on, deadline
+    objection.appeal_asks = seal_words(asks, "appeal_asks", claim.number)
+    objection.appeal_digest = text_digest(asks)
+    objection.passed_by, objection.passed_at = by, now()
+    objection.save(
+        update_fields=[
+            "review", "status", "appeal_on", "appeal_deadline_on", "appeal_asks", "appeal_digest",
+            "passed_by", "passed_at",
+        ]
+    )  # fmt: skip
+    start_reviews(reviews=[review])
+    refresh_queue([claim.pk])
+    notify_passed(objection)
+    return Review.objects.select_related("claim", "policy").get(pk=review.pk)
+
+
+def _open_review(claim: Claim) -> Review:
+    policy = SupportPolicy.objects.effective(now())
+    review = Review.objects.create(claim=claim, policy=policy, opened_at=now())
+    LossAssessment.objects.create(
+        review=review,
+        amount=claim.claimed_loss,
+        source=AssessmentSource.CLAIMED,
+        working={},
+        text_digest=text_digest(""),
+        at=now(),
+    )
+    return review
+
+
+@transaction.atomic
+def withdraw_objection(*, objection: Objection, by: User, reason: str) -> Objection:
+    """Withdraw an open objection for its claimant; the route stays.
+
+    Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    """
+    require_permission(by, DECIDES)
+    _claim, objection = _lock(objection, *OBJECTION_OPEN)
+    objection.closing_reason = clean_reason(reason)[:300]
+    objection.closed_at, objection.closed_by = now(), by
+    objection.status = ObjectionStatus.WITHDRAWN
+    objection.save(update_fields=["closing_reason", "closed_at", "closed_by", "status"])
+    return objection
+
+
+def _lock(objection: Objection, *statuses: ObjectionStatus) -> tuple[Claim, Objection]:
+    """Lock claim and objection and read both again. Raises NotOpenError in none of the statuses."""
+    locked_claim(objection.claim_id)
+    related = ("routed_under", "tier", "company")
+    claim = Claim.objects.select_related(*related).get(pk=objection.claim_id)
+    locked = Objection.objects.select_for_update(of=("self",)).select_related("to_tier")
+    found = locked.get(pk=objection.pk)
+    found.claim = claim
+    if found.status not in statuses:
+        raise NotOpenError(status=found.status)
+    return claim, found
+
+
+def _require_same_route(claim: Claim, objection: Objection) -> None:
+    if claim.withdrawn_at is not None:
+        raise ConflictError
+    if claim.routed_at != objection.routed_at or claim.route != objection.route:
+        raise RouteMovedError

@@ -1,0 +1,329 @@
+"""/reviews/objections/: the list, and the page of one claim's objections, by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.forms import sheet_form
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError, ForbiddenError
+from claims.policy.triage import route_reason_of
+from claims.privacy.access_entries import record_access, record_list, record_viewing_once
+from claims.privacy.models import Action
+from claims.register.models import Claim, Route
+from claims.register.views import claim_for
+from claims.tables import keyset
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.models import (
+    OBJECTABLE,
+    Objection,
+    ObjectionOutcome,
+    ObjectionStatus,
+)
+from reviews.committee.objections import verbs
+from reviews.committee.objections.confirmations import (
+    answer_sheet,
+    withdrawal_form,
+    withdrawal_sheet,
+)
+from reviews.committee.objections.deadlines import council_deadline_of, deadline_of, told_on
+from reviews.committee.objections.forms import AnswerForm, CouncilForm, ObjectionForm
+from reviews.committee.objections.lists import (
+    DECIDES,
+    REGISTERS,
+    SEES,
+    TO_ANSWER,
+    TO_CONFIRM,
+    filtered_objections,
+    tab_and_text,
+)
+from reviews.committee.objections.tables import ObjectionTable
+
+LIST = "reviews/committee/objections/objections.html"
+PAGE = "reviews/committee/objections/objection.html"
+PEOPLE = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by", "closed_by")
+
+
+@requires(SEES, REGISTERS)
+@require_GET
+def objections(request: SignedInRequest) -> HttpResponse:
+    tab, q = tab_and_text(request.GET)
+    rows = filtered_objections(request.user, request.GET)
+    rows = rows.select_related("claim", "received_by", "proposed_by")
+    table = ObjectionTable(rows.defer("claim__narrative", "asks", "appeal_asks"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user,
+        term=q,
+        table=table,
+        claim_of=lambda objection: objection.claim_id,
+        request=request,
+    )
+    route = request.GET.get("route", "")
+    context = {
+        "table": table,
+        "tabs": _tabs(tab, decides=request.user.has_perm(DECIDES)),
+        "state": tab,
+        "q": q,
+        "route": route if route in Route.values else "",
+        "routes": [(one.value, one.label) for one in Route if one in OBJECTABLE],
+    }
+    return render(request, LIST, context)
+
+
+def _tabs(current: str, *, decides: bool) -> list[dict[str, Any]]:
+    words = [
+        (TO_ANSWER, _("답할 것")),
+        *([(TO_CONFIRM, _("내가 확인할 것"))] if decides else []),
+        ("overdue", _("기한 지남")),
+        ("soon", _("오늘과 다음 영업일")),
+        *((one, one.label) for one in ObjectionOutcome),
+        *(
+            (one, one.label)
+            for one in (
+                ObjectionStatus.PASSED,
+                ObjectionStatus.REJECTED_LATE,
+                ObjectionStatus.WITHDRAWN,
+            )
+        ),
+        ("all", _("모두")),
+    ]
+    return [
+        {"key": str(key), "label": label, "current": str(key) == current} for key, label in words
+    ]
+
+
+# ------------------------------------------------------------------ one claim's objections
+def _found(request: SignedInRequest, number: str) -> tuple[Claim, list[Objection]]:
+    """Return the claim (404 outside the scope) and its objections, the newest first."""
+    claim = claim_for(request, number)
+    rows = Objection.objects.filter(claim=claim).order_by("-pk")
+    found = list(rows.select_related("to_tier", "tier", "review", *PEOPLE))
+    for one in found:
+        one.claim = claim
+    return claim, found
+
+
+def _newest(request: SignedInRequest, number: str) -> Objection:
+    _claim, found = _found(request, number)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _viewing(request: SignedInRequest) -> Action:
+    return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
+
+
+def _show(
+    request: SignedInRequest,
+    number: str,
+    *,
+    refusal: DomainError | None = None,
+    **forms: BaseForm,
+) -> HttpResponse:
+    """Show the page; `forms` are those sent, by name, with their errors."""
+    claim, found = _found(request, number)
+    user, newest = request.user, found[0] if found else None
+    if newest is None and claim.route not in OBJECTABLE:
+        raise Http404
+    record_access(user=user, action=_viewing(request), claim=claim, request=request)
+    decides, full = user.has_perm(DECIDES), user.has_perm(SEES)
+    may = _acts(user, claim, found)
+    context = {
+        "claim": claim,
+        "reason": route_reason_of(claim),
+        "told_on": told_on(claim),
+        "deadline_on": deadline_of(claim) if may["register"] else None,
+        "objection": newest,
+        "shown": [_in_words(one, full=full) for one in found],
+        "council_by": council_deadline_of(newest) if newest and may["pass"] else None,
+        "may": may,
+        "full": full,
+        "register_form": forms.get("register") or ObjectionForm(),
+        "council_form": forms.get("council") or CouncilForm(),
+        "answer_form": forms.get("answer")
+        or (AnswerForm(claim=claim, objection=newest) if decides and may["answer"] else None),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 422 if forms else 200
+    return render(request, PAGE, context, status=status)
+
+
+def _acts(user: Any, claim: Claim, found: list[Objection]) -> dict[str, bool]:
+    """Return what this user may do now with the newest objection of a claim."""
+    newest = found[0] if found else None
+    decides, registers = user.has_perm(DECIDES), user.has_perm(REGISTERS)
+    status = newest.status if newest else ""
+    proposed = status == ObjectionStatus.PROPOSED and newest is not None
+    own = newest is not None and newest.proposed_by_id == user.pk
+    refused = newest is not None and status == ObjectionStatus.DECIDED and newest.is_refused
+    return {
+        "register": registers and verbs.may_object(claim, found),
+        "answer": decides and status == ObjectionStatus.RECEIVED,
+        "confirm": decides and proposed and not own,
+        "send_back": decides and proposed,
+        "own": own,
+        "withdraw": decides and newest is not None and newest.is_open,
+        "pass": registers and refused and bool(claim.claimed_loss) and claim.withdrawn_at is None,
+    }
+
+
+def _in_words(one: Objection, *, full: bool) -> dict[str, Any]:
+    """Return an objection with its decrypted words; an answer before it is confirmed is for those
+    who see every objection."""
+    answered = one.decided_at is not None
+    return {
+        "row": one,
+        "asks": one.reveal_asks(one.claim.number),
+        "council": one.reveal_appeal(one.claim.number),
+        "answer": bool(one.outcome) and (full or answered),
+    }
+
+
+@requires(SEES, REGISTERS)
+@require_GET
+@never_cache
+def objection(request: SignedInRequest, number: str) -> HttpResponse:
+    return _show(request, number)
+
+
+@requires(REGISTERS)
+@require_POST
+def register(request: SignedInRequest, number: str) -> HttpResponse:
+    claim, _rows = _found(request, number)
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return _show(request, number, register=form)
+    try:
+        made = verbs.register_objection(claim=claim, by=request.user, **form.cleaned_data)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _show(request, number, register=form, refusal=error)
+    if made.status == ObjectionStatus.REJECTED_LATE:
+        messages.warning(request, _("기한이 지나 받아들이지 않고, 신청인에게 알립니다."))
+    else:
+        messages.success(request, _("이의를 접수하고 신청인에게 알립니다."))
+    return redirect("committee:objection", number)
+
+
+@requires(DECIDES)
+@require_POST
+def answer(request: SignedInRequest, number: str) -> HttpResponse:
+    """Propose the answer; another secretary confirms it."""
+    found = _newest(request, number)
+    form = AnswerForm(request.POST, claim=found.claim)
+    if not form.is_valid():
+        return _show(request, number, answer=form)
+    try:
+        verbs.propose_answer(objection=found, by=request.user, **form.cleaned_data)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _show(request, number, answer=form, refusal=error)
+    messages.success(request, _("답을 올렸습니다. 다른 간사가 확인하면 신청인에게 알립니다."))
+    return redirect("committee:objection", number)
+
+
+@requires(DECIDES)
+@require_POST
+def send_back(request: SignedInRequest, number: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _act(
+        request,
+        number,
+        lambda found: verbs.send_back(objection=found, by=request.user, reason=reason),
+        _("답을 돌려보냈습니다. 올린 사람이 고쳐 다시 올립니다."),
+    )
+
+
+def _act(
+    request: SignedInRequest, number: str, verb: Callable[[Objection], object], done: str
+) -> HttpResponse:
+    """Run one verb on the claim's newest objection and return to its page."""
+    found = _newest(request, number)
+    try:
+        verb(found)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _show(request, number, refusal=error)
+    messages.success(request, done)
+    return redirect("committee:objection", number)
+
+
+@requires(DECIDES)
+@require_POST
+@never_cache
+def confirm(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show what the answer does to route and money; once confirmed, it takes effect."""
+    found = _newest(request, number)
+    verbs.require_other_secretary(found, request.user)
+
+    def build() -> Any:
+        record_viewing_once(
+            user=request.user, action=_viewing(request), claim=found.claim_id, request=request
+        )
+        return answer_sheet(found, found.claim)
+
+    def act() -> HttpResponse:
+        made = verbs.confirm_answer(objection=found, by=request.user)
+        done = _("이의를 받아들이지 않기로 하고 신청인에게 알립니다.")
+        if made.is_upheld:
+            done = _("이의를 받아들여 경로를 바로잡고 신청인에게 알립니다.")
+        messages.success(request, done)
+        return redirect("committee:objection", number)
+
+    return ask_then(request, build, act, lambda error: _show(request, number, refusal=error))
+
+
+@requires(REGISTERS)
+@require_POST
+def to_council(request: SignedInRequest, number: str) -> HttpResponse:
+    """Take a refused objection to the council."""
+    found = _newest(request, number)
+    form = CouncilForm(request.POST)
+    if not form.is_valid():
+        return _show(request, number, council=form)
+    try:
+        verbs.pass_to_council(objection=found, by=request.user, **form.cleaned_data)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _show(request, number, council=form, refusal=error)
+    messages.success(request, _("협의체로 넘기고 신청인에게 알립니다. 심의가 열렸습니다."))
+    return redirect("committee:objection", number)
+
+
+@requires(DECIDES)
+@require_POST
+def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
+    """Withdraw for the claimant; the sheet shows what remains."""
+    found = _newest(request, number)
+    form = sheet_form(request, withdrawal_form)
+
+    def build() -> Any:
+        record_viewing_once(
+            user=request.user, action=_viewing(request), claim=found.claim_id, request=request
+        )
+        return withdrawal_sheet(found, form)
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        verbs.withdraw_objection(objection=found, by=request.user, reason=reason)
+        messages.success(request, _("이의를 철회로 처리했습니다. 지금 경로가 그대로 유지됩니다."))
+        return redirect("committee:objection", number)
+
+    return ask_then(request, build, act, lambda error: _show(request, number, refusal=error))

@@ -1,0 +1,91 @@
+"""SQL and rules of payouts that follow from an objection or from a withdrawn claim.
+
+An upheld objection gives its claim another route than the filed facts; a refused one may have gone
+to the council, whose support then comes beside the fixed grant. The tables are the committee's.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+
+# True where an upheld objection gave the claim (a row, {claim}) its present route.
+ROUTED_BY_AN_OBJECTION = """EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = {claim}.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = {claim}.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM {claim}.tier_id
+                                AND b.decided_at = {claim}.routed_at
+                        )"""
+
+# True where an objection led the claim of NEW (a payout) further than its first route.
+FURTHER_THAN_THE_ROUTE = """EXISTS (
+                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
+                            AND (b.status = 'passed_to_council'
+                                OR b.status = 'decided' AND b.outcome = 'upheld')
+                    )"""
+
+# Fixed grants that the claim of NEW has or will have, in won; NEW replaces one that failed.
+HELD_OF_GRANTS = """(
+                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
+                    WHERE g.claim_id = NEW.claim_id
+                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
+                        AND (g.kind IN ('tier_grant', 'base_grant')
+                            OR g.kind = 'correction' AND g.basis ? 'objection')
+                )"""
+
+
+def correction_of_a_grant_follows_an_objection() -> Rule:
+    """A correction of a fixed grant pays what the upheld objection's route grants above it.
+
+    Its basis names the objection. With it the claim has exactly the fixed grant of its new route.
+    """
+    name = "correction_of_a_grant_follows_an_objection"
+    return Rule(
+        name="corrects_by_an_objection",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.kind <> 'correction' OR NOT NEW.basis ? 'objection' THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=fail(name))}
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
+                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
+                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
+                    AND {ROUTED_BY_AN_OBJECTION.format(claim="c")}
+                    AND NEW.amount + {HELD_OF_GRANTS} = CASE c.route
+                        WHEN 'tier_grant' THEN t.amount
+                        WHEN 'committee_review' THEN p.base_grant END
+            ) THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def withdrawn_claim_is_paid_nothing() -> Rule:
+    """A withdrawn claim gets no payout of any kind, and none of its rows is approved or batched.
+
+    Fixed grants have the same rule in `grant_is_what_the_policy_says`.
+    """
+    name = "withdrawn_claim_is_granted_nothing"
+    refuse = fail(name)
+    return Rule(
+        name="of_no_withdrawn_claim",
+        func=f"""
+            IF NEW.kind IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
+            IF TG_OP = 'UPDATE' AND (
+                NEW.status = OLD.status OR NEW.status NOT IN ('approved', 'batched')
+                OR OLD.status NOT IN ('prepared', 'approved')
+            ) THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
