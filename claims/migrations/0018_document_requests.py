@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0019_upload_links'),
+        ('claims', '0017_contact_corrections'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0016_tracked_account_corrections'),
+        ('claims', '0018_document_requests'),
     ]
 
     operations = [

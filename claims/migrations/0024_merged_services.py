@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0016_tracked_account_corrections'),
+        ('claims', '0023_claims_by_hand'),
     ]
 
     operations = [

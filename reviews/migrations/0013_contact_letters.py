@@ -24,8 +24,8 @@ def ship(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0017_contact_corrections'),
         ('reviews', '0012_told_otherwise_and_shown_templates'),
+        ('claims', '0017_contact_corrections'),
     ]
 
     operations = [

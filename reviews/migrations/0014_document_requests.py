@@ -31,8 +31,8 @@ def ship(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0013_contact_letters'),
         ('claims', '0018_document_requests'),
-        ('reviews', '0015_upload_link_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,8 +30,8 @@ def ship(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0014_document_requests'),
         ('claims', '0019_upload_links'),
-        ('reviews', '0012_told_otherwise_and_shown_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,8 +32,8 @@ def write_letters(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0015_upload_link_letters'),
         ('claims', '0020_objections'),
-        ('reviews', '0012_told_otherwise_and_shown_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,8 +30,8 @@ def ship_letters(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0016_objections'),
         ('claims', '0016_tracked_account_corrections'),
-        ('reviews', '0012_told_otherwise_and_shown_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,8 +31,8 @@ def ship(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0018_recoveries'),
         ('claims', '0022_handovers'),
-        ('reviews', '0012_told_otherwise_and_shown_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

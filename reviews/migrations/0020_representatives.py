@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('reviews', '0019_handover_letters'),
         ('claims', '0023_claims_by_hand'),
-        ('reviews', '0012_told_otherwise_and_shown_templates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

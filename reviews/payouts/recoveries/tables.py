@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from claims import clock
 from claims.display.dates import weekday_text
@@ -89,7 +90,7 @@ class RecoveryTable(DeskTable):
         day = format_html('<span class="num">{}</span>', weekday_text(record.due_on))
         late = (clock.today() - record.due_on).days
         if late > 0:
-            words = _now("%(days)s일 지남") % {"days": f"{late:,}"}
+            words = ngettext("%(days)s일 지남", "%(days)s일 지남", late) % {"days": f"{late:,}"}
             return format_html("{}<small>{}</small>", day, verdict("problem", words))
         return day
 
