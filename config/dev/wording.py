@@ -101,7 +101,10 @@ def of_code(path: Path, base: Path) -> Iterator[Text]:
 
 def letters() -> Iterator[Text]:
     """Return the shipped letters as they are used: the first version with what changed since."""
-    first = import_module("reviews.migrations.0003_shipped_data").letters()
+    first = [
+        *import_module("reviews.migrations.0003_shipped_data").letters(),
+        *import_module("reviews.migrations.0018_recoveries").letters(),
+    ]
     next_text = import_module("reviews.migrations.0009_words").next_text
     for one in first:
         place = "letter " + " ".join((one["event"], one["channel"], one["language"]))

@@ -170,7 +170,10 @@ class Letter(NamedTuple):
     body: str
 
 
-FIRST = import_module("reviews.migrations.0003_shipped_data").letters()
+FIRST = [
+    *import_module("reviews.migrations.0003_shipped_data").letters(),
+    *import_module("reviews.migrations.0018_recoveries").letters(),
+]
 next_text = import_module("reviews.migrations.0009_words").next_text
 SHIPPED = [
     Letter(**one | {"subject": next_text(one["subject"]), "body": next_text(one["body"])})
