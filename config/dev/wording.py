@@ -106,7 +106,7 @@ def letters() -> Iterator[Text]:
     next_text = import_module("reviews.migrations.0009_words").next_text
     for one in first.letters():
         yield _letter(one, next_text(one["subject"]), next_text(one["body"]))
-    for path in sorted(first.LETTERS.parent.glob("*_letters.toml")):
+    for path in sorted(first.LETTERS.parent.glob("*.toml")):
         if path != first.LETTERS:
             for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
                 yield _letter(one, one["subject"], one["body"])

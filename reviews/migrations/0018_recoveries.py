@@ -17,10 +17,15 @@ from django.utils import timezone
 LETTERS = Path(__file__).with_name("0018_letters.toml")
 
 
+def letters():
+    """Each letter of recoveries: event, channel, language, subject, body."""
+    return tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]
+
+
 def ship_letters(apps, schema_editor):
     """Write version 1 of each letter. An AlimTalk is a draft until its provider has inspected it."""
     rows = apps.get_model("reviews", "NoticeTemplate").objects.using(schema_editor.connection.alias)
-    for letter in tomllib.loads(LETTERS.read_text(encoding="utf-8"))["letter"]:
+    for letter in letters():
         in_use = letter["channel"] != "alimtalk"
         rows.create(
             **letter, version=1, current=in_use, published_at=timezone.now() if in_use else None
