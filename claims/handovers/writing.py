@@ -28,7 +28,7 @@ from claims import clock
 from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
 from claims.exports.models import FileFormat
 from claims.exports.rows import RowReader
-from claims.handovers.models import Handover, ProvisionConsent
+from claims.handovers.models import Handover, HandoverItem, ProvisionConsent
 from claims.handovers.reading import AMOUNT, DAY, NUMBER, OUTCOME
 from claims.handovers.states import Answer, HandoverStatus, ItemStatus, LeftOut
 from claims.handovers.verbs import FILES, discard_file, password_aad
@@ -46,6 +46,7 @@ log = structlog.get_logger(__name__)
 
 KEPT_FOR = timedelta(days=3)  # that the file can be downloaded
 CLAIMS_AT_ONCE = 10_000
+ITEMS_AT_ONCE = 500
 # Away for a while: the sweep hands the work to a worker again.
 AWAY = (OperationalError, InterfaceError, OSError)
 INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
@@ -186,8 +187,7 @@ def _write(handover_id: int) -> bool:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     _hold_consents(handover)
     _leave_out(handover)
-    going = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
-    rows = going.update(status=ItemStatus.HANDED, handed_at=clock.now())
+    rows = _mark_handed(handover)
     if not rows:
         raise _RefusedError(NOBODY_LEFT)
     if handover.format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
@@ -202,6 +202,20 @@ def _write(handover_id: int) -> bool:
             raise
     log.info("handover_written", handover=handover.pk, rows=made.rows, bytes=made.size)
     return True
+
+
+def _mark_handed(handover: Handover) -> int:
+    """Mark the standing items as handed over and return how many.
+
+    Some hundreds a statement: one over all of them costs a multiple (benchmarks/handover.py).
+    """
+    standing = handover.items.filter(status__in=[ItemStatus.PLANNED, ItemStatus.HANDED])
+    keys = list(standing.order_by("pk").values_list("pk", flat=True))
+    now = clock.now()
+    for start in range(0, len(keys), ITEMS_AT_ONCE):
+        some = HandoverItem.objects.filter(pk__in=keys[start : start + ITEMS_AT_ONCE])
+        some.update(status=ItemStatus.HANDED, handed_at=now)
+    return len(keys)
 
 
 def _hold_consents(handover: Handover) -> None:
