@@ -89,7 +89,8 @@ def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -
     if not case.outcome:
         return
     found = suggested(claim) if case.outcome == ObjectionOutcome.UPHELD else None
-    tiers = policy_of(claim).tiers
+    granting = policy_of(claim).tiers.filter(pk__in=[found.tier.pk] if found and found.tier else [])
+    tier = granting.first()
     with clock.at(now - dt.timedelta(days=case.ago - 2)):
         propose_answer(
             objection=made,
@@ -97,7 +98,7 @@ def _play(case: Case, claim: Claim, people: dict[str, User], now: dt.datetime) -
             outcome=case.outcome,
             reason=case.reason,
             to_route=found.route if found else "",
-            to_tier=tiers.filter(pk=found.tier.pk).first() if found and found.tier else None,
+            to_tier=tier,
         )
     if case.confirmed:
         with clock.at(now - dt.timedelta(days=case.ago - 3)):
