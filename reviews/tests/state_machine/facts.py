@@ -177,8 +177,10 @@ RULES = {
             JOIN reviews_payout f ON f.id = p.replaces_id
             WHERE p.id = e.pgh_obj_id AND f.prepared_by_id = e.approved_by_id
             UNION ALL
+            -- an approval that a new account has ended bars nobody from waiving afterwards
             SELECT 'waived' FROM reviews_payoutevent w
             WHERE w.pgh_obj_id = e.pgh_obj_id AND w.holder_waived_by_id = e.approved_by_id
+                AND w.pgh_id <= e.pgh_id
         ) w
         WHERE e.claim_id = ANY($1) AND e.approved_by_id IS NOT NULL
     """,
