@@ -161,7 +161,7 @@ def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
 def _subjects(claim_ids: list[int]) -> list[Subject]:
     """Return each claim and each of its documents that count; all share one SharedFacts."""
     rows = Claim.objects.filter(pk__in=claim_ids, erased_at__isnull=True)
-    claims = list(rows.select_related("window__incident", "contact").order_by("pk"))
+    claims = list(rows.select_related("window__incident", "contact", "service").order_by("pk"))
     newest = BankAccount.objects.filter(claim__in=claim_ids).order_by("claim_id", "-version")
     accounts = {account.claim_id: account for account in newest.distinct("claim_id")}
     documents: dict[int, list[Document]] = {}

@@ -67,6 +67,11 @@ _CHANNELS = {
     "동의서": Channel.FORM,
 }
 
+# Words that the pages tell people to write, one for each value.
+OUTCOME_WORDS = ("지급", "지급하지 않음", "우리 신청 아님")
+ANSWER_WORDS = ("동의", "동의하지 않음", "철회")
+CHANNEL_WORDS = ("통화", "메일", "우편", "동의서")
+
 # Sentences of faults that a claims file does not have.
 FAULTS = {
     "claim_unknown": gettext_lazy("접수번호를 찾을 수 없습니다."),

@@ -92,7 +92,7 @@ def test_the_list_as_filtered_masked_formula_safe_with_its_claims_on_record(clie
     assert first[2] == "'=cmd|' /C calc'!A0 B" and first[3] == "김*수"
     assert second[2] == "남**동" and second[4] == "010-****-5678"
     assert first[12] == "2400000" and first[13].startswith("2022-10-21 ")
-    assert first[15] == "협의체 심의"
+    assert first[15:17] == ["접수 파일", "협의체 심의"]
     plain = content(export)
     assert export.sha256 == hashlib.sha256(plain).hexdigest() and export.rows == 2
     with storages["private"].open(export.storage_key) as stored:

@@ -17,7 +17,13 @@ from claims.handovers.forms import ConsentsForm, ReceiverForm, ResultsForm
 from claims.handovers.loading import Loaded, load_consents, load_results
 from claims.handovers.models import Handover, HandoverFile, HandoverReceiver
 from claims.handovers.permissions import PROPOSE, VIEW
-from claims.handovers.reading import CONSENT_COLUMNS, RESULT_COLUMNS
+from claims.handovers.reading import (
+    ANSWER_WORDS,
+    CHANNEL_WORDS,
+    CONSENT_COLUMNS,
+    OUTCOME_WORDS,
+    RESULT_COLUMNS,
+)
 from claims.handovers.states import FileKind, HandoverStatus
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -44,7 +50,14 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     handover = get_object_or_404(rows, pk=pk, status=HandoverStatus.RECEIVED)
     posted = request.method == "POST"
     form = ResultsForm(request.POST, request.FILES) if posted else ResultsForm()
-    context = {"handover": handover, "form": form, "columns": RESULT_COLUMNS}
+    context = {
+        "handover": handover,
+        "form": form,
+        "columns": RESULT_COLUMNS,
+        "written_back": ", ".join(RESULT_COLUMNS[1:]),
+        "words": ", ".join(OUTCOME_WORDS),
+        "not_ours": OUTCOME_WORDS[-1],
+    }
     if not posted:
         return render(request, RESULTS, context)
     if not form.is_valid():
@@ -73,6 +86,8 @@ def consents(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "columns": CONSENT_COLUMNS,
         "files": files.select_related("receiver", "loaded_by")[:20],
+        "channels": ", ".join(CHANNEL_WORDS),
+        "answers": ", ".join(ANSWER_WORDS),
     }
     if not posted:
         return render(request, CONSENTS, context)

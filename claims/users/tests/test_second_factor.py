@@ -158,7 +158,11 @@ class TestGraveActs:
         """The guard itself, for whoever holds the permission."""
         roles = {"claims": "admin" if "change" in permission else "finance"}
         role = roles.get(permission.split(".")[0], "finance")
-        own = {"reviews.confirm_decision": "chair", "claims.confirm_account": "secretariat"}
+        own = {
+            "reviews.confirm_decision": "chair",
+            "claims.confirm_account": "secretariat",
+            "claims.confirm_representation": "secretariat",
+        }
         role = own.get(permission, role)
         user = with_app(UserFactory(roles=role), secret)
         client.force_login(user)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import prefetch_related_objects
+
 from claims.evidence.models import SALES_FALL, Finding, Verdict, series_of
 from claims.policy.models import PolicyFactor, SupportPolicy
 from claims.register.models import Claim
@@ -51,8 +53,9 @@ def suggestions_for(reviews: Sequence[Review]) -> dict[int, tuple[int | None, in
     """Return by review the amount that its policy suggests as of now (won), and the version of the
     assessed loss on which it rests; twice None where nothing is suggested.
 
-    Two queries for any number of reviews, which carry claim and policy.
+    Three queries for any number of reviews, which carry claim and policy.
     """
+    prefetch_related_objects([review.claim for review in reviews], "service")
     newest = LossAssessment.objects.filter(review__in=reviews).order_by("review_id", "-version")
     assessed = {row.review_id: row for row in newest.distinct("review_id")}
     sheets: dict[int, list[Finding]] = defaultdict(list)

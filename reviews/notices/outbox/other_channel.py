@@ -59,9 +59,10 @@ def variables_in(notice: Notice) -> dict[str, str]:
     """Return the variables that a notice was written with, by their keys. Telephone and address are
     those of now: a template before them had none, and who reads the letter calls today."""
     kept: dict[str, str] = notice.values or {}
+    known, of_settings = variables_of(notice.event), contact_values()
     return {
         variable.key: kept[name]
-        for variable in variables_of(notice.event)
+        for variable in known
         for name in (variable.placeholder, variable.word)
         if name in kept
-    } | contact_values()
+    } | {one.key: of_settings[one.key] for one in known if one.key in of_settings}
