@@ -27,6 +27,7 @@ def locked_claim(claim_id: int) -> Claim:
 
 
 def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
-    """Lock claims in the order of their keys and read them again."""
-    locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=sorted(set(claim_ids)))
-    return {claim.pk: claim for claim in locked.order_by("pk")}
+    """Lock claims in the order of their keys and read them again, with their services."""
+    locked = Claim.objects.select_for_update(no_key=True, of=("self",)).select_related("service")
+    rows = locked.filter(pk__in=sorted(set(claim_ids))).order_by("pk")
+    return {claim.pk: claim for claim in rows}

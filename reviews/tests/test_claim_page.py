@@ -159,7 +159,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-MOST = {"customer_centre": 40, "secretariat": 66, "auditor": 62, "finance": 47}
+MOST = {"customer_centre": 44, "secretariat": 70, "auditor": 65, "finance": 47}
 
 
 @pytest.mark.parametrize("role", MOST)

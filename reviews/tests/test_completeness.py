@@ -20,8 +20,7 @@ ENTRANCES = re.compile(
     r"(^|/)(\w*views|\w+_views|api|admin|tasks|wiring|apps|middleware|celery|health|checks)\.py$"
     r"|/views/|/management/commands/|/templatetags/|^config/dev/|_change\.py$|_changes\.py$|hooks\.py$"
 )
-# Pages and imports take files in with `receive_many`; `receive` is that for one file.
-WITHOUT_A_PAGE = {"receive"}
+WITHOUT_A_PAGE: set[str] = set()
 WORD = re.compile(r"[A-Za-z_]\w*")
 
 

@@ -40,6 +40,7 @@ def test_the_register_thins_out_as_the_plan_says():
         "operator": 6,
         "monetary": 4,
         "escalated": 3,
+        "withdrawn_claims": 0,
     }
 
 

@@ -39,6 +39,7 @@ from reviews.committee.supplements.verbs import (
 )
 from reviews.committee.tests import factories as f
 from reviews.notices.delivery import leases
+from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +165,8 @@ def test_a_letter_that_has_not_left_does_not_leave_after_its_request_has_ended(e
         assert SupplementRequest.objects.get().status == SupplementStatus.ANSWERED
     else:
         withdraw_review(review=review, by=f.secretary(), reason="철회서 접수")
-    assert Notice.objects.get().status == NoticeStatus.SUPPRESSED
+    letter = Notice.objects.get(event=Event.SUPPLEMENT_REQUESTED)
+    assert letter.status == NoticeStatus.SUPPRESSED
 
 
 # ------------------------------------------------------------------ partial answers

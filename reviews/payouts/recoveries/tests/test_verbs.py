@@ -283,7 +283,7 @@ class TestOffset:
         owed = make.demanded()
         first = money.decided_payout(claim=ClaimFactory(claimant=owed.claim.claimant))
         failed = money.failed(money.approved(first))
-        again = prepare_replacement(payout=failed, by=money.secretary())
+        again = prepare_replacement(payout=failed, by=money.secretary(), same_account=True)
         make.confirmed(make.offset(owed, again, 20_000), by=money.secretary())
         new = Payout.objects.get(replaces=failed, status="prepared")
         assert new.amount == first.amount - 20_000
