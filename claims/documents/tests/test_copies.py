@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
@@ -95,7 +96,13 @@ def test_of_two_scans_at_once_the_infected_one_counts_for_both(says, monkeypatch
         data = files.pdf(2) + b"\n% " + str(_n).encode()
         one, two = received(data), received(data)
         found = {one.pk: Scan.INFECTED, two.pk: Scan.CLEAN}
-        monkeypatch.setattr(scanner, "scan", lambda data, document=None, by=found: by[document])
+        both = Barrier(2, timeout=30)  # no scan ends before the other has begun
+
+        def scan(data, document=None, by=found, both=both):
+            both.wait()
+            return by[document]
+
+        monkeypatch.setattr(scanner, "scan", scan)
         answers = at_once(
             *(lambda pk=pk: inspection.inspect(document_id=pk) for pk in (one.pk, two.pk))
         )

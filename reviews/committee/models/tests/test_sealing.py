@@ -143,7 +143,7 @@ def test_the_trail_costs_the_same_however_much_happened(django_assert_num_querie
         few = timeline_of(review, chair)
     call_second_ballot(review=review, by=chair)
     review = f.vote_all(review, ("grant", None))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         many = timeline_of(review, chair)
     assert len(many) > len(few)
 
