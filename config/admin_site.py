@@ -46,7 +46,13 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             *("reviews.Review", "reviews.Decision", "reviews.Ballot", "reviews.Vote"),
             *("reviews.LossAssessment", "reviews.Assignment", "reviews.AssignmentDraw"),
-            *("reviews.Challenge", "reviews.SupplementRequest", "reviews.Appeal"),
+            *(
+                "reviews.Challenge",
+                "reviews.SupplementRequest",
+                "reviews.Appeal",
+                "reviews.DocumentRequest",
+                "reviews.DocumentBulk",
+            ),
             *("reviews.Objection", "reviews.Withdrawal"),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),

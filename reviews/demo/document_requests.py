@@ -48,8 +48,8 @@ def play_document_requests(
             pass
     yield days[LATELY]
     _ask(_unasked(told, SECOND), by=people["secretary2"])
-    reopened = Review.objects.filter(status="unsubmitted").order_by("pk").first()
-    if reopened is not None:
+    reopened = Review.objects.filter(status="unsubmitted").order_by("-pk").first()
+    if reopened is not None and len(late[:few]) > 1:  # one stays closed
         reopen_review(review=reopened, by=people["secretary2"], reason=texts.REOPENED)
     for request in late[few : few + 1]:
         day = _usual_day(request.review_id)

@@ -63,8 +63,8 @@ def refused_variables(objection: Objection) -> dict[str, str]:
         text = _("신청액이 없는 신청이라 협의체가 심의할 금액이 없습니다.")
         if claim.claimed_loss:
             text = _(
-                "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 고객센터에 말씀해 주세요."
-                " 협의체가 심의합니다."
+                "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 전화나 서면으로 "
+                "말씀해 주세요. 협의체가 심의합니다."
             ) % {"days": policy_of(claim).appeal_days}
     return {"reason": objection.reason, "council": text}
 

@@ -93,7 +93,9 @@ class TestInspection:
         others = NoticeTemplate.objects.exclude(channel="alimtalk")
         earlier = others.filter(current=False)
         assert set(earlier.values_list("version", flat=True)) == {1}
-        assert others.filter(current=True).count() == 4 * len(Event) + 2 * 12  # SMS: twelve events
+        assert (
+            others.filter(current=True).count() == 4 * len(Event) + 2 * 13
+        )  # SMS: thirteen events
 
     def test_from_draft_to_use(self, admin, draft):
         with pytest.raises(NotInspectedError):
