@@ -92,7 +92,8 @@ def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(
         _run(claims=1_500)
     assert Claim.objects.count() == 1_500  # the register was committed
 
-    _every_state_is_shown()
+    # the documents window is open until June: nobody is late enough to be closed
+    _every_state_is_shown(but=[ReviewStatus.UNSUBMITTED])
     assert ImportRun.objects.files().count() == 2  # the register and the faulty file, each once
     last = Decision.objects.latest("at").at.date()
     assert dt.date(2023, 3, 22) < last <= dt.date(2023, 4, 13)
@@ -100,7 +101,7 @@ def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(
     assert min(due) < dt.date(2023, 4, 13) < max(due) < dt.date(2023, 5, 17)
 
 
-def _every_state_is_shown():
+def _every_state_is_shown(but=()):
     said = _run(claims=1_500)
     assert said["already"] is False
     assert said["refused"] == 0  # no verb had to refuse anything
@@ -108,11 +109,11 @@ def _every_state_is_shown():
     assert Claim.objects.count() == 1_501  # and the one by telephone
     assert ImportRejection.objects.count() == 10
     assert _states(Claim, "route") == set(Route) - {Route.LATE}
-    assert _states(Review) == set(ReviewStatus)
+    assert _states(Review) == set(ReviewStatus) - set(but)
     assert _states(Decision, "outcome") == set(Outcome)
     assert {SupplementStatus.ASKED, SupplementStatus.ANSWERED} <= _states(SupplementRequest)
     assert {"recused", "disqualified"} <= _states(Assignment, "left_as")
-    assert _states(Payout) == set(PayoutStatus) - {PayoutStatus.CANCELLED}
+    assert _states(Payout) == set(PayoutStatus)
     assert {BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED} <= _states(PayoutBatch)
     assert _states(QueueRow, "tab") == set(Tab)
     _papers_are_complete_or_missing()

@@ -27,12 +27,11 @@ DONE = (
     "release_batch",
     "propose_rest",
     "confirm_results",
-    "propose_recovery",
-    "approve_recovery",
-    "enter_receipt",
-    "confirm_movement",
 )
-REFUSED = ("cast_vote", "approve_payout", "build_batch", "approve_recovery", "confirm_movement")
+REFUSED = ("cast_vote", "approve_payout", "build_batch")
+# Money comes back after it was paid, at the end of a life: the lives of a push seldom last so long.
+DONE_NIGHTLY = ("propose_recovery", "approve_recovery", "enter_receipt", "confirm_movement")
+REFUSED_NIGHTLY = ("approve_recovery", "confirm_movement")
 
 
 def test_no_order_of_acts_breaks_a_rule(owner_connection):
@@ -44,5 +43,7 @@ def test_no_order_of_acts_breaks_a_rule(owner_connection):
         return
     assert acts > 1_500
     assert len({verb for verb, how in World.done if how == "done"}) >= 25
-    assert [verb for verb in DONE if not World.done[verb, "done"]] == []
-    assert [verb for verb in REFUSED if not World.done[verb, "refused"]] == []
+    nightly = os.environ.get("LIFE") == "nightly"
+    done, refused = DONE + DONE_NIGHTLY * nightly, REFUSED + REFUSED_NIGHTLY * nightly
+    assert [verb for verb in done if not World.done[verb, "done"]] == []
+    assert [verb for verb in refused if not World.done[verb, "refused"]] == []
