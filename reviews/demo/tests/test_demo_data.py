@@ -230,7 +230,8 @@ def _decisions_are_plausible():
 
 def _one_clock_dates_all():
     """Entries of the ledger, attempts and letters lie where the demo's clock put them."""
-    entries = list(LedgerEntry.objects.select_related("payout"))
+    own = LedgerEntry.objects.filter(recovery=None)  # those of a recovery have days of their own
+    entries = list(own.select_related("payout"))
     for entry in entries:
         payout, reserves = entry.payout, entry.kind == EntryKind.RESERVE
         moment = payout.approved_at if reserves else payout.ended_at
