@@ -211,6 +211,7 @@ def test_what_a_member_rarely_does_is_one_key_away(live_server, page, review, se
         assert page.evaluate(f"document.querySelector('{form}').contains(document.activeElement)")
         page.keyboard.press("Escape")
         page.wait_for_selector(f"{form}:popover-open", state="detached")
+        page.wait_for_timeout(400)  # the next key comes no faster, or the two are a word
     page.keyboard.type("gkaus", delay=50)  # 하면: a word, which opens nothing
     page.wait_for_timeout(500)
     assert not page.locator(".pop:popover-open").count()
