@@ -45,6 +45,7 @@ from claims.policy import deadlines  # noqa: E402
 from claims.working_days import NO_EXCEPTIONS  # noqa: E402
 from config.call_stack import call_in_one_chunk  # noqa: E402
 from config.dev.scenes import OF_ASKING, begin_test, end_scenes  # noqa: E402
+from reviews.payouts.batches import payment_days  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
@@ -116,6 +117,7 @@ def pytest_fixture_setup(fixturedef, request):
     if fixturedef.argname == "_django_db_helper":
         asked = [name for name in request.fixturenames if name.endswith(OF_ASKING)]
         deadlines.cache_exceptions(NO_EXCEPTIONS)
+        payment_days.cache_payment_days(payment_days.EVERY_WORKING_DAY)
         unblock = request.getfixturevalue("django_db_blocker").unblock
         with unblock(), translation.override(django_settings.LANGUAGE_CODE):
             begin_test([request.getfixturevalue(name) for name in asked])
@@ -213,6 +215,7 @@ def _korean():
     """A request leaves its language behind in its thread; each test begins in Korean. Nor does a
     test find the holidays that another one entered, or pay for asking."""
     deadlines.cache_exceptions(NO_EXCEPTIONS)
+    payment_days.cache_payment_days(payment_days.EVERY_WORKING_DAY)
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
 

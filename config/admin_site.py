@@ -61,7 +61,8 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         "payouts",
         pgettext_lazy("several", "지급"),
         (
-            *("reviews.Budget", "reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
+            *("reviews.Budget", "reviews.PaymentCalendar", "reviews.TransferLimit"),
+            *("reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
             *("reviews.LedgerEntry", "reviews.Recovery"),
         ),
     ),

@@ -173,7 +173,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.browse_reviews",
         *(
             f"reviews.{verb}_{model}"
-            for model in ("member", "noticetemplate", "cannedreason", "budget")
+            for model in (
+                "member",
+                "noticetemplate",
+                "cannedreason",
+                "budget",
+                "paymentcalendar",
+                "transferlimit",
+            )
             for verb in ("view", "add", "change")
         ),
     ),

@@ -40,6 +40,7 @@ def _connect_lists() -> None:
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
     from reviews.payouts.recoveries.lists import RECOVERIES
+    from reviews.payouts.tax.statement import TAX_STATEMENT
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
@@ -53,7 +54,15 @@ def _connect_lists() -> None:
         SITTINGS,
         DRAWS,
     )
-    of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
+    of_payouts = (
+        PAYOUTS,
+        BATCHES,
+        BATCH_ROWS,
+        GRANT_RUNS,
+        GRANT_ACCOUNTS,
+        RECOVERIES,
+        TAX_STATEMENT,
+    )
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
@@ -154,12 +163,14 @@ def _connect_payouts() -> None:
     from claims.changes import kinds
     from reviews.payouts import preview_variables
     from reviews.payouts.ledger.budget_changes import BUDGET
+    from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
     from reviews.payouts.preparation.verbs import on_account_changed, on_payee_changed
     from reviews.payouts.recoveries import claim_page as recoveries
     from reviews.payouts.recoveries import preview_variables as recovery_variables
     from reviews.payouts.views import claim_page
 
-    kinds.register(BUDGET)
+    for kind in (BUDGET, PAYMENT_DAYS, TRANSFER_LIMIT):
+        kinds.register(kind)
     hooks.listen("account_changed", on_account_changed)
     hooks.listen("payee_changed", on_payee_changed)
     hooks.add_claim_places(claim_page.payouts_of)

@@ -17,10 +17,11 @@ _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "pub
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
 WON_FIELDS = (
     *("review_threshold", "base_grant", "rounding_unit", "chair_threshold", "additional_cap"),
-    *("typed_sum_from", "free_departure_won"),
+    *("typed_sum_from", "free_departure_won", "tax_free_income"),
 )
 PERCENT_FIELDS = (
     *("unanimity_tolerance", "free_departure", "above_median_share", "market_rest_share"),
+    *("tax_expense_share", "tax_rate", "tax_local_share"),
 )
 
 

@@ -24,6 +24,7 @@ from reviews.payouts.errors import (
     GrantedOtherwiseError,
     HolderMismatchError,
     KeyTakenError,
+    LimitExceededError,
     MadeYourselfError,
     ManifestDiffersError,
     NewerAccountError,
@@ -42,6 +43,7 @@ from reviews.payouts.errors import (
     PreparedYourselfError,
     RecoveredPayoutError,
     SeenChangedError,
+    TransferDayError,
     WaivedYourselfError,
 )
 
@@ -93,6 +95,9 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "holder_is_waived_by_the_secretariat": OfficeLostError,
     "batch_is_built_by_finance": OfficeLostError,
     "batch_is_released_by_finance": OfficeLostError,
+    "batch_is_transferred_on_a_payment_day": TransferDayError,
+    "batch_keeps_to_its_limit": LimitExceededError,
+    "day_keeps_to_its_limit": LimitExceededError,
 }
 
 

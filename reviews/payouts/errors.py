@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import ConflictError, DomainError, ForbiddenError
@@ -251,17 +253,61 @@ class ManifestDiffersError(ConflictError):
 
 
 class TransferDayError(DomainError):
-    """The day of a transfer has passed, is a day off, or is too far ahead."""
+    """The day of a transfer has passed, is a day off, no payment day, or too far ahead."""
 
     code = "transfer_day"
     SENTENCES: dict[str, str | Promise] = {
         "past": _("이체일이 지난 날입니다. 오늘이나 그 뒤의 영업일을 골라 주세요."),
         "off": _("이체일이 은행이 쉬는 날입니다. 영업일을 골라 주세요."),
         "far": _("이체일은 %(days)s일 안의 영업일이어야 합니다."),
+        "unpaid": _("이체일이 지급일이 아닙니다. 묶음 계획의 지급일 가운데 골라 주세요."),
     }
 
-    def __init__(self, why: str, **values: int) -> None:
+    def __init__(self, why: str = "unpaid", **values: int) -> None:
         super().__init__(str(self.SENTENCES[why]) % values, why=why)
+
+
+class LimitExceededError(DomainError):
+    """A batch exceeds a limit: `scope` batch or day, `what` won or lines, `most` the limit, `used`
+    what other batches of the day take of it, `asked` what this one would."""
+
+    code = "limit_exceeded"
+    message = _(
+        "이체 한도를 넘습니다. 이체일을 바꾸거나, 묶음 계획에서 여러 묶음으로 나누어 주세요."
+    )
+    SENTENCES: dict[tuple[str, str], str | Promise] = {
+        ("batch", "won"): _(
+            "%(bank)s 한 묶음의 한도 %(most)s원을 넘습니다. 이 묶음은 %(asked)s원입니다. 한도에 "
+            "맞게 줄이거나, 묶음 계획에서 여러 묶음으로 나누어 주세요."
+        ),
+        ("batch", "lines"): _(
+            "%(bank)s 한 묶음의 한도 %(most)s건을 넘습니다. 이 묶음은 %(asked)s건입니다. 한도에 "
+            "맞게 줄이거나, 묶음 계획에서 여러 묶음으로 나누어 주세요."
+        ),
+        ("day", "won"): _(
+            "%(day)s의 %(bank)s 하루 한도 %(most)s원을 넘습니다. 다른 묶음이 %(used)s원을 쓰고 "
+            "있어 %(left)s원이 남았는데 이 묶음은 %(asked)s원입니다. 이체일을 바꾸거나 금액을 "
+            "줄여 주세요."
+        ),
+        ("day", "lines"): _(
+            "%(day)s의 %(bank)s 하루 한도 %(most)s건을 넘습니다. 다른 묶음이 %(used)s건을 쓰고 "
+            "있어 %(left)s건이 남았는데 이 묶음은 %(asked)s건입니다. 이체일을 바꾸거나 건수를 "
+            "줄여 주세요."
+        ),
+    }
+
+    def __init__(self, scope: str = "", what: str = "", **values: Any) -> None:
+        if not scope:
+            super().__init__()
+            return
+        most, used, asked = values["most"], values["used"], values["asked"]
+        left = max(most - used, 0)
+        said = {name: f"{n:,}" for name, n in zip(
+            ("most", "used", "asked", "left"), (most, used, asked, left), strict=True
+        )}  # fmt: skip
+        bank = values["bank"] or gettext("모든 은행")
+        text = str(self.SENTENCES[scope, what]) % {**said, "bank": bank, "day": values["day"]}
+        super().__init__(text, scope=scope, what=what, left=left)
 
 
 class NewerAccountError(DomainError):

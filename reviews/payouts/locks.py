@@ -5,10 +5,13 @@ A vote locks the claim's row too, so a vote and an approval of one claim cannot 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from claims.register.locks import lock_claims
 from reviews.payouts.models import Payout, PayoutBatch
+
+LOCKED_AT_ONCE = 5_000  # rows
 
 
 def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
@@ -21,6 +24,27 @@ def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
         .select_related("claim__routed_under", "account")
         .order_by("pk")
     )
+
+
+def lock_approvals(keys: Iterable[tuple[int, int]]) -> list[Any]:
+    """Lock claims and payouts, given as (claim, payout), in the same order; return of each payout
+    pk, amount, account_id, approval_no and status. Two queries for each LOCKED_AT_ONCE rows: a
+    plan of 100,000 payouts need not make objects of them."""
+    pairs = list(keys)
+    for claims in batched(sorted({claim for claim, _payout in pairs})):
+        lock_claims(claims)
+    columns = ("pk", "amount", "account_id", "approval_no", "status")
+    found: list[Any] = []
+    for payouts in batched(sorted({payout for _claim, payout in pairs})):
+        rows = Payout.objects.select_for_update(of=("self",)).filter(pk__in=payouts)
+        found += rows.order_by("pk").values_list(*columns, named=True)
+    return found
+
+
+def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the ids in parts of LOCKED_AT_ONCE."""
+    for start in range(0, len(ids), LOCKED_AT_ONCE):
+        yield ids[start : start + LOCKED_AT_ONCE]
 
 
 def lock_payout(payout_id: int) -> Payout:

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", list.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
     path("recoveries/", include("reviews.payouts.recoveries.urls")),
+    path("planning/", include("reviews.payouts.planning.urls")),
+    path("tax/", include("reviews.payouts.tax.urls")),
     path("", include("reviews.payouts.bank.urls")),
     path("selection/", list.selection, name="selection"),
     path("approve/", list.approve_many, name="approve_many"),

@@ -133,6 +133,11 @@ FROZEN_POLICY_FIELDS = (
     "unlike_industry",
     "unlike_loss",
     "unlike_day",
+    "taxed",
+    "tax_expense_share",
+    "tax_free_income",
+    "tax_rate",
+    "tax_local_share",
 )
 
 
@@ -282,6 +287,34 @@ class SupportPolicy(models.Model):
         default=5,
         help_text=_("피해 기간이 하루 다른 사례를 얼마나 멀게 볼지. 10이 1단계입니다."),
     )
+    # tax: computed for the yearly statement; nothing is withheld
+    taxed = models.BooleanField(
+        _("지원금을 기타소득으로 봄"),
+        default=False,
+        help_text=_(
+            "켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다."
+        ),
+    )
+    tax_expense_share = models.PositiveSmallIntegerField(
+        _("기타소득 필요경비 비율"),
+        default=0,
+        help_text=_("지급액 가운데 필요경비로 보는 몫. 소득세법 제37조, 시행령 제87조."),
+    )
+    tax_free_income = won(
+        _("기타소득 과세최저한"),
+        default=50_000,
+        help_text=_("건마다 소득금액이 이 금액 이하면 과세하지 않습니다. 소득세법 제84조."),
+    )
+    tax_rate = models.PositiveSmallIntegerField(
+        _("기타소득 원천징수 세율"),
+        default=2000,
+        help_text=_("소득금액에 곱하는 소득세율. 소득세법 제129조 제1항 제6호."),
+    )
+    tax_local_share = models.PositiveSmallIntegerField(
+        _("지방소득세 비율"),
+        default=1000,
+        help_text=_("소득세에 곱하는 비율. 지방세법 제103조의13."),
+    )
 
     objects = SupportPolicyQuerySet.as_manager()
 
@@ -341,6 +374,15 @@ class SupportPolicy(models.Model):
                     unlike_industry__lte=1_000,
                     unlike_loss__lte=1_000,
                     unlike_day__lte=1_000,
+                ),
+            ),
+            models.CheckConstraint(
+                name="policy_tax_rule_is_in_range",
+                condition=Q(
+                    tax_expense_share__lte=10_000,
+                    tax_free_income__gte=0,
+                    tax_rate__lte=10_000,
+                    tax_local_share__lte=10_000,
                 ),
             ),
             models.CheckConstraint(

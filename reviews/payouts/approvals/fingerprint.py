@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claims.personal_data.crypto import text_digest
 
@@ -33,8 +33,9 @@ def matches_seen(payout: Payout, seen: str) -> bool:
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 
-def manifest_of(payouts: Iterable[Payout]) -> str:
-    """Return the SHA-256 over the rows of a batch in order of id; compared again at release."""
+def manifest_of(payouts: Iterable[Any]) -> str:
+    """Return the SHA-256 over the payouts of a batch in order of id, or over plain rows of theirs;
+    compared again at release."""
     lines = (
         f"{p.pk}|{p.amount}|{p.account_id}|{p.approval_no}"
         for p in sorted(payouts, key=lambda p: p.pk)

@@ -22,7 +22,7 @@ def _transfer_day(batch: PayoutBatch) -> SafeString:
     on = transfer_day_at_release(batch)
     if batch.transfer_on is None or batch.transfer_on == on:
         return weekday(on)
-    passed = _("정한 날 %(day)s이 지나 다음 영업일로 옮겨집니다")
+    passed = _("정한 날 %(day)s이 지나 다음 지급일로 옮겨집니다")
     return format_html(
         "{} <small>({})</small>", weekday(on), passed % {"day": weekday_text(batch.transfer_on)}
     )

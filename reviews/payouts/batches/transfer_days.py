@@ -6,14 +6,19 @@ from datetime import date, timedelta
 
 from claims import clock
 from claims.policy.deadlines import add_working_days, is_working_day
+from reviews.payouts.batches.payment_days import (
+    MOST_DAYS_AHEAD,
+    coming_payment_days,
+    is_payment_day,
+)
 from reviews.payouts.errors import TransferDayError
-
-MOST_DAYS_AHEAD = 90  # a later day is a slip of the pen
 
 
 def next_transfer_day() -> date:
-    """Return today, or the next working day where today is none."""
-    return add_working_days(clock.today(), 0)
+    """Return today, or the next payment day where today is none; the next working day where the
+    calendar names no day that is near enough."""
+    today = clock.today()
+    return next(coming_payment_days(today), None) or add_working_days(today, 0)
 
 
 def last_transfer_day() -> date:
@@ -21,10 +26,12 @@ def last_transfer_day() -> date:
 
 
 def check_transfer_day(day: date) -> None:
-    """Raise TransferDayError for a past day, a day off, or one too far ahead."""
+    """Raise TransferDayError for a past day, a day off, no payment day, or one too far ahead."""
     if day < clock.today():
         raise TransferDayError("past")
     if day > last_transfer_day():
         raise TransferDayError("far", days=MOST_DAYS_AHEAD)
     if not is_working_day(day):
         raise TransferDayError("off")
+    if not is_payment_day(day):
+        raise TransferDayError("unpaid")

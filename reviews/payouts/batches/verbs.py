@@ -6,9 +6,9 @@ Release computes all digests again and compares them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +19,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
+from reviews.payouts.batches.limits import check_limits, sums_by_bank, sums_of
 from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
 from reviews.payouts.constraint_errors import constraint_error
 from reviews.payouts.errors import (
@@ -63,7 +64,7 @@ def build_batch(
     `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
     Raises ForbiddenError, TransferDayError, NothingToBatchError, OnlyReplacementsError,
     NoAccountError (one was erased), ManifestDiffersError (409: a row was approved, voided, batched
-    or changed since it was shown).
+    or changed since it was shown), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     transfer_on = transfer_on or next_transfer_day()
@@ -73,6 +74,23 @@ def build_batch(
         raise NothingToBatchError
     if selection_of(rows) != seen or any(row.status != PayoutStatus.APPROVED for row in rows):
         raise ManifestDiffersError
+    check_limits(sums_by_bank(_bank_and_won(row) for row in rows), transfer_on)
+    return fill_batch(rows, by=by, transfer_on=transfer_on, only_failures=only_failures)
+
+
+def _bank_and_won(row: Payout) -> tuple[str, int]:
+    return row.account.bank_code if row.account else "", row.amount
+
+
+def fill_batch(
+    rows: Sequence[Any], *, by: User, transfer_on: date, only_failures: bool
+) -> PayoutBatch:
+    """Put locked approved payouts of one programme into a new batch. A part of the verbs that
+    build: they have checked permission, day, rows and limits.
+
+    `rows` have pk, programme_id, amount, account_id and approval_no. Raises the errors of the
+    database's rules.
+    """
     try:
         with transaction.atomic():
             return _fill(rows, by, transfer_on, only_failures)
@@ -80,7 +98,7 @@ def build_batch(
         raise constraint_error(error) from error
 
 
-def _fill(rows: list[Payout], by: User, transfer_on: date, only_failures: bool) -> PayoutBatch:
+def _fill(rows: Sequence[Any], by: User, transfer_on: date, only_failures: bool) -> PayoutBatch:
     batch = PayoutBatch.objects.create(
         number=next_number(),
         programme_id=rows[0].programme_id,
@@ -104,21 +122,26 @@ def change_transfer_day(*, batch: PayoutBatch, transfer_on: date, by: User) -> P
     """Set another day of transfer, before the release.
 
     No file for the bank holds the day. Raises ForbiddenError, TransferDayError, BatchMovedError
-    (409).
+    (409), LimitExceededError.
     """
     require_permission(by, "reviews.build_batch")
     check_transfer_day(transfer_on)
     batch = lock_batch(batch.pk)
     if batch.status != BatchStatus.BUILT:
         raise BatchMovedError
+    check_limits(sums_of(batch.pk), transfer_on, but=batch.pk)
     batch.transfer_on = transfer_on
-    batch.save(update_fields=["transfer_on"])
+    try:
+        with transaction.atomic():
+            batch.save(update_fields=["transfer_on"])
+    except IntegrityError as error:
+        raise constraint_error(error) from error
     return batch
 
 
 def transfer_day_at_release(batch: PayoutBatch) -> date:
     """Return the day of transfer if the batch were released now: its own, or where that has passed
-    the next working day."""
+    the next payment day."""
     own = batch.transfer_on
     return own if own is not None and own >= clock.today() else next_transfer_day()
 
@@ -127,13 +150,13 @@ def transfer_day_at_release(batch: PayoutBatch) -> date:
 def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
     """Release a built batch to the bank, for good.
 
-    A day of transfer that has passed becomes the next working day, as the sheet says. `manifest` is
+    A day of transfer that has passed becomes the next payment day, as the sheet says. `manifest` is
     the digest that the form showed. `key` names the request: the same request of the same person
     again returns the released batch. Raises ForbiddenError, BatchMovedError (409: another state or
     another day of transfer than `batch` as it was shown),
     BuiltYourselfError, ManifestDiffersError and FileDiffersError (409: its rows or a file made
     again differ from what was built), NewerAccountError (a claim's account has changed since),
-    MadeYourselfError.
+    MadeYourselfError, LimitExceededError (the limit was lowered, or the day moved to a full one).
     """
     require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -148,6 +171,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise ManifestDiffersError
     forbid_changed_accounts(rows)
     compare_files(batch)
+    check_limits(sums_of(batch.pk), transfer_day_at_release(batch), but=batch.pk)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
     batch.release_key, batch.transfer_on = key, transfer_day_at_release(batch)
     try:

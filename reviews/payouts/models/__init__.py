@@ -11,6 +11,7 @@ from reviews.payouts.models.ledger import *  # noqa: F403
 from reviews.payouts.models.line_steps import *  # noqa: F403
 from reviews.payouts.models.manual_results import *  # noqa: F403
 from reviews.payouts.models.payouts import *  # noqa: F403
+from reviews.payouts.models.planning import *  # noqa: F403
 from reviews.payouts.models.recoveries import *  # noqa: F403
 from reviews.payouts.models.recovery_plans import *  # noqa: F403
 from reviews.payouts.models.register import *  # noqa: F403

@@ -13,7 +13,13 @@ from claims.trail.triggers import Frozen, Fsm
 from claims.users.actors import actor
 from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.querysets import BatchQuerySet
-from reviews.payouts.models.triggers import bank, offices, payouts, segregation_of_duties
+from reviews.payouts.models.triggers import (
+    bank,
+    offices,
+    payouts,
+    planning,
+    segregation_of_duties,
+)
 from reviews.payouts.states import BATCH_MOVES, BatchStatus
 
 __all__ = ["PayoutBatch"]
@@ -90,6 +96,8 @@ class PayoutBatch(models.Model):
             offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),
             bank.released_batch_waits_for_the_banks_word(),
+            planning.batch_is_transferred_on_a_payment_day(),
+            planning.batch_keeps_to_the_limits(),
         ]
 
     def __str__(self) -> str:

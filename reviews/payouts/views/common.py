@@ -24,7 +24,8 @@ BATCHES, BATCH = "reviews/payouts/batches.html", "reviews/payouts/batch.html"
 
 def find_payout(request: HttpRequest, pk: int) -> Payout:
     """Return a visible payout. Raises Http404 for one out of scope as for one that is missing."""
-    return get_object_or_404(Payout.objects.visible_to(request.user).for_page(), pk=pk)
+    rows = Payout.objects.visible_to(request.user).for_page().select_related("policy")
+    return get_object_or_404(rows, pk=pk)
 
 
 def find_batch(request: HttpRequest, pk: int) -> PayoutBatch:

@@ -24,6 +24,7 @@ from reviews.payouts.preparation.verbs import (
 )
 from reviews.payouts.recoveries.verbs import PROPOSE, recoverable
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
+from reviews.payouts.tax.rule import tax_of
 from reviews.payouts.views.forms import CorrectionForm
 
 
@@ -175,6 +176,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "may_recover": user.has_perm(PROPOSE) and recoverable(payout) > 0,
         "reduced_from": payout.basis.get("reduced"),
         "entries": payout.entries.order_by("pk"),
+        "tax": tax_of(payout.amount, payout.policy) if payout.policy.taxed else None,
     }
 
 

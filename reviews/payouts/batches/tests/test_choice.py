@@ -190,7 +190,7 @@ def test_a_day_that_has_passed_moves_with_the_release(client):
     }
     url = f"{BATCHES}{batch.pk}/release/"
     sheet = unescape(open_sheet(client, url, fields).content.decode())
-    assert "다음 영업일로 옮겨집니다" in sheet and "&lt;time" not in sheet
+    assert "다음 지급일로 옮겨집니다" in sheet and "&lt;time" not in sheet
     assert confirm(client, url, fields).status_code == 302
     batch.refresh_from_db()
     assert (batch.status, batch.transfer_on) == ("released", next_transfer_day())

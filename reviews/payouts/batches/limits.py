@@ -1,0 +1,155 @@
+"""Limits of transfers: the most won and lines for a bank, in a batch and on a day.
+
+Verbs check them before they write, so that people read which limit it is and what is left; the
+database checks them again (`models/triggers/planning`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Sum
+
+from claims.display.dates import weekday_text
+from claims.identifiers import bank_name
+from reviews.payouts.errors import LimitExceededError
+from reviews.payouts.models import BatchBank, TransferLimit
+from reviews.payouts.states import BatchStatus
+
+ALL = ""  # stands for all banks together
+COUNTED = (BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED)
+
+
+class Sums(NamedTuple):
+    """Lines, and whole won."""
+
+    lines: int = 0
+    won: int = 0
+
+    def plus(self, other: Sums) -> Sums:
+        return Sums(self.lines + other.lines, self.won + other.won)
+
+
+NOTHING = Sums()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limits of one bank, or of all together; None does not limit."""
+
+    bank: str
+    batch_won: int | None = None
+    batch_lines: int | None = None
+    day_won: int | None = None
+    day_lines: int | None = None
+
+    def batch_holds(self, sums: Sums) -> bool:
+        """True where a batch may hold these sums."""
+        return _within(sums, self.batch_lines, self.batch_won)
+
+    def day_holds(self, sums: Sums) -> bool:
+        """True where a day may hold these sums."""
+        return _within(sums, self.day_lines, self.day_won)
+
+    @property
+    def limits_anything(self) -> bool:
+        return any((self.batch_won, self.batch_lines, self.day_won, self.day_lines))
+
+
+def _within(sums: Sums, lines: int | None, won: int | None) -> bool:
+    return (lines is None or sums.lines <= lines) and (won is None or sums.won <= won)
+
+
+def limits() -> dict[str, Limit]:
+    """Return the limits by bank code, ALL for all banks together; those without a value are left
+    out. One query."""
+    columns = ("bank_code", "batch_won", "batch_lines", "day_won", "day_lines")
+    found = (Limit(*row) for row in TransferLimit.objects.order_by("pk").values_list(*columns))
+    return {one.bank: one for one in found if one.limits_anything}
+
+
+def used_on(days: Iterable[date], *, but: int | None = None) -> dict[tuple[date, str], Sums]:
+    """Return what batches take of each day, by day and bank, ALL included. One query.
+
+    Counts batches that wait for release, that are released, and that are settled. `but` leaves out
+    one batch.
+    """
+    rows = BatchBank.objects.filter(batch__transfer_on__in=list(days), batch__status__in=COUNTED)
+    if but is not None:
+        rows = rows.exclude(batch=but)
+    used: dict[tuple[date, str], Sums] = {}
+    grouped = rows.order_by().values_list("batch__transfer_on", "bank_code")
+    for day, bank, lines, won in grouped.annotate(lines=Sum("count"), won=Sum("total")):
+        for code in (bank, ALL):
+            used[day, code] = used.get((day, code), NOTHING).plus(Sums(lines, won))
+    return used
+
+
+def sums_by_bank(rows: Iterable[tuple[str, int]]) -> dict[str, Sums]:
+    """Return the sums of (bank code, won) by bank, ALL included."""
+    lines, won = Counter[str](), Counter[str]()
+    for bank, amount in rows:
+        for code in (bank, ALL):
+            lines[code] += 1
+            won[code] += amount
+    return {code: Sums(lines[code], won[code]) for code in lines}
+
+
+def sums_of(batch_id: int) -> dict[str, Sums]:
+    """Return the sums of a built batch by bank, ALL included. One query."""
+    found = {
+        bank: Sums(lines, won)
+        for bank, lines, won in BatchBank.objects.filter(batch=batch_id).values_list(
+            "bank_code", "count", "total"
+        )
+    }
+    total = NOTHING
+    for sums in found.values():
+        total = total.plus(sums)
+    return {**found, ALL: total}
+
+
+def check_limits(sums: Mapping[str, Sums], day: date, *, but: int | None = None) -> None:
+    """Raise LimitExceededError where a batch of these sums exceeds a limit, by itself or with the
+    other batches of its day. Two queries, one where nothing is limited."""
+    if refused := exceeded(sums, day, but=but):
+        raise refused
+
+
+def exceeded(
+    sums: Mapping[str, Sums], day: date, *, but: int | None = None
+) -> LimitExceededError | None:
+    """Return the error of the first limit that would be exceeded, None where all hold."""
+    found = [one for one in limits().values() if one.bank in sums]
+    if not found:
+        return None
+    used = used_on([day], but=but)
+    for limit in found:
+        own = sums[limit.bank]
+        if not limit.batch_holds(own):
+            return _refusal("batch", limit, day, own, NOTHING)
+        before = used.get((day, limit.bank), NOTHING)
+        if not limit.day_holds(before.plus(own)):
+            return _refusal("day", limit, day, own, before)
+    return None
+
+
+def _refusal(scope: str, limit: Limit, day: date, own: Sums, before: Sums) -> LimitExceededError:
+    lines, won = (
+        (limit.day_lines, limit.day_won) if scope == "day" else (limit.batch_lines, limit.batch_won)
+    )
+    together = before.plus(own)
+    of_won = won is not None and together.won > won
+    most = won if of_won else lines
+    values: dict[str, Any] = {
+        "bank": bank_name(limit.bank) if limit.bank else "",
+        "day": weekday_text(day),
+        "most": most or 0,
+        "used": before.won if of_won else before.lines,
+        "asked": own.won if of_won else own.lines,
+    }
+    return LimitExceededError(scope, "won" if of_won else "lines", **values)

@@ -1,0 +1,103 @@
+"""The council's payment days by its calendar, without public holidays.
+
+Each process caches the calendar for a minute, as it does the table of holidays: the list of days
+costs no query. The database compares every day of transfer with the calendar itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from claims import clock
+from claims.policy.deadlines import is_working_day
+
+CACHE_SECONDS = 60.0
+MOST_DAYS_AHEAD = 90  # a later day is a slip of the pen
+
+
+@dataclass(frozen=True)
+class PaymentDays:
+    """The calendar of the council. ISO weekdays, days, and how a plan splits."""
+
+    weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    extra_days: frozenset[date] = frozenset()
+    closed_days: frozenset[date] = frozenset()
+    kinds_apart: bool = False
+    banks_apart: bool = False
+
+    def names(self, day: date) -> bool:
+        """True for a day that the calendar names, a holiday or not."""
+        named = day.isoweekday() in self.weekdays or day in self.extra_days
+        return named and day not in self.closed_days
+
+    @property
+    def is_narrow(self) -> bool:
+        """True where not every working day is a payment day."""
+        return len(self.weekdays) < 5 or bool(self.closed_days)
+
+
+EVERY_WORKING_DAY = PaymentDays()
+
+_cached: tuple[float, PaymentDays] | None = None  # valid until (monotonic), value
+
+
+def payment_days() -> PaymentDays:
+    """Return the calendar; one query a minute."""
+    cached = _cached
+    if cached is None or time.monotonic() >= cached[0]:
+        return cache_payment_days(_read())
+    return cached[1]
+
+
+def _read() -> PaymentDays:
+    # Imported here: the tests' conftest imports this module before the apps are loaded.
+    from reviews.payouts.models import PaymentCalendar
+
+    row = PaymentCalendar.objects.first()
+    if row is None:
+        return EVERY_WORKING_DAY
+    return PaymentDays(
+        frozenset(row.weekdays),
+        frozenset(row.extra_days),
+        frozenset(row.closed_days),
+        row.kinds_apart,
+        row.banks_apart,
+    )
+
+
+def cache_payment_days(days: PaymentDays) -> PaymentDays:
+    """Count with this calendar for the next minute."""
+    global _cached
+    _cached = (time.monotonic() + CACHE_SECONDS, days)
+    return days
+
+
+def clear_cache() -> None:
+    """Read the calendar again at the next call, and again after the present transaction."""
+    global _cached
+    _cached = None
+    transaction.on_commit(_forget)
+
+
+def _forget() -> None:
+    global _cached
+    _cached = None
+
+
+def is_payment_day(day: date) -> bool:
+    return payment_days().names(day) and is_working_day(day)
+
+
+def coming_payment_days(start: date) -> Iterator[date]:
+    """Yield the payment days from `start` on, up to the last day that a batch may go out."""
+    last = clock.today() + timedelta(days=MOST_DAYS_AHEAD)
+    day = max(start, clock.today())
+    while day <= last:
+        if is_payment_day(day):
+            yield day
+        day += timedelta(days=1)

@@ -1,0 +1,157 @@
+"""Payment days, limits of transfers, and what a batch takes of a bank's limit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.identifiers import bank_name
+from claims.money_fields import won
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly
+from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.triggers import planning
+
+__all__ = ["BatchBank", "PaymentCalendar", "TransferLimit"]
+
+THE_ONE = 1  # there is one calendar: the council has one paying account
+WEEKDAYS = (1, 2, 3, 4, 5)  # ISO, Monday to Friday
+
+
+def every_weekday() -> list[int]:
+    return list(WEEKDAYS)
+
+
+@tracked()
+class PaymentCalendar(models.Model):
+    """The days on which the council pays, and how a plan splits what goes out.
+
+    A day is a payment day where its weekday or the day itself is named and it is not closed. Public
+    holidays are never one; the verbs know them. Two administrators change the calendar.
+    """
+
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=every_weekday, verbose_name=_("지급 요일")
+    )
+    extra_days = ArrayField(
+        models.DateField(), default=list, blank=True, verbose_name=_("더하는 지급일")
+    )
+    closed_days = ArrayField(
+        models.DateField(), default=list, blank=True, verbose_name=_("쉬는 지급일")
+    )
+    kinds_apart = models.BooleanField(_("지급 종류마다 따로 묶기"), default=False)
+    banks_apart = models.BooleanField(_("은행마다 따로 묶기"), default=False)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("지급일 달력")
+        verbose_name_plural = pgettext_lazy("several", "지급일 달력")
+        constraints = [
+            models.CheckConstraint(name="there_is_one_payment_calendar", condition=Q(pk=THE_ONE)),
+            models.CheckConstraint(
+                name="payment_days_are_weekdays",
+                condition=Q(weekdays__contained_by=list(WEEKDAYS), weekdays__len__gte=1),
+            ),
+        ]
+        triggers = [planning.calendar_is_set_by_two_hands()]
+
+    def __str__(self) -> str:
+        return str(_("지급일"))
+
+
+class _Limits(models.Model):
+    """The four limits; an empty one does not limit. `day` counts all batches of a transfer day."""
+
+    batch_won = won(_("한 묶음 금액"), null=True, blank=True)
+    batch_lines = models.PositiveIntegerField(_("한 묶음 건수"), null=True, blank=True)
+    day_won = won(_("하루 금액"), null=True, blank=True)
+    day_lines = models.PositiveIntegerField(_("하루 건수"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class TransferLimit(_Limits):
+    """The most won and lines for one bank, in a batch and on a day. Two administrators set it.
+
+    The row without a bank limits all banks together. A row is never deleted: one without any value
+    limits nothing.
+    """
+
+    bank_code = models.CharField(_("은행"), max_length=3, blank=True, unique=True, db_collation="C")
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("이체 한도")
+        verbose_name_plural = pgettext_lazy("several", "이체 한도")
+        ordering = ["bank_code"]
+        constraints = [
+            models.CheckConstraint(
+                name="transfer_limit_is_above_zero",
+                condition=(Q(batch_won=None) | Q(batch_won__gt=0))
+                & (Q(batch_lines=None) | Q(batch_lines__gt=0))
+                & (Q(day_won=None) | Q(day_won__gt=0))
+                & (Q(day_lines=None) | Q(day_lines__gt=0)),
+            ),
+        ]
+        triggers = [planning.limit_is_set_by_two_hands()]
+
+    def __str__(self) -> str:
+        return self.bank_label
+
+    @property
+    def bank_label(self) -> str:
+        """The bank's name, or the words for all banks together."""
+        return bank_name(self.bank_code) if self.bank_code else str(_("모든 은행 합계"))
+
+
+class BatchBank(models.Model):
+    """The lines and won that a built batch sends to one bank. The database writes it."""
+
+    batch = models.ForeignKey(
+        PayoutBatch, models.PROTECT, related_name="banks", db_index=False,
+        verbose_name=_("이체 묶음"),
+    )  # fmt: skip
+    bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
+    count = models.PositiveIntegerField(_("건수"))
+    total = models.BigIntegerField(_("총액"))  # won
+
+    GRANTS = "read only"
+
+    class Meta:
+        verbose_name = _("묶음의 은행별 합계")
+        verbose_name_plural = pgettext_lazy("several", "묶음의 은행별 합계")
+        ordering = ["batch", "bank_code"]
+        constraints = [
+            models.UniqueConstraint(name="batch_names_a_bank_once", fields=["batch", "bank_code"]),
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.bank_code} {self.total:,}"
+
+
+def calendar_state(calendar: PaymentCalendar | None) -> dict[str, Any]:
+    """Return the calendar as JSON holds it, in one form: sorted, each value once."""
+    if calendar is None:
+        return {}
+
+    def days(values: list[date]) -> list[str]:
+        return [day.isoformat() for day in sorted(set(values))]
+
+    return {
+        "weekdays": sorted(set(calendar.weekdays)),
+        "extra_days": days(calendar.extra_days),
+        "closed_days": days(calendar.closed_days),
+        "kinds_apart": calendar.kinds_apart,
+        "banks_apart": calendar.banks_apart,
+    }

@@ -1,0 +1,160 @@
+"""Context of the page of plans: calendar, limits with what is used of each day, and the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.identifiers import bank_name
+from claims.users.requests import acting_user
+from reviews.payouts.bank.results.worklist import open_count
+from reviews.payouts.batches.limits import ALL, NOTHING, Limit, Sums, limits, used_on
+from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
+from reviews.payouts.planning.changes import weekday_names
+from reviews.payouts.planning.forms import PlanForm
+from reviews.payouts.planning.plan import Plan, PlannedBatch
+from reviews.payouts.planning.verbs import MOST_BATCHES, plan_batches, seen_of
+from reviews.payouts.states import PayoutKind
+
+SHOWN_DAYS = 5  # payment days whose use is shown
+SHOWN_EXTRA = 10  # extra and closed days that are named
+
+WHY_OUT: dict[str, tuple[str | Promise, str | Promise]] = {
+    "too_large": (
+        gettext_lazy("한 건이 한도보다 큼"),
+        gettext_lazy("두 관리자가 한도를 올려야 나갈 수 있습니다"),
+    ),
+    "no_day": (
+        gettext_lazy("지급일이 모자람"),
+        gettext_lazy("90일 안의 지급일이 모두 한도까지 찼습니다"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class UsedLimit:
+    """One limit of one day: won and lines that are used and left. None is without a limit."""
+
+    label: str
+    used: Sums
+    limit: Limit
+
+    @property
+    def left_won(self) -> int | None:
+        return _left(self.limit.day_won, self.used.won)
+
+    @property
+    def left_lines(self) -> int | None:
+        return _left(self.limit.day_lines, self.used.lines)
+
+
+def _left(most: int | None, used: int) -> int | None:
+    return None if most is None else max(most - used, 0)
+
+
+@dataclass(frozen=True)
+class DayUse:
+    day: date
+    limits: list[UsedLimit]
+
+
+def bank_label(code: str) -> str:
+    return bank_name(code) if code else _("모든 은행 합계")
+
+
+def day_uses(days: list[date], found: Mapping[str, Limit]) -> list[DayUse]:
+    """Return what is used and left of each limit on these days. One query, none without limits."""
+    of_days = [one for one in found.values() if one.day_won or one.day_lines]
+    if not of_days:
+        return []
+    used = used_on(days)
+    return [
+        DayUse(
+            day,
+            [
+                UsedLimit(bank_label(one.bank), used.get((day, one.bank), NOTHING), one)
+                for one in of_days
+            ],
+        )
+        for day in days
+    ]
+
+
+@dataclass(frozen=True)
+class ShownBatch:
+    """A planned batch as a row: its place, day, what its payouts share, its largest banks."""
+
+    place: int
+    batch: PlannedBatch
+
+    @property
+    def kind(self) -> str | Promise:
+        kind = self.batch.key.kind
+        return PayoutKind(kind).label if kind else _("모든 종류")
+
+    @property
+    def bank(self) -> str:
+        if self.batch.key.bank:
+            return bank_name(self.batch.key.bank)
+        return _("%(n)s곳") % {"n": len(self.batch.sums) - 1}
+
+
+def left_out_of(plan: Plan) -> list[dict[str, Any]]:
+    """Return the payouts that stay out by reason, with their banks."""
+    found = []
+    for code, rows in plan.left_out.items():
+        if rows:
+            banks = Counter(row.bank for row in rows)
+            label, why = WHY_OUT[code]
+            found.append(
+                {
+                    "code": code,
+                    "label": label,
+                    "why": why,
+                    "n": len(rows),
+                    "won": sum(row.amount for row in rows),
+                    "banks": ", ".join(bank_name(one) for one, _n in banks.most_common(3)),
+                }
+            )
+    return found
+
+
+def plan_page(request: HttpRequest, form: PlanForm | None = None) -> dict[str, Any]:
+    """Return the context of the page; `form` as sent, where the page is shown after a refusal.
+
+    A fixed number of queries, whatever the number of payouts and batches."""
+    user, calendar, found = acting_user(request), payment_days(), limits()
+    form = form or PlanForm(request.GET)
+    days = list(islice(coming_payment_days(clock.today()), SHOWN_DAYS))
+    may_build = user.has_perm("reviews.build_batch")
+    plan = plan_batches(by=user, choice=form.choice) if may_build and form.is_valid() else None
+    return {
+        "calendar": calendar,
+        "weekdays": weekday_names(calendar.weekdays),
+        "extra_days": sorted(d for d in calendar.extra_days if d >= clock.today())[:SHOWN_EXTRA],
+        "closed_days": sorted(d for d in calendar.closed_days if d >= clock.today())[:SHOWN_EXTRA],
+        "next_days": days,
+        "limits": [{"label": bank_label(one.bank), "limit": one} for one in found.values()],
+        "uses": day_uses(days, found),
+        "plan_form": form,
+        "plan": plan,
+        "shown": [ShownBatch(n, one) for n, one in enumerate(plan.batches, 1)] if plan else [],
+        "left_out": left_out_of(plan) if plan else [],
+        "too_many": plan is not None and len(plan.batches) > MOST_BATCHES,
+        "most_batches": MOST_BATCHES,
+        "seen": seen_of(plan) if plan else "",
+        "may_build": may_build,
+        "may_change": user.has_perm("claims.confirm_change"),
+        "open_lines": open_count(),
+        "all_banks": ALL,
+    }

@@ -1,0 +1,45 @@
+"""Errors of payment days and plans."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+
+class PaymentDaysError(DomainError):
+    """A calendar that names no weekday, an extra day that is off, or a day both ways."""
+
+    code = "payment_days"
+    SENTENCES: dict[str, str | Promise] = {
+        "none": _("지급 요일을 하나는 골라 주세요."),
+        "off": _("더하는 지급일은 은행이 쉬지 않는 날이어야 합니다: %(days)s."),
+        "both": _("같은 날을 더하는 지급일과 쉬는 지급일에 함께 적을 수 없습니다: %(days)s."),
+    }
+
+    def __init__(self, why: str, days: str = "") -> None:
+        super().__init__(str(self.SENTENCES[why]) % {"days": days}, why=why)
+
+
+class LimitNotAboveZeroError(DomainError):
+    code = "limit_not_above_zero"
+    message = _("한도는 1보다 작을 수 없습니다. 한도를 두지 않으려면 칸을 비워 주세요.")
+
+
+class DayAboveBatchError(DomainError):
+    """A batch may hold more than its whole day."""
+
+    code = "batch_above_day"
+    message = _("한 묶음의 한도가 하루 한도보다 큽니다. 하루 한도보다 크지 않게 적어 주세요.")
+
+
+class TooManyBatchesError(DomainError):
+    """A plan has more batches than are built in one act."""
+
+    code = "too_many_batches"
+
+    def __init__(self, count: int, most: int) -> None:
+        text = _(
+            "계획한 묶음이 %(count)s개여서 한 번에 만들 수 없습니다. 한 번에 %(most)s개까지 "
+            "만듭니다. 지급 종류를 고르거나 은행마다 나누지 않게 바꿔 주세요."
+        )
+        super().__init__(text % {"count": f"{count:,}", "most": f"{most:,}"}, count=count)

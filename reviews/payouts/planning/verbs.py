@@ -1,0 +1,112 @@
+"""Build all batches of a plan in one act: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims.personal_data.crypto import text_digest
+from claims.users.permissions import require_permission
+from reviews.payouts.approvals.fingerprint import manifest_of
+from reviews.payouts.batches.limits import limits, used_on
+from reviews.payouts.batches.payment_days import coming_payment_days, payment_days
+from reviews.payouts.batches.queries import MOST_IN_A_BATCH, barred_from
+from reviews.payouts.batches.transfer_days import check_transfer_day, next_transfer_day
+from reviews.payouts.batches.verbs import fill_batch
+from reviews.payouts.errors import ManifestDiffersError, NothingToBatchError
+from reviews.payouts.locks import lock_approvals
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.planning.errors import TooManyBatchesError
+from reviews.payouts.planning.plan import Plan, Row, SplitRule, split
+from reviews.payouts.states import PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+MOST_BATCHES = 60  # built in one act: each has its files digested
+READ_AT_ONCE = 20_000  # rows
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """What a plan is asked for. `start` is the first day that may be used, by default the next
+    payment day; `kinds` of PayoutKind, empty for all. The calendar's rule may split further than
+    the choice asks, never less."""
+
+    start: date | None = None
+    kinds: tuple[str, ...] = ()
+    kinds_apart: bool = False
+    banks_apart: bool = False
+
+
+def plan_batches(*, by: User, choice: PlanChoice) -> Plan:
+    """Return the batches that this person would build now. Three queries, whatever the number of
+    payouts; the calendar is cached."""
+    calendar = payment_days()
+    days = list(coming_payment_days(choice.start or next_transfer_day()))
+    rule = SplitRule(
+        days=days,
+        limits=limits(),
+        used=used_on(days),
+        most_lines=MOST_IN_A_BATCH,
+        kinds_apart=choice.kinds_apart or calendar.kinds_apart,
+        banks_apart=choice.banks_apart or calendar.banks_apart,
+    )
+    return split(_approved(by, choice), rule)
+
+
+def _approved(by: User, choice: PlanChoice) -> Iterator[Row]:
+    """Yield the approved payouts that the person may batch, the oldest first. One query."""
+    rows = Payout.objects.in_state(PayoutStatus.APPROVED).exclude(pk__in=barred_from(by))
+    if choice.kinds:
+        rows = rows.filter(kind__in=choice.kinds)
+    found = rows.order_by("prepared_at", "pk").values_list(
+        *("pk", "amount", "account_id", "approval_no", "programme_id", "claim_id", "kind"),
+        *("replaces_id", "account__bank_code"),
+    )
+    for values in found.iterator(chunk_size=READ_AT_ONCE):
+        yield Row._make((*values[:7], values[7] is not None, values[8]))
+
+
+def seen_of(plan: Plan) -> str:
+    """Return the hidden field of the form that builds the plan."""
+    return text_digest("plan", plan.digest).hex()
+
+
+@transaction.atomic
+def build_planned(*, choice: PlanChoice, seen: str, by: User) -> list[PayoutBatch]:
+    """Build every batch of a plan as it was shown (`seen_of`), in one transaction.
+
+    Each batch then goes the ordinary way: another person of finance releases it. Raises
+    ForbiddenError, TransferDayError, NothingToBatchError, TooManyBatchesError, NoAccountError (one
+    was erased), ManifestDiffersError (409: a payout, a limit, a payment day or another batch has
+    changed since it was shown), LimitExceededError (another batch was built at the same moment).
+    """
+    require_permission(by, "reviews.build_batch")
+    if choice.start is not None:
+        check_transfer_day(choice.start)
+    plan = plan_batches(by=by, choice=choice)
+    if not plan.batches:
+        raise NothingToBatchError
+    if len(plan.batches) > MOST_BATCHES:
+        raise TooManyBatchesError(len(plan.batches), MOST_BATCHES)
+    if seen_of(plan) != seen:
+        raise ManifestDiffersError
+    _lock([row for batch in plan.batches for row in batch.rows])
+    return [
+        fill_batch(one.rows, by=by, transfer_on=one.key.day, only_failures=one.key.again)
+        for one in plan.batches
+    ]
+
+
+def _lock(rows: Sequence[Row]) -> None:
+    """Lock the payouts with their claims. Raises ManifestDiffersError where one has changed."""
+    locked = lock_approvals([(row.claim_id, row.pk) for row in rows])
+    if any(row.status != PayoutStatus.APPROVED for row in locked):
+        raise ManifestDiffersError
+    if manifest_of(locked) != manifest_of(rows):
+        raise ManifestDiffersError
