@@ -8,7 +8,7 @@ import pytest
 from claims.identifiers import name_key
 from config.dev.state_folder import CHECKOUT
 
-# Field defaults, which Django finds by their dotted path, and the operation of the first migrations.
+# Field defaults, which Django finds by their dotted path, and the first migrations' own operation.
 ALLOWED = {
     "claims.clock",
     "claims.policy.models.policies",
