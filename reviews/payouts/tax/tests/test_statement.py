@@ -1,0 +1,100 @@
+"""The yearly statement: off by default, computed on what was paid, and taken away with a trace."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+
+from claims import clock
+from claims.policy.models import SupportPolicy
+from claims.policy.verbs import copy_policy
+from claims.tests.factories import UserFactory, publish
+from reviews.payouts.tax.rule import tax_of
+from reviews.payouts.tax.statement import (
+    REGISTRATION,
+    TAX_STATEMENT,
+    due_on,
+    taxed_payments,
+    totals,
+    year_of,
+)
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+TAX = "/payouts/tax/"
+
+
+@pytest.fixture
+def taxed():
+    """The policy in force taxes its grants: a new version, published by two."""
+    running, by = SupportPolicy.objects.effective(), UserFactory(roles="admin")
+    draft = copy_policy(policy=running, by=by)
+    draft.taxed, draft.tax_expense_share, draft.tax_free_income = True, 1300, 10_000
+    draft.effective_from = clock.now() - timedelta(minutes=1)
+    draft.save()
+    return publish(draft, UserFactory(roles="admin"))
+
+
+def rows(**params):
+    return list(taxed_payments(make.finance(), query(**params)))
+
+
+def query(**params):
+    found = QueryDict(mutable=True)
+    found.update({name: str(value) for name, value in params.items()})
+    return found
+
+
+def test_no_policy_taxes_by_itself(client):
+    make.paid()
+    assert not SupportPolicy.objects.filter(taxed=True).exists()
+    assert rows() == []
+    client.force_login(make.finance())
+    page = client.get(TAX).content.decode()
+    assert "기타소득으로 보는 정책이 없습니다" in page and 'data-totals="0"' in page
+
+
+def test_the_sql_agrees_with_the_rule(taxed):
+    paid = [make.paid(), make.paid(make.approved(make.decided_payout(amount=777_777)))]
+    make.approved()
+    make.failed()
+    found = rows()
+    assert [row.pk for row in found] == [one.pk for one in paid]
+    for row in found:
+        own = tax_of(row.paid, row.policy)
+        assert (row.expense, row.income, row.tax, row.local) == own
+    assert found[1].tax > 0
+    sums = totals(make.finance(), query())
+    assert (sums["n"], sums["paid"]) == (2, 827_777)
+    assert sums["tax"] == sum(row.tax for row in found)
+
+
+def test_a_year_is_of_the_day_of_payment(taxed):
+    make.paid()
+    year = clock.today().year
+    assert rows(year=year) and not rows(year=year - 1)
+    assert year_of(query(year="1999")) == year == year_of(query(year="x"))
+    assert due_on(2023).isoformat() == "2024-02-29" and due_on(2024).isoformat() == "2025-02-28"
+
+
+def test_the_pages_show_it(client, taxed):
+    payout = make.paid()
+    by = make.finance()
+    client.force_login(by)
+    page = client.get(TAX).content.decode()
+    assert f'data-number="{payout.claim.number}"' in page and 'data-totals="1"' in page
+    assert "소득세법 제84조" in page and "떼지 않습니다" in page
+    page = client.get(f"/payouts/{payout.pk}/").content.decode()
+    assert 'data-tax="' in page
+    client.force_login(UserFactory(roles="member"))
+    assert client.get(TAX).status_code == 403
+
+
+def test_the_registration_number_is_masked_but_for_who_may(taxed):
+    column = REGISTRATION
+    assert column.cell("1248100998") == "124-81-*****" and column.cell("") == ""
+    assert column.plain("1248100998") == "124-81-00998"
+    assert column in TAX_STATEMENT.layout.plain_columns(make.finance())
+    auditor = UserFactory(roles="auditor")
+    assert column not in TAX_STATEMENT.layout.plain_columns(auditor)
+    assert TAX_STATEMENT.layout.personal
