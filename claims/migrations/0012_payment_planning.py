@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='supportpolicy',
             name='taxed',
-            field=models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금을 기타소득으로 봄'),
+            field=models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금이 기타소득에 해당'),
         ),
         migrations.AddField(
             model_name='supportpolicyevent',
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='supportpolicyevent',
             name='taxed',
-            field=models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금을 기타소득으로 봄'),
+            field=models.BooleanField(default=False, help_text='켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다.', verbose_name='지원금이 기타소득에 해당'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='supportpolicy',

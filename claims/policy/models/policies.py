@@ -289,7 +289,7 @@ class SupportPolicy(models.Model):
     )
     # tax: computed for the yearly statement; nothing is withheld
     taxed = models.BooleanField(
-        _("지원금을 기타소득으로 봄"),
+        _("지원금이 기타소득에 해당"),
         default=False,
         help_text=_(
             "켜면 지급마다 기타소득 세액을 계산해 지급명세에 씁니다. 이체액은 그대로입니다."

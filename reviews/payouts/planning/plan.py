@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 class Key(NamedTuple):
-    """What the payouts of a batch share; '' where they need not."""
+    """The values that all payouts of a batch share; '' where they need not."""
 
     day: date
     programme_id: int

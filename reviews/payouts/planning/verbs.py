@@ -33,7 +33,7 @@ READ_AT_ONCE = 20_000  # rows
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """What a plan is asked for. `start` is the first day that may be used, by default the next
+    """The conditions of a plan. `start` is the first day that may be used, by default the next
     payment day; `kinds` of PayoutKind, empty for all. The calendar's rule may split further than
     the choice asks, never less."""
 

@@ -25,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.http import QueryDict
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,13 +55,14 @@ def _moments(year: int) -> tuple[datetime, datetime]:
     return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
 
 
-def _of_year(kinds: Sequence[str], year: int) -> Coalesce:
+def _of_year(kinds: Sequence[str], year: int) -> Cast:
     first, after = _moments(year)
     rows = LedgerEntry.objects.filter(
         payout=OuterRef("pk"), kind__in=kinds, at__gte=first, at__lt=after
     )
     summed = rows.order_by().values("payout").annotate(won=Sum("paid")).values("won")
-    return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0))
+    # A sum of bigint is numeric: without the cast a division would keep its fraction.
+    return Cast(Coalesce(Subquery(summed), Value(0)), BigIntegerField())
 
 
 def _cut(won: Any) -> Any:
