@@ -16,7 +16,9 @@ from claims.users.models import User
 from reviews.committee.models import Member
 from reviews.committee.seats.seat_changes import propose_seat
 from reviews.payouts.ledger.budget_changes import propose_budget
-from reviews.payouts.models import Budget
+from reviews.payouts.models import Budget, PaymentCalendar, TransferLimit
+from reviews.payouts.models.planning import every_weekday
+from reviews.payouts.planning.changes import propose_limit, propose_payment_days
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,20 @@ def propose_budget_increase(people: dict[str, User]) -> None:
         reason="추가지원 의결이 늘어 하반기 예산을 늘립니다.",
         by=people["admin"],
     )
+
+
+def set_payment_rules(people: dict[str, User]) -> None:
+    """Set limits of transfers as two administrators, and propose payment days twice a week for the
+    second one to confirm."""
+    first, second = people["admin"], people["admin2"]
+    calendar = PaymentCalendar.objects.get()
+    if TransferLimit.objects.exists() or calendar.weekdays != every_weekday():
+        return
+    for limit in (
+        TransferLimit(bank_code="", batch_lines=5_000, day_won=3_000_000_000, day_lines=30_000),
+        TransferLimit(bank_code="004", day_won=500_000_000, day_lines=5_000),
+    ):
+        change = propose_limit(limit=limit, reason="은행과 맺은 이체 약정", by=first)
+        confirm_change(change=change, by=second)
+    calendar.weekdays = [2, 4]
+    propose_payment_days(calendar=calendar, reason="이체 승인을 두 번으로 모읍니다.", by=first)

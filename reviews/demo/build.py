@@ -28,7 +28,11 @@ from claims.users.models import User
 from config.progress import Progress
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
-from reviews.demo.accounts import create_accounts, propose_budget_increase
+from reviews.demo.accounts import (
+    create_accounts,
+    propose_budget_increase,
+    set_payment_rules,
+)
 from reviews.demo.alimtalk_templates import register_templates
 from reviews.demo.bank import prepare_bank_cases
 from reviews.demo.bulks import days_before, deliver_each_evening, play_bulks
@@ -157,6 +161,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             create_seat_cases(people)
             prepare_bank_cases(people)
             propose_budget_increase(people)
+            set_payment_rules(people)
             note_inquiries(people)
             hand_claims_over(people)
             correct_contacts(people)

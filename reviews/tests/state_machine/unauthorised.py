@@ -29,6 +29,7 @@ from reviews.payouts.bank.results import loading
 from reviews.payouts.batches import verbs as batches
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.manual_results import verbs as manual_results
+from reviews.payouts.planning import verbs as planning
 from reviews.payouts.preparation import verbs as preparation
 from reviews.payouts.recoveries import movements, plans
 from reviews.payouts.recoveries import verbs as recovering
@@ -202,7 +203,10 @@ class Unauthorised(Living):
         ]
 
     def _of_finance(self, which: int) -> list[Attempt]:
-        found: list[Attempt] = [(loading.load_results, {"file": io.BytesIO(b"x"), "name": "x"})]
+        found: list[Attempt] = [
+            (loading.load_results, {"file": io.BytesIO(b"x"), "name": "x"}),
+            (planning.build_planned, {"choice": planning.PlanChoice(), "seen": "x"}),
+        ]
         for payout in self.payouts()[which % 4 :][:1]:
             seen, picked = seen_value(payout), selection_of([payout])
             found += [

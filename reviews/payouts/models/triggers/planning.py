@@ -50,8 +50,8 @@ def limit_is_set_by_two_hands() -> Rule:
 def batch_is_transferred_on_a_payment_day() -> Rule:
     """A day of transfer, when it is set, is one of the calendar.
 
-    A day that was set before the calendar changed stands. Public holidays are in a package: the
-    verbs know them.
+    A day that was set before the calendar changed stands. Weekends are refused by a check of the
+    row. Public holidays are in a package: the verbs know them.
     """
     return Rule(
         name="transferred_on_a_payment_day",
@@ -61,9 +61,12 @@ def batch_is_transferred_on_a_payment_day() -> Rule:
             THEN RETURN NEW; END IF;
             IF EXISTS (
                 SELECT 1 FROM public.reviews_paymentcalendar c
-                WHERE NEW.transfer_on = ANY(c.closed_days) OR NOT (
-                    EXTRACT(ISODOW FROM NEW.transfer_on) = ANY(c.weekdays)
-                    OR NEW.transfer_on = ANY(c.extra_days)
+                WHERE EXTRACT(ISODOW FROM NEW.transfer_on) <= 5 AND (
+                    NEW.transfer_on = ANY(c.closed_days)
+                    OR NOT (
+                        EXTRACT(ISODOW FROM NEW.transfer_on) = ANY(c.weekdays)
+                        OR NEW.transfer_on = ANY(c.extra_days)
+                    )
                 )
             ) THEN {fail("batch_is_transferred_on_a_payment_day")} END IF;
             RETURN NEW;
