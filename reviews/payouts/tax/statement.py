@@ -35,6 +35,7 @@ from claims import clock
 from claims.lists import columns
 from claims.lists.columns import ACCOUNT, ExportColumn, ExportLayout
 from claims.lists.registry import DeskList
+from claims.policy.deadlines import add_working_days
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.ledger import EntryKind
 from reviews.payouts.states import PayoutKind, PayoutStatus
@@ -163,5 +164,6 @@ def years() -> list[int]:
 
 
 def due_on(year: int) -> date:
-    """Return the last day for the statement of a year: the end of February (소득세법 제164조)."""
-    return date(year + 1, 3, 1) - timedelta(days=1)
+    """Return the last day for the statement of a year: the end of February (소득세법 제164조), or
+    the next working day where that is a day off (국세기본법 제5조)."""
+    return add_working_days(date(year + 1, 3, 1) - timedelta(days=1), 0)

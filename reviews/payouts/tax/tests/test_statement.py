@@ -75,6 +75,7 @@ def test_a_year_is_of_the_day_of_payment(taxed):
     assert rows(year=year) and not rows(year=year - 1)
     assert year_of(query(year="1999")) == year == year_of(query(year="x"))
     assert due_on(2023).isoformat() == "2024-02-29" and due_on(2024).isoformat() == "2025-02-28"
+    assert due_on(2026).isoformat() == "2027-03-02"  # a Sunday, and a holiday after it
 
 
 def test_the_pages_show_it(client, taxed):
