@@ -17,6 +17,7 @@ NAMES = {
     "recoveries",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
+    "post-letters", "post-waiting", "post-batches",
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals",
