@@ -31,7 +31,7 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
 
 
 class SeenForm(forms.Form):
-    """A form of a letter's page: the state that the page displayed, and a reason for corrections."""
+    """A form of a letter's page: the state that it displayed, and a reason for corrections."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     reason = forms.CharField(

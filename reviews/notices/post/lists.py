@@ -1,4 +1,4 @@
-"""Letters by post as lists: the notices that wait for a batch, batches, letters by what they need."""
+"""Letters by post as lists: notices that wait for a batch, batches, letters by what they need."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ class LetterTable(DeskTable):
     blank = (
         "circle-check",
         _("해당하는 편지가 없습니다"),
-        _("묶음을 만들면 편지가 여기에 나타나고, 송달일이나 반송을 적으면 다음 탭으로 옮겨 갑니다."),
+        _("묶음을 만들면 편지가 여기에 나타나고, 송달일을 적으면 다음 탭으로 옮겨 갑니다."),
     )
 
     letter = tables.Column(_("문서번호"), accessor="pk", attrs=cell("two", "nowrap"))

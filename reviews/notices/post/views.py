@@ -175,9 +175,7 @@ def _download(request: SignedInRequest, pk: int, *, sheet: bool) -> HttpResponse
         back = reverse("notices:post_batch", args=[pk])
         return redirect_to_second_factor(request, back)
     try:
-        opened, size = batches.open_file(
-            batch=found, by=request.user, request=request, sheet=sheet
-        )
+        opened, size = batches.open_file(batch=found, by=request.user, request=request, sheet=sheet)
     except DomainError as error:
         return refuse(request, BATCH, _page(request, found), error)
     kind = "text/csv; charset=utf-8" if sheet else "application/pdf"
