@@ -60,8 +60,8 @@ UNDO = {
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
-    "intake:start", "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:grant_approve",
-    "payouts:grant_start",
+    "intake:start", "notices:new_bulk", "notices:post_make", "payouts:build",
+    "payouts:grant_approve", "payouts:grant_start",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {

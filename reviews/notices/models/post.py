@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -339,12 +337,20 @@ class PostLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="received_letter_has_its_day",
-                condition=Q(status=LetterStatus.RECEIVED, received_on__gte=F("posted_on"))
+                condition=Q(
+                    status=LetterStatus.RECEIVED,
+                    received_on__isnull=False,
+                    received_on__gte=F("posted_on"),
+                )
                 | ~Q(status=LetterStatus.RECEIVED) & Q(received_on__isnull=True),
             ),
             models.CheckConstraint(
                 name="returned_letter_has_day_and_reason",
-                condition=Q(status=LetterStatus.RETURNED, returned_on__gte=F("posted_on"))
+                condition=Q(
+                    status=LetterStatus.RETURNED,
+                    returned_on__isnull=False,
+                    returned_on__gte=F("posted_on"),
+                )
                 & ~Q(return_reason="")
                 | ~Q(status=LetterStatus.RETURNED) & Q(returned_on__isnull=True, return_reason=""),
             ),
@@ -383,7 +389,11 @@ class PostLetter(models.Model):
         return f"P{self.batch_id}-{self.place:03}"
 
     @property
-    def state(self) -> Any:
+    def claim_id(self) -> int:
+        return self.notice.claim_id
+
+    @property
+    def state(self) -> LetterStatus:
         return LetterStatus(self.status)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from claims.clock import today
@@ -52,11 +51,9 @@ def letter_of(batch: PostBatch) -> PostLetter:
     return batch.letters.order_by("place").select_related("batch", "notice__claim")[0]
 
 
-def posted(*, days_ago: int = 0, by: User | None = None) -> PostLetter:
+def posted(*, by: User | None = None) -> PostLetter:
     """A letter with its registered number, of a batch of its own."""
     letter = letter_of(printed(by=by))
-    if days_ago:
-        PostBatch.objects.filter(pk=letter.batch_id)
     return entries.record_number(
         letter=letter, by=by or secretary(), number=number_of(letter), posted_on=today()
     )
@@ -67,7 +64,3 @@ def returned(**facts: Any) -> PostLetter:
     return entries.record_return(
         letter=letter, by=secretary(), returned_on=today(), why="absent", **facts
     )
-
-
-def later(days: int) -> date:
-    return today() + timedelta(days=days)

@@ -2,9 +2,14 @@
 
 import csv
 import io
+import os
+import signal
+import subprocess
+import sys
 
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import RequestFactory
@@ -15,6 +20,7 @@ from claims.contacts.tests.factories import HOME, NEW_MAIL, corrected_contact
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.models import AccessEntry, Action
 from claims.register.models import Address
+from claims.representation.tests.factories import in_force
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.contacts.tests.factories import tell_nobody
@@ -77,7 +83,7 @@ def test_a_refusal_goes_by_post_only_where_a_person_says_so():
 
 def test_letters_to_a_reader_in_the_claimants_place_are_not_posted_to_the_claimant():
     claim = make.addressed_claim()
-    enforced(claim, make.secretary(), phone="02-312-4500")  # no mobile: nothing reaches them
+    in_force(claim, "proxy", letters="instead", name="이수진")
     notice = tell_nobody(claim)
     assert notice.addressee == "representative"
     assert not possible().exists() and not waiting().exists() and not may_post(notice)
@@ -223,7 +229,7 @@ def test_long_letters_are_numbered_by_themselves():
         assert part in foot
 
 
-def test_files_expire_and_are_made_again_from_the_rows(settings):
+def test_files_expire_and_are_made_again_from_the_rows():
     batch = make.printed()
     keys = {batch.storage_key, batch.sheet_key}
     with clock.at(batch.expires_at):
@@ -337,6 +343,32 @@ def test_making_a_batch_costs_the_same_for_one_and_for_ten():
         assert batch.count == n
         costs.append((len(made), len(written)))
     assert costs[0] == costs[1]
+
+
+KILLED = """
+import os, signal, sys, django
+django.setup()
+from reviews.notices.post import writing
+writing.record_file = lambda **facts: os.kill(os.getpid(), signal.SIGKILL)
+writing.write_batch(batch_id=int(sys.argv[1]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_leaves_the_batch_to_the_next():
+    make.waiting_notice()
+    batch = batches.make_batch(by=make.secretary())
+    run = [sys.executable, "-c", KILLED, str(batch.pk)]
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    died = subprocess.run(
+        run, cwd=settings.BASE_DIR, env=env, timeout=120, check=False, capture_output=True
+    )
+    assert died.returncode == -signal.SIGKILL, died.stderr.decode()[-2000:]
+    batch.refresh_from_db()
+    assert (batch.status, batch.storage_key, batch.entry_id) == ("making", "", None)
+    assert PostLetter.objects.live().count() == 1
+    assert writing.write_batch(batch_id=batch.pk)
+    assert AccessEntry.objects.filter(action=Action.EXPORT).count() == 1
 
 
 def test_the_sweep_takes_up_what_was_left(monkeypatch):

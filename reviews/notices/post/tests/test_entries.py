@@ -209,7 +209,8 @@ def test_the_same_address_again_only_where_a_person_says_so():
 
 
 def test_a_new_telephone_tells_what_came_back(settings):
-    settings.NOTICE_PREFER = ["lms", "mail"]
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["mail", "lms"]
     letter = make.returned()
     notice = letter.notice
     corrected_contact(notice.claim, phone=NEW_PHONE)
@@ -255,9 +256,12 @@ def test_one_number_for_two_letters_at_once_is_of_one():
 
 # ------------------------------------------------------------------ raw SQL
 def refused(sql, *values):
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, values)
     return refused_by(caught.value)
 
 
@@ -280,7 +284,10 @@ def test_the_database_refuses_what_must_never_be():
     assert refused(f"{table} status = 'cancelled' {of}", letter.pk) == says
     assert refused(f"{table} place = 9 {of}", letter.pk) == "letter_stays_what_was_printed"
     says = "notice_by_post_follows_its_letter"
-    for change in ("last_code = ''", "delivered_at = now()", "status = 'failed'"):
+    for change in ("last_code = ''",
+        "delivered_at = now()",
+        "status = 'failed', told_otherwise = false",
+    ):
         assert refused(f"{notices} {change} {of}", letter.notice_id) == says, change
 
 
