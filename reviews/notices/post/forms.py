@@ -44,6 +44,8 @@ class SeenForm(forms.Form):
 
 
 class NumberForm(SeenForm):
+    field_order = ("number", "posted_on", "reason")
+
     number = forms.CharField(
         label=_("등기번호"),
         max_length=30,
@@ -57,10 +59,14 @@ class NumberForm(SeenForm):
 
 
 class ReceiptForm(SeenForm):
+    field_order = ("received_on", "reason")
+
     received_on = _day(_("송달일"), _("신청인이 받은 날. 이의신청 기간을 이 날부터 셉니다."))
 
 
 class ReturnForm(SeenForm):
+    field_order = ("returned_on", "why", "reason")
+
     returned_on = _day(_("반송일"))
     why = forms.ChoiceField(
         label=_("반송 사유"),

@@ -20,6 +20,8 @@ from reviews.notices.models import Notice, PostBatch, PostLetter
 
 FOLDER = "reviews/notices/post"
 COUNCIL = "피해지원 협의체"
+# Sentences of mails about their sender's address, which paper does not have.
+OF_MAIL = ("이 메일은 발신 전용입니다. ", "This address cannot receive mail. ")
 
 
 def council_name() -> str:
@@ -67,6 +69,7 @@ def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str
         ]
         subject = notice.subject or str(notice.get_event_display())
     lines = [to.address.street, to.address.detail]
+    body = [printable(line) for line in _text_of(notice).splitlines()]
     return {
         "place": place,
         "reference": letter.reference,
@@ -79,13 +82,18 @@ def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str
         "postcode": to.address.postcode,
         "facts": facts,
         "subject": printable(subject),
-        "body": [printable(line) for line in _text_of(notice).splitlines()],
+        "body": body,
+        "signed": "" if body and body[-1] == council_name() else council_name(),
     }
 
 
 def _text_of(notice: Notice) -> str:
-    """Return the text as it would have been sent, the upload link of the claimant included."""
-    return notice.body.strip()
+    """Return the text as it would have been sent, the upload link of the claimant included, but for
+    what a mail says of itself."""
+    text = notice.body
+    for sentence in OF_MAIL:
+        text = text.replace(sentence, "")
+    return text.strip()
 
 
 def letters_pdf(batch: PostBatch, letters: list[dict[str, Any]], *, at: datetime) -> bytes:

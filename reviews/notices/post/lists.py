@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -70,8 +70,10 @@ def letters(user: Any, params: QueryDict) -> QuerySet[PostLetter]:
     tab = tab_of(params)
     rows = PostLetter.objects.filter(of_tab(tab))
     if tab == RETURNED:  # of a notice whose letter came back twice, the newest
-        rows = rows.distinct("notice").order_by("notice", "-pk")
-        return PostLetter.objects.filter(pk__in=rows.values("pk"))
+        later = PostLetter.objects.filter(
+            notice=OuterRef("notice"), pk__gt=OuterRef("pk"), status=LetterStatus.RETURNED
+        )
+        rows = rows.filter(~Exists(later))
     return rows
 
 

@@ -38,7 +38,7 @@ class WaitingTable(DeskTable):
     since = tables.Column(_("기다림"), accessor="written_at", attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "written_at"
+        order_by = "since"
         row_attrs = {
             "data-number": lambda record: record.claim.number,
             "data-state": lambda record: record.last_code,
@@ -82,7 +82,7 @@ class BatchTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
-        order_by = "-pk"
+        order_by = "-number"
         row_attrs = {
             "data-number": lambda record: record.pk,
             "data-state": lambda record: record.status,
@@ -130,6 +130,7 @@ class LetterTable(DeskTable):
     status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
 
     class Meta(DeskTable.Meta):
+        order_by = "letter"
         row_attrs = {
             "data-number": lambda record: record.notice.claim.number,
             "data-state": lambda record: record.status,
@@ -158,7 +159,7 @@ class LetterTable(DeskTable):
         if not record.registered_no:
             return DASH
         assert record.posted_on is not None
-        posted = _now("%(day)s 발송") % {"day": short_day(record.posted_on)}
+        posted = _now("%(day)s 발송") % {"day": f"{record.posted_on:%-m. %-d.}"}
         return format_html("{}<small>{}</small>", record.shown_number, posted)
 
     def render_status(self, record: PostLetter) -> SafeString:
@@ -166,7 +167,8 @@ class LetterTable(DeskTable):
         if record.received_on:
             said = short_day(record.received_on)
         elif record.returned_on:
-            said = f"{short_day(record.returned_on)} · {record.get_return_reason_display()}"
+            why = record.get_return_reason_display()
+            said = format_html("{} · {}", short_day(record.returned_on), why)
         elif record.posted_on:
             days = (clock.today() - record.posted_on).days
             said = _now("%(days)s일째") % {"days": f"{days:,}"}

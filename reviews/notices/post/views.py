@@ -43,7 +43,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
     tab = lists.tab_of(request.GET)
     params = request.GET.copy()
     params.pop("batch", None)
-    order = "-pk" if tab in (lists.RECEIVED, lists.ALL) else "pk"
+    order = "-letter" if tab in (lists.RECEIVED, lists.ALL) else "letter"
     table = LetterTable(lists.letters(request.user, params).for_page(), order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
@@ -132,7 +132,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 def _page(request: SignedInRequest, found: PostBatch) -> dict[str, Any]:
     params = request.GET.copy()
     params["batch"] = str(found.pk)
-    table = LetterTable(lists.letters(request.user, params).for_page(), order_by="place")
+    table = LetterTable(lists.letters(request.user, params).for_page(), order_by="letter")
     RequestConfig(request, paginate=keyset(request)).configure(table)
     record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
     page = batch_page(found, request.user)

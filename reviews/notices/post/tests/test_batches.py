@@ -165,6 +165,7 @@ def test_letters_and_list_hold_name_address_reference_and_the_text_of_the_notice
         f"P{batch.pk}-001", "피해지원 협의체", "1 / 1", notice.body.splitlines()[0],
     ):  # fmt: skip
         assert "".join(part.split()) in said, part
+    assert "발신전용" in "".join(notice.body.split()) and "발신전용" not in said
     rows = list(csv.reader(io.StringIO(read(batch, sheet=True, by=by).decode("utf-8-sig"))))
     assert rows[0] == ["관리번호", "받는 분", "우편번호", "주소", "상세주소", "등기번호"]
     assert rows[1] == [

@@ -284,7 +284,8 @@ def test_the_database_refuses_what_must_never_be():
     assert refused(f"{table} status = 'cancelled' {of}", letter.pk) == says
     assert refused(f"{table} place = 9 {of}", letter.pk) == "letter_stays_what_was_printed"
     says = "notice_by_post_follows_its_letter"
-    for change in ("last_code = ''",
+    for change in (
+        "last_code = ''",
         "delivered_at = now()",
         "status = 'failed', told_otherwise = false",
     ):
