@@ -29,6 +29,7 @@ __all__ = [
     "PostFile",
     "PostFileFault",
     "PostLetter",
+    "PostLetterQuerySet",
     "ReturnReason",
 ]
 

@@ -1,4 +1,4 @@
-"""What became of one letter: its registered number, its date of receipt, its return; undo.
+"""Record what became of one letter: its registered number, its date of receipt, its return; undo.
 
 One person enters what the post office says; an entry that differs from the one before it names a
 reason, and the history keeps both. The notice follows in the database, and with it the terms that

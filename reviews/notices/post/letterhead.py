@@ -1,4 +1,4 @@
-"""What a letter says besides its notice: who sends it, to whom, and its facts.
+"""Letterhead, window and facts of a letter, besides the text of its notice.
 
 The address of the claimant is read from the corrected contact that the letter names.
 """
@@ -38,10 +38,9 @@ class Envelope(NamedTuple):
 
 def addressee_of(claim: Claim) -> str:
     """Return the name in the window, in full, as the post office needs it."""
-    if claim.business_name:
-        names = (claim.business_name, claim.representative or _("대표"))
-    else:
-        names = (claim.person_name or _("신청인"),)
+    names = [claim.business_name, claim.representative or _("대표")]
+    if not claim.business_name:
+        names = [claim.person_name or _("신청인")]
     return " ".join((*names, "귀하"))
 
 

@@ -19,6 +19,7 @@ from reviews.notices.models import (
     PostBatch,
     PostBatchStatus,
     PostLetter,
+    PostLetterQuerySet,
     ReturnReason,
 )
 from reviews.notices.models.post_triggers import POST_RETURNED
@@ -61,10 +62,10 @@ def of_tab(tab: str) -> Q:
     return Q(status=LetterStatus.PREPARED)
 
 
-def letters(user: Any, params: QueryDict) -> QuerySet[PostLetter]:
+def letters(user: Any, params: QueryDict) -> PostLetterQuerySet:
     """Return the letters of a tab (`?show=`), or of one batch (`?batch=`) in its order."""
     if not user.has_perm(SEES):
-        return PostLetter.objects.none()
+        return PostLetter.objects.all().none()
     if batch := whole_number(params.get("batch")):
         return PostLetter.objects.filter(batch=batch)
     tab = tab_of(params)

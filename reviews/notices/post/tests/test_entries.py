@@ -5,19 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims import clock
 from claims.clock import today
-from claims.contacts.tests.factories import HOME, NEW_PHONE, corrected_contact
+from claims.contacts.tests.factories import NEW_PHONE, corrected_contact
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
-from claims.policy.deadlines import add_working_days
 from claims.register.models import Address
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
-from reviews.committee.appeals.deadlines import deadline_of, received_on
-from reviews.committee.tests import factories as council
 from reviews.notices.contacts.unreachable import unreachable
-from reviews.notices.models import LetterStatus, Notice, PostBatch, PostLetter
+from reviews.notices.models import LetterStatus, Notice, PostLetter
 from reviews.notices.post import batches, entries, writing
 from reviews.notices.post.context import steps_of
 from reviews.notices.post.errors import (
@@ -33,8 +29,6 @@ from reviews.notices.post.errors import (
 )
 from reviews.notices.post.queries import has_new_address, waiting
 from reviews.notices.post.tests import factories as make
-from reviews.notices.receipt_days import received_at, told_on
-from reviews.notices.tests.states import dead
 
 pytestmark = pytest.mark.django_db
 OTHER = Address("06236", "서울특별시 새주소구 이사길 3", "4층")
@@ -104,60 +98,6 @@ def test_a_wrong_number_is_corrected_with_a_reason_and_the_history_keeps_both():
 
 
 # ------------------------------------------------------------------ receipt, and the terms
-def decision_by_post():
-    """A decision whose letter went by post: printed and posted."""
-    review = council.decided()
-    decision = review.decision
-    corrected_contact(review.claim, address=HOME)
-    notice = Notice.objects.get(key=f"decision:{decision.resolution_no}")
-    dead(notice, code="no_address")
-    batch = batches.make_letter(notice=notice, by=make.secretary())
-    writing.write_batch(batch_id=batch.pk)
-    letter = make.letter_of(PostBatch.objects.get(pk=batch.pk))
-    return decision, number(letter, number=make.number_of(letter))
-
-
-def test_a_posted_letter_starts_no_term_and_its_receipt_does():
-    decision, letter = decision_by_post()
-    notice = Notice.objects.get(pk=letter.notice_id)
-    assert notice.told_otherwise and received_at(notice) is None and told_on(notice) is None
-    assert received_on(decision) is None
-    with clock.at(clock.now() + timedelta(days=100)):
-        assert deadline_of(decision) > today()  # nobody is late for what they have not received
-        day = today() - timedelta(days=60)
-        receive(letter, day)
-        assert received_on(decision) == day == told_on(Notice.objects.get(pk=notice.pk))
-        days = decision.review.policy.appeal_days
-        assert deadline_of(decision) == add_working_days(day + timedelta(days=days), 0)
-        assert deadline_of(decision) < today()
-        with pytest.raises(ReasonNeededError):
-            receive(letter, day + timedelta(days=50))
-        receive(letter, day + timedelta(days=50), reason="배달증명을 다시 봄")
-        assert received_on(decision) == day + timedelta(days=50)
-        entries.undo_entry(letter=letter, by=make.secretary(), reason="다른 편지의 날짜")
-        assert received_on(decision) is None
-
-
-def test_a_letter_of_the_desk_and_of_an_objection_counts_by_the_same_rule():
-    from reviews.committee.access import scope
-
-    decision, letter = decision_by_post()
-    told = scope._ROUNDS  # the desk reads the moment with its rounds
-    rounds = list(told.fetch(number=decision.review.claim.number))
-    assert rounds[0].told_at is None
-    receive(letter)
-    rounds = list(told.fetch(number=decision.review.claim.number))
-    assert clock.timezone.localdate(rounds[0].told_at) == today()
-
-
-def test_a_message_that_failed_after_all_was_not_received():
-    review = council.decided()
-    notice = Notice.objects.get(key=f"decision:{review.decision.resolution_no}")
-    dead(notice, code="550")
-    Notice.objects.filter(pk=notice.pk).update(sent_at=clock.now())
-    assert received_on(review.decision) is None
-
-
 def test_a_receipt_needs_a_posted_letter_and_a_day_between():
     letter = make.letter_of(make.printed())
     with pytest.raises(NotPostedError):
