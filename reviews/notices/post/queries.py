@@ -3,15 +3,12 @@ reaches them."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from claims.register.models import CorrectedContact
 from reviews.notices.addresses import FORMER
 from reviews.notices.contacts.undelivered import undelivered, written_again
 from reviews.notices.models import (
-    SEND_POST,
     Addressee,
     BulkStatus,
     LetterStatus,
@@ -56,11 +53,6 @@ def waiting() -> NoticeQuerySet:
         .filter(_has_an_address(), addressee=Addressee.CLAIMANT)
         .filter(~Q(last_code=POST_RETURNED) | Exists(moved))
     )
-
-
-def waiting_for(user: Any) -> QuerySet[Notice]:
-    """Return the waiting notices for users who may post them."""
-    return waiting() if user.has_perm(SEND_POST) else Notice.objects.none()
 
 
 def has_new_address(letter: PostLetter) -> bool:
