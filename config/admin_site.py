@@ -69,7 +69,10 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "notices",
         pgettext_lazy("several", "통지"),
-        ("reviews.NoticeTemplate", "reviews.Notice", "reviews.NoticeBulk", "reviews.Suppression"),
+        (
+            *("reviews.NoticeTemplate", "reviews.Notice", "reviews.NoticeBulk"),
+            *("reviews.Suppression", "reviews.PostBatch", "reviews.PostLetter"),
+        ),
     ),
     ("security", _("보안"), ("claims.AccessEntry",)),
 )

@@ -127,6 +127,10 @@ app.conf.update(
         "sweep_notices": _every(15, "reviews.notices.tasks.sweep"),
         "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
         "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
+        "sweep_post": _every(30, "reviews.notices.post.tasks.sweep_post"),
+        "sweep_post_files": _every(
+            DAY, "reviews.notices.post.tasks.sweep_post_files", expires=3600
+        ),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
         "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),

@@ -102,6 +102,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.propose_recovery",
         "reviews.view_notice",
         "reviews.manage_notice",
+        "reviews.send_post",
         "reviews.prepare_bulk",
         "reviews.approve_bulk",
     ),

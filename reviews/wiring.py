@@ -36,6 +36,8 @@ def _connect_lists() -> None:
     from reviews.notices.bulk.tables import BULKS
     from reviews.notices.contacts.unreachable import UNREACHABLE
     from reviews.notices.operations.filters import NOTICES
+    from reviews.notices.post.lists import BATCHES as POST_BATCHES
+    from reviews.notices.post.lists import LETTERS, WAITING
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
@@ -65,7 +67,8 @@ def _connect_lists() -> None:
     )
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
-    for one in (*of_committee, *of_payouts, *of_bank, *others):
+    of_post = (LETTERS, WAITING, POST_BATCHES)
+    for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others):
         register_list(one)
     definitions.connect()
 

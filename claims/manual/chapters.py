@@ -67,6 +67,7 @@ CHAPTER_OF = {
     "payouts:result_file": "bank",
     "payouts:reconciliation": "bank",
     "notices:": "notices",
+    "notices:post": "post",
     "exports:": "exports",
     "privacy:": "audit",
     "trail:": "audit",

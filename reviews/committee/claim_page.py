@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,6 +37,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
 from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
 from reviews.notices.models import Notice
+from reviews.notices.receipt_days import told_on
 from reviews.payouts.models import Payout
 
 LOOKS_UP = "claims.look_up_claim"
@@ -130,16 +130,11 @@ def _told_of(user: User, claim: Claim) -> Told | None:
         return None
     letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
     # decision:<number>, and decision:<number>:<channel> where it was written again
-    told = {one.key.split(":")[1]: _day_told(one) for one in letters.order_by("pk")}
+    told = {one.key.split(":")[1]: told_on(one) for one in letters.order_by("pk")}
     people = ("received_by", "extended_by", "closed_by", "review1__decision")
     appeal = Appeal.objects.filter(review1__in=rounds).select_related(*people).first()
     standing = [r for r in rounds if r.round == 1 or r.status != ReviewStatus.WITHDRAWN]
     return Told((standing or rounds)[-1], appeal, told, rounds)
-
-
-def _day_told(letter: Notice) -> date | None:
-    at = letter.delivered_at or letter.sent_at or letter.handled_at
-    return timezone.localdate(at) if at else None
 
 
 def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:

@@ -45,6 +45,7 @@ from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.handovers import hand_claims_over
 from reviews.demo.inquiries import note_inquiries
 from reviews.demo.objections import play_objections
+from reviews.demo.post import post_letters
 from reviews.demo.recoveries import play_recoveries
 from reviews.demo.register import (
     escalated_facts,
@@ -165,6 +166,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             note_inquiries(people)
             hand_claims_over(people)
             correct_contacts(people)
+            post_letters(people)
             send_links(people)
             play_claims_by_hand(people)
             play_objections(people)

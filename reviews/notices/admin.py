@@ -19,10 +19,18 @@ from reviews.notices.models import (
     DeliveryReport,
     Notice,
     NoticeBulk,
+    PostBatch,
+    PostLetter,
     Suppression,
 )
 
-__all__ = ["NoticeAdmin", "NoticeBulkAdmin", "SuppressionAdmin"]
+__all__ = [
+    "NoticeAdmin",
+    "NoticeBulkAdmin",
+    "PostBatchAdmin",
+    "PostLetterAdmin",
+    "SuppressionAdmin",
+]
 
 
 class _Inline(admin.TabularInline):
@@ -148,3 +156,62 @@ class SuppressionAdmin(ReadOnlyAdmin):
         "lifted_by",
         "lifted_at",
     )
+
+
+@admin.register(PostBatch)
+class PostBatchAdmin(ReadOnlyAdmin):
+    """Batches of letters by post, read-only: their page prints and cancels them."""
+
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("id", "count", "pages", "status", "made_by", "asked_at", "printed_at")
+    list_filter = ("status",)
+    list_select_related = ("made_by",)
+    fields = readonly_fields = (
+        "count",
+        "pages",
+        "runs",
+        "status",
+        "made_by",
+        "asked_at",
+        "made_at",
+        "expires_at",
+        "error",
+        "printed_by",
+        "printed_at",
+        "cancelled_by",
+        "cancelled_at",
+        "ended_reason",
+    )
+
+
+@admin.register(PostLetter)
+class PostLetterAdmin(ReadOnlyAdmin):
+    """Letters by post, read-only: their page enters number, receipt and return."""
+
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("reference", "claim_number", "status", "posted_on", "received_on", "attempt")
+    list_filter = ("status", "return_reason")
+    list_select_related = ("notice__claim",)
+    claim_in = "claim_id"
+    fields = readonly_fields = (
+        "reference",
+        "claim_number",
+        "status",
+        "attempt",
+        "registered_no",
+        "posted_on",
+        "received_on",
+        "returned_on",
+        "return_reason",
+        "reason",
+        "entered_by",
+        "entered_at",
+    )
+
+    @admin.display(description=_("문서번호"))
+    def reference(self, letter: PostLetter) -> str:
+        return letter.reference
+
+    @admin.display(description=_("접수번호"))
+    def claim_number(self, letter: PostLetter) -> str:
+        return letter.notice.claim.number

@@ -8,6 +8,7 @@ app_name = "notices"
 urlpatterns = [
     path("bulk/", include("reviews.notices.bulk.urls")),
     path("unreachable/", views_of_contacts.unreachable, name="unreachable"),
+    path("post/", include("reviews.notices.post.urls")),
     path("suppressions/", include("reviews.notices.sending_policy.urls")),
     path("solapi/<str:secret>/", solapi, name="solapi"),
     path("", views.notices, name="notices"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
-from reviews.notices.addresses import POSTAL, reader_of, retry_columns
+from reviews.notices.addresses import FORMER, POSTAL, reader_of, retry_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -24,7 +24,7 @@ from reviews.notices.errors import (
     NotSuppressibleError,
     TextTooLongError,
 )
-from reviews.notices.models import BulkStatus, Notice, NoticeStatus
+from reviews.notices.models import Addressee, BulkStatus, Notice, NoticeStatus
 from reviews.notices.outbox.other_channel import (
     SENT_BY_OTHER_CHANNEL,
     may_use_other_channel,
@@ -46,6 +46,21 @@ def may_retry(notice: Notice) -> bool:
         return False
     address = bytes(notice.recipient_index or b"")
     return (address, notice.channel) not in closed_among([address])
+
+
+def may_post(notice: Notice) -> bool:
+    """Return whether a page offers a letter by post; the verb checks again. No query, where the
+    claim was read with its contact."""
+    contact = notice.claim.contact
+    to_claimant = notice.addressee == Addressee.CLAIMANT and not notice.key.startswith(FORMER)
+    return (
+        may_use_other_channel(notice)
+        and to_claimant
+        and contact is not None
+        and contact.address is not None
+        and notice.erased_at is None
+        and not is_cancelled(notice)
+    )
 
 
 @transaction.atomic

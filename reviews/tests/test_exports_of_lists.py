@@ -18,6 +18,7 @@ NAMES = {
     "tax-statement",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
+    "post-letters", "post-waiting", "post-batches",
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals",

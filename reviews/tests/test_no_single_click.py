@@ -50,6 +50,8 @@ UNDO = {
     "committee:ask_for_documents",
     "direct_entry:enter",  # voided within half an hour; its letter waits as long
     "committee:request_supplement", "committee:send_supplement", "committee:vote",
+    # taken out of the outbox, and cancelled before it is posted
+    "notices:post_make_one", "notices:post_send_again",
     "documents:set_aside", "inbox:read_all", "inquiries:finish", "inquiries:withdraw",
     "notices:lift_suppression", "payouts:approve",
     "payouts:approve_many",
@@ -58,8 +60,8 @@ UNDO = {
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
-    "intake:start", "notices:new_bulk", "payouts:build", "payouts:build_plan",
-    "payouts:grant_approve", "payouts:grant_start",
+    "intake:start", "notices:new_bulk", "notices:post_make", "payouts:build",
+    "payouts:build_plan", "payouts:grant_approve", "payouts:grant_start",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
@@ -80,6 +82,8 @@ WRITTEN = {
     "inquiries:note",
     "inquiries:write", "intake:imports",
     "intake:rejected", "intake:open", "intake:correct",
+    "notices:post_cancel", "notices:post_number", "notices:post_receipt",
+    "notices:post_returned", "notices:post_undo", "notices:post_upload",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
     "payouts:note_results", "payouts:recovery_cancel", "payouts:recovery_decline",
@@ -107,7 +111,7 @@ HARMLESS = {
     "inbox:open", "inbox:settings", "inbox:undo_read", "inquiries:postpone", "inquiries:reopen",
     "inquiries:restore", "intake:cancel", "intake:retry",
     "lists:rename", "lists:restore", "lists:save",
-    "notices:bulk_trial", "notices:pause_bulk", "notices:resume_bulk",
+    "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
     "payouts:recovery_withdraw", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",

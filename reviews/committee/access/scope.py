@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.db.models.functions import Concat, JSONObject
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,7 @@ from reviews.committee.models import (
     SupplementRequest,
 )
 from reviews.notices.models import Notice
+from reviews.notices.receipt_days import received_at_sql
 
 # Roles that see all payouts also see all claims: chair, secretariat, finance, auditor.
 SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
@@ -304,7 +305,7 @@ def _told_at() -> Subquery:
     """Return the moment in which the letter of a review's decision reached its claimant."""
     decided = Decision.objects.filter(review=OuterRef(OuterRef("pk")))
     key = Concat(Value("decision:"), Subquery(decided.values("resolution_no")))
-    letters = Notice.objects.filter(key=key).annotate(at=Coalesce("delivered_at", "sent_at"))
+    letters = Notice.objects.filter(key=key).annotate(at=received_at_sql())
     return Subquery(letters.values("at")[:1])
 
 

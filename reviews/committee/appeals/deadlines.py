@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Case, DateField, F, QuerySet, Value, When
-from django.utils import timezone
 
 from claims.clock import today
 from claims.policy.deadlines import add_working_days
@@ -19,7 +18,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.notices.models import Notice
+from reviews.notices.receipt_days import first_received_on, letters_of
 
 __all__ = ["deadline_of", "decide_by_of", "last_day_after", "received_on", "with_due"]
 
@@ -28,14 +27,9 @@ _RUNS = [str(status) for status in REVIEW_RUNNING]
 
 
 def received_on(decision: Decision) -> date | None:
-    """Return the day on which the claimant received the decision's letter; None while it is unsent.
-
-    For a mail it is the day on which the claimant's mail server accepted it: nothing later is
-    known.
-    """
-    letter = Notice.objects.filter(key=f"decision:{decision.resolution_no}").first()
-    told = (letter.delivered_at or letter.sent_at) if letter else None
-    return timezone.localdate(told) if told else None
+    """Return the day on which the claimant received the decision's letter; None while it is unsent
+    (`notices.receipt_days`)."""
+    return first_received_on(letters_of(f"decision:{decision.resolution_no}"))
 
 
 def deadline_of(decision: Decision) -> date:

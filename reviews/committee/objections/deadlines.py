@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, cast
-
-from django.utils import timezone
+from typing import cast
 
 from claims.clock import today
 from claims.policy.deadlines import add_working_days
@@ -15,6 +13,7 @@ from reviews.committee.models import Objection
 from reviews.notices.bulk.content import key_prefix
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
+from reviews.notices.receipt_days import first_received_on, letters_of
 
 
 def policy_of(claim: Claim) -> SupportPolicy:
@@ -29,22 +28,16 @@ def told_on(claim: Claim) -> date | None:
     letters = Notice.objects.filter(
         claim=claim, key__startswith=prefix, written_at__gte=claim.routed_at
     )
-    return _first_day(letters)
+    return first_received_on(letters)
 
 
 def refusal_told_on(objection: Objection) -> date | None:
     """Return the day on which the claimant received the refusal; None while it is unsent."""
-    return _first_day(Notice.objects.filter(key=refusal_key(objection)))
+    return first_received_on(letters_of(refusal_key(objection)))
 
 
 def refusal_key(objection: Objection) -> str:
     return f"objection:{objection.pk}:refused"
-
-
-def _first_day(letters: Any) -> date | None:
-    told = [letter.delivered_at or letter.sent_at for letter in letters]
-    days = [timezone.localdate(at) for at in told if at]
-    return min(days) if days else None
 
 
 def deadline_of(claim: Claim) -> date:

@@ -1,42 +1,21 @@
-"""Typesetting of facts as a PDF: the same facts give the same bytes on every machine with these
-fonts.
-
-The network, the system's fonts and the clock are out of reach: the paper's date is the only date in
-the file. Texts of people are passed as JSON and rendered as text, never as markup.
-"""
+"""Typesetting of the council's papers, the same bytes for the same facts (claims.display)."""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
 from typing import Any
 
-import typst
-from django.conf import settings
+from claims.display.typesetting import typeset, typesetter_version
 
 # Raise it with any change of the .typ files or their data that would change the bytes of a paper
 # already issued.
 LAYOUT = 2
-FONTS = "node_modules/pretendard/dist/public/static"  # installed by set-up
 FOLDER = "reviews/committee/papers"
 
 
 def renderer_version() -> str:
-    """Return the version of the typesetter; another one may give other bytes for the same facts."""
-    return f"typst {version('typst')} / {LAYOUT}"
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return Pretendard and no other font. Raises FileNotFoundError where set-up has not run."""
-    folder = settings.BASE_DIR / FONTS
-    if not (folder / "Pretendard-Regular.otf").is_file():
-        raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-    )
+    """Return the version of the renderer; another one may give other bytes for the same facts."""
+    return f"{typesetter_version()} / {LAYOUT}"
 
 
 def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
@@ -44,13 +23,4 @@ def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
 
     Raises FileNotFoundError where the fonts are missing.
     """
-    folder = settings.BASE_DIR / "templates" / FOLDER
-    compiler = typst.Compiler(root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
-    made = compiler.compile(
-        str(folder / f"{layout}.typ"),
-        format="pdf",
-        sys_inputs={"data": json.dumps(facts, ensure_ascii=False)},
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(FOLDER, layout, facts, at=at)

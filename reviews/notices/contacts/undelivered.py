@@ -15,6 +15,7 @@ from reviews.notices.models import (
     Suppression,
     SuppressionReason,
 )
+from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.operations.result_codes import OF_THE_ADDRESS
 from reviews.notices.sending_policy import suppression
 
@@ -23,22 +24,27 @@ PASSING = (Event.SUPPLEMENT_REMINDER,)
 
 
 def undelivered() -> NoticeQuerySet:
-    """Return the notices that another contact can mend: failed for their address, or stopped
-    because it is closed as a wrong one. Not those whose claimant refuses messages, was told in
-    another way, or was written to again; nor letters to a former contact."""
+    """Return the notices that another contact can mend: failed for their address, stopped because
+    it is closed as a wrong one, or returned by the post office. Not those whose claimant refuses
+    messages, was told in another way, or was written to again; nor letters to a former contact."""
     failed = Q(status=NoticeStatus.FAILED, last_code__in=OF_THE_ADDRESS)
     stopped = Q(
         status=NoticeStatus.SUPPRESSED, last_code=suppression.CODE, told_otherwise=False
     ) & ~Q(Exists(_opt_outs()))
-    again = Notice.objects.filter(
-        claim=OuterRef("claim"), key__startswith=Concat(OuterRef("key"), Value(":"))
-    )
+    returned = Q(status=NoticeStatus.SUPPRESSED, last_code=POST_RETURNED, told_otherwise=False)
     return (
-        Notice.objects.filter(failed | stopped)
+        Notice.objects.filter(failed | stopped | returned)
         .exclude(event__in=PASSING)
         .exclude(key__startswith=FORMER)
         .exclude(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
-        .filter(~Exists(again))
+        .filter(~Exists(written_again()))
+    )
+
+
+def written_again() -> QuerySet[Notice]:
+    """Return the later notice of the same fact, for a condition on notices."""
+    return Notice.objects.filter(
+        claim=OuterRef("claim"), key__startswith=Concat(OuterRef("key"), Value(":"))
     )
 
 

@@ -18,6 +18,12 @@ from claims.trail.triggers import Erasable, Frozen, Fsm
 from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
+from reviews.notices.models.post_triggers import (
+    BY_POST,
+    POST_RETURNED,
+    notice_by_post_follows_its_letter,
+    suppressed_notice_stays,
+)
 from reviews.notices.models.templates import Channel, NoticeTemplate
 from reviews.notices.models.triggers import BulkStaysApproved, notice_keeps_its_recipient
 
@@ -62,6 +68,8 @@ TRANSITIONS = {
         NoticeStatus.SUPPRESSED,
     },
     NoticeStatus.FAILED: {NoticeStatus.PENDING, NoticeStatus.SUPPRESSED},
+    # Its letter by post was cancelled (post_triggers.suppressed_notice_stays).
+    NoticeStatus.SUPPRESSED: {NoticeStatus.FAILED},
 }
 
 
@@ -208,7 +216,10 @@ class Notice(models.Model):
             # Few of the suppressed ones: those that a corrected contact sends again.
             models.Index(
                 fields=["claim"],
-                condition=Q(status=NoticeStatus.SUPPRESSED, last_code="suppressed_address"),
+                condition=Q(
+                    status=NoticeStatus.SUPPRESSED,
+                    last_code__in=["suppressed_address", POST_RETURNED],
+                ),
                 name="notice_stopped",
             ),
             models.Index(fields=["event", "id"], name="notice_by_event"),
@@ -296,6 +307,8 @@ class Notice(models.Model):
             ),
             notice_keeps_its_recipient(),
             BulkStaysApproved(),
+            suppressed_notice_stays(),
+            notice_by_post_follows_its_letter(),
         ]
 
     def __str__(self) -> str:
@@ -309,6 +322,11 @@ class Notice(models.Model):
     @property
     def state(self) -> NoticeStatus:
         return NoticeStatus(self.status)
+
+    @property
+    def is_by_post(self) -> bool:
+        """Return whether a letter by post is made of it, or came back."""
+        return self.last_code in (BY_POST, POST_RETURNED)
 
     @property
     def seen(self) -> str:

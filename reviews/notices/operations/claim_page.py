@@ -21,6 +21,7 @@ from reviews.notices.models import (
     NoticeStatus,
     SuppressionReason,
 )
+from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.operations.result_codes import result_of, timeline_of
 from reviews.notices.operations.tables import state_html
 from reviews.notices.sending_policy.suppression import closed_among
@@ -145,12 +146,27 @@ def _told_text(notice: Notice) -> tuple[str, str]:
             said["why"] = result_of(notice)
             text = _("「%(letter)s」 통지를 보내지 못했습니다(%(channel)s). %(why)s") % said
             return text.strip(), "problem"
+        case NoticeStatus.SUPPRESSED if notice.is_by_post:
+            return _post_text(notice)
         case NoticeStatus.SUPPRESSED if notice.told_otherwise:
             return _("%(day)s에 「%(letter)s」 내용을 다른 방법으로 알렸습니다.") % said, "ok"
         case NoticeStatus.SUPPRESSED:
             return _("「%(letter)s」 통지는 보내지 않았습니다.") % said, ""
         case _:
             return _("「%(letter)s」 통지를 곧 보냅니다(%(channel)s).") % said, ""
+
+
+def _post_text(notice: Notice) -> tuple[str, str]:
+    """Return the sentence of a letter by post, and its tone."""
+    said = {"letter": notice.get_event_display()}
+    if notice.delivered_at:
+        said["day"] = _day(notice.delivered_at)
+        return _("「%(letter)s」 우편이 %(day)s에 송달됐습니다.") % said, "ok"
+    if notice.last_code == POST_RETURNED:
+        return _("「%(letter)s」 우편이 돌아왔습니다. 새 주소를 확인합니다.") % said, "problem"
+    if notice.told_otherwise:
+        return _("「%(letter)s」 우편을 보냈습니다. 아직 송달되지 않았습니다.") % said, ""
+    return _("「%(letter)s」 통지를 우편으로 보낼 준비를 하고 있습니다.") % said, ""
 
 
 def _day(at: Any) -> str:
@@ -179,6 +195,8 @@ def _history_text(notice: Notice) -> str:
             return sentence(_("신청인에게 「%(letter)s」 통지를 보냈습니다."), letter=letter)
         case NoticeStatus.FAILED:
             return sentence(_("「%(letter)s」 통지를 보내지 못했습니다."), letter=letter)
+        case NoticeStatus.SUPPRESSED if notice.is_by_post:
+            return _post_text(notice)[0]
         case NoticeStatus.SUPPRESSED if notice.told_otherwise and notice.handled_by:
             text = _("%(who)s 간사가 「%(letter)s」 내용을 다른 방법으로 알렸다고 적었습니다.")
             return sentence(text, who=notice.handled_by, letter=letter)

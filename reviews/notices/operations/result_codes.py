@@ -35,6 +35,8 @@ SENTENCES: dict[str, str | Promise] = {
     "unreadable_address": gettext_lazy("주소를 풀 수 없음"),
     "no_template_fits": gettext_lazy("맞는 문안이 없음"),
     "suppressed_address": gettext_lazy("발송에서 제외된 주소"),
+    "by_post": gettext_lazy("우편으로 보냄"),
+    "post_returned": gettext_lazy("우편이 돌아옴"),
     "told_otherwise": gettext_lazy("다른 경로로 알림"),
     "not_on_allowlist": gettext_lazy("시험 환경이라 밖으로 보내지 않음"),
     "recipient_had_enough": gettext_lazy("같은 사람에게 잇달아 보내지 않음"),
@@ -61,6 +63,7 @@ REMEDIES: dict[str, str | Promise] = {
     "3032": _BY_POST,
     "3104": _BY_POST,
     "3107": _BY_POST,
+    "post_returned": gettext_lazy("새 주소나 번호를 물어 다시 알려 주세요."),
     "452": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 방법으로 알려 주세요."),
     "552": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 방법으로 알려 주세요."),
     "1030": _ACCOUNT,
@@ -148,7 +151,10 @@ def timeline_of(
         {"icon": "bell", "at": report.at, "text": explain(report.code), "provider": report.provider}
         for report in reports
     ]
-    if notice.delivered_at:
+    if notice.delivered_at and notice.is_by_post:
+        text = _("우편 송달됨")
+        steps.append({"icon": "circle-check-f", "at": notice.delivered_at, "text": text})
+    elif notice.delivered_at:
         by = BY_CHANNEL[notice.delivered_by or notice.channel]
         steps.append(
             {
@@ -163,11 +169,17 @@ def timeline_of(
             {
                 "icon": "ban" if stopped else "refresh",
                 "at": notice.handled_at,
-                "text": _("보내지 않고 닫음") if stopped else _("다시 보내기로 함"),
+                "text": _handled_text(notice, stopped),
                 "by": notice.handled_by,
             }
         )
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _handled_text(notice: Notice, stopped: bool) -> str:
+    if notice.is_by_post:
+        return _("우편 묶음에 넣음")
+    return _("보내지 않고 닫음") if stopped else _("다시 보내기로 함")
 
 
 def _steps_of_attempt(attempt: DeliveryAttempt) -> list[dict[str, Any]]:

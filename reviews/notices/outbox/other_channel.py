@@ -6,6 +6,7 @@ from reviews.notices.addresses import FORMER, reader_of
 from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import contact_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
+from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
@@ -15,8 +16,9 @@ SENT_BY_OTHER_CHANNEL = "told_otherwise"  # last_code of the suppressed one
 
 def may_use_other_channel(notice: Notice) -> bool:
     """Return True for a dead letter, and for a notice suppressed only because its address is
-    closed."""
-    stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code == suppression.CODE
+    closed, or returned by the post office."""
+    ways = (suppression.CODE, POST_RETURNED)
+    stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code in ways
     return stopped or notice.status == NoticeStatus.FAILED
 
 

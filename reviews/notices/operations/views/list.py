@@ -27,7 +27,7 @@ from reviews.notices.operations.result_codes import explain, remedy, result_of, 
 from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
 from reviews.notices.outbox.other_channel import may_use_other_channel, other_channel_letter
-from reviews.notices.verbs import STOPPABLE, may_retry
+from reviews.notices.verbs import STOPPABLE, may_post, may_retry
 
 PAGE = "reviews/notices/notices.html"
 
@@ -128,7 +128,7 @@ def _tabs(filters: Conditions, snapshot: health.Snapshot, appearance: str) -> li
 def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
     if not text:
         return None
-    shown = notices.select_related("claim", "template", "handled_by", "bulk")
+    shown = notices.select_related("claim__contact", "template", "handled_by", "bulk")
     return get_object_or_404(shown, pk=whole_number(text))
 
 
@@ -143,6 +143,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "can_retry": may_retry(notice),
         "other_channel": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
+        "can_post": may_post(notice),
     }
 
 

@@ -1,0 +1,214 @@
+"""Verbs of a batch of letters: make, cancel, print again, download. A worker makes its files
+(`writing.write_batch`). Lock order: the batch, then notices, then letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.errors import ReasonNeededError
+from claims.personal_data.encrypted_files import EncryptedFiles
+from claims.privacy.access_entries import record_file_again
+from claims.privacy.models import Action
+from claims.users.permissions import require_permission
+from config.celery import enqueue
+from config.queues import poison
+from reviews.notices.models import (
+    SEND_POST,
+    LetterStatus,
+    Notice,
+    NoticeStatus,
+    PostBatch,
+    PostBatchStatus,
+    PostLetter,
+)
+from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post_triggers import BY_POST
+from reviews.notices.post.errors import (
+    AlreadyPostedError,
+    NothingToPostError,
+    PostFileGoneError,
+    PostMovedError,
+)
+from reviews.notices.post.queries import possible, waiting
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from claims.users.models import User
+
+FILES = EncryptedFiles("post", "reviews_postbatch")
+TASK = "reviews.notices.post.tasks.write_batch"
+MOST = 200  # letters of a batch: what one person prints and puts into envelopes at a time
+REASON = _("우편으로 보냄: 묶음 %(n)s")
+
+
+@transaction.atomic
+def make_batch(*, by: User, most: int = MOST) -> PostBatch:
+    """Take the oldest waiting notices out of the outbox, into letters that are printed together.
+
+    What another transaction holds (a retry, another batch, a correction) is left to it. Raises
+    ForbiddenError, NothingToPostError.
+    """
+    require_permission(by, SEND_POST)
+    most = max(1, min(most, MOST))
+    keys = list(waiting().order_by("written_at", "pk").values_list("pk", flat=True)[:most])
+    return _make(_locked_notices(keys, waiting), by)
+
+
+@transaction.atomic
+def make_letter(*, notice: Notice, by: User) -> PostBatch:
+    """Make a letter of one notice, a batch of its own: also of one that was refused by other ways
+    or returned. Raises ForbiddenError, NothingToPostError."""
+    require_permission(by, SEND_POST)
+    return _make(_locked_notices([notice.pk], possible), by)
+
+
+def _locked_notices(keys: Sequence[int], which: Any) -> list[Notice]:
+    """Lock those of the notices that nobody else holds and that still are what `which` says."""
+    free = Notice.objects.filter(pk__in=keys).order_by("pk")
+    held = list(free.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+    found = which().filter(pk__in=held).select_related("claim__contact")
+    return list(found.defer("body", "claim__narrative").order_by("written_at", "pk"))
+
+
+def _make(notices: Sequence[Notice], by: User) -> PostBatch:
+    if not notices:
+        raise NothingToPostError
+    batch = PostBatch.objects.create(count=len(notices), made_by=by, asked_at=clock.now())
+    attempts = _earlier_letters(notices)
+    letters = [
+        PostLetter(
+            batch=batch,
+            place=place,
+            notice=notice,
+            attempt=attempts.get(notice.pk, 0) + 1,
+            contact=notice.claim.contact,
+            former_status=notice.status,
+            former_code=notice.last_code,
+            former_reason=notice.ended_reason,
+            entered_by=by,
+            entered_at=clock.now(),
+        )
+        for place, notice in enumerate(notices, 1)
+    ]
+    with translation.override("ko"):
+        reason = str(REASON) % {"n": batch.pk}
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(
+        status=NoticeStatus.SUPPRESSED,
+        last_code=BY_POST,
+        ended_reason=reason,
+        handled_by=by,
+        handled_at=clock.now(),
+    )
+    PostLetter.objects.bulk_create(letters)
+    enqueue("reviews.notices.post.tasks.write_batch", batch.pk)
+    return batch
+
+
+def _earlier_letters(notices: Sequence[Notice]) -> dict[int, int]:
+    """Return how many letters of each notice were posted before, by its key."""
+    rows = PostLetter.objects.filter(
+        notice__in=[one.pk for one in notices], status=LetterStatus.RETURNED
+    )
+    found: dict[int, int] = {}
+    for notice in rows.values_list("notice", flat=True):
+        found[notice] = found.get(notice, 0) + 1
+    return found
+
+
+@transaction.atomic
+def cancel_batch(*, batch: PostBatch, by: User, reason: str) -> PostBatch:
+    """Cancel a batch of which nothing was posted: its files are deleted, and its notices are what
+    they were before. Raises ForbiddenError, ReasonNeededError, PostMovedError,
+    AlreadyPostedError."""
+    require_permission(by, SEND_POST)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
+    batch = locked_batch(batch.pk)
+    if batch.status == PostBatchStatus.CANCELLED:
+        raise PostMovedError
+    letters = batch.letters.select_for_update(of=("self",)).order_by("pk")
+    if any(one.status != LetterStatus.PREPARED for one in letters):
+        raise AlreadyPostedError
+    batch.letters.update(
+        status=LetterStatus.CANCELLED, entered_by=by, entered_at=clock.now(), reason=reason
+    )
+    discard_files(batch)
+    batch.status, batch.ended_reason = PostBatchStatus.CANCELLED, reason
+    batch.cancelled_by, batch.cancelled_at = by, clock.now()
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def print_again(*, batch: PostBatch, by: User) -> PostBatch:
+    """Have the files of a batch made once more, from the same letters. Raises ForbiddenError,
+    PostMovedError."""
+    require_permission(by, SEND_POST)
+    batch = locked_batch(batch.pk)
+    if batch.status not in (PostBatchStatus.READY, PostBatchStatus.FAILED):
+        raise PostMovedError
+    discard_files(batch)
+    batch.status, batch.error = PostBatchStatus.MAKING, ""
+    batch.save()
+    transaction.on_commit(partial(poison.reset, TASK, batch.pk), robust=True)
+    enqueue("reviews.notices.post.tasks.write_batch", batch.pk)
+    return batch
+
+
+def locked_batch(pk: int) -> PostBatch:
+    return PostBatch.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def discard_files(batch: PostBatch) -> None:
+    """Forget the files; storage gives them up after the commit. The caller saves."""
+    for key in (batch.storage_key, batch.sheet_key):
+        if key:
+            transaction.on_commit(partial(FILES.delete_file, key), robust=True)
+    batch.storage_key = batch.sheet_key = ""
+
+
+@transaction.atomic
+def open_file(*, batch: PostBatch, by: User, request: HttpRequest, sheet: bool) -> tuple[Any, int]:
+    """Record a download, found by each claim of the batch; return the open file, and its bytes.
+
+    `sheet`: the list of addresses instead of the letters. Raises ForbiddenError,
+    PostFileGoneError.
+    """
+    require_permission(by, SEND_POST)
+    found = PostBatch.objects.select_for_update(of=("self",)).select_related("entry")
+    batch = found.get(pk=batch.pk)
+    if not batch.is_stored or batch.status != PostBatchStatus.READY:
+        raise PostFileGoneError
+    key, size = (batch.sheet_key, batch.sheet_size) if sheet else (batch.storage_key, batch.size)
+    try:
+        opened = FILES.open_decrypted(key, size)
+    except FileNotFoundError as error:
+        raise PostFileGoneError(_("파일이 저장소에 없습니다. 다시 만들어 주세요.")) from error
+    assert batch.entry is not None
+    record_file_again(entry=batch.entry, action=Action.DOWNLOAD, user=by, request=request)
+    if batch.printed_at is None and not sheet:
+        batch.printed_by, batch.printed_at = by, clock.now()
+        batch.save(update_fields=["printed_by", "printed_at"])
+    return opened, size
+
+
+def expire_files(most: int = 100) -> int:
+    """Delete the files whose time is over, and return of how many batches."""
+    over = PostBatch.objects.exclude(storage_key="").filter(expires_at__lte=clock.now())
+    keys = list(over.order_by("pk").values_list("pk", flat=True)[:most])
+    for key in keys:
+        with transaction.atomic():
+            batch = locked_batch(key)
+            if batch.storage_key and not batch.is_stored:
+                discard_files(batch)
+                batch.save(update_fields=["storage_key", "sheet_key"])
+    return len(keys)

@@ -1,0 +1,177 @@
+"""Data for the pages of letters by post."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from claims.display.people import name_of
+from claims.progress import progress_of
+from reviews.notices.models import (
+    SEND_POST,
+    LetterStatus,
+    Notice,
+    PostBatch,
+    PostBatchStatus,
+    PostFile,
+    PostLetter,
+    ReturnReason,
+)
+from reviews.notices.post.forms import NumberForm, ReceiptForm, ReturnForm, UndoForm
+from reviews.notices.post.lists import RETURNED, TABS, of_tab
+from reviews.notices.post.queries import has_new_address, possible, waiting
+from reviews.notices.post.reading import sentence_of
+from reviews.notices.receipt_days import received_at
+
+FAULTS_SHOWN = 100
+STEPS_SHOWN = 30
+
+
+def letters_page(tab: str) -> dict[str, Any]:
+    """Return the tabs with their counts, and how many notices wait. Two queries."""
+    counted = PostLetter.objects.aggregate(
+        **{
+            name or "prepared": Count("pk", filter=of_tab(name))
+            for name, _label in TABS
+            if name not in (RETURNED, "all")
+        },
+        returned=Count("notice", filter=of_tab(RETURNED), distinct=True),
+        all=Count("pk"),
+    )
+    tabs = [(name, label, counted[name or "prepared"]) for name, label in TABS]
+    return {"tabs": tabs, "tab": tab, "waiting": waiting().count()}
+
+
+def batch_page(batch: PostBatch, user: Any) -> dict[str, Any]:
+    """Return what the page of one batch shows beside its letters. Three queries at most."""
+    counts = batch.letters.aggregate(
+        numbered=Count("pk", filter=~Q(registered_no="")),
+        received=Count("pk", filter=Q(status=LetterStatus.RECEIVED)),
+        returned=Count("pk", filter=Q(status=LetterStatus.RETURNED)),
+    )
+    making = batch.status == PostBatchStatus.MAKING
+    office = user.has_perm(SEND_POST)
+    return {
+        "batch": batch,
+        "office": office,
+        "counts": counts,
+        "seen": progress_of(batch.progress_key) if making else None,
+        "next_letter": _next_letter(batch) if office else None,
+        "may_cancel": office and not counts["numbered"] and batch.status != "cancelled",
+    }
+
+
+def _next_letter(batch: PostBatch) -> PostLetter | None:
+    """Return the first letter without a number, for a scanner that reads one after the other."""
+    if batch.made_at is None or batch.status == PostBatchStatus.CANCELLED:
+        return None
+    rows = batch.letters.filter(status=LetterStatus.PREPARED).order_by("place")
+    return rows.select_related("notice__claim").defer("notice__claim__narrative").first()
+
+
+class Step(NamedTuple):
+    """A line of a letter's history."""
+
+    at: Any
+    text: str
+    who: str
+    reason: str
+
+
+def letter_page(letter: PostLetter, user: Any, **typed: Any) -> dict[str, Any]:
+    """Return what the page of one letter shows; `typed` are forms as they were sent. Five queries
+    at most."""
+    seen = {"seen": letter.seen}
+    day = {"received_on": letter.received_on} if letter.received_on else {}
+    forms = {
+        "number_form": NumberForm(
+            initial=seen
+            | ({"posted_on": letter.posted_on} if letter.posted_on else {})
+            | {"number": letter.registered_no}
+        ),
+        "receipt_form": ReceiptForm(initial=seen | day),
+        "return_form": ReturnForm(
+            initial=seen
+            | ({"returned_on": letter.returned_on} if letter.returned_on else {})
+            | {"why": letter.return_reason}
+        ),
+        "undo_form": UndoForm(initial=seen),
+    }
+    office = user.has_perm(SEND_POST)
+    returned = letter.status == LetterStatus.RETURNED
+    open_return = returned and letter.notice.is_by_post
+    return {
+        "letter": letter,
+        "claim": letter.notice.claim,
+        "office": office,
+        "numbered": bool(letter.registered_no),
+        "may_number": office
+        and letter.status != LetterStatus.CANCELLED
+        and letter.batch.made_at is not None,
+        "may_receive": letter.status in (LetterStatus.POSTED, LetterStatus.RECEIVED),
+        "may_return": letter.status in (LetterStatus.POSTED, LetterStatus.RETURNED),
+        "may_send_again": open_return and possible().filter(pk=letter.notice_id).exists(),
+        "new_address": open_return and has_new_address(letter),
+        "others": list(
+            PostLetter.objects.filter(notice=letter.notice_id).exclude(pk=letter.pk).order_by("pk")
+        ),
+        "steps": steps_of(letter),
+        "received": received_at(letter.notice),
+        **forms,
+        **typed,
+    }
+
+
+def steps_of(letter: PostLetter) -> list[Step]:
+    """Return the history of a letter, newest first, from what the database kept. One query."""
+    events: Any = PostLetter._meta.get_field("events").related_model
+    rows = events.objects.filter(pgh_obj=letter.pk).select_related("entered_by")
+    return [
+        Step(one.entered_at, _what(one), name_of(one.entered_by), one.reason)
+        for one in rows.order_by("-pgh_id")[:STEPS_SHOWN]
+    ]
+
+
+def _what(one: Any) -> str:
+    """Return what a version of a letter says, in words."""
+    said = {
+        "no": one.registered_no,
+        "posted": _date(one.posted_on),
+        "received": _date(one.received_on),
+        "returned": _date(one.returned_on),
+    }
+    match one.status:
+        case LetterStatus.POSTED:
+            return _("등기번호 %(no)s, %(posted)s 발송") % said
+        case LetterStatus.RECEIVED:
+            return _("%(received)s 송달 (등기번호 %(no)s)") % said
+        case LetterStatus.RETURNED:
+            said["why"] = str(ReturnReason(one.return_reason).label)
+            return _("%(returned)s 반송: %(why)s (등기번호 %(no)s)") % said
+        case LetterStatus.CANCELLED:
+            return _("편지를 취소함")
+    return _("인쇄할 편지, 등기번호 없음")
+
+
+def _date(day: Any) -> str:
+    return f"{day:%Y. %-m. %-d.}" if day else ""
+
+
+def file_page(file: PostFile) -> dict[str, Any]:
+    """Return what a loaded list did, its first faults in words, and how many more there are."""
+    rows = list(file.faults.order_by("row_no", "pk")[: FAULTS_SHOWN + 1])
+    return {
+        "file": file,
+        "faults": [(one, sentence_of(one.code)) for one in rows[:FAULTS_SHOWN]],
+        "more": max(0, file.faults.count() - FAULTS_SHOWN) if len(rows) > FAULTS_SHOWN else 0,
+    }
+
+
+def claim_of_letter(letter: PostLetter) -> int:
+    return letter.notice.claim_id
+
+
+def claim_of_notice(notice: Notice) -> int:
+    return notice.claim_id

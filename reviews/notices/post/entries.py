@@ -1,0 +1,237 @@
+"""Record what became of one letter: its registered number, its date of receipt, its return; undo.
+
+One person enters what the post office says; an entry that differs from the one before it names a
+reason, and the history keeps both. The notice follows in the database, and with it the terms that
+begin with receipt (`notices.receipt_days`). A list of the post office obeys the same rules
+(`loading`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from claims import clock
+from claims.clock import today
+from claims.errors import ConflictError, ReasonNeededError
+from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
+from reviews.notices.models import (
+    SEND_POST,
+    LetterStatus,
+    Notice,
+    PostBatchStatus,
+    PostFile,
+    PostLetter,
+    ReturnReason,
+)
+from reviews.notices.models.post import MOST_REASON
+from reviews.notices.models.post_triggers import POST_RETURNED
+from reviews.notices.post.errors import (
+    LetterEndedError,
+    NothingToUndoError,
+    NotPostedError,
+    NotPrintedError,
+    PostDayError,
+    RegisteredNumberError,
+    RegisteredNumberTakenError,
+    ReturnReasonError,
+    SentAgainError,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+DIGITS = re.compile(r"[0-9]{13}\Z")
+NUMBERED = (LetterStatus.POSTED, LetterStatus.RECEIVED, LetterStatus.RETURNED)
+ENTERED = (
+    "status", "registered_no", "posted_on", "received_on", "returned_on", "return_reason",
+    "reason", "entered_by", "entered_at", "file",
+)  # fmt: skip
+TAKEN = "registered_number_is_of_one_letter"
+
+
+def read_number(text: str) -> str:
+    """Return the 13 digits of a registered number as typed or scanned, with dashes or spaces.
+
+    Raises RegisteredNumberError. The post office publishes no check digit.
+    """
+    digits = re.sub(r"[\s-]", "", text)
+    if not DIGITS.match(digits):
+        raise RegisteredNumberError
+    return digits
+
+
+# ------------------------------------------------------------------ rules, on a locked letter
+def enter_number(letter: PostLetter, number: str, posted_on: date, reason: str) -> bool:
+    """Set number and day of posting. Returns False where both stand already."""
+    number = read_number(number)
+    if letter.status == LetterStatus.CANCELLED or not _is_printed(letter):
+        raise NotPrintedError
+    if (letter.registered_no, letter.posted_on) == (number, posted_on):
+        return False
+    later = [day for day in (letter.received_on, letter.returned_on) if day]
+    _check_day(posted_on, localdate(letter.batch.asked_at), *later[:1])
+    if letter.status in NUMBERED:
+        _needs(reason)
+    else:
+        letter.status = LetterStatus.POSTED
+    letter.registered_no, letter.posted_on = number, posted_on
+    return True
+
+
+def enter_receipt(letter: PostLetter, received_on: date, reason: str) -> bool:
+    """Set the date of receipt. Returns False where it stands already."""
+    if letter.status == LetterStatus.RETURNED:
+        raise LetterEndedError
+    if letter.status not in NUMBERED or letter.posted_on is None:
+        raise NotPostedError
+    if letter.received_on == received_on:
+        return False
+    _check_day(received_on, letter.posted_on)
+    if letter.received_on is not None:
+        _needs(reason)
+    letter.status, letter.received_on = LetterStatus.RECEIVED, received_on
+    return True
+
+
+def enter_return(letter: PostLetter, returned_on: date, why: str, reason: str) -> bool:
+    """Set the day and the post office's reason of a return. Returns False where both stand."""
+    if letter.status == LetterStatus.RECEIVED:
+        raise LetterEndedError
+    if letter.status not in NUMBERED or letter.posted_on is None:
+        raise NotPostedError
+    if why not in ReturnReason.values:
+        raise ReturnReasonError
+    if (letter.returned_on, letter.return_reason) == (returned_on, why):
+        return False
+    _check_day(returned_on, letter.posted_on)
+    if letter.returned_on is not None:
+        _needs(reason)
+    letter.status, letter.returned_on = LetterStatus.RETURNED, returned_on
+    letter.return_reason = why
+    return True
+
+
+def _is_printed(letter: PostLetter) -> bool:
+    batch = letter.batch
+    return batch.made_at is not None and batch.status != PostBatchStatus.CANCELLED
+
+
+def _check_day(day: date, first: date, last: date | None = None) -> None:
+    if not first <= day <= (last or today()) or day > today():
+        raise PostDayError
+
+
+def _needs(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonNeededError
+
+
+# ------------------------------------------------------------------ verbs
+@transaction.atomic
+def record_number(
+    *, letter: PostLetter, by: User, number: str, posted_on: date, reason: str = "",
+    seen: str | None = None,
+) -> PostLetter:  # fmt: skip
+    """Record the registered number and the day of posting of a letter, or correct them with a
+    reason. Raises ForbiddenError, ConflictError, RegisteredNumberError, NotPrintedError,
+    PostDayError, ReasonNeededError, RegisteredNumberTakenError."""
+    letter = _locked(letter, by, seen)
+    if enter_number(letter, number, posted_on, reason):
+        if PostLetter.objects.filter(registered_no=letter.registered_no).exclude(
+            pk=letter.pk
+        ).exists():  # fmt: skip
+            raise RegisteredNumberTakenError
+        try:
+            with transaction.atomic():
+                save(letter, by, reason)
+        except IntegrityError as error:  # another person entered it at the same moment
+            if refused_by(error) != TAKEN:
+                raise
+            raise RegisteredNumberTakenError from error
+    return letter
+
+
+@transaction.atomic
+def record_receipt(
+    *, letter: PostLetter, by: User, received_on: date, reason: str = "", seen: str | None = None
+) -> PostLetter:
+    """Record the day on which the claimant received a letter, or correct it with a reason: the
+    terms of its notice begin with it. Raises ForbiddenError, ConflictError, NotPostedError,
+    LetterEndedError, PostDayError, ReasonNeededError."""
+    letter = _locked(letter, by, seen)
+    if enter_receipt(letter, received_on, reason):
+        save(letter, by, reason)
+    return letter
+
+
+@transaction.atomic
+def record_return(
+    *, letter: PostLetter, by: User, returned_on: date, why: str, reason: str = "",
+    seen: str | None = None,
+) -> PostLetter:  # fmt: skip
+    """Record that a letter came back, when and why: its claim is one that could not be told.
+
+    Raises ForbiddenError, ConflictError, NotPostedError, LetterEndedError, ReturnReasonError,
+    PostDayError, ReasonNeededError.
+    """
+    letter = _locked(letter, by, seen)
+    if enter_return(letter, returned_on, why, reason):
+        save(letter, by, reason)
+    return letter
+
+
+@transaction.atomic
+def undo_entry(*, letter: PostLetter, by: User, reason: str, seen: str | None = None) -> PostLetter:
+    """Take back the last entry of a letter: a receipt or a return, else its number.
+
+    Raises ForbiddenError, ConflictError, ReasonNeededError, NothingToUndoError, SentAgainError
+    (a returned letter that was followed by another one, or by another channel).
+    """
+    letter = _locked(letter, by, seen)
+    _needs(reason)
+    if letter.status not in NUMBERED:
+        raise NothingToUndoError
+    if letter.status == LetterStatus.POSTED:
+        letter.status, letter.registered_no, letter.posted_on = LetterStatus.PREPARED, "", None
+    else:
+        if letter.status == LetterStatus.RETURNED:
+            _require_nothing_followed(letter)
+        letter.status, letter.received_on, letter.returned_on = LetterStatus.POSTED, None, None
+        letter.return_reason = ""
+    save(letter, by, reason)
+    return letter
+
+
+def _require_nothing_followed(letter: PostLetter) -> None:
+    notice = Notice.objects.select_for_update(of=("self",)).only("last_code").get(
+        pk=letter.notice_id
+    )  # fmt: skip
+    later = PostLetter.objects.filter(notice=letter.notice_id, pk__gt=letter.pk)
+    if notice.last_code != POST_RETURNED or later.exclude(status=LetterStatus.CANCELLED).exists():
+        raise SentAgainError
+
+
+def save(letter: PostLetter, by: User, reason: str, file: PostFile | None = None) -> None:
+    """Save the entries of a locked letter, with who made them and why."""
+    stamp(letter, by, reason, file)
+    letter.save(update_fields=list(ENTERED))
+
+
+def stamp(letter: PostLetter, by: User, reason: str, file: PostFile | None = None) -> None:
+    letter.reason, letter.file = reason.strip()[:MOST_REASON], file
+    letter.entered_by, letter.entered_at = by, clock.now()
+
+
+def _locked(letter: PostLetter, by: User, seen: str | None) -> PostLetter:
+    require_permission(by, SEND_POST)
+    rows = PostLetter.objects.select_for_update(of=("self",)).select_related("batch")
+    found = rows.get(pk=letter.pk)
+    if seen is not None and seen != found.seen:
+        raise ConflictError
+    return found

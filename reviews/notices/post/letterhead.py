@@ -1,0 +1,108 @@
+"""Letterhead, window and facts of a letter, besides the text of its notice.
+
+The address of the claimant is read from the corrected contact that the letter names.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from claims.display.typesetting import printable, typeset
+from claims.register.models import Address, Claim
+from reviews.notices.models import Notice, PostBatch, PostLetter
+
+FOLDER = "reviews/notices/post"
+COUNCIL = "피해지원 협의체"
+# Sentences of mails about their sender's address, which paper does not have.
+OF_MAIL = ("이 메일은 발신 전용입니다. ", "This address cannot receive mail. ")
+
+
+def council_name() -> str:
+    """Return the name in the letterhead: the one place that letters by post take it from."""
+    return COUNCIL
+
+
+class Envelope(NamedTuple):
+    """The outside of a letter; kept in memory only while its page is set."""
+
+    name: str
+    address: Address
+
+
+def addressee_of(claim: Claim) -> str:
+    """Return the name in the window, in full, as the post office needs it."""
+    names = [claim.business_name, claim.representative or _("대표")]
+    if not claim.business_name:
+        names = [claim.person_name or _("신청인")]
+    return " ".join((*names, "귀하"))
+
+
+def envelope_of(letter: PostLetter) -> Envelope | None:
+    """Return name and address of a letter; None where they were erased."""
+    claim = letter.notice.claim
+    if letter.notice.erased_at is not None or claim.erased_at is not None:
+        return None
+    address = letter.contact.reveal_address(claim.number)
+    if address is None:
+        return None
+    with translation.override("ko"):
+        return Envelope(addressee_of(claim), address)
+
+
+def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str, Any]:
+    """Return the facts of one letter for the typesetter, each a finished text."""
+    notice = letter.notice
+    language = notice.template.language
+    with translation.override(language):
+        facts = [
+            [_("문서번호"), letter.reference],
+            [_("날짜"), date_format(on, "DATE_FORMAT")],
+            [_("접수번호"), notice.claim.number],
+        ]
+        subject = notice.subject or str(notice.get_event_display())
+    lines = [to.address.street, to.address.detail]
+    body = [printable(line) for line in _text_of(notice).splitlines()]
+    return {
+        "place": place,
+        "reference": letter.reference,
+        "language": language,
+        "council": council_name(),
+        "sender": settings.CONTACT_ADDRESS,
+        "phone": settings.CONTACT_PHONE,
+        "to": [printable(line) for line in lines if line],
+        "name": printable(to.name),
+        "postcode": to.address.postcode,
+        "facts": facts,
+        "subject": printable(subject),
+        "body": body,
+        "signed": "" if body and body[-1] == council_name() else council_name(),
+    }
+
+
+def _text_of(notice: Notice) -> str:
+    """Return the text as it would have been sent, the upload link of the claimant included, but for
+    what a mail says of itself."""
+    text = notice.body
+    for sentence in OF_MAIL:
+        text = text.replace(sentence, "")
+    return text.strip()
+
+
+def letters_pdf(batch: PostBatch, letters: list[dict[str, Any]], *, at: datetime) -> bytes:
+    """Return the letters as one PDF, each from a page of its own on."""
+    on = localdate(at)
+    facts = {
+        "title": str(batch),
+        "council": council_name(),
+        "contact": settings.CONTACT_PHONE,
+        "day": [on.year, on.month, on.day],
+        "letters": letters,
+    }
+    return typeset(FOLDER, "letters", facts, at=at)

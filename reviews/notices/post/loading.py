@@ -1,0 +1,141 @@
+"""Load a list of the post office: set-wise, by the rules of the single entry (`entries`).
+
+What stands already is counted as repeated, what contradicts it is a fault for a person. The same
+bytes again add nothing.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from django.db import connection, transaction
+
+from claims.errors import DomainError
+from claims.users.permissions import require_permission
+from reviews.notices.models import SEND_POST, PostFile, PostFileFault, PostLetter
+from reviews.notices.post.entries import (
+    ENTERED,
+    enter_number,
+    enter_receipt,
+    enter_return,
+    stamp,
+)
+from reviews.notices.post.errors import RegisteredNumberTakenError
+from reviews.notices.post.reading import (
+    DELIVERED,
+    NUMBER,
+    REFERENCE,
+    Fault,
+    FileKind,
+    Line,
+    read_lines,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+CHUNK = 1 << 20  # bytes
+AT_ONCE = 500  # rows of one statement
+
+
+class Loaded(NamedTuple):
+    file: PostFile
+    again: bool  # the file was loaded before; nothing was added
+
+
+def load_list(*, file: BinaryIO, kind: str, by: User) -> Loaded:
+    """Load a list of registered numbers, or of what became of the letters, from a seekable file.
+
+    Raises ForbiddenError, FileUnusableError, PostColumnsMissingError, PostLinesError.
+    """
+    require_permission(by, SEND_POST)
+    digest = _digest(file)
+    found = read_lines(file, kind)
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # two people load the same list at once
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
+        earlier = PostFile.objects.filter(sha256=digest).first()
+        if earlier is not None:
+            return Loaded(earlier, again=True)
+        letters = _letters(found.lines, kind)
+        taken = _taken(found.lines) if kind == FileKind.NUMBERS else {}
+        changed: list[PostLetter] = []
+        repeated, faults = 0, [*found.faults]
+        for line in found.lines:
+            letter = letters.get(line.key)
+            try:
+                applies = _apply(letter, line, taken)
+            except DomainError as error:
+                column = REFERENCE if kind == FileKind.NUMBERS else NUMBER
+                faults.append(Fault(line.row_no, column, error.code, line.key[:60]))
+                continue
+            if applies and letter is not None:
+                changed.append(letter)
+            else:
+                repeated += 1
+        row = PostFile.objects.create(
+            sha256=digest,
+            read=found.read,
+            applied=len(changed),
+            repeated=repeated,
+            faulty=found.read - len(changed) - repeated,
+            loaded_by=by,
+        )
+        for letter in changed:
+            stamp(letter, by, "", row)
+        PostLetter.objects.bulk_update(changed, ENTERED, batch_size=AT_ONCE)
+        PostFileFault.objects.bulk_create(
+            [PostFileFault(file=row, **one._asdict()) for one in sorted(faults)],
+            batch_size=AT_ONCE,
+        )
+    return Loaded(row, again=False)
+
+
+class _UnknownError(DomainError):
+    code = "letter_unknown"
+    message = ""
+
+
+def _apply(letter: PostLetter | None, line: Line, taken: dict[str, int]) -> bool:
+    """Set what a line says on its letter; return whether that changes it. Raises DomainError."""
+    if letter is None:
+        raise _UnknownError
+    if not line.outcome:
+        if taken.get(line.number, letter.pk) != letter.pk:
+            raise RegisteredNumberTakenError
+        return enter_number(letter, line.number, line.day, "")
+    if line.outcome == DELIVERED:
+        return enter_receipt(letter, line.day, "")
+    return enter_return(letter, line.day, line.why, "")
+
+
+def _letters(lines: list[Line], kind: str) -> dict[str, PostLetter]:
+    """Lock and return the letters of the lines, by reference or by registered number."""
+    rows = PostLetter.objects.select_for_update(of=("self",)).select_related("batch")
+    keys = [line.key for line in lines]
+    if kind != FileKind.NUMBERS:
+        found = rows.filter(registered_no__in=keys).order_by("pk")
+        return {one.registered_no: one for one in found}
+    batches = {text for text in (key[1:].partition("-")[0] for key in keys) if _is_number(text)}
+    found = rows.filter(batch__in=[int(text) for text in batches]).order_by("pk")
+    wanted = set(keys)
+    return {one.reference: one for one in found if one.reference in wanted}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 12
+
+
+def _taken(lines: list[Line]) -> dict[str, int]:
+    """Return the letters that have a number of the lines already."""
+    rows = PostLetter.objects.filter(registered_no__in=[line.number for line in lines])
+    return dict(rows.values_list("registered_no", "pk"))
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    content = sha256()
+    while block := file.read(CHUNK):
+        content.update(block)
+    return content.hexdigest()

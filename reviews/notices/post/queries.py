@@ -1,0 +1,68 @@
+"""Notices that can go by post: their claimant has a postal address, and no mail or telephone that
+reaches them."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from claims.register.models import CorrectedContact
+from reviews.notices.addresses import FORMER
+from reviews.notices.contacts.undelivered import undelivered, written_again
+from reviews.notices.models import (
+    Addressee,
+    BulkStatus,
+    LetterStatus,
+    Notice,
+    NoticeQuerySet,
+    NoticeStatus,
+    PostLetter,
+)
+from reviews.notices.models.post_triggers import POST_RETURNED
+from reviews.notices.sending_policy import suppression
+
+STOPPED = (suppression.CODE, POST_RETURNED)
+
+
+def possible() -> NoticeQuerySet:
+    """Return the notices of which a person may make a letter: not sent by any way, and the claim
+    has a postal address. Refusals of messages and returned letters are among them; letters to those
+    who read in a claimant's place are not, as nobody enters their address."""
+    stopped = Q(status=NoticeStatus.SUPPRESSED, last_code__in=STOPPED, told_otherwise=False)
+    return (
+        Notice.objects.filter(Q(status=NoticeStatus.FAILED) | stopped)
+        .filter(_has_an_address(), addressee=Addressee.CLAIMANT)
+        .exclude(key__startswith=FORMER)
+        .exclude(bulk__isnull=False, bulk__status=BulkStatus.CANCELLED)
+        .filter(~Exists(written_again()))
+    )
+
+
+def waiting() -> NoticeQuerySet:
+    """Return the notices that the next batch takes: undelivered for their address, and of those
+    whose letter came back the ones with another postal address since."""
+    newest = PostLetter.objects.filter(
+        notice=OuterRef(OuterRef("pk")), status=LetterStatus.RETURNED
+    )
+    moved = CorrectedContact.objects.filter(
+        claim=OuterRef("claim"),
+        changes_address=True,
+        version__gt=Subquery(newest.order_by("-pk").values("contact__version")[:1]),
+    )
+    return (
+        undelivered()
+        .filter(_has_an_address(), addressee=Addressee.CLAIMANT)
+        .filter(~Q(last_code=POST_RETURNED) | Exists(moved))
+    )
+
+
+def has_new_address(letter: PostLetter) -> bool:
+    """Return whether the claim has another postal address than this letter. One query."""
+    return CorrectedContact.objects.filter(
+        claim=letter.notice.claim_id, changes_address=True, version__gt=letter.contact.version
+    ).exists()
+
+
+def _has_an_address() -> Q:
+    there = Q(claim__contact__address__isnull=False, claim__contact__erased_at__isnull=True)
+    text = Q(erased_at__isnull=True) & ~Q(body="")
+    return there & text & Q(claim__erased_at__isnull=True)

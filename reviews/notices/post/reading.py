@@ -1,0 +1,189 @@
+"""Reading of lists of the post office: registered numbers, and what became of the letters.
+
+Text files and workbooks are opened as claims files are (`intake.reading`). A cell that cannot be
+read with certainty makes its line faulty; the others are applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, BinaryIO, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.errors import DomainError
+from claims.intake.errors import sentence_of as intake_sentence
+from claims.intake.moments import DateError, read_moment
+from claims.intake.reading import open_rows
+from reviews.notices.models import ReturnReason
+from reviews.notices.post import errors
+from reviews.notices.post.entries import read_number
+
+MOST_LINES = 10_000
+HEADER_WITHIN = 20  # rows: titles and notes may stand above the header
+
+REFERENCE, NUMBER, POSTED = "관리번호", "등기번호", "접수일"
+OUTCOME, DAY, WHY = "배달결과", "처리일", "반송사유"
+NUMBER_COLUMNS = (REFERENCE, NUMBER, POSTED)
+OUTCOME_COLUMNS = (NUMBER, OUTCOME, DAY, WHY)
+_ALIASES = {
+    "문서번호": REFERENCE,
+    "등기번호(13자리)": NUMBER,
+    "우편물번호": NUMBER,
+    "접수일자": POSTED,
+    "발송일": POSTED,
+    "처리결과": OUTCOME,
+    "배달일": DAY,
+    "배달일자": DAY,
+    "송달일": DAY,
+    "처리일자": DAY,
+    "미배달사유": WHY,
+}
+DELIVERED, RETURNED = "배달완료", "반송"
+_OUTCOMES = {DELIVERED: DELIVERED, "배달": DELIVERED, "송달": DELIVERED, RETURNED: RETURNED,
+             "반환": RETURNED, "미배달": RETURNED}  # fmt: skip
+
+
+class FileKind(models.TextChoices):
+    NUMBERS = "numbers", _("등기번호 목록")
+    OUTCOMES = "outcomes", _("배달 결과")
+
+
+FAULTS = {
+    "letter_unknown": gettext_lazy("그 번호의 편지를 찾을 수 없습니다."),
+    "repeated": gettext_lazy("파일 안에 같은 번호가 또 있습니다. 앞줄만 읽었습니다."),
+    "reason_needed": gettext_lazy(
+        "이미 다른 내용이 적혀 있습니다. 편지 화면에서 사유와 함께 고쳐 주세요."
+    ),
+}
+_DOMAIN = {
+    one.code: one.message
+    for one in vars(errors).values()
+    if isinstance(one, type) and issubclass(one, DomainError) and one.__module__ == errors.__name__
+    and hasattr(one, "message")
+}  # fmt: skip
+
+
+def sentence_of(code: str) -> str:
+    """Return the sentence of a fault, which says what to do."""
+    found = FAULTS.get(code) or _DOMAIN.get(code)
+    return str(found) if found is not None else intake_sentence(code)
+
+
+class Fault(NamedTuple):
+    row_no: int  # as Excel shows it
+    column: str
+    code: str
+    value: str = ""
+
+
+class Line(NamedTuple):
+    """A readable line: `key` is the reference of a letter, or its registered number."""
+
+    row_no: int
+    key: str
+    number: str
+    outcome: str  # "" in a list of numbers
+    day: date
+    why: str = ""
+
+
+class Lines(NamedTuple):
+    lines: list[Line]
+    faults: list[Fault]
+    read: int
+
+
+def read_lines(file: BinaryIO, kind: str) -> Lines:
+    """Read a list. Lines without a number are not read: theirs is to come.
+
+    Raises FileUnusableError, PostColumnsMissingError, PostLinesError.
+    """
+    numbers = kind == FileKind.NUMBERS
+    lines: list[Line] = []
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    read = 0
+    for row_no, cells in _cells(file, NUMBER_COLUMNS if numbers else OUTCOME_COLUMNS):
+        if not cells[NUMBER] or not (numbers or cells[OUTCOME]):
+            continue
+        read += 1
+        if read > MOST_LINES:
+            raise errors.PostLinesError
+        found = _line(row_no, cells, numbers=numbers)
+        if isinstance(found, Fault):
+            faults.append(found)
+        elif found.key in seen or (numbers and found.number in seen):
+            faults.append(Fault(row_no, NUMBER, "repeated", found.key))
+        else:
+            lines.append(found)
+            seen |= {found.key, found.number}
+    return Lines(lines, faults, read)
+
+
+def _line(row_no: int, cells: Mapping[str, str], *, numbers: bool) -> Line | Fault:
+    try:
+        number = read_number(cells[NUMBER])
+    except errors.RegisteredNumberError as error:
+        return Fault(row_no, NUMBER, error.code, cells[NUMBER][:60])
+    day_column = POSTED if numbers else DAY
+    try:
+        day = date.fromisoformat(read_moment(cells[day_column])[:10])
+    except DateError as error:
+        code = error.code if cells[day_column] else "missing"
+        return Fault(row_no, day_column, code, cells[day_column][:60])
+    if numbers:
+        key = "".join(cells[REFERENCE].split()).upper()
+        return Line(row_no, key, number, "", day) if key else Fault(row_no, REFERENCE, "missing")
+    outcome = _OUTCOMES.get("".join(cells[OUTCOME].split()))
+    if outcome is None:
+        return Fault(row_no, OUTCOME, "word_unknown", cells[OUTCOME][:60])
+    why = _reason_of(cells[WHY]) if outcome == RETURNED else ""
+    return Line(row_no, number, number, outcome, day, why)
+
+
+def _reason_of(text: str) -> str:
+    """Return the reason in the post office's words; another word is kept as 기타."""
+    squeezed = "".join(text.split())
+    for one in ReturnReason:
+        if "".join(str(one.label).split()) == squeezed:
+            return one.value
+    words = {"수취인불명": "unknown", "주소불명": "address", "이사": "moved", "이사불명": "moved",
+             "폐문부재": "absent", "보관기간경과": "unclaimed", "수취거절": "refused",
+             "수취거부": "refused"}  # fmt: skip
+    return words.get(squeezed, ReturnReason.OTHER.value)
+
+
+def _cells(file: BinaryIO, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the header as stripped cells by column."""
+    places: dict[str, int] = {}
+    for row_no, cells in open_rows(file, lambda heads: len(_places(heads, columns))):
+        if not places:
+            found = _places(cells, columns)
+            if len(found) == len(columns):
+                places = found
+            elif row_no >= HEADER_WITHIN:
+                break
+            continue
+        yield (
+            row_no,
+            {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()},
+        )
+    if not places:
+        said = _("첫 20행 안에 다음 열 이름이 모두 있어야 합니다: %(columns)s")
+        raise errors.PostColumnsMissingError(said % {"columns": ", ".join(columns)})
+
+
+def _places(heads: Sequence[str], columns: Sequence[str]) -> dict[str, int]:
+    """Return the first place of each known column."""
+    known: dict[str, Any] = {name: name for name in columns}
+    known |= {alias: name for alias, name in _ALIASES.items() if name in columns}
+    found: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = known.get("".join(head.split()))
+        if name is not None:
+            found.setdefault(name, at)
+    return found

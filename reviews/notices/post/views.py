@@ -1,0 +1,202 @@
+"""Pages of batches: the notices that wait, batches, one of them with its files and letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.errors import DomainError
+from claims.privacy.access_entries import record_list
+from claims.tables import keyset
+from claims.users.form_responses import first_error, refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from claims.users.second_factor import is_fresh, redirect_to_second_factor
+from reviews.notices.models import SEND_POST, Notice, PostBatch
+from reviews.notices.post import batches, lists
+from reviews.notices.post.batches import MOST
+from reviews.notices.post.context import batch_page, claim_of_letter, claim_of_notice, letters_page
+from reviews.notices.post.forms import BatchForm, NumberForm
+from reviews.notices.post.lists import SEES
+from reviews.notices.post.tables import BatchTable, LetterTable, WaitingTable
+
+LETTERS = "reviews/notices/post/letters.html"
+WAITING = "reviews/notices/post/waiting.html"
+BATCHES = "reviews/notices/post/batches.html"
+BATCH = "reviews/notices/post/batch.html"
+STATUS = "reviews/notices/post/batch_status.html"
+
+
+@requires(SEES)
+@require_GET
+def letters(request: SignedInRequest) -> HttpResponse:
+    """List letters by what they need: a number, a date of receipt, a new address."""
+    tab = lists.tab_of(request.GET)
+    params = request.GET.copy()
+    params.pop("batch", None)
+    order = "-letter" if tab in (lists.RECEIVED, lists.ALL) else "letter"
+    table = LetterTable(lists.letters(request.user, params).for_page(), order_by=order)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
+    return render(request, LETTERS, {"table": table, **letters_page(tab)})
+
+
+def _waiting_page(request: SignedInRequest) -> dict[str, Any]:
+    rows = lists.notices_waiting(request.user, request.GET).select_related("claim__contact")
+    table = WaitingTable(rows.defer("claim__narrative", "body", "values"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(user=request.user, table=table, claim_of=claim_of_notice, request=request)
+    n = lists.notices_waiting(request.user, request.GET).count()
+    return {
+        "table": table,
+        "n": n,
+        "most": MOST,
+        "office": request.user.has_perm(SEND_POST),
+        "form": BatchForm(initial={"most": min(n, MOST) or 1}),
+    }
+
+
+@requires(SEES)
+@require_GET
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """List the notices that the next batch takes, with the form that makes it."""
+    return render(request, WAITING, _waiting_page(request))
+
+
+@requires(SEND_POST)
+@require_POST
+def make(request: SignedInRequest) -> HttpResponse:
+    """Make a batch of the oldest waiting notices."""
+    form = BatchForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, WAITING, _waiting_page(request) | {"form": form}, first_error(form))
+    try:
+        batch = batches.make_batch(by=request.user, most=form.cleaned_data["most"])
+    except DomainError as error:
+        return refuse(request, WAITING, _waiting_page(request), error)
+    return _made(request, batch)
+
+
+@requires(SEND_POST)
+@require_POST
+def make_one(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Make a letter of one notice, a batch of its own."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    try:
+        batch = batches.make_letter(notice=notice, by=request.user)
+    except DomainError as error:
+        return refuse(request, WAITING, _waiting_page(request), error)
+    return _made(request, batch)
+
+
+def _made(request: SignedInRequest, batch: PostBatch) -> HttpResponse:
+    said = _("%(n)s통을 묶었습니다. 인쇄 파일이 다 되면 이 화면에서 내려받습니다.")
+    messages.success(request, said % {"n": f"{batch.count:,}"})
+    return redirect("notices:post_batch", batch.pk)
+
+
+@requires(SEES)
+@require_GET
+def list_batches(request: SignedInRequest) -> HttpResponse:
+    rows = lists.batches(request.user, request.GET).select_related("made_by", "printed_by")
+    table = BatchTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return render(request, BATCHES, {"table": table})
+
+
+def _found(pk: int) -> PostBatch:
+    rows = PostBatch.objects.select_related("made_by", "printed_by", "cancelled_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@requires(SEES)
+@require_GET
+@never_cache
+def batch(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one batch with its letters; its status alone for htmx, while the files are made."""
+    found = _found(pk)
+    if is_htmx(request) and request.GET.get("part") == "status":
+        return render(request, STATUS, batch_page(found, request.user))
+    return render(request, BATCH, _page(request, found))
+
+
+def _page(request: SignedInRequest, found: PostBatch) -> dict[str, Any]:
+    params = request.GET.copy()
+    params["batch"] = str(found.pk)
+    table = LetterTable(lists.letters(request.user, params).for_page(), order_by="letter")
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(user=request.user, table=table, claim_of=claim_of_letter, request=request)
+    page = batch_page(found, request.user)
+    letter = page["next_letter"]
+    if letter is not None:
+        page["number_form"] = NumberForm(initial={"seen": letter.seen})
+    return {**page, "table": table}
+
+
+@requires(SEND_POST)
+@require_POST
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Have the files made once more."""
+    found = _found(pk)
+    try:
+        batches.print_again(batch=found, by=request.user)
+    except DomainError as error:
+        return refuse(request, BATCH, _page(request, _found(pk)), error)
+    messages.success(request, _("파일을 다시 만듭니다."))
+    return redirect("notices:post_batch", pk)
+
+
+@requires(SEND_POST)
+@require_POST
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Cancel a batch of which nothing was posted."""
+    found = _found(pk)
+    try:
+        batches.cancel_batch(batch=found, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        return refuse(request, BATCH, _page(request, _found(pk)), error)
+    messages.success(request, _("묶음을 취소했습니다. 통지는 다시 보낼 수 있습니다."))
+    return redirect("notices:post_batch", pk)
+
+
+def _download(request: SignedInRequest, pk: int, *, sheet: bool) -> HttpResponseBase:
+    """Send one of the files; the access log has the entry first."""
+    found = _found(pk)
+    if settings.MFA_REQUIRED and not is_fresh(request):
+        back = reverse("notices:post_batch", args=[pk])
+        return redirect_to_second_factor(request, back)
+    try:
+        opened, size = batches.open_file(batch=found, by=request.user, request=request, sheet=sheet)
+    except DomainError as error:
+        return refuse(request, BATCH, _page(request, found), error)
+    kind = "text/csv; charset=utf-8" if sheet else "application/pdf"
+    return FileResponse(
+        opened,
+        as_attachment=True,
+        filename=f"post-{found.pk}.{'csv' if sheet else 'pdf'}",
+        content_type=kind,
+        headers={"Content-Length": str(size)},
+    )
+
+
+@requires(SEND_POST)
+@never_cache
+@require_GET
+def download_letters(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    return _download(request, pk, sheet=False)
+
+
+@requires(SEND_POST)
+@never_cache
+@require_GET
+def download_sheet(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    return _download(request, pk, sheet=True)

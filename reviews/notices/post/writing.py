@@ -1,0 +1,183 @@
+"""The worker's verb: make the two files of a batch, the letters and the list for the post office.
+
+One transaction sets the letters, stores both files and names every claim in the access log. An
+advisory lock lets one worker at a time make them; a killed worker leaves the batch as it was, and
+the sweep hands it to another one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pypdfium2
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.exports.formats import as_csv
+from claims.formula_safety import neutralise
+from claims.privacy.access_entries import record_file
+from claims.privacy.models import Action
+from claims.progress import Progress
+from reviews.notices.models import SEND_POST, LetterStatus, PostBatch, PostBatchStatus
+from reviews.notices.post.batches import FILES, discard_files, locked_batch
+from reviews.notices.post.letterhead import Envelope, envelope_of, facts_of, letters_pdf
+from reviews.notices.post.reading import NUMBER, REFERENCE
+
+log = structlog.get_logger(__name__)
+
+KEPT_FOR = timedelta(days=14)  # that the files can be downloaded
+# Away for a while: the sweep hands the work to a worker again.
+AWAY = (OperationalError, InterfaceError, OSError)
+INTERRUPTED = gettext_lazy("만드는 중에 멈췄습니다. 다시 만들어 주세요.")
+NOBODY_LEFT = gettext_lazy("개인정보를 파기해 인쇄할 편지가 남지 않았습니다.")
+NO_LONGER = gettext_lazy("묶은 사람의 권한이 바뀌었습니다. 묶음을 취소하고 다시 만들어 주세요.")
+SHEET_COLUMNS = (REFERENCE, "받는 분", "우편번호", "주소", "상세주소", NUMBER)
+
+
+class _RefusedError(Exception):
+    """The files cannot be made; the argument is the sentence for the page."""
+
+
+def write_batch(*, batch_id: int) -> bool:
+    """Make the files of a batch. Returns False where there is nothing to do, or another worker does
+    it. Safe to call twice, also at once.
+
+    Errors of the batch's own mark it as failed; where the database or the storage is away, it stays
+    as it is and is taken up again.
+    """
+    try:
+        with transaction.atomic():
+            return _write(batch_id)
+    except _RefusedError as error:
+        fail_batch(batch_id, error.args[0])
+    except FileNotFoundError:  # the fonts of set-up
+        fail_batch(batch_id, INTERRUPTED)
+        raise
+    except AWAY:
+        raise
+    except SoftTimeLimitExceeded:
+        fail_batch(batch_id, INTERRUPTED)
+        raise
+    except Exception:
+        fail_batch(batch_id, INTERRUPTED)
+        raise
+    return False
+
+
+def mark_interrupted(batch_id: int) -> None:
+    """Mark a batch whose files kill its workers as failed; its page offers to make them again."""
+    fail_batch(batch_id, INTERRUPTED)
+
+
+@transaction.atomic
+def fail_batch(batch_id: int, sentence: Any) -> None:
+    """Record why the files were not made. The letters stay in the batch until the next try."""
+    batch = locked_batch(batch_id)
+    if batch.status != PostBatchStatus.MAKING:
+        return
+    with translation.override("ko"):
+        batch.error = str(sentence)[:200]
+    batch.status = PostBatchStatus.FAILED
+    discard_files(batch)
+    batch.save(update_fields=["status", "error", "storage_key", "sheet_key"])
+
+
+def _lock(batch_id: int) -> bool:
+    """Try to lock the making of the files until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"post {batch_id}"]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def is_being_written(batch_id: int) -> bool:
+    """Return True while a worker makes the files of this batch."""
+    return not _lock(batch_id)
+
+
+def _write(batch_id: int) -> bool:
+    if not _lock(batch_id):
+        return False
+    batch = locked_batch(batch_id)
+    if batch.status != PostBatchStatus.MAKING:
+        return False
+    by: Any = batch.made_by
+    if not by.is_active or not by.has_perm(SEND_POST):
+        raise _RefusedError(NO_LONGER)
+    letters = _letters(batch)
+    if not letters:
+        raise _RefusedError(NOBODY_LEFT)
+    made = _pdf(batch, letters)
+    rows = [_row(letter, to) for letter, to in letters]
+    sheet = b"".join(as_csv(list(SHEET_COLUMNS), [rows]))
+    keys: list[str] = []
+    try:
+        keys += [FILES.store([made]), FILES.store([sheet])]
+        batch.storage_key, batch.sheet_key = keys
+        batch.size, batch.sheet_size = len(made), len(sheet)
+        _finish(batch, letters, _pages(made), by)
+    except BaseException:
+        for key in keys:
+            FILES.delete_file(key)
+        raise
+    log.info("post_batch_written", batch=batch.pk, letters=len(letters), bytes=len(made))
+    return True
+
+
+def _letters(batch: PostBatch) -> list[tuple[Any, Envelope]]:
+    """Return the letters in their order with their envelopes; not those that were erased."""
+    rows = batch.letters.exclude(status=LetterStatus.CANCELLED).order_by("place")
+    rows = rows.select_related("notice__claim", "notice__template", "contact")
+    found = ((one, envelope_of(one)) for one in rows.defer("notice__claim__narrative"))
+    return [(one, to) for one, to in found if to is not None]
+
+
+def _pdf(batch: PostBatch, letters: list[tuple[Any, Envelope]]) -> bytes:
+    progress = Progress(batch.progress_key, len(letters))
+    on = clock.today()
+    facts = []
+    for place, (letter, to) in enumerate(letters):
+        facts.append(facts_of(letter, to, place, on))
+        progress(place + 1)
+    return letters_pdf(batch, facts, at=clock.now())
+
+
+def _pages(made: bytes) -> int:
+    document = pypdfium2.PdfDocument(made)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _row(letter: Any, to: Envelope) -> tuple[str, ...]:
+    address = to.address
+    cells = (to.name, address.postcode, address.street, address.detail)
+    return (letter.reference, *map(neutralise, cells), letter.registered_no)
+
+
+def _finish(batch: PostBatch, letters: list[tuple[Any, Envelope]], pages: int, by: Any) -> None:
+    """Record the claims of the letters in the access log, and the files."""
+    with translation.override("ko"):
+        said = _("우편 묶음 %(n)s: 주소와 통지 내용") % {"n": batch.pk}
+    batch.entry = record_file(
+        user=by,
+        action=Action.EXPORT,
+        blocks=[[letter.notice.claim_id for letter, _to in letters]],
+        repeats=True,
+        count=len(letters),
+        reason=said,
+    )
+    now = clock.now()
+    batch.status, batch.made_at, batch.expires_at = PostBatchStatus.READY, now, now + KEPT_FOR
+    batch.pages, batch.error = pages, ""
+    batch.runs += 1
+    batch.save()
