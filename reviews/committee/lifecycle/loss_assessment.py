@@ -33,8 +33,8 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
     note = note.strip()
     if not note:
         raise ReasonNeededError()
-    if not 0 <= amount <= (review.claim.claimed_loss or 0):
-        raise AmountError(ceiling=review.claim.claimed_loss)
+    if not 0 <= amount <= (review.claim.counted_loss or 0):
+        raise AmountError(ceiling=review.claim.counted_loss)
     return _assess(review, amount, by, note, AssessmentSource.SECRETARIAT)
 
 
@@ -52,7 +52,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
-    amount = min(current.estimated_loss, review.claim.claimed_loss or 0)
+    amount = min(current.estimated_loss, review.claim.counted_loss or 0)
     with translation.override(
         settings.LANGUAGE_CODE
     ):  # the record is Korean in every language of the page
