@@ -127,6 +127,7 @@ app.conf.update(
         "sweep_notices": _every(15, "reviews.notices.tasks.sweep"),
         "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
         "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
+        "sweep_retriages": _every(30, "reviews.committee.tasks.sweep_retriages"),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
         "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),

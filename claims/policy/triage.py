@@ -142,7 +142,7 @@ def route_reason_of(claim: Any) -> str:
 # Claims with the facts that count: of the newest confirmed correction, else as filed. For FROM.
 CLAIM_AS_COUNTED = """(
         SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
-            k.withdrawn_at,
+            k.withdrawn_at, k.erased_at,
             CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
             COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
             COALESCE(f.company_id, k.company_id) AS company_id,
