@@ -80,8 +80,8 @@ def _connect_committee() -> None:
     from reviews.committee.objections import claim_page as objections_page
     from reviews.committee.objections import rerouting
     from reviews.committee.queue import queries as queue
-    from reviews.committee.retriage import claim_page as retriage_page
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
+    from reviews.committee.retriage import claim_page as retriage_page
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice

@@ -152,8 +152,8 @@ CLAIM_AS_COUNTED = """(
     )"""
 
 # The rule of `triage` in SQL, for statements over many claims and for guards: constants over claim
-# c (claims_claim, or CLAIM_AS_COUNTED), its company o (claims_company) and policy p (claims_supportpolicy). A test
-# compares them with the Python.
+# c (claims_claim, or CLAIM_AS_COUNTED), its company o (claims_company) and policy p
+# (claims_supportpolicy). A test compares them with the Python.
 
 # For a claim inside a window; the first condition that is true decides.
 ROUTE_SQL = """CASE

@@ -355,7 +355,10 @@ def on_facts_proposed(correction: FactCorrection) -> None:
 def on_retriage_proposed(run: Retriage) -> None:
     """Tell everybody who may confirm a retriage, but its proposer."""
     told = holders_of("reviews.retriage").exclude(pk=run.proposed_by_id or 0)
-    kind, key = InboxKind.RETRIAGE_TO_CONFIRM, f"retriage:{run.pk}:{run.previewed_at:%Y%m%d%H%M%S%f}"
+    kind, key = (
+        InboxKind.RETRIAGE_TO_CONFIRM,
+        f"retriage:{run.pk}:{run.previewed_at:%Y%m%d%H%M%S%f}",
+    )
     write_items(
         NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
         for user_id in told.order_by("pk").values_list("pk", flat=True)

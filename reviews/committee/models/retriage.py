@@ -201,6 +201,11 @@ class Retriage(models.Model):
         return self.status == RetriageStatus.RUNNING
 
     @property
+    def looked_at(self) -> int:
+        """Number of claims that the work has settled."""
+        return self.moved + self.left_since
+
+    @property
     def cost(self) -> int:
         """Won that the moves cost more than before; below zero: less."""
         return self.after_won - self.before_won

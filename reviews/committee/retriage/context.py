@@ -1,4 +1,4 @@
-"""The data of a retriage's page: who moves from where to where, what it costs, who stays and why."""
+"""The data of a retriage's page: who moves from where to where, what it costs, who stays."""
 
 from __future__ import annotations
 
@@ -46,5 +46,3 @@ def left_of(run: Retriage) -> list[tuple[str, str, int]]:
     rows = RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT).order_by()
     counts = dict(rows.values_list("why").annotate(n=Count("pk")))
     return [(why.value, str(why.label), counts[why]) for why in WhyLeft if counts.get(why)]
-
-

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.display.numbers import won_cell
+from claims.display.numbers import won
 from claims.display.states import state
 from claims.tables import DeskTable, cell
 from reviews.committee.models import RetriageMove
@@ -16,7 +16,11 @@ from reviews.committee.models import RetriageMove
 
 class MoveTable(DeskTable):
     caption = _("재분류하는 신청")
-    blank = ("circle-check", _("옮길 신청이 없습니다"), _("새 정책으로도 경로와 지원금이 같습니다."))
+    blank = (
+        "circle-check",
+        _("옮길 신청이 없습니다"),
+        _("새 정책으로도 경로와 지원금이 같습니다."),
+    )
     claim = tables.Column(_("접수번호"), attrs=cell("two"), orderable=True)
     from_route = tables.Column(_("전 경로"), attrs=cell("nowrap"))
     to_route = tables.Column(_("뒤 경로"), attrs=cell("nowrap"))
@@ -48,10 +52,10 @@ class MoveTable(DeskTable):
         return state(record, "to_route")
 
     def render_before_won(self, value: int) -> SafeString:
-        return won_cell(value)
+        return won(value)
 
     def render_after_won(self, value: int) -> SafeString:
-        return won_cell(value)
+        return won(value)
 
     def render_status(self, record: RetriageMove) -> SafeString:
         return format_html("{}<small>{}</small>", state(record, "status"), record.get_why_display())

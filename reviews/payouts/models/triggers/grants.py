@@ -82,7 +82,8 @@ def claim_is_granted_one_way() -> Rule:
 
     A tier grant is refused for a claim with a review or another payout, and another payout is
     refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
-    that was routed anew, or whose objection went to the council, only the two fixed grants exclude each other.
+    that was routed anew, or whose objection went to the council, only the two fixed grants exclude
+    each other.
     The trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(

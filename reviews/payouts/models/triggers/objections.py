@@ -69,7 +69,7 @@ HELD_OF_GRANTS = f"""(
 def correction_of_a_grant_follows_a_new_route() -> Rule:
     """A correction of a fixed grant pays what the claim's new route grants above it.
 
-    Its basis names what gave the route. With it the claim has exactly the fixed grant of its new route.
+    Its basis names what gave the route. With it the claim has exactly that route's fixed grant.
     """
     name = "correction_of_a_grant_follows_a_new_route"
     return Rule(
