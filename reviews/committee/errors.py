@@ -334,7 +334,7 @@ class RetriageSecondPersonError(ForbiddenError):
 
 
 class StalePreviewError(ConflictError):
-    """`details["claims"]` is the number of moves that differ from the preview."""
+    """`details["claims"]` is the number of claims that differ from the preview."""
 
     code = "stale_preview"
 

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '재분류하는 신청',
                 'verbose_name_plural': '재분류하는 신청',
-                'ordering': ['run', 'claim'],
+                'ordering': ['pk'],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(

@@ -35,8 +35,9 @@ class FactsForm(forms.Form):
     claimed_loss = WonField(
         label=_("신청액"),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"class": "form-control num", "inputmode": "numeric"}),
+        widget=forms.TextInput(
+            attrs={"class": "form-control num", "inputmode": "numeric", "maxlength": "30"}
+        ),
         help_text=_("원. 금전 피해가 없으면 비웁니다."),
     )
     company = forms.ModelChoiceField(

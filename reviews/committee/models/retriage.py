@@ -259,7 +259,7 @@ class RetriageMove(models.Model):
     class Meta:
         verbose_name = _("재분류하는 신청")
         verbose_name_plural = pgettext_lazy("several", "재분류하는 신청")
-        ordering = ["run", "claim"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["run", "claim"], name="claim_moves_once_in_a_retriage"),
             models.CheckConstraint(

@@ -52,7 +52,7 @@ RETRIAGE_MOVES = DeskList(
             columns.choice(_("그대로 둔 까닭"), "why", WhyLeft),
         ),
         claim="claim_id",
-        order=("claim",),
+        order=("claim_id",),
     ),
     url=lambda params: reverse(
         "committee:retriage", args=[whole_number(params.get("retriage")) or 0]

@@ -89,14 +89,16 @@ _WRITE = f"""
     SELECT %(run)s, {COLUMNS}, CASE why WHEN '' THEN 'planned' ELSE 'left' END
     FROM ({_OF_ALL}) found
 """
-# The moves that the stored preview lacks, and those that it has too many.
+# The claims whose moves the stored preview lacks, has too many, or has otherwise.
 _DIFFERENCES = f"""
     WITH now AS MATERIALIZED (SELECT {COLUMNS} FROM ({_OF_ALL}) found),
     seen AS MATERIALIZED (
         SELECT {COLUMNS} FROM public.reviews_retriagemove WHERE run_id = %(run)s
     )
-    SELECT (SELECT count(*) FROM (SELECT * FROM now EXCEPT SELECT * FROM seen) a)
-        + (SELECT count(*) FROM (SELECT * FROM seen EXCEPT SELECT * FROM now) b)
+    SELECT count(DISTINCT claim_id) FROM (
+        (SELECT * FROM now EXCEPT SELECT * FROM seen)
+        UNION ALL (SELECT * FROM seen EXCEPT SELECT * FROM now)
+    ) other
 """
 _FIGURES = """
     SELECT (
@@ -159,7 +161,7 @@ def write_moves(run: Retriage) -> tuple[Any, ...]:
 
 
 def differences(run: Retriage) -> int:
-    """Return the number of moves in which the stored preview differs from one made now."""
+    """Return the number of claims in which the stored preview differs from one made now."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENCES, _values(run))
         return int(cursor.fetchone()[0])

@@ -63,7 +63,7 @@ def process_batch(run_id: int) -> bool:
         return False
     give_time()
     planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
-    moves = list(planned.filter(claim__gt=run.last_claim).order_by("claim")[:BATCH])
+    moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
     if moves:
         _move(run, moves)
         run.last_claim = moves[-1].claim_id

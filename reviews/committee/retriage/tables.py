@@ -21,7 +21,7 @@ class MoveTable(DeskTable):
         _("옮길 신청이 없습니다"),
         _("새 정책으로도 경로와 지원금이 같습니다."),
     )
-    claim = tables.Column(_("접수번호"), attrs=cell("two"), orderable=True)
+    claim = tables.Column(_("접수번호"), attrs=cell("two"), orderable=True, order_by="claim_id")
     from_route = tables.Column(_("전 경로"), attrs=cell("nowrap"))
     to_route = tables.Column(_("뒤 경로"), attrs=cell("nowrap"))
     before_won = tables.Column(_("전 지원금"), attrs=cell("won", "p2"))
