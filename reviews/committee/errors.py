@@ -320,7 +320,7 @@ class RetriageUnderWayError(ConflictError):
 
 class RetriageMovedError(ConflictError):
     code = "retriage_moved"
-    message = _("그 사이에 재분류의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
+    message = _("그사이에 재분류의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
 class NoMovesError(DomainError):

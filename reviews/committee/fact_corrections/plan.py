@@ -1,4 +1,4 @@
-"""What corrected facts do to a claim's route, by the policy that triaged it."""
+"""The effect of corrected facts on a claim's route, by the policy that triaged it."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Target(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What changes a route: its key in the basis of a correction (ROUTE_CAUSES), its row, its
+    """The ground of a new route: its key in the basis of a correction (ROUTE_CAUSES), its row, its
     proposer, its moment, and the reason of payouts that it cancels."""
 
     key: str

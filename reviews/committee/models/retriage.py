@@ -26,7 +26,7 @@ RETRIAGES = "reviews.retriage"
 
 
 class RetriageStatus(StyledChoices, models.TextChoices):
-    PREVIEWED = "previewed", pgettext_lazy("retriage", "미리 보기")
+    PREVIEWED = "previewed", pgettext_lazy("retriage", "미리보기")
     PROPOSED = "proposed", _("확인 대기")
     RUNNING = "running", _("진행 중")
     DONE = "done", _("마침")
@@ -68,7 +68,7 @@ class WhyLeft(models.TextChoices):
     BATCHED = "batched", _("이체 묶음에 있음")
     FAILED = "failed", _("입금되지 않은 지원금")
     PAID = "paid", _("이미 더 지급함")
-    CHANGED = "changed", _("그 사이에 바뀜")
+    CHANGED = "changed", _("그사이에 바뀜")
 
 
 @tracked()
@@ -104,7 +104,7 @@ class Retriage(models.Model):
     closed_by = actor(_("그만둔 사람"), null=True, blank=True)
     # Of the work: the next batch begins after `last_claim`.
     moved = models.PositiveIntegerField(_("옮긴 신청"), default=0)
-    left_since = models.PositiveIntegerField(_("그 사이에 바뀌어 둔 신청"), default=0)
+    left_since = models.PositiveIntegerField(_("그사이에 바뀌어 둔 신청"), default=0)
     last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     progress_at = models.DateTimeField(_("마지막 진행"), default=clock.now)
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
@@ -253,7 +253,7 @@ class RetriageMove(models.Model):
     after_won = won(_("뒤 지원금"))
     held_won = won(_("승인하거나 지급한 지원금"))
     status = models.CharField(_("상태"), max_length=7, choices=MoveStatus)
-    why = models.CharField(_("그대로 둔 까닭"), max_length=9, choices=WhyLeft, blank=True)
+    why = models.CharField(_("그대로 둔 사유"), max_length=9, choices=WhyLeft, blank=True)
     settled_at = models.DateTimeField(_("처리한 때"), null=True, blank=True)
 
     class Meta:

@@ -49,7 +49,7 @@ RETRIAGE_MOVES = DeskList(
             columns.number(_("뒤 지원금"), "after_won"),
             columns.number(_("승인하거나 지급한 지원금"), "held_won"),
             columns.choice(_("상태"), "status", MoveStatus),
-            columns.choice(_("그대로 둔 까닭"), "why", WhyLeft),
+            columns.choice(_("그대로 둔 사유"), "why", WhyLeft),
         ),
         claim="claim_id",
         order=("claim_id",),

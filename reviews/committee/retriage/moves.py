@@ -117,7 +117,7 @@ _FIGURES = """
 
 
 class Found(NamedTuple):
-    """What the policy says of one claim now: the columns of its move."""
+    """One claim as the policy sees it now: the columns of its move."""
 
     claim_id: int
     from_route: str

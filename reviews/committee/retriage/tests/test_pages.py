@@ -28,7 +28,7 @@ def test_from_the_preview_to_the_moved_claims(client):
     claim = money.tier_payout(amount=30_000).claim
     policy = make.new_policy()
     shown = page(client, first, reverse("committee:retriages")).content.decode()
-    assert str(policy) in shown and "재분류 미리 보기" in shown
+    assert str(policy) in shown and "재분류 미리보기" in shown
     done = page(client, first, reverse("committee:preview_retriage"), {})
     run = Retriage.objects.get()
     one = url_of("retriage", run)
