@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Sum
 
@@ -27,8 +27,8 @@ class Flow(NamedTuple):
 def flows_of(run: Retriage) -> list[Flow]:
     """Return the flows of the claims that move or moved, the largest first. One query."""
     rows = RetriageMove.objects.filter(run=run).exclude(status=MoveStatus.LEFT)
-    rows = rows.order_by().values("from_route", "to_route")
-    found = rows.annotate(n=Count("pk"), before=Sum("before_won"), after=Sum("after_won"))
+    pairs: Any = rows.order_by().values("from_route", "to_route")
+    found = pairs.annotate(n=Count("pk"), before=Sum("before_won"), after=Sum("after_won"))
     return [
         Flow(
             str(Route(row["from_route"]).label),
