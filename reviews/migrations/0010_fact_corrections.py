@@ -59,12 +59,47 @@ class Migration(migrations.Migration):
                 ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
+                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='새 정책')),
+                ('previewed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
             ],
             options={
                 'verbose_name': '재분류',
                 'verbose_name_plural': '재분류',
                 'ordering': ['-pk'],
                 'permissions': [('retriage', '새 정책으로 신청을 다시 나누기')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('previewed', 'proposed', 'running'))), fields=('programme',), name='one_retriage_of_a_programme_is_open'), models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'withdrawn']), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='proposed_retriage_names_its_proposer'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('status__in', ['running', 'done']), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), models.Q(('confirmed_by__isnull', True), ('status__in', ['previewed', 'proposed', 'withdrawn'])), _connector='OR'), name='retriage_is_confirmed_by_another_person'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ('previewed', 'proposed', 'running'))), _connector='OR'), name='ended_retriage_says_when')],
+                'triggers': [pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."previewed_by_id" IS NOT NULL OR NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."previewed_by_id" IS NOT NULL AND NEW."previewed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."previewed_by_id" IS DISTINCT FROM OLD."previewed_by_id")) OR (NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."confirmed_by_id" IS NOT NULL AND NEW."confirmed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."confirmed_by_id" IS DISTINCT FROM OLD."confirmed_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='9b761df618c1610602c0962052a2829e22466eed', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_3218f', table='reviews_retriage', when='BEFORE')), pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'previewed\') THEN RAISE EXCEPTION \'reviews retriage status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriage_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'previewed>proposed\', \'previewed>withdrawn\', \'proposed>previewed\', \'proposed>running\', \'proposed>withdrawn\', \'running>done\']::text[])\n            THEN RAISE EXCEPTION \'reviews retriage status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriage_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='a2a73ab6920721885dc84eabceb175c4c6e05592', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_1fb36', table='reviews_retriage', when='BEFORE')), pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."programme_id", OLD."policy_id") IS DISTINCT FROM ROW(NEW."programme_id", NEW."policy_id") THEN RAISE EXCEPTION \'retriage is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retriage_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='e73f41e5cb7a89075a3ada3477777a7ac6c68c4a', operation='UPDATE', pgid='pgtrigger_frozen_307e3', table='reviews_retriage', when='BEFORE')), pgtrigger.compiler.Trigger(name='plan_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status IN (\'running\', \'done\', \'withdrawn\')) AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at", OLD."confirmed_by_id", OLD."confirmed_at") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at", NEW."confirmed_by_id", NEW."confirmed_at") THEN RAISE EXCEPTION \'confirmed retriage is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_retriage_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f0233d5c327b4968e089106c8ac5e92d838b35b4', operation='UPDATE', pgid='pgtrigger_plan_is_frozen_36a49', table='reviews_retriage', when='BEFORE')), pgtrigger.compiler.Trigger(name='passes_two_people', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.status = OLD.status THEN RETURN NEW; END IF;\n                    IF NEW.status = 'proposed'\n                        AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            )\n        )\n    )\n                    THEN RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat'; END IF;\n                    IF NEW.status = 'running' THEN\n                        IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            )\n        )\n    ) THEN\n                            RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat';\n                        END IF;\n                        IF NOT EXISTS (\n                            SELECT 1 FROM public.claims_supportpolicy p\n                            WHERE p.id = NEW.policy_id AND p.published_at IS NOT NULL\n                                AND p.effective_from <= NEW.confirmed_at\n                        ) THEN RAISE EXCEPTION 'retriage is under a policy in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_under_a_policy_in_force'; END IF;\n                    END IF;\n                    RETURN NEW;\n                ", hash='1db5e0a3a9f7e58ff0ed31b9a81930afe9658493', operation='UPDATE', pgid='pgtrigger_passes_two_people_7dab6', table='reviews_retriage', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;', hash='f07e4e151941873bd47cdbb47e19f4e99de892c1', operation='INSERT', pgid='pgtrigger_insert_insert_35d8d', table='reviews_retriage', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;', hash='ff9433ffff29d330895607aadbf9867b590197f4', operation='UPDATE', pgid='pgtrigger_update_update_80663', table='reviews_retriage', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (OLD."after_won", OLD."before_won", OLD."budget_left", OLD."claims", OLD."closed_by_id", OLD."confirmed_at", OLD."confirmed_by_id", OLD."finished_at", OLD."held_won", OLD."id", OLD."last_claim", OLD."left", OLD."left_since", OLD."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."policy_id", OLD."previewed_at", OLD."previewed_by_id", OLD."programme_id", OLD."progress_at", OLD."proposed_at", OLD."proposed_by_id", OLD."status"); RETURN NULL;', hash='7b21be95ecc4aa38ae1201309553f18644950978', operation='DELETE', pgid='pgtrigger_delete_delete_b684b', table='reviews_retriage', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetriageMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='전 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('to_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='뒤 경로')),
+                ('before_won', models.BigIntegerField(verbose_name='전 지원금')),
+                ('after_won', models.BigIntegerField(verbose_name='뒤 지원금')),
+                ('held_won', models.BigIntegerField(verbose_name='승인하거나 지급한 지원금')),
+                ('status', models.CharField(choices=[('planned', '옮길 것'), ('moved', '옮김'), ('left', '그대로 둠')], max_length=7, verbose_name='상태')),
+                ('why', models.CharField(blank=True, choices=[('kept', '사람이 정한 경로'), ('review', '심의가 열림'), ('objection', '답하지 않은 이의'), ('batched', '이체 묶음에 있음'), ('failed', '입금되지 않은 지원금'), ('paid', '이미 더 지급함'), ('changed', '그사이에 바뀜')], max_length=9, verbose_name='그대로 둔 사유')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
+                ('from_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='전 구간')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='reviews.retriage', verbose_name='재분류')),
+                ('to_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='뒤 구간')),
+            ],
+            options={
+                'verbose_name': '재분류하는 신청',
+                'verbose_name_plural': '재분류하는 신청',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['run', 'status', 'claim'], name='retriage_move_by_status')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'claim'), name='claim_moves_once_in_a_retriage'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'left'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('why', '')), _connector='OR'), name='claim_that_stays_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('status', 'moved')), models.Q(('status', 'moved'), _negated=True), _connector='OR'), name='moved_claim_says_when')],
+                'triggers': [pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."run_id", OLD."claim_id", OLD."from_route", OLD."from_tier_id", OLD."routed_at", OLD."to_route", OLD."to_tier_id", OLD."before_won", OLD."after_won", OLD."held_won") IS DISTINCT FROM ROW(NEW."run_id", NEW."claim_id", NEW."from_route", NEW."from_tier_id", NEW."routed_at", NEW."to_route", NEW."to_tier_id", NEW."before_won", NEW."after_won", NEW."held_won") THEN RAISE EXCEPTION \'retriage move is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retriage_move_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='d2050a0ba7e1530915b9aea3408f1264ad4bafca', operation='UPDATE', pgid='pgtrigger_frozen_335da', table='reviews_retriagemove', when='BEFORE')), pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'left\', \'planned\') THEN RAISE EXCEPTION \'reviews retriagemove status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriagemove_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'planned>left\', \'planned>moved\']::text[])\n            THEN RAISE EXCEPTION \'reviews retriagemove status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriagemove_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='bf6087166706303da37f602f3730a19af6573704', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_79472', table='reviews_retriagemove', when='BEFORE')), pgtrigger.compiler.Trigger(name='moves_with_its_run', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE of_run text;', func="\n                    SELECT r.status INTO of_run FROM public.reviews_retriage r\n                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;\n                    IF TG_OP = 'UPDATE' THEN\n                        IF of_run <> 'running' THEN RAISE EXCEPTION 'claim moves while its retriage runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_moves_while_its_retriage_runs';\n                        END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF of_run NOT IN ('previewed', 'proposed') THEN\n                        RAISE EXCEPTION 'confirmed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_retriage_is_frozen';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='393b4379bb801b496e0169056c16d8c24d222fa1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_moves_with_its_run_727e9', table='reviews_retriagemove', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -92,29 +127,16 @@ class Migration(migrations.Migration):
                 ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('progress_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
+                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.retriage')),
+                ('policy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='새 정책')),
+                ('previewed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RetriageMove',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='전 경로')),
-                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
-                ('to_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='뒤 경로')),
-                ('before_won', models.BigIntegerField(verbose_name='전 지원금')),
-                ('after_won', models.BigIntegerField(verbose_name='뒤 지원금')),
-                ('held_won', models.BigIntegerField(verbose_name='승인하거나 지급한 지원금')),
-                ('status', models.CharField(choices=[('planned', '옮길 것'), ('moved', '옮김'), ('left', '그대로 둠')], max_length=7, verbose_name='상태')),
-                ('why', models.CharField(blank=True, choices=[('kept', '사람이 정한 경로'), ('review', '심의가 열림'), ('objection', '답하지 않은 이의'), ('batched', '이체 묶음에 있음'), ('failed', '입금되지 않은 지원금'), ('paid', '이미 더 지급함'), ('changed', '그사이에 바뀜')], max_length=9, verbose_name='그대로 둔 사유')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리한 때')),
-            ],
-            options={
-                'verbose_name': '재분류하는 신청',
-                'verbose_name_plural': '재분류하는 신청',
-                'ordering': ['pk'],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -228,167 +250,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inboxitem',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'wave_failed', 'quarantine', 'recovery_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back', 'facts_confirm', 'retriage_confirm'])), name='item_is_of_a_known_kind'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='새 정책'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='previewed_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='retriage',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='그만둔 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.retriage'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='새 정책'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='previewed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='미리 본 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='retriageevent',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='retriagemove',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='retriagemove',
-            name='from_tier',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='전 구간'),
-        ),
-        migrations.AddField(
-            model_name='retriagemove',
-            name='run',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='reviews.retriage', verbose_name='재분류'),
-        ),
-        migrations.AddField(
-            model_name='retriagemove',
-            name='to_tier',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='뒤 구간'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriage',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('previewed', 'proposed', 'running'))), fields=('programme',), name='one_retriage_of_a_programme_is_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriage',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['previewed', 'withdrawn']), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='proposed_retriage_names_its_proposer'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('status__in', ['running', 'done']), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), models.Q(('confirmed_by__isnull', True), ('status__in', ['previewed', 'proposed', 'withdrawn'])), _connector='OR'), name='retriage_is_confirmed_by_another_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ['done', 'withdrawn'])), models.Q(('finished_at__isnull', True), ('status__in', ('previewed', 'proposed', 'running'))), _connector='OR'), name='ended_retriage_says_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='names_its_actor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."previewed_by_id" IS NOT NULL OR NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)', declare='DECLARE said text;', func='\n            said := NULLIF(current_setting(\'pghistory.context_metadata\', TRUE), \'\')::jsonb\n                ->> \'user\';\n            IF said IS NOT NULL AND ((NEW."previewed_by_id" IS NOT NULL AND NEW."previewed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."previewed_by_id" IS DISTINCT FROM OLD."previewed_by_id")) OR (NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."confirmed_by_id" IS NOT NULL AND NEW."confirmed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."confirmed_by_id" IS DISTINCT FROM OLD."confirmed_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = \'INSERT\' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION \'actor is the one named\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'actor_is_the_one_named\'; END IF;\n            RETURN NEW;\n        ', hash='9b761df618c1610602c0962052a2829e22466eed', operation='INSERT OR UPDATE', pgid='pgtrigger_names_its_actor_3218f', table='reviews_retriage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'previewed\') THEN RAISE EXCEPTION \'reviews retriage status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriage_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'previewed>proposed\', \'previewed>withdrawn\', \'proposed>previewed\', \'proposed>running\', \'proposed>withdrawn\', \'running>done\']::text[])\n            THEN RAISE EXCEPTION \'reviews retriage status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriage_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='a2a73ab6920721885dc84eabceb175c4c6e05592', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_1fb36', table='reviews_retriage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."programme_id", OLD."policy_id") IS DISTINCT FROM ROW(NEW."programme_id", NEW."policy_id") THEN RAISE EXCEPTION \'retriage is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retriage_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='e73f41e5cb7a89075a3ada3477777a7ac6c68c4a', operation='UPDATE', pgid='pgtrigger_frozen_307e3', table='reviews_retriage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='plan_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status IN (\'running\', \'done\', \'withdrawn\')) AND ROW(OLD."claims", OLD."planned", OLD."left", OLD."before_won", OLD."after_won", OLD."held_won", OLD."budget_left", OLD."previewed_by_id", OLD."previewed_at", OLD."proposed_by_id", OLD."proposed_at", OLD."confirmed_by_id", OLD."confirmed_at") IS DISTINCT FROM ROW(NEW."claims", NEW."planned", NEW."left", NEW."before_won", NEW."after_won", NEW."held_won", NEW."budget_left", NEW."previewed_by_id", NEW."previewed_at", NEW."proposed_by_id", NEW."proposed_at", NEW."confirmed_by_id", NEW."confirmed_at") THEN RAISE EXCEPTION \'confirmed retriage is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'confirmed_retriage_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f0233d5c327b4968e089106c8ac5e92d838b35b4', operation='UPDATE', pgid='pgtrigger_plan_is_frozen_36a49', table='reviews_retriage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='passes_two_people', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.status = OLD.status THEN RETURN NEW; END IF;\n                    IF NEW.status = 'proposed'\n                        AND NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            )\n        )\n    )\n                    THEN RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat'; END IF;\n                    IF NEW.status = 'running' THEN\n                        IF NOT EXISTS (\n        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (\n            EXISTS (\n                SELECT 1 FROM public.claims_user_groups g\n                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id\n                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            ) OR EXISTS (\n                SELECT 1 FROM public.claims_user_user_permissions up\n                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p\n            JOIN public.django_content_type t ON t.id = p.content_type_id\n            WHERE t.app_label = 'reviews' AND p.codename = 'retriage')\n            )\n        )\n    ) THEN\n                            RAISE EXCEPTION 'retriage is of the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_of_the_secretariat';\n                        END IF;\n                        IF NOT EXISTS (\n                            SELECT 1 FROM public.claims_supportpolicy p\n                            WHERE p.id = NEW.policy_id AND p.published_at IS NOT NULL\n                                AND p.effective_from <= NEW.confirmed_at\n                        ) THEN RAISE EXCEPTION 'retriage is under a policy in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'retriage_is_under_a_policy_in_force'; END IF;\n                    END IF;\n                    RETURN NEW;\n                ", hash='1db5e0a3a9f7e58ff0ed31b9a81930afe9658493', operation='UPDATE', pgid='pgtrigger_passes_two_people_7dab6', table='reviews_retriage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;', hash='f07e4e151941873bd47cdbb47e19f4e99de892c1', operation='INSERT', pgid='pgtrigger_insert_insert_35d8d', table='reviews_retriage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (NEW."after_won", NEW."before_won", NEW."budget_left", NEW."claims", NEW."closed_by_id", NEW."confirmed_at", NEW."confirmed_by_id", NEW."finished_at", NEW."held_won", NEW."id", NEW."last_claim", NEW."left", NEW."left_since", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."planned", NEW."policy_id", NEW."previewed_at", NEW."previewed_by_id", NEW."programme_id", NEW."progress_at", NEW."proposed_at", NEW."proposed_by_id", NEW."status"); RETURN NULL;', hash='ff9433ffff29d330895607aadbf9867b590197f4', operation='UPDATE', pgid='pgtrigger_update_update_80663', table='reviews_retriage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_retriageevent" ("after_won", "before_won", "budget_left", "claims", "closed_by_id", "confirmed_at", "confirmed_by_id", "finished_at", "held_won", "id", "last_claim", "left", "left_since", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "policy_id", "previewed_at", "previewed_by_id", "programme_id", "progress_at", "proposed_at", "proposed_by_id", "status") VALUES (OLD."after_won", OLD."before_won", OLD."budget_left", OLD."claims", OLD."closed_by_id", OLD."confirmed_at", OLD."confirmed_by_id", OLD."finished_at", OLD."held_won", OLD."id", OLD."last_claim", OLD."left", OLD."left_since", OLD."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."planned", OLD."policy_id", OLD."previewed_at", OLD."previewed_by_id", OLD."programme_id", OLD."progress_at", OLD."proposed_at", OLD."proposed_by_id", OLD."status"); RETURN NULL;', hash='7b21be95ecc4aa38ae1201309553f18644950978', operation='DELETE', pgid='pgtrigger_delete_delete_b684b', table='reviews_retriage', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='retriagemove',
-            index=models.Index(fields=['run', 'status', 'claim'], name='retriage_move_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriagemove',
-            constraint=models.UniqueConstraint(fields=('run', 'claim'), name='claim_moves_once_in_a_retriage'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriagemove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'left'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('why', '')), _connector='OR'), name='claim_that_stays_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='retriagemove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('status', 'moved')), models.Q(('status', 'moved'), _negated=True), _connector='OR'), name='moved_claim_says_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriagemove',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."run_id", OLD."claim_id", OLD."from_route", OLD."from_tier_id", OLD."routed_at", OLD."to_route", OLD."to_tier_id", OLD."before_won", OLD."after_won", OLD."held_won") IS DISTINCT FROM ROW(NEW."run_id", NEW."claim_id", NEW."from_route", NEW."from_tier_id", NEW."routed_at", NEW."to_route", NEW."to_tier_id", NEW."before_won", NEW."after_won", NEW."held_won") THEN RAISE EXCEPTION \'retriage move is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'retriage_move_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='d2050a0ba7e1530915b9aea3408f1264ad4bafca', operation='UPDATE', pgid='pgtrigger_frozen_335da', table='reviews_retriagemove', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriagemove',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'left\', \'planned\') THEN RAISE EXCEPTION \'reviews retriagemove status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriagemove_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'planned>left\', \'planned>moved\']::text[])\n            THEN RAISE EXCEPTION \'reviews retriagemove status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_retriagemove_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='bf6087166706303da37f602f3730a19af6573704', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_79472', table='reviews_retriagemove', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='retriagemove',
-            trigger=pgtrigger.compiler.Trigger(name='moves_with_its_run', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE of_run text;', func="\n                    SELECT r.status INTO of_run FROM public.reviews_retriage r\n                    WHERE r.id = CASE TG_OP WHEN 'DELETE' THEN OLD.run_id ELSE NEW.run_id END;\n                    IF TG_OP = 'UPDATE' THEN\n                        IF of_run <> 'running' THEN RAISE EXCEPTION 'claim moves while its retriage runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_moves_while_its_retriage_runs';\n                        END IF;\n                        RETURN NEW;\n                    END IF;\n                    IF of_run NOT IN ('previewed', 'proposed') THEN\n                        RAISE EXCEPTION 'confirmed retriage is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_retriage_is_frozen';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='393b4379bb801b496e0169056c16d8c24d222fa1', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_moves_with_its_run_727e9', table='reviews_retriagemove', when='BEFORE')),
         ),
         migrations.RunPython(write_letters, migrations.RunPython.noop),
     ]
