@@ -43,6 +43,7 @@ LISTS = (
     ("finance1", "/payouts/recoveries/"),
     ("secretary", "/reviews/appeals/"),
     ("secretary", "/reviews/objections/"),
+    ("secretary", "/reviews/facts/"),
     *((who, "/") for who in
       ("member1", "chair", "secretary", "finance1", "agent", "auditor", "admin")),
 )  # fmt: skip

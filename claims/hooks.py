@@ -34,6 +34,8 @@ EVENTS = frozenset(
         "service_merged",  # Service: it counts as another one from now on, or for itself again
         "handover_proposed",  # Handover: waits for its second person
         "handover_received",  # Handover: its receiver has the file; claimants are told
+        "retriage_proposed",  # Retriage: it waits for its second person
+        "facts_proposed",  # FactCorrection: it waits for its second person
         "contact_changed",  # CorrectedContact: it counts from now on
         "documents_window_extended",  # WindowExtension of a window of kind documents
         "seats_given",  # seats of members on panels, of one verb

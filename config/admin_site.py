@@ -53,7 +53,12 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
                 "reviews.DocumentRequest",
                 "reviews.DocumentBulk",
             ),
-            *("reviews.Objection", "reviews.Withdrawal"),
+            *(
+                "reviews.Objection",
+                "reviews.Withdrawal",
+                "claims.FactCorrection",
+                "reviews.Retriage",
+            ),
             *("reviews.Sitting", "reviews.CannedReason"),
         ),
     ),

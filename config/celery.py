@@ -131,6 +131,7 @@ app.conf.update(
         "sweep_post_files": _every(
             DAY, "reviews.notices.post.tasks.sweep_post_files", expires=3600
         ),
+        "sweep_retriages": _every(30, "reviews.committee.tasks.sweep_retriages"),
         "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
         "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
         "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),

@@ -25,8 +25,10 @@ def _connect_lists() -> None:
     from claims.lists.registry import register_list
     from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
+    from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS
     from reviews.committee.objections.lists import OBJECTIONS
     from reviews.committee.queue.lists import QUEUE
+    from reviews.committee.retriage.lists import RETRIAGE_MOVES
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
     from reviews.committee.withdrawals.lists import WITHDRAWALS
@@ -52,6 +54,8 @@ def _connect_lists() -> None:
         DOCUMENT_BULKS,
         APPEALS,
         OBJECTIONS,
+        FACT_CORRECTIONS,
+        RETRIAGE_MOVES,
         WITHDRAWALS,
         SITTINGS,
         DRAWS,
@@ -83,11 +87,13 @@ def _connect_committee() -> None:
     from reviews.committee.desk import claim_history
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.document_requests.extensions import on_documents_window_extended
+    from reviews.committee.fact_corrections import claim_page as facts_page
     from reviews.committee.lifecycle import listeners, opening
     from reviews.committee.objections import claim_page as objections_page
     from reviews.committee.objections import rerouting
     from reviews.committee.queue import queries as queue
     from reviews.committee.queue.filters import claims_decided_between, decided_amounts
+    from reviews.committee.retriage import claim_page as retriage_page
     from reviews.committee.seats import office_conflicts
     from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import member_notice
@@ -124,11 +130,16 @@ def _connect_committee() -> None:
     hooks.add_panel("objection", "reviews.register_objection", objections_page.render)
     hooks.add_panel("objection_seen", "reviews.view_objection", objections_page.for_readers)
     hooks.add_panel("withdrawal", "reviews.manage_review", withdrawals_page.render)
+    hooks.add_panel("facts", "claims.view_claim", facts_page.render)
+    hooks.add_panel("own_facts", "claims.propose_facts", facts_page.for_agents)
+    page_parts.add_status_source(facts_page.status_lines)
     hooks.add_route_keeper(rerouting.claims_with_kept_routes)
     page_parts.add_status_source(objections_page.status_lines)
     sees = objections_page.SEES_HISTORY
     page_parts.add_history_source(review, sees, objections_page.history)
     filing = page_parts.HistoryKind.FILING
+    page_parts.add_history_source(filing, retriage_page.SEES_HISTORY, retriage_page.history)
+    page_parts.add_history_source(filing, facts_page.SEES_HISTORY, facts_page.history)
     page_parts.add_history_source(filing, withdrawals_page.SEES_HISTORY, withdrawals_page.history)
     backends.read_along("member")
     keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
@@ -150,6 +161,8 @@ def _connect_inbox() -> None:
     hooks.listen("comment_written", listeners.on_comment_written)
     hooks.listen("objection_proposed", listeners.on_objection_proposed)
     hooks.listen("objection_sent_back", listeners.on_objection_sent_back)
+    hooks.listen("facts_proposed", listeners.on_facts_proposed)
+    hooks.listen("retriage_proposed", listeners.on_retriage_proposed)
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("recovery_proposed", listeners.on_recovery_proposed)
     hooks.listen("recovery_movement_entered", listeners.on_recovery_movement_entered)

@@ -12,7 +12,7 @@ from claims import hooks
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
-from claims.policy.triage import ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIM_AS_COUNTED, ROUTE_SQL, TIER_SQL
 from claims.users.permissions import require_permission
 
 # Constants only; values travel as parameters.
@@ -22,7 +22,7 @@ RETRIAGE = f"""
         routed_under_id = %(policy)s, routed_at = now()
     FROM (
         SELECT c.id, {ROUTE_SQL} AS route, {TIER_SQL} AS tier_id
-        FROM public.claims_claim c
+        FROM {CLAIM_AS_COUNTED} c
         JOIN public.claims_company o ON o.id = c.company_id
         JOIN public.claims_supportpolicy p ON p.id = %(policy)s
         WHERE c.route = 'late' AND c.withdrawn_at IS NULL AND c.id <> ALL (%(kept)s)

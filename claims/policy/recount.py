@@ -12,6 +12,7 @@ from claims.admin_pages import won_text
 from claims.policy.models import SupportPolicy
 from claims.policy.triage import (
     AFFILIATE,
+    CLAIM_AS_COUNTED,
     COMMITTEE_REVIEW,
     NO_MONETARY_LOSS,
     OUT_OF_SCOPE,
@@ -22,11 +23,12 @@ from claims.policy.triage import (
 SECONDS = 5  # that the count may take; past them the page says so
 
 # Claims with the same answers share a group, so that a rule is applied once for each loss. Late
-# ones stay late by any policy. {rule}: route and fixed grant (won) of a group by one policy.
+# ones stay late by any policy. {claims}: with the facts that count;
+# {rule}: route and fixed grant (won) of a group by one policy.
 _RECOUNT = """
 WITH filed AS (
     SELECT c.company_id, c.claimant_kind, c.claimed_loss, count(*) AS n
-    FROM public.claims_claim c JOIN public.claims_filingwindow w ON w.id = c.window_id
+    FROM {claims} c JOIN public.claims_filingwindow w ON w.id = c.window_id
     WHERE c.withdrawn_at IS NULL AND c.route <> 'late' AND w.incident_id = %s
     GROUP BY c.company_id, c.claimant_kind, c.claimed_loss
 )
@@ -68,7 +70,7 @@ def recount(old: SupportPolicy, new: SupportPolicy) -> Recount | None:
 
     Returns None where the database did not finish within SECONDS.
     """
-    sql = _RECOUNT.format(rule=_RULE)
+    sql = _RECOUNT.format(rule=_RULE, claims=CLAIM_AS_COUNTED)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])

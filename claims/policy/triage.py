@@ -126,22 +126,34 @@ def route_reason(
 
 def route_reason_of(claim: Any) -> str:
     """Return the sentence of a stored Claim, by the policy that routed it."""
-    policy, tiers = claim.routed_under, []
+    policy, tiers, counted = claim.routed_under, [], claim.counted
     if claim.tier:
         tiers = [t for t in policy.tiers.all() if t.upper_bound < claim.tier.upper_bound]
     return route_reason(
         claim.route,
-        loss=claim.claimed_loss,
+        loss=counted.claimed_loss,
         threshold=policy.review_threshold,
-        company=claim.company.name,
+        company=counted.company.name,
         tier=claim.tier and Tier(claim.tier.upper_bound, claim.tier.amount, claim.tier_id),
         below=max((t.upper_bound for t in tiers), default=0),
     )
 
 
+# Claims with the facts that count: of the newest confirmed correction, else as filed. For FROM.
+CLAIM_AS_COUNTED = """(
+        SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
+            k.withdrawn_at, k.erased_at,
+            CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
+            COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
+            COALESCE(f.company_id, k.company_id) AS company_id,
+            COALESCE(f.filed_at, k.filed_at) AS filed_at
+        FROM public.claims_claim k
+        LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
+    )"""
+
 # The rule of `triage` in SQL, for statements over many claims and for guards: constants over claim
-# c (claims_claim), its company o (claims_company) and policy p (claims_supportpolicy). A test
-# compares them with the Python.
+# c (claims_claim, or CLAIM_AS_COUNTED), its company o (claims_company) and policy p
+# (claims_supportpolicy). A test compares them with the Python.
 
 # For a claim inside a window; the first condition that is true decides.
 ROUTE_SQL = """CASE

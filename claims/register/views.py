@@ -41,6 +41,8 @@ PANELS = (
     "account",
     "handovers",
     "contact",
+    "facts",
+    "own_facts",
     "appeal",
     "own_appeal",
     "objection",

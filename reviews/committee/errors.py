@@ -261,3 +261,85 @@ class PassedLateError(DomainError):
 class PassDayError(DomainError):
     code = "pass_day"
     message = _("협의체에 이의를 제기한 날은 답을 확인한 날부터 오늘까지로 적어 주세요.")
+
+
+class ReviewStandsError(ConflictError):
+    """Corrected facts would send a claim another way whose review the council has."""
+
+    code = "review_stands"
+    message = _(
+        "협의체의 심의가 열린 신청은 다른 경로로 옮기지 않습니다. "
+        "인정액을 고치거나, 심의에서 판단해 주세요."
+    )
+
+
+class OpenObjectionError(ConflictError):
+    code = "open_objection"
+    message = _("답하지 않은 이의가 있습니다. 먼저 이의에 답해 주세요.")
+
+
+class FactProofError(DomainError):
+    code = "fact_proof"
+    message = _("근거를 고르고, 서류면 이 신청에 올라온 서류를 골라 주세요.")
+
+
+class UnreadableFactsError(DomainError):
+    code = "facts_unreadable"
+    message = _("금액은 1원 이상으로, 접수일시는 지금보다 앞선 때로 적어 주세요.")
+
+
+class SameFactsError(DomainError):
+    code = "same_facts"
+    message = _("지금 값과 같습니다. 바로잡을 항목을 고쳐 주세요.")
+
+
+class FactsWaitError(ConflictError):
+    code = "facts_wait"
+    message = _("이 신청의 다른 사실 정정이 확인을 기다립니다. 먼저 그 정정을 처리해 주세요.")
+
+
+class FactsAreGoneError(ConflictError):
+    code = "facts_gone"
+    message = _("철회했거나 개인정보를 파기한 신청입니다. 사실을 바로잡지 않습니다.")
+
+
+class FactsSecondPersonError(ForbiddenError):
+    code = "second_person"
+    message = _("사실 정정은 요청하지 않은 다른 간사가 확인합니다.")
+
+
+class PolicyNotInForceError(ConflictError):
+    code = "policy_not_in_force"
+    message = _("지금 시행 중인 정책으로만 다시 나눕니다. 새로 미리 보아 주세요.")
+
+
+class RetriageUnderWayError(ConflictError):
+    code = "retriage_under_way"
+    message = _("다른 재분류가 열려 있습니다. 그것을 마치거나 그만둔 뒤에 미리 보아 주세요.")
+
+
+class RetriageMovedError(ConflictError):
+    code = "retriage_moved"
+    message = _("그사이에 재분류의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
+
+
+class NoMovesError(DomainError):
+    code = "no_moves"
+    message = _("새 정책으로 옮길 신청이 없습니다.")
+
+
+class RetriageSecondPersonError(ForbiddenError):
+    code = "second_person"
+    message = _("재분류는 올리지 않은 다른 간사가 확인합니다.")
+
+
+class StalePreviewError(ConflictError):
+    """`details["claims"]` is the number of claims that differ from the preview."""
+
+    code = "stale_preview"
+
+    def __init__(self, *, claims: int) -> None:
+        text = _(
+            "미리 본 뒤에 신청 %(n)s건의 결과가 달라졌습니다. 다시 셌으니 보고 새로 올려 주세요."
+        )
+        super().__init__(text % {"n": f"{claims:,}"}, claims=claims)

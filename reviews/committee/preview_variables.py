@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from claims.register.models import Claim
+from claims.register.models import Claim, CorrectionStatus, FactCorrection
 from reviews.committee.appeals.notices import (
     extended_variables,
     late_variables,
@@ -17,6 +17,8 @@ from reviews.committee.document_requests.notices import (
     missing_of_each,
     request_variables,
 )
+from reviews.committee.fact_corrections.notices import corrected_variables, declined_variables
+from reviews.committee.lifecycle.route_letters import next_step_of, route_words
 from reviews.committee.lifecycle.withdrawal_notices import undone_variables, withdrawn_variables
 from reviews.committee.models import (
     SUPPLEMENT_SENT,
@@ -24,8 +26,10 @@ from reviews.committee.models import (
     AppealStatus,
     Decision,
     DocumentRequest,
+    MoveStatus,
     Objection,
     ObjectionStatus,
+    RetriageMove,
     SupplementRequest,
     Withdrawal,
 )
@@ -54,6 +58,9 @@ def connect() -> None:
     register_facts(Event.OBJECTION_UPHELD, _upheld)
     register_facts(Event.OBJECTION_REFUSED, _refused)
     register_facts(Event.OBJECTION_PASSED, _passed)
+    register_facts(Event.FACTS_CORRECTED, _corrected)
+    register_facts(Event.FACTS_DECLINED, _declined)
+    register_facts(Event.ROUTE_CHANGED, _routed_anew)
     register_facts(Event.CLAIM_WITHDRAWN, _withdrawn)
     register_facts(Event.WITHDRAWAL_UNDONE, _undone)
     for event in (Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED):
@@ -174,6 +181,25 @@ def _passed(claim: Claim, language: str) -> Mapping[str, str]:
     if row is None or row.status != ObjectionStatus.PASSED:
         return NOTHING
     return objections.passed_variables(row)
+
+
+def _corrected(claim: Claim, language: str) -> Mapping[str, str]:
+    row = claim.facts
+    if row is None:
+        return NOTHING
+    return corrected_variables(row, claim) | {"next_step": next_step_of(claim, None)}
+
+
+def _declined(claim: Claim, language: str) -> Mapping[str, str]:
+    rows = FactCorrection.objects.filter(claim=claim, status=CorrectionStatus.DECLINED)
+    row = rows.order_by("-pk").first()
+    return declined_variables(row) if row else NOTHING
+
+
+def _routed_anew(claim: Claim, language: str) -> Mapping[str, str]:
+    if not RetriageMove.objects.filter(claim=claim, status=MoveStatus.MOVED).exists():
+        return NOTHING
+    return {"route": route_words(claim), "next_step": next_step_of(claim, None)}
 
 
 def _withdrawn(claim: Claim, language: str) -> Mapping[str, str]:

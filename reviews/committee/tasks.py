@@ -11,6 +11,7 @@ from reviews.committee.document_requests import bulks, extensions
 from reviews.committee.document_requests.reminders import AT_ONCE as REMINDED_AT_ONCE
 from reviews.committee.document_requests.reminders import remind_claimants
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
+from reviews.committee.retriage import running
 from reviews.committee.supplements import reminders
 from reviews.committee.supplements.received import overdue_supplements
 from reviews.committee.supplements.verbs import expire_supplement
@@ -20,8 +21,10 @@ __all__ = [
     "fill_panels",
     "follow_up_documents",
     "remind_of_supplements",
+    "retriage_claims",
     "run_document_bulk",
     "sweep_document_bulks",
+    "sweep_retriages",
 ]
 log = structlog.get_logger(__name__)
 
@@ -77,6 +80,23 @@ def sweep_document_bulks() -> int:
     stale = bulks.stale_bulks()
     for pk in stale:
         enqueue(run_document_bulk, pk)
+    return len(stale)
+
+
+@shared_task
+def retriage_claims(run_id: int) -> None:
+    """Move the claims of a confirmed retriage; one that has ended, or that another worker holds, is
+    left alone."""
+    if running.process(run_id):
+        enqueue(retriage_claims, run_id)
+
+
+@shared_task
+def sweep_retriages() -> int:
+    """Enqueue the task of every stale retriage again; return how many."""
+    stale = running.stale_runs()
+    for pk in stale:
+        enqueue(retriage_claims, pk)
     return len(stale)
 
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("reviews.committee.seats.urls")),
     path("", include("reviews.committee.appeals.urls")),
     path("", include("reviews.committee.objections.urls")),
+    path("", include("reviews.committee.fact_corrections.urls")),
+    path("", include("reviews.committee.retriage.urls")),
     path("", include("reviews.committee.withdrawals.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
     path("documents/", include("reviews.committee.document_requests.urls")),

@@ -40,6 +40,7 @@ from reviews.demo.by_hand import play_claims_by_hand
 from reviews.demo.contacts import correct_contacts
 from reviews.demo.document_requests import days_ago, play_document_requests
 from reviews.demo.engine import play
+from reviews.demo.fact_corrections import play_fact_corrections
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.handovers import hand_claims_over
@@ -170,6 +171,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             send_links(people)
             play_claims_by_hand(people)
             play_objections(people)
+            play_fact_corrections(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

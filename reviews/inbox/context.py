@@ -223,6 +223,16 @@ def _objection_back(item: Any) -> tuple[str, str]:
     return title, _by(item)
 
 
+def _facts(item: Any) -> tuple[str, str]:
+    title = _("%(number)s 사실 정정을 확인해 주세요") % {"number": item.claim.number}
+    return title, _by(item)
+
+
+def _retriage(item: Any) -> tuple[str, str]:
+    title = _("새 정책에 따른 재분류를 확인해 주세요")
+    return title, _joined(_by(item), _("다른 간사의 확인을 기다립니다."))
+
+
 _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.SEAT_GIVEN: _seat_given,
     InboxKind.SEAT_TAKEN: _seat_taken,
@@ -244,6 +254,8 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.PAYEE_TO_CONFIRM: _payee,
     InboxKind.OBJECTION_TO_CONFIRM: _objection,
     InboxKind.OBJECTION_SENT_BACK: _objection_back,
+    InboxKind.FACTS_TO_CONFIRM: _facts,
+    InboxKind.RETRIAGE_TO_CONFIRM: _retriage,
 }
 
 
@@ -279,6 +291,8 @@ def target_of(item: Any) -> str:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
+    if kind == InboxKind.RETRIAGE_TO_CONFIRM:
+        return reverse("committee:retriage", args=[item.facts["retriage"]])
     if kind == InboxKind.DOCUMENT_BULK:
         return reverse("committee:document_bulk", args=[item.facts["bulk"]])
     if kind == InboxKind.DOCUMENTS_OVERDUE:
@@ -290,6 +304,7 @@ def target_of(item: Any) -> str:
         **dict.fromkeys(ON_CLAIM_PAGE, "register:claim"),
         InboxKind.OBJECTION_TO_CONFIRM: "committee:objection",
         InboxKind.OBJECTION_SENT_BACK: "committee:objection",
+        InboxKind.FACTS_TO_CONFIRM: "committee:fact_correction",
     }
     return reverse(rooms.get(kind, "committee:desk"), args=[item.claim.number])
 

@@ -18,6 +18,7 @@ from claims.documents.upload_links.models import UploadLink
 from claims.handovers.models import Handover
 from claims.policy.deadlines import add_working_days, is_working_day
 from claims.privacy.models import AccessEntry, Action
+from claims.register.models import FactCorrection
 from claims.representation.models import Representation
 from claims.users.models import User
 from claims.users.permissions import holders_of
@@ -31,6 +32,7 @@ from reviews.committee.models import (
     DocumentRequest,
     Member,
     Objection,
+    Retriage,
     Review,
     ReviewStatus,
     Sitting,
@@ -338,6 +340,29 @@ def on_objection_sent_back(objection: Objection) -> None:
     key = f"objection-back:{objection.pk}:{objection.sent_back_at:%Y%m%d%H%M%S%f}"
     kind, by = InboxKind.OBJECTION_SENT_BACK, objection.sent_back_by_id
     write_items([NewItem(objection.proposed_by_id, kind, key, claim=objection.claim_id, by=by)])
+
+
+def on_facts_proposed(correction: FactCorrection) -> None:
+    """Tell everybody who may confirm corrected facts, but their proposer."""
+    told = holders_of("claims.confirm_facts").exclude(pk=correction.proposed_by_id)
+    kind, key = InboxKind.FACTS_TO_CONFIRM, f"facts:{correction.pk}"
+    write_items(
+        NewItem(user_id, kind, key, claim=correction.claim_id, by=correction.proposed_by_id)
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def on_retriage_proposed(run: Retriage) -> None:
+    """Tell everybody who may confirm a retriage, but its proposer."""
+    told = holders_of("reviews.retriage").exclude(pk=run.proposed_by_id or 0)
+    kind, key = (
+        InboxKind.RETRIAGE_TO_CONFIRM,
+        f"retriage:{run.pk}:{run.previewed_at:%Y%m%d%H%M%S%f}",
+    )
+    write_items(
+        NewItem(user_id, kind, key, by=run.proposed_by_id, facts={"retriage": run.pk})
+        for user_id in told.order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def write_due_items() -> int:

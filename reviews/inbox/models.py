@@ -38,6 +38,8 @@ class InboxKind(StyledChoices, models.TextChoices):
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
     OBJECTION_TO_CONFIRM = "objection_confirm", _("확인할 이의의 답")
     OBJECTION_SENT_BACK = "objection_back", _("돌려보낸 이의의 답")
+    FACTS_TO_CONFIRM = "facts_confirm", _("확인할 사실 정정")
+    RETRIAGE_TO_CONFIRM = "retriage_confirm", _("확인할 재분류")
 
 
 set_styles(
@@ -62,6 +64,8 @@ set_styles(
     PAYEE_TO_CONFIRM=("warn", "users"),
     OBJECTION_TO_CONFIRM=("warn", "scale"),
     OBJECTION_SENT_BACK=("warn", "arrow-back-up"),
+    FACTS_TO_CONFIRM=("warn", "edit"),
+    RETRIAGE_TO_CONFIRM=("warn", "refresh"),
 )
 
 # Kinds that their reader keeps, also when the claim is no longer in their scope.

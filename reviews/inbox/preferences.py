@@ -72,6 +72,8 @@ OPENED_BY: Mapping[InboxKind, tuple[str, ...]] = {
     InboxKind.PAYEE_TO_CONFIRM: ("claims.confirm_representation",),
     InboxKind.OBJECTION_TO_CONFIRM: ("reviews.decide_objection",),
     InboxKind.OBJECTION_SENT_BACK: ("reviews.decide_objection",),
+    InboxKind.FACTS_TO_CONFIRM: ("claims.confirm_facts",),
+    InboxKind.RETRIAGE_TO_CONFIRM: ("reviews.retriage",),
 }
 
 

@@ -38,6 +38,9 @@ class Event(models.TextChoices):
     OBJECTION_UPHELD = "objection_upheld", _("이의 결과: 받아들임")
     OBJECTION_REFUSED = "objection_refused", _("이의 결과: 받아들이지 않음")
     OBJECTION_PASSED = "objection_passed", _("이의를 협의체로 넘김")
+    FACTS_CORRECTED = "facts_corrected", _("사실 정정 결과")
+    FACTS_DECLINED = "facts_declined", _("사실 정정 거절")
+    ROUTE_CHANGED = "route_changed", _("새 정책에 따른 경로 변경")
     CLAIM_WITHDRAWN = "claim_withdrawn", _("신청 철회")
     WITHDRAWAL_UNDONE = "withdrawal_undone", _("철회 되돌림")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
@@ -126,6 +129,9 @@ KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12
 ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, room=24)  # masked, always
 
 ROUTE = Variable("route", "심사경로", "정액 지원", room=20)
+NEXT_STEP = Variable(
+    "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
+)
 WITHDRAWN_ON = _day("withdrawn_on", "철회일", "2023. 4. 3.")
 
 CONTACT_PHONE = Variable(
@@ -167,9 +173,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.ROUTE_TAKEN: (
         *_ALWAYS,
         ROUTE,
-        Variable(
-            "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
-        ),
+        NEXT_STEP,
     ),
     Event.HANDED_OVER: (
         *_ALWAYS,
@@ -230,9 +234,7 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         *_ALWAYS,
         ROUTE,
         REASON,
-        Variable(
-            "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
-        ),
+        NEXT_STEP,
     ),
     Event.OBJECTION_REFUSED: (
         *_ALWAYS,
@@ -246,6 +248,14 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         ),
     ),
     Event.OBJECTION_PASSED: (*_ALWAYS, FILED_ON, DOCUMENTS),
+    Event.FACTS_CORRECTED: (
+        *_ALWAYS,
+        Variable("facts", "바로잡은내용", "신청액 300,000원 → 450,000원", room=200),
+        ROUTE,
+        NEXT_STEP,
+    ),
+    Event.FACTS_DECLINED: (*_ALWAYS, REASON._replace(room=200)),
+    Event.ROUTE_CHANGED: (*_ALWAYS, ROUTE, NEXT_STEP),
     Event.CLAIM_WITHDRAWN: (*_ALWAYS, WITHDRAWN_ON, _day("undo_until", "정정기한", "2023. 4. 10.")),
     Event.WITHDRAWAL_UNDONE: (*_ALWAYS, WITHDRAWN_ON),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
@@ -322,6 +332,9 @@ PRIORITY: dict[Event, int] = {
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
+    Event.FACTS_CORRECTED: 20,
+    Event.FACTS_DECLINED: 20,
+    Event.ROUTE_CHANGED: 30,
     Event.CLAIM_WITHDRAWN: 20,
     Event.OBJECTION_LATE: 20,
     Event.OBJECTION_PASSED: 20,

@@ -87,7 +87,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "grant_of_a_claim_is_one_row_and_its_successors": KeyTakenError,
     "claim_is_granted_one_way": GrantedOtherwiseError,
     "correction_rests_on_a_decision": NothingToCorrectError,
-    "correction_of_a_grant_follows_an_objection": NothingToCorrectError,
+    "correction_of_a_grant_follows_a_new_route": NothingToCorrectError,
     "correction_follows_a_paid_payout": NotPaidError,
     "released_batch_pays_the_newest_accounts": NewerAccountError,
     "payout_is_prepared_by_its_office": OfficeLostError,

@@ -21,6 +21,10 @@ DECIDED_KINDS = (PayoutKind.ADDITIONAL, PayoutKind.APPEAL_ADJUSTMENT)
 GRANT_KINDS = (PayoutKind.BASE_GRANT, PayoutKind.TIER_GRANT)
 """Kinds whose amount the policy fixes; the secretariat prepares them for all claims at once."""
 
+ROUTE_CAUSES = ("objection", "facts", "retriage")
+"""Keys of a correction's basis that name what gave its claim another route; such a correction is
+part of the fixed grant."""
+
 STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 """Kinds that give a decided review its pay state; the base grant is shown by itself."""
 

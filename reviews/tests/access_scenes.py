@@ -16,8 +16,10 @@ from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.users.models import User
 from reviews.committee.appeals.tests.scene import appealed, first_round
 from reviews.committee.document_requests.tests.factories import overdue, proposed
+from reviews.committee.fact_corrections.tests import factories as correcting
 from reviews.committee.lifecycle.withdrawal import withdraw_claim
 from reviews.committee.objections.tests import factories as objecting
+from reviews.committee.retriage.tests import factories as retriaging
 from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as council
@@ -101,6 +103,18 @@ def document_bulk(n: int) -> Scene:
 def objections(n: int) -> Scene:
     rows = [objecting.received() for _ in range(n)]
     return Scene(council.secretary(), "/reviews/objections/", of(rows))
+
+
+def fact_corrections(n: int) -> Scene:
+    rows = [correcting.proposed() for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/facts/", of(rows))
+
+
+def retriage(n: int) -> Scene:
+    """The claims that a new policy moves."""
+    claims = [money.tier_claim(30_000) for _ in range(n)]
+    run = retriaging.previewed()
+    return Scene(council.secretary(), f"/reviews/retriage/{run.pk}/", claims)
 
 
 def withdrawals(n: int) -> Scene:
@@ -293,6 +307,8 @@ LISTS: tuple[Callable[[int], Scene], ...] = (
         document_bulk,
         appeals,
         objections,
+        fact_corrections,
+        retriage,
         withdrawals,
         new_sitting,
         sitting,

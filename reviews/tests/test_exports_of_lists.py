@@ -21,7 +21,7 @@ NAMES = {
     "post-letters", "post-waiting", "post-batches",
     "document-requests", "document-bulks",
     "representations",
-    "objections", "withdrawals",
+    "objections", "withdrawals", "fact_corrections", "retriage-moves",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_every_list_can_be_read_as_a_file_and_knows_its_address():
     lists = lists_of(person)
     assert {one.name for one in lists} == NAMES
     for one in lists:
-        query = QueryDict("batch=1&file=1&tab=in_review&sort=-claimed_loss")
+        query = QueryDict("batch=1&file=1&retriage=1&tab=in_review&sort=-claimed_loss")
         assert url_of(one, query).startswith("/")
         for file_format in FileFormat:
             for plain in (False, True):
@@ -48,4 +48,4 @@ def test_who_may_not_open_a_list_has_no_rows_of_it():
     outsider = UserFactory(roles="customer_centre")
     for one in lists_of(superuser()):
         if not one.opens_for(outsider):
-            assert not one.rows(outsider, QueryDict("batch=1&file=1")).exists(), one.name
+            assert not one.rows(outsider, QueryDict("batch=1&file=1&retriage=1")).exists(), one.name

@@ -32,7 +32,8 @@ SHEET = {
     "committee:ask_documents", "committee:cancel_document_bulk", "committee:propose_closing",
     "committee:reopen_review", "committee:start_picked",
     "committee:close_sitting", "committee:confirm",
-    "committee:confirm_objection", "committee:confirm_sitting", "committee:extend_appeal",
+    "committee:confirm_facts", "committee:confirm_objection", "committee:confirm_retriage",
+    "committee:confirm_sitting", "committee:extend_appeal",
     "committee:replace_voter", "committee:second_ballot", "committee:undo_withdrawal",
     "committee:withdraw", "committee:withdraw_appeal", "committee:withdraw_claim",
     "committee:withdraw_objection",
@@ -60,8 +61,9 @@ UNDO = {
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
-    "intake:start", "notices:new_bulk", "notices:post_make", "payouts:build",
-    "payouts:build_plan", "payouts:grant_approve", "payouts:grant_start",
+    "committee:propose_retriage", "committee:withdraw_retriage", "intake:start",
+    "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
+    "payouts:grant_approve", "payouts:grant_start",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
@@ -74,6 +76,7 @@ WRITTEN = {
     "committee:extend_documents",
     "committee:new_sitting", "committee:objection_to_council", "committee:propose_supplement",
     "committee:reassign", "committee:register_objection", "committee:send_back_objection",
+    "committee:decline_facts", "committee:propose_facts",
     "committee:recuse", "committee:register_appeal", "committee:register_challenge",
     "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
     "documents:reclassify", "documents:uncover", "exports:sheet", "handovers:cancel",
@@ -102,6 +105,7 @@ HARMLESS = {
     "committee:check", "committee:discuss",
     "direct_entry:draft", "direct_entry:drop",
     "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
+    "committee:preview_retriage", "committee:renew_retriage",
     "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
     "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_accept",
     "committee:undo_documents", "committee:undo_supplement",

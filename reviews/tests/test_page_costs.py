@@ -26,6 +26,7 @@ MOST = {
     "/payouts/recoveries/": 8,
     "/reviews/appeals/": 6,
     "/reviews/objections/": 6,
+    "/reviews/facts/": 6,
     "/": 20,
 }
 DESK = 20  # queries, with twelve documents

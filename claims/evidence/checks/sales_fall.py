@@ -36,7 +36,7 @@ class SalesFall(Check):
         document, incident = subject.document, subject.incident
         return (
             (document.sha256, document.kind, document.status) if document else (),
-            subject.claim.claimed_loss,
+            subject.claim.counted_loss,
             (incident.began_at.isoformat(), incident.ended_at.isoformat()) if incident else (),
         )
 
@@ -52,7 +52,7 @@ class SalesFall(Check):
             found = estimate(series.days, began, ended, _holidays(began, ended))
         except UnsureError as error:
             return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values))
-        return _found(subject.claim.claimed_loss or 0, series, found)
+        return _found(subject.claim.counted_loss or 0, series, found)
 
 
 def _read(subject: Subject, near: int) -> Series:

@@ -20,6 +20,7 @@ from claims.policy.models import Company, Industry, Service, SupportPolicy, Supp
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
 from claims.register.models.contact_of_claim import ReadsContact, contact_is_the_newest
+from claims.register.models.fact_corrections import ReadsFacts, facts_are_the_newest
 from claims.trail.actor_trigger import NamesItsActor
 from claims.trail.reference_triggers import (
     KeepsItsKey,
@@ -32,6 +33,7 @@ from claims.trail.triggers import Erasable, Frozen
 
 if TYPE_CHECKING:
     from claims.register.models.contacts import CorrectedContact
+    from claims.register.models.fact_corrections import FactCorrection
 
 SEARCH_LOCK = 20221016  # advisory: held by the builder of the search index, shared by erasures
 
@@ -44,7 +46,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_page(self) -> ClaimQuerySet:
         return self.select_related(
-            "service", "industry", "company", "tier", "routed_under", "contact"
+            "service", "industry", "company", "tier", "routed_under", "contact", "facts"
         )
 
 
@@ -125,7 +127,7 @@ REFERENCES = (
 
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
-class Claim(ReadsContact, models.Model):
+class Claim(ReadsContact, ReadsFacts, models.Model):
     """One filing. The filed values are frozen; verbs change the route and the end of life."""
 
     # identity
@@ -178,6 +180,17 @@ class Claim(ReadsContact, models.Model):
             db_constraint=False,  # `claim_names_its_newest_contact` checks it
             verbose_name=_("정정한 연락처"),
         )
+    )
+    # The newest correction of the facts above; empty: as filed.
+    facts: models.ForeignKey[FactCorrection | None, FactCorrection | None] = models.ForeignKey(
+        "claims.FactCorrection",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # `claim_names_its_newest_facts` checks it
+        verbose_name=_("정정한 사실"),
     )
     # route
     route = models.CharField(_("경로"), max_length=16, choices=Route)
@@ -297,6 +310,13 @@ class Claim(ReadsContact, models.Model):
                 name="contact_stays_corrected",
                 while_="NEW.contact_id IS NULL",
                 says="contact_stays_corrected",
+            ),
+            facts_are_the_newest(),
+            Frozen(
+                fields=("facts",),
+                name="facts_stay_corrected",
+                while_="NEW.facts_id IS NULL",
+                says="facts_stay_corrected",
             ),
             NamesItsActor("withdrawn_by"),
             ErasesSearchRow(),

@@ -11,6 +11,7 @@ from claims.clock import now
 from claims.errors import ReasonNeededError
 from claims.evidence.models import Finding
 from claims.personal_data.crypto import text_digest
+from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
@@ -33,8 +34,8 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
     note = note.strip()
     if not note:
         raise ReasonNeededError()
-    if not 0 <= amount <= (review.claim.claimed_loss or 0):
-        raise AmountError(ceiling=review.claim.claimed_loss)
+    if not 0 <= amount <= (review.claim.counted_loss or 0):
+        raise AmountError(ceiling=review.claim.counted_loss)
     return _assess(review, amount, by, note, AssessmentSource.SECRETARIAT)
 
 
@@ -52,7 +53,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
-    amount = min(current.estimated_loss, review.claim.claimed_loss or 0)
+    amount = min(current.estimated_loss, review.claim.counted_loss or 0)
     with translation.override(
         settings.LANGUAGE_CODE
     ):  # the record is Korean in every language of the page
@@ -66,6 +67,29 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
         finding=current,
         working={"estimated_loss": current.estimated_loss, "check": current.check_code},
     )
+
+
+def follow_facts(claim: Claim, by: User, note: str) -> None:
+    """Let the review without a result follow the corrected facts of its claim, under its lock.
+
+    The assessed loss follows while it is the claimed one, and is never above the claimed one; what
+    the secretariat assessed below stays. The suggestion is renewed and the revision rises.
+    """
+    rows = Review.objects.select_for_update(of=("self",)).select_related("policy")
+    review = rows.filter(claim=claim, status__in=BEFORE_RESULT).first()
+    if review is None:
+        refresh_queue([claim.pk])
+        return
+    review.claim = claim
+    newest, loss = LossAssessment.objects.newest_of(review), claim.counted_loss or 0
+    as_claimed = newest.source == AssessmentSource.CLAIMED
+    if newest.amount > loss or (as_claimed and newest.amount != loss):
+        source = AssessmentSource.CLAIMED if as_claimed else AssessmentSource.SECRETARIAT
+        _assess(review, loss, by, note, source)
+        return
+    renew_suggestion(review)
+    Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
+    refresh_queue([claim.pk])
 
 
 def _assess(

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from claims.clock import now
 from claims.personal_data.crypto import text_digest
 from claims.policy.models import SupportPolicy
+from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import Review
@@ -29,12 +30,12 @@ WITH opened AS (
         review_id, version, amount, source, working, note, text_digest, at
     )
     SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(now)s
-    FROM opened JOIN public.claims_claim c ON c.id = opened.claim_id
+    FROM opened JOIN {claims} c ON c.id = opened.claim_id
 )
 SELECT claim_id FROM opened
 """
-_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s")
-_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)")
+_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s", claims=CLAIM_AS_COUNTED)
+_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)", claims=CLAIM_AS_COUNTED)
 
 
 def _open(sql: str, **values: Any) -> list[int]:

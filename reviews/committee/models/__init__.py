@@ -18,6 +18,7 @@ from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.papers import *  # noqa: F403
 from reviews.committee.models.precedents import *  # noqa: F403
 from reviews.committee.models.queue import *  # noqa: F403
+from reviews.committee.models.retriage import *  # noqa: F403
 from reviews.committee.models.reviews import *  # noqa: F403
 from reviews.committee.models.seats import *  # noqa: F403
 from reviews.committee.models.sittings import *  # noqa: F403

@@ -13,14 +13,10 @@ from claims.display.dates import day
 from claims.money import format_won
 from claims.register.models import Claim, Route
 from reviews.committee.errors import NotOpenError
+from reviews.committee.lifecycle.route_change import already_paid, check_payouts, to_cancel
 from reviews.committee.lifecycle.withdrawal import SHORTEST_REASON
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus
-from reviews.committee.objections.rerouting import (
-    already_paid,
-    check_payouts,
-    target_of,
-    to_cancel,
-)
+from reviews.committee.objections.rerouting import target_of
 
 
 def _back(claim: Claim) -> str:
@@ -45,7 +41,7 @@ def answer_sheet(objection: Objection, claim: Claim) -> Sheet:
         (_("답"), str(objection.get_outcome_display())),
     ]
     then = _("없음. 신청인은 협의체의 심의를 요청할 수 있습니다.")
-    if not claim.claimed_loss and not upheld:
+    if not claim.counted_loss and not upheld:
         then = _("없음. 신청액이 없는 신청이라 협의체로 넘길 수 없습니다.")
     if upheld:
         facts += _effect(objection, claim)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import cast
 
+from django.db.models import Q
+
 from claims.clock import today
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import SupportPolicy
@@ -23,12 +25,12 @@ def policy_of(claim: Claim) -> SupportPolicy:
 
 def told_on(claim: Claim) -> date | None:
     """Return the day on which the claimant received the letter of the present route; None while
-    there is none. Two letters of one route count from the first."""
+    there is none. A letter that tells a new route counts too; of two letters the first."""
     prefix = key_prefix(Event.ROUTE_TAKEN, claim.route)
-    letters = Notice.objects.filter(
-        claim=claim, key__startswith=prefix, written_at__gte=claim.routed_at
+    says_it = Q(key__startswith=prefix) | Q(event__in=(Event.FACTS_CORRECTED, Event.ROUTE_CHANGED))
+    return first_received_on(
+        Notice.objects.filter(says_it, claim=claim, written_at__gte=claim.routed_at)
     )
-    return first_received_on(letters)
 
 
 def refusal_told_on(objection: Objection) -> date | None:

@@ -46,7 +46,7 @@ def upheld_variables(objection: Objection) -> dict[str, str]:
     route, step = STEPS[settings.LANGUAGE_CODE][objection.to_route]
     facts = {
         "won": format_won(objection.to_tier.amount) if objection.to_tier else "",
-        "company": str(objection.claim.company),
+        "company": str(objection.claim.counted.company),
         "days": str(policy_of(objection.claim).appeal_days),
     }
     return {"route": route, "reason": objection.reason, "next_step": step % facts}
@@ -61,7 +61,7 @@ def refused_variables(objection: Objection) -> dict[str, str]:
     claim = objection.claim
     with translation.override(settings.LANGUAGE_CODE):
         text = _("신청액이 없는 신청이라 협의체가 심의할 금액이 없습니다.")
-        if claim.claimed_loss:
+        if claim.counted_loss:
             text = _(
                 "이 답에 이의가 있으면 안내를 받은 날부터 %(days)s일 안에 전화나 서면으로 "
                 "말씀해 주세요. 협의체가 심의합니다."

@@ -34,6 +34,7 @@ from reviews.committee.errors import (
     PassedLateError,
     RouteMovedError,
 )
+from reviews.committee.lifecycle.route_change import check_payouts
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import clean_reason
 from reviews.committee.models import (
@@ -56,7 +57,7 @@ from reviews.committee.objections.notices import (
     notify_refused,
     notify_upheld,
 )
-from reviews.committee.objections.rerouting import check_payouts, reroute, target_of
+from reviews.committee.objections.rerouting import reroute, target_of
 from reviews.committee.queue.projection import refresh_queue
 
 REGISTERS, DECIDES = "reviews.register_objection", "reviews.decide_objection"
@@ -234,7 +235,7 @@ def pass_to_council(
         raise ReasonNeededError
     if claim.withdrawn_at is not None:
         raise NoObjectionError
-    if not claim.claimed_loss:
+    if not claim.counted_loss:
         raise NoLossError
     _require_same_route(claim, objection)
     if not timezone.localdate(objection.decided_at) <= filed_on <= today():
@@ -265,7 +266,7 @@ def _open_review(claim: Claim) -> Review:
     review = Review.objects.create(claim=claim, policy=policy, opened_at=now())
     LossAssessment.objects.create(
         review=review,
-        amount=claim.claimed_loss,
+        amount=claim.counted_loss,
         source=AssessmentSource.CLAIMED,
         working={},
         text_digest=text_digest(""),

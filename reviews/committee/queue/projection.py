@@ -22,8 +22,11 @@ SELECT
     c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
     COALESCE(NULLIF(c.representative, ''), c.person_name),
     COALESCE(NULLIF(c.representative_key, ''), c.name_key),
-    c.business_number, c.service_id, c.industry_id, c.company_id, c.fee, c.filed_at,
-    COALESCE(c.claimed_loss, 0),
+    c.business_number, COALESCE(facts.service_id, c.service_id),
+    CASE WHEN facts.id IS NULL THEN c.industry_id ELSE facts.industry_id END,
+    COALESCE(facts.company_id, c.company_id), COALESCE(facts.fee, c.fee),
+    COALESCE(facts.filed_at, c.filed_at),
+    COALESCE(CASE WHEN facts.id IS NULL THEN c.claimed_loss ELSE facts.claimed_loss END, 0),
     (
         SELECT a.amount FROM public.reviews_lossassessment a
         WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
@@ -65,6 +68,7 @@ SELECT
     END AS worst,
     found.warnings + papers.doubted AS warnings, found.problems AS problems
 FROM public.claims_claim c
+LEFT JOIN public.claims_factcorrection facts ON facts.id = c.facts_id
 CROSS JOIN LATERAL (
     SELECT * FROM public.reviews_review newest
     WHERE newest.claim_id = c.id AND NOT (newest.round = 2 AND newest.status = 'withdrawn')

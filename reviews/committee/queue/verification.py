@@ -200,6 +200,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     )
     request = sources["requested"].get(review.pk)
     outcome, amount = sources["decided"].get(review.pk, ("", 0))
+    facts = claim.counted
     return {
         "review_id": review.pk,
         "number": claim.number,
@@ -208,12 +209,12 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "representative": claim.representative or claim.person_name,
         "representative_key": claim.representative_key or claim.name_key,
         "business_number": claim.business_number,
-        "service_id": claim.service_id,
-        "industry_id": claim.industry_id,
-        "company_id": claim.company_id,
-        "fee": claim.fee,
-        "filed_at": claim.filed_at,
-        "claimed_loss": claim.claimed_loss or 0,
+        "service_id": facts.service_id,
+        "industry_id": facts.industry_id,
+        "company_id": facts.company_id,
+        "fee": facts.fee,
+        "filed_at": facts.filed_at,
+        "claimed_loss": facts.claimed_loss or 0,
         "assessed_loss": sources["assessed"][review.pk],
         "round": review.round,
         "standing": standing,

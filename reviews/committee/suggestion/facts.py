@@ -34,7 +34,7 @@ def facts_of(
     sales = _chosen(findings)
     shown, shown_by = _shown(assessed, sales)
     return SuggestionFacts(
-        claimed=claim.claimed_loss or 0,
+        claimed=claim.counted_loss or 0,
         ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
         ),
@@ -74,9 +74,9 @@ def factors_for(policy: SupportPolicy, claim: Claim) -> dict[str, Factor]:
     """Return by kind the narrowest row that fits: service and industry > industry > service >
     general."""
     found: dict[str, tuple[int, Factor]] = {}
-    counted = claim.service.counted_id
+    counted = claim.counted.service.counted_id
     for kind, value, service, industry in _factors(policy):
-        if service not in (None, counted) or industry not in (None, claim.industry_id):
+        if service not in (None, counted) or industry not in (None, claim.counted.industry_id):
             continue
         width = 2 * bool(industry) + bool(service)
         if kind not in found or found[kind][0] < width:

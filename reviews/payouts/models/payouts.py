@@ -207,7 +207,7 @@ class Payout(models.Model):
             payouts.batch_membership_is_firm(),
             ceilings.claim_is_never_paid_above_its_loss(),
             payouts.correction_follows_a_paid_payout(),
-            objections.correction_of_a_grant_follows_an_objection(),
+            objections.correction_of_a_grant_follows_a_new_route(),
             objections.withdrawn_claim_is_paid_nothing(),
             grant_is_what_the_policy_says(),
             claim_is_granted_one_way(),

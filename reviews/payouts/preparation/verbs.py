@@ -38,6 +38,7 @@ from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
+    ROUTE_CAUSES,
     BarReason,
     MovementStatus,
     PayoutKind,
@@ -254,7 +255,7 @@ def settle_corrections(claim: Claim) -> int:
     with the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION).exclude(
-        basis__has_key="objection"  # part of the fixed grant, which no decision sets
+        basis__has_any_keys=list(ROUTE_CAUSES)  # part of the fixed grant, which no decision sets
     )
     cancel_unbatched(of_claim, DECIDED_ANEW)
     repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)

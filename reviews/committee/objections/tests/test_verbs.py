@@ -212,7 +212,7 @@ def test_a_paid_grant_stays_and_the_difference_is_paid():
     copy += " holder_waived_reason, ended_reason) SELECT claim_id, claimant_id, programme_id,"
     copy += " policy_id, kind, 1, basis, 'prepared', prepared_by_id, now(), 0, 'x', id, '', ''"
     copy += " FROM reviews_payout WHERE id = %s"
-    assert refused(copy, more.pk) == "correction_of_a_grant_follows_an_objection"
+    assert refused(copy, more.pk) == "correction_of_a_grant_follows_a_new_route"
 
 
 def test_a_paid_grant_moves_to_the_council_and_gets_the_rest_of_the_base_grant():

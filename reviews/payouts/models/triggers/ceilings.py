@@ -5,8 +5,9 @@
 
 import pgtrigger
 
+from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_NEW_ROUTE
 
 
 def claim_is_never_paid_above_its_loss() -> Rule:
@@ -24,7 +25,7 @@ def claim_is_never_paid_above_its_loss() -> Rule:
         declare=[("most", "bigint"), ("held", "bigint")],
         func=f"""
             IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
-                OR NEW.kind = 'correction' AND NEW.basis ? 'objection'
+                OR NEW.kind = 'correction' AND NEW.basis {OF_A_NEW_ROUTE}
             THEN RETURN NEW; END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             IF NOT EXISTS (
@@ -39,13 +40,13 @@ def claim_is_never_paid_above_its_loss() -> Rule:
                 WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
             ) newest;
             IF most IS NULL THEN
-                SELECT c.claimed_loss INTO most FROM public.claims_claim c
+                SELECT c.claimed_loss INTO most FROM {CLAIM_AS_COUNTED} c
                 WHERE c.id = NEW.claim_id;
             END IF;
             SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
             WHERE p.claim_id = NEW.claim_id
                 AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
-                AND NOT p.basis ? 'objection'
+                AND NOT p.basis {OF_A_NEW_ROUTE}
                 AND p.status IN ('prepared', 'approved', 'batched', 'paid');
             IF held + NEW.amount > COALESCE(most, 0) THEN {refuse} END IF;
             RETURN NEW;
@@ -62,9 +63,10 @@ def assessed_loss_is_settled_with_the_decision() -> Rule:
         operation=pgtrigger.Insert,
         declare=[("the_claim", "record")],
         func=f"""
-            SELECT c.id, c.claimed_loss INTO the_claim FROM public.claims_claim c
-            JOIN public.reviews_review r ON r.claim_id = c.id
+            PERFORM 1 FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id
             WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            SELECT c.id, c.claimed_loss INTO the_claim FROM {CLAIM_AS_COUNTED} c
+            JOIN public.reviews_review r ON r.claim_id = c.id WHERE r.id = NEW.review_id;
             IF NEW.amount > COALESCE(the_claim.claimed_loss, 0) THEN
                 {fail("assessed_loss_is_within_the_claimed_loss")}
             END IF;

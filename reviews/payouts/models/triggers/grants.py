@@ -5,11 +5,11 @@
 
 import pgtrigger
 
-from claims.policy.triage import IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from claims.policy.triage import CLAIM_AS_COUNTED
 from claims.trail.triggers import Rule, fail
 from reviews.payouts.models.triggers.objections import (
     FURTHER_THAN_THE_ROUTE,
-    ROUTED_BY_AN_OBJECTION,
+    ROUTED_RIGHTLY,
 )
 from reviews.payouts.models.triggers.payouts import KEPT_BACK, LOCK_THE_CLAIM
 
@@ -19,8 +19,8 @@ def grant_is_what_the_policy_says() -> Rule:
     less what an offset kept back.
 
     Checked when the row is written, when its amount changes and when it is approved: route, policy,
-    claimant and programme are those of the claim now. The route is computed again from the filed
-    facts, or is the one that an upheld objection set, under a policy that was published and in
+    claimant and programme are those of the claim now. The route is computed again from the facts
+    that count, or is the one that an upheld objection set, under a policy that was published and in
     force when the claim was routed. A withdrawn claim gets no grant, and a batch does not take one
     that was approved before. A claim has one grant row: after a failure its successors name it,
     after a cancellation the next row's key has a number.
@@ -44,14 +44,12 @@ def grant_is_what_the_policy_says() -> Rule:
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
                 p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
-                    AND (c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
-                            AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL})
-                        OR {ROUTED_BY_AN_OBJECTION.format(claim="c")}) AS as_filed,
+                    AND {ROUTED_RIGHTLY} AS rightly,
                 CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
                     WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
                     THEN p.base_grant END AS won
             INTO claim
-            FROM public.claims_claim c
+            FROM {CLAIM_AS_COUNTED} c
             JOIN public.claims_company o ON o.id = c.company_id
             JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
             LEFT JOIN public.claims_supporttier t
@@ -61,7 +59,7 @@ def grant_is_what_the_policy_says() -> Rule:
                 {fail("withdrawn_claim_is_granted_nothing")}
             END IF;
             IF claim.won - {KEPT_BACK} IS DISTINCT FROM NEW.amount
-                OR claim.as_filed IS NOT TRUE
+                OR claim.rightly IS NOT TRUE
                 OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
                 OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id
                 OR claim.programme_id IS DISTINCT FROM NEW.programme_id
@@ -84,7 +82,8 @@ def claim_is_granted_one_way() -> Rule:
 
     A tier grant is refused for a claim with a review or another payout, and another payout is
     refused beside a tier grant. Cancelled rows do not count; failed ones are still owed. Of a claim
-    whose objection was upheld or went to the council, only the two fixed grants exclude each other.
+    that was routed anew, or whose objection went to the council, only the two fixed grants exclude
+    each other.
     The trigger's name sorts after those of the triggers that lock the claim.
     """
     return Rule(

@@ -1,7 +1,8 @@
-"""SQL and rules of payouts that follow from an objection or from a withdrawn claim.
+"""SQL and rules of payouts that follow from a new route or from a withdrawn claim.
 
-An upheld objection gives its claim another route than the filed facts; a refused one may have gone
-to the council, whose support then comes beside the fixed grant. The tables are the committee's.
+An upheld objection gives its claim another route than the facts; corrected facts and a new version
+of the policy give it the route that the policy computes. A refused objection may have gone to the
+council, whose support then comes beside the fixed grant. The tables are the committee's.
 """
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
@@ -9,8 +10,9 @@ to the council, whose support then comes beside the fixed grant. The tables are 
 
 import pgtrigger
 
+from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM, OF_A_NEW_ROUTE
 
 # True where an upheld objection gave the claim (a row, {claim}) its present route.
 ROUTED_BY_AN_OBJECTION = """EXISTS (
@@ -21,42 +23,69 @@ ROUTED_BY_AN_OBJECTION = """EXISTS (
                                 AND b.decided_at = {claim}.routed_at
                         )"""
 
-# True where an objection led the claim of NEW (a payout) further than its first route.
-FURTHER_THAN_THE_ROUTE = """EXISTS (
+# True where claim c (CLAIM_AS_COUNTED, company o, policy p) is where the policy sends it, or where
+# an upheld objection did.
+ROUTED_RIGHTLY = f"""(c.route = {ROUTE_SQL} AND {IN_A_WINDOW_SQL}
+                        AND (c.route <> 'tier_grant' OR c.tier_id = {TIER_SQL})
+                    OR {ROUTED_BY_AN_OBJECTION.format(claim="c")})"""
+
+# True where something two people confirmed gave the claim (a row, {claim}) its present route.
+ROUTED_ANEW = f"""({ROUTED_BY_AN_OBJECTION} OR EXISTS (
+                            SELECT 1 FROM public.claims_factcorrection k
+                            WHERE k.claim_id = {{claim}}.id AND k.status = 'confirmed'
+                                AND k.to_route = {{claim}}.route
+                                AND k.settled_at = {{claim}}.routed_at
+                        ) OR EXISTS (
+                            SELECT 1 FROM public.reviews_retriagemove v
+                            WHERE v.claim_id = {{claim}}.id AND v.status = 'moved'
+                                AND v.to_route = {{claim}}.route
+                                AND v.settled_at = {{claim}}.routed_at
+                        ))"""
+
+# True where the claim of NEW (a payout) was led further than its first route.
+FURTHER_THAN_THE_ROUTE = """(EXISTS (
                         SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
                             AND (b.status = 'passed_to_council'
                                 OR b.status = 'decided' AND b.outcome = 'upheld')
-                    )"""
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.claims_factcorrection k
+                        WHERE k.claim_id = NEW.claim_id AND k.status = 'confirmed'
+                            AND k.to_route <> ''
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.reviews_retriagemove v
+                        WHERE v.claim_id = NEW.claim_id AND v.status = 'moved'
+                    ))"""
 
 # Fixed grants that the claim of NEW has or will have, in won; NEW replaces one that failed.
-HELD_OF_GRANTS = """(
+HELD_OF_GRANTS = f"""(
                     SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
                     WHERE g.claim_id = NEW.claim_id
                         AND g.status IN ('prepared', 'approved', 'batched', 'paid')
                         AND (g.kind IN ('tier_grant', 'base_grant')
-                            OR g.kind = 'correction' AND g.basis ? 'objection')
+                            OR g.kind = 'correction' AND g.basis {OF_A_NEW_ROUTE})
                 )"""
 
 
-def correction_of_a_grant_follows_an_objection() -> Rule:
-    """A correction of a fixed grant pays what the upheld objection's route grants above it.
+def correction_of_a_grant_follows_a_new_route() -> Rule:
+    """A correction of a fixed grant pays what the claim's new route grants above it.
 
-    Its basis names the objection. With it the claim has exactly the fixed grant of its new route.
+    Its basis names what gave the route. With it the claim has exactly that route's fixed grant.
     """
-    name = "correction_of_a_grant_follows_an_objection"
+    name = "correction_of_a_grant_follows_a_new_route"
     return Rule(
-        name="corrects_by_an_objection",
+        name="corrects_by_a_new_route",
         operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.kind <> 'correction' OR NOT NEW.basis ? 'objection' THEN RETURN NEW; END IF;
+            IF NEW.kind <> 'correction' OR NOT NEW.basis {OF_A_NEW_ROUTE} THEN RETURN NEW; END IF;
             {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=fail(name))}
             IF NOT EXISTS (
-                SELECT 1 FROM public.claims_claim c
+                SELECT 1 FROM {CLAIM_AS_COUNTED} c
+                JOIN public.claims_company o ON o.id = c.company_id
                 JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
                 LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
                 WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
                     AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
-                    AND {ROUTED_BY_AN_OBJECTION.format(claim="c")}
+                    AND {ROUTED_ANEW.format(claim="c")} AND {ROUTED_RIGHTLY}
                     AND NEW.amount + {HELD_OF_GRANTS} = CASE c.route
                         WHEN 'tier_grant' THEN t.amount
                         WHEN 'committee_review' THEN p.base_grant END

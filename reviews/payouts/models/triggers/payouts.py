@@ -22,12 +22,15 @@ LOCK_THE_CLAIM = """
 """
 
 
+# After `basis`: true where a correction belongs to a fixed grant, as states.ROUTE_CAUSES says.
+OF_A_NEW_ROUTE = "?| ARRAY['objection', 'facts', 'retriage']"
+
 # Won that corrections of NEW's claim have paid, will pay, or still owe: a failed one is repeated.
 # Those of a fixed grant are part of that grant.
-CORRECTED = """(
+CORRECTED = f"""(
                         SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
                         WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
-                            AND NOT c.basis ? 'objection'
+                            AND NOT c.basis {OF_A_NEW_ROUTE}
                             AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
                                 OR c.status = 'failed' AND NOT EXISTS (
                                     SELECT 1 FROM public.reviews_payout s
@@ -129,8 +132,8 @@ CORRECTED_KIND = """(
 def correction_follows_a_paid_payout() -> Rule:
     """A correction follows a paid payout of the same claim that rests on a decision.
 
-    A fixed grant has no correction: more than the policy's amount needs a decision, or an upheld
-    objection (`correction_of_a_grant_follows_an_objection`).
+    A fixed grant has no correction: more than the policy's amount needs a decision, or a new
+    route (`correction_of_a_grant_follows_a_new_route`).
     """
     return Rule(
         name="correction_follows_a_payment",
@@ -141,7 +144,7 @@ def correction_follows_a_paid_payout() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
             ) THEN {fail("correction_follows_a_paid_payout")} END IF;
-            IF NOT NEW.basis ? 'objection'
+            IF NOT NEW.basis {OF_A_NEW_ROUTE}
                 AND COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE)
             THEN
                 {fail("correction_rests_on_a_decision")}

@@ -6,15 +6,20 @@
 import pgtrigger
 
 from claims.trail.triggers import Rule, fail
-from reviews.payouts.models.triggers.objections import ROUTED_BY_AN_OBJECTION
+from reviews.payouts.models.triggers.objections import ROUTED_ANEW
 from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
 
-# For claim OLD. A late claim that a longer window admits has neither. An upheld objection moves a
-# claim whose grant is paid; what is under way or failed it does not leave behind.
+# For claim OLD. A late claim that a longer window admits has neither. What routes a claim
+# anew moves one whose grant is paid; what is under way it does not leave behind, nor what failed
+# and was not paid since: a failed successor is looked at itself.
 SOMETHING_RESTS_ON_THE_ROUTE = f"""EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.claim_id = OLD.id AND p.status <> 'cancelled' AND (p.status <> 'paid'
-                    OR NOT {ROUTED_BY_AN_OBJECTION.format(claim="NEW")})
+                    OR NOT {ROUTED_ANEW.format(claim="NEW")})
+                    AND NOT (p.status = 'failed' AND EXISTS (
+                        SELECT 1 FROM public.reviews_payout s
+                        WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
+                    ))
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_review r WHERE r.claim_id = OLD.id
             )"""

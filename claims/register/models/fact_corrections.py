@@ -1,0 +1,356 @@
+"""사실 정정: facts of a claim that were filed wrongly, corrected with proof; the filing stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.money_fields import won
+from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
+from claims.state_style import StyledChoices, set_styles
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
+from claims.users.triggers import holds_sql
+
+if TYPE_CHECKING:
+    from claims.register.models.claims import Claim
+
+PROPOSE = "claims.propose_facts"
+CONFIRM = "claims.confirm_facts"
+MOST_REASON = 200  # characters
+
+# What triage reads: money and route hang on it, so another person confirms.
+MONEY_FACTS = ("claimant_kind", "company", "harm", "claimed_loss", "filed_at")
+OTHER_FACTS = ("industry", "service", "fee")
+FACTS = MONEY_FACTS + OTHER_FACTS
+
+
+class FactProof(models.TextChoices):
+    DOCUMENT = "document", _("올라온 서류")
+    CALL = "call", _("본인 통화")
+    LETTER = "letter", _("우편·방문 서면")
+
+
+class CorrectionStatus(StyledChoices, models.TextChoices):
+    WAITING = "waiting", _("확인 대기")
+    CONFIRMED = "confirmed", _("정정함")
+    DECLINED = "declined", _("거절됨")
+    WITHDRAWN = "withdrawn", _("철회됨")
+
+
+set_styles(
+    CorrectionStatus,
+    WAITING=("warn", "clock"),
+    CONFIRMED=("ok", "circle-check-f"),
+    DECLINED=("problem", "square-x-f"),
+    WITHDRAWN=("none", "clock"),
+)
+
+
+class FactCorrectionQuerySet(models.QuerySet["FactCorrection"]):
+    def visible_to(self, user: Any) -> FactCorrectionQuerySet:
+        """Return the corrections in a user's scope: all of them for the secretariat."""
+        return self if user.has_perm(CONFIRM) else self.filter(proposed_by=user)
+
+    def waiting(self) -> FactCorrectionQuerySet:
+        return self.filter(status=CorrectionStatus.WAITING)
+
+    def waiting_for(self, user: Any) -> FactCorrectionQuerySet:
+        """Return the corrections that `user` may confirm: those of other people."""
+        return self.waiting().exclude(proposed_by=user)
+
+
+def _columns(row: str, names: tuple[str, ...]) -> str:
+    keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
+    return ", ".join(f"{row}.{keys.get(name, name)}" for name in names)
+
+
+def _counted_columns(names: tuple[str, ...]) -> str:
+    """The facts of claim c that count: of its correction f, else as filed."""
+    keys = {"company": "company_id", "industry": "industry_id", "service": "service_id"}
+    cells = [keys.get(name, name) for name in names]
+    return ", ".join(f"CASE WHEN f.id IS NULL THEN c.{k} ELSE f.{k} END" for k in cells)
+
+
+def _same_as_counted(names: tuple[str, ...]) -> str:
+    return f"""EXISTS (
+                        SELECT FROM public.claims_claim c
+                        LEFT JOIN public.claims_factcorrection f ON f.id = c.facts_id
+                        WHERE c.id = NEW.claim_id AND ROW({_columns("NEW", names)})
+                            IS NOT DISTINCT FROM ROW({_counted_columns(names)})
+                    )"""  # noqa: S608 - constants of this file
+
+
+FROZEN = ("claim", "replaces", *FACTS, "changes", "route", "routed_at", "proof", "document",
+          "proposed_by", "proposed_at")  # fmt: skip
+
+
+__all__ = ["FACTS", "MONEY_FACTS", "CorrectionStatus", "FactCorrection", "FactProof"]
+
+
+@tracked(exclude=("reason", "settled_reason"))
+class FactCorrection(models.Model):
+    """All facts of a claim from a correction on, whichever of them it changed.
+
+    The newest confirmed one counts (`Claim.facts`); the claim keeps what was filed. Where money or
+    route hangs on a fact, another person confirms.
+    """
+
+    claim = models.ForeignKey(
+        "claims.Claim",
+        models.PROTECT,
+        related_name="fact_corrections",
+        verbose_name=_("신청"),
+    )
+    replaces: models.ForeignKey[FactCorrection | None, FactCorrection | None] = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("앞선 정정"),
+    )
+    claimant_kind = models.CharField(_("신청인구분"), max_length=16, choices=ClaimantKind)
+    industry = models.ForeignKey(
+        "claims.Industry", models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("업종"),
+    )  # fmt: skip
+    service = models.ForeignKey(
+        "claims.Service", models.PROTECT, related_name="+", db_index=False, verbose_name=_("서비스")
+    )
+    company = models.ForeignKey(
+        "claims.Company", models.PROTECT, related_name="+", db_index=False, verbose_name=_("계열사")
+    )
+    fee = models.CharField(_("유무료"), max_length=4, choices=Fee)
+    harm = models.CharField(_("피해유형"), max_length=8, choices=Harm)
+    claimed_loss = won(_("신청액"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("접수일시"))
+    changes = ArrayField(models.CharField(max_length=16), verbose_name=_("정정한 항목"))
+    # The routing that the proposal saw.
+    route = models.CharField(_("정정 전 경로"), max_length=16, choices=Route)
+    routed_at = models.DateTimeField(_("분류일시"))
+    proof = models.CharField(_("근거"), max_length=10, choices=FactProof)
+    document = models.ForeignKey(
+        "claims.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("근거 서류"),
+    )
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    status = models.CharField(
+        _("상태"), max_length=10, choices=CorrectionStatus, default=CorrectionStatus.WAITING
+    )
+    proposed_by = actor(_("요청한 사람"))
+    proposed_at = models.DateTimeField(_("요청한 때"), default=clock.now)
+    settled_by = actor(_("처리한 사람"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("처리한 때"), null=True, blank=True)
+    settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    # The new route; empty where it stayed.
+    to_route = models.CharField(_("정정 뒤 경로"), max_length=16, choices=Route, blank=True)
+    to_tier = models.ForeignKey(
+        "claims.SupportTier",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("정정 뒤 구간"),
+    )
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = FactCorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("사실 정정")
+        verbose_name_plural = pgettext_lazy("several", "사실 정정")
+        ordering = ["-pk"]
+        permissions = [
+            ("propose_facts", "사실 정정을 요청하기"),
+            ("confirm_facts", "다른 사람이 요청한 사실 정정을 확인하기"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status=CorrectionStatus.WAITING),
+                name="one_fact_correction_of_a_claim_waits",
+            ),
+            models.CheckConstraint(
+                name="settled_facts_say_by_whom_and_when",
+                condition=Q(
+                    status=CorrectionStatus.WAITING,
+                    settled_by__isnull=True,
+                    settled_at__isnull=True,
+                )
+                | (
+                    ~Q(status=CorrectionStatus.WAITING)
+                    & Q(settled_by__isnull=False, settled_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="fact_correction_is_withdrawn_by_its_proposer",
+                condition=~Q(status=CorrectionStatus.WITHDRAWN) | Q(settled_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="facts_by_document_name_it",
+                condition=~Q(proof=FactProof.DOCUMENT) | Q(document__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="fact_correction_says_why",
+                condition=~Q(reason="") | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="corrected_harm_names_its_loss",
+                condition=Q(harm=Harm.MONETARY, claimed_loss__gt=0)
+                | Q(harm=Harm.NONE, claimed_loss__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="corrected_route_is_of_confirmed_facts",
+                condition=Q(to_route="", to_tier__isnull=True)
+                | Q(status=CorrectionStatus.CONFIRMED),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["proposed_at"],
+                condition=Q(status=CorrectionStatus.WAITING),
+                name="fact_correction_waiting",
+            ),
+        ]
+        triggers = [
+            NamesItsActor("proposed_by", "settled_by"),
+            Frozen(fields=FROZEN, says="fact_correction_is_frozen"),
+            Erasable(fields=("reason",), says="fact_correction_is_frozen"),
+            Frozen(
+                name="frozen_when_settled",
+                fields=("status", "settled_by", "settled_at", "to_route", "to_tier"),
+                while_="OLD.status <> 'waiting'",
+                says="settled_fact_correction_is_frozen",
+            ),
+            Frozen(
+                name="settled_reason_is_frozen",
+                fields=("settled_reason",),
+                while_="OLD.status <> 'waiting'"
+                " AND (NEW.erased_at IS NULL OR NEW.settled_reason <> '')",
+                says="settled_fact_correction_is_frozen",
+            ),
+            Fsm(
+                transitions={
+                    CorrectionStatus.WAITING: (
+                        CorrectionStatus.CONFIRMED,
+                        CorrectionStatus.DECLINED,
+                        CorrectionStatus.WITHDRAWN,
+                    )
+                },
+                starts=(CorrectionStatus.WAITING,),
+            ),
+            Rule(
+                name="passes_two_people",
+                func=f"""
+                    IF TG_OP = 'INSERT' THEN
+                        IF NOT {holds_sql("NEW.proposed_by_id", PROPOSE)} THEN
+                            {fail("facts_are_proposed_by_an_office")}
+                        END IF;
+                        IF NEW.document_id IS NOT NULL AND NOT EXISTS (
+                            SELECT 1 FROM public.claims_document d
+                            WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
+                        ) THEN {fail("facts_name_a_document_of_their_claim")} END IF;
+                        IF {_same_as_counted(FACTS)} THEN
+                            {fail("fact_correction_changes_something")}
+                        END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF OLD.status <> 'waiting' OR NEW.status <> 'confirmed' THEN
+                        RETURN NEW;
+                    END IF;
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id
+                            AND c.facts_id IS NOT DISTINCT FROM NEW.replaces_id
+                            AND c.withdrawn_at IS NULL AND c.erased_at IS NULL
+                    ) THEN {fail("facts_follow_the_newest")} END IF;
+                    IF NEW.settled_by_id <> NEW.proposed_by_id THEN
+                        IF NOT {holds_sql("NEW.settled_by_id", CONFIRM)} THEN
+                            {fail("facts_are_confirmed_by_the_secretariat")}
+                        END IF;
+                    ELSIF NEW.to_route <> '' OR NOT {_same_as_counted(MONEY_FACTS)} OR EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+                    ) THEN {fail("facts_of_money_are_confirmed_by_another_person")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            # The claim follows by itself: no statement can forget it.
+            Rule(
+                name="counts_from_now_on",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status="waiting", new__status="confirmed"),
+                func="""
+                    UPDATE public.claims_claim SET facts_id = NEW.id WHERE id = NEW.claim_id;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {', '.join(self.changes)}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == CorrectionStatus.WAITING
+
+    @property
+    def needs_another(self) -> bool:
+        """True where money or route hangs on the changed facts."""
+        return bool(set(self.changes) & set(MONEY_FACTS)) or self.route == Route.COMMITTEE_REVIEW
+
+
+def facts_are_the_newest() -> Rule:
+    """Return the trigger: a claim names the newest confirmed correction of its own facts, once it
+    has one. The correction itself sets it."""
+    name = "claim_names_its_newest_facts"
+    return Rule(
+        name=name,
+        condition=pgtrigger.Q(new__facts__isnull=False),
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.facts_id IS NOT DISTINCT FROM OLD.facts_id THEN RETURN NEW; END IF;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.claims_factcorrection f
+                WHERE f.id = NEW.facts_id AND f.claim_id = NEW.id AND f.status = 'confirmed'
+                    AND f.replaces_id IS NOT DISTINCT FROM
+                        CASE TG_OP WHEN 'UPDATE' THEN OLD.facts_id END
+            ) THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class ReadsFacts:
+    """Reading of the facts that count, for the model of claims."""
+
+    facts: FactCorrection | None
+
+    @property
+    def counted(self) -> Claim | FactCorrection:
+        """The row whose facts count: the newest confirmed correction, else the filing."""
+        return self.facts or cast("Claim", self)
+
+    @property
+    def counted_loss(self) -> int | None:
+        """The claimed loss that counts, in won; None without one."""
+        return self.counted.claimed_loss

@@ -1,0 +1,52 @@
+"""Notices of a fact correction to the claimant, each in the transaction of its verb."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims.register.models import Claim, FactCorrection
+from reviews.committee.fact_corrections.plan import Plan
+from reviews.committee.fact_corrections.words import changes_of
+from reviews.committee.lifecycle.route_letters import next_step_of, route_words
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import write_notice
+from reviews.payouts.models import Payout
+
+MOST = 200  # characters of the changes that the letter holds
+
+
+def notify_corrected(
+    correction: FactCorrection, claim: Claim, plan: Plan, payout: Payout | None
+) -> None:
+    """Write the notice of corrected facts, with the route and what happens next."""
+    with translation.override(settings.LANGUAGE_CODE):
+        step = _("심사 경로는 그대로입니다.")
+    if plan.target is not None:
+        step = next_step_of(claim, payout)
+    variables = corrected_variables(correction, claim) | {"next_step": step}
+    key = f"facts:{correction.pk}:corrected"
+    write_notice(event=Event.FACTS_CORRECTED, claim=claim, variables=variables, key=key)
+
+
+def corrected_variables(correction: FactCorrection, claim: Claim) -> dict[str, str]:
+    """Return what was corrected and the route that follows."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = [f"{fact} {before} → {after}" for fact, before, after in changes_of(correction)]
+        return {"facts": ", ".join(said)[:MOST], "route": route_words(claim)}
+
+
+def notify_declined(correction: FactCorrection) -> None:
+    """Write the notice that facts stay as they are, and why."""
+    key = f"facts:{correction.pk}:declined"
+    write_notice(
+        event=Event.FACTS_DECLINED,
+        claim=correction.claim,
+        variables=declined_variables(correction),
+        key=key,
+    )
+
+
+def declined_variables(correction: FactCorrection) -> dict[str, str]:
+    return {"reason": correction.settled_reason}

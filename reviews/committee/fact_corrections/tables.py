@@ -1,0 +1,83 @@
+"""The list of fact corrections, in the order in which they were requested."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.display.dates import short_moment
+from claims.display.people import name_of
+from claims.display.states import state
+from claims.policy.deadlines import working_days_between
+from claims.register.models import FactCorrection
+from claims.tables import DeskTable, cell
+from reviews.committee.fact_corrections.words import label_of
+
+
+class FactCorrectionTable(DeskTable):
+    caption = _("사실 정정 목록, 요청한 순서")
+    blank = (
+        "circle-check",
+        _("사실 정정이 없습니다"),
+        _("신청 화면에서 사실 정정을 요청하면 여기에 나타납니다."),
+    )
+    number = tables.Column(_("접수번호"), accessor="claim__number", attrs=cell("two"))
+    changes = tables.Column(_("정정한 항목"), attrs=cell("two"))
+    route = tables.Column(_("경로"), attrs=cell("two", "nowrap"))
+    proof = tables.Column(_("근거"), attrs=cell("two", "p2"))
+    proposed_at = tables.Column(_("요청"), attrs=cell("two", "nowrap"), orderable=True)
+    status = tables.Column(_("상태"), attrs=cell("two", "nowrap"))
+
+    class Meta(DeskTable.Meta):
+        model = FactCorrection
+        fields: tuple[str, ...] = ()
+        order_by = "proposed_at"
+        row_attrs = {
+            "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: record.status,
+            "data-href": lambda record: page_of(record),
+        }
+
+    def render_number(self, record: FactCorrection) -> SafeString:
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small>{}</small>',
+            page_of(record), record.claim.number, record.claim.shown_name,
+        )  # fmt: skip
+
+    def render_changes(self, record: FactCorrection) -> str:
+        return ", ".join(label_of(name) for name in record.changes if name != "harm")
+
+    def render_route(self, record: FactCorrection) -> SafeString:
+        if not record.to_route:
+            return state(record, "route")
+        return format_html(
+            "{}<small>→ {}</small>", state(record, "route"), record.get_to_route_display()
+        )
+
+    def render_proof(self, record: FactCorrection) -> SafeString:
+        return format_html("{}<small>{}</small>", record.get_proof_display(), record.reason)
+
+    def render_proposed_at(self, record: FactCorrection) -> SafeString:
+        return format_html(
+            "{}<small>{}</small>", short_moment(record.proposed_at), name_of(record.proposed_by)
+        )
+
+    def render_status(self, record: FactCorrection) -> SafeString:
+        if record.is_waiting:
+            days = working_days_between(localdate(record.proposed_at), clock.today())
+            waited = _now("%(days)s영업일 기다림") % {"days": days} if days else _now("오늘 요청")
+            return format_html("{}<small>{}</small>", state(record, "status"), waited)
+        return format_html(
+            "{}<small>{} {}</small>",
+            state(record, "status"), name_of(record.settled_by), short_moment(record.settled_at),
+        )  # fmt: skip
+
+
+def page_of(record: FactCorrection) -> str:
+    return reverse("committee:fact_correction", args=[record.claim.number])

@@ -1,0 +1,219 @@
+"""Verbs of a fact correction: proposed with proof, confirmed by another person, or declined.
+
+The filing stays. Confirmed facts count at once: the claim's route is looked at anew by the policy
+that triaged it, its money follows (`lifecycle.route_change`), an open review takes the new loss,
+and the claimant is told (docs/decisions/0084).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks
+from claims.clock import now
+from claims.documents.models import Document
+from claims.errors import ConflictError, ReasonNeededError
+from claims.register.locks import locked_claim
+from claims.register.models import (
+    FACTS,
+    Claim,
+    CorrectionStatus,
+    FactCorrection,
+    FactProof,
+    Harm,
+)
+from claims.register.models.fact_corrections import CONFIRM, MOST_REASON, PROPOSE
+from claims.trail.triggers import refused_by
+from claims.users.models import User
+from claims.users.permissions import require_permission
+from reviews.committee.errors import (
+    FactProofError,
+    FactsAreGoneError,
+    FactsSecondPersonError,
+    FactsWaitError,
+    SameFactsError,
+    UnreadableFactsError,
+)
+from reviews.committee.fact_corrections.notices import notify_corrected, notify_declined
+from reviews.committee.fact_corrections.plan import Plan, check_plan, plan_of
+from reviews.committee.lifecycle.loss_assessment import follow_facts
+from reviews.committee.lifecycle.route_change import Cause, change_one_route
+from reviews.committee.lifecycle.withdrawal import clean_reason
+
+CORRECTED = _("사실 정정으로 경로가 바뀜")
+
+
+@transaction.atomic
+def propose_facts(
+    *,
+    claim: Claim,
+    by: User,
+    facts: Mapping[str, Any],
+    proof: str,
+    reason: str,
+    document: Document | None = None,
+) -> FactCorrection:
+    """Record corrected facts with their proof. They wait for a second person; where neither money
+    nor route hangs on them they count at once.
+
+    `facts` holds some of FACTS (`claimed_loss` in won, None for no monetary loss); the others stay.
+    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, FactProofError,
+    UnreadableFactsError, FactsAreGoneError, SameFactsError, FactsWaitError, and the errors of
+    `check_plan`.
+    """
+    require_permission(by, PROPOSE)
+    reason = clean_reason(reason)[:MOST_REASON]
+    named = document is not None and document.claim_id == claim.pk
+    if proof not in FactProof.values or (proof == FactProof.DOCUMENT and not named):
+        raise FactProofError
+    claim = _locked(claim.pk)
+    values, changes = _values(claim, facts)
+    made = FactCorrection(
+        claim=claim,
+        replaces=claim.facts,
+        **values,
+        changes=changes,
+        route=claim.route,
+        routed_at=claim.routed_at,
+        proof=FactProof(proof),
+        document=document if proof == FactProof.DOCUMENT else None,
+        reason=reason,
+        proposed_by=by,
+        proposed_at=now(),
+    )
+    plan = plan_of(claim, made)
+    check_plan(claim, plan)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        if refused_by(error) == "one_fact_correction_of_a_claim_waits":
+            raise FactsWaitError from error
+        raise
+    if made.needs_another or plan.target is not None:
+        hooks.emit("facts_proposed", made)
+    else:
+        _take_effect(claim, made, plan, by)
+    return made
+
+
+def _values(claim: Claim, facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return all facts with the given ones in their place, and the names of those that change."""
+    before = claim.counted
+    stood = {name: getattr(before, name) for name in FACTS}
+    stood["claimed_loss"] = stood["claimed_loss"] or None
+    values = stood | {name: facts[name] for name in FACTS if name in facts}
+    loss, filed_at = values["claimed_loss"], values["filed_at"]
+    if loss is not None and loss <= 0 or not isinstance(filed_at, datetime) or filed_at > now():
+        raise UnreadableFactsError
+    if filed_at == stood["filed_at"].replace(microsecond=0):
+        values["filed_at"] = stood["filed_at"]
+    values["harm"] = Harm.MONETARY if loss else Harm.NONE
+    changes = [name for name in FACTS if values[name] != stood[name]]
+    if not changes:
+        raise SameFactsError
+    return values, changes
+
+
+def require_another(correction: FactCorrection, by: User) -> None:
+    """Raise ForbiddenError or FactsSecondPersonError where `by` may not confirm."""
+    require_permission(by, CONFIRM)
+    if correction.proposed_by_id == by.pk:
+        raise FactsSecondPersonError
+
+
+@transaction.atomic
+def confirm_facts(*, correction: FactCorrection, by: User) -> FactCorrection:
+    """Confirm corrected facts as the second person: they count, and the route follows.
+
+    Raises ForbiddenError, FactsSecondPersonError, ConflictError (settled already, or the claim has
+    changed since), FactsAreGoneError, and the errors of `check_plan`.
+    """
+    claim = _locked(correction.claim_id)
+    correction = _waiting(correction, claim)
+    require_another(correction, by)
+    if (correction.replaces_id, correction.routed_at) != (claim.facts_id, claim.routed_at):
+        raise ConflictError(_("요청한 뒤에 신청이 바뀌었습니다. 거절하고 다시 요청해 주세요."))
+    plan = plan_of(claim, correction)
+    check_plan(claim, plan)
+    _take_effect(claim, correction, plan, by)
+    return correction
+
+
+def _take_effect(claim: Claim, correction: FactCorrection, plan: Plan, by: User) -> None:
+    target, moment = plan.target, now()
+    correction.to_route = target.route if target else ""
+    correction.to_tier = target.tier if target else None
+    _settle(correction, CorrectionStatus.CONFIRMED, by, moment)
+    claim.facts = correction  # the database has written it
+    payout = None
+    if target is not None:
+        proposer = correction.proposed_by
+        cause = Cause("facts", correction.pk, proposer, moment, CORRECTED)
+        payout = change_one_route(claim=claim, target=target, cause=cause, by=by)
+    else:
+        follow_facts(claim, by, str(CORRECTED_LOSS))
+    notify_corrected(correction, claim, plan, payout)
+
+
+CORRECTED_LOSS = _("사실 정정으로 신청액이 바뀜")
+
+
+@transaction.atomic
+def decline_facts(*, correction: FactCorrection, by: User, reason: str = "") -> FactCorrection:
+    """Settle a proposal without effect: its proposer takes it back, the secretariat declines it
+    with a reason that the claimant reads.
+
+    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError, ReasonTooShortError.
+    """
+    claim = locked_claim(correction.claim_id)
+    correction = _waiting(correction, claim)
+    own = correction.proposed_by_id == by.pk
+    require_permission(by, PROPOSE if own else CONFIRM)
+    reason = reason.strip()[:MOST_REASON]
+    if not own:
+        if not reason:
+            raise ReasonNeededError(_("신청인이 읽을 사유를 적어 주세요."))
+        reason = clean_reason(reason)
+    status = CorrectionStatus.WITHDRAWN if own else CorrectionStatus.DECLINED
+    _settle(correction, status, by, now(), reason)
+    if not own:
+        notify_declined(correction)
+    return correction
+
+
+def _locked(claim_id: int) -> Claim:
+    """Lock a claim and read it with what its route rests on. Raises FactsAreGoneError."""
+    locked_claim(claim_id)
+    related = ("routed_under", "tier", "company", "service", "industry", "window", "facts")
+    claim = Claim.objects.select_related(*related).get(pk=claim_id)
+    if claim.withdrawn_at is not None or claim.erased_at is not None:
+        raise FactsAreGoneError
+    return claim
+
+
+def _waiting(correction: FactCorrection, claim: Claim) -> FactCorrection:
+    rows = FactCorrection.objects.select_for_update(of=("self",))
+    related = ("company", "service", "industry", "proposed_by", "replaces")
+    locked = rows.select_related(*related).get(pk=correction.pk)
+    locked.claim = claim
+    if not locked.is_waiting:
+        raise ConflictError(_("이미 처리된 사실 정정입니다."))
+    return locked
+
+
+def _settle(
+    correction: FactCorrection, status: CorrectionStatus, by: User, at: datetime, reason: str = ""
+) -> None:
+    correction.status, correction.settled_by, correction.settled_at = status, by, at
+    correction.settled_reason = reason
+    correction.save(
+        update_fields=[
+            "status", "settled_by", "settled_at", "settled_reason", "to_route", "to_tier",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Facts of a claim in words, for pages and letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from claims.money import prose_won
+from claims.register.models import Claim, FactCorrection
+
+SHOWN = ("claimant_kind", "claimed_loss", "company", "service", "industry", "fee", "filed_at")
+
+
+def label_of(name: str) -> str:
+    """Return the name of a fact in the language in use."""
+    return str(FactCorrection._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def value_of(row: Claim | FactCorrection, name: str) -> str:
+    """Return one fact of a filing or of a correction in words."""
+    if name == "claimed_loss":
+        return prose_won(row.claimed_loss) if row.claimed_loss else str(_("없음"))
+    if name == "filed_at":
+        return date_format(localtime(row.filed_at), "DATETIME_FORMAT")
+    display: Any = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return str(value) if value else "–"
+
+
+def changes_of(row: FactCorrection) -> list[tuple[str, str, str]]:
+    """Return (fact, before, after) of what a correction changed."""
+    before: Claim | FactCorrection = row.replaces or row.claim
+    return [
+        (label_of(name), value_of(before, name), value_of(row, name))
+        for name in SHOWN
+        if name in row.changes
+    ]
+
+
+def beside_the_filing(row: FactCorrection) -> list[tuple[str, str, str]]:
+    """Return (fact, as filed, as corrected) of every fact that differs from the filing."""
+    filed = row.claim
+    pairs = [(label_of(name), value_of(filed, name), value_of(row, name)) for name in SHOWN]
+    return [(label, before, after) for label, before, after in pairs if before != after]

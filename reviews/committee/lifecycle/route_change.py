@@ -1,0 +1,167 @@
+"""The change of one claim's route, and the money that follows from it.
+
+One verb for everything that routes a standing claim: an upheld objection, corrected facts, a new
+version of the policy (docs/decisions/0083, 0084). Money already paid stays; a higher fixed grant is
+paid as the difference.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from claims import hooks
+from claims.policy.models import SupportPolicy, SupportTier
+from claims.register.models import Claim, Route
+from reviews.committee.errors import FailedGrantError
+from reviews.payouts.errors import BatchedClaimError
+from reviews.payouts.models import Payout
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.verbs import numbered_key, prepare_payout
+from reviews.payouts.states import (
+    GRANT_KINDS,
+    ROUTE_CAUSES,
+    UNBATCHED,
+    BarReason,
+    PayoutKind,
+    PayoutStatus,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+KIND_OF = {
+    Route.TIER_GRANT: PayoutKind.TIER_GRANT,
+    Route.COMMITTEE_REVIEW: PayoutKind.BASE_GRANT,
+}
+# Fixed grants and what was paid above them for another route.
+FIXED = Q(kind__in=GRANT_KINDS) | Q(
+    kind=PayoutKind.CORRECTION, basis__has_any_keys=list(ROUTE_CAUSES)
+)
+
+
+class Target(NamedTuple):
+    """A route by a policy, with its tier (None without one) and its fixed grant (won, 0: none)."""
+
+    route: str
+    tier: SupportTier | None
+    won: int
+    policy: SupportPolicy
+
+
+class Cause(NamedTuple):
+    """The ground of a new route: its key in the basis of a correction (ROUTE_CAUSES), its row, its
+    proposer, its moment, and the reason of payouts that it cancels."""
+
+    key: str
+    pk: int
+    proposed_by: User
+    at: datetime
+    words: Any  # lazily translated
+
+
+def fixed_grant(policy: SupportPolicy, route: str, tier: SupportTier | None) -> int:
+    """Return the fixed grant of a route in won, 0 for none."""
+    if route == Route.COMMITTEE_REVIEW:
+        return policy.base_grant
+    return tier.amount if tier is not None and route == Route.TIER_GRANT else 0
+
+
+def check_payouts(claim: Claim) -> None:
+    """Refuse a claim whose grant is on its way: it is neither cancelled nor corrected then.
+
+    A failed one whose successor was paid counts as paid. Raises BatchedClaimError, FailedGrantError
+    (one that failed and was not paid since).
+    """
+    rows = Payout.objects.filter(claim=claim)
+    batched = rows.filter(status=PayoutStatus.BATCHED).select_related("batch").first()
+    if batched is not None and batched.batch is not None:
+        raise BatchedClaimError(number=batched.batch.number)
+    # A failed successor is looked at itself.
+    settled = (PayoutStatus.PAID, PayoutStatus.FAILED)
+    repeated = Payout.objects.filter(replaces=OuterRef("pk"), status__in=settled)
+    if rows.filter(~Exists(repeated), status=PayoutStatus.FAILED).exists():
+        raise FailedGrantError
+
+
+def change_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
+    """Give the claim a route, under its lock and after the row of the cause was written.
+
+    Prepared grants are cancelled and prepared anew; above a paid one the difference is prepared; a
+    claim without any waits for the next run. The caller emits `claims_rerouted`. Returns the payout
+    prepared, if one was. Raises the errors of `check_payouts`.
+    """
+    check_payouts(claim)
+    grants = Payout.objects.filter(FIXED, claim=claim)
+    cancelled = cancel_unbatched(grants, cause.words)
+    claim.route, claim.tier, claim.routed_at = target.route, target.tier, cause.at
+    claim.routed_under = target.policy
+    claim.save(update_fields=["route", "tier", "routed_at", "routed_under"])
+    return _pay(claim, target, cause, by, was_prepared=bool(cancelled))
+
+
+def change_one_route(*, claim: Claim, target: Target, cause: Cause, by: User) -> Payout | None:
+    """Change one claim's route (`change_route`); the council's route opens its review."""
+    payout = change_route(claim=claim, target=target, cause=cause, by=by)
+    hooks.emit("claims_rerouted", [claim.pk])
+    return payout
+
+
+def _pay(
+    claim: Claim, target: Target, cause: Cause, by: User, *, was_prepared: bool
+) -> Payout | None:
+    fixed = list(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID).order_by("pk"))
+    kind = KIND_OF.get(Route(target.route))
+    if kind is None or not target.won:
+        return None
+    barred = [(cause.proposed_by, BarReason.PREPARED)]
+    if fixed:
+        more = target.won - sum(row.amount for row in fixed)
+        if more <= 0:
+            return None
+        tries = Payout.objects.filter(corrects=fixed[-1]).count()
+        return prepare_payout(
+            claim=claim,
+            kind=PayoutKind.CORRECTION,
+            amount=more,
+            basis={"corrects": fixed[-1].pk, cause.key: cause.pk},
+            barred=barred,
+            policy=target.policy,
+            key=numbered_key(f"correct:{fixed[-1].pk}", tries),
+            prepared_by=by,
+            corrects=fixed[-1],
+        )
+    if not was_prepared:
+        return None  # the next run takes the claim up like every other
+    tier = target.tier
+    basis = {"tier": tier.pk, "upper_bound": tier.upper_bound} if tier else {
+        "policy": target.policy.pk
+    }  # fmt: skip
+    tries = Payout.objects.filter(claim=claim, kind=kind, policy=target.policy).count()
+    mark = str(kind).removesuffix("_grant")
+    return prepare_payout(
+        claim=claim,
+        kind=kind,
+        amount=target.won,
+        basis=basis,
+        barred=barred,
+        policy=target.policy,
+        key=numbered_key(f"{mark}:{claim.pk}:{target.policy.pk}", tries),
+        prepared_by=by,
+    )
+
+
+def to_cancel(claim: Claim) -> int:
+    """Return the won of the prepared fixed grants that a new route cancels."""
+    return _won(Payout.objects.filter(FIXED, claim=claim, status__in=UNBATCHED))
+
+
+def already_paid(claim: Claim) -> int:
+    """Return the won of fixed grants that the claim was paid."""
+    return _won(Payout.objects.filter(FIXED, claim=claim, status=PayoutStatus.PAID))
+
+
+def _won(rows: Any) -> int:
+    return rows.aggregate(won=Sum("amount"))["won"] or 0

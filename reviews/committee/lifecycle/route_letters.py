@@ -1,0 +1,38 @@
+"""The words of a claim's new route in its letter, and what happens next."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims.money import format_won
+from claims.register.models import Claim, Route
+from reviews.committee.lifecycle.route_change import already_paid
+from reviews.notices.bulk.content import STEPS
+from reviews.payouts.models import Payout
+from reviews.payouts.states import PayoutKind
+
+
+def route_words(claim: Claim) -> str:
+    """Return the route in the words of its letter."""
+    return STEPS[settings.LANGUAGE_CODE][claim.route][0]
+
+
+def next_step_of(claim: Claim, payout: Payout | None) -> str:
+    """Return what happens after a claim was routed anew: to pay the difference, to leave what was
+    paid, or the ordinary next step of the route."""
+    with translation.override(settings.LANGUAGE_CODE):
+        if payout is not None and payout.kind == PayoutKind.CORRECTION:
+            said = {"won": format_won(payout.amount)}
+            text = _("이미 지급한 지원금에 더해 차액 %(won)s원을 보내 드립니다.") % said
+            if claim.route == Route.COMMITTEE_REVIEW:
+                text += " " + STEPS[settings.LANGUAGE_CODE][claim.route][1]
+            return text
+        if claim.route != Route.COMMITTEE_REVIEW and already_paid(claim):
+            return _("이미 지급한 지원금은 그대로입니다.")
+        return STEPS[settings.LANGUAGE_CODE][claim.route][1] % {
+            "won": format_won(claim.tier.amount) if claim.tier else "",
+            "company": str(claim.counted.company),
+            "days": str(claim.routed_under.appeal_days),
+        }

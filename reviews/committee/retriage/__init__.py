@@ -1,0 +1,5 @@
+"""재분류: standing claims routed anew by a new version of the policy, by two of the secretariat.
+
+Main files: `moves` (what the policy would move, set-wise), `verbs` (preview, propose, confirm,
+withdraw), `running` (batches of a confirmed one). May import lifecycle and below.
+"""

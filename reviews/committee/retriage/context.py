@@ -1,0 +1,48 @@
+"""The data of a retriage's page: who moves from where to where, what it costs, who stays."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Sum
+
+from claims.register.models import Route
+from reviews.committee.models import MoveStatus, Retriage, RetriageMove, WhyLeft
+
+
+class Flow(NamedTuple):
+    """Claims that go from one route to another, with their fixed grants in won."""
+
+    from_route: str
+    to_route: str
+    claims: int
+    before_won: int
+    after_won: int
+
+    @property
+    def cost(self) -> int:
+        return self.after_won - self.before_won
+
+
+def flows_of(run: Retriage) -> list[Flow]:
+    """Return the flows of the claims that move or moved, the largest first. One query."""
+    rows = RetriageMove.objects.filter(run=run).exclude(status=MoveStatus.LEFT)
+    pairs: Any = rows.order_by().values("from_route", "to_route")
+    found = pairs.annotate(n=Count("pk"), before=Sum("before_won"), after=Sum("after_won"))
+    return [
+        Flow(
+            str(Route(row["from_route"]).label),
+            str(Route(row["to_route"]).label),
+            row["n"],
+            row["before"],
+            row["after"],
+        )
+        for row in found.order_by("-n", "from_route", "to_route")
+    ]
+
+
+def left_of(run: Retriage) -> list[tuple[str, str, int]]:
+    """Return (key, reason, claims) of those that stay. One query."""
+    rows = RetriageMove.objects.filter(run=run, status=MoveStatus.LEFT).order_by()
+    counts = dict(rows.values_list("why").annotate(n=Count("pk")))
+    return [(why.value, str(why.label), counts[why]) for why in WhyLeft if counts.get(why)]

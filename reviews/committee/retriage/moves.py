@@ -1,0 +1,174 @@
+"""The claims that a policy would move, computed set-wise from the facts that count."""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+
+from claims import hooks
+from claims.policy.triage import CLAIM_AS_COUNTED, IN_A_WINDOW_SQL, ROUTE_SQL, TIER_SQL
+from reviews.committee.models import Retriage
+
+COLUMNS = (
+    "claim_id, from_route, from_tier_id, routed_at, to_route, to_tier_id, before_won, after_won,"
+    " held_won, why"
+)
+
+# {chosen}: a condition on claim c. Sums in won. A failed payment whose successor was paid, or is
+# looked at itself, holds nothing up; what was paid is never less than the new grant.
+_MOVES = f"""
+    WITH routed AS (
+        SELECT c.id AS claim_id, c.route AS from_route, c.tier_id AS from_tier_id, c.routed_at,
+            CASE WHEN NOT {IN_A_WINDOW_SQL} THEN 'late' ELSE {ROUTE_SQL} END AS to_route,
+            {TIER_SQL} AS tier_id, p.base_grant AS new_base, q.base_grant AS old_base
+        FROM {CLAIM_AS_COUNTED} c
+        JOIN public.claims_company o ON o.id = c.company_id
+        JOIN public.claims_supportpolicy p ON p.id = %(policy)s
+        JOIN public.claims_supportpolicy q
+            ON q.id = c.routed_under_id AND q.programme_id = p.programme_id
+        WHERE c.withdrawn_at IS NULL AND c.erased_at IS NULL AND {{chosen}}
+    ), granted AS (
+        SELECT r.claim_id, r.from_route, r.from_tier_id, r.routed_at, r.to_route,
+            CASE WHEN r.to_route = 'tier_grant' THEN r.tier_id END AS to_tier_id,
+            CASE r.from_route WHEN 'tier_grant' THEN old.amount
+                WHEN 'committee_review' THEN r.old_base ELSE 0 END AS before_won,
+            CASE r.to_route WHEN 'tier_grant' THEN new.amount
+                WHEN 'committee_review' THEN r.new_base ELSE 0 END AS after_won
+        FROM routed r
+        LEFT JOIN public.claims_supporttier old ON old.id = r.from_tier_id
+        LEFT JOIN public.claims_supporttier new ON new.id = r.tier_id
+    ), moved AS (
+        SELECT g.*, (
+            SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
+            WHERE p.claim_id = g.claim_id AND p.status IN ('approved', 'paid') AND {{fixed}}
+        ) AS held_won, (
+            SELECT COALESCE(sum(p.amount), 0) FROM public.reviews_payout p
+            WHERE p.claim_id = g.claim_id AND p.status = 'paid' AND {{fixed}}
+        ) AS paid_won
+        FROM granted g
+        WHERE g.from_route <> g.to_route OR g.before_won <> g.after_won
+    )
+    SELECT m.claim_id, m.from_route, m.from_tier_id, m.routed_at, m.to_route, m.to_tier_id,
+        m.before_won, m.after_won, m.held_won, CASE
+            WHEN m.claim_id = ANY(%(kept)s) THEN 'kept'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_review v WHERE v.claim_id = m.claim_id
+            ) THEN 'review'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_objection b
+                WHERE b.claim_id = m.claim_id AND b.status IN ('received', 'proposed')
+            ) THEN 'objection'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = m.claim_id AND p.status = 'batched'
+            ) THEN 'batched'
+            WHEN EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = m.claim_id AND p.status = 'failed' AND NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout s
+                    WHERE s.replaces_id = p.id AND s.status IN ('paid', 'failed')
+                )
+            ) THEN 'failed'
+            WHEN m.paid_won > m.after_won THEN 'paid'
+            ELSE '' END AS why
+    FROM moved m
+"""
+_FIXED = """(p.kind IN ('tier_grant', 'base_grant')
+                OR p.kind = 'correction' AND p.basis ?| ARRAY['objection', 'facts', 'retriage'])"""
+_OF_ALL = _MOVES.format(chosen="c.routed_under_id <> p.id", fixed=_FIXED)
+_OF_SOME = _MOVES.format(chosen="c.routed_under_id <> p.id AND c.id = ANY(%(ids)s)", fixed=_FIXED)
+
+_WRITE = f"""
+    INSERT INTO public.reviews_retriagemove (run_id, {COLUMNS}, status)
+    SELECT %(run)s, {COLUMNS}, CASE why WHEN '' THEN 'planned' ELSE 'left' END
+    FROM ({_OF_ALL}) found
+"""
+# The claims whose moves the stored preview lacks, has too many, or has otherwise.
+_DIFFERENCES = f"""
+    WITH now AS MATERIALIZED (SELECT {COLUMNS} FROM ({_OF_ALL}) found),
+    seen AS MATERIALIZED (
+        SELECT {COLUMNS} FROM public.reviews_retriagemove WHERE run_id = %(run)s
+    )
+    SELECT count(DISTINCT claim_id) FROM (
+        (SELECT * FROM now EXCEPT SELECT * FROM seen)
+        UNION ALL (SELECT * FROM seen EXCEPT SELECT * FROM now)
+    ) other
+"""
+_FIGURES = """
+    SELECT (
+        SELECT count(*) FROM public.claims_claim c
+        JOIN public.claims_supportpolicy q ON q.id = c.routed_under_id
+        WHERE q.programme_id = %(programme)s AND c.withdrawn_at IS NULL
+    ), count(*) FILTER (WHERE m.status = 'planned'), count(*) FILTER (WHERE m.status = 'left'),
+        COALESCE(sum(m.before_won) FILTER (WHERE m.status = 'planned'), 0),
+        COALESCE(sum(m.after_won) FILTER (WHERE m.status = 'planned'), 0),
+        COALESCE(sum(m.held_won) FILTER (WHERE m.status = 'planned'), 0), (
+            SELECT b.granted - b.reserved - b.spent FROM public.reviews_budget b
+            WHERE b.programme_id = %(programme)s
+        )
+    FROM public.reviews_retriagemove m WHERE m.run_id = %(run)s
+"""
+
+
+class Found(NamedTuple):
+    """One claim as the policy sees it now: the columns of its move."""
+
+    claim_id: int
+    from_route: str
+    from_tier_id: int | None
+    routed_at: Any
+    to_route: str
+    to_tier_id: int | None
+    before_won: int
+    after_won: int
+    held_won: int
+    why: str
+
+
+def _values(run: Retriage) -> dict[str, Any]:
+    return {
+        "run": run.pk,
+        "policy": run.policy_id,
+        "programme": run.programme_id,
+        "kept": hooks.claims_with_kept_routes(),
+    }
+
+
+def give_time() -> None:
+    """Give this transaction the time limit of a worker: it reads the whole register."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)",
+            [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],
+        )
+
+
+def write_moves(run: Retriage) -> tuple[Any, ...]:
+    """Replace the moves of an unconfirmed run by those of now; return its figures: claims, planned,
+    left, won before, won after, won held, won left of the budget (None without one)."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM public.reviews_retriagemove WHERE run_id = %s", [run.pk])
+        cursor.execute(_WRITE, _values(run))
+        cursor.execute(_FIGURES, _values(run))
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
+
+
+def differences(run: Retriage) -> int:
+    """Return the number of claims in which the stored preview differs from one made now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES, _values(run))
+        return int(cursor.fetchone()[0])
+
+
+def moves_of(run: Retriage, claim_ids: Collection[int]) -> dict[int, Found]:
+    """Return by claim what the policy says of these claims now; one that stays is absent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_SOME, _values(run) | {"ids": list(claim_ids)})
+        return {row[0]: Found(*row) for row in cursor.fetchall()}

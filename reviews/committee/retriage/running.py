@@ -1,0 +1,156 @@
+"""The work of a confirmed retriage: its claims move in batches, each in its own transaction.
+
+A run may stop at any time and any worker can continue it: the claims of a batch, their money, their
+letters, the counters and the position are written in one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks
+from claims.clock import now
+from claims.errors import DomainError
+from claims.policy.models import SupportTier
+from claims.register.locks import lock_claims
+from claims.register.models import Claim
+from claims.users.models import User
+from config.queues import poison
+from reviews.committee.lifecycle.route_change import Cause, Target, change_route
+from reviews.committee.lifecycle.route_letters import next_step_of, route_words
+from reviews.committee.models import MoveStatus, Retriage, RetriageMove, RetriageStatus, WhyLeft
+from reviews.committee.retriage.moves import Found, give_time, moves_of
+from reviews.committee.retriage.verbs import TASK
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import write_notice
+from reviews.payouts.models import Payout
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200  # claims of one transaction
+BATCHES_PER_TASK = 10  # then the task is enqueued again, long before its time limit
+STALE_AFTER = timedelta(minutes=2)
+NEW_POLICY = _("새 정책으로 경로가 바뀜")
+
+
+def process(run_id: int) -> bool:
+    """Process up to BATCHES_PER_TASK batches. Return True when the task must be enqueued again.
+
+    A run that has ended or that another worker holds is left alone.
+    """
+    for _batch in range(BATCHES_PER_TASK):
+        if not process_batch(run_id):
+            return False
+        poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
+    return True
+
+
+@transaction.atomic
+def process_batch(run_id: int) -> bool:
+    """Move the next claims of a run and count them; True when more may follow.
+
+    The run's row is locked before the claims': only its own workers lock it, and a second worker
+    skips it. A claim that has changed since the preview stays where it is.
+    """
+    rows = Retriage.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    related = ("policy", "proposed_by", "confirmed_by")
+    run = rows.select_related(*related).filter(pk=run_id, status=RetriageStatus.RUNNING).first()
+    if run is None:
+        return False
+    give_time()
+    planned = RetriageMove.objects.filter(run=run, status=MoveStatus.PLANNED)
+    moves = list(planned.filter(claim_id__gt=run.last_claim).order_by("claim_id")[:BATCH])
+    if moves:
+        _move(run, moves)
+        run.last_claim = moves[-1].claim_id
+    if len(moves) < BATCH:
+        run.status, run.finished_at = RetriageStatus.DONE, now()
+    run.progress_at = now()
+    run.save(
+        update_fields=[
+            "moved", "left_since", "last_claim", "status", "finished_at", "progress_at",
+        ]
+    )  # fmt: skip
+    return run.under_way
+
+
+def _move(run: Retriage, moves: list[RetriageMove]) -> None:
+    ids = [move.claim_id for move in moves]
+    lock_claims(ids)
+    found = moves_of(run, ids)  # under the locks: what was committed before them is seen
+    related = ("tier", "company", "facts__company", "contact", "routed_under")
+    claims = Claim.objects.select_related(*related).defer("narrative").in_bulk(ids)
+    tiers = {tier.pk: tier for tier in run.policy.tiers.all()}
+    moment, moved = now(), []
+    for move in moves:
+        why = _why_not(move, found.get(move.claim_id))
+        if not why:
+            try:
+                with transaction.atomic():
+                    _move_one(run, move, claims[move.claim_id], tiers, moment)
+                moved.append(move.claim_id)
+                continue
+            except (DomainError, IntegrityError) as error:
+                log.warning("a claim of a retriage stays", run=run.pk, why=type(error).__name__)
+                why = WhyLeft.CHANGED
+        move.status, move.why, move.settled_at = MoveStatus.LEFT, why, moment
+        move.save(update_fields=["status", "why", "settled_at"])
+    run.moved += len(moved)
+    run.left_since += len(moves) - len(moved)
+    if moved:
+        hooks.emit("claims_rerouted", moved)
+
+
+def _why_not(move: RetriageMove, found: Found | None) -> str:
+    """Return why a claim does not move, '' where it is as it was previewed."""
+    if found is None:
+        return WhyLeft.CHANGED
+    if found.why:
+        return found.why
+    planned = (move.from_route, move.routed_at, move.to_route, move.to_tier_id, move.after_won)
+    same = (found.from_route, found.routed_at, found.to_route, found.to_tier_id, found.after_won)
+    return "" if planned == same else WhyLeft.CHANGED
+
+
+def _move_one(
+    run: Retriage,
+    move: RetriageMove,
+    claim: Claim,
+    tiers: dict[int, SupportTier],
+    moment: datetime,
+) -> None:
+    proposer, confirmer = _people(run)
+    move.status, move.settled_at = MoveStatus.MOVED, moment
+    move.save(update_fields=["status", "settled_at"])
+    tier = tiers.get(move.to_tier_id) if move.to_tier_id else None
+    payout = change_route(
+        claim=claim,
+        target=Target(move.to_route, tier, move.after_won, run.policy),
+        cause=Cause("retriage", run.pk, proposer, moment, NEW_POLICY),
+        by=confirmer,
+    )
+    notify_moved(run, claim, payout)
+
+
+def _people(run: Retriage) -> tuple[User, User]:
+    if run.proposed_by is None or run.confirmed_by is None:
+        raise ValueError("the retriage is not confirmed")
+    return run.proposed_by, run.confirmed_by
+
+
+def notify_moved(run: Retriage, claim: Claim, payout: Payout | None) -> None:
+    """Write the notice of a new route under a new policy."""
+    variables = {"route": route_words(claim), "next_step": next_step_of(claim, payout)}
+    key = f"retriage:{run.pk}:{claim.pk}"
+    write_notice(event=Event.ROUTE_CHANGED, claim=claim, variables=variables, key=key)
+
+
+def stale_runs() -> list[int]:
+    """Return the ids of runs without progress for STALE_AFTER: their task was never enqueued, as
+    the broker was away, or its worker died."""
+    rows = Retriage.objects.filter(status=RetriageStatus.RUNNING)
+    return list(rows.filter(progress_at__lt=now() - STALE_AFTER).values_list("pk", flat=True))

@@ -1,0 +1,87 @@
+"""The pages of a retriage, from the preview to the moved claims."""
+
+import pytest
+from django.urls import reverse
+
+from claims.tests.confirming import confirm, open_sheet
+from claims.tests.factories import UserFactory
+from reviews.committee.models import Retriage
+from reviews.committee.objections.tests import factories as objecting
+from reviews.committee.retriage import running
+from reviews.committee.retriage.tests import factories as make
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, user, url, data=None):
+    client.force_login(user)
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def url_of(name, run):
+    return reverse(f"committee:{name}", args=[run.pk])
+
+
+def test_from_the_preview_to_the_moved_claims(client):
+    first, other = money.secretary(), money.secretary()
+    claim = money.tier_payout(amount=30_000).claim
+    policy = make.new_policy()
+    shown = page(client, first, reverse("committee:retriages")).content.decode()
+    assert str(policy) in shown and "재분류 미리보기" in shown
+    done = page(client, first, reverse("committee:preview_retriage"), {})
+    run = Retriage.objects.get()
+    one = url_of("retriage", run)
+    assert done.url == one
+    shown = client.get(one).content.decode()
+    assert claim.number in shown and "40,000" in shown and "확인 요청" in shown
+    assert "재분류 확인하기" not in shown
+    assert page(client, first, url_of("propose_retriage", run), {}).url == one
+    sheet = url_of("confirm_retriage", run)
+    assert page(client, first, sheet, {}).status_code == 403
+    assert "재분류 확인하기" not in page(client, first, one).content.decode()
+    client.force_login(other)
+    assert "10,000원" in open_sheet(client, sheet).content.decode()
+    assert confirm(client, sheet).url == one
+    shown = client.get(one).content.decode()
+    assert 'aria-valuenow="0"' in shown
+    part = client.get(url_of("retriage_progress", run), headers={"HX-Request": "true"})
+    assert part.status_code == 200 and "HX-Refresh" not in part.headers
+    running.process(run.pk)
+    part = client.get(url_of("retriage_progress", run), headers={"HX-Request": "true"})
+    assert part.headers["HX-Refresh"] == "true"
+    shown = client.get(one + "?state=moved").content.decode()
+    assert claim.number in shown
+    assert claim.number not in client.get(one + "?state=left").content.decode()
+    page_of_claim = reverse("register:claim", args=[claim.number])
+    assert "새 정책에 따라 경로가 바뀌었습니다" in client.get(page_of_claim).content.decode()
+
+
+def test_a_stale_preview_is_shown_anew_with_409(client):
+    claim = money.tier_claim(30_000)
+    run = make.proposed()
+    client.force_login(money.secretary())
+    sheet = url_of("confirm_retriage", run)
+    open_sheet(client, sheet)
+    objecting.received(claim)
+    answer = confirm(client, sheet)
+    assert answer.status_code == 409
+    assert "1건의 결과가 달라졌습니다" in answer.content.decode()
+    run.refresh_from_db()
+    assert (run.status, run.planned, run.left) == ("previewed", 0, 1)
+    renewed = client.post(url_of("renew_retriage", run))
+    assert renewed.status_code == 302
+    assert client.post(url_of("propose_retriage", run)).status_code == 422  # nobody moves
+    assert client.post(url_of("withdraw_retriage", run)).status_code == 302
+    assert client.post(url_of("withdraw_retriage", run)).status_code == 409
+
+
+def test_who_may_open_what(client):
+    money.tier_claim(30_000)
+    run = make.previewed()
+    for role, status in (("auditor", 200), ("finance", 200), ("customer_centre", 403)):
+        user = UserFactory(roles=role)
+        assert page(client, user, url_of("retriage", run)).status_code == status, role
+        assert page(client, user, reverse("committee:preview_retriage"), {}).status_code == 403
+    again = page(client, money.secretary(), reverse("committee:preview_retriage"), {})
+    assert again.status_code == 409 and "다른 재분류가 열려" in again.content.decode()

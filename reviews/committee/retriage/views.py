@@ -1,0 +1,237 @@
+"""/reviews/retriage/: the retriages, and the page of one. Each POST calls one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError, ForbiddenError
+from claims.money import format_won
+from claims.privacy.access_entries import record_list
+from claims.tables import keyset
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, is_htmx
+from reviews.committee.errors import RetriageMovedError, StalePreviewError
+from reviews.committee.models import MoveStatus, Retriage, RetriageStatus
+from reviews.committee.retriage import verbs
+from reviews.committee.retriage.context import flows_of, left_of
+from reviews.committee.retriage.lists import SEES, moves_of_run
+from reviews.committee.retriage.tables import MoveTable
+from reviews.committee.retriage.verbs import RETRIAGES
+
+LIST = "reviews/committee/retriage/retriages.html"
+PAGE = "reviews/committee/retriage/retriage.html"
+PROGRESS = "reviews/committee/retriage/progress.html"
+SHOWN = 30  # runs on the list; there is one for each version of a policy
+RELATED = ("policy__programme", "previewed_by", "proposed_by", "confirmed_by", "closed_by")
+
+
+@requires(*SEES)
+@require_GET
+@never_cache
+def retriages(request: SignedInRequest) -> HttpResponse:
+    return _list(request)
+
+
+def _list(request: SignedInRequest, refusal: DomainError | None = None) -> HttpResponse:
+    runs = list(Retriage.objects.select_related(*RELATED)[:SHOWN])
+    context = {
+        "runs": runs,
+        "policy": verbs.policy_in_force(),
+        "may_preview": request.user.has_perm(RETRIAGES) and not any(run.is_open for run in runs),
+        "refusal": refusal,
+    }
+    return render(request, LIST, context, status=refusal.status if refusal else 200)
+
+
+@requires(RETRIAGES)
+@require_POST
+def preview(request: SignedInRequest) -> HttpResponse:
+    """Preview a retriage under the policy in force."""
+    try:
+        run = verbs.preview_retriage(policy=verbs.policy_in_force(), by=request.user)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _list(request, error)
+    return redirect("committee:retriage", run.pk)
+
+
+def _show(
+    request: SignedInRequest, run: Retriage, refusal: DomainError | None = None
+) -> HttpResponse:
+    params = request.GET.copy()
+    params["retriage"] = str(run.pk)
+    rows = moves_of_run(request.user, params).select_related("claim")
+    table = MoveTable(rows.defer("claim__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    record_list(
+        user=request.user,
+        term=params.get("q", ""),
+        table=table,
+        claim_of=lambda move: move.claim_id,
+        request=request,
+    )
+    retriages, own = request.user.has_perm(RETRIAGES), run.proposed_by_id == request.user.pk
+    state = params.get("state", "")
+    context = {
+        "run": run,
+        "table": table,
+        "flows": flows_of(run),
+        "left": left_of(run),
+        "state": state,
+        "q": params.get("q", ""),
+        "tabs": [
+            {"key": key, "label": label, "current": key == state}
+            for key, label in [("", _("모두")), *MoveStatus.choices]
+        ],
+        "may_propose": retriages and run.status == RetriageStatus.PREVIEWED and run.planned,
+        "may_confirm": retriages and run.status == RetriageStatus.PROPOSED and not own,
+        "may_change": retriages
+        and run.status in (RetriageStatus.PREVIEWED, RetriageStatus.PROPOSED),
+        "own": own,
+        "refusal": refusal,
+    }
+    return render(request, PAGE, context, status=refusal.status if refusal else 200)
+
+
+def _found(pk: int) -> Retriage:
+    return get_object_or_404(Retriage.objects.select_related(*RELATED), pk=pk)
+
+
+@requires(*SEES)
+@require_GET
+@never_cache
+def retriage(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _show(request, _found(pk))
+
+
+@requires(*SEES)
+@require_GET
+@never_cache
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Render the progress of a run; when it has ended, make htmx reload the page."""
+    run = _found(pk)
+    if not is_htmx(request):
+        return redirect("committee:retriage", pk)
+    response = render(request, PROGRESS, {"run": run})
+    if not run.under_way:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _act(
+    request: SignedInRequest, pk: int, verb: Callable[[Retriage], object], done: str
+) -> HttpResponse:
+    run = _found(pk)
+    try:
+        verb(run)
+    except ForbiddenError:
+        raise
+    except DomainError as error:
+        return _show(request, _found(pk), error)
+    messages.success(request, done)
+    return redirect("committee:retriage", pk)
+
+
+@requires(RETRIAGES)
+@require_POST
+def renew(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda run: verbs.renew_preview(run=run, by=request.user),
+        _("지금 신청으로 다시 셌습니다."),
+    )
+
+
+@requires(RETRIAGES)
+@require_POST
+def propose(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda run: verbs.propose_retriage(run=run, by=request.user),
+        _("재분류를 올렸습니다. 다른 간사가 확인하면 옮기기 시작합니다."),
+    )
+
+
+@requires(RETRIAGES)
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda run: verbs.withdraw_retriage(run=run, by=request.user),
+        pgettext("retriage", "그만두었습니다. 옮긴 신청이 없습니다."),
+    )
+
+
+@requires(RETRIAGES)
+@require_POST
+@never_cache
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show whom the retriage moves and what it costs; once confirmed, a worker begins. A preview
+    that no longer holds is refused, made anew, and shown."""
+    run = _found(pk)
+    verbs.require_another(run, request.user)
+
+    def act() -> HttpResponse:
+        try:
+            verbs.confirm_retriage(run=run, by=request.user)
+        except StalePreviewError:
+            verbs.renew_preview(run=run, by=request.user)
+            raise
+        messages.success(request, _("재분류를 확인했습니다. 신청을 옮기기 시작합니다."))
+        return redirect("committee:retriage", pk)
+
+    return ask_then(
+        request, lambda: _sheet(run), act, lambda error: _show(request, _found(pk), error)
+    )
+
+
+def _won(won: int) -> str:
+    return _("%(won)s원") % {"won": format_won(won)}
+
+
+def _sheet(run: Retriage) -> Sheet:
+    """Return the sheet of a proposed retriage. Raises RetriageMovedError."""
+    if run.status != RetriageStatus.PROPOSED:
+        raise RetriageMovedError
+    facts: list[tuple[Any, Any]] = [
+        (_("새 정책"), str(run.policy)),
+        (_("살핀 신청"), _("%(n)s건") % {"n": f"{run.claims:,}"}),
+        (_("그대로 두는 신청"), _("%(n)s건") % {"n": f"{run.left:,}"}),
+        (_("지원금"), f"{_won(run.before_won)} → {_won(run.after_won)}"),
+    ]
+    if run.left_before is not None and run.left_after is not None:
+        facts.append((_("남는 예산"), f"{_won(run.left_before)} → {_won(run.left_after)}"))
+    facts.append((_("올린 사람"), str(run.proposed_by)))
+    return Sheet(
+        title=_("재분류 확인"),
+        button=_("확인하고 옮기기"),
+        back=reverse("committee:retriage", args=[run.pk]),
+        facts=tuple(facts),
+        count=run.planned,
+        notified=_("옮기는 신청의 신청인 모두에게 새 경로가 안내됩니다."),
+        next_person=_("지급 담당. 새로 작성되는 지원금을 승인합니다."),
+        warning=_("되돌리는 일은 없습니다. 옮긴 신청은 새 정책 판이나 사실 정정으로만 바뀝니다."),
+        headers=(_("전 경로"), _("뒤 경로"), _("건수"), _("지원금 변화")),
+        rows=tuple(
+            (flow.from_route, flow.to_route, f"{flow.claims:,}", _won(flow.cost))
+            for flow in flows_of(run)
+        ),
+        version=f"{run.pk}:{run.status}:{run.previewed_at}",
+    )
