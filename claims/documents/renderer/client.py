@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 
@@ -33,14 +34,32 @@ def render(
     `patience` seconds for a free slot (-1: without limit). Never raises for the content of the
     file: a crash, a bomb or a hang is a reason.
     """
-    request = {
+    request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
+    return _answered({**request, "reading": reading}, data, patience)
+
+
+def read_words(data: bytes, media_type: str, page: int) -> Rendering:
+    """Read the words of one pictured page (OCR) in a process of its own: `words` of the answer.
+
+    Never raises for the content of the file, like `render`.
+    """
+    request = _request(media_type, [page], limits.limit("READING_CPU_SECONDS"))
+    return _answered({**request, "language_data": str(limits.limit("READING_DATA"))}, data, -1)
+
+
+def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, Any]:
+    return {
         "media_type": media_type,
-        "pages": list(pages),
-        "reading": reading,
+        "pages": pages,
+        "reading": False,
         "limits": limits.inside_limits(),
-        "allowance": dataclasses.asdict(_allowance()),
+        "allowance": dataclasses.asdict(_allowance(cpu_seconds)),
         "must_hold": limits.must_confine(),
     }
+
+
+def _answered(request: dict[str, Any], data: bytes, patience: float) -> Rendering:
+    """Return the answer of a child, once there is a free slot."""
     if not _slots.acquire(timeout=None if patience < 0 else patience):
         return Rendering(reason=Reason.TIMEOUT)
     try:
@@ -52,10 +71,10 @@ def render(
     return result
 
 
-def _allowance() -> Allowance:
+def _allowance(cpu_seconds: int) -> Allowance:
     return Allowance(
         memory=limits.limit("RENDER_MEMORY"),
-        cpu_seconds=limits.limit("RENDER_CPU_SECONDS"),
+        cpu_seconds=cpu_seconds,
         uid=limits.limit("RENDER_UID"),
     )
 
