@@ -105,7 +105,7 @@ def _shrunk(grey: Image.Image, side: int) -> Image.Image:
 
 def _bands(probe: Image.Image) -> float:
     """Return how clearly lines run across the picture: the differences between its rows."""
-    column = list(probe.resize((1, probe.height), Image.Resampling.BOX).getdata())
+    column = probe.resize((1, probe.height), Image.Resampling.BOX).tobytes()
     return sum(abs(a - b) for a, b in zip(column, column[1:], strict=False)) / len(column)
 
 

@@ -20,7 +20,10 @@ SOURCES = ("pdf", "hwp", "hwpx")
 PLAIN = (str, int, float, bool, type(None))
 MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
 MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
-MOST_READ, MOST_READ_WORDS = 2 << 20, 5_000  # bytes and words of a pictured page (reader.MOST_WORDS)
+MOST_READ, MOST_READ_WORDS = (
+    2 << 20,
+    5_000,
+)  # bytes and words of a pictured page (reader.MOST_WORDS)
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a

@@ -25,6 +25,7 @@ from claims.documents.renderer.client import read_words
 from claims.documents.storage import previews
 from config.celery import enqueue
 
+MOST_PASSED_OVER = 5_000  # pages, by one sweep
 log = structlog.get_logger(__name__)
 
 
@@ -38,21 +39,25 @@ def is_on() -> bool:
 
 def unread_pages() -> QuerySet[Page]:
     """Return the pages of documents that can be shown and that this version has not been at."""
-    pictures = Q(document__media_type__startswith="image/") | Q(document__media_type=PDF)
     return Page.objects.filter(
-        pictures,
+        _of_pictures(),
         reader_version__lt=VERSION,
-        number__lte=limit("READING_PAGES"),
-        shape=PageShape.PICTURE,
         document__status=DocumentStatus.READY,
         document__set_aside_at__isnull=True,
         document__erased_at__isnull=True,
     )
 
 
+def _of_pictures() -> Q:
+    """Return the condition of first pages of photographs, scans and PDFs."""
+    kinds = Q(document__media_type__startswith="image/") | Q(document__media_type=PDF)
+    return kinds & Q(number__lte=limit("READING_PAGES"), shape=PageShape.PICTURE)
+
+
 def enqueue_reading(document: Document) -> None:
     """Have a document's pictures read once the present transaction, with its preview, commits."""
-    if is_on() and document.is_ready:
+    pictured = document.media_type == PDF or document.media_type.startswith("image/")
+    if pictured and document.is_ready and is_on():
         enqueue("claims.documents.tasks.read", document.pk)
 
 
@@ -89,6 +94,10 @@ def enqueue_unread(most: int) -> int:
     """Enqueue documents whose pages wait to be read, the newest first; returns how many."""
     if not is_on():
         return 0
+    # sheets and later pages are passed over once, so that the index holds what waits
+    others = Page.objects.filter(~_of_pictures(), reader_version__lt=VERSION)
+    passed = list(others.values_list("pk", flat=True)[:MOST_PASSED_OVER])
+    Page.objects.filter(pk__in=passed).update(reader_version=VERSION)
     waiting = unread_pages().order_by("-document").values_list("document", flat=True)
     ids = list(waiting.distinct()[:most])
     for document_id in ids:
