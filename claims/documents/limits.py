@@ -27,6 +27,7 @@ DEFAULTS: dict[str, Any] = {
     "READING": True,  # words of photographs and scans are read (OCR), where its data is there
     "READING_DATA": Path(__file__).resolve().parents[2] / "var" / "tessdata",  # language data
     "READING_PAGES": 3,  # of a document, from the first
+    "READING_SECONDS": 60,  # of the clock, for one page: it may wait for a busy machine
     "READING_CPU_SECONDS": 10,  # for one page; most take one or two
     "RENDER_SPARE": True,  # each process keeps one child started for the next file
 }

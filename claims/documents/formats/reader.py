@@ -1,8 +1,8 @@
 """Reading of pictured pages (OCR, Tesseract). Runs inside the confined renderer; no Django.
 
 `prepare` loads the library and its language data before the confinement, since no file opens
-afterwards. The engine is told to give up after some seconds; the process's limits of processor time,
-memory and clock hold behind that.
+afterwards. A page that is not readable one way up is tried other ways while it has processor time
+left; the process's limits of processor time, memory and clock hold behind that.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ VERSION = 1  # part of every reading's key: raise it when pages are read otherwi
 LANGUAGES = "kor+eng"
 LONG_SIDE = 2_200  # pixels: letters of a page are then some 30 pixels high
 LARGEST = 4.0  # times that a small picture is enlarged
-FIRST_SECONDS = 8.0  # of one attempt
-ALL_SECONDS = 10.0  # after which no other attempt begins
+MOST_SECONDS = 4.0  # of processor time after which no other attempt begins
+ENGINE_SECONDS = 45  # of the clock for one attempt, on the busiest machine
 SURE = 75  # mean confidence of a page that is the right way up
 LEAST = 15  # confidence of a word that is kept at all
 MOST_WORDS = 5_000  # of a page
@@ -35,7 +35,7 @@ LONGEST_WORD = 100
 GREY = (40, 215)  # levels between ink and paper
 BLACK_AND_WHITE = 0.04  # share of grey below which a page is a fax, whose specks are removed
 BESIDE = 0.4  # of the taller one's height that the middles of neighbours may differ by
-NICE = 10  # whoever waits for a page comes first
+NICE = 5  # whoever waits for a page comes first
 
 _engine: Any = None
 
@@ -86,14 +86,13 @@ def reading_frames(
 
 def read_lines(image: Image.Image) -> list[list[list[Any]]]:
     """Return the words of an upright picture, line by line, with boxes and confidences."""
-    began, image = time.monotonic(), _sharpened(image)
+    began, image = time.process_time(), _sharpened(image)
     best = straighten(image)
-    words = _words(best, FIRST_SECONDS)
+    words = _words(best)
     for turned in _other_ways(image, best):
-        left = ALL_SECONDS - (time.monotonic() - began)
-        if _confidence(words) >= SURE or left < 1:
+        if _confidence(words) >= SURE or time.process_time() - began > MOST_SECONDS:
             break
-        again = _words(turned, min(left, FIRST_SECONDS))
+        again = _words(turned)
         if _confidence(again) > _confidence(words):
             best, words = turned, again
     return [
@@ -137,14 +136,13 @@ def _sharpened(image: Image.Image) -> Image.Image:
     return image if size == image.size else image.resize(size, Image.Resampling.BICUBIC)
 
 
-def _words(page: Straightened, seconds: float) -> list[Word]:
+def _words(page: Straightened) -> list[Word]:
     """Return the words of a straightened page, in the engine's order."""
     image = page.image
     _engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
     _engine.SetSourceResolution(200)
     words: list[Word] = []
-    # without a result in time nothing was read
-    if not _engine.Recognize(int(seconds * 1000)):
+    if not _engine.Recognize(ENGINE_SECONDS * 1000):
         return words
     found, level = _engine.GetIterator(), 3  # RIL.WORD
     while found is not None and len(words) < MOST_WORDS:
@@ -153,7 +151,9 @@ def _words(page: Straightened, seconds: float) -> list[Word]:
             text = "".join(letter for letter in text if letter.isprintable()).strip()
             box = found.BoundingBox(level)
             if text and box and confidence >= LEAST:
-                words.append(Word(text[:LONGEST_WORD], *box, min(max(confidence, 0), 100)))
+                left, top, right, bottom = box
+                sure = min(confidence, 100)
+                words.append(Word(text[:LONGEST_WORD], left, top, right, bottom, sure))
         if not found.Next(level):
             break
     return words

@@ -34,7 +34,7 @@ class Page(models.Model):
 
     `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
     them to be told apart; near-identical pictures share at least one quarter. `reader_version` is
-    the reader that was last at the page (storage.readings), `text_digest` what it read, if anything.
+    the reader that was last at the page (storage.readings), `text_digest` of what it read, if any.
     """
 
     document = models.ForeignKey(

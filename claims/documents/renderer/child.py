@@ -6,8 +6,8 @@ open file but its three pipes, and no Django. A spare child is started before it
 the usual decoders and waits for its one file.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
-"allowance": {...}, "must_hold"}, and "language_data" where the words of one pictured page are asked for
-(formats.reader) in place of its drawing.
+"allowance": {...}, "must_hold"}, and "language_data" where the words of one pictured page are asked
+for (formats.reader) in place of its drawing.
 Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
 text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
 "code"}.

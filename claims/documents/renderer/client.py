@@ -35,7 +35,8 @@ def render(
     file: a crash, a bomb or a hang is a reason.
     """
     request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
-    return _answered({**request, "reading": reading}, data, patience)
+    request["reading"] = reading
+    return _answered(request, data, patience, limits.limit("RENDER_SECONDS"))
 
 
 def read_words(data: bytes, media_type: str, page: int) -> Rendering:
@@ -44,7 +45,8 @@ def read_words(data: bytes, media_type: str, page: int) -> Rendering:
     Never raises for the content of the file, like `render`.
     """
     request = _request(media_type, [page], limits.limit("READING_CPU_SECONDS"))
-    return _answered({**request, "language_data": str(limits.limit("READING_DATA"))}, data, -1)
+    request["language_data"] = str(limits.limit("READING_DATA"))
+    return _answered(request, data, -1, limits.limit("READING_SECONDS"))
 
 
 def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, Any]:
@@ -58,12 +60,12 @@ def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, A
     }
 
 
-def _answered(request: dict[str, Any], data: bytes, patience: float) -> Rendering:
+def _answered(request: dict[str, Any], data: bytes, patience: float, seconds: float) -> Rendering:
     """Return the answer of a child, once there is a free slot."""
     if not _slots.acquire(timeout=None if patience < 0 else patience):
         return Rendering(reason=Reason.TIMEOUT)
     try:
-        result = _exchange(pack(request, data))
+        result = _exchange(pack(request, data), seconds)
     finally:
         _slots.release()
     if result.layers and not ENOUGH & set(result.layers):
@@ -98,7 +100,7 @@ def is_confined() -> bool:
     return bool(ENOUGH & set(confinement_layers()))
 
 
-def _exchange(request: bytes) -> Rendering:
+def _exchange(request: bytes, seconds: float) -> Rendering:
     """Return the answer; one that ends early keeps its whole frames, with its reason."""
     result, frames = Rendering(reason=Reason.CRASHED), Unpacker()
 
@@ -107,7 +109,7 @@ def _exchange(request: bytes) -> Rendering:
             apply_frame(result, head, blob)
 
     try:
-        processes.exchange(request, take)
+        processes.exchange(request, take, seconds)
         frames.finish()
     except processes.FailedError as error:
         result.reason = error.args[0]

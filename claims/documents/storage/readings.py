@@ -112,7 +112,7 @@ def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
     pages = Page.objects.filter(document__in=list(document_ids), text_digest__isnull=False)
     rows = pages.order_by("document", "number").values_list("document", "number", "text_digest")
     for document_id, number, digest in rows:
-        found.setdefault(document_id, {})[number] = bytes(digest).hex()
+        found.setdefault(document_id, {})[number] = bytes(digest or b"").hex()
     return found
 
 

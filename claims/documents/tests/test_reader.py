@@ -94,7 +94,7 @@ def test_time_ends_a_reading(settings):
     data = photographed(bankbook("국민은행", ACCOUNT, "이지훈"), "sideways")
     settings.READING_CPU_SECONDS = 1
     assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
-    settings.RENDER_SECONDS = 0.2
+    settings.READING_SECONDS = 0.2
     assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
 
 
