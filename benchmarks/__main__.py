@@ -52,6 +52,7 @@ BENCHMARKS = (
     Benchmark("first_time", 3, ""),  # reviews/tests/test_first_time_browser.py
     Benchmark("search", 4, "--size 2000 --rounds 1 --every 7"),
     Benchmark("preview", 1, "--rounds 1 --memory 0"),
+    Benchmark("reading", 12, "--each 1"),
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),

@@ -86,6 +86,7 @@ class ClaimsConfig(AppConfig):
         )
         hooks.add_finding_source(display.findings_about)
         hooks.listen("document_inspected", enqueue.on_document_inspected)
+        hooks.listen("document_read", enqueue.on_document_inspected)
         hooks.listen("documents_changed", enqueue.on_documents_changed)
         hooks.listen("account_changed", enqueue.on_account_changed)
         hooks.listen("claims_rerouted", on_claims_changed)

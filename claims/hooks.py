@@ -26,6 +26,7 @@ EVENTS = frozenset(
         "payee_changed",  # claim id: a representation that receives the money begins or ends
         "documents_changed",  # claim ids
         "document_inspected",  # Document: with any result
+        "document_read",  # Document: words of a photograph or scan were read
         "copies_quarantined",  # Documents: one that was found infected, then its copies
         "upload_link_to_send",  # IssuedLink: an upload link that its claimant is to get
         "upload_link_used",  # UploadLink: its claimant handed documents in, or took one back

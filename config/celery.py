@@ -156,6 +156,7 @@ app.conf.update(
         "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
         "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
         "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
+        "sweep_unread": _every(120, "claims.documents.tasks.sweep_unread"),
         "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
         "sweep_searches": _every(30, "claims.search.tasks.sweep_searches"),
         "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),

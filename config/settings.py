@@ -368,6 +368,11 @@ UPLOAD_LINK_RATES = {
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process
+# Words of photographs and scans (OCR), in the background; off in tests, which say when.
+READING = env.bool("READING", not TESTING)
+READING_DATA = Path(env.str("READING_DATA", "") or BASE_DIR / "var" / "tessdata")
+READING_PAGES = env.int("READING_PAGES", 3)  # of a document, from the first
+READING_CPU_SECONDS = env.int("READING_CPU_SECONDS", 10)  # for one page
 WATERMARK_FONT = env.str("WATERMARK_FONT", "")  # a TTF or OTF with Korean letters; else Pretendard
 
 # ------------------------------------------------------------------ the tax office

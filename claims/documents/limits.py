@@ -1,5 +1,6 @@
 """Limits on documents and on opening them. Each is a setting, with its default here."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,11 @@ DEFAULTS: dict[str, Any] = {
     "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
     "RENDER_UID": 64000,  # the child's user when we are root; not the database's
     "RENDER_MUST_CONFINE": None,  # None: only in production
+    "READING": True,  # words of photographs and scans are read (OCR), where its data is there
+    "READING_DATA": Path(__file__).resolve().parents[2] / "var" / "tessdata",  # language data
+    "READING_PAGES": 3,  # of a document, from the first
+    "READING_SECONDS": 60,  # of the clock, for one page: it may wait for a busy machine
+    "READING_CPU_SECONDS": 10,  # for one page; most take one or two
     "RENDER_SPARE": True,  # each process keeps one child started for the next file
 }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from claims.documents.models import Document
 from claims.documents.receipt import inspection, verbs
 from claims.documents.scanning import quarantine
-from claims.documents.storage import preload
+from claims.documents.storage import preload, readings
 from claims.documents.storage.stores import OriginalMissingError
 from config.celery import enqueue
 
@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 LEFT_FOR = timedelta(minutes=1)  # a document that waits longer is enqueued again
 MOST_AT_ONCE = 500
+MOST_TO_READ = 50  # documents; what one core reads in two minutes
 SCAN_FOR = 50.0  # seconds of each minute, while there are documents without a scan
 
 
@@ -36,6 +37,20 @@ def inspect(document_id: int) -> None:
 def prepare(claim_id: int) -> int:
     """Draw the first pages of a claim's documents ahead of its first view."""
     return preload.prepare(claim_id=claim_id)
+
+
+@shared_task(on_poison="claims.documents.storage.readings.mark_unread")
+def read(document_id: int) -> None:
+    try:
+        readings.read_document(document_id=document_id)
+    except OriginalMissingError:
+        log.error("original_missing", document=document_id)
+
+
+@shared_task
+def sweep_unread() -> int:
+    """Enqueue documents whose pictures wait to be read, and return how many."""
+    return readings.enqueue_unread(MOST_TO_READ)
 
 
 @shared_task

@@ -50,7 +50,7 @@ def enqueue_checks(claim_ids: Iterable[int]) -> None:
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def on_document_inspected(document: Document) -> None:
-    """Check the document's claim."""
+    """Check the claim of a document that was inspected, or whose pictures were read."""
     enqueue_checks(_without_inspections({document.claim_id}))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import COUNTED_SCANS, COUNTED_STATUSES, Document, DocumentKind
-from claims.evidence.sentences import NOTHING, sentence
+from claims.evidence.sentences import NOTHING, READ, sentence
 from claims.state_style import StyledChoices, set_styles
 from claims.trail.triggers import AppendOnly
 
@@ -137,7 +137,11 @@ class Finding(models.Model):
     @property
     def sentence(self) -> str:
         """One sentence in the reader's language."""
-        return sentence(self.check_code, self.said, self.values)
+        said = sentence(self.check_code, self.said, self.values)
+        confidence = self.data.get("read")
+        if confidence is None or self.values is None:
+            return said
+        return str(READ) % {"sentence": said, "confidence": confidence}
 
     @property
     def verdict_choice(self) -> Verdict:

@@ -18,8 +18,9 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.documents.models import Document
+from claims.documents.storage import readings
 from claims.documents.storage.previews import OriginalMissingError
-from claims.evidence import shared_facts
+from claims.evidence import doubt, shared_facts
 from claims.evidence.enqueue import enqueue_checks
 from claims.evidence.models import Finding, FindingLink, Verdict
 from claims.evidence.registry import Check, Found, all_checks
@@ -168,13 +169,15 @@ def _subjects(claim_ids: list[int]) -> list[Subject]:
     for document in Document.objects.handed_in().filter(claim__in=claim_ids).order_by("pk"):
         documents.setdefault(document.claim_id, []).append(document)
     all_documents = [d for group in documents.values() for d in group]
+    read = readings.digests_of(d.pk for d in all_documents)
     shared = shared_facts.load_shared_facts(claims, accounts, all_documents)
     subjects = []
     for claim in claims:
         window: Any = claim.window
         common = (claim, accounts.get(claim.pk), window.incident)
         for document in (None, *documents.get(claim.pk, ())):
-            subjects.append(Subject(*common, document=document, others=shared))
+            words = read.get(document.pk, {}) if document else {}
+            subjects.append(Subject(*common, document=document, others=shared, read=words))
     return subjects
 
 
@@ -211,6 +214,8 @@ def _answer(question: Question, outcome: CheckOutcome) -> CheckAnswer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_FOUND
+        if subject.read:
+            found = doubt.weigh(found, subject.text)
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from claims.documents.models import Document, PageShape
 from claims.documents.reasons import Reason
-from claims.documents.storage import previews
+from claims.documents.storage import previews, readings
 from claims.evidence.shared_facts import SharedFacts
 from claims.evidence.text import Sheet, Text, text_from
 from claims.policy.models import Incident
@@ -38,6 +39,7 @@ class Subject:
     incident: Incident | None = None
     document: Document | None = None
     others: SharedFacts = field(default_factory=SharedFacts, repr=False)
+    read: Mapping[int, str] = field(default_factory=dict)  # by page, the digest of words read
     prepared: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
 
     def account_number(self) -> str:
@@ -56,14 +58,15 @@ class Subject:
 
     @cached_property
     def text(self) -> Text:
-        """The document's own words; pictures are not read."""
+        """The document's own words, and those that were read from its pictures."""
         if self.document is None:
             return Text()
         try:
-            return text_from(previews.read_text(self.document))
+            own = text_from(previews.read_text(self.document))
         except previews.NoPreviewError as error:
             _raise_if_busy(error)
-            return Text()
+            own = Text()
+        return own.with_read(readings.words_of(self.document, self.read)) if self.read else own
 
     @cached_property
     def sheets(self) -> list[Sheet]:
@@ -91,7 +94,9 @@ class Subject:
     def fingerprint(self) -> tuple[object, ...]:
         """The inputs of most answers: the file, the filed facts, the account, the outage."""
         document = self.document
+        read = (tuple(sorted(self.read.items())),) if self.read else ()
         return (
+            *read,
             bytes(self.claim.facts_digest).hex(),
             bytes(self.account.text_digest).hex() if self.account else "",
             self.outage,

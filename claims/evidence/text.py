@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
+_DASHED = re.compile(r"^[\d-]*(?:\d -|- \d)[\d-]*$")
 LONGEST_LINE = 1_000  # letters; patterns are searched from each letter of a line
 
 
 class Word(NamedTuple):
-    """A word and its box in per mille of the upright page; all zero when unknown."""
+    """A word and its box in per mille of the upright page; all zero when unknown.
+
+    `confidence` is below 100 for a word that was read from a picture.
+    """
 
     text: str
     left: int
     top: int
     right: int
     bottom: int
+    confidence: int = 100
 
 
 class Place(NamedTuple):
@@ -73,10 +78,14 @@ class PageText:
 
 @dataclass(frozen=True)
 class Text:
-    """All words of a document, page by page. Empty for a picture."""
+    """All words of a document, page by page.
+
+    `read_pages` are the pages whose words a reader took from a picture (storage.readings).
+    """
 
     pages: tuple[PageText, ...] = ()
     source: str = ""
+    read_pages: frozenset[int] = frozenset()
 
     def __iter__(self) -> Iterator[PageText]:
         return iter(self.pages)
@@ -87,6 +96,43 @@ class Text:
     @property
     def lines(self) -> list[Line]:
         return [line for page in self.pages for line in page.lines]
+
+    @property
+    def printed(self) -> Text:
+        """The pages with words of their own, without those that were read from pictures."""
+        own = tuple(page for page in self.pages if page.number not in self.read_pages)
+        return Text(own, self.source)
+
+    def with_read(self, pages: Iterable[dict[str, Any]]) -> Text:
+        """Return this text with the words of pictured pages (readings.words_of)."""
+        read = tuple(
+            PageText(
+                page["number"],
+                tuple(
+                    Line(page["number"], part)
+                    for line in page["lines"]
+                    for part in _parts(_with_whole_numbers([Word(*word) for word in line]))
+                ),
+            )
+            for page in pages
+        )
+        numbers = frozenset(page.number for page in read)
+        whole = sorted((*self.pages, *read), key=lambda page: page.number)
+        return Text(tuple(whole), self.source, numbers)
+
+    def confidence_at(self, page: int | None, box: Box | None) -> int:
+        """Return the least confidence of the words in a box; 0 where there is none."""
+        return min((word.confidence for word in self._in(page, box)), default=0)
+
+    def words_at(self, page: int | None, box: Box | None) -> str:
+        """Return the words in a box."""
+        return " ".join(word.text for word in self._in(page, box))[:LONGEST_LINE]
+
+    def _in(self, number: int | None, box: Box | None) -> Iterator[Word]:
+        for page in self.pages:
+            if page.number == number and box is not None:
+                for line in page.lines:
+                    yield from (word for word in line.words if _is_inside(word, box))
 
     def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
         """Yield every place in the document, in reading order."""
@@ -105,6 +151,27 @@ class Sheet(NamedTuple):
     page: int
     rows: list[list[str]]
     truncated: bool = False
+
+
+def _is_inside(word: Word, box: Box) -> bool:
+    across = box[0] <= word.left and word.right <= box[2]
+    return across and box[1] <= word.top and word.bottom <= box[3]
+
+
+def _with_whole_numbers(words: list[Word]) -> list[Word]:
+    """Join the parts of a number that a reader took apart at its dashes: `123456-` `04`."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and _DASHED.search(f"{joined[-1].text} {word.text}"):
+            last = joined.pop()
+            word = Word(
+                last.text + word.text,
+                *(min(last[1], word[1]), min(last[2], word[2])),
+                *(max(last[3], word[3]), max(last[4], word[4])),
+                min(last.confidence, word.confidence),
+            )
+        joined.append(word)
+    return joined
 
 
 def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:

@@ -1,13 +1,15 @@
-"""Copy the front-end files in use from node_modules into var/vendor.
+"""Copy the front-end files in use from node_modules into var/vendor, and unpack the reader's data.
 
 Run at set-up, after `npm ci`: `python config/dev/vendor.py`. Needs nothing but the standard
 library. Only what a page can ask for is copied: one stylesheet of Tabler, the icons that
-icons.css names, the subset fonts of Pretendard, Chart.js. So `collectstatic` stays small and
+icons.css names, the subset fonts of Pretendard, Chart.js. The language data by which photographs
+are read goes to var/tessdata, which is not served. So `collectstatic` stays small and
 no other Tabler sheet can name a picture that is not there.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 import sys
@@ -17,6 +19,10 @@ BASE = Path(__file__).resolve().parents[2]
 SOURCE = BASE / "node_modules"
 TARGET = BASE / "var" / "vendor"
 ICONS_CSS = BASE / "config" / "static" / "css" / "icons.css"
+
+LANGUAGE_DATA = BASE / "var" / "tessdata"
+LANGUAGES = ("kor", "eng")
+LANGUAGE_FILE = "@tesseract.js-data/{language}/4.0.0_best_int/{language}.traineddata.gz"
 
 FONT = "pretendard/dist/web/variable"
 FILES = (
@@ -66,8 +72,28 @@ def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
     return len(names)
 
 
+def unpack_languages(source: Path = SOURCE, target: Path = LANGUAGE_DATA) -> None:
+    """Unpack the reader's language data into `target`; raises FileNotFoundError for a missing one.
+
+    Written beside its name and renamed: a reader may be loading the file.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        packed = source / LANGUAGE_FILE.format(language=language)
+        if not packed.is_file():
+            raise FileNotFoundError(f"node_modules/{packed.relative_to(source)}: run npm ci")
+        data = gzip.decompress(packed.read_bytes())
+        to = target / f"{language}.traineddata"
+        if to.is_file() and to.stat().st_size == len(data):
+            continue
+        partial = to.with_suffix(".partial")
+        partial.write_bytes(data)
+        partial.replace(to)
+
+
 if __name__ == "__main__":
     try:
+        unpack_languages()
         count = copy()
     except FileNotFoundError as error:
         sys.exit(str(error))

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 TaskName = Literal[
     "claims.documents.tasks.inspect",
     "claims.documents.tasks.prepare",
+    "claims.documents.tasks.read",
     "claims.evidence.tasks.ask_outside",
     "claims.evidence.tasks.check_beside_run",
     "claims.evidence.tasks.check_claim",
@@ -25,7 +26,7 @@ TaskName = Literal[
     "reviews.payouts.grants.tasks.prepare_grants",
 ]
 
-QUEUES = ("default", "notices", "documents", "imports")
+QUEUES = ("default", "notices", "documents", "reading", "imports")
 # The first match counts. A slow provider fills `notices` with deliveries that each occupy a worker
 # for most of a minute, so other tasks of notices go to `default`: they need not wait for a bulk.
 ROUTES = {
@@ -34,6 +35,8 @@ ROUTES = {
     "reviews.notices.bulk.*": {"queue": "default"},
     "reviews.notices.post.*": {"queue": "default"},
     "reviews.notices.*": {"queue": "notices"},
+    # reading pictures takes seconds of a core for each page; nothing waits behind it
+    "claims.documents.tasks.read": {"queue": "reading"},
     "claims.documents.*": {"queue": "documents"},
     "claims.evidence.*": {"queue": "documents"},
     "claims.intake.*": {"queue": "imports"},
@@ -56,10 +59,12 @@ LIMITS = {
     "default": Limit(540, 600),
     "notices": Limit(270, 300),
     "documents": Limit(540, 600),
+    "reading": Limit(270, 300),
     "imports": Limit(3540, 3600),
 }
 # Tasks that end long before their queue's limit; a hanging one would block its sweep for that long.
 SHORTER = {
+    "claims.documents.tasks.sweep_unread": Limit(50, 60),
     "claims.documents.tasks.scan_standing": Limit(120, 150),  # ends after 50
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
     "claims.exports.tasks.sweep_exports": Limit(50, 60),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from claims.documents.formats import page_words
 from claims.documents.formats.pictures import likeness_frames, page_frame, preview_size, scale_of
@@ -33,6 +34,22 @@ def pdf_frames(
                 yield from likeness_frames(bitmap.to_pil().convert("RGB"), number)
     if reading:
         yield {"frame": "text"}, page_words.words_as_json("pdf", page_words.words_by_page(document))
+
+
+def draw_for_reading(data: bytes, number: int, long_side: int) -> Image.Image:
+    """Draw one page in grey, so large that its long side has so many pixels."""
+    document = _open(data)
+    if not 1 <= number <= len(document):
+        raise UnreadableError("broken")
+    page = _page(document, number - 1)
+    try:
+        width, height = page.get_size()
+        if width < 1 or height < 1:
+            raise UnreadableError("broken")
+        drawn = page.render(scale=long_side / max(width, height), grayscale=True)
+    except pdfium.PdfiumError as error:
+        raise UnreadableError("broken") from error
+    return drawn.to_pil().convert("L")
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

@@ -84,10 +84,10 @@ def picture_frames(
     if media_type == TIFF:
         yield from _tiff_frames(data, pages, limits)
         return
-    upright = upright_picture(data, FORMATS[media_type], limits)
-    yield {"frame": "outline", "pages": [{"width": upright.width, "height": upright.height}]}, b""
-    yield page_frame(upright, 1)
-    yield from likeness_frames(upright, 1)
+    picture = upright_picture(data, FORMATS[media_type], limits)
+    yield {"frame": "outline", "pages": [{"width": picture.width, "height": picture.height}]}, b""
+    yield page_frame(picture, 1)
+    yield from likeness_frames(picture, 1)
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
@@ -97,13 +97,13 @@ def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Ima
     """
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
-        _check_size(image, limits)
-        return _upright(image)
+        check_size(image, limits)
+        return upright(image)
     except DAMAGED as error:
         raise UnreadableError("broken") from error
 
 
-def _check_size(image: Image.Image, limits: dict[str, int]) -> None:
+def check_size(image: Image.Image, limits: dict[str, int]) -> None:
     if image.width * image.height > limits["pixels"]:
         raise UnreadableError("too_many_pixels")
 
@@ -115,7 +115,7 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
         for frame in ImageSequence.Iterator(image):
             if len(outline) == limits["pages"]:
                 raise UnreadableError("too_many_pages")
-            _check_size(frame, limits)
+            check_size(frame, limits)
             width, height = preview_size(frame.width, frame.height, most=1.0)
             outline.append({"width": width, "height": height})
     except DAMAGED as error:
@@ -125,21 +125,24 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
         if 1 <= number <= len(outline):
             try:
                 image.seek(number - 1)
-                upright = _upright(image)
+                picture = upright(image)
             except DAMAGED as error:
                 raise UnreadableError("broken") from error
-            yield page_frame(upright, number)
-            yield from likeness_frames(upright, number)
+            yield page_frame(picture, number)
+            yield from likeness_frames(picture, number)
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Shrink a picture, turn it as EXIF says, and put it on a white ground."""
-    width, height = preview_size(image.width, image.height, most=1.0)
+def upright(image: Image.Image, within: tuple[int, int] | None = None) -> Image.Image:
+    """Shrink a picture, turn it as EXIF says, and put it on a white ground.
+
+    It is shrunk to its preview's size, or to fit `within` these sides.
+    """
+    width, height = _size(image, within)
     turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image.draft("RGB", (width, height))  # JPEG: decode at a half, a quarter … right away
     if image.format == "TIFF":
         image.load()  # Pillow turns it itself, and says the upright size before
-        turn, (width, height) = None, preview_size(image.width, image.height, most=1.0)
+        turn, (width, height) = None, _size(image, within)
     if image.mode.startswith("I;16"):
         image = image.point(lambda level: level / 256).convert("L")
     if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
@@ -154,3 +157,10 @@ def _upright(image: Image.Image) -> Image.Image:
         paper.paste(image, mask=image.getchannel("A"))
         return paper
     return image.convert("RGB")
+
+
+def _size(image: Image.Image, within: tuple[int, int] | None) -> tuple[int, int]:
+    if within is None:
+        return preview_size(image.width, image.height, most=1.0)
+    scale = min(within[0] / image.width, within[1] / image.height, 1.0)
+    return max(1, round(image.width * scale)), max(1, round(image.height * scale))

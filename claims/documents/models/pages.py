@@ -17,11 +17,24 @@ class PageShape(models.TextChoices):
     TEXT = "text", _("글")  # the text that a word processor left as its preview
 
 
+def _band_indexes() -> list[models.Index]:
+    """Return an index of each quarter of the hash."""
+    return [
+        models.Index(
+            fields=[f"band_{n}"],
+            name=f"page_by_band_{n}",
+            condition=Q(**{f"band_{n}__isnull": False}),
+        )
+        for n in (1, 2, 3, 4)
+    ]
+
+
 class Page(models.Model):
     """A page of a document, a sheet of a workbook, or the text beside a preview picture.
 
     `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures with enough in
-    them to be told apart; near-identical pictures share at least one quarter.
+    them to be told apart; near-identical pictures share at least one quarter. `reader_version` is
+    the reader that was last at the page (storage.readings), `text_digest` of what it read, if any.
     """
 
     document = models.ForeignKey(
@@ -33,6 +46,7 @@ class Page(models.Model):
     preview_key = models.CharField(_("미리보기 위치"), max_length=120, editable=False)
     label = models.CharField(_("시트 이름"), max_length=100, blank=True)
     text_digest = models.BinaryField(_("글자 지문"), max_length=16, null=True, editable=False)
+    reader_version = models.PositiveSmallIntegerField(_("읽은 판"), default=0, editable=False)
     shape = models.CharField(
         _("쪽 모양"), max_length=8, choices=PageShape, default=PageShape.PICTURE
     )
@@ -52,12 +66,8 @@ class Page(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=[f"band_{n}"],
-                name=f"page_by_band_{n}",
-                condition=Q(**{f"band_{n}__isnull": False}),
-            )
-            for n in (1, 2, 3, 4)
+            models.Index(fields=["reader_version", "-document"], name="page_to_be_read"),
+            *_band_indexes(),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.scanning import copies, quarantine
-from claims.documents.storage import previews
+from claims.documents.storage import previews, readings
 from claims.register.locks import lock_claims
 from config.celery import enqueue
 
@@ -136,6 +136,7 @@ def _finish(
     if document.counts is not counted:  # refused, infected, or found clean after all
         hooks.emit("documents_changed", [document.claim_id])
     copies.close_infected(document, own)
+    readings.enqueue_reading(document)
     hooks.emit("document_inspected", document)
     log.info("document_inspected", document=document.pk, status=document.status)
     return document

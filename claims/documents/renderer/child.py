@@ -6,7 +6,8 @@ open file but its three pipes, and no Django. A spare child is started before it
 the usual decoders and waits for its one file.
 
 Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
-"allowance": {...}, "must_hold"}
+"allowance": {...}, "must_hold"}, and "language_data" where the words of one pictured page are asked
+for (formats.reader) in place of its drawing.
 Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
 text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
 "code"}.
@@ -41,9 +42,13 @@ def main() -> None:
         request = json.loads(_read(source, head_length))
         _import_decoders_of(request["media_type"])
         try:
+            _load_reader(request)
             layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
         except NotConfinedError as error:
             _send(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
+            return
+        except UnreadableError as error:
+            _send(answer, {"frame": "unreadable", "code": error.args[0]})
             return
         _send(answer, {"frame": "confined", "layers": layers})
         if request["media_type"]:
@@ -95,6 +100,14 @@ def _import_decoders_of(media_type: str) -> None:
         pictures.prepare(media_type)
 
 
+def _load_reader(request: dict[str, Any]) -> None:
+    """Load the language data before the confinement. Raises UnreadableError where there is none."""
+    if request.get("language_data"):
+        from claims.documents.formats import reader
+
+        reader.prepare(request["language_data"])
+
+
 def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
     try:
         for head, blob in _frames(request, bytes(data)):
@@ -109,6 +122,10 @@ def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
 def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     # imported already, before the confinement; here only their names are bound
     media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
+    if request.get("language_data"):
+        from claims.documents.formats.reader import reading_frames
+
+        return reading_frames(data, media_type, pages[0], limits)
     if media_type == PDF:
         from claims.documents.formats.pdf import pdf_frames
 

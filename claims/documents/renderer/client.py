@@ -3,6 +3,7 @@
 import dataclasses
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 
@@ -33,18 +34,38 @@ def render(
     `patience` seconds for a free slot (-1: without limit). Never raises for the content of the
     file: a crash, a bomb or a hang is a reason.
     """
-    request = {
+    request = _request(media_type, list(pages), limits.limit("RENDER_CPU_SECONDS"))
+    request["reading"] = reading
+    return _answered(request, data, patience, limits.limit("RENDER_SECONDS"))
+
+
+def read_words(data: bytes, media_type: str, page: int) -> Rendering:
+    """Read the words of one pictured page (OCR) in a process of its own: `words` of the answer.
+
+    Never raises for the content of the file, like `render`.
+    """
+    request = _request(media_type, [page], limits.limit("READING_CPU_SECONDS"))
+    request["language_data"] = str(limits.limit("READING_DATA"))
+    return _answered(request, data, -1, limits.limit("READING_SECONDS"))
+
+
+def _request(media_type: str, pages: list[int], cpu_seconds: int) -> dict[str, Any]:
+    return {
         "media_type": media_type,
-        "pages": list(pages),
-        "reading": reading,
+        "pages": pages,
+        "reading": False,
         "limits": limits.inside_limits(),
-        "allowance": dataclasses.asdict(_allowance()),
+        "allowance": dataclasses.asdict(_allowance(cpu_seconds)),
         "must_hold": limits.must_confine(),
     }
+
+
+def _answered(request: dict[str, Any], data: bytes, patience: float, seconds: float) -> Rendering:
+    """Return the answer of a child, once there is a free slot."""
     if not _slots.acquire(timeout=None if patience < 0 else patience):
         return Rendering(reason=Reason.TIMEOUT)
     try:
-        result = _exchange(pack(request, data))
+        result = _exchange(pack(request, data), seconds)
     finally:
         _slots.release()
     if result.layers and not ENOUGH & set(result.layers):
@@ -52,10 +73,10 @@ def render(
     return result
 
 
-def _allowance() -> Allowance:
+def _allowance(cpu_seconds: int) -> Allowance:
     return Allowance(
         memory=limits.limit("RENDER_MEMORY"),
-        cpu_seconds=limits.limit("RENDER_CPU_SECONDS"),
+        cpu_seconds=cpu_seconds,
         uid=limits.limit("RENDER_UID"),
     )
 
@@ -79,7 +100,7 @@ def is_confined() -> bool:
     return bool(ENOUGH & set(confinement_layers()))
 
 
-def _exchange(request: bytes) -> Rendering:
+def _exchange(request: bytes, seconds: float) -> Rendering:
     """Return the answer; one that ends early keeps its whole frames, with its reason."""
     result, frames = Rendering(reason=Reason.CRASHED), Unpacker()
 
@@ -88,7 +109,7 @@ def _exchange(request: bytes) -> Rendering:
             apply_frame(result, head, blob)
 
     try:
-        processes.exchange(request, take)
+        processes.exchange(request, take, seconds)
         frames.finish()
     except processes.FailedError as error:
         result.reason = error.args[0]

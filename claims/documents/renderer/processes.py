@@ -46,12 +46,12 @@ def start_child(*arguments: str) -> Child:
     return child
 
 
-def exchange(request: bytes, take: Callable[[bytes], None]) -> None:
+def exchange(request: bytes, take: Callable[[bytes], None], seconds: float) -> None:
     """Send a request to a child, pass its answer to `take` in chunks, and end the child.
 
     Raises FailedError past the limits of time and size. An error of `take` ends the child too.
     """
-    deadline = time.monotonic() + limit("RENDER_SECONDS")
+    deadline = time.monotonic() + seconds
     child = spare.take() or start_child()
     try:
         _transfer(child, memoryview(request), take, deadline)

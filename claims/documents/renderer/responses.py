@@ -20,6 +20,10 @@ SOURCES = ("pdf", "hwp", "hwpx")
 PLAIN = (str, int, float, bool, type(None))
 MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
 MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
+MOST_READ, MOST_READ_WORDS = (
+    2 << 20,
+    5_000,
+)  # bytes and words of a pictured page (reader.MOST_WORDS)
 LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # an unterminated one too
 # The renderer's JSON escapes control characters only. Any other escape may be U+0000 or half a
@@ -35,7 +39,7 @@ class Rendering:
     text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
     `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.read_text). `bands`:
     four signed 16-bit quarters of a perceptual hash by page number. `files`: names and bytes of an
-    archive's entries.
+    archive's entries. `words`: JSON of one pictured page as read (see storage.readings).
     """
 
     reason: Reason | None = None
@@ -45,6 +49,7 @@ class Rendering:
     thumbnails: dict[int, bytes] = field(default_factory=dict)
     sheets: dict[int, bytes] = field(default_factory=dict)
     text: bytes = b""
+    words: bytes = b""
     bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -68,6 +73,8 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.sheets[_number(head, result, result.sheets)] = _table(blob)
     elif name == "text":
         result.text = _text(blob, len(result.outline))
+    elif name == "words":
+        result.words = _read_page(blob)
     elif name == "likeness":
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
     elif name == "file":
@@ -77,7 +84,7 @@ def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
     elif name == "unreadable":
         result.reason = Reason(head["code"])
     elif name == "done":
-        if not (result.outline or result.files):
+        if not (result.outline or result.files or result.words):
             raise BrokenFramesError  # nothing came of the file
         result.reason = None
 
@@ -144,6 +151,23 @@ def _text(blob: bytes, pages: int) -> bytes:
                 whole = all(isinstance(side, int) and 0 <= side <= 1000 for side in box)
                 if not (isinstance(word, str) and len(box) == 4 and whole):
                     raise BrokenFramesError
+    return blob
+
+
+def _read_page(blob: bytes) -> bytes:
+    """Return the blob if it is the JSON of one page's words with boxes and confidences."""
+    if len(blob) > MOST_READ or _STRING.sub(b"", blob).count(b"[") > 2 * MOST_READ_WORDS:
+        raise BrokenFramesError
+    page = _json(blob)
+    if not (isinstance(page["number"], int) and page.keys() == {"number", "lines"}):
+        raise BrokenFramesError
+    for line in page["lines"]:
+        for word, *box, confidence in line:
+            sides = all(type(side) is int and 0 <= side <= 1000 for side in box)
+            if not (isinstance(word, str) and len(box) == 4 and sides):
+                raise BrokenFramesError
+            if not (type(confidence) is int and 0 <= confidence <= 100):
+                raise BrokenFramesError
     return blob
 
 

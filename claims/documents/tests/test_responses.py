@@ -54,6 +54,7 @@ def page(number: int, **size: int) -> bytes:
 
 
 WORD = b'{"source":"hwp","pages":[{"number":%s,"lines":[[["%s",0,0,0,0]]]}]}'
+READ = b'{"number":1,"lines":[[["a",%s]]]}'
 LIES = {
     "done, and nothing else": b"",
     "a head nested deeper than we can read": head(DEEP),
@@ -79,6 +80,16 @@ LIES = {
     "NUL in a word": text(WORD % (b"1", rb"\u0000")),
     "words of a page that is not there": text(WORD % (b"99999999999", b"x")),
     "a text of lists": text(b'{"source":"hwp","pages":[' + b"[]," * 2_000_000 + b"[]]}"),
+    "words in the place of a picture": outline() + pack({"frame": "words"}, b"[]"),
+    "a word outside the page": pack({"frame": "words"}, READ % b"0,0,1001,9,90"),
+    "a word surer than sure": pack({"frame": "words"}, READ % b"0,0,10,9,101"),
+    "a word without its confidence": pack({"frame": "words"}, READ % b"0,0,10,9"),
+    "half a pair in a word read": pack(
+        {"frame": "words"}, READ.replace(b'"a"', rb'"\ud800"') % b"0,0,9,9,9"
+    ),
+    "more words than a page has": pack(
+        {"frame": "words"}, b'{"number":1,"lines":[' + b"[]," * 20_000 + b"[]]}"
+    ),
     "more files than a claim may have": pack({"frame": "file", "name": "a"}, b"x") * 41,
 }
 
@@ -95,6 +106,7 @@ def test_a_lie_is_a_crash_and_leaves_nothing(answer, name):
         sheet(rb'{"rows":[["a\\u0000","[{,\"",null,1.5,true]],"truncated":false}'),
         text(WORD % (b"1", "\\u0001 가".encode())),
         outline(200),
+        pack({"frame": "words"}, READ % b"0,0,10,9,90"),
     ],
 )
 def test_what_an_honest_renderer_says_is_taken(answer, honest):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
+from claims.evidence.likeness import are_alike
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
@@ -46,7 +47,9 @@ class BankbookHolder(Check):
         for value in values:
             holder = COURTESY.sub("", value.text)
             for said, name in names:
-                if same_name(holder, name):
+                if same_name(holder, name) or (
+                    value.page in subject.text.read_pages and are_alike(holder, name)
+                ):
                     return Found(Verdict.OK, said, page=value.page, box=value.box)
         for value in values:
             holder = COURTESY.sub("", value.text)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence import labels
+from claims.evidence.likeness import are_alike, likeness
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
@@ -26,6 +27,7 @@ class CertificateName(Check):
     label = _("확인서의 상호")
     SENTENCES = {
         "same": _("상호가 신청과 같음"),
+        "alike": _("상호가 신청과 비슷함: %(printed)s / %(filed)s"),
         "different": _("상호가 다름: %(printed)s / %(filed)s"),
         "not_found": _("상호를 찾지 못했습니다"),
     }
@@ -42,6 +44,11 @@ class CertificateName(Check):
                 return Found(Verdict.OK, "same", page=value.page, box=value.box)
         if not values:
             return Found(Verdict.UNKNOWN, "not_found")
-        first = values[0]
+        first = max(values, key=lambda value: likeness(value.text, filed))
+        if first.page not in subject.text.read_pages:
+            first = values[0]
+        elif are_alike(first.text, filed):
+            names = {"printed": first.text[:LONGEST], "filed": filed[:LONGEST]}
+            return Found(Verdict.OK, "alike", names, page=first.page, box=first.box)
         names = {"printed": first.text[:LONGEST], "filed": filed[:LONGEST]}
         return Found(Verdict.WARNING, "different", names, page=first.page, box=first.box)

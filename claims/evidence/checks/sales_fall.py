@@ -45,7 +45,7 @@ class SalesFall(Check):
             return None
         began = timezone.localtime(subject.incident.began_at)
         ended = timezone.localtime(subject.incident.ended_at)
-        if not subject.sheets and not subject.text:
+        if not subject.sheets and not subject.text.printed:
             return Found(Verdict.UNKNOWN, UNREADABLE)
         try:
             series = _read(subject, began.year)
@@ -58,7 +58,7 @@ class SalesFall(Check):
 def _read(subject: Subject, near: int) -> Series:
     if subject.sheets:
         return read_sheets(subject.sheets, near)
-    return read_lines([(line.page, line.words) for line in subject.text.lines], near)
+    return read_lines([(line.page, line.words) for line in subject.text.printed.lines], near)
 
 
 def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:

@@ -1,0 +1,181 @@
+"""Words of photographs and scans, read in the background after the preview (decisions/0094).
+
+Kept by content and reader's version, beside the previews: a file on two claims is read once, and an
+erasure of the content takes its words along. A page that was not read, for whatever reason, is a
+page without words.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from claims import hooks
+from claims.documents.formats.reader import LANGUAGES, VERSION
+from claims.documents.limits import limit
+from claims.documents.media_types import PDF
+from claims.documents.models import Document, DocumentStatus, Page, PageShape
+from claims.documents.reasons import Reason
+from claims.documents.renderer.client import read_words
+from claims.documents.storage import previews
+from config.celery import enqueue
+
+MOST_PASSED_OVER = 5_000  # pages, by one sweep
+log = structlog.get_logger(__name__)
+
+
+def is_on() -> bool:
+    """True where pictures are read: not switched off, and the language data is there."""
+    folder = Path(limit("READING_DATA"))
+    return bool(limit("READING")) and all(
+        (folder / f"{language}.traineddata").is_file() for language in LANGUAGES.split("+")
+    )
+
+
+def unread_pages() -> QuerySet[Page]:
+    """Return the pages of documents that can be shown and that this version has not been at."""
+    return Page.objects.filter(
+        _of_pictures(),
+        reader_version__lt=VERSION,
+        document__status=DocumentStatus.READY,
+        document__set_aside_at__isnull=True,
+        document__erased_at__isnull=True,
+    )
+
+
+def _of_pictures() -> Q:
+    """Return the condition of first pages of photographs, scans and PDFs."""
+    kinds = Q(document__media_type__startswith="image/") | Q(document__media_type=PDF)
+    return kinds & Q(number__lte=limit("READING_PAGES"), shape=PageShape.PICTURE)
+
+
+def enqueue_reading(document: Document) -> None:
+    """Have a document's pictures read once the present transaction, with its preview, commits."""
+    pictured = document.media_type == PDF or document.media_type.startswith("image/")
+    if pictured and document.is_ready and is_on():
+        enqueue("claims.documents.tasks.read", document.pk)
+
+
+def read_document(*, document_id: int) -> int:
+    """Read a document's pictured pages; returns the number of pages with words.
+
+    Safe to run twice. A page that cannot be read is left without words, and no error is raised for
+    it. Raises previews.OriginalMissingError while storage is away (a sweep enqueues it again).
+    """
+    if not is_on():
+        return 0
+    pages = list(unread_pages().filter(document=document_id).select_related("document"))
+    if not pages:
+        return 0
+    document = pages[0].document
+    if document.held:
+        return 0
+    printed = _printed_pages(document)
+    digests = {
+        page.number: b"" if page.number in printed else _read(document, page.number)
+        for page in pages
+    }
+    return _finish(document, digests)
+
+
+def mark_unread(document_id: int) -> None:
+    """Leave the pages of a document that kills its readers without words."""
+    pages = list(unread_pages().filter(document=document_id).select_related("document"))
+    if pages:
+        _finish(pages[0].document, {page.number: b"" for page in pages})
+
+
+def enqueue_unread(most: int) -> int:
+    """Enqueue documents whose pages wait to be read, the newest first; returns how many."""
+    if not is_on():
+        return 0
+    # sheets and later pages are passed over once, so that the index holds what waits
+    others = Page.objects.filter(~_of_pictures(), reader_version__lt=VERSION)
+    passed = list(others.values_list("pk", flat=True)[:MOST_PASSED_OVER])
+    Page.objects.filter(pk__in=passed).update(reader_version=VERSION)
+    waiting = unread_pages().order_by("-document").values_list("document", flat=True)
+    ids = list(waiting.distinct()[:most])
+    for document_id in ids:
+        enqueue("claims.documents.tasks.read", document_id)
+    return len(ids)
+
+
+def digests_of(document_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Return the digest of the words read, by document and page; pages without words are left
+    out."""
+    found: dict[int, dict[int, str]] = {}
+    pages = Page.objects.filter(document__in=list(document_ids), text_digest__isnull=False)
+    rows = pages.order_by("document", "number").values_list("document", "number", "text_digest")
+    for document_id, number, digest in rows:
+        found.setdefault(document_id, {})[number] = bytes(digest or b"").hex()
+    return found
+
+
+def words_of(document: Document, numbers: Iterable[int]) -> list[dict[str, Any]]:
+    """Return the words read on these pages.
+
+    [{"number": n, "lines": [[[word, left, top, right, bottom, confidence], …], …]}, …]; boxes in
+    per mille of the upright page, confidence from 0 to 100.
+    """
+    found = []
+    for number in numbers:
+        data = previews.get(_key(document, number))
+        if data is not None:
+            found.append(json.loads(data))
+    return found
+
+
+def _key(document: Document, number: int) -> str:
+    # below the content's previews, so that `previews.discard` deletes it too
+    digest = document.sha256
+    return f"previews/{digest[:2]}/{digest}/r{VERSION}/{number:04d}.words.json"
+
+
+def _printed_pages(document: Document) -> set[int]:
+    """Return the pages that carry words of their own, and need no reading."""
+    try:
+        pages = previews.read_text(document).get("pages", [])
+    except previews.NoPreviewError:
+        return set()
+    return {page["number"] for page in pages if any(page["lines"])}
+
+
+def _read(document: Document, number: int) -> bytes:
+    """Return the digest of a page's words, read now or before; b"" when there are none."""
+    words = previews.get(_key(document, number))
+    if words is None:
+        data = previews.read_original(document)
+        found = read_words(data, document.media_type, number)
+        if found.reason == Reason.TIMEOUT:  # once by a busy machine, twice by the picture
+            found = read_words(data, document.media_type, number)
+        if found.reason is not None:
+            log.info("page_not_read", document=document.pk, page=number, why=found.reason)
+            return b""
+        words = found.words
+        previews.put(_key(document, number), words)
+    if not json.loads(words)["lines"]:
+        return b""
+    return hashlib.sha256(words).digest()[:16]
+
+
+@transaction.atomic
+def _finish(document: Document, digests: dict[int, bytes]) -> int:
+    """Write which pages were read, and have the document's claim checked."""
+    now = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    if now.erased_at is not None:  # while it was read
+        previews.discard(now.sha256)  # other documents of this content are drawn and read again
+        return 0
+    for number, digest in digests.items():
+        Page.objects.filter(document=document, number=number).update(
+            reader_version=VERSION, text_digest=digest or None
+        )
+    read = sum(1 for digest in digests.values() if digest)
+    if read:
+        hooks.emit("document_read", now)
+    log.info("document_read", document=document.pk, pages=len(digests), read=read)
+    return read

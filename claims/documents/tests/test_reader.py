@@ -1,0 +1,104 @@
+"""The reader of photographs in its confined child: what it reads, and what does it no harm."""
+
+import io
+import json
+from functools import cache
+
+import pytest
+from PIL import Image
+
+from claims.documents.formats.straighten import straighten
+from claims.documents.reasons import Reason
+from claims.documents.renderer import client
+from claims.documents.tests.photographs import bankbook, certificate, photographed
+
+NUMBER, ACCOUNT = "124-81-00998", "123456-04-567890"
+
+
+@cache
+def read(kind: str, way: str):
+    page = (
+        certificate("온담 플라워", "이지훈", NUMBER)
+        if kind == "certificate"
+        else bankbook("국민은행", ACCOUNT, "이지훈")
+    )
+    return client.read_words(photographed(page, way), "image/jpeg", 1)
+
+
+def words(answer):
+    return [word for line in json.loads(answer.words)["lines"] for word in line]
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "number"),
+    [
+        ("certificate", "telephone", NUMBER),  # from a slant, half in shadow
+        ("bankbook", "sideways", ACCOUNT),
+        ("bankbook", "fax", ACCOUNT),
+        ("certificate", "coarse", NUMBER),  # JPEG 40
+        ("bankbook", "blurred", ACCOUNT),
+    ],
+)
+def test_numbers_are_read_from_photographs(kind, way, number):
+    answer = read(kind, way)
+    assert answer.reason is None and {"seccomp", "rlimits"} <= set(answer.layers)
+    assert number in [word[0] for word in words(answer)]
+
+
+def test_a_word_has_its_place_on_the_page_as_it_is_shown():
+    upright, lying = (
+        next(word for word in words(read("bankbook", way)) if word[0] == ACCOUNT)
+        for way in ("fax", "sideways")
+    )
+    left, top, right, bottom, confidence = upright[1:]
+    assert 380 < left < right < 700 and 240 < top < bottom < 300 and confidence > 60
+    left, top, right, bottom, confidence = lying[1:]  # a number from the bottom to the top
+    assert bottom - top > 3 * (right - left) and confidence > 60
+
+
+def test_what_nobody_can_read_has_no_words():
+    answer = read("bankbook", "unreadable")
+    assert answer.reason is None and ACCOUNT not in [word[0] for word in words(answer)]
+
+
+def test_a_box_of_a_turned_page_comes_back_to_its_place():
+    page = Image.new("L", (600, 900), 255)
+    for top in range(100, 800, 40):
+        page.paste(0, (80, top, 520, top + 12))
+    for turn in (None, Image.Transpose.ROTATE_90):
+        given = page if turn is None else page.transpose(turn)
+        straight = straighten(given)
+        assert straight.quarters == (0 if turn is None else 1)
+        for way in (straight, straight.turned_over()):
+            whole = way.place((0, 0, *way.image.size))
+            assert whole == (0, 0, 1000, 1000)
+    askew = straighten(page.rotate(4, expand=True, fillcolor=255))
+    assert askew.degrees == pytest.approx(-4, abs=0.5)
+    middle = askew.image.width // 2, askew.image.height // 2
+    assert askew.place((*middle, *middle)) == pytest.approx((500, 500, 500, 500), abs=2)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff" + b"\0" * 200, b"%PDF-1.4 nothing"])
+def test_broken_files_are_not_read(data):
+    assert client.read_words(data, "image/jpeg", 1).reason == Reason.BROKEN
+
+
+def test_a_picture_that_unpacks_to_too_much_is_not_read(settings):
+    settings.DOCUMENT_MAX_PIXELS = 1_000_000
+    out = io.BytesIO()
+    Image.new("1", (2000, 2000)).save(out, "PNG")
+    assert client.read_words(out.getvalue(), "image/png", 1).reason == Reason.TOO_MANY_PIXELS
+
+
+def test_time_ends_a_reading(settings):
+    data = photographed(bankbook("국민은행", ACCOUNT, "이지훈"), "sideways")
+    settings.READING_CPU_SECONDS = 1
+    assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
+    settings.READING_SECONDS = 0.2
+    assert client.read_words(data, "image/jpeg", 1).reason == Reason.TIMEOUT
+
+
+def test_without_language_data_nothing_is_read(settings, tmp_path):
+    settings.READING_DATA = tmp_path
+    data = photographed(bankbook("국민은행", ACCOUNT, "이지훈"), "clean")
+    assert client.read_words(data, "image/jpeg", 1).reason == Reason.CRASHED

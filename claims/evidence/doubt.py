@@ -1,0 +1,48 @@
+"""Answers that rest on a reading of a picture: they may confirm, and never count against a claim.
+
+A check reads such words like printed ones. Its answer is then weighed here: a match that was read
+surely stays a match, and everything else becomes 판단 불가 with what was read, so that a person
+looks (decisions/0094).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Found
+from claims.evidence.sentences import NOTHING, READ_DIFFERS, READ_MISSING, READ_UNSURE, UNREADABLE
+from claims.evidence.text import Text
+
+SURE = 60  # confidence of the words below which a match is not trusted either
+
+
+def weigh(found: Found, text: Text) -> Found:
+    """Return the answer as it may be given where it rests on words read from a picture."""
+    if found.said in (NOTHING, UNREADABLE) or not _rests_on_reading(found, text):
+        return found
+    confidence = text.confidence_at(found.page, found.box)
+    data = {**found.data, "read": confidence}
+    if found.verdict == Verdict.OK and confidence >= SURE:
+        return replace(found, data=data)
+    if found.verdict == Verdict.UNKNOWN:
+        return replace(found, data=data, estimated_loss=None)
+    values = dict(found.values)
+    read = values.get("printed") or values.get("holder") or _period(values)
+    said = READ_MISSING
+    if found.verdict == Verdict.OK or (read and not values.get("filed")):
+        said, values = READ_UNSURE, {**values, "read": read or text.words_at(found.page, found.box)}
+    elif read:
+        said = READ_DIFFERS
+    return replace(
+        found, verdict=Verdict.UNKNOWN, said=said, values=values, data=data, estimated_loss=None
+    )
+
+
+def _rests_on_reading(found: Found, text: Text) -> bool:
+    """True for an answer from a page that was read, or from the lack of something on such pages."""
+    return found.page in text.read_pages if found.page is not None else bool(text.read_pages)
+
+
+def _period(values: dict[str, object]) -> str:
+    return " ~ ".join(str(values[end]) for end in ("first", "last") if end in values)
