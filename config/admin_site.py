@@ -62,7 +62,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         pgettext_lazy("several", "지급"),
         (
             *("reviews.Budget", "reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
-            *("reviews.LedgerEntry", "reviews.Recovery"),
+            *("reviews.LedgerEntry", "reviews.PayeeHold", "reviews.Recovery"),
         ),
     ),
     (

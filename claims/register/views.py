@@ -46,8 +46,10 @@ PANELS = (
     "objection",
     "objection_seen",
     "documents",
+    "holds",
     "payouts",
     "recoveries",
+    "claimant",
     "notices",
     "withdrawal",
 )
