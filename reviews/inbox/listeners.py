@@ -40,8 +40,8 @@ from reviews.committee.models import (
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_items, write_items
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
-from reviews.payouts.models import PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.holds.verbs import SETTLE
+from reviews.payouts.models import PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, hands_on
 from reviews.payouts.states import MovementKind

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.lists import columns
 from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.figures import Figure
 from claims.lists.registry import DeskList
 from claims.policy.models import SamePayee
 from reviews.payouts.models import PayeeHold
-from reviews.payouts.states import HoldStatus, PayoutKind
+from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutKind
 
 SEES = ("reviews.view_payout",)
 WAITING, PROPOSED, DUPLICATES, ENDED, ALL = "", "proposed", "duplicates", "ended", "all"
@@ -47,6 +48,19 @@ def _same() -> Any:
     return lambda marks: ", ".join(str(labels[mark]) for mark in marks)
 
 
+def _waits() -> Q:
+    """Return the holds of `PayeeHoldQuerySet.waiting` as a condition."""
+    return Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
+
+
+FIGURE = Figure(
+    "held_grants",
+    _("지급 보류"),
+    _("같은 신청인이나 계좌에 지원금이 있어 작성하지 않고 보류한 신청. 풀거나 중복으로 끝냅니다."),
+    "holds",
+    _waits,
+    {"show": ""},
+)
 HOLDS = DeskList(
     name="holds",
     title=_("지급 보류"),
