@@ -14,7 +14,7 @@ NAMES = {
     "claims", "access-log", "queue", "appeals", "sittings", "draws", "payouts", "batches",
     "batch-payouts", "grant-runs", "grant-accounts", "bank-lines", "bank-file-lines", "bank-files",
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
-    "recoveries",
+    "recoveries", "holds",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
     "document-requests", "document-bulks",
