@@ -159,7 +159,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-# Among them the hold of the claim (one, for panel, card and history), and the claims that are linked
+# Among them the hold of the claim (one, for panel, card and history), the claims that are linked
 # with it, and which of them are in the scope (two).
 MOST = {"customer_centre": 45, "secretariat": 73, "auditor": 68, "finance": 50}
 
