@@ -51,7 +51,7 @@ class LateDocuments(models.TextChoices):
 
 
 class SamePayee(models.TextChoices):
-    """What two claims can have in common that makes their claimant one payee."""
+    """Marks that two claims can share, which make their claimants one payee."""
 
     CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
     ACCOUNT = "account", _("같은 계좌")

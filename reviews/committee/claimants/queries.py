@@ -23,7 +23,7 @@ MOST = 200  # claims of a page; a telephone of an agent may have more
 
 
 class Link(models.TextChoices):
-    """What a claim has in common with another one of the page."""
+    """A mark that a claim shares with another one of the page."""
 
     CLAIMANT = "claimant", _("같은 신청인")
     BUSINESS = "business", _("사업자등록번호")

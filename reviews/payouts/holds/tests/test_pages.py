@@ -11,6 +11,7 @@ from claims.tests.factories import UserFactory
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.holds.tests import factories as make
 from reviews.payouts.models import PayeeHold
+from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.tests import factories as money
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,23 @@ def test_the_dashboard_counts_what_waits(client):
     assert f'href="{reverse(LIST)}?show=" data-n="0"' in text_of(
         client, by, reverse("dashboard:dashboard")
     )
+
+
+def test_a_waived_and_a_renewed_grant_end_on_hold(client):
+    make.one_each()
+    waived = make.claim(account="")
+    grants.BankAccountFactory(claim=waived, plain_number="999", holder_match="mismatch")
+    first = make.claim(waived, make.CLAIMANT)
+    grants.finished()
+    client.force_login(money.secretary())
+    url = reverse("payouts:grant_waive", args=[waived.number]) + "?kind=tier_grant"
+    answer = confirm(client, url, {"reason": "가족 명의의 계좌"})
+    assert answer.url == one(PayeeHold.objects.get(claim=waived))
+    cancelled = first.payouts.get()
+    cancel_unbatched(first.payouts.all(), "시험")
+    make.claim()
+    grants.finished()  # the hold lapses
+    confirm(client, url, {"reason": "가족 명의의 계좌"})
+    assert waived.payouts.get().status == "prepared"
+    answer = client.post(reverse("payouts:renew", args=[cancelled.pk]))
+    assert answer.url == one(PayeeHold.objects.get(claim=first))
