@@ -68,7 +68,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             *("reviews.Budget", "reviews.PaymentCalendar", "reviews.TransferLimit"),
             *("reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
-            *("reviews.LedgerEntry", "reviews.Recovery"),
+            *("reviews.LedgerEntry", "reviews.PayeeHold", "reviews.Recovery"),
         ),
     ),
     (

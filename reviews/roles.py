@@ -103,6 +103,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.retriage",
         "reviews.view_payout",
         "reviews.prepare_payout",
+        "reviews.settle_payeehold",
         "reviews.propose_recovery",
         "reviews.view_notice",
         "reviews.manage_notice",

@@ -43,6 +43,7 @@ def _connect_lists() -> None:
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
+    from reviews.payouts.holds.lists import HOLDS
     from reviews.payouts.recoveries.lists import RECOVERIES
     from reviews.payouts.tax.statement import TAX_STATEMENT
     from reviews.payouts.views.filters import PAYOUTS
@@ -66,6 +67,7 @@ def _connect_lists() -> None:
         BATCH_ROWS,
         GRANT_RUNS,
         GRANT_ACCOUNTS,
+        HOLDS,
         RECOVERIES,
         TAX_STATEMENT,
     )
@@ -84,6 +86,7 @@ def _connect_committee() -> None:
     from reviews.committee import claim_page, preview_variables
     from reviews.committee.access import scope
     from reviews.committee.appeals import claim_page as appeals_page
+    from reviews.committee.claimants import claim_page as claimants_page
     from reviews.committee.desk import claim_history
     from reviews.committee.document_requests import context as document_requests
     from reviews.committee.document_requests.extensions import on_documents_window_extended
@@ -125,6 +128,7 @@ def _connect_committee() -> None:
     page_parts.add_history_source(review, ("reviews.view_queue",), claim_history.history)
     of_centre = claim_page.history_for_customer_centre
     page_parts.add_history_source(review, (claim_page.LOOKS_UP,), of_centre)
+    hooks.add_panel("claimant", "claims.view_claim", claimants_page.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeals_page.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeals_page.for_customer_centre)
     hooks.add_panel("objection", "reviews.register_objection", objections_page.render)
@@ -165,6 +169,7 @@ def _connect_inbox() -> None:
     hooks.listen("retriage_proposed", listeners.on_retriage_proposed)
     hooks.listen("batch_built", listeners.on_batch_built)
     hooks.listen("recovery_proposed", listeners.on_recovery_proposed)
+    hooks.listen("hold_release_proposed", listeners.on_hold_release_proposed)
     hooks.listen("recovery_movement_entered", listeners.on_recovery_movement_entered)
     hooks.listen("bulk_stopped", listeners.on_bulk_stopped)
     hooks.listen("document_inspected", listeners.on_document_inspected)
@@ -178,6 +183,8 @@ def _connect_inbox() -> None:
 def _connect_payouts() -> None:
     from claims.changes import kinds
     from reviews.payouts import preview_variables
+    from reviews.payouts.holds import claim_page as holds
+    from reviews.payouts.holds.verbs import on_account_changed as hold_on_account_changed
     from reviews.payouts.ledger.budget_changes import BUDGET
     from reviews.payouts.planning.changes import PAYMENT_DAYS, TRANSFER_LIMIT
     from reviews.payouts.preparation.verbs import on_account_changed, on_payee_changed
@@ -188,12 +195,16 @@ def _connect_payouts() -> None:
     for kind in (BUDGET, PAYMENT_DAYS, TRANSFER_LIMIT):
         kinds.register(kind)
     hooks.listen("account_changed", on_account_changed)
+    hooks.listen("account_changed", hold_on_account_changed)
     hooks.listen("payee_changed", on_payee_changed)
     hooks.add_claim_places(claim_page.payouts_of)
     hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
     page_parts.add_status_source(claim_page.status_lines)
     money = page_parts.HistoryKind.MONEY
     page_parts.add_history_source(money, claim_page.SEES_STATUS, claim_page.history)
+    hooks.add_panel("holds", "reviews.view_payout", holds.render)
+    page_parts.add_status_source(holds.status_lines)
+    page_parts.add_history_source(money, claim_page.SEES_STATUS, holds.history)
     hooks.add_panel("recoveries", "reviews.view_payout", recoveries.render)
     page_parts.add_status_source(recoveries.status_lines)
     page_parts.add_history_source(money, claim_page.SEES_STATUS, recoveries.history)

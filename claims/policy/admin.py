@@ -37,6 +37,7 @@ from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Incident,
     Programme,
+    SamePayee,
     SupportPolicy,
 )
 from claims.policy.names_admin import NoDelete
@@ -75,6 +76,7 @@ class SupportPolicyAdmin(NoDelete):
         **dict.fromkeys(WON_FIELDS, won_text),
         **dict.fromkeys(PERCENT_FIELDS, percent_text),
         "required_kinds": labels_text(DocumentKind),
+        "one_grant_by": labels_text(SamePayee),
     }
     inlines = (TierInline, FactorInline)
     readonly_fields = ("drafted_by", "published_at", "published_by", "preview")
@@ -151,6 +153,14 @@ class SupportPolicyAdmin(NoDelete):
                 label=db_field.verbose_name,
                 initial=db_field.get_default(),
                 help_text=format_lazy("{} {}", db_field.help_text, _("10%처럼 적습니다.")),
+            )
+        if db_field.name == "one_grant_by":
+            return forms.MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=SamePayee.choices,
+                required=False,
+                help_text=db_field.help_text,
+                widget=forms.CheckboxSelectMultiple,
             )
         if db_field.name != "required_kinds":
             return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from claims.admin_pages import percent_text, won_text
 from claims.document_kinds import DocumentKind
 from claims.policy.models import FactorUnit, PolicyFactor, SupportPolicy
-from claims.policy.models.policies import FROZEN_POLICY_FIELDS
+from claims.policy.models.policies import FROZEN_POLICY_FIELDS, SamePayee
 
 _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
@@ -83,6 +83,8 @@ def _said(policy: SupportPolicy, name: str) -> str:
         return percent_text(value)
     if name == "required_kinds":
         return ", ".join(str(DocumentKind(kind).label) for kind in value)
+    if name == "one_grant_by":
+        return ", ".join(str(SamePayee(mark).label) for mark in value) or _("신청마다 작성")
     if isinstance(value, bool):
         return _("예") if value else _("아니요")
     if isinstance(value, int):

@@ -48,8 +48,10 @@ PANELS = (
     "objection",
     "objection_seen",
     "documents",
+    "holds",
     "payouts",
     "recoveries",
+    "claimant",
     "notices",
     "withdrawal",
 )

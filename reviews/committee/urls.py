@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("reviews.committee.fact_corrections.urls")),
     path("", include("reviews.committee.retriage.urls")),
     path("", include("reviews.committee.withdrawals.urls")),
+    path("claimants/", include("reviews.committee.claimants.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
     path("documents/", include("reviews.committee.document_requests.urls")),
     path("<slug:number>/", desk, name="desk"),

@@ -33,7 +33,8 @@ from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.figures import queue_url
 from reviews.notices.contacts import unreachable
 from reviews.notices.contacts.undelivered import undelivered
-from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.holds import lists as holds
+from reviews.payouts.models import PayeeHold, Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
@@ -152,6 +153,15 @@ def unreachable_card() -> dict[str, Any]:
     found = undelivered().aggregate(n=Count("claim", distinct=True), since=Min("written_at"))
     figure = unreachable.FIGURE
     days = (clock.today() - localdate(found["since"])).days if found["since"] else 0
+    return {**found, "days": days, "label": figure.label, "words": figure.words,
+            "url": figure.url()}  # fmt: skip
+
+
+def holds_card() -> dict[str, Any]:
+    """Return the grants on hold: how many, and since when the oldest waits. One query."""
+    found = PayeeHold.objects.waiting().aggregate(n=Count("pk"), since=Min("held_at"))
+    days = (clock.today() - localdate(found["since"])).days if found["since"] else 0
+    figure = holds.FIGURE
     return {**found, "days": days, "label": figure.label, "words": figure.words,
             "url": figure.url()}  # fmt: skip
 

@@ -29,6 +29,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.filters import due_condition
 from reviews.notices.contacts import unreachable
+from reviews.payouts.holds import lists as holds
 from reviews.payouts.models import Payout, Recovery, RecoveryMovement
 from reviews.payouts.states import (
     RECOVERY_OPEN,
@@ -330,7 +331,7 @@ _RECOVERIES = (
     ),
 )
 
-FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE)
+FIGURES = (*_REGISTER, *_COUNCIL, *_MONEY, *_RECOVERIES, unreachable.FIGURE, holds.FIGURE)
 
 # Lines of the deadlines (deadlines.py): label, and words that say what the line counts.
 DEADLINES = {

@@ -73,6 +73,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["notice_words"] = definitions.NOTICES
     if unreachable.FIGURE.opens_for(user):
         context["unreachable"] = cards.unreachable_card()
+    if user.has_perm("reviews.settle_payeehold"):
+        context["holds"] = cards.holds_card()
     if user.has_perm("claims.look_up_claim"):
         context["may_look_up"] = True
     if user.has_perm("claims.log_inquiry"):

@@ -44,6 +44,7 @@ from reviews.demo.fact_corrections import play_fact_corrections
 from reviews.demo.finance import play_finance_office
 from reviews.demo.grants import play_grants_office, working_days_ago
 from reviews.demo.handovers import hand_claims_over
+from reviews.demo.holds import play_holds, publish_one_grant
 from reviews.demo.inquiries import note_inquiries
 from reviews.demo.objections import play_objections
 from reviews.demo.post import post_letters
@@ -135,6 +136,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     with clock.at(started):
         people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
         register_templates(people["admin"])
+        publish_one_grant(people)
         with part(_register(claims)):
             import_register(claims=claims, seed=seed, by=people["secretary"])
     with clock.at(started + dt.timedelta(days=1, hours=5)):
@@ -150,6 +152,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
     ]
     stories.append(play_finance_office(people, _batch_days(today, zone), Random(seed)))
     stories.append(play_grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
+    stories.append(play_holds(people, working_days_ago(today, zone=zone)[1:3]))
     stories.append(play_bulks(people, days_before(today, zone=zone)))
     stories.append(play_sittings(people, today, zone))
     stories.append(play_recoveries(people, today, zone))

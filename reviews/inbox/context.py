@@ -195,6 +195,12 @@ def _recovery(item: Any) -> tuple[str, str]:
     return title % {"number": number}, _joined(what, won, _by(item))
 
 
+def _hold(item: Any) -> tuple[str, str]:
+    number = f"H-{item.facts['hold']:05d}"
+    title = _("두 번째 사람의 확인을 기다립니다: 지급 보류 %(number)s 해제") % {"number": number}
+    return title, _joined(_("%(won)s원") % {"won": format_won(item.facts["won"])}, _by(item))
+
+
 def _seen_infected(item: Any) -> tuple[str, str]:
     title = _("%(number)s에서 열어 본 서류에 악성코드가 있습니다") % {"number": item.claim.number}
     return title, _("서류를 격리했습니다. 내려받은 사본이 있으면 열지 말고 지우세요.")
@@ -249,6 +255,7 @@ _SAID: dict[InboxKind, Callable[[Any], tuple[str, str]]] = {
     InboxKind.WAVE_FAILED: _wave,
     InboxKind.QUARANTINE: _quarantine,
     InboxKind.RECOVERY_WAITS: _recovery,
+    InboxKind.HOLD_WAITS: _hold,
     InboxKind.SEEN_INFECTED: _seen_infected,
     InboxKind.LINK_USED: _link_used,
     InboxKind.PAYEE_TO_CONFIRM: _payee,
@@ -289,6 +296,8 @@ def target_of(item: Any) -> str:
         return reverse("notices:bulk", args=[item.bulk_id])
     if kind == InboxKind.RECOVERY_WAITS:
         return reverse("payouts:recovery", args=[item.facts["recovery"]])
+    if kind == InboxKind.HOLD_WAITS:
+        return reverse("payouts:hold", args=[item.facts["hold"]])
     if kind == InboxKind.HANDOVER_TO_CONFIRM:
         return reverse("handovers:handover", args=[item.facts["handover"]])
     if kind == InboxKind.RETRIAGE_TO_CONFIRM:

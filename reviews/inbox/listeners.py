@@ -42,7 +42,8 @@ from reviews.committee.models import (
 from reviews.inbox.models import InboxKind
 from reviews.inbox.verbs import NewItem, withdraw_items, write_items
 from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
-from reviews.payouts.models import PayoutBatch, Recovery, RecoveryMovement
+from reviews.payouts.holds.verbs import SETTLE
+from reviews.payouts.models import PayeeHold, PayoutBatch, Recovery, RecoveryMovement
 from reviews.payouts.recoveries.confirming import OFFICE, WAIVE_LARGE
 from reviews.payouts.recoveries.verbs import APPROVE, hands_on
 from reviews.payouts.states import MovementKind
@@ -178,6 +179,18 @@ def on_recovery_proposed(recovery: Recovery) -> None:
     facts = {"recovery": recovery.pk, "won": recovery.amount}
     write_items(
         NewItem(user_id, kind, key, by=recovery.proposed_by_id, facts=facts)
+        for user_id in told.values_list("pk", flat=True)
+    )
+
+
+def on_hold_release_proposed(hold: PayeeHold) -> None:
+    """Tell everybody who may confirm the release of a hold, but who proposed it."""
+    told = holders_of(SETTLE).exclude(pk=hold.proposed_by_id or 0).order_by("pk")
+    at = int(hold.proposed_at.timestamp()) if hold.proposed_at else 0  # proposed anew: told anew
+    kind, key = InboxKind.HOLD_WAITS, f"hold:{hold.pk}:{at}"
+    facts = {"hold": hold.pk, "won": hold.amount}
+    write_items(
+        NewItem(user_id, kind, key, by=hold.proposed_by_id, facts=facts)
         for user_id in told.values_list("pk", flat=True)
     )
 

@@ -33,6 +33,7 @@ class InboxKind(StyledChoices, models.TextChoices):
     WAVE_FAILED = "wave_failed", _("일괄 통지 실패")
     QUARANTINE = "quarantine", _("서류 격리")
     RECOVERY_WAITS = "recovery_waits", _("확인할 환수")
+    HOLD_WAITS = "hold_waits", _("확인할 지급 보류 해제")
     SEEN_INFECTED = "seen_infected", _("열어 본 서류의 악성코드")
     LINK_USED = "link_used", _("링크로 온 서류")
     PAYEE_TO_CONFIRM = "payee_to_confirm", _("확인할 대리·승계")
@@ -59,6 +60,7 @@ set_styles(
     WAVE_FAILED=("problem", "alert-triangle-f"),
     QUARANTINE=("problem", "square-x-f"),
     RECOVERY_WAITS=("warn", "arrow-back-up"),
+    HOLD_WAITS=("warn", "eye"),
     SEEN_INFECTED=("problem", "alert-triangle-f"),
     LINK_USED=("info", "file-import"),
     PAYEE_TO_CONFIRM=("warn", "users"),

@@ -53,6 +53,7 @@ class Event(models.TextChoices):
     RECOVERY_SETTLED = "recovery_settled", _("환수 완료")
     RECOVERY_WRITTEN_OFF = "recovery_written_off", _("환수 면제")
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
+    GRANT_DUPLICATE = "grant_duplicate", _("중복 신청 종결")
     ACCOUNT_CHANGED = "account_changed", _("지급 계좌 변경")
     CONTACT_CHANGED = "contact_changed", _("연락처 변경")
     UPLOAD_LINK = "upload_link", _("서류 제출 링크")
@@ -299,6 +300,11 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.RECOVERY_SETTLED: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_WRITTEN_OFF: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_CANCELLED: (*_ALWAYS, AMOUNT),
+    Event.GRANT_DUPLICATE: (
+        *_ALWAYS,
+        KIND._replace(needed=True),
+        Variable("reason", "이유", "같은 가게의 피해를 두 번 접수하셨습니다.", room=300),
+    ),
     Event.ACCOUNT_CHANGED: (*_WARNING, ACCOUNT._replace(needed=True), CHANGED_ON),
     Event.CONTACT_CHANGED: (
         *_WARNING,
@@ -325,6 +331,7 @@ PRIORITY: dict[Event, int] = {
     Event.APPEAL_CONFIRMED: 10,
     Event.OBJECTION_REFUSED: 10,
     Event.PAYOUT_FAILED: 20,
+    Event.GRANT_DUPLICATE: 20,
     Event.RECOVERY_DEMANDED: 10,
     Event.RECOVERY_REMINDER: 20,
     Event.RECOVERY_PLAN: 20,

@@ -396,3 +396,27 @@ class OfficeLostError(ForbiddenError):
     """The person lost the office between the check and the statement."""
 
     message = ForbiddenError.message
+
+
+class PayeeGrantedError(DomainError):
+    """The payee has a fixed grant by another claim, and the policy allows one."""
+
+    code = "payee_granted"
+    message = _(
+        "같은 신청인이나 계좌의 다른 신청에 고정 지원금이 이미 작성되었습니다. 일괄 작성을 하면 이 "
+        "신청은 지급 보류에 올라갑니다."
+    )
+
+
+class PayeeBusyError(ConflictError):
+    """Somebody works on another claim of the payee just now."""
+
+    code = "payee_busy"
+    message = _(
+        "같은 신청인이나 계좌의 다른 신청을 누가 처리하고 있습니다. 잠시 뒤에 다시 눌러 주세요."
+    )
+
+
+class HeldForPayeeError(DomainError):
+    code = "held_for_payee"
+    message = _("지급을 보류한 신청입니다. 지급 보류에서 먼저 풀어 주세요.")

@@ -285,3 +285,35 @@ MOVEMENT_MOVES = {
     MovementStatus.WAITING: (MovementStatus.CONFIRMED, MovementStatus.WITHDRAWN),
     MovementStatus.CONFIRMED: (MovementStatus.UNDONE,),  # by its counter-entry
 }
+
+
+class HoldStatus(StyledChoices, models.TextChoices):
+    """States of a hold: a payee's further fixed grant that waits for people."""
+
+    WAITING = "waiting", _("지급 보류")
+    PROPOSED = "proposed", _("해제 확인 대기")
+    RELEASED = "released", _("보류 해제")
+    DUPLICATE = "duplicate", _("중복 종결")
+    LAPSED = "lapsed", _("보류 사유 없어짐")
+
+
+set_styles(
+    HoldStatus,
+    WAITING=("warn", "clock"),
+    PROPOSED=("info", "eye"),
+    RELEASED=("ok", "circle-check-f"),
+    DUPLICATE=("none", "circle-x"),
+    LAPSED=("none", "minus"),
+)
+
+HOLD_OPEN = (HoldStatus.WAITING, HoldStatus.PROPOSED)
+"""People have yet to say whether the claim is another payee's, or a further honest one."""
+
+HOLD_BARS = (*HOLD_OPEN, HoldStatus.DUPLICATE)
+"""The claim gets no fixed grant."""
+
+HOLD_MOVES = {
+    HoldStatus.WAITING: (HoldStatus.PROPOSED, HoldStatus.DUPLICATE, HoldStatus.LAPSED),
+    HoldStatus.PROPOSED: (HoldStatus.WAITING, HoldStatus.RELEASED, HoldStatus.LAPSED),
+    HoldStatus.DUPLICATE: (HoldStatus.WAITING,),
+}

@@ -8,6 +8,7 @@ app_name = "payouts"
 urlpatterns = [
     path("", list.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
+    path("holds/", include("reviews.payouts.holds.urls")),
     path("recoveries/", include("reviews.payouts.recoveries.urls")),
     path("planning/", include("reviews.payouts.planning.urls")),
     path("tax/", include("reviews.payouts.tax.urls")),

@@ -15,7 +15,7 @@ NAMES = {
     "batch-payouts", "grant-runs", "grant-accounts", "bank-lines", "bank-file-lines", "bank-files",
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
     "recoveries",
-    "tax-statement",
+    "tax-statement", "holds",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
     "post-letters", "post-waiting", "post-batches",

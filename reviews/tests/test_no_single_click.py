@@ -19,7 +19,8 @@ from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
-from reviews.payouts.models import HandResult, Payout, PayoutBatch, Recovery
+from reviews.payouts.holds.tests import factories as holds
+from reviews.payouts.models import HandResult, PayeeHold, Payout, PayoutBatch, Recovery
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.test_roles import ALL
@@ -41,7 +42,8 @@ SHEET = {
     "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
-    "payouts:grant_waive", "payouts:recovery_approve", "payouts:recovery_confirm",
+    "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
+    "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
     "upload_links:revoke", "representation:confirm",
 }  # fmt: skip
@@ -88,7 +90,8 @@ WRITTEN = {
     "notices:post_cancel", "notices:post_number", "notices:post_receipt",
     "notices:post_returned", "notices:post_undo", "notices:post_upload",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
-    "payouts:export_reconciliation", "payouts:load_results", "payouts:move_transfer",
+    "payouts:export_reconciliation", "payouts:hold_decline", "payouts:hold_release",
+    "payouts:hold_reopen", "payouts:load_results", "payouts:move_transfer",
     "payouts:note_results", "payouts:recovery_cancel", "payouts:recovery_decline",
     "payouts:recovery_offset", "payouts:recovery_propose", "payouts:recovery_receipt",
     "payouts:recovery_reverse", "payouts:recovery_write_off",
@@ -170,6 +173,14 @@ def recovery_confirm():
     return [movement.pk], money.finance(), {}, Recovery
 
 
+def hold_confirm():
+    return [holds.proposed().pk], money.secretary(), {}, PayeeHold
+
+
+def hold_duplicate():
+    return [holds.held().pk], money.secretary(), {"reason": "두 번 접수하심"}, PayeeHold
+
+
 def confirm():
     return [council.deciding().claim.number], council.chair(), {}, Review
 
@@ -221,6 +232,7 @@ SCENES = {
         "payouts": (
             *(release, rest_was_paid, result, confirm_hand),
             *(recovery_approve, recovery_confirm),
+            *(hold_confirm, hold_duplicate),
         ),
         "committee": (confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
         "notices": (retry, suppress, cancel_bulk),

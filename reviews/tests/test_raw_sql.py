@@ -12,6 +12,7 @@ from claims.tests.factories import confirmed_change
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.tests import factories as council
+from reviews.payouts.holds.tests import factories as holds
 from reviews.payouts.models import BankResult, Budget, Payout
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as make
@@ -234,6 +235,23 @@ class TestRecoveries:
         sql = row_of(found.movements.get(), status="'waiting'", confirmed_by_id="NULL",
                      ended_at="NULL", reference="'again'")  # fmt: skip
         assert refused(sql) == "movement_is_of_an_open_recovery"
+
+
+class TestHolds:
+    """A claimant of two claims with the application's connection; more in holds/tests."""
+
+    def test_a_payee_is_not_granted_twice(self):
+        hold = holds.held()
+        like = hold.other.payouts.get()
+        account = hold.claim.accounts.get()
+        sql = row_of(
+            like, claim_id=str(hold.claim_id), account_id=str(account.pk), run_id="NULL",
+            key=f"'tier:{hold.claim_id}:{like.policy_id}'",
+        )  # fmt: skip
+        assert refused(sql) == "held_claim_gets_no_fixed_grant"
+        denied("DELETE FROM reviews_payeehold")
+        for status in ("released", "lapsed"):
+            assert refused(set_status("reviews_payeehold", hold.pk, status))
 
 
 class TestHands:

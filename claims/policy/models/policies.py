@@ -50,6 +50,14 @@ class LateDocuments(models.TextChoices):
     HOLD = "hold", _("받아 두고 간사가 정합니다")
 
 
+class SamePayee(models.TextChoices):
+    """Marks that two claims can share, which make their claimants one payee."""
+
+    CLAIMANT = "claimant", _("같은 신청인")  # registration number, or name and phone
+    ACCOUNT = "account", _("같은 계좌")
+    PHONE = "phone", _("같은 휴대전화")
+
+
 def drafts_only_sql(says: str) -> str:
     """Return PL/pgSQL for rows of a policy: they may be written while the policy is a draft.
 
@@ -113,6 +121,7 @@ FROZEN_POLICY_FIELDS = (
     "rounding_unit",
     "chair_threshold",
     "additional_cap",
+    "one_grant_by",
     "second_ballots",
     "decide_working_days",
     "supplement_working_days",
@@ -204,6 +213,18 @@ class SupportPolicy(models.Model):
     rounding_unit = won(_("절사 단위"), default=1)
     chair_threshold = won(_("위원장 확인 기준액"), default=3_000_000)
     additional_cap = won(_("추가지원 상한"), null=True, blank=True)
+    # A payee gets one fixed grant; claims that have any of these in common are one payee's.
+    one_grant_by = ArrayField(
+        models.CharField(max_length=10, choices=SamePayee),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("고정 지원금을 한 번만 주는 기준"),
+        help_text=_(
+            "고른 것 가운데 하나라도 같은 신청에는 구간·기본 지원금을 한 번만 작성하고, 나머지는 "
+            "지급을 보류합니다. 고르지 않으면 신청마다 작성합니다."
+        ),
+    )
     second_ballots = models.PositiveSmallIntegerField(
         _("재표결 횟수"),
         default=1,
@@ -384,6 +405,10 @@ class SupportPolicy(models.Model):
                     tax_rate__lte=10_000,
                     tax_local_share__lte=10_000,
                 ),
+            ),
+            models.CheckConstraint(
+                name="policy_knows_payees_by_known_marks",
+                condition=Q(one_grant_by__contained_by=SamePayee.values),
             ),
             models.CheckConstraint(
                 name="policy_panel_has_two_seats_or_more", condition=Q(panel_size__gte=2)

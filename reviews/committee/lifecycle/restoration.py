@@ -25,6 +25,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.queue.projection import refresh_queue
+from reviews.payouts.holds.verbs import prepare_again_or_hold
 from reviews.payouts.preparation.cancel import cancelled_with
 from reviews.payouts.preparation.verbs import prepare_cancelled_again
 
@@ -36,7 +37,8 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
     """Undo a withdrawal until its day, and notify the claimant.
 
     Review, appeal and objection that ended with the claim are open again, and its cancelled payouts
-    are prepared anew, to be approved again. A request for documents stays cancelled. Raises
+    are prepared anew, to be approved again; a fixed grant whose payee got one meanwhile is on hold.
+    A request for documents stays cancelled. Raises
     ForbiddenError, UndoneAlreadyError (409), UndoTooLateError (409), ReasonNeededError,
     ReasonTooShortError.
     """
@@ -63,7 +65,7 @@ def undo_withdrawal(*, withdrawal: Withdrawal, by: User, reason: str) -> Withdra
         status=ObjectionStatus.RECEIVED, **_OPEN_AGAIN
     )
     for payout in cancelled_with(claim.pk, withdrawal.at):
-        prepare_cancelled_again(payout=payout, by=by)
+        prepare_again_or_hold(payout=payout, by=by, prepare=prepare_cancelled_again)
     notify_undone(withdrawal, claim)
     refresh_queue([claim.pk])
     return withdrawal

@@ -24,6 +24,7 @@ from claims.register.models import HolderMatch
 from reviews.payouts.approvals.fingerprint import matches_seen
 from reviews.payouts.errors import (
     BarredError,
+    HeldForPayeeError,
     HolderMismatchError,
     NoAccountError,
     NotWaitingError,
@@ -31,8 +32,8 @@ from reviews.payouts.errors import (
     SeenChangedError,
     WaivedYourselfError,
 )
-from reviews.payouts.models import PayoutBar
-from reviews.payouts.states import BarReason, PayoutStatus
+from reviews.payouts.models import PayeeHold, PayoutBar
+from reviews.payouts.states import GRANT_KINDS, BarReason, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -50,6 +51,8 @@ def blocker_for_anyone(payout: Payout) -> DomainError | None:
     """Return the error that keeps everybody from approving the row. Makes no query."""
     if payout.status != PayoutStatus.PREPARED:
         return NotWaitingError()
+    if getattr(payout, "held", False):  # of `PayoutQuerySet.for_list`; the database knows anyway
+        return HeldForPayeeError()
     if payout.account is None:
         return NoAccountError()
     if payout.account.holder_match == HolderMatch.MISMATCH and payout.holder_waived_by_id is None:
@@ -77,7 +80,11 @@ def approvable_by(user: User) -> Q:
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
-    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
+    held = Q(kind__in=GRANT_KINDS) & Q(
+        Exists(PayeeHold.objects.barring().filter(claim=OuterRef("claim")))
+    )
+    may = ~Q(prepared_by=user) & ~Q(Exists(barred))
+    return Q(account__isnull=False) & fits & may & ~held
 
 
 def approval_error(payout: Payout, seen: str, by: User) -> DomainError | None:

@@ -18,6 +18,7 @@ class GrantRunAdmin(MoneyAdmin):
         "expected": number_text,
         "prepared": number_text,
         "without_account": number_text,
+        "held": number_text,
         "total": won_text,
     }
     fields = (
@@ -28,6 +29,7 @@ class GrantRunAdmin(MoneyAdmin):
         "prepared",
         "total",
         "without_account",
+        "held",
         "started_by",
         "created_at",
         "started_at",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from claims.register.models import Route
 from claims.representation.models import IN_FORCE_SQL
 from reviews.payouts.grants.errors import NoSuchGrantError
+from reviews.payouts.models.triggers.holds import BARS
 from reviews.payouts.states import PayoutKind
 
 
@@ -68,11 +69,14 @@ ON_THE_ROUTE = """
 
 # No row of the kind at all: a failed row gets a successor, a cancelled one was ended with a reason,
 # and neither is prepared again by a run (docs/decisions/0025). Nor has the claim the other fixed
-# grant, as one has that was paid before an objection moved it (0083).
-NEVER_PREPARED = """
+# grant, as one has that was paid before an objection moved it (0083), nor is it on hold or ended as
+# a duplicate (0089).
+NEVER_PREPARED = f"""
     NOT EXISTS (
         SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND (o.kind = %(kind)s
             OR o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled')
+    ) AND NOT EXISTS (
+        SELECT 1 FROM public.reviews_payeehold h WHERE h.claim_id = c.id AND h.status IN {BARS}
     )
 """
 

@@ -61,6 +61,7 @@ GRANT_RUNS = DeskList(
             columns.number(_("작성"), "prepared"),
             columns.number(_("총액"), "total"),
             columns.number(_("계좌 확인 필요"), "without_account"),
+            columns.number(_("지급 보류"), "held"),
             columns.user(_("시작한 사람"), "started_by"),
             columns.moment(_("시작"), "created_at"),
             columns.moment(_("마침"), "finished_at"),

@@ -9,7 +9,8 @@ are written in one transaction. Memory does not grow with the number of claims.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.policy.models import Programme, SupportPolicy
+from claims.trail.triggers import refused_by
 from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
@@ -29,8 +31,18 @@ from reviews.payouts.grants.eligibility import (
 )
 from reviews.payouts.grants.errors import NothingToPrepareError, RunUnderWayError
 from reviews.payouts.grants.queries import claims_to_prepare, entered_by_oneself
+from reviews.payouts.holds.payees import (
+    BESIDE_SQL,
+    PAIRS_SQL,
+    Pairs,
+    allows_one_grant,
+    lock_with,
+    pairs_of,
+)
+from reviews.payouts.holds.verbs import lapse_holds
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
+from reviews.payouts.models.triggers.holds import granted_sql
 from reviews.payouts.states import BarReason
 
 if TYPE_CHECKING:
@@ -46,6 +58,8 @@ ENTERED_BY_ANOTHER = """
     )
 """
 CHUNK = 2_000  # claims of one transaction
+OVERTAKEN = 5  # tries of a chunk that another grant of a payee overtakes
+ONE_GRANT_RULES = ("payee_gets_one_fixed_grant", "payee_is_granted_by_another_just_now")
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
 TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
@@ -69,6 +83,7 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
+    lapse_holds(programme)
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
         raise RunUnderWayError
     ready, without = claims_to_prepare(grant, programme)
@@ -92,7 +107,7 @@ def process(run_id: int) -> bool:
     """
     for _chunk in range(CHUNKS_PER_TASK):
         try:
-            if not process_chunk(run_id):
+            if not _process_unless_overtaken(run_id):
                 return False
         except (IntegrityError, DataError, ProgrammingError):
             log.exception("a run of grants failed", run=run_id)
@@ -100,6 +115,18 @@ def process(run_id: int) -> bool:
             raise
         poison.reset(TASK, run_id)  # progress: earlier crashes were not caused by this run
     return True
+
+
+def _process_unless_overtaken(run_id: int) -> bool:
+    """Process a chunk; once more where another claim of a payee came between choosing the claims
+    and writing their rows, as by an import, and its grant too."""
+    for _try in range(OVERTAKEN):
+        try:
+            return process_chunk(run_id)
+        except IntegrityError as error:
+            if refused_by(error) not in ONE_GRANT_RULES:
+                raise
+    return process_chunk(run_id)
 
 
 @transaction.atomic
@@ -113,12 +140,16 @@ def process_chunk(run_id: int) -> bool:
     if run is None:
         return False
     grant = route_of(run.kind)
-    ids = _lock_claims(run, grant)
+    ids, pairs = _lock_claims(run, grant)
+    left = ids
+    while left:  # once, and again for what waits for a row of this chunk
+        done = _write(run, grant, left, pairs)
+        run.prepared += done.rows
+        run.total += done.won
+        run.without_account += done.without
+        run.held += done.held
+        left = done.waiting
     if ids:
-        rows, total, without = _write(run, grant, ids)
-        run.prepared += rows
-        run.total += total
-        run.without_account += without
         run.last_claim = ids[-1]
     if len(ids) < CHUNK:
         run.status, run.finished_at = RunStatus.DONE, clock.now()
@@ -141,33 +172,75 @@ def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
     return {"kind": grant.kind, "route": grant.route, "programme": run.programme_id}
 
 
-def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
-    """Lock the next claims of the run, in order of id, as every verb of a claim does."""
+def _lock_claims(run: GrantRun, grant: GrantRoute) -> tuple[list[int], Pairs]:
+    """Lock the next claims of the run in order of id, as every verb of a claim does, and with them
+    the other claims of their payees; return the ids, and who shares a payee.
+
+    `_write` looks at the claims again, so that nothing is lost by choosing them before the locks.
+    """
+    one_each = allows_one_grant(run.programme_id)
     sql = f"""
         SELECT c.id {route_clauses(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
             AND {ENTERED_BY_ANOTHER}
-        ORDER BY c.id LIMIT %(chunk)s FOR NO KEY UPDATE OF c
+        ORDER BY c.id LIMIT %(chunk)s {"" if one_each else "FOR NO KEY UPDATE OF c"}
     """
     values = _values(run, grant) | {
         "after": run.last_claim, "chunk": CHUNK, "by": run.started_by_id,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor]
+        ids = [row[0] for row in cursor]
+    if not one_each:
+        return ids, []
+    pairs = pairs_of(ids)
+    lock_with(ids, pairs)
+    return ids, pairs
 
 
-def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, int]:
-    """Write rows and bars of the locked claims; return rows, their won, claims without an account.
+class Written(NamedTuple):
+    """The effect of one statement: rows and their won, claims without an account, claims held, and
+    those that wait for a claim of the same payee in the same statement."""
+
+    rows: int
+    won: int
+    without: int
+    held: int
+    waiting: list[int]
+
+
+def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Written:
+    """Write rows, holds and bars of the locked claims.
 
     This is a new statement, so it sees what was committed before the locks were taken: a
-    withdrawal, an account, another run's row.
+    withdrawal, an account, another run's row. A claim whose payee has a fixed grant is held. Of
+    several claims of one payee the first with an account is prepared, and the others are left to
+    the next statement, which sees its row.
     """
     sql = f"""
-        WITH wanted AS MATERIALIZED (
+        WITH pairs AS MATERIALIZED (
+            SELECT x.* FROM {PAIRS_SQL}
+        ), beside AS MATERIALIZED (
+            {BESIDE_SQL.format(granted=f"({granted_sql('pairs x')})")}
+        ), wanted AS MATERIALIZED (
             SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
                 {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
                 (SELECT n.id FROM ({NEWEST_ACCOUNT}) n WHERE n.usable) AS account_id
             {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
+        ), waiting AS MATERIALIZED (
+            SELECT DISTINCT w.id FROM pairs x
+            JOIN wanted w ON w.id = x.id
+            JOIN wanted o ON o.id = x.other_id AND o.id < w.id AND o.account_id IS NOT NULL
+            WHERE NOT EXISTS (SELECT FROM beside b WHERE b.id IN (w.id, o.id))
+        ), held AS (
+            INSERT INTO public.reviews_payeehold (
+                claim_id, kind, programme_id, policy_id, amount, same, other_id, payout_id, run_id,
+                held_at, status, reason, settled_reason
+            )
+            SELECT w.id, %(kind)s, w.programme_id, w.policy_id, w.won, b.same, b.other_id,
+                b.payout_id, %(run)s, %(now)s, 'waiting', '', ''
+            FROM wanted w JOIN beside b ON b.id = w.id ORDER BY w.id
+            ON CONFLICT DO NOTHING
+            RETURNING claim_id
         ), written AS (
             INSERT INTO public.reviews_payout (
                 claim_id, claimant_id, programme_id, policy_id, kind, amount, basis, account_id,
@@ -176,19 +249,26 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
             )
             SELECT id, claimant_id, programme_id, policy_id, %(kind)s, won, basis, account_id,
                 'prepared', %(by)s, %(now)s, 0, '', '', own_key, %(run)s
-            FROM wanted WHERE account_id IS NOT NULL ORDER BY id
+            FROM wanted w WHERE account_id IS NOT NULL
+                AND NOT EXISTS (SELECT FROM beside b WHERE b.id = w.id)
+                AND NOT EXISTS (SELECT FROM waiting v WHERE v.id = w.id)
+            ORDER BY id
             ON CONFLICT DO NOTHING
             RETURNING id, amount
         )
         SELECT array(SELECT id FROM written ORDER BY id), (SELECT sum(amount) FROM written),
-            (SELECT count(*) FROM wanted WHERE account_id IS NULL)
+            (SELECT count(*) FROM wanted w WHERE account_id IS NULL
+                AND NOT EXISTS (SELECT FROM beside b WHERE b.id = w.id)
+                AND NOT EXISTS (SELECT FROM waiting v WHERE v.id = w.id)),
+            (SELECT count(*) FROM held), array(SELECT id FROM waiting ORDER BY id)
     """
     values = _values(run, grant) | {
         "ids": ids, "by": run.started_by_id, "now": clock.now(), "run": run.pk,
+        "pairs": json.dumps(pairs),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        written, total, without = cursor.fetchone()
+        written, total, without, held, waiting = cursor.fetchone()
         cursor.execute(
             """
             INSERT INTO public.reviews_payoutbar (payout_id, user_id, why, at)
@@ -196,7 +276,7 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
             """,
             [run.started_by_id, BarReason.PREPARED, clock.now(), written],
         )
-    return len(written), int(total or 0), without
+    return Written(len(written), int(total or 0), without, held, waiting)
 
 
 def fail(run_id: int) -> None:

@@ -25,7 +25,7 @@ from reviews.payouts.grants.eligibility import (
     GrantRoute,
     route_clauses,
 )
-from reviews.payouts.models import GrantRun, Payout
+from reviews.payouts.models import GrantRun, PayeeHold, Payout
 from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.states import GRANT_KINDS, PayoutStatus
 
@@ -47,18 +47,25 @@ class GrantSummary:
     claims: int
     ready: CountAndSum
     without_account: int
+    held: int
     by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
     def of(self, status: str) -> CountAndSum:
         return self.by_status.get(status, CountAndSum())
 
 
-def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
-    """Count claims of the route, those ready to prepare, their won, those without an account."""
+def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int, int]:
+    """Count claims of the route, those ready to prepare, their won, those without an account, and
+    the grants on hold."""
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE fresh AND usable),
             COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
-            count(*) FILTER (WHERE fresh AND usable IS NOT TRUE)
+            count(*) FILTER (WHERE fresh AND usable IS NOT TRUE), (
+                SELECT count(*) FROM public.reviews_payeehold h
+                JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
+                WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s
+                    AND h.status IN ('waiting', 'proposed')
+            )
         FROM (
             SELECT q.won, q.fresh, CASE WHEN q.fresh THEN (
                 SELECT n.usable FROM (
@@ -83,7 +90,7 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
 
 def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int]:
     """Count the claims without a row of the kind: with a usable account, and without."""
-    _claims, ready, _won, without = _to_prepare(grant, programme)
+    _claims, ready, _won, without, _held = _to_prepare(grant, programme)
     return ready, without
 
 
@@ -94,12 +101,13 @@ def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> in
     own = EnteredClaim.objects.standing().filter(
         entered_by=user, claim__route=grant.route, claim__routed_under__programme=programme
     )
-    return own.filter(~Exists(rows)).count()
+    held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
+    return own.filter(~Exists(rows), ~Exists(held)).count()
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     """Return the counts of one kind of grant; two queries."""
-    claims, ready, won, without = _to_prepare(grant, programme)
+    claims, ready, won, without, held = _to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
         .order_by()
@@ -110,6 +118,7 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
         claims=claims,
         ready=CountAndSum(ready, won),
         without_account=without,
+        held=held,
         by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )
 
@@ -123,6 +132,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
     rows = Payout.objects.filter(Q(kind=grant.kind) | granted, claim=OuterRef("pk"))
+    held = PayeeHold.objects.barring().filter(claim=OuterRef("pk"))
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR
     )
@@ -131,6 +141,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
         Claim.objects.filter(
             granting,
             ~Exists(rows),
+            ~Exists(held),
             route=grant.route,
             routed_under__programme=programme,
             withdrawn_at__isnull=True,

@@ -33,6 +33,7 @@ class RunTable(DeskTable):
     prepared = tables.Column(_("작성"), attrs=cell("r", "num"))
     total = tables.Column(_("총액"), attrs=cell("won"))
     without_account = tables.Column(_("계좌 확인 필요"), attrs=cell("r", "num", "p2"))
+    held = tables.Column(_("지급 보류"), attrs=cell("r", "num", "p2"))
     waiting = tables.Column(_("승인 대기"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     started_by = tables.Column(_("시작"), accessor="pk", attrs=cell("two", "nowrap"))
 
@@ -63,6 +64,9 @@ class RunTable(DeskTable):
         return won(value)
 
     def render_without_account(self, value: int) -> str:
+        return f"{value:,}"
+
+    def render_held(self, value: int) -> str:
         return f"{value:,}"
 
     def render_waiting(self, record: GrantRun) -> SafeString:

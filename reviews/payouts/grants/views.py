@@ -30,7 +30,8 @@ from reviews.payouts.grants.context import (
 )
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.grants.waiver import prepare_with_waiver
-from reviews.payouts.models import GrantRun
+from reviews.payouts.holds.context import held_sentence
+from reviews.payouts.models import GrantRun, PayeeHold
 from reviews.payouts.requests.access_log import note_claims, note_list
 from reviews.payouts.requests.idempotency import once
 
@@ -99,14 +100,17 @@ def waive(request: SignedInRequest, number: str) -> HttpResponse:
     if asked is not None:
         return asked
     try:
-        payout = prepare_with_waiver(
+        done = prepare_with_waiver(
             claim=claim, kind=request.GET.get("kind", ""), by=request.user,
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
     except DomainError as error:
         return refuse_sheet(request, sheet, error)
+    if isinstance(done, PayeeHold):
+        messages.warning(request, held_sentence())
+        return redirect("payouts:hold", done.pk)
     messages.success(request, _("예금주 차이를 인정하고 작성했습니다. 다른 사람이 승인합니다."))
-    return redirect("payouts:payout", payout.pk)
+    return redirect("payouts:payout", done.pk)
 
 
 @requires("reviews.approve_payout")

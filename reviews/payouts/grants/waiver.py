@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
 from claims.register.locks import locked_claim
 from claims.register.models import BankAccount, Claim, HolderMatch
@@ -17,7 +18,8 @@ from claims.users.permissions import require_permission
 from reviews.payouts.grants.eligibility import NEVER_PREPARED, route_clauses, route_of
 from reviews.payouts.grants.errors import HolderAgreesError, NothingToPrepareError
 from reviews.payouts.grants.preparation import programme_now
-from reviews.payouts.models import Payout
+from reviews.payouts.holds.verbs import hold_beside_a_grant
+from reviews.payouts.models import PayeeHold, Payout
 from reviews.payouts.preparation.verbs import prepare_payout, waive_holder
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Payout:
+def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Payout | PayeeHold:
     """Prepare a grant that runs leave out because the account's holder is neither the business nor
-    its representative; the reason is kept with the payout, and `by` may not approve it.
+    its representative; the reason is kept with the payout, and `by` may not approve it. A claim
+    whose payee has a fixed grant is held instead, where the policy allows one.
 
     Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, HolderAgreesError (no account,
     an erased one, or one that a run pays), ReasonNeededError.
@@ -38,6 +41,11 @@ def prepare_with_waiver(*, claim: Claim, kind: str, by: User, reason: str) -> Pa
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.erased_at or account.holder_match != HolderMatch.MISMATCH:
         raise HolderAgreesError
+    if not reason.strip():
+        raise ReasonNeededError
+    held = hold_beside_a_grant(claim=claim, kind=kind, amount=wanted["won"])
+    if held is not None:
+        return held
     payout = prepare_payout(
         claim=claim,
         kind=kind,

@@ -6,6 +6,7 @@ filters; the enums are in `payouts.states`, the only module of payouts that this
 
 from reviews.payouts.models.batches import *  # noqa: F403
 from reviews.payouts.models.files import *  # noqa: F403
+from reviews.payouts.models.holds import *  # noqa: F403
 from reviews.payouts.models.idempotency import *  # noqa: F403
 from reviews.payouts.models.ledger import *  # noqa: F403
 from reviews.payouts.models.line_steps import *  # noqa: F403

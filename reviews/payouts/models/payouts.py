@@ -19,6 +19,7 @@ from reviews.payouts.models.querysets import PayoutQuerySet
 from reviews.payouts.models.triggers import (
     bank,
     ceilings,
+    holds,
     ledger,
     objections,
     offices,
@@ -211,6 +212,8 @@ class Payout(models.Model):
             objections.withdrawn_claim_is_paid_nothing(),
             grant_is_what_the_policy_says(),
             claim_is_granted_one_way(),
+            holds.OneGrantOfAPayee(),
+            holds.held_grant_is_not_approved(),
             payouts.paid_payout_has_its_result(),
             payouts.replacement_follows_a_failed_payout(),
             ledger.ledger_follows_the_payouts(),

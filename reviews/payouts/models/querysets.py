@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -22,6 +23,7 @@ from claims.register.models import Claim
 from claims.register.search import search
 from reviews.payouts.states import (
     BATCH_UNDER_WAY,
+    GRANT_KINDS,
     STANDING_KINDS,
     BatchStatus,
     PayoutStatus,
@@ -42,13 +44,19 @@ class PayoutQuerySet(QuerySet["Payout"]):
     def for_list(self) -> PayoutQuerySet:
         """Load everything that a row of a list shows, in two queries.
 
-        `account_failed`: another transfer to the account failed.
+        `account_failed`: another transfer to the account failed. `held`: a fixed grant that came on
+        hold after it was prepared.
         """
+        from reviews.payouts.models.holds import PayeeHold  # which is of payouts
+
+        held = PayeeHold.objects.barring().filter(claim=OuterRef("claim"))
         failed = self.model.objects.filter(
             account=OuterRef("account"), status=PayoutStatus.FAILED
         ).exclude(pk=OuterRef("pk"))
         return (
-            self.annotate(account_failed=Exists(failed))
+            self.annotate(
+                account_failed=Exists(failed), held=Q(kind__in=GRANT_KINDS) & Q(Exists(held))
+            )
             .select_related(
                 "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"
             )

@@ -54,6 +54,7 @@ class GrantRun(models.Model):
     prepared = models.PositiveIntegerField(_("작성"), default=0)
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
+    held = models.PositiveIntegerField(_("지급 보류"), default=0)
     # The next chunk begins after it.
     last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     started_by = actor(_("시작한 사람"))
@@ -99,7 +100,14 @@ class GrantRun(models.Model):
                 says="grant_run_is_frozen",
             ),
             Frozen(
-                fields=("prepared", "total", "without_account", "last_claim", "finished_at"),
+                fields=(
+                    "prepared",
+                    "total",
+                    "without_account",
+                    "held",
+                    "last_claim",
+                    "finished_at",
+                ),
                 name="ended",
                 while_="OLD.finished_at IS NOT NULL",
                 says="ended_grant_run_is_frozen",
@@ -116,4 +124,4 @@ class GrantRun(models.Model):
     @property
     def looked_at(self) -> int:
         """Number of claims that the run has processed."""
-        return self.prepared + self.without_account
+        return self.prepared + self.without_account + self.held

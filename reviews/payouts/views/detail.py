@@ -21,8 +21,10 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError
+from reviews.payouts.holds.context import held_sentence
+from reviews.payouts.holds.verbs import prepare_again_or_hold
+from reviews.payouts.models import PayeeHold
 from reviews.payouts.preparation.verbs import (
-    prepare_again,
     prepare_correction,
     prepare_replacement,
     waive_holder,
@@ -96,7 +98,16 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, prepare_again, _("취소한 지급을 다시 작성했습니다."))
+    """Prepare a cancelled payout again; a fixed grant whose payee got one meanwhile is on hold."""
+    try:
+        done = prepare_again_or_hold(payout=find_payout(request, pk), by=acting_user(request))
+    except DomainError as error:
+        return refuse_payout(request, pk, error)
+    if isinstance(done, PayeeHold):
+        messages.warning(request, held_sentence())
+        return redirect("payouts:hold", done.pk)
+    messages.success(request, _("취소한 지급을 다시 작성했습니다."))
+    return redirect("payouts:payout", done.pk)
 
 
 @requires("reviews.prepare_payout")

@@ -54,6 +54,12 @@ MOVES = {
     "challenge": {"": "received", "received": "upheld dismissed withdrawn"},
     "assignment": {"": "active", "active": "left"},
     "sitting": {"": "open", "open": "closed"},
+    "payeehold": {
+        "": "waiting",
+        "waiting": "proposed duplicate lapsed",
+        "proposed": "waiting released lapsed",
+        "duplicate": "waiting",
+    },
     "grantrun": {"": "queued", "queued": "running failed", "running": "done failed"},
     "recovery": {
         "": "proposed",
@@ -73,6 +79,7 @@ OF_CLAIM = {
     "review": "e.claim_id = ANY($1)",
     "payout": "e.claim_id = ANY($1)",
     "recovery": "e.claim_id = ANY($1)",
+    "payeehold": "e.claim_id = ANY($1)",
     "documentrequest": f"e.review_id = ANY({_REVIEWS})",
     "supplementrequest": f"e.review_id = ANY({_REVIEWS})",
     "appeal": f"e.review1_id = ANY({_REVIEWS})",
@@ -144,6 +151,29 @@ RULES = {
             OR p.kind = 'base_grant' AND (
                 p.amount + {KEPT} IS DISTINCT FROM s.base_grant
                 OR c.route <> 'committee_review'))
+    """,
+    # By the telephone, as these lives' policy says; a release lets the claims beside it stand.
+    "a payee gets one fixed grant": """
+        SELECT p.id || ' and ' || o.id FROM reviews_payout p
+        JOIN claims_claim c ON c.id = p.claim_id
+        JOIN claims_claim d ON d.phone_index = c.phone_index AND d.id > c.id
+        JOIN reviews_payout o ON o.claim_id = d.id
+        WHERE p.claim_id = ANY($1) AND 'phone' = ANY(
+                SELECT unnest(s.one_grant_by) FROM claims_supportpolicy s WHERE s.id = p.policy_id)
+            AND p.kind IN ('tier_grant', 'base_grant') AND p.status <> 'cancelled'
+            AND o.kind IN ('tier_grant', 'base_grant') AND o.status <> 'cancelled'
+            AND NOT EXISTS (SELECT 1 FROM reviews_payeehold h
+                WHERE h.claim_id IN (c.id, d.id) AND h.status = 'released')
+    """,
+    "who is on hold or a duplicate has no grant on its way": """
+        SELECT p.id::text FROM reviews_payout p
+        JOIN reviews_payeehold h ON h.claim_id = p.claim_id
+        WHERE p.claim_id = ANY($1) AND p.kind IN ('tier_grant', 'base_grant')
+            AND p.status <> 'cancelled' AND h.status IN ('waiting', 'proposed', 'duplicate')
+    """,
+    "a hold is released by two people": """
+        SELECT h.id::text FROM reviews_payeehold h
+        WHERE h.claim_id = ANY($1) AND h.status = 'released' AND h.proposed_by_id = h.settled_by_id
     """,
     "no claim is paid to the account of another": """
         SELECT p.id::text FROM reviews_payout p
@@ -433,7 +463,8 @@ _RECOVERIES = "SELECT id FROM reviews_recovery WHERE claim_id = ANY($1)"
 _FILTERS = {
     "id = ANY($1)": "claims_claim",
     "claim_id = ANY($1)": "claims_bankaccount claims_document reviews_review reviews_queuerow"
-    " reviews_payout reviews_ledgerentry reviews_notice reviews_recovery",
+    " reviews_payout reviews_ledgerentry reviews_notice reviews_recovery"
+    " reviews_payeehold",
     f"review_id = ANY({_REVIEWS})": "reviews_assignment reviews_ballot reviews_lossassessment"
     " reviews_decision reviews_supplementrequest reviews_assignmentdraw"
     " reviews_documentrequest reviews_documentbulkitem",
@@ -474,6 +505,7 @@ OF_MONEY = frozenset(
         "reviews_budget",
         "reviews_grantrun",
         "reviews_notice",
+        "reviews_payeehold",
         "reviews_recovery",
         "reviews_recoverymovement",
         "reviews_recoveryplan",

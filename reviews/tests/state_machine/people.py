@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from claims.tests.factories import UserFactory, held_before
+from claims.policy.models import SupportPolicy
+from claims.policy.verbs import copy_policy
+from claims.tests.factories import UserFactory, held_before, publish
 from claims.users.models import User
 from reviews.committee.models import Member
 from reviews.committee.tests import factories as f
+
+MORNING = dt.datetime(2023, 2, 1, 1, tzinfo=dt.UTC)  # ten o'clock in Seoul
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,16 @@ class People:
         return list(dict.fromkeys(people))
 
 
+def _one_grant_of_a_payee() -> None:
+    """Publish a version that takes claims from one telephone for one payee's: registration number
+    and account are those of every shop here."""
+    by = UserFactory(roles="admin")
+    policy = copy_policy(policy=SupportPolicy.objects.effective(), by=by)
+    policy.one_grant_by, policy.effective_from = ["phone"], MORNING - dt.timedelta(days=1)
+    policy.save()
+    publish(policy, by)
+
+
 def people() -> People:
     """Twelve members, four of them substitutes: two rounds of three, and people who leave.
 
@@ -34,6 +49,7 @@ def people() -> People:
     member may act for the chair. Such roles are kept apart by now: these people hold them from
     before.
     """
+    _one_grant_of_a_payee()
     council = [f.member() for _ in range(5)]
     council += [f.member() for _ in range(2)]
     council += [f.member(deputises=True)]

@@ -29,14 +29,15 @@ from reviews.payouts.recoveries.verbs import (
     propose_recovery,
     recoverable,
 )
-from reviews.tests.state_machine.money import UNBATCHED, Money
+from reviews.tests.state_machine.holds import Holds
+from reviews.tests.state_machine.money import UNBATCHED
 from reviews.tests.state_machine.world import numbers, pick, when
 
 _deposits = count(1)
 WHY = "두 번 지급됨"
 
 
-class Recoveries(Money):
+class Recoveries(Holds):
     def recoveries(self, *statuses: str) -> list[Recovery]:
         found = self.look(
             "recoveries",

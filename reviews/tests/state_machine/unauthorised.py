@@ -28,6 +28,7 @@ from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.bank.results import loading
 from reviews.payouts.batches import verbs as batches
 from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.holds import verbs as holding
 from reviews.payouts.manual_results import verbs as manual_results
 from reviews.payouts.planning import verbs as planning
 from reviews.payouts.preparation import verbs as preparation
@@ -86,6 +87,7 @@ class Unauthorised(Living):
             (CHAIR, self._of_the_chair(which)),
             (FINANCE, [*self._of_finance(which), *self._on_recoveries(which)]),
             (FINANCE | CHAIR, self._on_demands(which)),
+            (SECRETARIAT, self._on_holds(which)),
         ]
 
     def _on_reviews(self, which: int) -> list[Attempt]:
@@ -201,6 +203,18 @@ class Unauthorised(Living):
             (recovering.approve_recovery, {"recovery": recovery, "due_on": due_on})
             for recovery in self.recoveries()[which % 2 :][:1]
         ]
+
+    def _on_holds(self, which: int) -> list[Attempt]:
+        found: list[Attempt] = []
+        for hold in self.holds()[which % 2 :][:1]:
+            found += [
+                (holding.propose_release, {"hold": hold, **WHY}),
+                (holding.confirm_release, {"hold": hold}),
+                (holding.decline_release, {"hold": hold, **WHY}),
+                (holding.end_as_duplicate, {"hold": hold, **WHY}),
+                (holding.reopen_hold, {"hold": hold, **WHY}),
+            ]
+        return found
 
     def _of_finance(self, which: int) -> list[Attempt]:
         found: list[Attempt] = [

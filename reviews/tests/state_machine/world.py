@@ -33,12 +33,11 @@ from reviews.committee.models import (
 from reviews.committee.queue.verification import COMPARED, derive
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.tests.state_machine import facts
-from reviews.tests.state_machine.people import People, people
+from reviews.tests.state_machine.people import MORNING, People, people
 
 T = TypeVar("T")
 numbers = st.integers(0, 11)  # which of those that fit; taken modulo
 _claims = count(1)
-MORNING = dt.datetime(2023, 2, 1, 1, tzinfo=dt.UTC)  # ten o'clock in Seoul
 # Won: a tier's grant, just above the threshold, an ordinary loss, just above the chair's, large.
 LOSSES = (250_000, 500_001, 1_200_000, 3_000_001, 6_000_000)
 
@@ -103,8 +102,9 @@ class World(RuleBasedStateMachine):
             st.tuples(st.sampled_from(LOSSES), st.integers(0, 3)), min_size=2, max_size=3
         )
     )
-    def claims_are_filed(self, filed: list[tuple[int, int]]) -> None:
-        """By a file, as they come: the import opens the reviews of those over the threshold."""
+    def claims_are_filed(self, filed: list[tuple[int, int]], phone: str = "") -> None:
+        """By a file, as they come: the import opens the reviews of those over the threshold.
+        `phone`: of a claimant who has filed before."""
         rows = []
         for loss, account in filed:
             n = next(_claims)
@@ -112,7 +112,7 @@ class World(RuleBasedStateMachine):
             more = {"피해금액": str(loss), "성명": owner, "대표자": owner, "예금주": owner}
             more |= {
                 "상호": f"시험상회 {n}",
-                "휴대전화": f"010-{n % 9000 + 1000:04d}-{n % 10000:04d}",
+                "휴대전화": phone or f"010-{n % 9000 + 1000:04d}-{n % 10000:04d}",
             }
             if not account:  # one in four names none yet
                 more |= {"은행": "", "계좌번호": "", "예금주": ""}

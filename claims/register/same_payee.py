@@ -1,0 +1,46 @@
+"""Claims of one payee, in SQL: the same claimant, account or telephone, by keys and blind indexes.
+
+The rule stands here once, for the runs of grants, the database's triggers and the pages. Nothing is
+decrypted. Which of the marks makes claims one payee's is the policy's (`one_grant_by`).
+"""
+
+# Every piece of SQL here is a constant of this file; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+# Of claim c: the blind index of the telephone that counts, and of its newest account.
+PHONE_SQL = """CASE WHEN c.contact_id IS NULL THEN c.phone_index ELSE (
+        SELECT k.phone_index FROM public.claims_correctedcontact k WHERE k.id = c.contact_id
+    ) END"""
+NUMBER_SQL = """(
+        SELECT a.number_index FROM public.claims_bankaccount a
+        WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
+    )"""
+MARKS_SQL = f"""c.claimant_id, {PHONE_SQL} AS phone_index, {NUMBER_SQL} AS number_index"""
+
+
+def pairs_sql(wanted: str) -> str:
+    """Return a SELECT of the other claims (`other_id`) that share a mark (`same`) with the claims
+    (`id`) of `wanted`, with its `programme_id`.
+
+    `wanted` is a relation with id, programme_id, the columns of MARKS_SQL, and the marks that count
+    (`marks`). A telephone or account that the other claim ever had counts. By indexes for equality.
+    """
+    return f"""
+        SELECT w.id, w.programme_id, o.id AS other_id, 'claimant' AS same
+        FROM {wanted} w JOIN public.claims_claim o ON o.claimant_id = w.claimant_id
+        WHERE o.id <> w.id AND 'claimant' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, a.claim_id, 'account'
+        FROM {wanted} w JOIN public.claims_bankaccount a ON a.number_index = w.number_index
+        WHERE a.claim_id <> w.id AND 'account' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, o.id, 'phone'
+        FROM {wanted} w JOIN public.claims_claim o ON o.phone_index = w.phone_index
+        WHERE o.id <> w.id AND 'phone' = ANY(w.marks)
+        UNION
+        SELECT w.id, w.programme_id, k.claim_id, 'phone'
+        FROM {wanted} w JOIN public.claims_correctedcontact k ON k.phone_index = w.phone_index
+        WHERE k.claim_id <> w.id AND 'phone' = ANY(w.marks)
+    """

@@ -1,0 +1,51 @@
+"""Holds in the admin site, read only."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_pages import labels_text, won_text
+from claims.policy.models import SamePayee
+from claims.privacy.models import Action
+from reviews.payouts.admin import MoneyAdmin
+from reviews.payouts.models import PayeeHold
+
+
+@admin.register(PayeeHold)
+class PayeeHoldAdmin(MoneyAdmin):
+    list_display = ("claim_number", "kind", "amount", "status", "held_at", "settled_by")
+    list_filter = ("status", "kind")
+    search_fields = ("claim__number__exact",)
+    search_help_text = _("접수번호")
+    list_select_related = ("claim", "settled_by")
+    claim_in, list_names = "claim_id", False
+    viewing = Action.VIEW_PAYOUT
+    written: ClassVar[dict[str, Any]] = {"amount": won_text, "same": labels_text(SamePayee)}
+    fields = (
+        "claim_number",
+        "kind",
+        "amount",
+        "same",
+        "other_number",
+        "held_at",
+        "status",
+        "reason",
+        "proposed_by",
+        "proposed_at",
+        "settled_by",
+        "settled_at",
+        "settled_reason",
+    )
+    readonly_fields = ("claim_number", "other_number")
+
+    def row_title(self, row: PayeeHold) -> str:
+        return f"{row.claim.number} · {row.number} {won_text(row.amount)}"
+
+    @admin.display(description=_("접수번호"), ordering="claim__number")
+    def claim_number(self, hold: PayeeHold) -> str:
+        return hold.claim.number
+
+    @admin.display(description=_("먼저 받는 신청"))
+    def other_number(self, hold: PayeeHold) -> str:
+        return hold.other.number

@@ -1,0 +1,92 @@
+"""The hold of a claim on the claim's page: its panel, the status card and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.register.models import Claim
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.states import HOLD_BARS, HOLD_OPEN, HoldStatus
+
+SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
+
+
+def holds_of(claim: Claim) -> list[PayeeHold]:
+    """Return the holds of a claim, the newest first. One query a page: panel, status card and
+    history share the claim's object."""
+    found: list[PayeeHold] | None = claim.__dict__.get("holds_read")
+    if found is None:
+        rows = PayeeHold.objects.filter(claim=claim).order_by("-pk")
+        found = list(rows.select_related("other", "proposed_by", "settled_by"))
+        claim.__dict__["holds_read"] = found
+    return found
+
+
+def render(request: HttpRequest, claim: Claim) -> str:
+    """Return the panel's HTML; an empty string without a hold."""
+    found = holds_of(claim)
+    if not found:
+        return ""
+    context = {"claim": claim, "hold": found[0]}
+    return render_to_string("reviews/payouts/holds/claim_panel.html", context, request=request)
+
+
+def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
+    """Yield what is said to the claimant of a hold: nothing of the other claim, which may be
+    another person's."""
+    if not any(map(user.has_perm, SEES_STATUS)):
+        return
+    for hold in holds_of(claim):
+        if hold.status in HOLD_OPEN:
+            text = _(
+                "같은 신청인이나 계좌의 다른 신청에 지원금이 있어, 이 신청의 지원금은 확인하는 "
+                "동안 보류하고 있습니다."
+            )
+            yield StatusLine(Section.MONEY, text, "warn")
+        elif hold.status in HOLD_BARS:
+            text = _("다른 신청과 중복되어 이 신청에는 %(kind)s을 지급하지 않습니다.")
+            yield StatusLine(Section.MONEY, text % {"kind": hold.get_kind_display()})
+
+
+def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
+    """Return the steps of a claim's holds; users without the permission to see payouts get what the
+    claimant may be told, without the people and reasons."""
+    full = user.has_perm("reviews.view_payout")
+    return [entry for hold in holds_of(claim) for entry in _steps(hold, full)]
+
+
+def _steps(hold: PayeeHold, full: bool) -> Iterator[HistoryEntry]:
+    kind = HistoryKind.MONEY
+    said = {"kind": hold.get_kind_display()}
+    note = f"{hold.number} · {hold.same_text} · {hold.other.number}" if full else ""
+    held = sentence(_("%(kind)s을 작성하지 않고 보류했습니다."), **said)
+    yield HistoryEntry(hold.held_at, kind, "clock", held, note)
+    if hold.proposed_at and full:
+        text = _("%(who)s 님이 보류 해제를 올렸습니다.")
+        drawn = sentence(text, who=hold.proposed_by or "")
+        yield HistoryEntry(hold.proposed_at, kind, "eye", drawn, hold.reason)
+    if hold.settled_at is None:
+        return
+    person = hold.settled_by if full else None
+    who = {"who": person} if person else {}
+    text, icon = _ends(hold, bool(person))
+    yield HistoryEntry(
+        hold.settled_at, kind, icon, sentence(text, **who), hold.settled_reason if full else ""
+    )
+
+
+def _ends(hold: PayeeHold, named: bool) -> tuple[str, str]:
+    """Return the sentence and the icon of the end of a hold."""
+    if hold.status == HoldStatus.RELEASED:
+        text = _("%(who)s 님이 확인해 지급 보류를 풀었습니다.")
+        return (text if named else _("지급 보류를 풀었습니다.")), "circle-check"
+    if hold.status == HoldStatus.DUPLICATE:
+        text = _("%(who)s 님이 신청을 중복으로 끝냈습니다.")
+        return (text if named else _("신청을 중복으로 끝냈습니다.")), "circle-x"
+    return _("보류한 사유가 없어져 다음 일괄 작성 때 작성합니다."), "minus"

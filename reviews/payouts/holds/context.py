@@ -1,0 +1,124 @@
+"""Context of the pages of holds: the list, and one hold with both claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2 import RequestConfig
+
+from claims.confirmation.forms import ReasonForm
+from claims.register.models import Claim
+from claims.tables import keyset
+from claims.users.requests import acting_user
+from reviews.payouts.holds import lists
+from reviews.payouts.holds.tables import HoldTable, age_text
+from reviews.payouts.holds.verbs import SETTLE, release_blocker
+from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutStatus
+
+LEAST = 5  # letters of a reason
+
+
+@dataclass(frozen=True)
+class Tab:
+    show: str
+    label: str | Promise
+    count: int
+
+
+LABELS = {
+    lists.WAITING: gettext_lazy("처리할 보류"),
+    lists.PROPOSED: gettext_lazy("두 번째 사람 대기"),
+    lists.DUPLICATES: gettext_lazy("중복 종결"),
+    lists.ENDED: gettext_lazy("풀린 것"),
+    lists.ALL: gettext_lazy("전체"),
+}
+
+
+def held_sentence() -> str:
+    """Return what is said where a claim was held in place of being prepared."""
+    return _(
+        "같은 신청인이나 계좌의 다른 신청에 지원금이 있어 작성하지 않고 지급 보류에 올렸습니다."
+    )
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Count the holds of each tab. One query."""
+    waits = Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
+    return PayeeHold.objects.visible_to(user).aggregate(
+        waiting=Count("pk", filter=waits),
+        proposed=Count("pk", filter=waits & Q(status=HoldStatus.PROPOSED)),
+        duplicates=Count("pk", filter=Q(status=HoldStatus.DUPLICATE)),
+        ended=Count("pk", filter=Q(status__in=[HoldStatus.RELEASED, HoldStatus.LAPSED])),
+        all=Count("pk"),
+    )
+
+
+def list_page(request: HttpRequest) -> dict[str, Any]:
+    """Return the table of the tab that is asked for, and the tabs with their counts."""
+    rows = lists.holds(request.user, request.GET)
+    rows = rows.select_related("claim", "other", "proposed_by", "settled_by")
+    table = HoldTable(rows.defer("claim__narrative", "other__narrative"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    found = counts(request.user)
+    tabs = [Tab(show, label, found[show or "waiting"]) for show, label in LABELS.items()]
+    return {"table": table, "show": lists.shown_of(request.GET), "tabs": tabs}
+
+
+def find_hold(request: HttpRequest, pk: int) -> PayeeHold:
+    """Return a visible hold with what its page shows. Raises Http404."""
+    related = ("claim__service", "other__service", "payout", "proposed_by", "settled_by", "policy")
+    rows = PayeeHold.objects.visible_to(request.user).select_related(*related)
+    return get_object_or_404(rows, pk=pk)
+
+
+def reason_form(data: Any = None, **more: Any) -> ReasonForm:
+    """Return the form of a release or a decline."""
+    return ReasonForm(data, label=_("사유"), least=LEAST, most=300, **more)
+
+
+def hold_page(
+    request: HttpRequest, hold: PayeeHold, form: ReasonForm | None = None
+) -> dict[str, Any]:
+    """Return both claims, the grant that stands, and the acts open to this person. Two queries."""
+    user = acting_user(request)
+    settles = user.has_perm(SETTLE)
+    proposed = hold.status == HoldStatus.PROPOSED
+    blocker = release_blocker(hold, user) if proposed and settles else None
+    return {
+        "hold": hold,
+        "claim": hold.claim,
+        "sides": [(_("보류한 신청"), hold.claim), (_("먼저 받는 신청"), hold.other)],
+        "same_filing": _same_filing(hold.claim, hold.other),
+        "age": age_text(hold),
+        "grant_stands": _grant_stands(hold),
+        "settles": settles,
+        "own": hold.proposed_by_id == user.pk,
+        "may_confirm": proposed and settles and blocker is None,
+        "why_not": blocker,
+        "form": form or reason_form(),
+    }
+
+
+def _grant_stands(hold: PayeeHold) -> bool:
+    """Return whether the other claim still has a fixed grant."""
+    rows = Payout.objects.filter(claim=hold.other_id, kind__in=("tier_grant", "base_grant"))
+    return rows.exclude(status=PayoutStatus.CANCELLED).exists()
+
+
+def _same_filing(one: Claim, other: Claim) -> list[str]:
+    """Return what both claims state alike, beyond the marks: a hint to a filing made twice."""
+    number, loss = one.business_number, one.claimed_loss
+    alike = {
+        _("같은 사업자등록번호"): bool(number) and number == other.business_number,
+        _("같은 서비스"): one.service_id == other.service_id,
+        _("같은 신청액"): bool(loss) and loss == other.claimed_loss,
+    }
+    return [words for words, is_alike in alike.items() if is_alike]

@@ -1,0 +1,59 @@
+"""Errors of holds with the sentence shown to people."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import ConflictError, DomainError
+from claims.trail.triggers import refused_by
+
+
+class HoldMovedError(ConflictError):
+    code = "hold_moved"
+    message = _("이미 처리된 보류입니다. 지금 상태를 확인해 주세요.")
+
+
+class OwnReleaseError(DomainError):
+    code = "own_release"
+    message = _("직접 올린 보류 해제는 다른 간사가 확인해야 합니다.")
+    status = 403
+
+
+class GrantedClaimError(ConflictError):
+    code = "granted_claim"
+    message = _("이 신청의 지원금이 이미 승인되어 중복으로 끝낼 수 없습니다.")
+
+
+class OtherGrantGoneError(ConflictError):
+    """The grant of the other claim was cancelled: the hold lapses with the next preparation."""
+
+    code = "other_grant_gone"
+    message = _(
+        "먼저 작성한 지급이 취소되어 중복이 아닙니다. 다음 일괄 작성 때 이 신청의 지원금을 "
+        "작성합니다."
+    )
+
+
+class HoldOfficeError(DomainError):
+    code = "hold_office"
+    message = _("지급 보류는 간사만 풀거나 끝낼 수 있습니다.")
+    status = 403
+
+
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "reviews_payeehold_status_moves_as_allowed": HoldMovedError,
+    "claim_has_one_hold_at_a_time": HoldMovedError,
+    "hold_facts_are_frozen": HoldMovedError,
+    "hold_is_released_by_two_people": OwnReleaseError,
+    "hold_is_settled_by_the_secretariat": HoldOfficeError,
+    "granted_claim_is_no_duplicate": GrantedClaimError,
+}
+
+
+def refusal_of(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()

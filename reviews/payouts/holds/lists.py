@@ -1,0 +1,91 @@
+"""Holds as a list: those that wait, oldest first, those that wait for a second person, the ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from claims.lists import columns
+from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.figures import Figure
+from claims.lists.registry import DeskList
+from claims.policy.models import SamePayee
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.states import HOLD_OPEN, HoldStatus, PayoutKind
+
+SEES = ("reviews.view_payout",)
+WAITING, PROPOSED, DUPLICATES, ENDED, ALL = "", "proposed", "duplicates", "ended", "all"
+SHOWN = (WAITING, PROPOSED, DUPLICATES, ENDED, ALL)  # values of ?show=
+
+
+def shown_of(params: QueryDict) -> str:
+    """Return the tab that the query asks for; an unknown one is the first."""
+    asked = params.get("show", "")
+    return asked if asked in SHOWN else WAITING
+
+
+def holds(user: Any, params: QueryDict) -> QuerySet[PayeeHold]:
+    """Return the holds of a tab; those that wait in order of their age, the ends newest first."""
+    rows = PayeeHold.objects.visible_to(user)
+    match shown_of(params):
+        case "proposed":
+            return rows.waiting().filter(status=HoldStatus.PROPOSED).order_by("held_at", "pk")
+        case "duplicates":
+            return rows.filter(status=HoldStatus.DUPLICATE).order_by("-settled_at", "-pk")
+        case "ended":
+            ends = (HoldStatus.RELEASED, HoldStatus.LAPSED)
+            return rows.filter(status__in=ends).order_by("-settled_at", "-pk")
+        case "all":
+            return rows.order_by("held_at", "pk")
+    return rows.waiting().order_by("held_at", "pk")
+
+
+def _same() -> Any:
+    labels = dict(SamePayee.choices)
+    return lambda marks: ", ".join(str(labels[mark]) for mark in marks)
+
+
+def _waits() -> Q:
+    """Return the holds of `PayeeHoldQuerySet.waiting` as a condition."""
+    return Q(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
+
+
+FIGURE = Figure(
+    "held_grants",
+    _("지급 보류"),
+    _("같은 신청인이나 계좌에 지원금이 있어 작성하지 않고 보류한 신청. 풀거나 중복으로 끝냅니다."),
+    "holds",
+    _waits,
+    {"show": ""},
+)
+HOLDS = DeskList(
+    name="holds",
+    title=_("지급 보류"),
+    url_name="payouts:holds",
+    permissions=SEES,
+    parameters=("show",),
+    rows=holds,
+    layout=ExportLayout(
+        columns=(
+            columns.number(_("보류번호"), "pk"),
+            columns.text(_("접수번호"), "claim__number"),
+            columns.business_or_person(_("상호 · 성명"), "claim__"),
+            columns.choice(_("지원금"), "kind", PayoutKind),
+            columns.number(_("금액"), "amount"),
+            ExportColumn(_("같은 것"), ("same",), prepare=_same, ours=True),
+            columns.text(_("먼저 받는 신청"), "other__number"),
+            columns.moment(_("보류한 때"), "held_at"),
+            columns.choice(_("상태"), "status", HoldStatus),
+            columns.text(_("해제 사유"), "reason", personal=True),
+            columns.user(_("해제를 올린 사람"), "proposed_by"),
+            columns.user(_("처리"), "settled_by"),
+            columns.moment(_("처리 시각"), "settled_at"),
+            columns.text(_("처리 사유"), "settled_reason", personal=True),
+        ),
+        claim="claim_id",
+        order=("held_at",),
+    ),
+)

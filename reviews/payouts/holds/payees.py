@@ -1,0 +1,84 @@
+"""The other claims of a payee, as the policy knows payees, and the grants that they have."""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from claims.policy.models import Programme, SupportPolicy
+from claims.register.same_payee import MARKS_SQL, pairs_sql
+from reviews.payouts.models.triggers.holds import granted_sql
+
+Pairs = list[dict[str, Any]]
+
+_PAIRS = f"""
+    WITH wanted AS MATERIALIZED (
+        SELECT c.id, p.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+        FROM public.claims_claim c
+        JOIN public.claims_supportpolicy p
+            ON p.id = c.routed_under_id AND p.one_grant_by <> '{{}}'
+        WHERE c.id = ANY(%(ids)s)
+    )
+    SELECT jsonb_agg(x) FROM ({pairs_sql("wanted")}) x
+"""
+# Rows of `pairs_of`, passed back to the database as one JSON value.
+PAIRS_SQL = """jsonb_to_recordset(%(pairs)s::jsonb)
+    AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
+# The first grant beside each claim, with all that the two claims share.
+BESIDE_SQL = """
+    SELECT DISTINCT ON (g.id) g.id, g.other_id, g.payout_id,
+        array_agg(DISTINCT g.same ORDER BY g.same) AS same
+    FROM {granted} g GROUP BY g.id, g.other_id, g.payout_id ORDER BY g.id, g.payout_id
+"""
+_LOCK = """
+    SELECT c.id FROM public.claims_claim c WHERE c.id = ANY(%s)
+    ORDER BY c.id FOR NO KEY UPDATE
+"""
+
+
+class Beside(NamedTuple):
+    """The fixed grant that a claim's payee has: of which claim, its row, and what is shared."""
+
+    other: int
+    payout: int
+    same: list[str]
+
+
+def allows_one_grant(programme: Programme | int) -> bool:
+    """Return True where a policy of the programme gives a payee one fixed grant."""
+    rows = SupportPolicy.objects.filter(programme=programme, published_at__isnull=False)
+    return rows.exclude(one_grant_by=[]).exists()
+
+
+def pairs_of(claim_ids: Iterable[int]) -> Pairs:
+    """Return each pair of one of these claims and another claim of its payee. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS, {"ids": list(claim_ids)})
+        found = cursor.fetchone()[0]
+    return json.loads(found) if isinstance(found, str) else found or []
+
+
+def lock_with(claim_ids: Iterable[int], pairs: Pairs) -> None:
+    """Lock claims and the other claims of their payees, in the order of their keys."""
+    wanted = {*claim_ids, *(pair["other_id"] for pair in pairs)}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [sorted(wanted)])
+        cursor.fetchall()
+
+
+def grant_beside(pairs: Pairs) -> Beside | None:
+    """Return the fixed grant that forbids another one to the claim of these pairs, if there is one.
+    One query, none without a pair."""
+    if not pairs:
+        return None
+    sql = BESIDE_SQL.format(granted=f"({granted_sql(PAIRS_SQL)})")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"pairs": json.dumps(pairs)})
+        row = cursor.fetchone()
+    return Beside(row[1], row[2], list(row[3])) if row else None

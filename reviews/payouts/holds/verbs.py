@@ -1,0 +1,248 @@
+"""Hold a claim's fixed grant, release it by two people, end it as a duplicate, or take it up again.
+
+A released claim is prepared by the next run like every other; its grant is approved by finance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.policy.models import Programme
+from claims.register.locks import lock_claims
+from claims.register.models import Claim
+from claims.users.permissions import require_permission
+from reviews.payouts.holds.errors import (
+    GrantedClaimError,
+    HoldMovedError,
+    OtherGrantGoneError,
+    OwnReleaseError,
+    refusal_of,
+)
+from reviews.payouts.holds.notices import notify_duplicate
+from reviews.payouts.holds.payees import Beside, grant_beside, pairs_of
+from reviews.payouts.models import PayeeHold, Payout
+from reviews.payouts.models.holds import MOST_REASON
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.verbs import prepare_again
+from reviews.payouts.states import GRANT_KINDS, HOLD_OPEN, UNBATCHED, HoldStatus, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+SETTLE = "reviews.settle_payeehold"
+ENDED_AS_DUPLICATE = _("다른 신청과 중복되어 끝냄")
+
+
+def hold_claim(*, claim: Claim, kind: str, amount: int, beside: Beside) -> PayeeHold:
+    """Write the hold of a claim whose payee has a fixed grant, in the caller's transaction and with
+    the claim locked. `amount`: won that the claim would get. Returns the present hold where
+    the claim has one."""
+    policy = claim.routed_under
+    present = PayeeHold.objects.barring().filter(claim=claim).first()
+    return present or PayeeHold.objects.create(
+        claim=claim,
+        kind=kind,
+        programme_id=policy.programme_id,
+        policy=policy,
+        amount=amount,
+        same=beside.same,
+        other_id=beside.other,
+        payout_id=beside.payout,
+    )
+
+
+def on_account_changed(claim_id: int) -> None:
+    """Hold a prepared grant whose new account is that of another claim with a grant. Listens to
+    `account_changed`, after the payouts followed the account and lost their approval.
+
+    The other claims are not locked: the caller holds this one, and claims are locked in order.
+    """
+    rows = Payout.objects.filter(claim=claim_id, kind__in=GRANT_KINDS, replaces__isnull=True)
+    payout = rows.filter(status=PayoutStatus.PREPARED).select_related("claim__routed_under").first()
+    beside = grant_beside(pairs_of([claim_id])) if payout is not None else None
+    if payout is not None and beside is not None:
+        hold_claim(claim=payout.claim, kind=payout.kind, amount=payout.amount, beside=beside)
+
+
+def hold_beside_a_grant(*, claim: Claim, kind: str, amount: int) -> PayeeHold | None:
+    """Hold a claim whose payee has a fixed grant; None where it may be prepared. One query, three
+    where the payee has other claims. In the caller's transaction, with the claim locked."""
+    beside = grant_beside(pairs_of([claim.pk]))
+    if beside is None:
+        return None
+    return hold_claim(claim=claim, kind=kind, amount=amount, beside=beside)
+
+
+@transaction.atomic
+def prepare_again_or_hold(
+    *, payout: Payout, by: User, prepare: Callable[..., Payout] = prepare_again
+) -> Payout | PayeeHold:
+    """Prepare a cancelled payout again, or hold its claim where its payee has a fixed grant by now.
+
+    Raises the errors of `prepare`.
+    """
+    require_permission(by, "reviews.prepare_payout")
+    fixed = payout.kind in GRANT_KINDS and payout.replaces_id is None
+    if fixed and payout.status == PayoutStatus.CANCELLED:
+        lock_claims([payout.claim_id])
+        held = hold_beside_a_grant(claim=payout.claim, kind=payout.kind, amount=payout.amount)
+        if held is not None:
+            return held
+    return prepare(payout=payout, by=by)
+
+
+@transaction.atomic
+def lapse_holds(programme: Programme) -> int:
+    """End the open holds beside whose claim no grant stands any more, and those of withdrawn
+    claims; the next run takes the claims up, or holds them anew beside another grant. Returns how
+    many."""
+    standing = Payout.objects.filter(claim=OuterRef("other"), kind__in=GRANT_KINDS)
+    gone = ~Exists(standing.exclude(status=PayoutStatus.CANCELLED))
+    rows = PayeeHold.objects.filter(
+        gone | Q(claim__withdrawn_at__isnull=False), programme=programme, status__in=HOLD_OPEN
+    )
+    found = list(rows.values_list("claim", "other"))
+    if not found:
+        return 0
+    lock_claims({key for pair in found for key in pair})
+    claims = [claim for claim, _other in found]
+    settled = {"status": HoldStatus.LAPSED, "settled_at": clock.now(), "settled_by": None}
+    return rows.filter(claim__in=claims).update(**settled)
+
+
+@transaction.atomic
+def propose_release(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
+    """Propose to let the claim have its own grant, with the reason why it is no duplicate.
+
+    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
+    """
+    require_permission(by, SETTLE)
+    hold = locked_hold(hold.pk)
+    if hold.status != HoldStatus.WAITING:
+        raise HoldMovedError
+    hold.status, hold.reason = HoldStatus.PROPOSED, _reason(reason)
+    hold.proposed_by, hold.proposed_at = by, clock.now()
+    _save(hold)
+    hooks.emit("hold_release_proposed", hold)
+    return hold
+
+
+def release_blocker(hold: PayeeHold, by: User) -> DomainError | None:
+    """Return the error that keeps this person from confirming the release, or None."""
+    if hold.status != HoldStatus.PROPOSED:
+        return HoldMovedError()
+    if not by.has_perm(SETTLE):
+        return ForbiddenError()
+    return OwnReleaseError() if hold.proposed_by_id == by.pk else None
+
+
+@transaction.atomic
+def confirm_release(*, hold: PayeeHold, by: User) -> PayeeHold:
+    """Release a claim as the second person; the next run prepares its grant.
+
+    Raises ForbiddenError, HoldMovedError (409), OwnReleaseError.
+    """
+    require_permission(by, SETTLE)
+    hold = locked_hold(hold.pk)
+    blocker = release_blocker(hold, by)
+    if blocker is not None:
+        raise blocker
+    hold.status, hold.settled_by, hold.settled_at = HoldStatus.RELEASED, by, clock.now()
+    hold.settled_reason = ""
+    _save(hold)
+    return hold
+
+
+@transaction.atomic
+def decline_release(*, hold: PayeeHold, by: User, reason: str = "") -> PayeeHold:
+    """Send a proposed release back: its proposer takes it back, another one says why. The claim
+    stays on hold. Raises ForbiddenError, HoldMovedError (409), ReasonNeededError."""
+    require_permission(by, SETTLE)
+    hold = locked_hold(hold.pk)
+    if hold.status != HoldStatus.PROPOSED:
+        raise HoldMovedError
+    own = hold.proposed_by_id == by.pk
+    hold.settled_reason = reason.strip()[:MOST_REASON] if own else _reason(reason)
+    _wait(hold)
+    return hold
+
+
+@transaction.atomic
+def end_as_duplicate(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
+    """End a claim as a duplicate of the one that has the grant: it gets no fixed grant, and its
+    claimant is told. A grant that was prepared and came on hold is cancelled.
+
+    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError, GrantedClaimError (409),
+    OtherGrantGoneError (409).
+    """
+    require_permission(by, SETTLE)
+    hold = locked_hold(hold.pk)
+    if hold.status != HoldStatus.WAITING:
+        raise HoldMovedError
+    own = Payout.objects.filter(claim=hold.claim_id, kind__in=GRANT_KINDS)
+    if own.exclude(status__in=(*UNBATCHED, PayoutStatus.CANCELLED)).exists():
+        raise GrantedClaimError
+    others = Payout.objects.filter(claim=hold.other_id, kind__in=GRANT_KINDS)
+    if not others.exclude(status=PayoutStatus.CANCELLED).exists():
+        raise OtherGrantGoneError
+    hold.settled_reason = _reason(reason)
+    cancel_unbatched(own, ENDED_AS_DUPLICATE)
+    hold.status, hold.settled_by, hold.settled_at = HoldStatus.DUPLICATE, by, clock.now()
+    _save(hold)
+    notify_duplicate(hold)
+    return hold
+
+
+@transaction.atomic
+def reopen_hold(*, hold: PayeeHold, by: User, reason: str) -> PayeeHold:
+    """Put a claim that was ended as a duplicate on hold again, to be looked at anew.
+
+    Raises ForbiddenError, HoldMovedError (409), ReasonNeededError.
+    """
+    require_permission(by, SETTLE)
+    hold = locked_hold(hold.pk)
+    if hold.status != HoldStatus.DUPLICATE:
+        raise HoldMovedError
+    hold.settled_reason = _reason(reason)
+    _wait(hold)
+    return hold
+
+
+def locked_hold(pk: int) -> PayeeHold:
+    """Lock a hold after its claim, and read it again. Raises PayeeHold.DoesNotExist."""
+    lock_claims([PayeeHold.objects.values_list("claim", flat=True).get(pk=pk)])
+    rows = PayeeHold.objects.select_for_update(of=("self",))
+    return rows.select_related("claim__routed_under", "other", "payout").get(pk=pk)
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError
+    return reason
+
+
+def _wait(hold: PayeeHold) -> None:
+    hold.status, hold.reason = HoldStatus.WAITING, ""
+    hold.proposed_by = hold.proposed_at = hold.settled_by = hold.settled_at = None
+    _save(hold)
+
+
+def _save(hold: PayeeHold) -> None:
+    try:
+        with transaction.atomic():
+            hold.save(
+                update_fields=[
+                    "status", "reason", "proposed_by", "proposed_at", "settled_by", "settled_at",
+                    "settled_reason",
+                ]
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise refusal_of(error) from error

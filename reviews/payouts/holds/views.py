@@ -1,0 +1,204 @@
+"""Pages of holds: the worklist, one hold, its release by two people, its end as a duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.confirmation.forms import ReasonForm, sheet_form
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError
+from claims.privacy.access_entries import record_viewing_once
+from claims.privacy.models import Action
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.holds.context import LEAST, find_hold, hold_page, list_page, reason_form
+from reviews.payouts.holds.errors import HoldMovedError
+from reviews.payouts.holds.verbs import (
+    SETTLE,
+    confirm_release,
+    decline_release,
+    end_as_duplicate,
+    propose_release,
+    release_blocker,
+    reopen_hold,
+)
+from reviews.payouts.models import PayeeHold
+from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.states import HoldStatus
+
+LIST = "reviews/payouts/holds/holds.html"
+PAGE = "reviews/payouts/holds/hold.html"
+
+
+def _note(request: HttpRequest, hold: PayeeHold) -> None:
+    """Record both claims of a hold's page, which names and compares them."""
+    user = acting_user(request)
+    record_viewing_once(user=user, action=Action.VIEW_PAYOUT, claim=hold.claim_id, request=request)
+    note_claims(request, [hold.other_id])
+
+
+def _refused(
+    request: HttpRequest, pk: int, error: DomainError | None, form: ReasonForm | None = None
+) -> HttpResponse:
+    """Render the hold's page with the error, and with the form as it was typed."""
+    found = find_hold(request, pk)
+    _note(request, found)
+    return refuse(request, PAGE, hold_page(request, found, form), error)
+
+
+@requires("reviews.view_payout")
+@require_GET
+def holds(request: HttpRequest) -> HttpResponse:
+    context = list_page(request)
+    note_list(request, context["table"], claim_of=lambda hold: hold.claim_id)
+    note_claims(request, [row.record.other_id for row in context["table"].paginated_rows])
+    return render(request, LIST, context)
+
+
+@requires("reviews.view_payout")
+@require_GET
+@never_cache
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_hold(request, pk)
+    _note(request, found)
+    return render(request, PAGE, hold_page(request, found))
+
+
+def _act(
+    request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, needed: bool = True
+) -> HttpResponse:
+    """Call a verb of one hold with the typed reason, which its proposer may leave out of a decline
+    (`needed` false)."""
+    found = find_hold(request, pk)
+    form = reason_form(request.POST)
+    if not form.is_valid() and needed:
+        return _refused(request, pk, None, form)
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        verb(hold=found, by=acting_user(request), reason=reason)
+    except DomainError as error:
+        return _refused(request, pk, error, form)
+    messages.success(request, said)
+    return redirect("payouts:hold", pk)
+
+
+@requires(SETTLE)
+@require_POST
+@once
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    said = _("보류 해제를 올렸습니다. 다른 간사가 확인하면 다음 일괄 작성 때 작성합니다.")
+    return _act(request, pk, propose_release, said)
+
+
+@requires(SETTLE)
+@require_POST
+@once
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a proposed release back, or take one's own back."""
+    own = find_hold(request, pk).proposed_by_id == acting_user(request).pk
+    said = _("해제하지 않았습니다. 지급은 계속 보류합니다.")
+    return _act(request, pk, decline_release, said, needed=not own)
+
+
+@requires(SETTLE)
+@require_POST
+@once
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    said = _("중복 종결을 되돌려 다시 지급 보류에 올렸습니다.")
+    return _act(request, pk, reopen_hold, said)
+
+
+@requires(SETTLE)
+@require_POST
+@never_cache
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a release as its second person, after a sheet with both claims."""
+    found = find_hold(request, pk)
+    _note(request, found)
+
+    def build() -> Sheet:
+        blocker = release_blocker(found, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        return _sheet(
+            found,
+            title=_("보류 해제 확인 (두 번째 사람)"),
+            button=_("확인하고 보류 풀기"),
+            more=((_("해제 사유"), found.reason), (_("해제를 올린 사람"), str(found.proposed_by))),
+            next_person=_("다음 일괄 작성 때 작성하고, 지급 담당이 승인합니다."),
+        )
+
+    def act() -> HttpResponse:
+        confirm_release(hold=found, by=acting_user(request))
+        messages.success(request, _("보류를 풀었습니다. 다음 일괄 작성 때 함께 작성합니다."))
+        return redirect("payouts:hold", pk)
+
+    return ask_then(request, build, act, lambda error: _refused(request, pk, error))
+
+
+@requires(SETTLE)
+@require_POST
+@never_cache
+@once
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a claim as a duplicate, after a sheet that takes the reason told to the claimant."""
+    found = find_hold(request, pk)
+    _note(request, found)
+    words = partial(
+        ReasonForm,
+        label=_("신청인에게 알릴 사유"),
+        hint=_("통지에 그대로 들어갑니다. 다른 사람의 이름이나 접수번호는 적지 않습니다."),
+        least=LEAST,
+        most=300,
+    )
+    form = sheet_form(request, words)
+
+    def build() -> Sheet:
+        if found.status != HoldStatus.WAITING:
+            raise HoldMovedError
+        return _sheet(
+            found,
+            title=_("중복으로 끝내기: %(number)s") % {"number": found.claim.number},
+            button=_("중복으로 끝내기"),
+            more=(),
+            notified=_("신청인에게 이 신청에는 지원금을 지급하지 않음을 알립니다."),
+            undo_text=_("보류 화면에서 사유를 적고 되돌릴 수 있습니다"),
+            fields=form,
+        )
+
+    def act() -> HttpResponse:
+        end_as_duplicate(hold=found, by=acting_user(request), reason=form.cleaned_data["reason"])
+        messages.success(request, _("중복으로 끝내고 신청인에게 알렸습니다."))
+        return redirect("payouts:hold", pk)
+
+    return ask_then(request, build, act, lambda error: _refused(request, pk, error))
+
+
+def _sheet(hold: PayeeHold, *, more: tuple[tuple[str, str], ...], **words: Any) -> Sheet:
+    return Sheet(
+        back=reverse("payouts:hold", args=[hold.pk]),
+        facts=(
+            (_("보류한 신청"), f"{hold.claim.number} {hold.claim.shown_name}"),
+            (_("지원금"), hold.get_kind_display()),
+            (_("같은 것"), hold.same_text),
+            (_("먼저 받는 신청"), f"{hold.other.number} {hold.other.shown_name}"),
+            *more,
+        ),
+        total=hold.amount,
+        version=f"{hold.pk}:{hold.status}",
+        **words,
+    )

@@ -1,0 +1,201 @@
+"""Holds: claims of a payee who has a fixed grant already, where the policy allows one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.policy.models import SamePayee
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.users.actors import actor
+from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.runs import GRANT_CHOICES, GrantRun
+from reviews.payouts.models.triggers import holds
+from reviews.payouts.states import GRANT_KINDS, HOLD_BARS, HOLD_MOVES, HOLD_OPEN, HoldStatus
+
+__all__ = ["PayeeHold"]
+
+MOST_REASON = 300  # characters
+
+
+class PayeeHoldQuerySet(models.QuerySet["PayeeHold"]):
+    def visible_to(self, user: Any) -> PayeeHoldQuerySet:
+        """Return all holds for a user with the permission to see payouts, else none."""
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def waiting(self) -> PayeeHoldQuerySet:
+        """Filter holds on which people have yet to decide; a withdrawn claim waits for nobody."""
+        return self.filter(status__in=HOLD_OPEN, claim__withdrawn_at__isnull=True)
+
+    def waiting_for(self, user: Any) -> PayeeHoldQuerySet:
+        """Filter proposed releases that this person may confirm."""
+        return self.waiting().filter(status=HoldStatus.PROPOSED).exclude(proposed_by=user)
+
+    def barring(self) -> PayeeHoldQuerySet:
+        """Filter holds whose claim gets no fixed grant."""
+        return self.filter(status__in=HOLD_BARS)
+
+
+@tracked(exclude=("reason", "settled_reason"))
+class PayeeHold(models.Model):
+    """A fixed grant that is not prepared, since its payee has one (지급 보류).
+
+    `other` is the claim that has it and `payout` its row; `same` are the marks that both claims
+    share. One person proposes the release with a reason, another one confirms it. Or one person
+    ends the claim as a duplicate of the other, and the claimant is told.
+    """
+
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="payee_holds", verbose_name=_("신청")
+    )
+    kind = models.CharField(_("종류"), max_length=20, choices=GRANT_CHOICES)
+    programme = models.ForeignKey(
+        "claims.Programme",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지원사업"),
+    )
+    policy = models.ForeignKey(
+        "claims.SupportPolicy",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지원 정책"),
+    )
+    amount = models.BigIntegerField(_("지원금"))  # won
+    same = ArrayField(models.CharField(max_length=10, choices=SamePayee), verbose_name=_("같은 것"))
+    other = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="+", verbose_name=_("먼저 받는 신청")
+    )
+    payout = models.ForeignKey(
+        Payout,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("먼저 작성한 지급"),
+    )
+    run = models.ForeignKey(
+        GrantRun,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="holds",
+        db_index=False,
+        verbose_name=_("일괄 작성"),
+    )
+    held_at = models.DateTimeField(_("보류한 때"), default=clock.now)
+    status = models.CharField(
+        _("상태"), max_length=10, choices=HoldStatus, default=HoldStatus.WAITING
+    )
+    reason = models.CharField(_("해제 사유"), max_length=MOST_REASON, blank=True)
+    proposed_by = actor(_("해제를 올린 사람"), null=True, blank=True)
+    proposed_at = models.DateTimeField(_("해제를 올린 때"), null=True, blank=True)
+    settled_by = actor(_("처리"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("처리 시각"), null=True, blank=True)
+    settled_reason = models.CharField(_("처리 사유"), max_length=MOST_REASON, blank=True)
+    erased_at = models.DateTimeField(_("파기"), null=True, blank=True)
+
+    GRANTS = (
+        "SELECT",
+        "INSERT",
+        "UPDATE (status, reason, proposed_by_id, proposed_at, settled_by_id, settled_at,"
+        " settled_reason, erased_at)",
+    )
+    objects = PayeeHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("지급 보류")
+        verbose_name_plural = pgettext_lazy("several", "지급 보류")
+        ordering = ["held_at", "pk"]
+        permissions = [("settle_payeehold", "지급 보류 풀기·끝내기")]
+        indexes = [models.Index(fields=["status", "held_at", "id"], name="hold_by_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status__in=HOLD_BARS),
+                name="claim_has_one_hold_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="hold_is_of_a_fixed_grant",
+                condition=Q(kind__in=[kind.value for kind in GRANT_KINDS], amount__gt=0),
+            ),
+            models.CheckConstraint(
+                name="hold_says_what_is_the_same",
+                condition=Q(same__contained_by=SamePayee.values, same__len__gt=0)
+                & ~Q(claim=F("other")),
+            ),
+            models.CheckConstraint(
+                name="hold_is_released_by_two_people",
+                condition=~Q(status__in=[HoldStatus.PROPOSED, HoldStatus.RELEASED])
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False)
+                & (~Q(reason="") | Q(erased_at__isnull=False))
+                & ~Q(status=HoldStatus.RELEASED, proposed_by=F("settled_by")),
+            ),
+            models.CheckConstraint(
+                name="settled_hold_says_who_and_when",
+                condition=Q(status__in=HOLD_OPEN, settled_by__isnull=True, settled_at__isnull=True)
+                | Q(status=HoldStatus.LAPSED, settled_at__isnull=False)
+                | Q(
+                    status__in=[HoldStatus.RELEASED, HoldStatus.DUPLICATE],
+                    settled_by__isnull=False,
+                    settled_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="duplicate_says_why",
+                condition=~Q(status=HoldStatus.DUPLICATE)
+                | ~Q(settled_reason="")
+                | Q(erased_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("proposed_by", "settled_by"),
+            Fsm(transitions=HOLD_MOVES, starts=[HoldStatus.WAITING]),
+            Frozen(
+                fields=("id", "claim", "kind", "programme", "policy", "amount", "same", "other",
+                        "payout", "run", "held_at"),
+                name="hold_facts",
+                says="hold_facts_are_frozen",
+            ),
+            Frozen(
+                fields=("proposed_by", "proposed_at", "settled_by", "settled_at"),
+                name="settled_hold",
+                while_="OLD.status IN ('released', 'lapsed')",
+                says="hold_facts_are_frozen",
+            ),
+            Erasable(says="hold_facts_are_frozen"),
+            holds.hold_is_beside_a_grant(),
+            holds.hold_is_settled_by_its_office(),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.get_status_display()}"
+
+    @property
+    def number(self) -> str:
+        """The number by which people name the hold: H-00042."""
+        return f"H-{self.pk:05d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in HOLD_OPEN
+
+    @property
+    def age(self) -> timedelta:
+        """The time since the grant was held, to its end where it is settled."""
+        return (self.settled_at or clock.now()) - self.held_at
+
+    @property
+    def same_text(self) -> str:
+        """The shared marks in words: 같은 신청인, 같은 계좌."""
+        return ", ".join(str(SamePayee(mark).label) for mark in self.same)

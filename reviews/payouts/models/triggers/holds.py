@@ -1,0 +1,145 @@
+"""Database rules for holds: a payee gets one fixed grant, unless two people said otherwise."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.register.same_payee import MARKS_SQL, pairs_sql
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+
+SETTLE = "reviews.settle_payeehold"
+FIXED = "('tier_grant', 'base_grant')"
+BARS = "('waiting', 'proposed', 'duplicate')"
+
+
+def granted_sql(pairs: str) -> str:
+    """Return a SELECT of the pairs x (of `same_payee.pairs_sql`) whose other claim has a fixed
+    grant of the programme, with `payout_id`, except those that a released hold let stand.
+
+    A failed grant is still owed; its repetitions are not another one. A release lets stand the
+    grant of the claim that its hold names, either way, and every grant prepared before it.
+    """
+    return f"""
+        SELECT x.id, x.other_id, x.same, o.id AS payout_id
+        FROM {pairs} JOIN public.reviews_payout o ON o.claim_id = x.other_id
+        WHERE o.kind IN {FIXED} AND o.status <> 'cancelled' AND o.replaces_id IS NULL
+            AND o.programme_id = x.programme_id AND NOT EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.status = 'released' AND (
+                    h.claim_id = x.id AND (h.other_id = x.other_id OR h.settled_at >= o.prepared_at)
+                    OR h.claim_id = x.other_id AND h.other_id = x.id
+                )
+            )
+    """
+
+
+_SHARED = """jsonb_to_recordset(shared)
+            AS x(id bigint, programme_id bigint, other_id bigint, same text)"""
+
+
+class OneGrantOfAPayee(pgtrigger.Trigger):
+    """Refuses the second fixed grant of a payee, where the policy allows one, and a grant of a
+    claim that is on hold or was ended as a duplicate.
+
+    Once a statement, by indexes. The payee's other claims are locked, so that of two grants
+    prepared at once the second sees the first; who holds one of them is not waited for, since
+    claims are locked in the order of their keys.
+    """
+
+    name = "one_grant_of_a_payee"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+    declare = [("shared", "jsonb")]
+    func = f"""
+        IF EXISTS (
+            SELECT FROM new_rows n JOIN public.reviews_payeehold h ON h.claim_id = n.claim_id
+            WHERE n.kind IN {FIXED} AND n.replaces_id IS NULL AND h.status IN {BARS}
+        ) THEN {fail("held_claim_gets_no_fixed_grant")} END IF;
+        WITH wanted AS MATERIALIZED (
+            SELECT c.id, n.programme_id, p.one_grant_by AS marks, {MARKS_SQL}
+            FROM new_rows n
+            JOIN public.claims_supportpolicy p ON p.id = n.policy_id AND p.one_grant_by <> '{{}}'
+            JOIN public.claims_claim c ON c.id = n.claim_id
+            WHERE n.kind IN {FIXED} AND n.replaces_id IS NULL
+        )
+        SELECT jsonb_agg(x) INTO shared FROM ({pairs_sql("wanted")}) x;
+        IF shared IS NULL THEN RETURN NULL; END IF;
+        BEGIN
+            PERFORM 1 FROM public.claims_claim c
+            WHERE c.id IN (
+                SELECT x.other_id FROM jsonb_to_recordset(shared) AS x(other_id bigint)
+            ) ORDER BY c.id FOR NO KEY UPDATE NOWAIT;
+        EXCEPTION WHEN lock_not_available THEN
+            {fail("payee_is_granted_by_another_just_now")}
+        END;
+        IF EXISTS ({granted_sql(_SHARED)})
+        THEN {fail("payee_gets_one_fixed_grant")} END IF;
+        RETURN NULL;
+    """
+
+
+def held_grant_is_not_approved() -> Rule:
+    """A fixed grant that came on hold after it was prepared, as by a corrected account, is not
+    approved."""
+    return Rule(
+        name="held_grant_is_not_approved",
+        operation=pgtrigger.UpdateOf("status"),
+        condition=pgtrigger.Q(new__status="approved", old__status="prepared"),
+        func=f"""
+            IF NEW.kind IN {FIXED} AND EXISTS (
+                SELECT FROM public.reviews_payeehold h
+                WHERE h.claim_id = NEW.claim_id AND h.status IN {BARS}
+            ) THEN {fail("held_grant_is_not_approved")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_is_beside_a_grant() -> Rule:
+    """A hold names a fixed grant that stands, of another claim and of the same programme."""
+    return Rule(
+        name="hold_beside_a_grant",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM public.reviews_payout o
+                WHERE o.id = NEW.payout_id AND o.claim_id = NEW.other_id
+                    AND o.programme_id = NEW.programme_id AND o.kind IN {FIXED}
+                    AND o.status <> 'cancelled'
+            ) THEN {fail("hold_is_beside_a_grant")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hold_is_settled_by_its_office() -> Rule:
+    """The secretariat proposes to release a hold and another one of it confirms; it ends a hold as
+    a duplicate, while the other claim's grant stands. A hold lapses once that grant is cancelled or
+    the held claim is withdrawn."""
+    return Rule(
+        name="hold_settled_by_its_office",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF NEW.status = 'proposed' AND NOT {holds_sql("NEW.proposed_by_id", SETTLE)}
+                OR NEW.status IN ('released', 'duplicate')
+                    AND NOT {holds_sql("NEW.settled_by_id", SETTLE)}
+            THEN {fail("hold_is_settled_by_the_secretariat")} END IF;
+            IF NEW.status = 'lapsed' AND EXISTS (
+                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.other_id
+                    AND o.kind IN {FIXED} AND o.status <> 'cancelled'
+            ) AND NOT EXISTS (
+                SELECT FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) THEN {fail("hold_lapses_without_the_other_grant")} END IF;
+            IF NEW.status = 'duplicate' AND EXISTS (
+                SELECT FROM public.reviews_payout o WHERE o.claim_id = NEW.claim_id
+                    AND o.kind IN {FIXED} AND o.status NOT IN ('cancelled', 'prepared')
+            ) THEN {fail("granted_claim_is_no_duplicate")} END IF;
+            RETURN NEW;
+        """,
+    )
