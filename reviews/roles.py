@@ -118,6 +118,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.release_batch",
         "reviews.approve_recovery",
         "reviews.enter_recovery",
+        "reviews.load_statement",
+        "reviews.close_month",
     ),
     "customer_centre": (
         "claims.look_up_claim",

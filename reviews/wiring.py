@@ -39,7 +39,9 @@ def _connect_lists() -> None:
     from reviews.notices.sending_policy.lists import SUPPRESSIONS
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
+    from reviews.payouts.months.lists import JOURNAL
     from reviews.payouts.recoveries.lists import RECOVERIES
+    from reviews.payouts.statements.lists import STATEMENT_LINES
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
@@ -54,7 +56,7 @@ def _connect_lists() -> None:
         DRAWS,
     )
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
-    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
+    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     for one in (*of_committee, *of_payouts, *of_bank, *others):
         register_list(one)

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", list.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
     path("recoveries/", include("reviews.payouts.recoveries.urls")),
+    path("statements/", include("reviews.payouts.statements.urls")),
+    path("months/", include("reviews.payouts.months.urls")),
     path("", include("reviews.payouts.bank.urls")),
     path("selection/", list.selection, name="selection"),
     path("approve/", list.approve_many, name="approve_many"),

@@ -15,6 +15,7 @@ NAMES = {
     "batch-payouts", "grant-runs", "grant-accounts", "bank-lines", "bank-file-lines", "bank-files",
     "notices", "bulks", "bulk-left-out", "suppressions", "own-votes", "account-corrections",
     "recoveries",
+    "statement-lines", "journal",
     "handovers", "handover-items", "handover-claims",
     "unreachable",
     "document-requests", "document-bulks",
