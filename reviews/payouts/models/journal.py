@@ -59,8 +59,8 @@ class JournalQuerySet(models.QuerySet["JournalLine"]):
 class JournalLine(models.Model):
     """One side of one voucher, of a database view: `debit` or `credit` in whole won."""
 
-    number = models.CharField(_("번호"), max_length=24, primary_key=True)  # 2026-11-0001-1
-    voucher = models.CharField(_("전표번호"), max_length=20)  # 2026-11-0001
+    number = models.CharField(_("번호"), max_length=24, primary_key=True)  # 2026-11-00001-1
+    voucher = models.CharField(_("전표번호"), max_length=20)  # 2026-11-00001
     month = models.DateField(_("월"))  # its first day
     day = models.DateField(_("기장일"))
     kind = models.CharField(_("종류"), max_length=16)  # EntryKind, or MatchKind with _in or _out

@@ -1,4 +1,4 @@
-"""Forms of a month: the reason of a difference, the note of a closing, the reason of a reopening."""
+"""Forms of a month: reason of a difference, note of a closing, reason of a reopening."""
 
 from __future__ import annotations
 

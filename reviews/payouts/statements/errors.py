@@ -20,7 +20,7 @@ class StatementUnusableError(DomainError):
     SENTENCES: dict[str, str | Promise] = {
         "empty": _("파일에 거래가 한 줄도 없습니다."),
         "heads": _(
-            "거래내역 파일의 열을 찾을 수 없습니다. 거래일시, 출금액, 입금액, 잔액 열이 있어야 합니다."
+            "거래내역의 열을 찾을 수 없습니다. 거래일시, 출금액, 입금액, 잔액 열이 있어야 합니다."
         ),
         "faults": _("읽을 수 없거나 잔액이 이어지지 않는 줄이 있어 아무것도 넣지 않았습니다."),
         "too_large": _("파일이 10MB보다 커서 읽지 않습니다."),
@@ -79,7 +79,8 @@ class MatchUndoneError(ConflictError):
 class NotFittingError(DomainError):
     code = "not_fitting"
     message = _(
-        "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터, 환수 입금은 같은 금액만 맞출 수 있습니다."
+        "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터, "
+        "환수 입금은 같은 금액만 맞출 수 있습니다."
     )
 
 

@@ -140,9 +140,10 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
     if rows[-1].moment <= (last.day, last.time):
         if {row.facts for row in rows} <= set(known):
             raise NothingNewError
-    elif rows[0].moment >= (last.day, last.time):
-        if rows[0].balance - rows[0].amount == last.balance:
-            return rows, last.seq
+    elif (
+        rows[0].moment >= (last.day, last.time) and rows[0].balance - rows[0].amount == last.balance
+    ):
+        return rows, last.seq
     raise StatementGapError(last.day, last.balance)
 
 
