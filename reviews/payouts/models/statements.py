@@ -134,8 +134,9 @@ class StatementLine(models.Model):
 
 @tracked(exclude=("reason",))
 class StatementMatch(models.Model):
-    """What stands for a line: a batch, money of one that came back, a receipt of a recovery, or a
-    person's reason. One at a time; undone, it stays as history. Without `by` the system matched."""
+    """The row that stands for a line: a batch, money of one that came back, a receipt of a
+    recovery, or a person's reason. One at a time; undone, it stays as history. Without `by` the
+    system matched."""
 
     line = models.ForeignKey(
         StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")

@@ -137,13 +137,13 @@ def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
             if place == len(rows):
                 raise NothingNewError
             return rows[place:], last.seq
-    if rows[-1].moment <= (last.day, last.time):
-        if {row.facts for row in rows} <= set(known):
-            raise NothingNewError
-    elif (
-        rows[0].moment >= (last.day, last.time) and rows[0].balance - rows[0].amount == last.balance
-    ):
+    continues = rows[0].balance - rows[0].amount == last.balance
+    if continues and rows[0].moment >= (last.day, last.time):
         return rows, last.seq
+    older = StatementLine.objects.filter(day__gte=rows[0].day, day__lte=rows[-1].day)
+    there = set(older.values_list("day", "time", "amount", "balance"))
+    if {row.facts for row in rows} <= there:
+        raise NothingNewError
     raise StatementGapError(last.day, last.balance)
 
 

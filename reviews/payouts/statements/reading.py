@@ -183,7 +183,7 @@ def masked_words(party: str, memo: str) -> str:
 
 # Words of a bank's own that name nobody.
 _OF_THE_BANK = re.compile(
-    r"이체|수수료|이자|결산|대량|급여|반환|불능|환수|입금|출금|사업비|보조금|은행|예금|국고|재단|"
+    r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|사업비|보조금|은행|예금|국고|재단|"
     r"위원회|주식회사|\(주\)"
 )
 
