@@ -63,6 +63,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         (
             *("reviews.Budget", "reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
             *("reviews.LedgerEntry", "reviews.Recovery"),
+            *("reviews.MonthClosing", "reviews.JournalAccount"),
         ),
     ),
     (

@@ -178,6 +178,8 @@ ROLES: dict[str, tuple[str, ...]] = {
             for model in ("member", "noticetemplate", "cannedreason", "budget")
             for verb in ("view", "add", "change")
         ),
+        "reviews.view_journalaccount",
+        "reviews.change_journalaccount",
     ),
 }
 
