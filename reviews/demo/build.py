@@ -51,6 +51,7 @@ from reviews.demo.register import (
 )
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
+from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
 from reviews.inbox.listeners import write_due_items
@@ -163,6 +164,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             send_links(people)
             play_claims_by_hand(people)
             play_objections(people)
+            load_statements(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -210,7 +210,9 @@ def _moment(day: str, time: str) -> tuple[dt.date, dt.time]:
         clock = _TIME.match(said)
         if said and not clock:
             raise ValueError(said)
-        return at, dt.time(*(int(part or 0) for part in clock.groups())) if clock else MIDNIGHT
+        if clock is None:
+            return at, MIDNIGHT
+        return at, dt.time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
     except ValueError as error:
         words = _("거래일시를 읽을 수 없습니다: %(text)s")
         raise _FaultError(words % {"text": f"{day} {time}".strip()[:40]}) from error
