@@ -47,7 +47,7 @@ class MonthSums:
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """What one unmatched line, batch or recovery differs by at the end of a month, in won;
+    """One unmatched line, batch or recovery, and the won that it differs by at the end of a month;
     `passes` where later lines or entries make up for it."""
 
     item: str

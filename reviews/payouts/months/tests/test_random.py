@@ -1,5 +1,5 @@
-"""Whatever happens in whatever order, the journal balances, and the figures of months are those of
-the ledger and the statement."""
+"""After any acts in any order the journal balances, and the figures of months are those of the
+ledger and the statement."""
 
 import datetime as dt
 
