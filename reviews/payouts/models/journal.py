@@ -65,10 +65,20 @@ class JournalLine(models.Model):
     day = models.DateField(_("기장일"))
     kind = models.CharField(_("종류"), max_length=16)  # EntryKind, or MatchKind with _in or _out
     programme = models.ForeignKey(
-        "claims.Programme", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        "claims.Programme",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("지원사업"),
     )
     batch = models.ForeignKey(
-        "reviews.PayoutBatch", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        "reviews.PayoutBatch",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("묶음"),
     )
     count = models.BigIntegerField(_("건수"))
     code = models.CharField(_("계정코드"), max_length=12)

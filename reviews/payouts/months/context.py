@@ -75,7 +75,7 @@ def find_month(year: int, month: int) -> date:
     """Return the first day of a month that is not in the future. Raises Http404."""
     try:
         found = date(year, month, 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if found > clock.today():
         raise Http404

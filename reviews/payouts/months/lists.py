@@ -20,7 +20,7 @@ from reviews.payouts.models import EntryKind, JournalLine
 from reviews.payouts.states import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
 
 SEES = ("reviews.view_payout",)
-MONTH = re.compile(r"(\d{4})-(\d{2})\Z", re.ASCII)
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
 class JournalKinds:
@@ -43,10 +43,7 @@ KIND_LABELS = dict(JournalKinds.choices)
 def month_of(params: QueryDict) -> date:
     """Return the month that the query asks for ("2026-11"), else the present one."""
     found = MONTH.match(params.get("month", ""))
-    try:
-        return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
-    except ValueError:
-        return clock.today().replace(day=1)
+    return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
 
 
 def journal(user: Any, params: QueryDict) -> QuerySet[JournalLine]:

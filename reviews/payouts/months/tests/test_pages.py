@@ -142,7 +142,10 @@ def test_who_may_only_read(client):
     assert client.post(month_url("month_propose")).status_code == 403
     future = make.last_month().replace(year=make.last_month().year + 2)
     assert client.get(month_url(month=future)).status_code == 404
-    assert client.get("/payouts/months/2026-13/").status_code == 404
+    for odd in ("2026-13", "0-1", f"{10**30}-1"):
+        assert client.get(f"/payouts/months/{odd}/").status_code == 404
+    for odd in ("0001-01", "9999-12", "2026-13", "x"):
+        assert client.get(f"/payouts/months/journal/?month={odd}").status_code == 200
 
 
 def test_the_journal_as_a_file_says_whether_it_is_a_draft():
