@@ -69,6 +69,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             *("reviews.Budget", "reviews.PaymentCalendar", "reviews.TransferLimit"),
             *("reviews.Payout", "reviews.PayoutBatch", "reviews.GrantRun"),
             *("reviews.LedgerEntry", "reviews.PayeeHold", "reviews.Recovery"),
+            *("reviews.MonthClosing", "reviews.JournalAccount"),
         ),
     ),
     (

@@ -14,4 +14,5 @@ from reviews.payouts.admin import *  # noqa: F403
 from reviews.payouts.grants.admin import *  # noqa: F403
 from reviews.payouts.planning.admin import *  # noqa: F403
 from reviews.payouts.holds.admin import *  # noqa: F403
+from reviews.payouts.months.admin import *  # noqa: F403
 from reviews.payouts.recoveries.admin import *  # noqa: F403

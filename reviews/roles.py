@@ -125,6 +125,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.release_batch",
         "reviews.approve_recovery",
         "reviews.enter_recovery",
+        "reviews.load_statement",
+        "reviews.close_month",
     ),
     "customer_centre": (
         "claims.look_up_claim",
@@ -192,6 +194,8 @@ ROLES: dict[str, tuple[str, ...]] = {
             )
             for verb in ("view", "add", "change")
         ),
+        "reviews.view_journalaccount",
+        "reviews.change_journalaccount",
     ),
 }
 

@@ -44,8 +44,10 @@ def _connect_lists() -> None:
     from reviews.payouts.bank.results.lists import BANK_FILE_LINES, BANK_FILES, BANK_LINES
     from reviews.payouts.grants.lists import GRANT_ACCOUNTS, GRANT_RUNS
     from reviews.payouts.holds.lists import HOLDS
+    from reviews.payouts.months.lists import JOURNAL
     from reviews.payouts.recoveries.lists import RECOVERIES
     from reviews.payouts.tax.statement import TAX_STATEMENT
+    from reviews.payouts.statements.lists import STATEMENT_LINES
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
 
@@ -71,7 +73,7 @@ def _connect_lists() -> None:
         RECOVERIES,
         TAX_STATEMENT,
     )
-    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
+    of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     of_post = (LETTERS, WAITING, POST_BATCHES)
     for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others):

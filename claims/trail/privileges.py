@@ -68,7 +68,9 @@ def statements(app_role: str, owner_role: str, standing: Collection[str]) -> lis
     """
     sql = [f'GRANT USAGE ON SCHEMA public TO "{app_role}"']
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
-        if model._meta.proxy or model._meta.db_table not in standing or not model._meta.managed:
+        if model._meta.proxy or model._meta.db_table not in standing:
+            continue
+        if not (model._meta.managed or hasattr(model, "GRANTS")):  # a view of ours has GRANTS
             continue
         table = f'"{model._meta.db_table}"'
         sql.append(f'REVOKE ALL ON {table} FROM "{app_role}"')

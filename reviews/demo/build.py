@@ -58,6 +58,7 @@ from reviews.demo.register import (
 )
 from reviews.demo.seats import create_seat_cases
 from reviews.demo.sitting import play_sittings
+from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
 from reviews.inbox.listeners import write_due_items
@@ -175,6 +176,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             play_claims_by_hand(people)
             play_objections(people)
             play_fact_corrections(people)
+            load_statements(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -12,6 +12,8 @@ urlpatterns = [
     path("recoveries/", include("reviews.payouts.recoveries.urls")),
     path("planning/", include("reviews.payouts.planning.urls")),
     path("tax/", include("reviews.payouts.tax.urls")),
+    path("statements/", include("reviews.payouts.statements.urls")),
+    path("months/", include("reviews.payouts.months.urls")),
     path("", include("reviews.payouts.bank.urls")),
     path("selection/", list.selection, name="selection"),
     path("approve/", list.approve_many, name="approve_many"),

@@ -20,7 +20,8 @@ from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
 from reviews.payouts.holds.tests import factories as holds
-from reviews.payouts.models import HandResult, PayeeHold, Payout, PayoutBatch, Recovery
+from reviews.payouts.models import HandResult, PayeeHold, MonthClosing, Payout, PayoutBatch, Recovery
+from reviews.payouts.months.tests import factories as months
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money
 from reviews.tests.test_roles import ALL
@@ -43,6 +44,7 @@ SHEET = {
     "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
     "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
     "payouts:grant_waive", "payouts:hold_confirm", "payouts:hold_duplicate",
+    "payouts:month_confirm", "payouts:month_open",
     "payouts:recovery_approve", "payouts:recovery_confirm",
     "payouts:recovery_plan", "payouts:release", "payouts:rest_was_paid", "payouts:result",
     "upload_links:revoke", "representation:confirm",
@@ -59,13 +61,14 @@ UNDO = {
     "notices:lift_suppression", "payouts:approve",
     "payouts:approve_many",
     "payouts:approve_whole",
+    "payouts:statement_match",
     "payouts:correct", "lists:default", "lists:delete", "lists:share", "upload_links:send",
 }  # fmt: skip
 # The page before the button says how many, how much and who is told.
 LOOKED_AT = {
     "committee:propose_retriage", "committee:withdraw_retriage", "intake:start",
     "notices:new_bulk", "notices:post_make", "payouts:build", "payouts:build_plan",
-    "payouts:grant_approve", "payouts:grant_start",
+    "payouts:grant_approve", "payouts:grant_start", "payouts:month_propose",
 }  # fmt: skip
 # Needs a reason, a day, a file or other words of its own.
 WRITTEN = {
@@ -91,11 +94,13 @@ WRITTEN = {
     "notices:post_returned", "notices:post_undo", "notices:post_upload",
     "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
     "payouts:export_reconciliation", "payouts:hold_decline", "payouts:hold_release",
-    "payouts:hold_reopen", "payouts:load_results", "payouts:move_transfer",
+    "payouts:hold_reopen", "payouts:load_results", "payouts:month_explain",
+    "payouts:month_reopen", "payouts:move_transfer",
     "payouts:note_results", "payouts:recovery_cancel", "payouts:recovery_decline",
     "payouts:recovery_offset", "payouts:recovery_propose", "payouts:recovery_receipt",
     "payouts:recovery_reverse", "payouts:recovery_write_off",
-    "payouts:renew", "payouts:wait_results", "payouts:waive",
+    "payouts:renew", "payouts:statement_explain", "payouts:statement_load",
+    "payouts:wait_results", "payouts:waive",
     "privacy:reveal_account", "privacy:reveal_address", "privacy:reveal_email",
     "privacy:reveal_phone", "upload_links:confirm",
     "upload_links:issue",
@@ -120,7 +125,8 @@ HARMLESS = {
     "lists:rename", "lists:restore", "lists:save",
     "notices:bulk_trial", "notices:post_again", "notices:pause_bulk", "notices:resume_bulk",
     "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:assign_results",
-    "payouts:recovery_withdraw", "payouts:undo_correction",
+    "payouts:month_withdraw", "payouts:recovery_withdraw", "payouts:statement_match_all",
+    "payouts:statement_undo", "payouts:undo_correction",
     "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "search:search",
     "search:suggest", "upload_links:withdraw", "users:preferences", "users:stay",
 }  # fmt: skip
@@ -181,6 +187,14 @@ def hold_duplicate():
     return [holds.held().pk], money.secretary(), {"reason": "두 번 접수하심"}, PayeeHold
 
 
+def month_confirm():
+    return [months.proposed().pk], money.finance(), {}, MonthClosing
+
+
+def month_open():
+    return [months.reopening().pk], money.finance(), {}, MonthClosing
+
+
 def confirm():
     return [council.deciding().claim.number], council.chair(), {}, Review
 
@@ -231,7 +245,7 @@ SCENES = {
     for room, scenes in {
         "payouts": (
             *(release, rest_was_paid, result, confirm_hand),
-            *(recovery_approve, recovery_confirm),
+            *(recovery_approve, recovery_confirm, month_confirm, month_open),
             *(hold_confirm, hold_duplicate),
         ),
         "committee": (confirm, second_ballot, withdraw, confirm_sitting, replace_voter),

@@ -1,4 +1,5 @@
-"""Verification that payouts, bank results, recoveries, ledger and budgets agree, counted anew."""
+"""Verification that payouts, bank results, recoveries, ledger and budgets agree, counted anew, and
+that closed months and the journal say what the ledger says."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
-from reviews.payouts.models import Budget, LedgerEntry, Recovery
+from reviews.payouts.ledger.months import MonthSums, month_sums, paid_by_kind
+from reviews.payouts.models import Budget, LedgerEntry, MonthClosing, Recovery
 from reviews.payouts.states import NOT_ASKED_BACK
 
 
@@ -104,8 +106,39 @@ BUDGETS = """
 """
 
 
+# What the journal has on an account, debit minus credit, against the ledger and the statement.
+JOURNAL = """
+    SELECT a.role, COALESCE(sum(j.debit - j.credit), 0)::bigint, s.won FROM (
+        SELECT COALESCE(-sum(e.paid), 0)::bigint + (
+                SELECT COALESCE(sum(s.amount), 0)::bigint FROM reviews_statementmatch m
+                JOIN reviews_statementline s ON s.id = m.line_id
+                WHERE m.undone_at IS NULL AND m.kind IN ('fee', 'interest', 'funds', 'other')
+            ) AS bank,
+            COALESCE(-sum(e.reserved), 0)::bigint AS payable,
+            COALESCE(sum(e.receivable), 0)::bigint AS receivable
+        FROM reviews_ledgerentry e
+    ) b CROSS JOIN LATERAL (
+        VALUES ('bank', b.bank), ('payable', b.payable), ('receivable', b.receivable)
+    ) AS s(role, won)
+    JOIN reviews_journalaccount a ON a.role = s.role
+    LEFT JOIN reviews_journalline j ON j.code = a.code
+    GROUP BY a.role, s.won
+    HAVING COALESCE(sum(j.debit - j.credit), 0) <> s.won ORDER BY a.role
+"""
+
+
 def find_differences() -> Iterator[Difference]:
-    """Yield every difference between payouts, bank results, recoveries, ledger and budgets."""
+    """Yield every difference between payouts, bank results, recoveries, ledger and budgets, and of
+    closed months and the journal."""
+    yield from _of_the_ledger()
+    yield from _of_closed_months()
+    with connection.cursor() as cursor:
+        cursor.execute(JOURNAL)
+        for role, journal, books in cursor.fetchall():
+            yield Difference(f"journal, {role}", books, journal)
+
+
+def _of_the_ledger() -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(PAYOUTS)
         for pk, want_reserved, want_paid, reserved, paid in cursor.fetchall():
@@ -127,6 +160,22 @@ def find_differences() -> Iterator[Difference]:
                 f"budget {code}", ("reserved", reserved, held), ("spent", paid, spent),
                 ("receivable", owed, receivable),
             )  # fmt: skip
+
+
+def _of_closed_months() -> Iterator[Difference]:
+    """Yield every stored figure of a closed month that is not that of the books."""
+    for row in MonthClosing.objects.closed().order_by("starts_on"):
+        sums = month_sums(row.starts_on)
+        for name in MonthSums.__dataclass_fields__:
+            yield from _compare(
+                f"month {row}", (name.replace("_", " "), getattr(sums, name, 0), getattr(row, name))
+            )
+        explained = sum(one["won"] for one in row.detail["differences"])
+        yield from _compare(f"month {row}", ("explained difference", row.difference, explained))
+        paid, stored = paid_by_kind(row.starts_on), row.detail["paid"]
+        for kind in sorted({*paid, *stored}):
+            pair = (f"paid {kind}", paid.get(kind, 0), stored.get(kind, 0))
+            yield from _compare(f"month {row}", pair)
 
 
 def _compare(what: str, *sums: tuple[str, int, int]) -> Iterator[Difference]:

@@ -8,9 +8,11 @@ from reviews.payouts.models.batches import *  # noqa: F403
 from reviews.payouts.models.files import *  # noqa: F403
 from reviews.payouts.models.holds import *  # noqa: F403
 from reviews.payouts.models.idempotency import *  # noqa: F403
+from reviews.payouts.models.journal import *  # noqa: F403
 from reviews.payouts.models.ledger import *  # noqa: F403
 from reviews.payouts.models.line_steps import *  # noqa: F403
 from reviews.payouts.models.manual_results import *  # noqa: F403
+from reviews.payouts.models.months import *  # noqa: F403
 from reviews.payouts.models.payouts import *  # noqa: F403
 from reviews.payouts.models.planning import *  # noqa: F403
 from reviews.payouts.models.recoveries import *  # noqa: F403
@@ -18,3 +20,4 @@ from reviews.payouts.models.recovery_plans import *  # noqa: F403
 from reviews.payouts.models.register import *  # noqa: F403
 from reviews.payouts.models.results import *  # noqa: F403
 from reviews.payouts.models.runs import *  # noqa: F403
+from reviews.payouts.models.statements import *  # noqa: F403

@@ -18,7 +18,7 @@ from claims.users.actors import actor
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.recoveries import Recovery, RecoveryMovement
 from reviews.payouts.models.results import BankResult
-from reviews.payouts.models.triggers import ledger
+from reviews.payouts.models.triggers import ledger, months
 
 __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 
@@ -174,6 +174,8 @@ class LedgerEntry(models.Model):
     )
     by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
+    # The day of `at` in Korea; of a late entry, whose month is closed, the first open day after it.
+    booked_on = models.DateField(_("기장일"))
 
     GRANTS = "read only"
     objects = LedgerQuerySet.as_manager()
@@ -182,7 +184,10 @@ class LedgerEntry(models.Model):
         verbose_name = _("원장")
         verbose_name_plural = pgettext_lazy("several", "원장")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["programme", "at"], name="ledger_by_programme")]
+        indexes = [
+            models.Index(fields=["programme", "at"], name="ledger_by_programme"),
+            models.Index(fields=["booked_on", "id"], name="ledger_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["payout", "kind", "approval_no"],
@@ -206,7 +211,7 @@ class LedgerEntry(models.Model):
                 | Q(recovery__isnull=False, reserved=0) & _OF_RECOVERIES,
             ),
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), months.entry_is_of_an_open_month()]
 
     def __str__(self) -> str:
         won = self.paid or self.reserved or self.receivable

@@ -394,6 +394,26 @@ RULES = {
         WHERE b.reserved <> l.reserved OR b.spent <> l.paid OR b.receivable <> l.receivable
             OR b.reserved + b.spent > b.granted
     """,
+    "an entry is booked on its own day while no month is closed": """
+        SELECT e.id::text FROM reviews_ledgerentry e
+        WHERE e.claim_id = ANY($1)
+            AND e.booked_on <> (e.at AT TIME ZONE 'Asia/Seoul')::date
+    """,
+    "every voucher balances, and the accounts are those of the ledger": """
+        SELECT j.voucher FROM reviews_journalline j GROUP BY j.voucher
+        HAVING sum(j.debit) <> sum(j.credit)
+        UNION ALL
+        SELECT a.role FROM (
+            SELECT sum(e.reserved) AS reserved, sum(e.paid) AS paid,
+                sum(e.receivable) AS receivable FROM reviews_ledgerentry e
+        ) l CROSS JOIN LATERAL (
+            VALUES ('bank', -l.paid), ('payable', -l.reserved), ('receivable', l.receivable)
+        ) AS a(role, won)
+        WHERE a.won <> COALESCE((
+            SELECT sum(j.debit - j.credit) FROM reviews_journalline j
+            JOIN reviews_journalaccount c ON c.code = j.code WHERE c.role = a.role
+        ), 0)
+    """,
     # ------------------------------------------------------------------ money that comes back
     "no more is asked back than was paid": """
         SELECT p.id || ': ' || r.won FROM reviews_payout p CROSS JOIN LATERAL (

@@ -172,8 +172,8 @@ class TestDifference:
         forge(
             owner_connection,
             "INSERT INTO reviews_ledgerentry (payout_id, claim_id, programme_id, kind, reserved,"
-            " paid, approval_no, at) SELECT id, claim_id, programme_id, 'return', 0, -7, 9, now()"
-            " FROM reviews_payout WHERE id = %s",
+            " paid, approval_no, at, booked_on) SELECT id, claim_id, programme_id, 'return', 0, -7,"
+            " 9, now(), current_date FROM reviews_payout WHERE id = %s",
             payout.pk,
         )
         found = reconcile()

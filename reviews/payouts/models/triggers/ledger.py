@@ -5,7 +5,8 @@ same statement and moves each programme's budget once. The application's role ca
 and set what was granted; it can write neither entries nor sums.
 
 An entry has the payout's own moment: of its approval, or of its end. A withdrawn approval leaves
-none on the row: its entry has the present one. No entry lies in the future.
+none on the row: its entry has the present one. No entry lies in the future. Its day in the books
+is that moment's; the budgets are locked before, so that no month is closed meanwhile.
 """
 
 # The SQL is a constant of this file; no value of a request ever reaches it.
@@ -14,6 +15,7 @@ none on the row: its entry has the present one. No entry lies in the future.
 import pgtrigger
 
 from claims.trail.triggers import BY_THE_OWNER, Books, Rule, confirmed_sql, fail
+from reviews.payouts.models.month_sql import booked_on
 
 # old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`
 MOVES = {
@@ -79,11 +81,11 @@ def ledger_follows_the_payouts() -> Books:
             IF missing IS NOT NULL THEN {fail("programme_has_a_budget")} END IF;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,
-                by_id, at)
+                by_id, at, booked_on)
             SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
                 c.paid * c.amount, c.approval_no, r.id,
                 CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
-                c.moment
+                c.moment, {booked_on("c.moment")}
             FROM ({_CHANGES}) c
             LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')
                 AND r.payout_id = c.id AND r.match = 'applied'

@@ -11,6 +11,7 @@ the future.
 # ruff: noqa: S608
 
 from claims.trail.triggers import Books
+from reviews.payouts.models.month_sql import booked_on
 
 _DEMANDS = """
     SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
@@ -35,9 +36,10 @@ def ledger_follows_the_demands() -> Books:
             ORDER BY b.programme_id FOR NO KEY UPDATE;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
-                recovery_id, by_id, at)
+                recovery_id, by_id, at, booked_on)
             SELECT d.payout_id, d.claim_id, d.programme_id, d.kind, 0, 0, d.receivable, 0, d.id,
-                d.by_id, LEAST(clock_timestamp(), d.moment)
+                d.by_id, LEAST(clock_timestamp(), d.moment),
+                {booked_on("LEAST(clock_timestamp(), d.moment)")}
             FROM ({_DEMANDS}) d ORDER BY d.id;
             UPDATE public.reviews_budget b SET receivable = b.receivable + s.receivable
             FROM (
@@ -97,10 +99,11 @@ def ledger_follows_the_movements() -> Books:
             ORDER BY b.programme_id FOR NO KEY UPDATE;
             INSERT INTO public.reviews_ledgerentry
                 (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
-                recovery_id, movement_id, by_id, at)
+                recovery_id, movement_id, by_id, at, booked_on)
             SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,
                 m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,
-                LEAST(clock_timestamp(), m.ended_at)
+                LEAST(clock_timestamp(), m.ended_at),
+                {booked_on("LEAST(clock_timestamp(), m.ended_at)")}
             FROM ({_MOVED}) m ORDER BY m.id;
             UPDATE public.reviews_budget b
             SET spent = b.spent + s.paid, receivable = b.receivable + s.receivable

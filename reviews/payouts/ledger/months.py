@@ -1,0 +1,117 @@
+"""Sums and differences of a month of the books, as rows of `models.month_sql`."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+from django.db.models import Sum
+
+from reviews.payouts.models import EntryKind, LedgerEntry, MonthClosing, StatementFile
+from reviews.payouts.models.month_sql import differences_sql, sums_sql
+
+_SUMS = sums_sql("%(start)s::date", "%(end)s::date")
+_DIFFERENCES = differences_sql("%(end)s::date")
+
+
+@dataclass(frozen=True)
+class MonthSums:
+    """Sums of a month in whole won. `fees` to `other` have the sign of their lines."""
+
+    opening: int
+    paid: int
+    returned: int
+    received: int
+    reversed: int
+    fees: int
+    interest: int
+    funds: int
+    other: int
+    statement_closing: int
+    entries: int
+    lines: int
+
+    @property
+    def closing(self) -> int:
+        """Balance of the books at the end of the month."""
+        money = self.opening - self.paid + self.returned + self.received - self.reversed
+        return money + self.fees + self.interest + self.funds + self.other
+
+    @property
+    def difference(self) -> int:
+        """Won that the statement's balance is above that of the books."""
+        return self.statement_closing - self.closing
+
+
+@dataclass(frozen=True)
+class DifferenceItem:
+    """One unmatched line, batch or recovery, and the won that it differs by at the end of a month;
+    `passes` where later lines or entries make up for it."""
+
+    item: str
+    won: int
+    passes: bool
+
+    @property
+    def kind(self) -> str:
+        return self.item.partition(":")[0]
+
+    @property
+    def pk(self) -> int:
+        return int(self.item.partition(":")[2])
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def end_of(month: date) -> date:
+    """Return the last day of a month."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def next_month(month: date) -> date:
+    return end_of(month) + timedelta(days=1)
+
+
+def beginning() -> date | None:
+    """Return the first day of the books; None before the first statement."""
+    first = StatementFile.objects.order_by("first_on").values_list("first_on", flat=True).first()
+    return first_of(first) if first else None
+
+
+def first_open_month() -> date | None:
+    """Return the month that is closed next; None before the first statement."""
+    last = MonthClosing.objects.closed().order_by("-ends_on").first()
+    return last.ends_on + timedelta(days=1) if last else beginning()
+
+
+def month_sums(month: date) -> MonthSums | None:
+    """Return the sums of a month as the books are now; None for one before the first statement."""
+    begins = beginning()
+    if begins is None or month < begins:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, {"start": month, "end": end_of(month)})
+        row = cursor.fetchone()
+    return MonthSums(*row) if row else None
+
+
+def month_differences(month: date) -> list[DifferenceItem]:
+    """Return the items of a month's end, unmatched lines first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES, {"end": end_of(month)})
+        found = [DifferenceItem(*row) for row in cursor.fetchall()]
+    kinds = ("line", "batch", "recovery")
+    return sorted(found, key=lambda one: (kinds.index(one.kind), one.pk))
+
+
+def paid_by_kind(month: date) -> dict[str, int]:
+    """Return the won paid in a month by the kind of payment."""
+    rows = LedgerEntry.objects.filter(
+        kind=EntryKind.PAY, booked_on__gte=month, booked_on__lte=end_of(month)
+    )
+    found = rows.order_by().values_list("payout__kind").annotate(won=Sum("paid"))
+    return dict(sorted(found))

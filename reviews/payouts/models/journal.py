@@ -1,0 +1,100 @@
+"""The journal (분개장): a view over the ledger and the explained lines of the statement, and the
+accounts that it names.
+
+A voucher (전표) is what one day has of one kind, programme and batch; its number counts within the
+month without a gap. Of an open month the numbers are a draft.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen
+from reviews.payouts.models.triggers import months
+from reviews.payouts.states import AccountRole
+
+__all__ = ["JournalAccount", "JournalLine"]
+
+
+@tracked()
+class JournalAccount(models.Model):
+    """An account of the journal (계정과목): its use is fixed, code and name are the council's."""
+
+    role = models.CharField(_("쓰임"), max_length=12, choices=AccountRole, unique=True)
+    code = models.CharField(_("계정코드"), max_length=12, unique=True)
+    name = models.CharField(_("계정과목"), max_length=60)
+
+    GRANTS = ("SELECT", "UPDATE (code, name)")
+
+    class Meta:
+        verbose_name = _("계정과목")
+        verbose_name_plural = pgettext_lazy("several", "계정과목")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="journal_account_has_code_and_name", condition=~Q(code="") & ~Q(name="")
+            )
+        ]
+        triggers = [
+            Frozen(fields=("id", "role"), name="account_role", says="account_keeps_its_use"),
+            months.account_codes_change_while_no_month_is_closed(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class JournalQuerySet(models.QuerySet["JournalLine"]):
+    def visible_to(self, user: Any) -> JournalQuerySet:
+        """Return all lines for a user with the permission to see payouts, else none."""
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+
+class JournalLine(models.Model):
+    """One side of one voucher, of a database view: `debit` or `credit` in whole won."""
+
+    number = models.CharField(_("번호"), max_length=24, primary_key=True)  # 2026-11-00001-1
+    voucher = models.CharField(_("전표번호"), max_length=20)  # 2026-11-00001
+    month = models.DateField(_("월"))  # its first day
+    day = models.DateField(_("기장일"))
+    kind = models.CharField(_("종류"), max_length=16)  # EntryKind, or MatchKind with _in or _out
+    programme = models.ForeignKey(
+        "claims.Programme",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("지원사업"),
+    )
+    batch = models.ForeignKey(
+        "reviews.PayoutBatch",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("묶음"),
+    )
+    count = models.BigIntegerField(_("건수"))
+    code = models.CharField(_("계정코드"), max_length=12)
+    account = models.CharField(_("계정과목"), max_length=60)
+    debit = models.BigIntegerField(_("차변"))
+    credit = models.BigIntegerField(_("대변"))
+    draft = models.BooleanField(_("초안"))
+
+    GRANTS = "read only"
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        managed = False  # a view: reviews/migrations
+        verbose_name = _("분개")
+        verbose_name_plural = pgettext_lazy("several", "분개")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.number

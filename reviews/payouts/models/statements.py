@@ -1,0 +1,219 @@
+"""Statements of the council's own account (거래내역), their lines, and what stands for each line.
+
+Of a line's words only the masked ones are kept, and the references that are ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.trail.actor_trigger import NamesItsActor
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen
+from claims.users.actors import actor
+from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.recoveries import RecoveryMovement
+from reviews.payouts.models.triggers import statements
+from reviews.payouts.states import EXPLAINED, OF_BATCHES, MatchKind
+
+__all__ = ["StatementFile", "StatementLine", "StatementMatch"]
+
+MOST_REASON = 300  # characters
+
+
+class StatementFile(models.Model):
+    """A statement that was loaded: digest, days, number of new lines. The same bytes again add
+    nothing. It speaks for every day up to `until`, also for those without a line."""
+
+    sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64, unique=True)
+    name = models.CharField(_("파일"), max_length=200)
+    rows = models.PositiveIntegerField(_("새 줄"))
+    known = models.PositiveIntegerField(_("이미 있던 줄"), default=0)
+    first_on = models.DateField(_("첫 날"))  # of the new lines
+    until = models.DateField(_("조회 끝"))
+    loaded_by = actor(_("올린 사람"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("거래내역 파일")
+        verbose_name_plural = pgettext_lazy("several", "거래내역 파일")
+        ordering = ["-pk"]
+        permissions = [("load_statement", "거래내역 올리기와 맞추기")]
+        constraints = [
+            models.CheckConstraint(
+                name="statement_has_new_lines",
+                condition=Q(rows__gt=0, until__gte=models.F("first_on")),
+            )
+        ]
+        triggers = [
+            NamesItsActor("loaded_by"),
+            AppendOnly(),
+            statements.statement_is_loaded_by_finance(),
+            statements.statement_keeps_all_its_lines(),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LineQuerySet(models.QuerySet["StatementLine"]):
+    def visible_to(self, user: Any) -> LineQuerySet:
+        """Return all lines for a user with the permission to see payouts, else none."""
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def matched(self) -> LineQuerySet:
+        """Filter lines for which a row of ours stands."""
+        return self.filter(_standing(~Q(kind__in=EXPLAINED)))
+
+    def explained(self) -> LineQuerySet:
+        """Filter lines that a person explained with a reason."""
+        return self.filter(_standing(Q(kind__in=EXPLAINED)))
+
+    def open(self) -> LineQuerySet:
+        """Filter lines that are neither matched nor explained."""
+        return self.filter(~_standing(Q()))
+
+
+def _standing(condition: Q) -> Exists:
+    return Exists(
+        StatementMatch.objects.filter(condition, line=OuterRef("pk"), undone_at__isnull=True)
+    )
+
+
+class StatementLine(models.Model):
+    """One movement of the account: won that came (positive) or went (negative), and the balance
+    after it. `seq` numbers the lines of all files without a gap."""
+
+    file = models.ForeignKey(
+        StatementFile, models.PROTECT, related_name="lines", verbose_name=_("거래내역 파일")
+    )
+    row_no = models.PositiveIntegerField(pgettext_lazy("one", "줄"))
+    seq = models.PositiveBigIntegerField(_("차례"), unique=True)
+    day = models.DateField(_("거래일"))
+    time = models.TimeField(_("거래시각"))
+    amount = models.BigIntegerField(_("금액"))
+    balance = models.BigIntegerField(_("잔액"))
+    shown = models.CharField(_("적요"), max_length=200, blank=True)  # masked
+    reference = models.CharField(_("은행 거래번호"), max_length=60, blank=True, db_collation="C")
+    # What the words name: a batch's number, a payment's or a recovery's id.
+    names_batch = models.CharField(_("적힌 묶음"), max_length=20, blank=True, db_collation="C")
+    names_payout = models.BigIntegerField(_("적힌 지급"), null=True, blank=True)
+    names_recovery = models.BigIntegerField(_("적힌 환수"), null=True, blank=True)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("거래내역 줄")
+        verbose_name_plural = pgettext_lazy("several", "거래내역 줄")
+        ordering = ["-seq"]
+        indexes = [models.Index(fields=["day", "seq"], name="statement_line_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="statement_line_moves_money", condition=~Q(amount=0) & Q(seq__gte=1)
+            ),
+            models.UniqueConstraint(
+                name="line_of_a_statement_is_read_once", fields=["file", "row_no"]
+            ),
+        ]
+        triggers = [AppendOnly(), statements.statement_continues_the_last()]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.amount:+,}"
+
+    @property
+    def is_deposit(self) -> bool:
+        return self.amount > 0
+
+
+@tracked(exclude=("reason",))
+class StatementMatch(models.Model):
+    """The row that stands for a line: a batch, money of one that came back, a receipt of a
+    recovery, or a person's reason. One at a time; undone, it stays as history. Without `by` the
+    system matched."""
+
+    line = models.ForeignKey(
+        StatementLine, models.PROTECT, related_name="matches", verbose_name=_("거래내역 줄")
+    )
+    kind = models.CharField(_("종류"), max_length=8, choices=MatchKind)
+    batch = models.ForeignKey(
+        PayoutBatch, models.PROTECT, null=True, blank=True, related_name="statement_matches",
+        verbose_name=_("이체 묶음"),
+    )  # fmt: skip
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("지급"),
+    )  # fmt: skip
+    movement = models.ForeignKey(
+        RecoveryMovement, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("환수 입금"),
+    )  # fmt: skip
+    reason = models.CharField(_("사유"), max_length=MOST_REASON, blank=True)
+    by = actor(_("맞춘 사람"), null=True, blank=True)
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    undone_by = actor(_("되돌린 사람"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("되돌린 시각"), null=True, blank=True)
+
+    GRANTS = ("SELECT", "INSERT", "UPDATE (undone_by_id, undone_at)")
+
+    class Meta:
+        verbose_name = _("거래내역 맞추기")
+        verbose_name_plural = pgettext_lazy("several", "거래내역 맞추기")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="line_is_matched_once", fields=["line"], condition=Q(undone_at=None)
+            ),
+            models.UniqueConstraint(
+                name="receipt_is_on_the_statement_once",
+                fields=["movement"],
+                condition=Q(undone_at=None),
+            ),
+            models.UniqueConstraint(
+                name="payment_is_on_the_statement_once",
+                fields=["payout", "kind"],
+                condition=Q(undone_at=None),
+            ),
+            models.CheckConstraint(
+                name="match_names_what_stands_for_the_line",
+                condition=Q(kind__in=OF_BATCHES, batch__isnull=False, movement=None)
+                | Q(kind=MatchKind.RECEIPT, batch=None, payout=None, movement__isnull=False)
+                | Q(kind__in=EXPLAINED, batch=None, payout=None, movement=None)
+                & ~Q(reason="")
+                & Q(by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="undone_match_says_who_and_when",
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            NamesItsActor("by", "undone_by"),
+            Frozen(
+                fields=("id", "line", "kind", "batch", "payout", "movement", "reason", "by", "at"),
+                name="match_facts",
+                says="match_facts_are_frozen",
+            ),
+            Frozen(
+                fields=("undone_by", "undone_at"),
+                name="undone_match",
+                while_="OLD.undone_at IS NOT NULL",
+                says="match_facts_are_frozen",
+            ),
+            statements.match_fits_its_line(),
+            statements.match_is_undone_in_an_open_month(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.kind}"
+
+    @property
+    def is_explained(self) -> bool:
+        return self.kind in EXPLAINED

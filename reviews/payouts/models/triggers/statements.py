@@ -1,0 +1,135 @@
+"""Database rules for statements of the council's account, their lines and what stands for them."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.triggers import holds_sql
+from reviews.payouts.models.month_sql import FIRST_OPEN_DAY
+
+LOAD = "reviews.load_statement"
+SERIES_LOCK = 0x53544D54  # advisory: two statements loaded at once must not continue one balance
+
+
+def statement_is_loaded_by_finance() -> Rule:
+    """A file is loaded by finance. The series is locked until the end of its transaction."""
+    return Rule(
+        name="statement_by_finance",
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM pg_advisory_xact_lock({SERIES_LOCK});
+            IF NOT {holds_sql("NEW.loaded_by_id", LOAD)} THEN
+                {fail("statement_is_loaded_by_finance")}
+            END IF;
+            IF NEW.first_on < {FIRST_OPEN_DAY} THEN
+                {fail("statement_line_is_of_an_open_month")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def statement_continues_the_last() -> Rule:
+    """Each line continues the balance of the line before it, across files, and is not earlier; no
+    file gets more lines than it says, and none is of a closed month.
+
+    At the end of the statement, so that many lines cost one look at each.
+    """
+    return Rule(
+        name="statement_continues",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="new_rows"),
+        func=f"""
+            PERFORM pg_advisory_xact_lock({SERIES_LOCK});
+            IF EXISTS (SELECT 1 FROM new_rows n WHERE n.day < {FIRST_OPEN_DAY}) THEN
+                {fail("statement_line_is_of_an_open_month")}
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM new_rows n LEFT JOIN public.reviews_statementline b
+                    ON b.seq = n.seq - 1
+                WHERE n.seq > 1 AND (b.id IS NULL OR b.balance + n.amount <> n.balance
+                    OR (b.day, b.time) > (n.day, n.time))
+            ) THEN {fail("statement_continues_the_last")} END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_statementfile f
+                WHERE f.id IN (SELECT n.file_id FROM new_rows n) AND f.rows < (
+                    SELECT count(*) FROM public.reviews_statementline s WHERE s.file_id = f.id
+                )
+            ) THEN {fail("statement_keeps_all_its_lines")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def statement_keeps_all_its_lines() -> Rule:
+    """At the end of the transaction a file has as many lines in the table as it says."""
+    return Rule(
+        name="statement_keeps_its_lines",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        func=f"""
+            IF NEW.rows <> (
+                SELECT count(*) FROM public.reviews_statementline s WHERE s.file_id = NEW.id
+            ) THEN {fail("statement_keeps_all_its_lines")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def match_fits_its_line() -> Rule:
+    """A line is matched by finance, or by the system when it is loaded, while its month is open: a
+    released batch of the same day or later, money of a batch that came back, a confirmed receipt of
+    the same amount."""
+    return Rule(
+        name="match_fits_its_line",
+        operation=pgtrigger.Insert,
+        declare=[("line", "record")],
+        func=f"""
+            IF NEW.by_id IS NOT NULL AND NOT {holds_sql("NEW.by_id", LOAD)} THEN
+                {fail("line_is_matched_by_finance")}
+            END IF;
+            SELECT s.day, s.amount INTO line FROM public.reviews_statementline s
+            WHERE s.id = NEW.line_id;
+            IF line.day < {FIRST_OPEN_DAY} THEN {fail("match_is_of_an_open_month")} END IF;
+            IF NEW.kind IN ('batch', 'back') AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payoutbatch b
+                WHERE b.id = NEW.batch_id AND b.released_at IS NOT NULL
+                    AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= line.day
+                    AND (NEW.kind = 'back') = (line.amount > 0)
+            ) THEN {fail("match_fits_its_line")} END IF;
+            IF NEW.payout_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.batch_id = NEW.batch_id
+                    AND p.amount = abs(line.amount)
+            ) THEN {fail("match_fits_its_line")} END IF;
+            IF NEW.kind = 'receipt' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement v
+                WHERE v.id = NEW.movement_id AND v.kind = 'received' AND v.status = 'confirmed'
+                    AND v.amount = line.amount
+            ) THEN {fail("match_fits_its_line")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def match_is_undone_in_an_open_month() -> Rule:
+    """A match is undone by finance, while the month of its line is open."""
+    return Rule(
+        name="match_undone_in_open_month",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.undone_at IS NULL THEN RETURN NEW; END IF;
+            IF NOT {holds_sql("NEW.undone_by_id", LOAD)} THEN
+                {fail("line_is_matched_by_finance")}
+            END IF;
+            IF (
+                SELECT s.day FROM public.reviews_statementline s WHERE s.id = NEW.line_id
+            ) < {FIRST_OPEN_DAY} THEN {fail("match_is_of_an_open_month")} END IF;
+            RETURN NEW;
+        """,
+    )

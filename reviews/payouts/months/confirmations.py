@@ -1,0 +1,75 @@
+"""The confirmation sheets of months: a closing and a reopening, each by its second person."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.confirmation.sheet import Sheet
+from claims.money import format_won
+from reviews.payouts.models import MonthClosing
+
+
+def month_url(closing: MonthClosing) -> str:
+    return reverse("payouts:month", args=[closing.starts_on.year, closing.starts_on.month])
+
+
+def month_name(closing: MonthClosing) -> str:
+    said = {"year": closing.starts_on.year, "month": closing.starts_on.month}
+    return _("%(year)s년 %(month)s월") % said
+
+
+def _won(amount: int) -> str:
+    return _("%(amount)s원") % {"amount": format_won(amount)}
+
+
+def closing_sheet(closing: MonthClosing) -> Sheet:
+    """Return the sheet before a month is closed, with its figures."""
+    others = closing.fees + closing.interest + closing.funds + closing.other
+    differences = closing.detail["differences"]
+    return Sheet(
+        title=_("월 마감 확인 (두 번째 사람): %(month)s") % {"month": month_name(closing)},
+        button=_("확인하고 마감"),
+        back=month_url(closing),
+        facts=(
+            (_("기초 잔액"), _won(closing.opening)),
+            (_("지급"), _won(closing.paid)),
+            (_("반환"), _won(closing.returned)),
+            (_("환수 입금"), _won(closing.received - closing.reversed)),
+            (_("수수료·이자·자금 이체·그 밖"), _won(others)),
+            (_("장부 잔액"), _won(closing.closing)),
+            (_("거래내역 잔액"), _won(closing.statement_closing)),
+            (_("설명한 차이"), _won(closing.difference)),
+            (_("올린 사람"), str(closing.proposed_by)),
+            *(((_("메모"), closing.note),) if closing.note else ()),
+        ),
+        notified=_("없음"),
+        next_person=_("없음. 마감한 달에는 아무것도 적히지 않고, 늦은 것은 다음 달에 적힙니다."),
+        undo_text=_("마지막 달은 두 사람이 사유를 적어 다시 열 수 있습니다"),
+        version=f"{closing.pk}:{closing.status}",
+        headers=(_("차이 나는 것"), _("차이"), _("사유")),
+        rows=tuple(
+            (one["label"], _won(one["won"]), one["reason"] or _("다음 달의 거래나 원장과 맞음"))
+            for one in differences[:20]
+        ),
+        more_rows=max(len(differences) - 20, 0),
+    )
+
+
+def reopening_sheet(closing: MonthClosing) -> Sheet:
+    """Return the sheet before a closed month is opened again."""
+    return Sheet(
+        title=_("마감한 달 다시 열기 (두 번째 사람): %(month)s") % {"month": month_name(closing)},
+        button=_("확인하고 다시 열기"),
+        back=month_url(closing),
+        facts=(
+            (_("사유"), closing.reason),
+            (_("올린 사람"), str(closing.reopening_by)),
+            (_("장부 잔액"), _won(closing.closing)),
+            (_("거래내역 잔액"), _won(closing.statement_closing)),
+        ),
+        notified=_("없음"),
+        next_person=_("지급 담당 두 사람이 다시 마감해야 합니다."),
+        warning=_("늦게 와서 다음 달에 적힌 것은 다음 달에 그대로 남습니다."),
+        version=f"{closing.pk}:{closing.status}",
+    )

@@ -1,0 +1,176 @@
+"""Context of the pages of months: all months, one month with its figures, the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django_tables2 import RequestConfig
+
+from claims import clock
+from claims.tables import keyset
+from claims.users.requests import acting_user
+from reviews.payouts.ledger.months import beginning, end_of, first_open_month, next_month
+from reviews.payouts.models import MonthClosing, StatementFile
+from reviews.payouts.months import lists
+from reviews.payouts.months.errors import OwnMonthError, OwnReopeningError
+from reviews.payouts.months.figures import MonthFigures, closing_blocker, figures_of
+from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm
+from reviews.payouts.months.tables import JournalTable
+from reviews.payouts.months.verbs import CLOSE, confirmation_blocker
+from reviews.payouts.states import MonthStatus, PayoutKind
+
+SHOWN_MONTHS = 36
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """A month of the list: its first day, and its closing if there is one."""
+
+    month: date
+    closing: MonthClosing | None
+
+    @property
+    def is_over(self) -> bool:
+        return end_of(self.month) < clock.today()
+
+
+def months_page(request: HttpRequest) -> dict[str, Any]:
+    """Return every month since the first statement, the newest first."""
+    closings = {
+        row.starts_on: row
+        for row in MonthClosing.objects.visible_to(request.user)
+        .standing()
+        .select_related("proposed_by", "confirmed_by")
+    }
+    first, rows = beginning(), []
+    month = first
+    while month is not None and month <= clock.today():
+        rows.append(MonthRow(month, closings.get(month)))
+        month = next_month(month)
+    return {
+        "months": rows[::-1][:SHOWN_MONTHS],
+        "next": first_open_month(),
+        "covered": StatementFile.objects.order_by("-until").values_list("until", flat=True).first(),
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the page: its words, its won, and whether it is taken off."""
+
+    label: str | Promise
+    won: int
+    sign: str = ""
+    small: str = ""
+
+
+def find_month(year: int, month: int) -> date:
+    """Return the first day of a month that is not in the future. Raises Http404."""
+    try:
+        found = date(year, month, 1)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    if found > clock.today():
+        raise Http404
+    return found
+
+
+def month_page(request: HttpRequest, month: date, **typed: Any) -> dict[str, Any]:
+    """Return the context of one month; `typed` are bound forms of a refused request.
+
+    A closed month shows the figures with which it was closed.
+    """
+    user = acting_user(request)
+    related = ("proposed_by", "confirmed_by", "withdrawn_by", "reopening_by", "reopened_by")
+    history = list(
+        MonthClosing.objects.visible_to(user)
+        .filter(starts_on=month)
+        .select_related(*related)
+        .order_by("-pk")
+    )
+    standing = next((one for one in history if one.status in _STANDS), None)
+    figures = figures_of(month)
+    blocker = closing_blocker(figures)
+    refusal = confirmation_blocker(standing, user) if standing else None
+    closes = user.has_perm(CLOSE)
+    stored = standing if standing is not None and standing.is_closed else None
+    return {
+        "month": month,
+        "ends_on": end_of(month),
+        "standing": standing,
+        "history": history,
+        "figures": figures,
+        "stored": stored,
+        "lines": _lines(figures, stored),
+        "closing_won": stored.closing if stored else figures.sums and figures.sums.closing,
+        "statement_won": (
+            stored.statement_closing if stored else figures.sums and figures.sums.statement_closing
+        ),
+        "difference": stored.difference if stored else figures.sums and figures.sums.difference,
+        "blocker": blocker if standing is None else None,
+        "may_close": closes,
+        "may_propose": closes and blocker is None,
+        "may_confirm": standing is not None and refusal is None,
+        "why_not": refusal if isinstance(refusal, OwnMonthError | OwnReopeningError) else None,
+        "reopening": standing is not None and standing.status == MonthStatus.REOPENING,
+        "may_reopen": closes
+        and standing is not None
+        and standing.status == MonthStatus.CLOSED
+        and first_open_month() == next_month(month),
+        "difference_form": DifferenceForm(),
+        "note_form": NoteForm(),
+        "reopening_form": ReopeningForm(),
+        **typed,
+    }
+
+
+_STANDS = (MonthStatus.PROPOSED, MonthStatus.CLOSED, MonthStatus.REOPENING)
+
+
+def _lines(figures: MonthFigures, stored: MonthClosing | None) -> list[Line]:
+    """Return the lines of the month's account, from the opening balance to the closing one."""
+    sums: Any = stored or figures.sums
+    if sums is None:
+        return []
+    paid = stored.detail["paid"] if stored else figures.paid
+    labels = dict(PayoutKind.choices)
+    kinds = [Line(labels.get(kind, kind), won, "−") for kind, won in paid.items()]
+    return [
+        Line(_("기초 잔액"), sums.opening),
+        *kinds,
+        Line(_("반환"), sums.returned, "+"),
+        Line(_("환수 입금"), sums.received, "+"),
+        Line(_("환수 입금 취소"), sums.reversed, "−"),
+        Line(pgettext("statement", "은행 수수료"), sums.fees),
+        Line(pgettext("statement", "예금 이자"), sums.interest),
+        Line(pgettext("statement", "자금 이체"), sums.funds),
+        Line(pgettext("statement", "그 밖"), sums.other),
+    ]
+
+
+def journal_page(request: HttpRequest) -> dict[str, Any]:
+    """Return the journal of a month with the sums of both sides."""
+    month = lists.month_of(request.GET)
+    rows = lists.journal(request.user, request.GET).select_related("batch")
+    table = JournalTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    sums = rows.order_by().aggregate(debit=Sum("debit"), credit=Sum("credit"))
+    closed = MonthClosing.objects.closed().filter(starts_on=month).exists()
+    begins = beginning()
+    return {
+        "table": table,
+        "month": month,
+        "before": date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1),
+        "after": next_month(month) if next_month(month) <= clock.today() else None,
+        "debit": sums["debit"] or 0,
+        "credit": sums["credit"] or 0,
+        "is_draft": not closed,
+        "has_page": begins is not None and month >= begins,
+    }

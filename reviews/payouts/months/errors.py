@@ -1,0 +1,116 @@
+"""Errors of months with the sentence shown to people."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.trail.triggers import refused_by
+
+
+class NoStatementError(DomainError):
+    code = "no_statement"
+    message = _("이 달의 마지막 날까지 거래내역이 없습니다. 거래내역을 먼저 올려 주세요.")
+
+
+class NotOverError(DomainError):
+    code = "not_over"
+    message = _("아직 끝나지 않은 달입니다. 다음 달 1일부터 마감할 수 있습니다.")
+
+
+class OutOfOrderError(DomainError):
+    code = "out_of_order"
+    message = _("달은 차례로 마감합니다. 앞의 달을 먼저 마감해 주세요.")
+
+
+class ResultsMissingError(DomainError):
+    """Batches of the month wait for the bank; `numbers` are some of theirs."""
+
+    code = "results_missing"
+    message = _("결과를 받지 못한 이체 묶음이 있습니다. 은행 결과를 먼저 반영해 주세요.")
+
+    def __init__(self, numbers: list[str] | None = None) -> None:
+        text = _(
+            "결과를 받지 못한 이체 묶음이 있습니다: %(numbers)s. 은행 결과를 먼저 반영해 주세요."
+        )
+        super().__init__(text % {"numbers": ", ".join(numbers)} if numbers else None)
+
+
+class DifferencesOpenError(DomainError):
+    code = "differences_open"
+    message = _("설명하지 않은 차이가 있습니다. 줄을 맞추거나 차이의 사유를 적어 주세요.")
+
+
+class DifferenceMovedError(ConflictError):
+    code = "difference_moved"
+    message = _("보신 뒤에 차이가 바뀌었습니다. 지금 금액을 확인해 주세요.")
+
+
+class MonthMovedError(ConflictError):
+    code = "month_moved"
+    message = _("이미 처리된 마감입니다. 지금 상태를 확인해 주세요.")
+
+
+class MonthTakenError(ConflictError):
+    code = "month_taken"
+    message = _("이 달의 마감이 이미 올라와 있습니다. 지금 상태를 확인해 주세요.")
+
+
+class FiguresMovedError(ConflictError):
+    """The books changed since the closing was proposed."""
+
+    code = "figures_moved"
+    message = _("올린 뒤에 장부나 거래내역이 바뀌었습니다. 요청을 취소하고 다시 올려 주세요.")
+
+
+class OwnMonthError(DomainError):
+    code = "own_month"
+    message = _("직접 올린 마감은 다른 지급 담당이 확인해야 합니다.")
+    status = 403
+
+
+class OwnReopeningError(DomainError):
+    code = "own_reopening"
+    message = _("직접 올린 다시 열기는 다른 지급 담당이 확인해야 합니다.")
+    status = 403
+
+
+class NotTheLastError(DomainError):
+    code = "not_the_last"
+    message = _("마지막에 마감한 달만 다시 열 수 있습니다. 뒤의 달을 먼저 여세요.")
+
+
+class OfficeOfMonthError(ForbiddenError):
+    """The person lost the office between the check and the statement."""
+
+    message = pgettext_lazy("month", "월 마감을 처리할 권한이 없습니다.")
+
+
+# People read the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "month_is_closed_by_finance": OfficeOfMonthError,
+    "month_is_reopened_by_finance": OfficeOfMonthError,
+    "difference_is_explained_by_finance": OfficeOfMonthError,
+    "difference_is_of_an_open_month": MonthMovedError,
+    "month_is_closed_after_its_end": NotOverError,
+    "months_are_closed_in_order": OutOfOrderError,
+    "statement_covers_the_closed_month": NoStatementError,
+    "batches_of_a_closed_month_have_results": ResultsMissingError,
+    "differences_of_a_closed_month_are_explained": DifferencesOpenError,
+    "closed_month_has_the_figures_of_the_books": FiguresMovedError,
+    "month_is_closed_once": MonthTakenError,
+    "month_is_confirmed_by_another_person": OwnMonthError,
+    "month_is_reopened_by_another_person": OwnReopeningError,
+    "only_the_last_closed_month_is_reopened": NotTheLastError,
+    "reviews_monthclosing_status_moves_as_allowed": MonthMovedError,
+}
+
+
+def refusal_of(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()

@@ -1,0 +1,148 @@
+"""A month as its page shows it: sums, differences with their reasons, and what keeps it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
+
+from claims import clock
+from claims.errors import DomainError
+from reviews.payouts.ledger.months import (
+    DifferenceItem,
+    MonthSums,
+    end_of,
+    first_open_month,
+    month_differences,
+    month_sums,
+    paid_by_kind,
+)
+from reviews.payouts.ledger.snapshot import consistent_snapshot
+from reviews.payouts.models import (
+    DifferenceReason,
+    MonthClosing,
+    PayoutBatch,
+    StatementFile,
+    StatementLine,
+)
+from reviews.payouts.months.errors import (
+    DifferencesOpenError,
+    MonthTakenError,
+    NoStatementError,
+    NotOverError,
+    OutOfOrderError,
+    ResultsMissingError,
+)
+from reviews.payouts.states import PayoutStatus
+
+MOST_NAMED = 5  # batches that a refusal names
+
+
+@dataclass(frozen=True)
+class Item:
+    """A difference with the name of its line, batch or recovery, and the reason that stands."""
+
+    found: DifferenceItem
+    label: str
+    reason: str = ""
+    by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True where a person still has to match or to explain."""
+        return self.found.kind == "line" or not (self.found.passes or self.reason)
+
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """A month as the books are now."""
+
+    month: date
+    sums: MonthSums | None
+    paid: dict[str, int] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def open_items(self) -> list[Item]:
+        return [one for one in self.items if one.is_open]
+
+    def detail(self) -> dict[str, Any]:
+        """Return what a closing stores beside the sums."""
+        differences = [
+            {
+                "item": one.found.item, "won": one.found.won, "passes": one.found.passes,
+                "label": one.label, "reason": one.reason,
+            }
+            for one in self.items
+        ]  # fmt: skip
+        return {"paid": self.paid, "differences": differences}
+
+
+def figures_of(month: date) -> MonthFigures:
+    """Return the figures of a month from one snapshot; seven queries."""
+    with consistent_snapshot():
+        sums = month_sums(month)
+        if sums is None:
+            return MonthFigures(month, None)
+        return MonthFigures(month, sums, paid_by_kind(month), _items(month))
+
+
+def _items(month: date) -> list[Item]:
+    found = month_differences(month)
+    reasons = {
+        (row.item, row.amount): row
+        for row in DifferenceReason.objects.filter(month=month).select_related("by").order_by("pk")
+    }
+    labels = _labels(found)
+    items = []
+    for one in found:
+        reason = reasons.get((one.item, one.won))
+        said = (reason.reason, str(reason.by)) if reason else ("", "")
+        items.append(Item(one, labels.get(one.item, one.item), *said))
+    return items
+
+
+def _labels(found: list[DifferenceItem]) -> dict[str, str]:
+    lines = StatementLine.objects.filter(pk__in=[one.pk for one in found if one.kind == "line"])
+    batches = PayoutBatch.objects.filter(pk__in=[one.pk for one in found if one.kind == "batch"])
+    labels = {f"batch:{pk}": number for pk, number in batches.values_list("pk", "number")}
+    for line in lines:
+        labels[f"line:{line.pk}"] = f"{line.day:%Y. %-m. %-d.} {line.shown}".strip()
+    for one in found:
+        if one.kind == "recovery":
+            labels[one.item] = f"R-{one.pk:05d}"
+    return labels
+
+
+def batches_without_result(month: date) -> list[str]:
+    """Return numbers of the batches whose money moved by the month's end and that wait for the
+    bank."""
+    day = Coalesce("transfer_on", TruncDate("released_at"))
+    waiting = PayoutBatch.objects.annotate(moved_on=day).filter(
+        Q(released_at__isnull=False),
+        moved_on__lte=end_of(month),
+        payouts__status=PayoutStatus.BATCHED,
+    )
+    return list(waiting.order_by("pk").distinct().values_list("number", flat=True)[:MOST_NAMED])
+
+
+def closing_blocker(figures: MonthFigures) -> DomainError | None:
+    """Return the error that keeps a month from being proposed, or None."""
+    month = figures.month
+    if MonthClosing.objects.standing().filter(starts_on=month).exists():
+        return MonthTakenError()
+    if end_of(month) >= clock.today():
+        return NotOverError()
+    covered = StatementFile.objects.filter(until__gte=end_of(month)).exists()
+    if figures.sums is None or not covered:
+        return NoStatementError()
+    if month != first_open_month():
+        return OutOfOrderError()
+    if waiting := batches_without_result(month):
+        return ResultsMissingError(waiting)
+    if figures.open_items:
+        return DifferencesOpenError()
+    return None

@@ -1,0 +1,43 @@
+"""Forms of a month: reason of a difference, note of a closing, reason of a reopening."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.payouts.models.months import MOST_REASON
+
+
+class DifferenceForm(forms.Form):
+    """A reason for one item, which differed by `amount` won when it was seen."""
+
+    item = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    amount = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("차이의 사유"),
+        max_length=MOST_REASON,
+        strip=True,
+        error_messages={"required": _("사유를 적어 주세요.")},
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("메모"),
+        required=False,
+        max_length=MOST_REASON,
+        strip=True,
+        help_text=_("확인하는 사람에게 보입니다. 비워도 됩니다."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class ReopeningForm(forms.Form):
+    reason = forms.CharField(
+        label=_("다시 여는 사유"),
+        max_length=MOST_REASON,
+        strip=True,
+        error_messages={"required": _("사유를 적어 주세요.")},
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )

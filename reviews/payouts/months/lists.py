@@ -1,0 +1,80 @@
+"""The journal of a month as a list, and as the file that goes into the accounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
+from reviews.payouts.models import EntryKind, JournalLine
+from reviews.payouts.states import EXPLAINED, JOURNAL_DIRECTIONS, MatchKind
+
+SEES = ("reviews.view_payout",)
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
+
+
+class JournalKinds:
+    """Words of the journal's kinds: those of the ledger, and of explained lines by direction."""
+
+    choices: tuple[tuple[str, str | Promise], ...] = (
+        *EntryKind.choices,
+        *(
+            (f"{kind}_{way}", kind.label)
+            for kind in MatchKind
+            if kind in EXPLAINED
+            for way in JOURNAL_DIRECTIONS
+        ),
+    )
+
+
+KIND_LABELS = dict(JournalKinds.choices)
+
+
+def month_of(params: QueryDict) -> date:
+    """Return the month that the query asks for ("2026-11"), else the present one."""
+    found = MONTH.match(params.get("month", ""))
+    return date(int(found[1]), int(found[2]), 1) if found else clock.today().replace(day=1)
+
+
+def journal(user: Any, params: QueryDict) -> QuerySet[JournalLine]:
+    """Return the journal of a month by voucher, debit first."""
+    rows = JournalLine.objects.visible_to(user).filter(month=month_of(params))
+    return rows.order_by("number")
+
+
+JOURNAL = DeskList(
+    name="journal",
+    title=_("분개장"),
+    url_name="payouts:journal",
+    permissions=SEES,
+    parameters=("month",),
+    rows=journal,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("전표번호"), "voucher"),
+            columns.day(_("기장일"), "day"),
+            columns.choice(_("종류"), "kind", JournalKinds),
+            columns.text(_("지원사업"), F("programme__name")),
+            columns.text(_("묶음"), F("batch__number")),
+            columns.number(_("건수"), "count"),
+            columns.text(_("계정코드"), "code"),
+            columns.text(_("계정과목"), "account"),
+            columns.number(_("차변"), "debit"),
+            columns.number(_("대변"), "credit"),
+            columns.yes_no(
+                _("상태"), "draft", pgettext_lazy("month", "초안"), pgettext_lazy("month", "마감")
+            ),
+        ),
+        order=("number",),
+    ),
+)

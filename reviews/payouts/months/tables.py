@@ -1,0 +1,56 @@
+"""The table of the journal."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from claims.display.dates import weekday_text
+from claims.display.numbers import won
+from claims.display.states import DASH
+from claims.tables import DeskTable, cell
+from reviews.payouts.models import JournalLine
+from reviews.payouts.months.lists import KIND_LABELS
+
+
+class JournalTable(DeskTable):
+    """Vouchers of a month, two lines each."""
+
+    caption = _("분개장")
+    blank = ("list", _("이 달의 분개가 없습니다"), _("지급이나 환수가 원장에 적히면 나타납니다."))
+
+    voucher = tables.Column(_("전표번호"), attrs=cell("nowrap"))
+    day = tables.Column(_("기장일"), attrs=cell("nowrap"))
+    kind = tables.Column(_("종류"), attrs=cell("two"))
+    account = tables.Column(_("계정과목"), attrs=cell("two"))
+    debit = tables.Column(_("차변"), attrs=cell("won"))
+    credit = tables.Column(_("대변"), attrs=cell("won"))
+
+    class Meta(DeskTable.Meta):
+        row_attrs = {"data-voucher": lambda record: record.voucher}
+
+    def render_voucher(self, record: JournalLine) -> SafeString:
+        return format_html('<span class="num">{}</span>', record.voucher)
+
+    def render_day(self, record: JournalLine) -> SafeString:
+        return format_html('<span class="num">{}</span>', weekday_text(record.day))
+
+    def render_kind(self, record: JournalLine) -> SafeString:
+        words = ngettext("%(n)s건", "%(n)s건", record.count) % {"n": f"{record.count:,}"}
+        parts = [record.batch.number if record.batch else "", words]
+        return format_html(
+            "{}<small>{}</small>",
+            KIND_LABELS.get(record.kind, record.kind), " · ".join(filter(None, parts)),
+        )  # fmt: skip
+
+    def render_account(self, record: JournalLine) -> SafeString:
+        return format_html('{}<small class="num">{}</small>', record.account, record.code)
+
+    def render_debit(self, record: JournalLine) -> SafeString:
+        return won(record.debit) if record.debit else DASH
+
+    def render_credit(self, record: JournalLine) -> SafeString:
+        return won(record.credit) if record.credit else DASH

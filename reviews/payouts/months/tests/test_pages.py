@@ -1,0 +1,179 @@
+"""Pages of statements and months: worklist, line, month, both people, journal as a file."""
+
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import QueryDict
+from django.urls import reverse
+
+from claims.exports.rows import RowReader
+from claims.lists.registry import list_named
+from claims.tests.factories import UserFactory
+from reviews.payouts.models import MonthClosing, StatementLine
+from reviews.payouts.months.tests import factories as make
+from reviews.payouts.statements.tests import factories as statements
+from reviews.payouts.tests import factories as money
+
+pytestmark = pytest.mark.django_db
+
+
+def month_url(name="month", month=None):
+    month = month or make.last_month()
+    return reverse(f"payouts:{name}", args=[month.year, month.month])
+
+
+def text_of(answer):
+    return unescape(answer.content.decode())
+
+
+def confirm(client, url, **form):
+    """The answer after the sheet was shown and confirmed."""
+    page = client.post(url, form)
+    assert page.status_code == 200
+    digest = page.context["sheet"].digest
+    return client.post(url, {**form, "confirmed": digest, "request_key": uuid4()})
+
+
+def test_a_month_from_the_file_to_the_journal(client):
+    payout = make.paid_on(make.day(10))
+    first, second = money.finance(), money.finance()
+    client.force_login(first)
+    lines = [
+        (make.day(10), -50_000, payout.batch.number), (make.day(11), -500, "이체수수료"),
+    ]  # fmt: skip
+    upload = SimpleUploadedFile("10월.csv", statements.paper(*lines))
+    given = {"file": upload, "until": make.end_of(make.last_month()).isoformat()}
+    answer = client.post(reverse("payouts:statement_load"), given, follow=True)
+    assert "2줄을 올렸고 1줄이 장부와 맞았습니다" in text_of(answer)
+    line = StatementLine.objects.get(amount=-500)
+    page = reverse("payouts:statement_line", args=[line.pk])
+    assert page in text_of(answer)
+    month = text_of(client.get(month_url()))
+    assert 'data-blocker="differences_open"' in month
+
+    answer = client.post(reverse("payouts:statement_explain", args=[line.pk]), {"kind": "fee"})
+    assert answer.status_code == 422
+    answer = client.post(
+        reverse("payouts:statement_explain", args=[line.pk]), {"kind": "fee", "reason": "수수료"}
+    )
+    assert answer.status_code == 302
+    assert "되돌리기" in text_of(client.get(page))
+
+    assert client.post(month_url("month_propose"), {"note": "10월"}).status_code == 302
+    closing = MonthClosing.objects.get()
+    own = client.post(reverse("payouts:month_confirm", args=[closing.pk]))
+    assert own.status_code == 403
+    client.force_login(second)
+    assert confirm(client, reverse("payouts:month_confirm", args=[closing.pk])).status_code == 302
+    closing.refresh_from_db()
+    assert (closing.status, closing.fees) == ("closed", -500)
+    month = text_of(client.get(month_url()))
+    assert "마감할 때의 숫자" in month and "다시 열기 올리기" in month
+    assert "마감한 달의 줄은 바꿀 수 없습니다" in text_of(client.get(page))
+
+    given = {"reason": "수수료가 빠짐"}
+    assert client.post(reverse("payouts:month_reopen", args=[closing.pk]), given).status_code == 302
+    client.force_login(first)
+    assert confirm(client, reverse("payouts:month_open", args=[closing.pk])).status_code == 302
+    assert not MonthClosing.objects.closed().exists()
+
+
+def test_a_line_is_matched_by_hand_and_undone(client):
+    batch = money.released(money.built(money.approved()))
+    money.released(money.built(money.approved()))
+    statements.loaded((statements.today(), -50_000, "대량이체"))
+    line = StatementLine.objects.get()
+    client.force_login(money.finance())
+    url = reverse("payouts:statement_match", args=[line.pk])
+    assert client.post(url, {"target": "batch:0"}).status_code == 422
+    assert client.post(url, {"target": f"batch:{batch.pk}"}).status_code == 302
+    match = line.matches.get()
+    again = client.post(url, {"target": f"batch:{batch.pk}"})
+    assert again.status_code == 409
+    undo = reverse("payouts:statement_undo", args=[match.pk])
+    assert client.post(undo).status_code == 302
+    assert client.post(undo).status_code == 409
+    assert client.post(reverse("payouts:statement_match_all")).status_code == 302
+
+
+def test_a_difference_is_explained_on_the_months_page(client):
+    payout = make.paid_on(make.day(10))
+    end = make.end_of(make.last_month())
+    statements.loaded((make.day(11), 1_000, "예금이자"), until=end)
+    client.force_login(money.finance())
+    page = text_of(client.get(month_url()))
+    item = f"batch:{payout.batch_id}"
+    assert f'data-item="{item}"' in page
+    form = {"item": item, "amount": "50000"}
+    assert client.post(month_url("month_explain"), form).status_code == 422
+    form["reason"] = "은행이 다음 달에 출금"
+    assert client.post(month_url("month_explain"), {**form, "amount": "1"}).status_code == 409
+    assert client.post(month_url("month_explain"), form).status_code == 302
+    assert "은행이 다음 달에 출금" in text_of(client.get(month_url()))
+
+
+def test_faults_of_a_file_are_named_and_nothing_is_loaded(client):
+    client.force_login(money.finance())
+    bad = statements.paper((statements.today(), -500, "x")).replace(b"-", b"?", 1)
+    answer = client.post(
+        reverse("payouts:statement_load"), {"file": SimpleUploadedFile("a.csv", bad)}
+    )
+    assert answer.status_code == 422
+    assert "2행" in text_of(answer)
+    assert not StatementLine.objects.exists()
+    assert client.post(reverse("payouts:statement_load"), {}).status_code == 422
+
+
+def test_who_may_only_read(client):
+    make.month_with_a_payment()
+    line = StatementLine.objects.get()
+    client.force_login(UserFactory(roles="auditor"))
+    for url in (
+        reverse("payouts:statements"), reverse("payouts:months"), month_url(),
+        reverse("payouts:statement_line", args=[line.pk]),
+        reverse("payouts:journal") + f"?month={make.last_month():%Y-%m}",
+    ):  # fmt: skip
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert "마감 올리기</button>" not in text_of(answer)
+    assert client.post(month_url("month_propose")).status_code == 403
+    future = make.last_month().replace(year=make.last_month().year + 2)
+    assert client.get(month_url(month=future)).status_code == 404
+    for odd in ("2026-13", "0-1", f"{10**30}-1"):
+        assert client.get(f"/payouts/months/{odd}/").status_code == 404
+    for odd in ("0001-01", "9999-12", "2026-13", "x"):
+        assert client.get(f"/payouts/months/journal/?month={odd}").status_code == 200
+
+
+def test_the_journal_as_a_file_says_whether_it_is_a_draft():
+    make.month_with_a_payment()
+    query = QueryDict(f"month={make.last_month():%Y-%m}")
+
+    def rows():
+        reader = RowReader(
+            list_named("journal"), user=money.finance(), params=query, file_format="csv",
+            plain=False,
+        )  # fmt: skip
+        with transaction.atomic():
+            found = [row for _claims, part in reader.chunks() for row in part]
+        return reader.head, found
+
+    head, found = rows()
+    assert head[0] == "전표번호" and head[-3:] == ["차변", "대변", "상태"]
+    assert {row[-1] for row in found} == {"초안"}
+    assert sum(row[-3] for row in found) == sum(row[-2] for row in found) > 0
+    make.confirm_month(closing=make.proposed(), by=money.finance())
+    assert {row[-1] for row in rows()[1]} == {"마감"}
+
+
+@pytest.mark.parametrize("page", ["statements", "months", "journal"])
+def test_a_page_costs_the_same_for_many_rows(client, page, django_assert_max_num_queries):
+    lines = [(statements.today(), -100 - n, "수수료") for n in range(40)]
+    statements.loaded(*lines)
+    client.force_login(money.finance())
+    client.get(reverse(f"payouts:{page}"))
+    with django_assert_max_num_queries(14):
+        client.get(reverse(f"payouts:{page}"))

@@ -1,0 +1,179 @@
+"""Close a month of the books by two people, explain what it differs by, open it again by two."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.payouts.ledger.months import end_of, first_open_month, next_month
+from reviews.payouts.models import DifferenceReason, MonthClosing
+from reviews.payouts.models.months import MOST_REASON
+from reviews.payouts.months.errors import (
+    DifferenceMovedError,
+    MonthMovedError,
+    NotTheLastError,
+    OwnMonthError,
+    OwnReopeningError,
+    refusal_of,
+)
+from reviews.payouts.months.figures import closing_blocker, figures_of
+from reviews.payouts.states import MonthStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+CLOSE = "reviews.close_month"
+
+
+@transaction.atomic
+def explain_difference(
+    *, month: date, item: str, amount: int, reason: str, by: User
+) -> DifferenceReason:
+    """Explain what a batch or a recovery differs by at the end of a month, in won as it was seen.
+
+    The reason counts for that sum only. Raises ForbiddenError, ReasonNeededError,
+    DifferenceMovedError (409: it differs by another sum, or no longer), MonthMovedError (409:
+    closed).
+    """
+    require_permission(by, CLOSE)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError
+    found = {one.found.item: one.found for one in figures_of(month).items}
+    if item not in found or found[item].kind == "line" or found[item].won != amount:
+        raise DifferenceMovedError
+    try:
+        with transaction.atomic():
+            return DifferenceReason.objects.create(
+                month=month, item=item, amount=amount, reason=reason, by=by
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+@transaction.atomic
+def propose_month(*, month: date, by: User, note: str = "") -> MonthClosing:
+    """Propose to close a month with its figures as they are; nothing is closed before another
+    person confirms.
+
+    Raises ForbiddenError, MonthTakenError (409), NotOverError, NoStatementError, OutOfOrderError,
+    ResultsMissingError, DifferencesOpenError, FiguresMovedError (409).
+    """
+    require_permission(by, CLOSE)
+    figures = figures_of(month)
+    blocker = closing_blocker(figures)
+    if blocker is not None:
+        raise blocker
+    assert figures.sums is not None
+    try:
+        with transaction.atomic():
+            return MonthClosing.objects.create(
+                starts_on=month,
+                ends_on=end_of(month),
+                **asdict(figures.sums),
+                closing=figures.sums.closing,
+                detail=figures.detail(),
+                note=note.strip()[:MOST_REASON],
+                proposed_by=by,
+            )
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+def confirmation_blocker(closing: MonthClosing, by: User) -> DomainError | None:
+    """Return the error that keeps this person from confirming a closing or a reopening, or None."""
+    if not by.has_perm(CLOSE):
+        return ForbiddenError()
+    if closing.status == MonthStatus.PROPOSED:
+        return OwnMonthError() if closing.proposed_by_id == by.pk else None
+    if closing.status == MonthStatus.REOPENING:
+        return OwnReopeningError() if closing.reopening_by_id == by.pk else None
+    return MonthMovedError()
+
+
+@transaction.atomic
+def confirm_month(*, closing: MonthClosing, by: User) -> MonthClosing:
+    """Close a month as its second person; from now on nothing is booked in it.
+
+    Raises ForbiddenError, MonthMovedError (409), OwnMonthError, FiguresMovedError (409: the books
+    changed since), DifferencesOpenError, ResultsMissingError.
+    """
+    require_permission(by, CLOSE)
+    closing = _locked(closing, MonthStatus.PROPOSED)
+    if closing.proposed_by_id == by.pk:
+        raise OwnMonthError
+    closing.status, closing.confirmed_by = MonthStatus.CLOSED, by
+    closing.confirmed_at = clock.now()
+    return _save(closing, "status", "confirmed_by", "confirmed_at")
+
+
+@transaction.atomic
+def withdraw_month(*, closing: MonthClosing, by: User) -> MonthClosing:
+    """Withdraw a closing before it is confirmed. Raises ForbiddenError, MonthMovedError (409)."""
+    require_permission(by, CLOSE)
+    closing = _locked(closing, MonthStatus.PROPOSED)
+    closing.status, closing.withdrawn_by = MonthStatus.WITHDRAWN, by
+    closing.ended_at = clock.now()
+    return _save(closing, "status", "withdrawn_by", "ended_at")
+
+
+@transaction.atomic
+def propose_reopening(*, closing: MonthClosing, reason: str, by: User) -> MonthClosing:
+    """Ask to open the last closed month again; it stays closed before another person confirms.
+
+    Raises ForbiddenError, ReasonNeededError, MonthMovedError (409), NotTheLastError.
+    """
+    require_permission(by, CLOSE)
+    reason = reason.strip()[:MOST_REASON]
+    if not reason:
+        raise ReasonNeededError
+    closing = _locked(closing, MonthStatus.CLOSED)
+    if first_open_month() != next_month(closing.starts_on):
+        raise NotTheLastError
+    closing.status, closing.reason, closing.reopening_by = MonthStatus.REOPENING, reason, by
+    return _save(closing, "status", "reason", "reopening_by")
+
+
+@transaction.atomic
+def confirm_reopening(*, closing: MonthClosing, by: User) -> MonthClosing:
+    """Open a closed month again as its second person. What was booked late in the next month stays
+    there. Raises ForbiddenError, MonthMovedError (409), OwnReopeningError, NotTheLastError."""
+    require_permission(by, CLOSE)
+    closing = _locked(closing, MonthStatus.REOPENING)
+    if closing.reopening_by_id == by.pk:
+        raise OwnReopeningError
+    closing.status, closing.reopened_by = MonthStatus.REOPENED, by
+    closing.ended_at = clock.now()
+    return _save(closing, "status", "reopened_by", "ended_at")
+
+
+@transaction.atomic
+def keep_closed(*, closing: MonthClosing, by: User) -> MonthClosing:
+    """Leave a month closed that somebody asked to open. Raises ForbiddenError, MonthMovedError
+    (409)."""
+    require_permission(by, CLOSE)
+    closing = _locked(closing, MonthStatus.REOPENING)
+    closing.status, closing.reason, closing.reopening_by = MonthStatus.CLOSED, "", None
+    return _save(closing, "status", "reason", "reopening_by")
+
+
+def _locked(closing: MonthClosing, status: MonthStatus) -> MonthClosing:
+    found = MonthClosing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    if found.status != status:
+        raise MonthMovedError
+    return found
+
+
+def _save(closing: MonthClosing, *fields: str) -> MonthClosing:
+    try:
+        with transaction.atomic():
+            closing.save(update_fields=list(fields))
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    return closing

@@ -1,0 +1,187 @@
+"""Pages and requests of months: the list, one month, its closing and reopening, the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_then
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.models import MonthClosing
+from reviews.payouts.months.confirmations import closing_sheet, reopening_sheet
+from reviews.payouts.months.context import find_month, journal_page, month_page, months_page
+from reviews.payouts.months.forms import DifferenceForm, NoteForm, ReopeningForm
+from reviews.payouts.months.verbs import (
+    CLOSE,
+    confirm_month,
+    confirm_reopening,
+    confirmation_blocker,
+    explain_difference,
+    keep_closed,
+    propose_month,
+    propose_reopening,
+    withdraw_month,
+)
+from reviews.payouts.requests.idempotency import once
+
+LIST, PAGE = "reviews/payouts/months/months.html", "reviews/payouts/months/month.html"
+JOURNAL = "reviews/payouts/months/journal.html"
+
+
+def _back(month: date) -> HttpResponse:
+    return redirect("payouts:month", month.year, month.month)
+
+
+def _refused(
+    request: HttpRequest, month: date, error: DomainError | None, **typed: Any
+) -> HttpResponse:
+    """Render a month's page with the error, and with the forms as they were typed."""
+    return refuse(request, PAGE, month_page(request, month, **typed), error)
+
+
+def _find(request: HttpRequest, pk: int) -> MonthClosing:
+    rows = MonthClosing.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("proposed_by", "reopening_by"), pk=pk)
+
+
+@requires("reviews.view_payout")
+@require_GET
+def months(request: HttpRequest) -> HttpResponse:
+    return render(request, LIST, months_page(request))
+
+
+@requires("reviews.view_payout")
+@require_GET
+@never_cache
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    return render(request, PAGE, month_page(request, find_month(year, month)))
+
+
+@requires("reviews.view_payout")
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    return render(request, JOURNAL, journal_page(request))
+
+
+@requires(CLOSE)
+@require_POST
+@once
+def explain(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Explain what a batch or a recovery differs by at the end of a month."""
+    found = find_month(year, month)
+    form = DifferenceForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, None, difference_form=form)
+    try:
+        explain_difference(month=found, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return _refused(request, found, error, difference_form=form)
+    messages.success(request, _("차이의 사유를 적었습니다."))
+    return _back(found)
+
+
+@requires(CLOSE)
+@require_POST
+@once
+def propose(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Propose to close a month with the figures that its page shows."""
+    found = find_month(year, month)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, None, note_form=form)
+    try:
+        propose_month(month=found, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return _refused(request, found, error, note_form=form)
+    messages.success(request, _("마감을 올렸습니다. 다른 지급 담당이 확인하면 마감합니다."))
+    return _back(found)
+
+
+def _confirm(
+    request: HttpRequest,
+    pk: int,
+    sheet: Callable[[MonthClosing], Sheet],
+    verb: Callable[..., Any],
+    done: str,
+) -> HttpResponse:
+    """Show the sheet of a second person, then act."""
+    closing = _find(request, pk)
+
+    def build() -> Sheet:
+        blocker = confirmation_blocker(closing, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        return sheet(closing)
+
+    def act() -> HttpResponse:
+        verb(closing=closing, by=acting_user(request))
+        messages.success(request, done)
+        return _back(closing.starts_on)
+
+    def page(error: DomainError) -> HttpResponse:
+        return _refused(request, closing.starts_on, error)
+
+    return ask_then(request, build, act, page)
+
+
+@requires(CLOSE)
+@require_POST
+@never_cache
+@once
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a month as its second person."""
+    return _confirm(request, pk, closing_sheet, confirm_month, _("달을 마감했습니다."))
+
+
+@requires(CLOSE)
+@require_POST
+@never_cache
+@once
+def confirm_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a closed month again as its second person."""
+    done = _("달을 다시 열었습니다. 고친 뒤 다시 마감해 주세요.")
+    return _confirm(request, pk, reopening_sheet, confirm_reopening, done)
+
+
+@requires(CLOSE)
+@require_POST
+@once
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask to open the last closed month again."""
+    closing = _find(request, pk)
+    form = ReopeningForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, closing.starts_on, None, reopening_form=form)
+    try:
+        propose_reopening(closing=closing, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return _refused(request, closing.starts_on, error, reopening_form=form)
+    messages.success(request, _("다시 열기를 올렸습니다. 다른 지급 담당이 확인하면 엽니다."))
+    return _back(closing.starts_on)
+
+
+@requires(CLOSE)
+@require_POST
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a closing or a reopening before it is confirmed."""
+    closing = _find(request, pk)
+    verb = keep_closed if closing.reopening_by_id else withdraw_month
+    try:
+        verb(closing=closing, by=acting_user(request))
+    except DomainError as error:
+        return _refused(request, closing.starts_on, error)
+    messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))
+    return _back(closing.starts_on)

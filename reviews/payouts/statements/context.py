@@ -1,0 +1,96 @@
+"""Context of the statement's pages: the worklist with its files, and one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from claims.users.requests import acting_user
+from reviews.payouts.ledger.months import first_open_month
+from reviews.payouts.models import StatementFile, StatementLine
+from reviews.payouts.statements import lists
+from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
+from reviews.payouts.statements.tables import LineTable
+from reviews.payouts.statements.verbs import LOAD
+from reviews.payouts.states import EXPLAINED
+
+SHOWN_FILES = 12
+
+
+@dataclass(frozen=True)
+class Tab:
+    show: str
+    label: str | Promise
+    count: int
+
+
+LABELS = {
+    lists.OPEN: _("맞추지 않은 줄"),
+    lists.MATCHED: _("맞춘 줄"),
+    lists.EXPLAINED: _("사유를 적은 줄"),
+    lists.ALL: _("전체"),
+}
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Count the lines of each tab. One query."""
+    rows = StatementLine.objects.visible_to(user).annotate(kind=lists.standing_of("kind"))
+    return rows.aggregate(
+        open=Count("pk", filter=Q(kind=None)),
+        matched=Count("pk", filter=Q(kind__isnull=False) & ~Q(kind__in=EXPLAINED)),
+        explained=Count("pk", filter=Q(kind__in=EXPLAINED)),
+        all=Count("pk"),
+    )
+
+
+def list_page(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
+    """Return the table of the tab that is asked for, its files, and the form of the next file."""
+    table = LineTable(lists.statement_lines(request.user, request.GET))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    found = counts(request.user)
+    files = StatementFile.objects.select_related("loaded_by").order_by("-pk")[:SHOWN_FILES]
+    return {
+        "table": table,
+        "show": lists.shown_of(request.GET),
+        "tabs": [Tab(show, label, found[show or "open"]) for show, label in LABELS.items()],
+        "files": files,
+        "last": StatementLine.objects.order_by("-seq").first(),
+        "form": form or StatementForm(),
+        "may_load": acting_user(request).has_perm(LOAD),
+    }
+
+
+def find_line(request: HttpRequest, pk: int) -> StatementLine:
+    """Return a visible line. Raises Http404."""
+    rows = StatementLine.objects.visible_to(request.user).select_related("file")
+    return get_object_or_404(rows, pk=pk)
+
+
+def line_page(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, Any]:
+    """Return the context of one line; `typed` are bound forms of a refused request."""
+    related = ("batch", "movement__recovery__claim", "by", "undone_by")
+    matches = list(line.matches.select_related(*related).order_by("-pk"))
+    standing = next((one for one in matches if one.undone_at is None), None)
+    first_open = first_open_month()
+    is_closed = first_open is not None and line.day < first_open
+    acts = acting_user(request).has_perm(LOAD) and not is_closed
+    forms: dict[str, Any] = {}
+    if acts and standing is None:
+        forms = {"target_form": TargetForm(line=line), "explain_form": ExplainForm()}
+    return {
+        "line": line,
+        "standing": standing,
+        "undone": [one for one in matches if one.undone_at is not None],
+        "is_closed": is_closed,
+        "may_act": acts,
+        **forms,
+        **typed,
+    }

@@ -1,0 +1,112 @@
+"""Errors of statements with the sentence shown to people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.trail.triggers import refused_by
+
+
+class StatementUnusableError(DomainError):
+    """No line of the file was loaded. `details["faults"]` names lines: [(row, reason)]."""
+
+    code = "statement_unusable"
+    SENTENCES: dict[str, str | Promise] = {
+        "empty": _("파일에 거래가 한 줄도 없습니다."),
+        "heads": _(
+            "거래내역의 열을 찾을 수 없습니다. 거래일시, 출금액, 입금액, 잔액 열이 있어야 합니다."
+        ),
+        "faults": _("읽을 수 없거나 잔액이 이어지지 않는 줄이 있어 아무것도 넣지 않았습니다."),
+        "too_large": _("파일이 10MB보다 커서 읽지 않습니다."),
+        "too_many_rows": _("한 번에 20,000줄까지 읽습니다. 기간을 나누어 올려 주세요."),
+    }
+
+    def __init__(self, why: str, sentence: str | Promise | None = None, **details: Any) -> None:
+        super().__init__(sentence or self.SENTENCES[why], why=why, **details)
+
+
+class StatementAgainError(ConflictError):
+    """The same bytes were loaded before."""
+
+    code = "statement_again"
+    message = _("이미 올린 거래내역 파일과 같습니다. 아무것도 더하지 않았습니다.")
+
+
+class NothingNewError(ConflictError):
+    code = "nothing_new"
+    message = _("이 파일의 거래는 모두 이미 올라와 있습니다. 아무것도 더하지 않았습니다.")
+
+
+class StatementGapError(DomainError):
+    """The file does not continue the last line: of `day`, with `balance` won after it."""
+
+    code = "statement_gap"
+
+    def __init__(self, day: Any, balance: int) -> None:
+        text = _(
+            "앞서 올린 거래내역은 %(day)s 잔액 %(balance)s원에서 끝납니다. "
+            "그 줄을 포함하거나 바로 다음 거래부터 시작하는 기간으로 다시 내려받아 올려 주세요."
+        )
+        super().__init__(text % {"day": f"{day:%Y. %-m. %-d.}", "balance": f"{balance:,}"})
+
+
+class UntilDayError(DomainError):
+    code = "until_day"
+    message = _("조회 끝은 마지막 거래일부터 오늘까지의 날이어야 합니다.")
+
+
+class ClosedMonthError(ConflictError):
+    code = "closed_month"
+    message = _("이미 마감한 달입니다. 바꾸려면 두 사람이 그 달을 먼저 다시 열어야 합니다.")
+
+
+class LineMatchedError(ConflictError):
+    code = "line_matched"
+    message = _("다른 사람이 먼저 맞추거나 설명한 줄입니다. 지금 상태를 확인해 주세요.")
+
+
+class MatchUndoneError(ConflictError):
+    code = "match_undone"
+    message = _("이미 되돌린 줄입니다. 지금 상태를 확인해 주세요.")
+
+
+class NotFittingError(DomainError):
+    code = "not_fitting"
+    message = _(
+        "이 줄과 맞지 않습니다. 이체 출금은 승인한 날부터, "
+        "환수 입금은 같은 금액만 맞출 수 있습니다."
+    )
+
+
+class OfficeOfStatementError(ForbiddenError):
+    """The person lost the office between the check and the statement."""
+
+    message = pgettext_lazy("statement", "거래내역을 처리할 권한이 없습니다.")
+
+
+# People read the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "statement_is_loaded_by_finance": OfficeOfStatementError,
+    "line_is_matched_by_finance": OfficeOfStatementError,
+    "statement_line_is_of_an_open_month": ClosedMonthError,
+    "match_is_of_an_open_month": ClosedMonthError,
+    "line_is_matched_once": LineMatchedError,
+    "receipt_is_on_the_statement_once": LineMatchedError,
+    "payment_is_on_the_statement_once": LineMatchedError,
+    "match_facts_are_frozen": MatchUndoneError,
+    "match_fits_its_line": NotFittingError,
+}
+
+
+def refusal_of(error: IntegrityError) -> DomainError:
+    """Return the error of the constraint that refused. Raises `error` itself for any other."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()

@@ -1,0 +1,80 @@
+"""Lines of the statement as a list: those that wait, those matched, those explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists import columns
+from claims.lists.columns import ExportLayout
+from claims.lists.registry import DeskList
+from reviews.payouts.models import StatementLine, StatementMatch
+from reviews.payouts.states import MatchKind
+
+SEES = ("reviews.view_payout",)
+OPEN, MATCHED, EXPLAINED, ALL = "", "matched", "explained", "all"  # values of ?show=
+SHOWN = (OPEN, MATCHED, EXPLAINED, ALL)
+
+
+def shown_of(params: QueryDict) -> str:
+    """Return the tab that the query asks for; an unknown one is the first."""
+    asked = params.get("show", "")
+    return asked if asked in SHOWN else OPEN
+
+
+def standing_of(field: str) -> Subquery:
+    """Return a field of what stands for a line."""
+    rows = StatementMatch.objects.filter(line=OuterRef("pk"), undone_at__isnull=True)
+    return Subquery(rows.values(field)[:1])
+
+
+def statement_lines(user: Any, params: QueryDict) -> QuerySet[StatementLine]:
+    """Return the lines of a tab, each with kind, batch, recovery, reason of what stands for it;
+    newest first."""
+    rows = StatementLine.objects.visible_to(user).annotate(
+        kind=standing_of("kind"),
+        batch_number=standing_of("batch__number"),
+        recovery_id=standing_of("movement__recovery"),
+        claim_id=standing_of("movement__recovery__claim"),
+        reason=standing_of("reason"),
+    )
+    match shown_of(params):
+        case "matched":
+            rows = rows.matched()
+        case "explained":
+            rows = rows.explained()
+        case "":
+            rows = rows.open()
+    return rows.order_by("-seq")
+
+
+STATEMENT_LINES = DeskList(
+    name="statement-lines",
+    title=_("거래내역"),
+    url_name="payouts:statements",
+    permissions=SEES,
+    parameters=("show",),
+    rows=statement_lines,
+    layout=ExportLayout(
+        columns=(
+            columns.day(_("거래일"), "day"),
+            columns.ExportColumn(_("거래시각"), ("time",), cell=lambda time: f"{time:%H:%M:%S}"),
+            columns.number(_("금액"), "amount"),
+            columns.number(_("잔액"), "balance"),
+            columns.text(_("적요"), "shown", personal=True),
+            columns.text(_("은행 거래번호"), "reference"),
+            columns.choice(pgettext_lazy("statement", "맞춘 것"), F("kind"), MatchKind),
+            columns.text(_("묶음"), F("batch_number")),
+            columns.ExportColumn(
+                _("환수번호"), (F("recovery_id"),), cell=lambda pk: f"R-{pk:05d}" if pk else ""
+            ),
+            columns.text(_("사유"), F("reason"), personal=True),
+        ),
+        claim="claim_id",
+        order=("-seq",),
+    ),
+)

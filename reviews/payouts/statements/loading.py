@@ -1,0 +1,152 @@
+"""Loading of a statement in one transaction: its new lines are stored and matched.
+
+Files may overlap: lines that are there already are passed over, the others continue the balance of
+the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.db import IntegrityError, connection, transaction
+
+from claims import clock
+from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
+from reviews.payouts.models import MonthClosing, StatementFile, StatementLine
+from reviews.payouts.models.triggers.statements import SERIES_LOCK
+from reviews.payouts.statements.errors import (
+    ClosedMonthError,
+    NothingNewError,
+    StatementAgainError,
+    StatementGapError,
+    UntilDayError,
+    refusal_of,
+)
+from reviews.payouts.statements.matching import match_open_lines
+from reviews.payouts.statements.reading import StatementRow, read_statement
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+LOAD = "reviews.load_statement"
+CHUNK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True)
+class LoadedStatement:
+    """A loaded file, and how many of its lines found what stands for them."""
+
+    file: StatementFile
+    matched: int
+
+
+def load_statement(
+    *, file: BinaryIO, name: str, by: User, until: date | None = None
+) -> LoadedStatement:
+    """Load a seekable statement; `until` is the last day that it speaks for, by default that of its
+    last line. A line that no row of ours stands for waits on the worklist.
+
+    Raises ForbiddenError, StatementUnusableError, StatementAgainError (409: the same bytes),
+    NothingNewError (409), StatementGapError, UntilDayError, ClosedMonthError (409).
+    """
+    require_permission(by, LOAD)
+    digest = _digest(file)
+    if StatementFile.objects.filter(sha256=digest).exists():
+        raise StatementAgainError
+    rows = read_statement(file)
+    last_day = until or rows[-1].day
+    if not rows[-1].day <= last_day <= clock.today():
+        raise UntilDayError
+    try:
+        with transaction.atomic():
+            return _store(rows, digest, name, last_day, by)
+    except IntegrityError as error:
+        if StatementFile.objects.filter(sha256=digest).exists():  # at the same moment
+            raise StatementAgainError from error
+        if refused_by(error) == "statement_continues_the_last":
+            raise _gap() from error
+        raise refusal_of(error) from error
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    content = sha256()
+    while block := file.read(CHUNK):
+        content.update(block)
+    return content.hexdigest()
+
+
+def _store(
+    rows: list[StatementRow], digest: str, name: str, until: date, by: User
+) -> LoadedStatement:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
+    if StatementFile.objects.filter(sha256=digest).exists():
+        raise StatementAgainError
+    new, after = _new_rows(rows)
+    closed = MonthClosing.objects.closed().order_by("-ends_on").first()
+    if closed is not None and new[0].day <= closed.ends_on:
+        raise ClosedMonthError
+    row = StatementFile.objects.create(
+        sha256=digest,
+        name=PurePath(name.replace("\\", "/")).name[:200],
+        rows=len(new),
+        known=len(rows) - len(new),
+        first_on=new[0].day,
+        until=until,
+        loaded_by=by,
+    )
+    StatementLine.objects.bulk_create(
+        StatementLine(
+            file=row,
+            row_no=one.row_no,
+            seq=after + place,
+            day=one.day,
+            time=one.time,
+            amount=one.amount,
+            balance=one.balance,
+            shown=one.shown,
+            reference=one.reference,
+            names_batch=one.names_batch,
+            names_payout=one.names_payout,
+            names_recovery=one.names_recovery,
+        )
+        for place, one in enumerate(new, 1)
+    )
+    return LoadedStatement(row, match_open_lines())
+
+
+def _new_rows(rows: list[StatementRow]) -> tuple[list[StatementRow], int]:
+    """Return the rows after the last line that is there, and its number; all without one.
+
+    Raises StatementGapError, NothingNewError.
+    """
+    stored = list(StatementLine.objects.order_by("-seq")[: len(rows)])
+    if not stored:
+        return rows, 0
+    last = stored[0]
+    known = [(s.day, s.time, s.amount, s.balance) for s in reversed(stored)]
+    for place in range(len(rows), 0, -1):
+        head = [row.facts for row in rows[max(0, place - len(known)) : place]]
+        if head == known[len(known) - len(head) :]:
+            if place == len(rows):
+                raise NothingNewError
+            return rows[place:], last.seq
+    continues = rows[0].balance - rows[0].amount == last.balance
+    if continues and rows[0].moment >= (last.day, last.time):
+        return rows, last.seq
+    older = StatementLine.objects.filter(day__gte=rows[0].day, day__lte=rows[-1].day)
+    there = set(older.values_list("day", "time", "amount", "balance"))
+    if {row.facts for row in rows} <= there:
+        raise NothingNewError
+    raise StatementGapError(last.day, last.balance)
+
+
+def _gap() -> StatementGapError:
+    last = StatementLine.objects.latest("seq")
+    return StatementGapError(last.day, last.balance)

@@ -1,0 +1,102 @@
+"""Matching of open lines with what stands for them, set by set: payments and recoveries that a line
+names, batches that it names, and batches whose whole sum was withdrawn.
+
+Only what is certain: one line for one row, and one row for one line. The rest waits for a person.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from claims import clock
+
+LATEST = 7  # days after the release in which an unnamed withdrawal can be a batch's
+
+# Open lines of open months; a match of a closed month cannot be added.
+_OPEN = """
+    SELECT s.* FROM reviews_statementline s
+    WHERE NOT EXISTS (
+        SELECT 1 FROM reviews_statementmatch m WHERE m.line_id = s.id AND m.undone_at IS NULL
+    )
+"""
+_RELEASED = """
+    b.released_at IS NOT NULL AND (b.released_at AT TIME ZONE 'Asia/Seoul')::date <= s.day
+"""
+
+PAYMENTS = f"""
+    SELECT DISTINCT ON (p.id, k.kind) s.id, k.kind, p.batch_id, p.id, NULL::bigint
+    FROM ({_OPEN}) s
+    JOIN reviews_payout p ON p.id = s.names_payout AND p.amount = abs(s.amount)
+    JOIN reviews_payoutbatch b ON b.id = p.batch_id AND {_RELEASED}
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN s.amount < 0 THEN 'batch' ELSE 'back' END AS kind
+    ) k
+    WHERE (k.kind = 'batch' OR p.status = 'failed') AND NOT EXISTS (
+        SELECT 1 FROM reviews_statementmatch m
+        WHERE m.payout_id = p.id AND m.kind = k.kind AND m.undone_at IS NULL
+    )
+    ORDER BY p.id, k.kind, s.seq
+"""  # noqa: S608
+
+NAMED_BATCHES = f"""
+    SELECT s.id, CASE WHEN s.amount < 0 THEN 'batch' ELSE 'back' END, b.id, NULL::bigint,
+        NULL::bigint
+    FROM ({_OPEN}) s
+    JOIN reviews_payoutbatch b ON b.number = s.names_batch AND {_RELEASED}
+    WHERE s.names_payout IS NULL AND abs(s.amount) <= b.total
+"""  # noqa: S608
+
+# One withdrawal of a batch's whole sum, or of the sum that was paid, and no other candidate.
+WHOLE_BATCHES = f"""
+    SELECT c.line, 'batch', c.batch, NULL::bigint, NULL::bigint FROM (
+        SELECT s.id AS line, b.id AS batch, count(*) OVER (PARTITION BY s.id) AS batches,
+            count(*) OVER (PARTITION BY b.id) AS lines
+        FROM ({_OPEN}) s
+        JOIN reviews_payoutbatch b ON {_RELEASED} AND s.amount < 0
+            AND s.day <= GREATEST(
+                (b.released_at AT TIME ZONE 'Asia/Seoul')::date, b.transfer_on
+            ) + {LATEST}
+            AND -s.amount IN (b.total, (
+                SELECT sum(p.amount) FROM reviews_payout p
+                WHERE p.batch_id = b.id AND p.status = 'paid'
+            ))
+        WHERE s.names_payout IS NULL AND s.names_batch = '' AND NOT EXISTS (
+            SELECT 1 FROM reviews_statementmatch m
+            WHERE m.batch_id = b.id AND m.kind = 'batch' AND m.undone_at IS NULL
+        )
+    ) c WHERE c.batches = 1 AND c.lines = 1
+"""  # noqa: S608
+
+# By the bank's number of the deposit, which finance copied, or by the recovery's in the words.
+RECEIPTS = f"""
+    SELECT c.line, 'receipt', NULL::bigint, NULL::bigint, c.movement FROM (
+        SELECT s.id AS line, v.id AS movement, count(*) OVER (PARTITION BY s.id) AS movements,
+            count(*) OVER (PARTITION BY v.id) AS lines
+        FROM ({_OPEN}) s
+        JOIN reviews_recoverymovement v ON v.kind = 'received' AND v.status = 'confirmed'
+            AND v.amount = s.amount
+            AND (v.reference = s.reference OR v.recovery_id = s.names_recovery)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM reviews_statementmatch m
+            WHERE m.movement_id = v.id AND m.undone_at IS NULL
+        )
+    ) c WHERE c.movements = 1 AND c.lines = 1
+"""  # noqa: S608
+
+
+def match_open_lines() -> int:
+    """Match open lines with what certainly stands for them; return how many. Four statements,
+    however many lines."""
+    matched = 0
+    with connection.cursor() as cursor:
+        for found in (PAYMENTS, NAMED_BATCHES, WHOLE_BATCHES, RECEIPTS):
+            cursor.execute(
+                f"""
+                INSERT INTO reviews_statementmatch
+                    (line_id, kind, batch_id, payout_id, movement_id, reason, at)
+                SELECT f.*, '', %s FROM ({found}) f
+                """,  # noqa: S608
+                [clock.now()],
+            )
+            matched += cursor.rowcount
+    return matched

@@ -1,0 +1,265 @@
+"""Reading of a statement of the account as a bank's site saves it (CSV or XLSX).
+
+All or nothing: a line that cannot be read, or whose balance does not follow from the line before
+it, refuses the file, with the number and the reason of each such line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from claims.intake.columns import header_key
+from claims.intake.errors import FileUnusableError
+from claims.intake.reading import open_rows
+from claims.money import AmountError, parse_won
+from claims.personal_data.masking import mask_name
+from reviews.payouts.statements.errors import StatementUnusableError
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 20_000
+MOST_FAULTS = 20  # lines that a refusal names
+HEAD_WITHIN = 15  # rows, since banks put account and period above their table
+HEADS: dict[str, tuple[str, ...]] = {
+    "day": ("거래일시", "거래일자", "거래일", "일자", "날짜"),
+    "time": ("거래시간", "거래시각", "시간", "시각"),
+    "out": ("출금액", "출금금액", "출금", "출금(원)", "찾으신금액", "지급금액"),
+    "in": ("입금액", "입금금액", "입금", "입금(원)", "맡기신금액"),
+    "balance": ("잔액", "거래후잔액", "잔액(원)", "거래 후 잔액"),
+    "party": ("의뢰인/수취인", "보낸분/받는분", "기재내용", "거래내용", "내용", "상대", "받는분"),
+    "memo": ("메모", "적요", "비고", "송금메모", "거래메모"),
+    "reference": ("거래번호", "거래고유번호", "일련번호"),
+}
+NEEDED = ("day", "out", "in", "balance")
+BATCH = re.compile(r"B-\d{4}-\d{2,6}")
+PAYOUT = re.compile(r"(?<![0-9A-Z])P(\d{9,18})(?!\d)", re.ASCII)
+RECOVERY = re.compile(r"(?<![0-9A-Z])R-(\d{5,18})(?!\d)", re.ASCII)
+LONG_NUMBER = re.compile(r"\d[\d-]{4,}(?=\d{4})")  # of an account or a telephone
+SUM_WORDS = {"", "계", "합계", "총계", "총합계"}
+MIDNIGHT = dt.time()
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """One movement; `amount` and `balance` in won, a withdrawal below zero. `shown` is masked."""
+
+    row_no: int
+    day: dt.date
+    time: dt.time
+    amount: int
+    balance: int
+    shown: str
+    reference: str
+    names_batch: str
+    names_payout: int | None
+    names_recovery: int | None
+
+    @property
+    def moment(self) -> tuple[dt.date, dt.time]:
+        return self.day, self.time
+
+    @property
+    def facts(self) -> tuple[object, ...]:
+        return self.day, self.time, self.amount, self.balance
+
+
+class _FaultError(ValueError):
+    """A line that cannot be read; the text says why."""
+
+
+def read_statement(file: BinaryIO) -> list[StatementRow]:
+    """Return the movements of a seekable file, oldest first. Raises StatementUnusableError."""
+    if file.seek(0, 2) > MOST_BYTES:
+        raise StatementUnusableError("too_large")
+    try:
+        rows = open_rows(file, lambda heads: len(_places(heads)))
+        places, rest = _table(rows)
+        found, faults = _lines(places, rest)
+    except FileUnusableError as error:
+        ours = {"not_a_claims_file": "heads", "empty": "empty", "too_large": "too_large"}
+        why = ours.get(error.code)
+        if why is not None:
+            raise StatementUnusableError(why) from error
+        raise StatementUnusableError(error.code, error.message) from error
+    if not found and not faults:
+        raise StatementUnusableError("empty")
+    if not faults:
+        found, faults = _in_order(found)
+    if faults:
+        raise StatementUnusableError("faults", faults=faults[:MOST_FAULTS])
+    return found
+
+
+def _places(heads: Sequence[str]) -> dict[str, int]:
+    """Return the column of each field that the heads name. A head that occurs twice names none."""
+    keys = [header_key(head) for head in heads]
+    found: dict[str, int] = {}
+    for name, known in HEADS.items():
+        wanted = [header_key(head) for head in known]
+        place = next((keys.index(key) for key in wanted if keys.count(key) == 1), None)
+        if place is not None:
+            found[name] = place
+    return found
+
+
+def _table(
+    rows: Iterator[tuple[int, list[str]]],
+) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:
+    """Return the columns and the rows below the head. Raises StatementUnusableError."""
+    for row_no, cells in rows:
+        places = _places(cells)
+        if all(name in places for name in NEEDED):
+            return places, rows
+        if row_no >= HEAD_WITHIN:
+            break
+    raise StatementUnusableError("heads")
+
+
+def _lines(
+    places: dict[str, int], rows: Iterator[tuple[int, list[str]]]
+) -> tuple[list[StatementRow], list[tuple[int, str]]]:
+    found: list[StatementRow] = []
+    faults: list[tuple[int, str]] = []
+    for row_no, cells in rows:
+        texts = {
+            name: cells[place].strip() if place < len(cells) else ""
+            for name, place in places.items()
+        }
+        if header_key(texts["day"]) in SUM_WORDS:  # a sum below the table, or an empty row
+            continue
+        try:
+            found.append(_line(row_no, texts))
+        except _FaultError as error:
+            faults.append((row_no, str(error)))
+        if len(found) + len(faults) > MOST_LINES:
+            raise StatementUnusableError("too_many_rows")
+    return found, faults
+
+
+def _line(row_no: int, texts: dict[str, str]) -> StatementRow:
+    day, time = _moment(texts["day"], texts.get("time", ""))
+    went = _won(texts["out"], _("출금액"))
+    came = _won(texts["in"], _("입금액"))
+    if bool(went) == bool(came):
+        raise _FaultError(_("출금액과 입금액 가운데 하나만 있어야 합니다"))
+    said = " ".join(filter(None, (texts.get("party", ""), texts.get("memo", ""))))
+    said = unicodedata.normalize("NFKC", said).upper()
+    batch, payout, recovery = BATCH.search(said), PAYOUT.search(said), RECOVERY.search(said)
+    return StatementRow(
+        row_no=row_no,
+        day=day,
+        time=time,
+        amount=came - went,
+        balance=_balance(texts["balance"]),
+        shown=masked_words(texts.get("party", ""), texts.get("memo", "")),
+        reference=texts.get("reference", "")[:60],
+        names_batch=batch[0][:20] if batch else "",
+        names_payout=int(payout[1]) if payout else None,
+        names_recovery=int(recovery[1]) if recovery else None,
+    )
+
+
+def masked_words(party: str, memo: str) -> str:
+    """Return the words of a line without a person's name or long number; our references stay."""
+
+    def one(text: str) -> str:
+        text = " ".join(text.split())
+        if any(known.search(text.upper()) for known in (BATCH, PAYOUT, RECOVERY)):
+            return " ".join(
+                word if any(k.search(word.upper()) for k in (BATCH, PAYOUT, RECOVERY))
+                else _masked(word)
+                for word in text.split()
+            )  # fmt: skip
+        return _masked(text)
+
+    return " · ".join(filter(None, (one(party), one(memo))))[:200]
+
+
+# Words of a bank's own that name nobody.
+_OF_THE_BANK = re.compile(
+    r"이체|수수료|이자|결산|대량|급여|반환|환수|입금|출금|사업비|보조금|은행|예금|국고|재단|"
+    r"위원회|주식회사|\(주\)"
+)
+
+
+def _masked(text: str) -> str:
+    if _OF_THE_BANK.search(text):
+        return LONG_NUMBER.sub("****", text)
+    return " ".join(mask_name(LONG_NUMBER.sub("****", word)) for word in text.split())
+
+
+_DAY = re.compile(r"(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[T\s]+(.+))?\Z")
+_TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:\.\d+)?\Z")
+
+
+def _moment(day: str, time: str) -> tuple[dt.date, dt.time]:
+    found = _DAY.match(unicodedata.normalize("NFKC", day).strip())
+    try:
+        if not found:
+            raise ValueError(day)
+        at = dt.date(int(found[1]), int(found[2]), int(found[3]))
+        said = (time or found[4] or "").strip()
+        if " " in said:  # a workbook's cell of a time has a day in front
+            said = said.rpartition(" ")[2]
+        clock = _TIME.match(said)
+        if said and not clock:
+            raise ValueError(said)
+        if clock is None:
+            return at, MIDNIGHT
+        return at, dt.time(int(clock[1]), int(clock[2]), int(clock[3] or 0))
+    except ValueError as error:
+        words = _("거래일시를 읽을 수 없습니다: %(text)s")
+        raise _FaultError(words % {"text": f"{day} {time}".strip()[:40]}) from error
+
+
+def _won(text: str, name: str) -> int:
+    if text in ("", "-", "–"):
+        return 0
+    try:
+        return parse_won(text)
+    except AmountError as error:
+        words = _("%(name)s을 읽을 수 없습니다: %(text)s")
+        raise _FaultError(words % {"name": name, "text": text[:40]}) from error
+
+
+def _balance(text: str) -> int:
+    """Return the balance; below zero on an account with an overdraft."""
+    sign = -1 if text.startswith(("-", "−")) else 1
+    if not text:
+        raise _FaultError(_("잔액이 비어 있습니다"))
+    return sign * _won(text.lstrip("-−").strip(), _("잔액"))
+
+
+def _in_order(found: list[StatementRow]) -> tuple[list[StatementRow], list[tuple[int, str]]]:
+    """Return the lines oldest first, and the lines whose balance does not follow. Banks write
+    either order; of one day alone the balances tell which."""
+    turned = found[::-1]
+    if found[0].moment > found[-1].moment:
+        return turned, _breaks(turned)
+    breaks = _breaks(found)
+    if breaks and found[0].moment == found[-1].moment and not _breaks(turned):
+        return turned, []
+    return found, breaks
+
+
+def _breaks(rows: list[StatementRow]) -> list[tuple[int, str]]:
+    faults = []
+    for before, row in zip(rows, rows[1:], strict=False):
+        if before.moment > row.moment:
+            faults.append((row.row_no, _("거래일시가 앞 거래보다 이릅니다")))
+        elif before.balance + row.amount != row.balance:
+            words = _("앞 잔액 %(before)s원에 %(amount)s원이면 %(right)s원인데 %(found)s원입니다")
+            said = {
+                "before": f"{before.balance:,}",
+                "amount": f"{row.amount:+,}",
+                "right": f"{before.balance + row.amount:,}",
+                "found": f"{row.balance:,}",
+            }
+            faults.append((row.row_no, words % said))
+    return faults

@@ -1,0 +1,91 @@
+"""A person's acts on a line of the statement: match it, explain it with a reason, undo either."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.payouts.models import PayoutBatch, RecoveryMovement, StatementLine, StatementMatch
+from reviews.payouts.models.statements import MOST_REASON
+from reviews.payouts.statements.errors import LineMatchedError, MatchUndoneError, refusal_of
+from reviews.payouts.statements.matching import match_open_lines
+from reviews.payouts.states import EXPLAINED, MatchKind
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+LOAD = "reviews.load_statement"
+
+
+@transaction.atomic
+def match_again(*, by: User) -> int:
+    """Match the open lines with what was entered since they were loaded; return how many. Raises
+    ForbiddenError."""
+    require_permission(by, LOAD)
+    return match_open_lines()
+
+
+@transaction.atomic
+def match_line(
+    *, line: StatementLine, target: PayoutBatch | RecoveryMovement, by: User
+) -> StatementMatch:
+    """Match a line with a released batch, or with a confirmed receipt of the same amount.
+
+    A deposit for a batch is money of it that came back. Raises ForbiddenError, LineMatchedError
+    (409), NotFittingError, ClosedMonthError (409).
+    """
+    require_permission(by, LOAD)
+    if isinstance(target, PayoutBatch):
+        kind = MatchKind.BACK if line.is_deposit else MatchKind.BATCH
+        return _write(line, by, kind=kind, batch=target)
+    return _write(line, by, kind=MatchKind.RECEIPT, movement=target)
+
+
+@transaction.atomic
+def explain_line(
+    *, line: StatementLine, kind: MatchKind | str, reason: str, by: User
+) -> StatementMatch:
+    """Explain a line that no row of ours stands for; the journal takes it up under `kind`.
+
+    Raises ForbiddenError, ReasonNeededError, LineMatchedError (409), ClosedMonthError (409).
+    """
+    require_permission(by, LOAD)
+    kind, reason = MatchKind(kind), reason.strip()[:MOST_REASON]
+    if kind not in EXPLAINED:
+        raise ValueError(kind)
+    if not reason:
+        raise ReasonNeededError
+    return _write(line, by, kind=kind, reason=reason)
+
+
+def _write(line: StatementLine, by: User, **facts: Any) -> StatementMatch:
+    if line.matches.filter(undone_at=None).exists():
+        raise LineMatchedError
+    try:
+        with transaction.atomic():
+            return StatementMatch.objects.create(line=line, by=by, **facts)
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+
+
+@transaction.atomic
+def undo_match(*, match: StatementMatch, by: User) -> StatementMatch:
+    """Undo what stands for a line; the line is open again, the row stays as history.
+
+    Raises ForbiddenError, MatchUndoneError (409), ClosedMonthError (409).
+    """
+    require_permission(by, LOAD)
+    match = StatementMatch.objects.select_for_update().get(pk=match.pk)
+    if match.undone_at is not None:
+        raise MatchUndoneError
+    match.undone_by, match.undone_at = by, clock.now()
+    try:
+        with transaction.atomic():
+            match.save(update_fields=["undone_by", "undone_at"])
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    return match

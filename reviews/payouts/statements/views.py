@@ -1,0 +1,154 @@
+"""Pages and requests of the statement: load a file, match a line, explain it, undo either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import acting_user
+from reviews.payouts.models import StatementLine, StatementMatch
+from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.statements.context import find_line, line_page, list_page
+from reviews.payouts.statements.forms import ExplainForm, StatementForm, TargetForm
+from reviews.payouts.statements.loading import load_statement
+from reviews.payouts.statements.verbs import (
+    LOAD,
+    explain_line,
+    match_again,
+    match_line,
+    undo_match,
+)
+
+LIST = "reviews/payouts/statements/statements.html"
+PAGE = "reviews/payouts/statements/line.html"
+
+
+def _claim_of(line: Any) -> int | None:
+    """Return the claim of the recovery that a line was matched with, if any."""
+    return line.claim_id
+
+
+def _list(request: HttpRequest, form: StatementForm | None = None) -> dict[str, Any]:
+    """Return the context of the worklist and record its lines, also after a refusal."""
+    context = list_page(request, form)
+    note_list(request, context["table"], claim_of=_claim_of)
+    return context
+
+
+def _line(request: HttpRequest, line: StatementLine, **typed: Any) -> dict[str, Any]:
+    context = line_page(request, line, **typed)
+    standing = context["standing"]
+    if standing is not None and standing.movement is not None:
+        note_claims(request, [standing.movement.recovery.claim_id])
+    return context
+
+
+@requires("reviews.view_payout")
+@require_GET
+def statements(request: HttpRequest) -> HttpResponse:
+    return render(request, LIST, _list(request))
+
+
+@requires("reviews.view_payout")
+@require_GET
+@never_cache
+def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, PAGE, _line(request, find_line(request, pk)))
+
+
+@requires(LOAD)
+@require_POST
+@once
+def load(request: HttpRequest) -> HttpResponse:
+    """Load a statement; its lines are matched at once."""
+    form = StatementForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return refuse(request, LIST, _list(request, form))
+    upload = form.cleaned_data["file"]
+    try:
+        loaded = load_statement(
+            file=upload.file, name=upload.name, by=acting_user(request),
+            until=form.cleaned_data["until"],
+        )  # fmt: skip
+    except DomainError as error:
+        context = {**_list(request, form), "faults": error.details.get("faults")}
+        return refuse(request, LIST, context, error)
+    text = ngettext(
+        "%(n)s줄을 올렸고 %(matched)s줄이 장부와 맞았습니다.",
+        "%(n)s줄을 올렸고 %(matched)s줄이 장부와 맞았습니다.",
+        loaded.file.rows,
+    )
+    said = {"n": f"{loaded.file.rows:,}", "matched": f"{loaded.matched:,}"}
+    messages.success(request, text % said)
+    return redirect("payouts:statements")
+
+
+@requires(LOAD)
+@require_POST
+@once
+def match_all(request: HttpRequest) -> HttpResponse:
+    """Match the open lines with what was entered since."""
+    matched = match_again(by=acting_user(request))
+    text = ngettext("%(n)s줄이 맞았습니다.", "%(n)s줄이 맞았습니다.", matched)
+    messages.success(request, text % {"n": f"{matched:,}"})
+    return redirect("payouts:statements")
+
+
+@requires(LOAD)
+@require_POST
+@once
+def match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Match a line with the batch or the receipt that was picked."""
+    line = find_line(request, pk)
+    form = TargetForm(request.POST, line=line)
+    if not form.is_valid():
+        return refuse(request, PAGE, _line(request, line, target_form=form))
+    try:
+        match_line(line=line, target=form.picked, by=acting_user(request))
+    except DomainError as error:
+        return refuse(request, PAGE, _line(request, line, target_form=form), error)
+    messages.success(request, _("줄을 맞췄습니다. 잘못 맞췄으면 되돌릴 수 있습니다."))
+    return redirect("payouts:statement_line", pk)
+
+
+@requires(LOAD)
+@require_POST
+@once
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain a line that no row of ours stands for."""
+    line = find_line(request, pk)
+    form = ExplainForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, PAGE, _line(request, line, explain_form=form))
+    try:
+        explain_line(line=line, by=acting_user(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse(request, PAGE, _line(request, line, explain_form=form), error)
+    messages.success(request, _("사유를 적었습니다. 분개장에 들어갑니다."))
+    return redirect("payouts:statement_line", pk)
+
+
+@requires(LOAD)
+@require_POST
+@once
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo what stands for a line."""
+    row = get_object_or_404(StatementMatch, pk=pk)
+    line = find_line(request, row.line_id)
+    try:
+        undo_match(match=row, by=acting_user(request))
+    except DomainError as error:
+        return refuse(request, PAGE, _line(request, line), error)
+    messages.success(request, _("되돌렸습니다. 줄은 다시 맞추지 않은 줄입니다."))
+    return redirect("payouts:statement_line", line.pk)
