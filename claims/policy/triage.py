@@ -152,12 +152,18 @@ ROUTE_SQL = """CASE
         ELSE 'tier_grant'
     END"""
 
-# The lowest tier of the policy that holds the loss; NULL where none does.
-TIER_SQL = """(
-        SELECT tier.id FROM public.claims_supporttier tier
+
+def tier_sql(column: str = "id", source: str = "public.claims_supporttier") -> str:
+    """Return SQL for a column of the lowest tier of policy `p` that holds the loss of claim `c`;
+    NULL where none does. `source` holds the tiers: the table, or those of a simulation."""
+    return f"""(
+        SELECT tier.{column} FROM {source} tier
         WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
         ORDER BY tier.upper_bound LIMIT 1
-    )"""
+    )"""  # noqa: S608 - names of this program
+
+
+TIER_SQL = tier_sql()
 
 # A filing window of the incident contains the time of filing; otherwise the claim is late.
 IN_A_WINDOW_SQL = """EXISTS (
