@@ -11,3 +11,4 @@ from reviews.notices.templates.admin import *  # noqa: F403
 from reviews.payouts.admin import *  # noqa: F403
 from reviews.payouts.grants.admin import *  # noqa: F403
 from reviews.payouts.recoveries.admin import *  # noqa: F403
+from reviews.simulator.admin import *  # noqa: F403

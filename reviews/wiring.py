@@ -19,6 +19,7 @@ def connect() -> None:
     _connect_notices()
     _connect_inbox()
     _connect_lists()
+    _connect_simulator()
 
 
 def _connect_lists() -> None:
@@ -42,6 +43,7 @@ def _connect_lists() -> None:
     from reviews.payouts.recoveries.lists import RECOVERIES
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
+    from reviews.simulator.lists import OUTCOMES, SIMULATIONS
 
     of_committee = (
         QUEUE,
@@ -56,7 +58,8 @@ def _connect_lists() -> None:
     of_payouts = (PAYOUTS, BATCHES, BATCH_ROWS, GRANT_RUNS, GRANT_ACCOUNTS, RECOVERIES)
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
-    for one in (*of_committee, *of_payouts, *of_bank, *others):
+    of_policy = (SIMULATIONS, OUTCOMES)
+    for one in (*of_committee, *of_payouts, *of_bank, *others, *of_policy):
         register_list(one)
     definitions.connect()
 
@@ -214,3 +217,9 @@ def _connect_notices() -> None:
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     preview_variables.connect()
+
+
+def _connect_simulator() -> None:
+    from reviews.simulator.effect import effect
+
+    hooks.set_policy_effect(effect)

@@ -68,6 +68,7 @@ CHAPTER_OF = {
     "privacy:": "audit",
     "trail:": "audit",
     "changes:": "admin",
+    "simulator:": "simulator",
     "admin:": "admin",
 }
 

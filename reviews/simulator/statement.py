@@ -141,13 +141,13 @@ judged AS MATERIALIZED (
     JOIN rules p ON p.id = 0 JOIN rules q ON q.id = a.policy_id
     JOIN cells f ON f.policy_id = 0 AND f.service = c.service AND f.industry = c.industry
     JOIN cells h ON h.policy_id = q.id AND h.service = c.service AND h.industry = c.industry
-    LEFT JOIN granting g ON g.review_id = a.id
+    LEFT JOIN granting k ON k.review_id = a.id
     CROSS JOIN LATERAL (SELECT {uncut_sql("q", "h", "a.amount")} AS uncut OFFSET 0) u
     CROSS JOIN LATERAL (SELECT {uncut_sql("p", "f", "a.amount")} AS uncut OFFSET 0) n
     LEFT JOIN LATERAL (
-        SELECT {amount_sql("q.amount_rule", "g.won", "cardinality(g.won)")} AS was,
-            {amount_sql("p.amount_rule", "g.won", "cardinality(g.won)")} AS voted
-        WHERE {carries_sql("q.majority", "cardinality(g.won)", "g.votes")} OFFSET 0
+        SELECT {amount_sql("q.amount_rule", "k.won", "cardinality(k.won)")} AS was,
+            {amount_sql("p.amount_rule", "k.won", "cardinality(k.won)")} AS voted
+        WHERE {carries_sql("q.majority", "cardinality(k.won)", "k.votes")} OFFSET 0
     ) v ON true
 ),
 decided AS MATERIALIZED (

@@ -20,6 +20,7 @@ NAMES = {
     "document-requests", "document-bulks",
     "representations",
     "objections", "withdrawals",
+    "simulations", "simulation-outcomes",
 }  # fmt: skip
 
 

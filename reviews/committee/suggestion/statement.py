@@ -23,7 +23,7 @@ def uncut_sql(p: str, f: str, loss: str) -> str:
 def rounded_sql(won: str, unit: str) -> str:
     """Return SQL for `rule.round_down`: down to a multiple of the unit, a smaller amount as it
     is."""
-    return f"COALESCE(NULLIF({won} - {won} % {unit}, 0), {won})"
+    return f"COALESCE(NULLIF({won} - mod({won}, {unit}), 0), {won})"
 
 
 def ceiling_sql(p: str, loss: str) -> str:
