@@ -116,8 +116,21 @@ def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side:
     that saves a simulation calls it, in its transaction."""
     values = _parameters(policy, rules, thresholds(rules.review_threshold))
     with connection.cursor() as cursor:
+        plan_by_sets(cursor, True)
         cursor.execute(KEEP, {**values, "simulation": simulation, "side": side})
-        return cursor.rowcount
+        written = cursor.rowcount
+        plan_by_sets(cursor, False)
+        return written
+
+
+def plan_by_sets(cursor: Any, only: bool) -> None:
+    """Let the planner join the statement's sets as wholes, to the end of the transaction.
+
+    It knows no sizes of the sets that the statement makes itself, takes them for one row each, and
+    would go through them once for every claim.
+    """
+    for name in ("enable_nestloop", "jit"):
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, "off" if only else "on"])
 
 
 @contextmanager
@@ -126,7 +139,7 @@ def _limited() -> Iterator[Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
-            cursor.execute("SELECT set_config('jit', 'off', true)")
+            plan_by_sets(cursor, True)
             yield cursor
             transaction.set_rollback(True)  # takes the limit back
     except OperationalError as error:
