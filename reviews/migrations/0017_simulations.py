@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('new_route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='모의 경로')),
                 ('old_won', models.BigIntegerField(verbose_name='지금 금액')),
                 ('new_won', models.BigIntegerField(verbose_name='모의 금액')),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('route', '경로가 달라짐'), ('tier', '구간 지원금이 달라짐'), ('base', '기본 지원금이 달라짐'), ('amount_rule', '의결액을 정하는 방법이 달라짐'), ('factors', '산정 요소가 달라짐'), ('cap', '상한이 달라짐'), ('rounding', '절사 단위가 달라짐')], max_length=11), size=None, verbose_name='달라지는 까닭')),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('route', '경로가 달라짐'), ('tier', '구간 지원금이 달라짐'), ('base', '기본 지원금이 달라짐'), ('amount_rule', '의결액을 정하는 방법이 달라짐'), ('factors', '산정 요소가 달라짐'), ('cap', '상한이 달라짐'), ('rounding', '절사 단위가 달라짐')], max_length=11), size=None, verbose_name='달라지는 이유')),
                 ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
                 ('simulation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='reviews.simulation', verbose_name='모의 계산')),
             ],

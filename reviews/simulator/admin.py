@@ -1,12 +1,10 @@
 """Saved simulations in the admin site, read-only."""
 
-from typing import Any, ClassVar
-
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.urls import reverse
 
 from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.simulator.models import Simulation

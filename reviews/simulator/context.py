@@ -146,9 +146,7 @@ def _route_lines(figures: Mapping[str, Figures]) -> list[Line]:
     return lines
 
 
-def _cost_lines(
-    figures: Mapping[str, Figures], budgets: Mapping[str, int | None]
-) -> list[Line]:
+def _cost_lines(figures: Mapping[str, Figures], budgets: Mapping[str, int | None]) -> list[Line]:
     first, rows = next(iter(figures.values())), list(figures.values())
     known = [budgets[side] for side in figures]
     costs = [first.old_cost, *(one.new_cost for one in rows)]

@@ -55,7 +55,9 @@ class CapField(WonField):
     """A ceiling in won; `없음` for none (cleaned to -1), None when empty."""
 
     def to_python(self, value: Any) -> Any:
-        return -1 if str(value or "").strip() in ("없음", "none", "None") else super().to_python(value)
+        return (
+            -1 if str(value or "").strip() in ("없음", "none", "None") else super().to_python(value)
+        )
 
 
 class SideForm(forms.Form):
@@ -64,11 +66,11 @@ class SideForm(forms.Form):
     policy = forms.ModelChoiceField(
         SupportPolicy.objects.none(), label=gettext_lazy("바탕이 되는 판"), required=False
     )
-    review_threshold = WonField(label=gettext_lazy("심의 기준액"), required=False, max_length=30)
-    tiers = TiersField(label=gettext_lazy("지원 구간"), required=False, max_length=2_000)
-    base_grant = WonField(label=gettext_lazy("기본 지원금"), required=False, max_length=30)
-    additional_cap = CapField(label=gettext_lazy("추가지원 상한"), required=False, max_length=30)
-    rounding_unit = WonField(label=gettext_lazy("절사 단위"), required=False, max_length=30)
+    review_threshold = WonField(label=gettext_lazy("심의 기준액"), required=False)
+    tiers = TiersField(label=gettext_lazy("지원 구간"), required=False)
+    base_grant = WonField(label=gettext_lazy("기본 지원금"), required=False)
+    additional_cap = CapField(label=gettext_lazy("추가지원 상한"), required=False)
+    rounding_unit = WonField(label=gettext_lazy("절사 단위"), required=False)
     amount_rule = forms.ChoiceField(
         label=gettext_lazy("금액"),
         required=False,
@@ -79,17 +81,17 @@ class SideForm(forms.Form):
         required=False,
         choices=[("", OF_THE_VERSION), ("yes", gettext_lazy("예")), ("no", gettext_lazy("아니요"))],
     )
-    margin = PercentInput(label=FactorKind.MARGIN.label, required=False, max_length=10)
-    substitute = PercentInput(label=FactorKind.SUBSTITUTE.label, required=False, max_length=10)
-    market_share = PercentInput(label=FactorKind.MARKET_SHARE.label, required=False, max_length=10)
-    median_claim = WonField(label=FactorKind.MEDIAN_CLAIM.label, required=False, max_length=30)
+    margin = PercentInput(label=FactorKind.MARGIN.label, required=False)
+    substitute = PercentInput(label=FactorKind.SUBSTITUTE.label, required=False)
+    market_share = PercentInput(label=FactorKind.MARKET_SHARE.label, required=False)
+    median_claim = WonField(label=FactorKind.MEDIAN_CLAIM.label, required=False)
     above_median_share = PercentInput(
-        label=gettext_lazy("중앙값을 넘는 손실의 반영 비율"), required=False, max_length=10
+        label=gettext_lazy("중앙값을 넘는 손실의 반영 비율"), required=False
     )
     market_rest_share = PercentInput(
-        label=gettext_lazy("다른 회사 점유율의 공제 비율"), required=False, max_length=10
+        label=gettext_lazy("다른 회사 점유율의 공제 비율"), required=False
     )
-    budget = WonField(label=gettext_lazy("예산"), required=False, max_length=30)
+    budget = WonField(label=gettext_lazy("예산"), required=False)
 
     def __init__(self, *args: Any, side: Side, policies: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=side.value, auto_id="id_%s", **kwargs)
@@ -105,13 +107,11 @@ class SideForm(forms.Form):
             budget = Budget.objects.filter(programme=chosen.programme_id).first()
             self.own = Rules.of(chosen, budget.granted if budget else None)
             self._show_own(self.own)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.widget.attrs["class"] = (
                 "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             )
             field.widget.attrs["data-live"] = ""
-            if self.is_bound and self[name].errors:
-                field.widget.attrs["aria-invalid"] = "true"
 
     def _chosen(self, policies: Any) -> SupportPolicy | None:
         asked = str(self.data.get(self.add_prefix("policy"), "") if self.is_bound else "")
@@ -161,9 +161,7 @@ class SideForm(forms.Form):
         assert self.own is not None
         own, data = self.own, self.cleaned_data
         given = {
-            name: data[name]
-            for name in (*AMOUNTS, *SHARES, "budget")
-            if data.get(name) is not None
+            name: data[name] for name in (*AMOUNTS, *SHARES, "budget") if data.get(name) is not None
         }
         if data.get("amount_rule"):
             given["amount_rule"] = data["amount_rule"]
@@ -175,9 +173,7 @@ class SideForm(forms.Form):
             given["tiers"] = tuple(sorted(data["tiers"]))
         elif "review_threshold" in given:
             given["tiers"] = fitted(own.tiers, given["review_threshold"])
-        factors = {
-            str(kind): data[kind] for kind in GENERAL_FACTORS if data.get(kind) is not None
-        }
+        factors = {str(kind): data[kind] for kind in GENERAL_FACTORS if data.get(kind) is not None}
         return replace(own, **given, factors=with_general_factors(own.factors, factors))
 
 

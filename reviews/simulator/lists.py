@@ -92,7 +92,7 @@ OUTCOMES = DeskList(
             columns.number(_("지금 금액"), "old_won"),
             columns.number(_("모의 금액"), "new_won"),
             columns.number(_("차이"), F("new_won") - F("old_won")),
-            ExportColumn(_("달라지는 까닭"), ("reasons",), cell=reasons_text, ours=True),
+            ExportColumn(_("달라지는 이유"), ("reasons",), cell=reasons_text, ours=True),
         ),
         claim="claim_id",
         order=("pk",),

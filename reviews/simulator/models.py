@@ -27,14 +27,14 @@ class Side(models.TextChoices):
 
 
 class DecidedBy(models.TextChoices):
-    """What fixed the present result of a claim."""
+    """The act that fixed the present result of a claim."""
 
     COUNCIL = "council", _("협의체 의결")
     GRANT = "grant", _("정액 지원금 지급 준비 또는 지급")
 
 
 class Reason(models.TextChoices):
-    """Why a claim would come out otherwise."""
+    """Reasons for which a claim would come out otherwise."""
 
     ROUTE = "route", _("경로가 달라짐")
     TIER = "tier", _("구간 지원금이 달라짐")
@@ -100,7 +100,7 @@ class SimulationOutcome(models.Model):
     old_won = won(_("지금 금액"))
     new_won = won(_("모의 금액"))
     reasons = ArrayField(
-        models.CharField(max_length=11, choices=Reason), verbose_name=_("달라지는 까닭")
+        models.CharField(max_length=11, choices=Reason), verbose_name=_("달라지는 이유")
     )
 
     class Meta:

@@ -55,9 +55,7 @@ class Rules:
         )
         return cls(
             **{name: getattr(policy, name) for name in POLICY_FIELDS},
-            tiers=tuple(
-                policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount")
-            ),
+            tiers=tuple(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount")),
             factors=tuple(factors),
             budget=budget,
         )

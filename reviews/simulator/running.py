@@ -37,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one side comes to. Amounts in won; `moves` counts claims by (present, new) route.
+    """Result of one side. Amounts in won; Routes count claims.
 
     `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
     still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: threshold
@@ -135,7 +135,7 @@ def plan_by_sets(cursor: Any, only: bool) -> None:
 
 @contextmanager
 def _limited() -> Iterator[Any]:
-    """A cursor whose statements are given up after SECONDS, in a transaction that is rolled back."""
+    """A cursor whose statements are given up after SECONDS; what it does is rolled back."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])

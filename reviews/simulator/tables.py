@@ -51,7 +51,7 @@ class OutcomeTable(DeskTable):
     route = tables.Column(_("경로"), accessor="new_route", attrs=cell("two"))
     old_won = tables.Column(_("지금 금액"), attrs=cell("won"))
     new_won = tables.Column(_("모의 금액"), attrs=cell("won"))
-    reasons = tables.Column(_("달라지는 까닭"))
+    reasons = tables.Column(_("달라지는 이유"))
 
     class Meta(DeskTable.Meta):
         order_by = "pk"

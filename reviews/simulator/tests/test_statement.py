@@ -65,7 +65,10 @@ def test_each_point_of_the_curve_is_a_simulation_of_its_own(site):
 
 
 def test_open_ballots_are_not_read(site):
-    policy, rules = site["policy"], replace(Rules.of(site["policy"]), amount_rule="lowest_of_granting")
+    policy, rules = (
+        site["policy"],
+        replace(Rules.of(site["policy"]), amount_rule="lowest_of_granting"),
+    )
     open_one = make.in_review(claimed_loss=800_000)
     before = simulate(policy, rules)
     make.vote(open_one, make.panel(open_one)[0], "partly", 12_345)
