@@ -50,7 +50,7 @@ class OutcomeTable(DeskTable):
     decided_by = tables.Column(_("정해진 방법"), attrs=cell("p2"))
     route = tables.Column(_("경로"), accessor="new_route", attrs=cell("two"))
     old_won = tables.Column(_("지금 금액"), attrs=cell("won"))
-    new_won = tables.Column(_("모의 금액"), attrs=cell("won"))
+    new_won = tables.Column(_("모의 금액"), attrs=cell("won", "two"))
     reasons = tables.Column(_("달라지는 이유"))
 
     class Meta(DeskTable.Meta):

@@ -7,29 +7,20 @@ from claims.errors import ForbiddenError
 from claims.policy.comparison import compare
 from claims.policy.models import SupportPolicy
 from claims.policy.verbs import copy_policy, missing_factors
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import UserFactory
 from config.dev.scenes import scene
-
-LOSSES = (None, 1, 300_000, 300_001, 400_000, 400_001, 500_000, 500_001, 2_000_000)
 
 
 def rows():
-    """Claims around every bound, and a draft with a lower threshold and another base grant."""
+    """A draft with a lower threshold and another base grant."""
     by = UserFactory(username="keeper", roles="admin", is_staff=True)
-    claims = [
-        ClaimFactory(claimed_loss=loss, claimant_kind=kind)
-        if loss
-        else ClaimFactory(no_loss=True, claimant_kind=kind)
-        for loss in LOSSES
-        for kind in ("small_business", "individual")
-    ]
     running = SupportPolicy.objects.effective()
     draft = copy_policy(policy=running, by=by)
     draft.tiers.filter(upper_bound=500_000).update(upper_bound=400_000, amount=60_000)
     SupportPolicy.objects.filter(pk=draft.pk).update(review_threshold=400_000, base_grant=70_000)
     draft.factors.filter(factor="margin", service=None, industry=None).update(value=3_000)
     draft.refresh_from_db()
-    return {"by": by, "claims": claims, "running": running, "draft": draft}
+    return {"by": by, "running": running, "draft": draft}
 
 
 _rows, two = scene("two", rows)

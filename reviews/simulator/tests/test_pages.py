@@ -23,6 +23,7 @@ from reviews.simulator.running import simulate
 from reviews.simulator.tests.scenes import register
 from reviews.simulator.verbs import Try, save_simulation
 
+pytestmark = pytest.mark.django_db
 _rows, site = scene("site", register)
 PAGE = "/simulator/"
 

@@ -18,6 +18,7 @@ from reviews.simulator.running import simulate, simulate_each
 from reviews.simulator.tests.by_hand import Clerk
 from reviews.simulator.tests.scenes import drawn, register
 
+pytestmark = pytest.mark.django_db
 _rows, site = scene("site", register)
 
 
