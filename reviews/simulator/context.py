@@ -182,11 +182,10 @@ def _groups(figures: Mapping[str, Figures], name: str, said: Any) -> list[GroupL
     return lines
 
 
-def _curve_rows(figures: Mapping[str, Figures]) -> list[tuple[int, list[int | None]]]:
+def _curve_rows(figures: Mapping[str, Figures]) -> list[tuple[int, list[int]]]:
     """Return the points as rows of a table: threshold, and the cost of each side there."""
     by_side = [dict(one.curve) for one in figures.values()]
-    marks = sorted({mark for points in by_side for mark in points})
-    return [(mark, [points.get(mark) for points in by_side]) for mark in marks]
+    return [(mark, [points[mark] for points in by_side]) for mark in by_side[0]]
 
 
 def _curves(

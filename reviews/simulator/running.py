@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -92,12 +92,13 @@ def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
     return sorted({*around, threshold} - {0})
 
 
-def simulate(policy: SupportPolicy, rules: Rules) -> Figures:
+def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozenset()) -> Figures:
     """Return the figures of the claims of the policy's incident by these rules. Writes nothing.
 
-    Two queries. Raises SimulationTookTooLongError.
+    `also`: thresholds (won) that the curve has besides its own. Two queries. Raises
+    SimulationTookTooLongError.
     """
-    marks = thresholds(rules.review_threshold)
+    marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
     with _limited() as cursor:
         cursor.execute(FIGURES, _parameters(policy, rules, marks))
         rows = cursor.fetchall()

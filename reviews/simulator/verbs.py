@@ -11,7 +11,7 @@ from claims.policy.models import SupportPolicy
 from claims.users.permissions import require_permission
 from reviews.simulator.models import Simulation
 from reviews.simulator.rules import Rules
-from reviews.simulator.running import Figures, keep_outcomes, simulate
+from reviews.simulator.running import Figures, keep_outcomes, simulate, thresholds
 
 PERMISSION = "reviews.simulate_policy"
 
@@ -24,8 +24,12 @@ class Try(NamedTuple):
 
 
 def run(tries: Mapping[str, Try]) -> dict[str, Figures]:
-    """Return the figures of each side. Writes nothing. Raises SimulationTookTooLongError."""
-    return {side: simulate(one.policy, one.rules) for side, one in tries.items()}
+    """Return the figures of each side, with curves over the same thresholds. Writes nothing.
+
+    Raises SimulationTookTooLongError.
+    """
+    marks = {mark for one in tries.values() for mark in thresholds(one.rules.review_threshold)}
+    return {side: simulate(one.policy, one.rules, marks) for side, one in tries.items()}
 
 
 @transaction.atomic
