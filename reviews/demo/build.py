@@ -50,6 +50,7 @@ from reviews.demo.register import (
     suggestion_by_sheet,
 )
 from reviews.demo.seats import create_seat_cases
+from reviews.demo.simulations import save_simulations
 from reviews.demo.sitting import play_sittings
 from reviews.demo.stories import CaseStory, play_case
 from reviews.demo.upload_links import send_links
@@ -163,6 +164,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             send_links(people)
             play_claims_by_hand(people)
             play_objections(people)
+            save_simulations(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()
