@@ -63,6 +63,7 @@ BENCHMARKS = (
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
     Benchmark("handover", 1, "--claims 300"),
     Benchmark("document_requests", 1, "--reviews 150"),
+    Benchmark("simulator", 3, "--sizes 300 --clerk 40 --rounds 1"),
 )
 
 

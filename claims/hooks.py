@@ -125,6 +125,7 @@ _follow_ups: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 _decisions: list[Decisions] = []
 _policy_previews: list[Callable[[Any], str]] = []
+_policy_effects: list[Callable[[Any], str]] = []
 _pick_actions: list[PickAction] = []
 _route_keepers: list[Callable[[], Iterable[int]]] = []
 _places: list[Callable[[Any, Collection[int]], Mapping[int, Place]]] = []
@@ -260,6 +261,16 @@ def add_policy_preview(preview: Callable[[Any], str]) -> None:
 
 def policy_previews(policy: Any) -> list[str]:
     return [html for preview in _policy_previews if (html := preview(policy))]
+
+
+def set_policy_effect(effect: Callable[[Any], str]) -> None:
+    """Register `effect(policy)`: safe HTML that says what a version would do to the register."""
+    _policy_effects[:] = [effect]
+
+
+def policy_effect(policy: Any) -> str:
+    """Return what a version would do to the register; '' where no room says it."""
+    return "".join(effect(policy) for effect in _policy_effects)
 
 
 def add_import_follow_up(follow_up_of: Callable[[Any], ImportFollowUp | None]) -> None:

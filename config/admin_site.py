@@ -23,7 +23,7 @@ ROOMS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _("정책"),
         (
             *("claims.SupportPolicy", "claims.Programme", "claims.Service", "claims.Industry"),
-            *("claims.Company", "claims.Holiday", "claims.Incident"),
+            *("claims.Company", "claims.Holiday", "claims.Incident", "reviews.Simulation"),
         ),
     ),
     (
@@ -90,6 +90,7 @@ PAGES: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
         _("서류 처리 상태"),
         ("claims.attach_document", "claims.browse_register"),
     ),
+    ("policy", "simulator:simulator", _("정책 모의 계산"), ("reviews.simulate_policy",)),
     ("committee", "committee:members", _("위원의 부하와 부재"), ("reviews.view_load",)),
     ("security", "privacy:access_log", _("접속기록 화면"), ("claims.view_accessentry",)),
     ("security", "changes:changes", _("변경 제안과 확인"), ("claims.confirm_change",)),

@@ -64,6 +64,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_payout",
         "reviews.approve_recovery",
         "reviews.waive_large_recovery",
+        "reviews.simulate_policy",
         "reviews.view_notice",
         "reviews.approve_bulk",
         "claims.view_status_card",
@@ -181,6 +182,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(f"claims.{verb}_holiday" for verb in ("view", "add", "change", "delete")),
         "claims.confirm_change",
         "claims.browse_register",
+        "reviews.simulate_policy",
         "reviews.browse_reviews",
         *(
             f"reviews.{verb}_{model}"

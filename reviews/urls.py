@@ -6,4 +6,5 @@ urlpatterns = [
     path("inbox/", include("reviews.inbox.urls")),
     path("payouts/", include("reviews.payouts.urls")),
     path("notices/", include("reviews.notices.urls")),
+    path("simulator/", include("reviews.simulator.urls")),
 ]

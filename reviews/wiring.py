@@ -19,6 +19,7 @@ def connect() -> None:
     _connect_notices()
     _connect_inbox()
     _connect_lists()
+    _connect_simulator()
 
 
 def _connect_lists() -> None:
@@ -50,6 +51,7 @@ def _connect_lists() -> None:
     from reviews.payouts.statements.lists import STATEMENT_LINES
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
+    from reviews.simulator.lists import OUTCOMES, SIMULATIONS
 
     of_committee = (
         QUEUE,
@@ -76,7 +78,8 @@ def _connect_lists() -> None:
     of_bank = (BANK_LINES, BANK_FILE_LINES, BANK_FILES, STATEMENT_LINES, JOURNAL)
     others = (NOTICES, BULKS, LEFT_OUT_CLAIMS, SUPPRESSIONS, UNREACHABLE, OWN_VOTES)
     of_post = (LETTERS, WAITING, POST_BATCHES)
-    for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others):
+    of_policy = (SIMULATIONS, OUTCOMES)
+    for one in (*of_committee, *of_payouts, *of_bank, *of_post, *others, *of_policy):
         register_list(one)
     definitions.connect()
 
@@ -254,3 +257,9 @@ def _connect_notices() -> None:
     hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
     preview_variables.connect()
+
+
+def _connect_simulator() -> None:
+    from reviews.simulator.effect import effect
+
+    hooks.set_policy_effect(effect)

@@ -87,6 +87,7 @@ CHAPTER_OF = {
     "privacy:": "audit",
     "trail:": "audit",
     "changes:": "admin",
+    "simulator:": "simulator",
     "admin:": "admin",
 }
 

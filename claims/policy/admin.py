@@ -42,7 +42,6 @@ from claims.policy.models import (
 )
 from claims.policy.names_admin import NoDelete
 from claims.policy.publication_change import propose_publishing
-from claims.policy.recount import recount_context
 from claims.policy.verbs import copy_policy
 from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
@@ -113,7 +112,7 @@ class SupportPolicyAdmin(NoDelete):
             "title": _("시행 중인 판과 비교"),
             "changed": [line for line in lines if line.changed],
             "unchanged": [line for line in lines if not line.changed],
-            "recount": recount_context(running, policy) if running else None,
+            "effect": hooks.policy_effect(policy),
         }
         return TemplateResponse(request, "admin/claims/supportpolicy/compare.html", context)
 

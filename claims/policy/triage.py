@@ -139,17 +139,26 @@ def route_reason_of(claim: Any) -> str:
     )
 
 
-# Claims with the facts that count: of the newest confirmed correction, else as filed. For FROM.
-CLAIM_AS_COUNTED = """(
+def claims_as_counted(*more: str) -> str:
+    """Return SQL for FROM: claims with the facts that count, of the newest confirmed correction or
+    else as filed. `more` names further columns that both tables have."""
+    columns = "".join(
+        f",\n            CASE WHEN f.id IS NULL THEN k.{name} ELSE f.{name} END AS {name}"
+        for name in more
+    )
+    return f"""(
         SELECT k.id, k.claimant_id, k.window_id, k.route, k.tier_id, k.routed_under_id, k.routed_at,
             k.withdrawn_at, k.erased_at,
             CASE WHEN f.id IS NULL THEN k.claimed_loss ELSE f.claimed_loss END AS claimed_loss,
             COALESCE(f.claimant_kind, k.claimant_kind) AS claimant_kind,
             COALESCE(f.company_id, k.company_id) AS company_id,
-            COALESCE(f.filed_at, k.filed_at) AS filed_at
+            COALESCE(f.filed_at, k.filed_at) AS filed_at{columns}
         FROM public.claims_claim k
         LEFT JOIN public.claims_factcorrection f ON f.id = k.facts_id
-    )"""
+    )"""  # noqa: S608 - names of this program
+
+
+CLAIM_AS_COUNTED = claims_as_counted()
 
 # The rule of `triage` in SQL, for statements over many claims and for guards: constants over claim
 # c (claims_claim, or CLAIM_AS_COUNTED), its company o (claims_company) and policy p
@@ -164,12 +173,18 @@ ROUTE_SQL = """CASE
         ELSE 'tier_grant'
     END"""
 
-# The lowest tier of the policy that holds the loss; NULL where none does.
-TIER_SQL = """(
-        SELECT tier.id FROM public.claims_supporttier tier
+
+def tier_sql(column: str = "id", source: str = "public.claims_supporttier") -> str:
+    """Return SQL for a column of the lowest tier of policy `p` that holds the loss of claim `c`;
+    NULL where none does. `source` holds the tiers: the table, or those of a simulation."""
+    return f"""(
+        SELECT tier.{column} FROM {source} tier
         WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
         ORDER BY tier.upper_bound LIMIT 1
-    )"""
+    )"""  # noqa: S608 - names of this program
+
+
+TIER_SQL = tier_sql()
 
 # A filing window of the incident contains the time of filing; otherwise the claim is late.
 IN_A_WINDOW_SQL = """EXISTS (

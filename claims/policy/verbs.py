@@ -33,6 +33,7 @@ def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
 
 class FactorsMissingError(DomainError):
     code = "missing_factors"
+    text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
 
 
 def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
@@ -50,8 +51,8 @@ def require_publishable(policy: SupportPolicy) -> None:
     if not tiers_fit(tiers, policy.review_threshold):
         raise TiersDoNotFitError
     if missing := missing_factors(policy):
-        text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
-        raise FactorsMissingError(text % {"what": ", ".join(str(kind.label) for kind in missing)})
+        what = ", ".join(str(kind.label) for kind in missing)
+        raise FactorsMissingError(FactorsMissingError.text % {"what": what})
 
 
 @transaction.atomic

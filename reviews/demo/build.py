@@ -57,6 +57,7 @@ from reviews.demo.register import (
     suggestion_by_sheet,
 )
 from reviews.demo.seats import create_seat_cases
+from reviews.demo.simulations import save_simulations
 from reviews.demo.sitting import play_sittings
 from reviews.demo.statements import load_statements
 from reviews.demo.stories import CaseStory, play_case
@@ -177,6 +178,7 @@ def load(*, claims: int, seed: int, today: dt.date, progress: Progress | None = 
             play_objections(people)
             play_fact_corrections(people)
             load_statements(people)
+            save_simulations(people)
             _read_inboxes(until)
     with part(PREVIEWS):
         _draw_previews()

@@ -17,6 +17,22 @@ _FIRST_DECISION = """public.reviews_review r
             JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2"""
 
 
+def carries_sql(majority: str, grants: str, votes: str) -> str:
+    """Return SQL that is true where so many granting votes carry (tally.carries)."""
+    return f"""(CASE {majority} WHEN 'two_thirds' THEN 3 * {grants} >= 2 * {votes}
+                ELSE 2 * {grants} > {votes} END)"""
+
+
+def amount_sql(rule: str, granting: str, grants: str) -> str:
+    """Return SQL for one amount (won) of the granting ones, ordered upwards (tally.amount_of)."""
+    return f"""CASE {rule}
+                    WHEN 'lowest_of_granting' THEN {granting}[1]
+                    WHEN 'mean_of_granting' THEN (
+                        SELECT div(sum(g), {grants}) FROM unnest({granting}) AS g
+                    )
+                    ELSE ({granting}[({grants} + 1) / 2] + {granting}[{grants} / 2 + 1]) / 2 END"""
+
+
 def ballot_begins_open() -> Rule:
     """Refuse a ballot that begins with a result: votes come between the opening and the result."""
     return Rule(
@@ -84,15 +100,9 @@ def result_is_that_of_the_votes() -> Rule:
             );
             grants := COALESCE(cardinality(granting), 0);
             won := 0;
-            IF (CASE rules.majority WHEN 'two_thirds' THEN 3 * grants >= 2 * cast_votes
-                ELSE 2 * grants > cast_votes END)
+            IF {carries_sql("rules.majority", "grants", "cast_votes")}
             THEN
-                won := CASE rules.amount_rule
-                    WHEN 'lowest_of_granting' THEN granting[1]
-                    WHEN 'mean_of_granting' THEN (
-                        SELECT div(sum(g), grants) FROM unnest(granting) AS g
-                    )
-                    ELSE (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2 END;
+                won := {amount_sql("rules.amount_rule", "granting", "grants")};
                 won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);
             END IF;
             won := GREATEST(won, floor_won);

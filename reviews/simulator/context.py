@@ -1,0 +1,209 @@
+"""Figures of a simulation as a page shows them: lines, groups and the curve. Reads names only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.display.numbers import won_short, won_text
+from claims.policy.models import Industry
+from claims.policy.triage import (
+    AFFILIATE,
+    COMMITTEE_REVIEW,
+    LATE,
+    NO_MONETARY_LOSS,
+    OUT_OF_SCOPE,
+    TIER_GRANT,
+)
+from claims.register.models import ClaimantKind
+from reviews.simulator.models import Side
+from reviews.simulator.running import Figures, Group
+from reviews.simulator.statement import BANDS
+
+_ROUTES = {
+    TIER_GRANT: gettext_lazy("기본 지원금 대상"),
+    COMMITTEE_REVIEW: gettext_lazy("심의 대상"),
+    OUT_OF_SCOPE: gettext_lazy("소상공인이 아님"),
+    NO_MONETARY_LOSS: gettext_lazy("금전 피해 없음"),
+    AFFILIATE: gettext_lazy("계열사 이관"),
+    LATE: gettext_lazy("기간 밖"),
+}
+WIDTH, HEIGHT = 600, 180  # of the curve's drawing, in its own units
+
+
+class Cell(NamedTuple):
+    """One figure as text; `changed` where it differs from the present one."""
+
+    text: str
+    changed: bool = False
+
+
+class Line(NamedTuple):
+    """A line of figures: the present one, then one of each side."""
+
+    name: str
+    label: Any
+    cells: list[Cell]
+
+
+class GroupLine(NamedTuple):
+    """A group of claims; `sides` what it gains and loses by each side."""
+
+    label: str
+    claims: int
+    sides: list[Group]
+
+
+class Curve(NamedTuple):
+    """The cost of one side as the threshold moves. `line` and `mark` are in units of the
+    drawing."""
+
+    side: str
+    line: str
+    mark: tuple[int, int]
+
+
+class Axis(NamedTuple):
+    """Ends of the drawing's axes, in words."""
+
+    left: str
+    right: str
+    top: str
+    bottom: str
+
+
+def result_context(
+    figures: Mapping[str, Figures], budgets: Mapping[str, int | None], thresholds: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return what the result's template shows. `budgets` and `thresholds` in won, by side. One
+    query, for the names of industries."""
+    names = dict(Industry.objects.values_list("pk", "name"))
+    curves, axis = _curves(figures, thresholds)
+    first = next(iter(figures.values()))
+    return {
+        "figures": figures,
+        "sides": [(side, Side(side).label) for side in figures],
+        "claims": first.claims,
+        "routes": _route_lines(figures),
+        "costs": _cost_lines(figures, budgets),
+        "heads": [_headline(side, one, budgets[side]) for side, one in figures.items()],
+        "parts": [
+            (_("업종"), _groups(figures, "industries", lambda key: names.get(key, _("업종 없음")))),
+            (_("신청인 구분"), _groups(figures, "kinds", lambda key: ClaimantKind(key).label)),
+            (_("신청액"), _groups(figures, "bands", band_text)),
+        ],
+        "curves": curves,
+        "axis": axis,
+        "curve_rows": _curve_rows(figures),
+    }
+
+
+def band_text(band: int) -> str:
+    """Return a band of claimed losses in words."""
+    if band == 0:
+        return _("신청액 없음")
+    low = BANDS[band - 1] - 1
+    high = BANDS[band] - 1 if band < len(BANDS) else None
+    if high is None:
+        return _("%(low)s원 초과") % {"low": won_short(low)}
+    if not low:
+        return _("%(high)s원 이하") % {"high": won_short(high)}
+    return _("%(low)s원 초과 %(high)s원 이하") % {"low": won_short(low), "high": won_short(high)}
+
+
+def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
+    left = None if budget is None else budget - one.new_cost
+    return {
+        "side": side,
+        "label": Side(side).label,
+        "cost": one.new_cost,
+        "difference": one.new_cost - one.old_cost,
+        "left": left,
+        "short": left is not None and left < 0,
+        "rerouted": one.rerouted,
+        "gain": one.gain,
+        "lose": one.lose,
+        "otherwise": one.otherwise,
+        "same": not (one.rerouted or one.gain or one.lose or one.otherwise),
+    }
+
+
+def _line(name: str, label: Any, values: list[int | None], text: Any) -> Line:
+    cells = [Cell(_("없음") if one is None else text(one), one != values[0]) for one in values]
+    return Line(name, label, cells)
+
+
+def _route_lines(figures: Mapping[str, Figures]) -> list[Line]:
+    first = next(iter(figures.values()))
+    lines = []
+    for route, label in _ROUTES.items():
+        now = first.old_routes.get(route, 0)
+        values = [now, *(one.new_routes.get(route, 0) for one in figures.values())]
+        lines.append(_line(route, label, values, lambda n: f"{n:,}"))
+    return lines
+
+
+def _cost_lines(figures: Mapping[str, Figures], budgets: Mapping[str, int | None]) -> list[Line]:
+    first, rows = next(iter(figures.values())), list(figures.values())
+    known = [budgets[side] for side in figures]
+    costs = [first.old_cost, *(one.new_cost for one in rows)]
+    of_budgets = [known[0], *known]
+    left = [
+        None if budget is None else budget - cost
+        for budget, cost in zip(of_budgets, costs, strict=True)
+    ]
+
+    def line(name: str, label: Any) -> Line:
+        now = getattr(first, f"old_{name}")
+        return _line(name, label, [now, *(getattr(one, f"new_{name}") for one in rows)], won_text)
+
+    return [
+        line("fixed", _("구간·기본 지원금")),
+        line("decided", _("의결한 추가지원")),
+        line("estimated", _("의결할 추가지원(추정)")),
+        _line("cost", _("합계"), costs, won_text),  # type: ignore[arg-type]
+        _line("budget", _("예산"), of_budgets, won_text),
+        _line("left", _("예산 잔액"), left, won_text),
+    ]
+
+
+def _groups(figures: Mapping[str, Figures], name: str, said: Any) -> list[GroupLine]:
+    """Return the groups of a kind that gain or lose by some side; all sides count the same
+    claims."""
+    by_side = [{one.key: one for one in getattr(figures[side], name)} for side in figures]
+    lines = []
+    for key, group in by_side[0].items():
+        sides = [one[key] for one in by_side]
+        if any(one.gain or one.lose for one in sides):
+            lines.append(GroupLine(str(said(key)), group.claims, sides))
+    return lines
+
+
+def _curve_rows(figures: Mapping[str, Figures]) -> list[tuple[int, list[int]]]:
+    """Return the points as rows of a table: threshold, and the cost of each side there."""
+    by_side = [dict(one.curve) for one in figures.values()]
+    return [(mark, [points[mark] for points in by_side]) for mark in by_side[0]]
+
+
+def _curves(
+    figures: Mapping[str, Figures], thresholds: Mapping[str, int]
+) -> tuple[list[Curve], Axis]:
+    points = [point for one in figures.values() for point in one.curve]
+    right = max(mark for mark, _won in points)
+    top = max(max(won for _mark, won in points), 1)
+    low = min(won for _mark, won in points)
+    bottom = max(0, low - (top - low) // 5)
+    high = max(top - bottom, 1)
+
+    def place(mark: int, won: int) -> tuple[int, int]:
+        return round(WIDTH * mark / right), round(HEIGHT * (1 - (won - bottom) / high))
+
+    curves = []
+    for side, one in figures.items():
+        line = " ".join(f"{x},{y}" for x, y in (place(*point) for point in one.curve))
+        here = dict(one.curve).get(thresholds[side], one.new_cost)
+        curves.append(Curve(side, line, place(thresholds[side], here)))
+    return curves, Axis("0", won_short(right), won_short(top), won_short(bottom))

@@ -1,0 +1,101 @@
+"""Saved simulations as a list, and the claims of one that would come out otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists import columns
+from claims.lists.columns import ExportColumn, ExportLayout
+from claims.lists.registry import DeskList
+from claims.register.models import Route
+from reviews.committee.access.scope import conflicted_claims
+from reviews.simulator.models import DecidedBy, Reason, Side, Simulation, SimulationOutcome
+from reviews.simulator.verbs import PERMISSION
+
+
+def filtered_simulations(user: Any, params: QueryDict) -> QuerySet[Simulation]:
+    """Return the saved simulations; `?policy=` those of one version."""
+    rows = Simulation.objects.all() if user.has_perm(PERMISSION) else Simulation.objects.none()
+    policy = params.get("policy", "")
+    return rows.filter(policy=int(policy)) if policy.isdecimal() else rows
+
+
+def filtered_outcomes(user: Any, params: QueryDict) -> QuerySet[SimulationOutcome]:
+    """Return the claims of one side (`?side=`, the first without) of a simulation that would come
+    out otherwise; `?by=` those that the council decided, or a fixed grant.
+
+    Without those that the user left for a conflict of interest.
+    """
+    rows = SimulationOutcome.objects.none()
+    pk = params.get("simulation", "")
+    if not user.has_perm(PERMISSION) or not pk.isdecimal():
+        return rows
+    side = params.get("side")
+    rows = SimulationOutcome.objects.filter(
+        simulation=int(pk), side=side if side in Side.values else Side.A
+    ).exclude(claim__in=conflicted_claims(user))
+    by = params.get("by")
+    return rows.filter(decided_by=by) if by in DecidedBy.values else rows
+
+
+def reasons_text(reasons: list[str]) -> str:
+    """Return why a claim comes out otherwise, in words."""
+    return ", ".join(str(Reason(one).label) for one in reasons)
+
+
+def _page_of(params: QueryDict) -> str:
+    pk = params.get("simulation", "")
+    if not pk.isdecimal():
+        return reverse("simulator:simulations")
+    return reverse("simulator:saved", args=[int(pk)])
+
+
+SIMULATIONS = DeskList(
+    name="simulations",
+    title=pgettext_lazy("several", "모의 계산"),
+    url_name="simulator:simulations",
+    permissions=(PERMISSION,),
+    parameters=("policy",),
+    rows=filtered_simulations,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("제목"), "title"),
+            columns.text(_("지원 정책"), "policy__title"),
+            columns.number(_("판"), "policy__version"),
+            columns.user(_("저장한 사람"), "by"),
+            columns.moment(_("저장한 때"), "at"),
+        ),
+        order=("-at",),
+        sorts={"at": "at"},
+    ),
+)
+OUTCOMES = DeskList(
+    name="simulation-outcomes",
+    title=_("달라지는 신청"),
+    url_name="simulator:saved",
+    permissions=(PERMISSION,),
+    parameters=("simulation", "side", "by"),
+    rows=filtered_outcomes,
+    url=_page_of,
+    layout=ExportLayout(
+        columns=(
+            columns.text(_("접수번호"), "claim__number"),
+            columns.choice(_("정해진 방법"), "decided_by", DecidedBy),
+            columns.choice(_("지금 경로"), "old_route", Route),
+            columns.choice(_("모의 경로"), "new_route", Route),
+            columns.number(_("지금 금액"), "old_won"),
+            columns.number(_("모의 금액"), "new_won"),
+            columns.number(_("차이"), F("new_won") - F("old_won")),
+            ExportColumn(_("달라지는 이유"), ("reasons",), cell=reasons_text, ours=True),
+        ),
+        claim="claim_id",
+        order=("pk",),
+        repeats=False,
+    ),
+)

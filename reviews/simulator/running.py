@@ -1,0 +1,223 @@
+"""Running a simulation: one read-only statement for each side, and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+from claims import hooks
+from claims.policy.models import SupportPolicy
+from reviews.simulator.errors import SimulationTookTooLongError
+from reviews.simulator.rules import POLICY_FIELDS, SIMULATED, Rules
+from reviews.simulator.statement import BANDS, EACH, FIGURES, KEEP
+
+SECONDS = 30  # that one side may take; past them it is given up
+STEPS = 20  # of the curve, from nothing to twice the threshold
+
+# Values of GROUPING(old_route, industry_id, claimant_kind, band, bucket) by the kind of group.
+_ROUTES, _INDUSTRY, _KIND, _BAND, _BUCKET = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that gain and lose by the simulated rules, and the difference of their sums (won)."""
+
+    key: Any
+    claims: int
+    gain: int
+    lose: int
+    won: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Result of one side. Amounts in won; Routes count claims.
+
+    `fixed`: tier and base grants; `decided`: what the council decided; `estimated`: what it is
+    still to decide. `otherwise`: decided claims that would come out otherwise. `curve`: threshold
+    and cost.
+    """
+
+    claims: int = 0
+    old_routes: dict[str, int] = field(default_factory=dict)
+    new_routes: dict[str, int] = field(default_factory=dict)
+    rerouted: int = 0
+    old_fixed: int = 0
+    new_fixed: int = 0
+    old_decided: int = 0
+    new_decided: int = 0
+    old_estimated: int = 0
+    new_estimated: int = 0
+    gain: int = 0
+    lose: int = 0
+    otherwise: int = 0
+    industries: Sequence[Group] = ()
+    kinds: Sequence[Group] = ()
+    bands: Sequence[Group] = ()
+    curve: Sequence[tuple[int, int]] = ()
+
+    @property
+    def old_cost(self) -> int:
+        return self.old_fixed + self.old_decided + self.old_estimated
+
+    @property
+    def new_cost(self) -> int:
+        return self.new_fixed + self.new_decided + self.new_estimated
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Figures:
+        """Return figures that `as_json` wrote."""
+        groups = {name: [Group(**one) for one in value[name]] for name in _GROUPS}
+        curve = [(threshold, won) for threshold, won in value["curve"]]
+        return cls(**{**value, **groups, "curve": curve})
+
+
+_GROUPS = ("industries", "kinds", "bands")
+
+
+def thresholds(threshold: int, steps: int = STEPS) -> list[int]:
+    """Return thresholds (won) in even steps from one of them up to twice the threshold, which is
+    among them."""
+    half = steps // 2
+    around = [max(threshold, half) * step // half for step in range(1, steps + 1)]
+    return sorted({*around, threshold} - {0})
+
+
+def simulate(policy: SupportPolicy, rules: Rules, also: Collection[int] = frozenset()) -> Figures:
+    """Return the figures of the claims of the policy's incident by these rules. Writes nothing.
+
+    `also`: thresholds (won) that the curve has besides its own. Two queries. Raises
+    SimulationTookTooLongError.
+    """
+    marks = sorted({*thresholds(rules.review_threshold), *also} - {0})
+    with _limited() as cursor:
+        cursor.execute(FIGURES, _parameters(policy, rules, marks))
+        rows = cursor.fetchall()
+    return _figures(rows, marks)
+
+
+def simulate_each(policy: SupportPolicy, rules: Rules) -> list[tuple[Any, ...]]:
+    """Return by claim: id, present and new route, fixed grants and council's amounts (won)."""
+    with _limited() as cursor:
+        cursor.execute(EACH, _parameters(policy, rules, thresholds(rules.review_threshold)))
+        return cursor.fetchall()
+
+
+def keep_outcomes(policy: SupportPolicy, rules: Rules, *, simulation: int, side: str) -> int:
+    """Write the decided claims that would come out otherwise; return their number. Only the verb
+    that saves a simulation calls it, in its transaction."""
+    values = _parameters(policy, rules, thresholds(rules.review_threshold))
+    with connection.cursor() as cursor:
+        plan_by_sets(cursor, True)
+        cursor.execute(KEEP, {**values, "simulation": simulation, "side": side})
+        written = cursor.rowcount
+        plan_by_sets(cursor, False)
+        return written
+
+
+def plan_by_sets(cursor: Any, only: bool) -> None:
+    """Let the planner join the statement's sets as wholes, to the end of the transaction.
+
+    It knows no sizes of the sets that the statement makes itself, takes them for one row each, and
+    would go through them once for every claim.
+    """
+    for name in ("enable_nestloop", "jit"):
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, "off" if only else "on"])
+
+
+@contextmanager
+def _limited() -> Iterator[Any]:
+    """A cursor whose statements are given up after SECONDS; what it does is rolled back."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{SECONDS}s"])
+            plan_by_sets(cursor, True)
+            yield cursor
+            transaction.set_rollback(True)  # takes the limit back
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise SimulationTookTooLongError from error
+        raise
+
+
+def _parameters(policy: SupportPolicy, rules: Rules, marks: list[int]) -> dict[str, Any]:
+    row = {name: getattr(rules, name) for name in POLICY_FIELDS}
+    names = ("factor", "service_id", "industry_id", "value")
+    factors = [dict(zip(names, one, strict=True)) for one in rules.factors]
+    tiers = [{"upper_bound": bound, "amount": amount} for bound, amount in rules.tiers]
+    return {
+        "rules": json.dumps({"id": SIMULATED, **row}),
+        "tiers": json.dumps(tiers),
+        "factors": json.dumps(factors),
+        "highest": rules.tiers[-1][1],
+        "incident": policy.programme.incident_id,
+        "kept": hooks.claims_with_kept_routes(),
+        "bands": list(BANDS),
+        "thresholds": marks,
+    }
+
+
+def _figures(rows: list[tuple[Any, ...]], marks: list[int]) -> Figures:
+    by_kind: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        by_kind.setdefault(row[0], []).append(row)
+    routes = by_kind.get(_ROUTES, [])
+    old: dict[str, int] = {}
+    new: dict[str, int] = {}
+    for row in routes:
+        old[row[1]] = old.get(row[1], 0) + row[8]
+        new[row[2]] = new.get(row[2], 0) + row[8]
+
+    def total(column: int) -> int:
+        return sum(int(row[column] or 0) for row in routes)
+
+    old_decided, new_decided = total(18), total(17)
+    return Figures(
+        claims=total(8),
+        old_routes=old,
+        new_routes=new,
+        rerouted=sum(row[8] for row in routes if row[1] != row[2]),
+        old_fixed=total(9),
+        new_fixed=total(10),
+        old_decided=old_decided,
+        new_decided=new_decided,
+        old_estimated=total(11) - old_decided,
+        new_estimated=total(12) - new_decided,
+        gain=total(13),
+        lose=total(14),
+        otherwise=total(16),
+        industries=_groups(by_kind.get(_INDUSTRY, []), 3),
+        kinds=_groups(by_kind.get(_KIND, []), 4),
+        bands=_groups(by_kind.get(_BAND, []), 5),
+        curve=_curve(by_kind.get(_BUCKET, []), marks),
+    )
+
+
+def _groups(rows: list[tuple[Any, ...]], column: int) -> list[Group]:
+    groups = [Group(row[column], row[8], row[13], row[14], int(row[15])) for row in rows]
+    return sorted(groups, key=lambda one: (one.key is None, one.key))
+
+
+def _curve(rows: list[tuple[Any, ...]], marks: list[int]) -> list[tuple[int, int]]:
+    """Return the cost (won) at each threshold: a claim of bucket k has a loss above k of them, and
+    goes to the council under those."""
+    stays, tier, council = 0, [0] * (len(marks) + 1), [0] * (len(marks) + 1)
+    for row in rows:
+        if row[7]:
+            tier[row[6]] += int(row[19])
+            council[row[6]] += int(row[20])
+        else:
+            stays += int(row[10]) + int(row[12])
+    return [
+        (mark, stays + sum(tier[: place + 1]) + sum(council[place + 1 :]))
+        for place, mark in enumerate(marks)
+    ]
