@@ -10,7 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
@@ -25,15 +32,16 @@ PEOPLE = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by
 
 
 def objections_of(claim: Claim) -> list[Objection]:
-    """Return the objections of a claim, the newest first, without their words. One query a page:
-    panel, status card and history share the claim's object."""
-    found: list[Objection] | None = claim.__dict__.get("objections_read")
-    if found is None:
-        rows = Objection.objects.filter(claim=claim).select_related(*PEOPLE)
-        found = list(rows.defer("asks", "appeal_asks").order_by("-pk"))
-        for row in found:
-            row.claim = claim
-        claim.__dict__["objections_read"] = found
+    """Return the objections of a claim, the newest first, without their words. One query a
+    page."""
+    return read_once(claim, "objections.rows", lambda: _read_objections(claim))
+
+
+def _read_objections(claim: Claim) -> list[Objection]:
+    rows = Objection.objects.filter(claim=claim).select_related(*PEOPLE)
+    found = list(rows.defer("asks", "appeal_asks").order_by("-pk"))
+    for row in found:
+        row.claim = claim
     return found
 
 
