@@ -22,6 +22,8 @@ from reviews.committee.models import (
     SUPPLEMENT_SENT,
     Appeal,
     AppealStatus,
+    Challenge,
+    ChallengeStatus,
     Decision,
     DocumentRequest,
     Objection,
@@ -30,6 +32,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.objections import notices as objections
+from reviews.committee.seats import notices as challenges
 from reviews.committee.supplements.notices import reminder_variables, variables_of
 from reviews.notices.events import ASK_FOR_DOCUMENTS, DECISIONS, Event
 from reviews.notices.templates.claim_facts import register_facts
@@ -54,6 +57,9 @@ def connect() -> None:
     register_facts(Event.OBJECTION_UPHELD, _upheld)
     register_facts(Event.OBJECTION_REFUSED, _refused)
     register_facts(Event.OBJECTION_PASSED, _passed)
+    register_facts(Event.CHALLENGE_UPHELD, _upheld_challenge)
+    register_facts(Event.CHALLENGE_DISMISSED, _dismissed_challenge)
+    register_facts(Event.CHALLENGE_CLOSED, _closed_challenge)
     register_facts(Event.CLAIM_WITHDRAWN, _withdrawn)
     register_facts(Event.WITHDRAWAL_UNDONE, _undone)
     for event in (Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED):
@@ -174,6 +180,26 @@ def _passed(claim: Claim, language: str) -> Mapping[str, str]:
     if row is None or row.status != ObjectionStatus.PASSED:
         return NOTHING
     return objections.passed_variables(row)
+
+
+def _challenge_of(claim: Claim, status: ChallengeStatus) -> Challenge | None:
+    rows = Challenge.objects.filter(assignment__review__claim=claim, status=status)
+    return rows.order_by("-decided_at").first()
+
+
+def _upheld_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.UPHELD)
+    return challenges.upheld_variables(row, refilled=True) if row else NOTHING
+
+
+def _dismissed_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.DISMISSED)
+    return challenges.dismissed_variables(row) if row else NOTHING
+
+
+def _closed_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.WITHDRAWN)
+    return challenges.closed_variables(row, withdrawn=True) if row else NOTHING
 
 
 def _withdrawn(claim: Claim, language: str) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from django.conf import settings
 
 # Raise it with any change of the .typ files or their data that would change the bytes of a paper
 # already issued.
-LAYOUT = 2
+LAYOUT = 3
 FONTS = "node_modules/pretendard/dist/public/static"  # installed by set-up
 FOLDER = "reviews/committee/papers"
 
