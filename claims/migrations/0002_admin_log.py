@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
             name='AdminLine',
             fields=[],
             options={
+                'verbose_name': '관리 기록',
+                'verbose_name_plural': '관리 기록',
                 'proxy': True,
             },
             bases=('admin.logentry',),

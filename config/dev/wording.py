@@ -10,7 +10,6 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,18 +99,8 @@ def of_code(path: Path, base: Path) -> Iterator[Text]:
 
 
 def letters() -> Iterator[Text]:
-    """Return the shipped letters as they are used: the first version with what changed since, and
-    those of later migrations."""
-    first = import_module("reviews.migrations.0003_shipped_data")
-    next_text = import_module("reviews.migrations.0009_words").next_text
-    for one in first.letters():
-        yield _letter(one, next_text(one["subject"]), next_text(one["body"]))
-    for path in sorted(first.LETTERS.parent.glob("*.toml")):
-        if path != first.LETTERS:
-            for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
-                yield _letter(one, one["subject"], one["body"])
-
-
-def _letter(one: dict[str, str], subject: str, body: str) -> Text:
-    place = "letter " + " ".join((one["event"], one["channel"], one["language"]))
-    return Text(place, f"{subject}\n{body}", LETTERS)
+    """Return the letters that migrations ship."""
+    for path in sorted((BASE / "reviews" / "migrations").glob("*.toml")):
+        for one in tomllib.loads(path.read_text(encoding="utf-8"))["letter"]:
+            place = "letter " + " ".join((one["event"], one["channel"], one["language"]))
+            yield Text(place, f"{one['subject']}\n{one['body']}", LETTERS)

@@ -1,13 +1,10 @@
 """The tables of the committee, with their constraints, indexes and triggers."""
 
 import datetime
-
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
-import django.db.models.functions.comparison
-import django.db.models.lookups
 import django.db.models.manager
 import pghistory.utils
 from django.conf import settings
@@ -15,6 +12,7 @@ from django.db import migrations, models
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
 from pgtrigger.migrations import AddTrigger
 
+from claims.migrations._create_tables import CreateTables
 import claims.clock
 
 
@@ -27,11 +25,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='RoleBesideSeat',
             fields=[],
             options={
                 'proxy': True,
+                'verbose_name': '위원의 다른 역할',
+                'verbose_name_plural': '위원의 다른 역할',
             },
             bases=('claims.user_groups',),
         ),
@@ -44,7 +45,6 @@ class Migration(migrations.Migration):
                     when='BEFORE',
                     operation='INSERT OR UPDATE',
                     pgid='pgtrigger_role_does_not_meet_a_seat_4093b',
-                    hash='f275c7ad5de223d770340afba635e8c44845ecc9',
                     func="""
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 RAISE EXCEPTION 'roles need read committed'
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='차수')),
-                ('status', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('decided', '의결완료'), ('withdrawn', '철회')], default='waiting_documents', max_length=20, verbose_name='상태')),
+                ('status', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('decided', '의결완료'), ('withdrawn', '철회'), ('unsubmitted', '미제출 종결')], default='waiting_documents', max_length=20, verbose_name='상태')),
                 ('opened_at', models.DateTimeField(default=claims.clock.now, verbose_name='시작')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='기한')),
                 ('days_left', models.SmallIntegerField(blank=True, null=True, verbose_name='남은 영업일')),
@@ -92,9 +92,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('claim', 'round'), name='claim_has_one_review_a_round'),
                     models.UniqueConstraint(condition=models.Q(('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), fields=('claim',), name='claim_has_one_open_review'),
                     models.CheckConstraint(condition=models.Q(models.Q(('days_left__isnull', False), ('due_on__isnull', True), ('status', 'supplement_requested')), models.Q(models.Q(('status', 'supplement_requested'), _negated=True), ('days_left__isnull', True)), _connector='OR'), name='stopped_clock_has_days_left_and_no_due_date'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('status', 'waiting_documents')), models.Q(('due_on__isnull', False), ('status__in', ['deciding', 'in_review', 'decided'])), ('status__in', ['supplement_requested', 'withdrawn']), _connector='OR'), name='running_review_has_a_due_date'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['decided', 'withdrawn'])), models.Q(('closed_at__isnull', True), ('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), _connector='OR'), name='closed_review_says_when'),
                     models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='review_is_of_round_one_or_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('status__in', ['waiting_documents', 'unsubmitted'])), models.Q(('due_on__isnull', False), ('status__in', ['deciding', 'in_review', 'decided'])), ('status__in', ['supplement_requested', 'withdrawn']), _connector='OR'), name='running_review_has_a_due_date'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['decided', 'unsubmitted', 'withdrawn'])), models.Q(('closed_at__isnull', True), ('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), _connector='OR'), name='closed_review_says_when'),
                 ],
                 'triggers': [
                     Trigger(
@@ -104,16 +104,167 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_33ef9',
-                            hash='e08352cb78262b49275cef7a18acc0988a7c9da0',
-                            condition=(
-                                'WHEN (NEW."started_by_id" IS NOT NULL OR NEW."closed_by_id" IS '
-                                'NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."started_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
                 ->> 'user';
             IF said IS NOT NULL AND ((NEW."started_by_id" IS NOT NULL AND NEW."started_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."started_by_id" IS DISTINCT FROM OLD."started_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_59e18',
+                            func="""
+            IF (TRUE) AND ROW(OLD."claim_id", OLD."round", OLD."policy_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."round", NEW."policy_id", NEW."opened_at") THEN RAISE EXCEPTION 'review is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'review_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='decided_review_has_its_decision',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_decided_review_has_its_decision_234e8',
+                            condition='WHEN (NEW."status" = \'decided\')',
+                            func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.id
+                    ) THEN RAISE EXCEPTION 'decided review has its decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_review_has_its_decision'; END IF;
+                    RETURN NULL;
+                """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_values ',
+                            pgid='pgtrigger_insert_insert_7a7c1',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
+                            pgid='pgtrigger_update_update_b34c8',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."claim_id" IS DISTINCT FROM (new_values."claim_id") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_by_id" IS DISTINCT FROM (new_values."closed_by_id") OR old_values."days_left" IS DISTINCT FROM (new_values."days_left") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."opened_at" IS DISTINCT FROM (new_values."opened_at") OR old_values."policy_id" IS DISTINCT FROM (new_values."policy_id") OR old_values."ready_at" IS DISTINCT FROM (new_values."ready_at") OR old_values."revision" IS DISTINCT FROM (new_values."revision") OR old_values."round" IS DISTINCT FROM (new_values."round") OR old_values."started_by_id" IS DISTINCT FROM (new_values."started_by_id") OR old_values."status" IS DISTINCT FROM (new_values."status")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='DELETE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_values ',
+                            pgid='pgtrigger_delete_delete_98b05',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT old_values."claim_id", old_values."closed_at", old_values."closed_by_id", old_values."days_left", old_values."due_on", old_values."id", old_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."policy_id", old_values."ready_at", old_values."revision", old_values."round", old_values."started_by_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='unsubmitted_review_has_its_closed_request',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_unsubmitted_review_has_its_closed_request_2c0e9',
+                            condition='WHEN (NEW."status" = \'unsubmitted\' OR OLD."status" = \'unsubmitted\')',
+                            func="""
+        IF EXISTS (
+            SELECT 1 FROM public.reviews_review r WHERE r.id = NEW.id
+                AND (r.status = 'unsubmitted') <> EXISTS (
+                    SELECT 1 FROM public.reviews_documentrequest q
+                    WHERE q.review_id = r.id AND q.status = 'closed'
+                )
+        ) THEN RAISE EXCEPTION 'unsubmitted review has its closed request' USING ERRCODE = 'check_violation', CONSTRAINT = 'unsubmitted_review_has_its_closed_request'; END IF;
+        RETURN NULL;
+    """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='only_escalated_claims_are_reviewed',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_only_escalated_claims_are_reviewed_f0b07',
+                            func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        WHERE c.id = NEW.claim_id AND (c.route = 'committee_review' OR EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.outcome = 'refused'
+                                AND b.status IN ('decided', 'passed_to_council')
+                                AND b.routed_at = c.routed_at
+                        ))
+                    ) THEN RAISE EXCEPTION 'only escalated claims are reviewed' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_escalated_claims_are_reviewed'; END IF;
+                    IF NEW.round = 2 AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'
+                    ) THEN RAISE EXCEPTION 'second round follows a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_follows_a_decision'; END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='review_of_an_objection',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_review_of_an_objection_6d0dc',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_objection b
+                WHERE b.claim_id = NEW.claim_id AND b.status = 'passed_to_council'
+                    AND (b.review_id = NEW.id OR NEW.round = 2)
+            ) THEN RAISE EXCEPTION 'only escalated claims are reviewed' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_escalated_claims_are_reviewed'; END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='withdrawn_is_final',
+                        sql=UpsertTriggerSql(
+                            table='reviews_review',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_withdrawn_is_final_d65d6',
+                            condition='WHEN (OLD."status" = \'withdrawn\')',
+                            func="""
+            IF NEW.status <> 'withdrawn' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = OLD.claim_id AND w.at = OLD.closed_at
+                            AND w.undone_at IS NOT NULL
+                    )
+            THEN RAISE EXCEPTION 'withdrawn review is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_review_is_final'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -125,198 +276,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_78e1f',
-                            hash='d3083c45487ec7c0862ecc80cddd963a41cf6ab8',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'in_review\', '
-                                "'waiting_documents') THEN RAISE EXCEPTION 'reviews review status "
-                                "moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'reviews_review_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['deciding>decided', 'deciding>in_review', "
-                                "'deciding>withdrawn', 'in_review>deciding', "
-                                "'in_review>supplement_requested', 'in_review>withdrawn', "
-                                "'supplement_requested>in_review', "
-                                "'supplement_requested>withdrawn', 'waiting_documents>in_review', "
-                                "'waiting_documents>withdrawn']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews review status moves as "
-                                "allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_review_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_59e18',
-                            hash='0afd0cd1926507692f1eea3c4c884e2ad684efef',
                             func="""
-            IF (TRUE) AND ROW(OLD."claim_id", OLD."round", OLD."policy_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."round", NEW."policy_id", NEW."opened_at") THEN RAISE EXCEPTION 'review is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'review_is_frozen'; END IF;
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('in_review', 'waiting_documents') THEN RAISE EXCEPTION 'reviews review status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_review_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['deciding>decided', 'deciding>in_review', 'deciding>withdrawn', 'in_review>deciding', 'in_review>supplement_requested', 'in_review>withdrawn', 'supplement_requested>in_review', 'supplement_requested>withdrawn', 'unsubmitted>waiting_documents', 'waiting_documents>in_review', 'waiting_documents>unsubmitted', 'waiting_documents>withdrawn', 'withdrawn>deciding', 'withdrawn>in_review', 'withdrawn>waiting_documents']::text[])
+            THEN RAISE EXCEPTION 'reviews review status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_review_status_moves_as_allowed'; END IF;
             RETURN NEW;
         """,
-                        ),
-                    ),
-                    Trigger(
-                        name='only_escalated_claims_are_reviewed',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_only_escalated_claims_are_reviewed_f0b07',
-                            hash='c0005b6a47f127171b42bb10e7548aaee5da0b22',
-                            func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.claims_claim c
-                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
-                    ) THEN RAISE EXCEPTION 'only escalated claims are reviewed' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_escalated_claims_are_reviewed'; END IF;
-                    IF NEW.round = 2 AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_review r
-                        WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'
-                    ) THEN RAISE EXCEPTION 'second round follows a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_follows_a_decision'; END IF;
-                    RETURN NEW;
-                """,
-                        ),
-                    ),
-                    Trigger(
-                        name='decided_review_has_its_decision',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='AFTER',
-                            operation='INSERT OR UPDATE',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
-                            pgid='pgtrigger_decided_review_has_its_decision_234e8',
-                            hash='dc54513f9a49e37ea393136f1f59ca4b5e3b1d04',
-                            condition='WHEN (NEW."status" = \'decided\')',
-                            constraint='CONSTRAINT',
-                            func="""
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.id
-                    ) THEN RAISE EXCEPTION 'decided review has its decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_review_has_its_decision'; END IF;
-                    RETURN NULL;
-                """,
-                        ),
-                    ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='AFTER',
-                            operation='INSERT',
-                            level='STATEMENT',
-                            pgid='pgtrigger_insert_insert_7a7c1',
-                            hash='a75aa416b738e028b5a743f0b0651129bbcdfd8c',
-                            referencing='REFERENCING NEW TABLE AS new_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_reviewevent" ("claim_id", '
-                                '"closed_at", "closed_by_id", "days_left", "due_on", "id", '
-                                '"opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", '
-                                '"round", "started_by_id", "status") SELECT '
-                                'new_values."claim_id", new_values."closed_at", '
-                                'new_values."closed_by_id", new_values."days_left", '
-                                'new_values."due_on", new_values."id", new_values."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", '
-                                'new_values."policy_id", new_values."ready_at", '
-                                'new_values."revision", new_values."round", '
-                                'new_values."started_by_id", new_values."status" FROM ( SELECT '
-                                'new_values.* FROM new_values  ) AS new_values, '
-                                '_pgh_attached_context; RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            pgid='pgtrigger_update_update_b34c8',
-                            hash='1d34c17f1671059b3b1964d2323ba8a7f4036858',
-                            referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_reviewevent" ("claim_id", '
-                                '"closed_at", "closed_by_id", "days_left", "due_on", "id", '
-                                '"opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", '
-                                '"round", "started_by_id", "status") SELECT '
-                                'new_values."claim_id", new_values."closed_at", '
-                                'new_values."closed_by_id", new_values."days_left", '
-                                'new_values."due_on", new_values."id", new_values."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', new_values."id", '
-                                'new_values."policy_id", new_values."ready_at", '
-                                'new_values."revision", new_values."round", '
-                                'new_values."started_by_id", new_values."status" FROM ( SELECT '
-                                'new_values.* FROM old_values JOIN new_values ON '
-                                '(old_values."id") = (new_values."id") WHERE '
-                                '(old_values."claim_id" IS DISTINCT FROM (new_values."claim_id") '
-                                'OR old_values."closed_at" IS DISTINCT FROM '
-                                '(new_values."closed_at") OR old_values."closed_by_id" IS '
-                                'DISTINCT FROM (new_values."closed_by_id") OR '
-                                'old_values."days_left" IS DISTINCT FROM (new_values."days_left") '
-                                'OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR '
-                                'old_values."id" IS DISTINCT FROM (new_values."id") OR '
-                                'old_values."opened_at" IS DISTINCT FROM (new_values."opened_at") '
-                                'OR old_values."policy_id" IS DISTINCT FROM '
-                                '(new_values."policy_id") OR old_values."ready_at" IS DISTINCT '
-                                'FROM (new_values."ready_at") OR old_values."revision" IS '
-                                'DISTINCT FROM (new_values."revision") OR old_values."round" IS '
-                                'DISTINCT FROM (new_values."round") OR old_values."started_by_id" '
-                                'IS DISTINCT FROM (new_values."started_by_id") OR '
-                                'old_values."status" IS DISTINCT FROM (new_values."status")) ) AS '
-                                'new_values, _pgh_attached_context; RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_review',
-                            when='AFTER',
-                            operation='DELETE',
-                            level='STATEMENT',
-                            pgid='pgtrigger_delete_delete_98b05',
-                            hash='c07de4e25c788fc0abf8a01fe4e8f01f1589632d',
-                            referencing='REFERENCING OLD TABLE AS old_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_reviewevent" ("claim_id", '
-                                '"closed_at", "closed_by_id", "days_left", "due_on", "id", '
-                                '"opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", '
-                                '"round", "started_by_id", "status") SELECT '
-                                'old_values."claim_id", old_values."closed_at", '
-                                'old_values."closed_by_id", old_values."days_left", '
-                                'old_values."due_on", old_values."id", old_values."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", '
-                                'old_values."policy_id", old_values."ready_at", '
-                                'old_values."revision", old_values."round", '
-                                'old_values."started_by_id", old_values."status" FROM ( SELECT '
-                                'old_values.* FROM old_values  ) AS old_values, '
-                                '_pgh_attached_context; RETURN NULL;'
-                            ),
                         ),
                     ),
                 ],
@@ -332,7 +303,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='차수')),
-                ('status', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('decided', '의결완료'), ('withdrawn', '철회')], default='waiting_documents', max_length=20, verbose_name='상태')),
+                ('status', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('decided', '의결완료'), ('withdrawn', '철회'), ('unsubmitted', '미제출 종결')], default='waiting_documents', max_length=20, verbose_name='상태')),
                 ('opened_at', models.DateTimeField(default=claims.clock.now, verbose_name='시작')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='기한')),
                 ('days_left', models.SmallIntegerField(blank=True, null=True, verbose_name='남은 영업일')),
@@ -358,9 +329,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('claimed', '신청액'), ('computed', '자동 계산'), ('secretariat', '사무국')], max_length=12, verbose_name='근거')),
                 ('working', models.JSONField(blank=True, default=dict, verbose_name='계산')),
                 ('note', models.TextField(blank=True, verbose_name='설명')),
-                ('text_digest', models.BinaryField(max_length=16)),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
                 ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='reviews.review', verbose_name='심의')),
                 ('finding', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.finding', verbose_name='자동점검 결과')),
@@ -383,7 +354,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_words_stay_until_the_claim_is_closed_a0687',
-                            hash='65c301ba477f866129e59c27e845da9c2a20e471',
                             declare='DECLARE the_claim bigint;',
                             func="""
             IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NULL; END IF;
@@ -410,10 +380,9 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_5d6e3',
-                            hash='a8edc52d8e41171b23070e79ac91d57b5e466fb5',
-                            func=r"""
+                            func="""
             IF TG_OP = 'UPDATE' THEN
-                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, '') IN ('', '\x')
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, '') IN ('', '\\x')
                     AND to_jsonb(OLD) - ARRAY['note', 'erased_at'] = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                 THEN RETURN NEW; END IF;
             END IF;
@@ -428,7 +397,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_assessed_loss_is_settled_with_the_decision_6f113',
-                            hash='4b13d268764d30124adaa074aed043791a3a73cc',
                             declare='DECLARE the_claim record;',
                             func="""
             SELECT c.id, c.claimed_loss INTO the_claim FROM public.claims_claim c
@@ -480,45 +448,12 @@ class Migration(migrations.Migration):
                 ],
                 'triggers': [
                     Trigger(
-                        name='fsm',
-                        sql=UpsertTriggerSql(
-                            table='reviews_appeal',
-                            when='BEFORE',
-                            operation='UPDATE OR INSERT',
-                            pgid='pgtrigger_fsm_9abeb',
-                            hash='8d7249f98ab5d43da461a1935771ebb2105f6f89',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'received\') THEN '
-                                "RAISE EXCEPTION 'reviews appeal status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_appeal_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['accepted>decided', 'accepted>withdrawn', "
-                                "'received>accepted', 'received>rejected_late', "
-                                "'received>withdrawn']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews appeal status moves as "
-                                "allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_appeal_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
                         name='frozen',
                         sql=UpsertTriggerSql(
                             table='reviews_appeal',
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_c8312',
-                            hash='db36f188871295eb28524311ffd075daf2bd572b',
                             func="""
             IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION 'appeal is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_frozen'; END IF;
             RETURN NEW;
@@ -532,7 +467,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_second_round_is_named_once_a9a3e',
-                            hash='81a0768e88047ac9f8013a1eda649317b2de8dda',
                             func="""
             IF (OLD.review2_id IS NOT NULL) AND ROW(OLD."review2_id") IS DISTINCT FROM ROW(NEW."review2_id") THEN RAISE EXCEPTION 'second round is named once' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_is_named_once'; END IF;
             RETURN NEW;
@@ -546,7 +480,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_appeal_is_extended_once_181ee',
-                            hash='253a5c619ce129d31bfc9beddb24c2bb54520edb',
                             func="""
             IF OLD.extended_at IS NOT NULL AND (
                 NEW.extended_at IS DISTINCT FROM OLD.extended_at
@@ -567,7 +500,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_second_round_is_of_the_same_claim_ef84c',
-                            hash='46cdb8b93dcbaa32d73f9c3881bbe496009493b5',
                             func="""
             IF NEW.review2_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_review r1
@@ -585,7 +517,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_appeal_is_against_a_decided_first_round_3a2a9',
-                            hash='59957ae981c265ffb55d661149d3d68ac607f05e',
                             func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_review r
@@ -602,24 +533,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_15a1c',
-                            hash='0f5bf1b3cffff08e8fc60c798f25a266f909a17f',
-                            func=(
-                                'INSERT INTO "reviews_appealevent" ("channel", "closed_at", '
-                                '"closed_by_id", "deadline_on", "decide_by", "extended_at", '
-                                '"extended_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "review1_id", "review2_id", '
-                                '"status") VALUES (NEW."channel", NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", '
-                                'NEW."extended_at", NEW."extended_by_id", NEW."filed_on", '
-                                'NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", '
-                                'NEW."received_by_id", NEW."review1_id", NEW."review2_id", '
-                                'NEW."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -629,40 +543,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_923e7',
-                            hash='5cfecc25f5317a6269aff7e40bc06dae6970b18a',
-                            condition=(
-                                'WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR '
-                                'OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR '
-                                'OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR '
-                                'OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR '
-                                'OLD."decide_by" IS DISTINCT FROM (NEW."decide_by") OR '
-                                'OLD."extended_at" IS DISTINCT FROM (NEW."extended_at") OR '
-                                'OLD."extended_by_id" IS DISTINCT FROM (NEW."extended_by_id") OR '
-                                'OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS '
-                                'DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM '
-                                '(NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM '
-                                '(NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM '
-                                '(NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM '
-                                '(NEW."review2_id") OR OLD."status" IS DISTINCT FROM '
-                                '(NEW."status"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_appealevent" ("channel", "closed_at", '
-                                '"closed_by_id", "deadline_on", "decide_by", "extended_at", '
-                                '"extended_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "review1_id", "review2_id", '
-                                '"status") VALUES (NEW."channel", NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", '
-                                'NEW."extended_at", NEW."extended_by_id", NEW."filed_on", '
-                                'NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", '
-                                'NEW."received_by_id", NEW."review1_id", NEW."review2_id", '
-                                'NEW."status"); RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."decide_by" IS DISTINCT FROM (NEW."decide_by") OR OLD."extended_at" IS DISTINCT FROM (NEW."extended_at") OR OLD."extended_by_id" IS DISTINCT FROM (NEW."extended_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM (NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM (NEW."review2_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -672,24 +554,47 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_5efca',
-                            hash='95d956b8ec5063adcf5bbee340febc46de3c6004',
-                            func=(
-                                'INSERT INTO "reviews_appealevent" ("channel", "closed_at", '
-                                '"closed_by_id", "deadline_on", "decide_by", "extended_at", '
-                                '"extended_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "review1_id", "review2_id", '
-                                '"status") VALUES (OLD."channel", OLD."closed_at", '
-                                'OLD."closed_by_id", OLD."deadline_on", OLD."decide_by", '
-                                'OLD."extended_at", OLD."extended_by_id", OLD."filed_on", '
-                                'OLD."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", '
-                                'OLD."received_by_id", OLD."review1_id", OLD."review2_id", '
-                                'OLD."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (OLD."channel", OLD."closed_at", OLD."closed_by_id", OLD."deadline_on", OLD."decide_by", OLD."extended_at", OLD."extended_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."review1_id", OLD."review2_id", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_appeal',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_9abeb',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('received') THEN RAISE EXCEPTION 'reviews appeal status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_appeal_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['accepted>decided', 'accepted>withdrawn', 'received>accepted', 'received>rejected_late', 'received>withdrawn', 'withdrawn>accepted', 'withdrawn>received']::text[])
+            THEN RAISE EXCEPTION 'reviews appeal status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_appeal_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='withdrawn_is_final',
+                        sql=UpsertTriggerSql(
+                            table='reviews_appeal',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_withdrawn_is_final_a6b68',
+                            condition='WHEN (OLD."status" = \'withdrawn\')',
+                            func="""
+            IF NEW.status <> 'withdrawn' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = (SELECT r.claim_id FROM public.reviews_review r WHERE r.id = OLD.review1_id) AND w.at = OLD.closed_at
+                            AND w.undone_at IS NOT NULL
+                    )
+            THEN RAISE EXCEPTION 'withdrawn appeal is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_appeal_is_final'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -751,7 +656,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_30ca8',
-                            hash='f2eeb7ff4bba6621da235d9f9c88e6be8934a8b1',
                             func="""
             IF (TRUE) AND ROW(OLD."user_id") IS DISTINCT FROM ROW(NEW."user_id") THEN RAISE EXCEPTION 'member stays the same person' USING ERRCODE = 'check_violation', CONSTRAINT = 'member_stays_the_same_person'; END IF;
             RETURN NEW;
@@ -765,7 +669,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_member_holds_no_other_office_ab77a',
-                            hash='f84ce9fab8616220192b9b826c53c901f5fce4e1',
                             func="""
             IF NEW.term_to < (now() AT TIME ZONE 'Asia/Seoul')::date THEN RETURN NEW; END IF;
             IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -790,7 +693,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_seat_is_set_by_two_administrators_ae619',
-                            hash='e6856b9c70e10a2ee2e2d2af47fcdb0452855b61',
                             func="""
             IF TG_OP = 'UPDATE' AND ROW(OLD.organisation, OLD.term_from, OLD.term_to, OLD.substitute, OLD.deputises, OLD.load_limit) IS NOT DISTINCT FROM ROW(NEW.organisation, NEW.term_from, NEW.term_to, NEW.substitute, NEW.deputises, NEW.load_limit)
             THEN RETURN NEW; END IF;
@@ -813,19 +715,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_52164',
-                            hash='ee501c1f63536a1f729b263c7d77cc7633f5a1e9',
-                            func=(
-                                'INSERT INTO "reviews_memberevent" ("deputises", "id", '
-                                '"load_limit", "organisation", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", '
-                                '"term_from", "term_to", "user_id") VALUES (NEW."deputises", '
-                                'NEW."id", NEW."load_limit", NEW."organisation", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."substitute", '
-                                'NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -835,20 +725,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_d0d96',
-                            hash='2e7f87238a007b4c38f0551796a2cf0fc6ff34a0',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_memberevent" ("deputises", "id", '
-                                '"load_limit", "organisation", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", '
-                                '"term_from", "term_to", "user_id") VALUES (NEW."deputises", '
-                                'NEW."id", NEW."load_limit", NEW."organisation", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."substitute", '
-                                'NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -858,19 +736,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_d6786',
-                            hash='b8aaba1c156b619f6c0890d13126660ed9998326',
-                            func=(
-                                'INSERT INTO "reviews_memberevent" ("deputises", "id", '
-                                '"load_limit", "organisation", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", '
-                                '"term_from", "term_to", "user_id") VALUES (OLD."deputises", '
-                                'OLD."id", OLD."load_limit", OLD."organisation", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."substitute", '
-                                'OLD."term_from", OLD."term_to", OLD."user_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (OLD."deputises", OLD."id", OLD."load_limit", OLD."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."substitute", OLD."term_from", OLD."term_to", OLD."user_id"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -910,6 +776,8 @@ class Migration(migrations.Migration):
                 ('result', models.JSONField(blank=True, null=True, verbose_name='결과')),
                 ('called_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='재표결을 부친 사람')),
                 ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='reviews.review', verbose_name='심의')),
+                ('assessed_version', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='제안액이 따른 인정액 판')),
+                ('suggested', models.BigIntegerField(blank=True, null=True, verbose_name='제안액')),
             ],
             options={
                 'verbose_name': '표결 회차',
@@ -921,9 +789,10 @@ class Migration(migrations.Migration):
                 'constraints': [
                     models.UniqueConstraint(fields=('review', 'number'), name='ballot_number_is_unique_in_its_review'),
                     models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('review',), name='review_has_one_open_ballot'),
-                    models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='a_review_has_two_ballots_at_most'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('called_by__isnull', True), ('number', 1)), models.Q(('called_by__isnull', False), ('number', 2)), _connector='OR'), name='second_ballot_names_who_called_it'),
                     models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('result__isnull', True)), models.Q(('closed_at__isnull', False), ('result__isnull', False), ('closed_as__in', ['all_voted', 'due_with_quorum'])), _connector='OR'), name='closed_ballot_has_its_result'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('assessed_version__isnull', True), ('suggested__isnull', True)), models.Q(('assessed_version__isnull', False), ('suggested__gte', 0), ('suggested__isnull', False)), _connector='OR'), name='suggestion_of_a_ballot_names_its_assessment'),
+                    models.CheckConstraint(condition=models.Q(('number__range', (1, 4))), name='a_review_has_four_ballots_at_most'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('called_by__isnull', True), ('number', 1)), models.Q(('called_by__isnull', False), ('number__gt', 1)), _connector='OR'), name='second_ballot_names_who_called_it'),
                 ],
                 'triggers': [
                     Trigger(
@@ -933,7 +802,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_5a162',
-                            hash='0bf0a418c82e68a5e77df2f140a803609efd5e6f',
                             condition='WHEN (NEW."called_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
@@ -951,7 +819,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_ballot_is_due_when_it_closes_as_due_7b3dd',
-                            hash='81f2335ccd96241206cf06451a3547f0197fbada',
                             func="""
             IF OLD.closed_at IS NULL AND NEW.closed_as = 'due_with_quorum'
                 AND NEW.due_on >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
@@ -967,7 +834,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_ballot_closes_with_a_whole_panel_e7e20',
-                            hash='491b9411808a3ecdd307ec6aa3bf6e750bcf610a',
                             func="""
             IF OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL AND (
                 SELECT count(*) FROM public.reviews_assignment a
@@ -987,7 +853,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_due_day_of_a_ballot_moves_on_b91b9',
-                            hash='62fd7ba0bb80d04d26643aaab1f0d77025dbf7bf',
                             func="""
             IF TG_OP = 'UPDATE' THEN
                 IF NEW.due_on < OLD.due_on THEN RAISE EXCEPTION 'due day of a ballot moves on' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_of_a_ballot_moves_on'; END IF;
@@ -1013,7 +878,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_second_ballot_is_called_by_the_chair_fc051',
-                            hash='7c1b8e12291d62555647fc957a2743ef24c49ade',
                             func="""
             IF NEW.called_by_id IS NOT NULL AND NOT (EXISTS (
         SELECT 1 FROM public.claims_user u WHERE u.id = NEW.called_by_id AND u.is_active AND (
@@ -1048,23 +912,8 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_f2303',
-                            hash='98b5d51cfecda5b98113219f9abb916502673d2c',
                             func="""
             IF (TRUE) AND ROW(OLD."review_id", OLD."number", OLD."opened_at", OLD."called_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."number", NEW."opened_at", NEW."called_by_id") THEN RAISE EXCEPTION 'ballot is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='frozen_when_closed',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_when_closed_36777',
-                            hash='7a2c3536c6e098705571033d3f663523c4c4b197',
-                            func="""
-            IF (OLD.closed_at IS NOT NULL) AND ROW(OLD."due_on", OLD."closed_at", OLD."closed_as", OLD."result") IS DISTINCT FROM ROW(NEW."due_on", NEW."closed_at", NEW."closed_as", NEW."result") THEN RAISE EXCEPTION 'closed ballot is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_ballot_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1076,10 +925,147 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_ballot_begins_open_d9881',
-                            hash='21304ee8adcd0680a595f65219dfcdd52ecfa59e',
                             func="""
             IF NEW.closed_at IS NOT NULL THEN RAISE EXCEPTION 'ballot begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_begins_open'; END IF;
             RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ballot_to_be_discussed_goes_to_the_chair',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_ballot_to_be_discussed_goes_to_the_chair_54d68',
+                            func="""
+            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+    
+            IF (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true' AND EXISTS (
+                SELECT 1 FROM public.reviews_discussionrequest d
+                JOIN public.reviews_assignment a ON a.id = d.assignment_id AND a.status = 'active'
+                WHERE d.ballot_id = NEW.id
+            ) THEN RAISE EXCEPTION 'ballot to be discussed goes to the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_to_be_discussed_goes_to_the_chair'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ballot_waits_for_its_challenges',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_ballot_waits_for_its_challenges_3ed74',
+                            func="""
+            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;
+            PERFORM 1 FROM public.claims_claim c
+            JOIN public.reviews_review r ON r.claim_id = c.id
+            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_challenge x
+                JOIN public.reviews_assignment a ON a.id = x.assignment_id
+                WHERE a.review_id = NEW.review_id AND a.status = 'active'
+                    AND x.status = 'received'
+            ) THEN RAISE EXCEPTION 'ballot waits for its challenges' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_waits_for_its_challenges'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='suggestion_is_kept_with_its_ballot',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='AFTER',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_suggestion_is_kept_with_its_ballot_b193b',
+                            declare='DECLARE newest record; most bigint;',
+                            func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF (NEW.suggested, NEW.assessed_version)
+                    IS NOT DISTINCT FROM (OLD.suggested, OLD.assessed_version)
+                THEN RETURN NULL; END IF;
+                IF OLD.suggested IS NOT NULL
+                    AND COALESCE(NEW.assessed_version, 0) <= OLD.assessed_version
+                THEN RAISE EXCEPTION 'suggestion is kept with its ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'suggestion_is_kept_with_its_ballot'; END IF;
+            END IF;
+            IF NEW.suggested IS NULL THEN RETURN NULL; END IF;
+            SELECT l.version, p.rounding_unit AS unit, LEAST(p.additional_cap, l.amount) AS won
+            INTO newest FROM public.reviews_review r
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            JOIN public.reviews_lossassessment l ON l.review_id = r.id
+            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;
+            most := COALESCE(NULLIF(newest.won - newest.won % newest.unit, 0), newest.won);
+            IF NEW.assessed_version IS DISTINCT FROM newest.version OR NEW.suggested > most
+            THEN RAISE EXCEPTION 'suggestion rests on the newest assessment' USING ERRCODE = 'check_violation', CONSTRAINT = 'suggestion_rests_on_the_newest_assessment'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen_when_closed',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_when_closed_36777',
+                            func="""
+            IF (OLD.closed_at IS NOT NULL) AND ROW(OLD."due_on", OLD."closed_at", OLD."closed_as", OLD."result", OLD."suggested", OLD."assessed_version") IS DISTINCT FROM ROW(NEW."due_on", NEW."closed_at", NEW."closed_as", NEW."result", NEW."suggested", NEW."assessed_version") THEN RAISE EXCEPTION 'closed ballot is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_ballot_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_35973',
+                            func='INSERT INTO "reviews_ballotevent" ("assessed_version", "called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id", "suggested") VALUES (NEW."assessed_version", NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."result", NEW."review_id", NEW."suggested"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_dbe85',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_ballotevent" ("assessed_version", "called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id", "suggested") VALUES (NEW."assessed_version", NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."result", NEW."review_id", NEW."suggested"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_4a39a',
+                            func='INSERT INTO "reviews_ballotevent" ("assessed_version", "called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id", "suggested") VALUES (OLD."assessed_version", OLD."called_by_id", OLD."closed_as", OLD."closed_at", OLD."due_on", OLD."id", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."result", OLD."review_id", OLD."suggested"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='ballots_are_as_many_as_the_policy_allows',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ballot',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_ballots_are_as_many_as_the_policy_allows_07720',
+                            func="""
+            IF NEW.number > 1 + (
+                SELECT p.second_ballots FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id
+            ) THEN RAISE EXCEPTION 'ballots are as many as the policy allows' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballots_are_as_many_as_the_policy_allows'; END IF;
+            RETURN NULL;
         """,
                         ),
                     ),
@@ -1090,12 +1076,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_result_is_that_of_the_votes_31ae4',
-                            hash='4198e7bcc8fd90369957481afc7017cc32d996a6',
-                            declare=(
-                                'DECLARE unit bigint; most bigint; floor_won bigint; seated '
-                                'bigint; cast_votes bigint; granting bigint[]; grants int; won '
-                                'bigint;'
-                            ),
+                            declare='DECLARE rules record; unit bigint; most bigint; floor_won bigint; seated bigint; cast_votes bigint; granting bigint[]; grants int; won bigint;',
                             func="""
             IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN
                 RETURN NEW;
@@ -1106,6 +1087,9 @@ class Migration(migrations.Migration):
             PERFORM 1 FROM public.claims_claim c
             JOIN public.reviews_review r ON r.claim_id = c.id
             WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            SELECT p.quorum, p.majority, p.tie, p.amount_rule INTO rules
+            FROM public.reviews_review r
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id;
             SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most
             FROM public.reviews_review r
             JOIN public.claims_supportpolicy p ON p.id = r.policy_id
@@ -1128,12 +1112,22 @@ class Migration(migrations.Migration):
             );
             grants := COALESCE(cardinality(granting), 0);
             won := 0;
-            IF 2 * grants > cast_votes THEN
-                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;
+            IF (CASE rules.majority WHEN 'two_thirds' THEN 3 * grants >= 2 * cast_votes
+                ELSE 2 * grants > cast_votes END)
+            THEN
+                won := CASE rules.amount_rule
+                    WHEN 'lowest_of_granting' THEN granting[1]
+                    WHEN 'mean_of_granting' THEN (
+                        SELECT div(sum(g), grants) FROM unnest(granting) AS g
+                    )
+                    ELSE (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2 END;
                 won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);
             END IF;
             won := GREATEST(won, floor_won);
-            IF cast_votes < GREATEST(2, seated / 2 + 1)
+            IF cast_votes < GREATEST(2, CASE rules.quorum WHEN 'all_of_panel' THEN seated
+                    ELSE seated / 2 + 1 END)
+                OR (rules.tie = 'chair' AND 2 * grants = cast_votes
+                    AND (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true')
                 OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)
                 OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won
                 OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most
@@ -1143,136 +1137,6 @@ class Migration(migrations.Migration):
             THEN RAISE EXCEPTION 'result is that of the votes' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_that_of_the_votes'; END IF;
             RETURN NEW;
         """,
-                        ),
-                    ),
-                    Trigger(
-                        name='ballot_to_be_discussed_goes_to_the_chair',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_ballot_to_be_discussed_goes_to_the_chair_54d68',
-                            hash='cdde4876ea5ff4c1f28911e71d39f4b674f3a13f',
-                            func=(
-                                '\n'
-                                '            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS '
-                                'NULL THEN RETURN NEW; END IF;\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n'
-                                '    \n'
-                                "            IF (NEW.result ->> 'needs_chair') IS DISTINCT FROM "
-                                "'true' AND EXISTS (\n"
-                                '                SELECT 1 FROM public.reviews_discussionrequest d\n'
-                                '                JOIN public.reviews_assignment a ON a.id = '
-                                "d.assignment_id AND a.status = 'active'\n"
-                                '                WHERE d.ballot_id = NEW.id\n'
-                                "            ) THEN RAISE EXCEPTION 'ballot to be discussed goes "
-                                "to the chair' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'ballot_to_be_discussed_goes_to_the_chair'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='ballot_waits_for_its_challenges',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_ballot_waits_for_its_challenges_3ed74',
-                            hash='5dd8b91b3639fccc924a62a200666310c390ec1b',
-                            func="""
-            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;
-            PERFORM 1 FROM public.claims_claim c
-            JOIN public.reviews_review r ON r.claim_id = c.id
-            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_challenge x
-                JOIN public.reviews_assignment a ON a.id = x.assignment_id
-                WHERE a.review_id = NEW.review_id AND a.status = 'active'
-                    AND x.status = 'received'
-            ) THEN RAISE EXCEPTION 'ballot waits for its challenges' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_waits_for_its_challenges'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_35973',
-                            hash='b8470fdc187bd424fecba1dd4a81455026a12216',
-                            func=(
-                                'INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", '
-                                '"closed_at", "due_on", "id", "number", "opened_at", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", '
-                                'NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", '
-                                'NEW."number", NEW."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."result", '
-                                'NEW."review_id"); RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_dbe85',
-                            hash='f5aec2eb7b7c873a012ce69059c5559e9433ab8c',
-                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", '
-                                '"closed_at", "due_on", "id", "number", "opened_at", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", '
-                                'NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", '
-                                'NEW."number", NEW."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."result", '
-                                'NEW."review_id"); RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ballot',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_4a39a',
-                            hash='d066e3dfef9d392de214e4a2b35c85dbb412848c',
-                            func=(
-                                'INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", '
-                                '"closed_at", "due_on", "id", "number", "opened_at", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "result", "review_id") VALUES (OLD."called_by_id", '
-                                'OLD."closed_as", OLD."closed_at", OLD."due_on", OLD."id", '
-                                'OLD."number", OLD."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."result", '
-                                'OLD."review_id"); RETURN NULL;'
-                            ),
                         ),
                     ),
                 ],
@@ -1296,6 +1160,8 @@ class Migration(migrations.Migration):
                 ('called_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='재표결을 부친 사람')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.ballot')),
                 ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
+                ('assessed_version', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='제안액이 따른 인정액 판')),
+                ('suggested', models.BigIntegerField(blank=True, null=True, verbose_name='제안액')),
             ],
             options={
                 'abstract': False,
@@ -1323,10 +1189,7 @@ class Migration(migrations.Migration):
                             table='reviews_numberseries',
                             when='AFTER',
                             operation='UPDATE',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
                             pgid='pgtrigger_number_is_given_out_2fff6',
-                            hash='0ce30a81bee1636d7d16a6a350d1c5bb9e19db1e',
-                            constraint='CONSTRAINT',
                             func="""
             IF NEW.last = OLD.last OR NEW.kind = 'resolution' AND EXISTS (
                 SELECT 1 FROM public.reviews_decision d
@@ -1337,6 +1200,8 @@ class Migration(migrations.Migration):
             ) THEN RETURN NULL; END IF;
             RAISE EXCEPTION 'number is given out' USING ERRCODE = 'check_violation', CONSTRAINT = 'number_is_given_out';
         """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
                     Trigger(
@@ -1346,7 +1211,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_series_only_rises_bb226',
-                            hash='cd746725edb04b5fe8049ebf313ca3b51955d72e',
                             func="""
                     IF TG_OP = 'INSERT' THEN
                         IF NEW.last <> 0 THEN RAISE EXCEPTION 'series only rises' USING ERRCODE = 'check_violation', CONSTRAINT = 'series_only_rises'; END IF;
@@ -1369,7 +1233,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=300, verbose_name='넣을 글')),
                 ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('grant', '지급'), ('partly', '일부 지급'), ('deny', '부지급')], max_length=10), blank=True, default=list, help_text='비워 두면 모든 표결에 보입니다.', size=None, verbose_name='어느 표결에')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='순서')),
-                ('active', models.BooleanField(default=True, verbose_name='씀')),
+                ('active', models.BooleanField(default=True, verbose_name='사용 중')),
                 ('number', models.PositiveSmallIntegerField(db_default=0, editable=False, unique=True, verbose_name='번호')),
             ],
             options={
@@ -1387,7 +1251,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_b17bb',
-                            hash='83d955c6a7ad386d8930b0ca1df2ae22f30b0cdf',
                             func="""
             IF (TRUE) AND ROW(OLD."number") IS DISTINCT FROM ROW(NEW."number") THEN RAISE EXCEPTION 'canned reason keeps its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'canned_reason_keeps_its_number'; END IF;
             RETURN NEW;
@@ -1401,7 +1264,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_canned_reason_takes_the_next_number_09279',
-                            hash='8936bba67d49635ad20e8a6edf56317ca818606e',
                             func="""
                     PERFORM pg_advisory_xact_lock(hashtextextended('reviews_cannedreason', 0));
                     SELECT COALESCE(max(number), 0) + 1 INTO NEW.number
@@ -1417,19 +1279,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_1b4d7',
-                            hash='26550e9842656ec01c8896df61ebc8443113ea82',
-                            func=(
-                                'INSERT INTO "reviews_cannedreasonevent" ("active", "choices", '
-                                '"id", "label", "label_en", "number", "order", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"text") VALUES (NEW."active", NEW."choices", NEW."id", '
-                                'NEW."label", NEW."label_en", NEW."number", NEW."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "number", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1439,20 +1289,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_be639',
-                            hash='ea2f7e63bdade26f8998a4dccca01767be5c02b6',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_cannedreasonevent" ("active", "choices", '
-                                '"id", "label", "label_en", "number", "order", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"text") VALUES (NEW."active", NEW."choices", NEW."id", '
-                                'NEW."label", NEW."label_en", NEW."number", NEW."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "number", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1462,19 +1300,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_74c86',
-                            hash='813b5cd06d5fc5659b3729a329c21c446b46629a',
-                            func=(
-                                'INSERT INTO "reviews_cannedreasonevent" ("active", "choices", '
-                                '"id", "label", "label_en", "number", "order", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"text") VALUES (OLD."active", OLD."choices", OLD."id", '
-                                'OLD."label", OLD."label_en", OLD."number", OLD."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "number", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."active", OLD."choices", OLD."id", OLD."label", OLD."label_en", OLD."number", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1494,7 +1320,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=300, verbose_name='넣을 글')),
                 ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('grant', '지급'), ('partly', '일부 지급'), ('deny', '부지급')], max_length=10), blank=True, default=list, help_text='비워 두면 모든 표결에 보입니다.', size=None, verbose_name='어느 표결에')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='순서')),
-                ('active', models.BooleanField(default=True, verbose_name='씀')),
+                ('active', models.BooleanField(default=True, verbose_name='사용 중')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.cannedreason')),
                 ('number', models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='번호')),
             ],
@@ -1507,9 +1333,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='의견')),
-                ('text_digest', models.BinaryField(max_length=16)),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.ballot', verbose_name='표결 회차')),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='쓴 사람')),
             ],
@@ -1525,10 +1351,9 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_87486',
-                            hash='7b91173bb7cb76d8cfaa6792301c59ac391d0bc0',
-                            func=r"""
+                            func="""
             IF TG_OP = 'UPDATE' THEN
-                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."text"::text, '') IN ('', '\x')
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."text"::text, '') IN ('', '\\x')
                     AND to_jsonb(OLD) - ARRAY['text', 'erased_at'] = to_jsonb(NEW) - ARRAY['text', 'erased_at']
                 THEN RETURN NEW; END IF;
             END IF;
@@ -1543,40 +1368,26 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_comment_waits_until_votes_are_open_3c8af',
-                            hash='19df49a5c493cb048c9bc2a490f9193223f52690',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = (SELECT b.review_id FROM '
-                                'public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY '
-                                'UPDATE OF c;\n'
-                                '    \n'
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_ballot b\n'
-                                '                JOIN public.reviews_review r ON r.id = '
-                                'b.review_id\n'
-                                '                WHERE b.id = NEW.ballot_id AND b.closed_at IS '
-                                "NOT NULL AND r.status = 'deciding'\n"
-                                '                    AND NOT EXISTS (\n'
-                                '                        SELECT 1 FROM public.reviews_ballot '
-                                'later\n'
-                                '                        WHERE later.review_id = b.review_id AND '
-                                'later.number > b.number\n'
-                                '                    )\n'
-                                "            ) THEN RAISE EXCEPTION 'comment waits until votes "
-                                "are open' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'comment_waits_until_votes_are_open'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;
+    
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_ballot b
+                JOIN public.reviews_review r ON r.id = b.review_id
+                WHERE b.id = NEW.ballot_id AND b.closed_at IS NOT NULL AND r.status = 'deciding'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_ballot later
+                        WHERE later.review_id = b.review_id AND later.number > b.number
+                    )
+            ) THEN RAISE EXCEPTION 'comment waits until votes are open' USING ERRCODE = 'check_violation', CONSTRAINT = 'comment_waits_until_votes_are_open'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -1612,11 +1423,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_e96d0',
-                            hash='b874e4d10aa987bc0b9e32d131b5f49980d89570',
-                            condition=(
-                                'WHEN (NEW."chair_id" IS NOT NULL OR NEW."closed_by_id" IS NOT '
-                                'NULL)'
-                            ),
+                            condition='WHEN (NEW."chair_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -1633,27 +1440,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_4c90b',
-                            hash='50ff1a6e7bf965ce833696b9698c4f4d447bb2a1',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'open\') THEN RAISE '
-                                "EXCEPTION 'reviews sitting status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_sitting_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['open>closed']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews sitting status moves "
-                                "as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_sitting_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('open') THEN RAISE EXCEPTION 'reviews sitting status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_sitting_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['open>closed']::text[])
+            THEN RAISE EXCEPTION 'reviews sitting status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_sitting_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -1663,7 +1461,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_7e37a',
-                            hash='60da6f7598402e9d0800725064ec29aab4835fcd',
                             func="""
             IF (TRUE) AND ROW(OLD."number", OLD."held_on", OLD."chair_id", OLD."opened_at", OLD."announced_at", OLD."notice_until") IS DISTINCT FROM ROW(NEW."number", NEW."held_on", NEW."chair_id", NEW."opened_at", NEW."announced_at", NEW."notice_until") THEN RAISE EXCEPTION 'sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'sitting_is_frozen'; END IF;
             RETURN NEW;
@@ -1677,7 +1474,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2',
-                            hash='c9cccaa226eecef914dc39256e1b6b17541162f2',
                             func="""
             IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN
                 RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';
@@ -1699,21 +1495,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_6fbf7',
-                            hash='3e3f1bbee847730c38fc1d95df77b55fb123746a',
-                            func=(
-                                'INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", '
-                                '"closed_at", "closed_by_id", "held_on", "id", "notice_until", '
-                                '"number", "opened_at", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES '
-                                '(NEW."announced_at", NEW."chair_id", NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", '
-                                'NEW."number", NEW."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."status"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1723,22 +1505,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_8f8fb',
-                            hash='e9530df26b56e23da843713ca32fb31663fa9a77',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", '
-                                '"closed_at", "closed_by_id", "held_on", "id", "notice_until", '
-                                '"number", "opened_at", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES '
-                                '(NEW."announced_at", NEW."chair_id", NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", '
-                                'NEW."number", NEW."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."announced_at", NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."notice_until", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1748,21 +1516,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_bf8e5',
-                            hash='5ea9911b060068dd18d874cb0866a55179392543',
-                            func=(
-                                'INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", '
-                                '"closed_at", "closed_by_id", "held_on", "id", "notice_until", '
-                                '"number", "opened_at", "pgh_context", "pgh_context_id", '
-                                '"pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES '
-                                '(OLD."announced_at", OLD."chair_id", OLD."closed_at", '
-                                'OLD."closed_by_id", OLD."held_on", OLD."id", OLD."notice_until", '
-                                'OLD."number", OLD."opened_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_sittingevent" ("announced_at", "chair_id", "closed_at", "closed_by_id", "held_on", "id", "notice_until", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."announced_at", OLD."chair_id", OLD."closed_at", OLD."closed_by_id", OLD."held_on", OLD."id", OLD."notice_until", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1777,10 +1531,10 @@ class Migration(migrations.Migration):
                 ('ceiling', models.BigIntegerField(verbose_name='상한')),
                 ('tally', models.JSONField(default=dict, verbose_name='집계')),
                 ('rationale', models.TextField(blank=True, verbose_name='산정근거')),
-                ('text_digest', models.BinaryField(max_length=16)),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
                 ('resolution_no', models.CharField(db_collation='C', max_length=30, unique=True, verbose_name='의결번호')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='의결일시')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='reviews.ballot', verbose_name='표결 회차')),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인')),
                 ('review', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='reviews.review', verbose_name='심의')),
@@ -1791,7 +1545,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '의결',
                 'verbose_name_plural': '의결',
                 'ordering': ['-pk'],
-                'permissions': [('confirm_decision', '의결 확인')],
+                'permissions': [('confirm_decision', '의결 확정')],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('outcome', 'denied')), models.Q(('outcome__in', ['granted', 'partly_granted']), ('amount__gt', 0)), _connector='OR'), name='denied_decision_grants_nothing'),
                     models.CheckConstraint(condition=models.Q(models.Q(('ceiling__gte', 0), ('outcome', 'denied')), models.Q(('amount', models.F('ceiling')), ('outcome', 'granted')), models.Q(('amount__lt', models.F('ceiling')), ('outcome', 'partly_granted')), _connector='OR'), name='granted_decision_stays_within_its_ceiling'),
@@ -1805,7 +1559,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_83591',
-                            hash='3f8b0aa6910aae73d6c7a12da52251ab878848db',
                             condition='WHEN (NEW."confirmed_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
@@ -1823,7 +1576,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_decision_is_confirmed_by_the_chair_04450',
-                            hash='9b39c1d85468963fee0c0fa46489ecf14c6af0c1',
                             func="""
             IF NEW.confirmed_by_id IS NOT NULL AND NOT (EXISTS (
         SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
@@ -1858,7 +1610,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_words_stay_until_the_claim_is_closed_4ad1f',
-                            hash='582ab61cbc126694a5beb70a7f66f541f1ff50f6',
                             declare='DECLARE the_claim bigint;',
                             func="""
             IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NULL; END IF;
@@ -1885,10 +1636,9 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_fbc9d',
-                            hash='5b109e0ce1e294a9de76dd577980ce5a3e752dc2',
-                            func=r"""
+                            func="""
             IF TG_OP = 'UPDATE' THEN
-                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, '') IN ('', '\x')
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, '') IN ('', '\\x')
                     AND to_jsonb(OLD) - ARRAY['rationale', 'erased_at'] = to_jsonb(NEW) - ARRAY['rationale', 'erased_at']
                 THEN RETURN NEW; END IF;
             END IF;
@@ -1903,7 +1653,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_large_decision_names_its_chair_448b1',
-                            hash='30a7dd1de0093d15199390e28953c1df33b319ee',
                             func="""
                     IF NEW.confirmed_by_id IS NULL AND EXISTS (
                         SELECT 1 FROM public.reviews_review r
@@ -1921,7 +1670,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_chair_confirms_no_vote_of_their_own_7f7e7',
-                            hash='3f35cebd6e0ecedd5ed24f42f6424fcefd78e4f9',
                             func="""
                     IF EXISTS (
                         SELECT 1 FROM public.reviews_vote v
@@ -1940,7 +1688,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_decision_rests_on_its_closed_ballot_61829',
-                            hash='799c58fddfa8429bfcc4633c36af3345f55ee188',
                             func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_ballot b
@@ -1952,37 +1699,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='decision_says_what_its_ballot_said',
-                        sql=UpsertTriggerSql(
-                            table='reviews_decision',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_decision_says_what_its_ballot_said_eb87a',
-                            hash='411c60612cce7d4d25eb8eef180301655180ac47',
-                            func="""
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_ballot b
-                WHERE b.id = NEW.ballot_id
-                    AND b.result ->> 'outcome' = NEW.outcome
-                    AND (b.result ->> 'amount')::bigint = NEW.amount
-                    AND (b.result ->> 'ceiling')::bigint = NEW.ceiling
-                    AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_ballot later
-                        WHERE later.review_id = b.review_id AND later.number > b.number
-                    )
-            ) THEN RAISE EXCEPTION 'decision says what its ballot said' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_says_what_its_ballot_said'; END IF;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='chair_is_not_barred',
                         sql=UpsertTriggerSql(
                             table='reviews_decision',
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_chair_is_not_barred_49d67',
-                            hash='f15e99976218be75b5fcccf59aecc80f6cc6c006',
                             declare='DECLARE the_claim bigint;',
                             func="""
             IF NEW.confirmed_by_id IS NULL THEN RETURN NEW; END IF;
@@ -2011,7 +1733,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_appeal_never_lowers_the_first_decision_a0846',
-                            hash='bbcadc4396443fe7311ed6113bfad0989113f94f',
                             func="""
             IF EXISTS (
                 SELECT 1 FROM public.reviews_review r
@@ -2030,7 +1751,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_decision_that_waits_names_its_chair_9f42e',
-                            hash='7c07fb7ac692234091a12053ad597e54ee9e5b8e',
                             func="""
             IF NEW.confirmed_by_id IS NULL AND EXISTS (
                 SELECT 1 FROM public.reviews_ballot b
@@ -2047,44 +1767,30 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_decision_is_on_the_agenda_of_its_sitting_f7144',
-                            hash='d2dfb5989225497fcc28af07b86057cf8e2e73f7',
-                            func=(
-                                '\n'
-                                '            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n'
-                                '    \n'
-                                '            \n'
-                                '        PERFORM 1 FROM public.reviews_sitting s\n'
-                                "        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR "
-                                'SHARE;\n'
-                                "        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is "
-                                "frozen' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'closed_sitting_is_frozen'; END IF;\n"
-                                '    \n'
-                                '            IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_sittingitem i\n'
-                                '                JOIN public.reviews_sitting s ON s.id = '
-                                'i.sitting_id\n'
-                                '                WHERE i.sitting_id = NEW.sitting_id AND '
-                                'i.review_id = NEW.review_id\n'
-                                '                    AND i.taken_out_by_id IS NULL\n'
-                                '                    AND s.held_on <= (NEW.at AT TIME ZONE '
-                                "'Asia/Seoul')::date\n"
-                                "            ) THEN RAISE EXCEPTION 'decision is on the agenda of "
-                                "its sitting' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'decision_is_on_the_agenda_of_its_sitting'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+    
+            
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
+    
+            IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_sittingitem i
+                JOIN public.reviews_sitting s ON s.id = i.sitting_id
+                WHERE i.sitting_id = NEW.sitting_id AND i.review_id = NEW.review_id
+                    AND i.taken_out_by_id IS NULL
+                    AND s.held_on <= (NEW.at AT TIME ZONE 'Asia/Seoul')::date
+            ) THEN RAISE EXCEPTION 'decision is on the agenda of its sitting' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_is_on_the_agenda_of_its_sitting'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2094,74 +1800,51 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_decision_of_a_sitting_waits_for_its_notice_851b2',
-                            hash='6811500b4f9c8dcd32a10653bad46a2434936798',
-                            func=(
-                                '\n'
-                                '            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n'
-                                '    \n'
-                                '            \n'
-                                '        PERFORM 1 FROM public.reviews_sitting s\n'
-                                "        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR "
-                                'SHARE;\n'
-                                "        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is "
-                                "frozen' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'closed_sitting_is_frozen'; END IF;\n"
-                                '    \n'
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_sitting s\n'
-                                '                JOIN public.reviews_review r ON r.id = '
-                                'NEW.review_id\n'
-                                '                JOIN public.claims_supportpolicy p ON p.id = '
-                                'r.policy_id\n'
-                                '                WHERE s.id = NEW.sitting_id AND s.notice_until '
-                                '<= NEW.at AND (\n'
-                                '                    SELECT count(*) FROM generate_series(\n'
-                                '                        (s.announced_at AT TIME ZONE '
-                                "'Asia/Seoul')::date + 1,\n"
-                                '                        (NEW.at AT TIME ZONE '
-                                "'Asia/Seoul')::date,\n"
-                                "                        interval '1 day'\n"
-                                '                    ) AS day WHERE extract(isodow FROM day) < 6\n'
-                                '                ) >= p.sitting_notice_days\n'
-                                "            ) THEN RAISE EXCEPTION 'decision of a sitting waits "
-                                "for its notice' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'decision_of_a_sitting_waits_for_its_notice'; END IF;\n"
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_sitting s\n'
-                                '                CROSS JOIN LATERAL (\n'
-                                '                    SELECT count(*) AS present,\n'
-                                '                        count(*) FILTER (WHERE m.user_id <> '
-                                'NEW.confirmed_by_id) AS others\n'
-                                '                    FROM public.reviews_attendance a\n'
-                                '                    JOIN public.reviews_member m ON m.id = '
-                                'a.member_id\n'
-                                '                    WHERE a.sitting_id = s.id\n'
-                                '                ) AS there\n'
-                                '                WHERE s.id = NEW.sitting_id AND there.others > 0 '
-                                'AND there.present\n'
-                                '                    > (SELECT count(*) FROM (SELECT m.id FROM '
-                                'public.reviews_member m\n'
-                                '    JOIN public.claims_user u ON u.id = m.user_id\n'
-                                '    WHERE NOT m.substitute AND m.term_from <= s.held_on\n'
-                                '        AND (m.term_to IS NULL OR m.term_to >= s.held_on)\n'
-                                '        AND u.is_active AND u.disabled_at IS NULL) AS regular) / '
-                                '2\n'
-                                "            ) THEN RAISE EXCEPTION 'decision of a sitting has "
-                                "its quorum' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'decision_of_a_sitting_has_its_quorum'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+    
+            
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
+    
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                JOIN public.reviews_review r ON r.id = NEW.review_id
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE s.id = NEW.sitting_id AND s.notice_until <= NEW.at AND (
+                    SELECT count(*) FROM generate_series(
+                        (s.announced_at AT TIME ZONE 'Asia/Seoul')::date + 1,
+                        (NEW.at AT TIME ZONE 'Asia/Seoul')::date,
+                        interval '1 day'
+                    ) AS day WHERE extract(isodow FROM day) < 6
+                ) >= p.sitting_notice_days
+            ) THEN RAISE EXCEPTION 'decision of a sitting waits for its notice' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_of_a_sitting_waits_for_its_notice'; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS present,
+                        count(*) FILTER (WHERE m.user_id <> NEW.confirmed_by_id) AS others
+                    FROM public.reviews_attendance a
+                    JOIN public.reviews_member m ON m.id = a.member_id
+                    WHERE a.sitting_id = s.id
+                ) AS there
+                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present
+                    > (SELECT count(*) FROM (SELECT m.id FROM public.reviews_member m
+    JOIN public.claims_user u ON u.id = m.user_id
+    WHERE NOT m.substitute AND m.term_from <= s.held_on
+        AND (m.term_to IS NULL OR m.term_to >= s.held_on)
+        AND u.is_active AND u.disabled_at IS NULL) AS regular) / 2
+            ) THEN RAISE EXCEPTION 'decision of a sitting has its quorum' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_of_a_sitting_has_its_quorum'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2170,10 +1853,7 @@ class Migration(migrations.Migration):
                             table='reviews_decision',
                             when='AFTER',
                             operation='INSERT',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
                             pgid='pgtrigger_decision_closes_its_review_2deff',
-                            hash='8ab35190f5abd5b0893cdc58f98312a59aaf050f',
-                            constraint='CONSTRAINT',
                             func="""
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_review r
@@ -2181,6 +1861,32 @@ class Migration(migrations.Migration):
                     ) THEN RAISE EXCEPTION 'decision closes its review' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_closes_its_review'; END IF;
                     RETURN NULL;
                 """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='decision_says_what_its_ballot_said',
+                        sql=UpsertTriggerSql(
+                            table='reviews_decision',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_decision_says_what_its_ballot_said_eb87a',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_ballot b
+                WHERE b.id = NEW.ballot_id
+                    AND b.result ->> 'outcome' = NEW.outcome
+                    AND (b.result ->> 'amount')::bigint = NEW.amount
+                    AND (b.result ->> 'ceiling')::bigint = NEW.ceiling
+                    AND b.suggested IS NOT DISTINCT FROM NEW.suggested
+                    AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_ballot later
+                        WHERE later.review_id = b.review_id AND later.number > b.number
+                    )
+            ) THEN RAISE EXCEPTION 'decision says what its ballot said' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_says_what_its_ballot_said'; END IF;
+            RETURN NULL;
+        """,
                         ),
                     ),
                 ],
@@ -2215,9 +1921,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='순서')),
-                ('proposal', models.BinaryField(max_length=16)),
+                ('proposal', models.BinaryField(max_length=16, verbose_name='의결안 지문')),
                 ('taken_out_at', models.DateTimeField(blank=True, null=True, verbose_name='뺀 때')),
-                ('taken_out_reason', models.CharField(blank=True, max_length=300, verbose_name='뺀 까닭')),
+                ('taken_out_reason', models.CharField(blank=True, max_length=300, verbose_name='뺀 사유')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='reviews.review', verbose_name='심의')),
                 ('sitting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.sitting', verbose_name='회의')),
                 ('taken_out_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='뺀 사람')),
@@ -2240,7 +1946,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_ebeca',
-                            hash='9454e325d46f7cfcfc8cd4f59acc4b15e95c0e4e',
                             condition='WHEN (NEW."taken_out_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
@@ -2258,7 +1963,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_9c266',
-                            hash='2fac239d34139412b4dfba9b684ff9fb76a5cf16',
                             func="""
             IF (TRUE) AND ROW(OLD."sitting_id", OLD."review_id", OLD."order", OLD."proposal") IS DISTINCT FROM ROW(NEW."sitting_id", NEW."review_id", NEW."order", NEW."proposal") THEN RAISE EXCEPTION 'agenda item is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'agenda_item_is_frozen'; END IF;
             RETURN NEW;
@@ -2272,38 +1976,26 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_item_awaits_the_chair_2d0e7',
-                            hash='c5026ce78172c75818731526853d5d18b01f0b53',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n'
-                                '    \n'
-                                '            \n'
-                                '        PERFORM 1 FROM public.reviews_sitting s\n'
-                                "        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR "
-                                'SHARE;\n'
-                                "        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is "
-                                "frozen' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'closed_sitting_is_frozen'; END IF;\n"
-                                '    \n'
-                                '            IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_review r\n'
-                                '                WHERE r.id = NEW.review_id AND r.status = '
-                                "'deciding'\n"
-                                "            ) THEN RAISE EXCEPTION 'item awaits the chair' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'item_awaits_the_chair'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+    
+            
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
+    
+            IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                WHERE r.id = NEW.review_id AND r.status = 'deciding'
+            ) THEN RAISE EXCEPTION 'item awaits the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_awaits_the_chair'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2313,7 +2005,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_agenda_is_announced_whole_e93ee',
-                            hash='a6b11ee872463ff25ec1ac5fd2e82ef9ece8e1c0',
                             func="""
             IF EXISTS (
                 SELECT 1 FROM public.reviews_attendance a WHERE a.sitting_id = NEW.sitting_id
@@ -2335,45 +2026,30 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_item_is_taken_out_before_it_is_decided_60077',
-                            hash='87fdc51b85ebf69fb510ee103b9df00e369b2105',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;\n'
-                                '    \n'
-                                '            \n'
-                                '        PERFORM 1 FROM public.reviews_sitting s\n'
-                                "        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR "
-                                'SHARE;\n'
-                                "        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is "
-                                "frozen' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'closed_sitting_is_frozen'; END IF;\n"
-                                '    \n'
-                                '            IF OLD.taken_out_by_id IS NOT NULL\n'
-                                '                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)\n'
-                                '                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, '
-                                'OLD.taken_out_at)\n'
-                                "            THEN RAISE EXCEPTION 'item is taken out once' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'item_is_taken_out_once'; END IF;\n"
-                                '            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_decision d\n'
-                                '                WHERE d.review_id = OLD.review_id AND '
-                                'd.sitting_id = OLD.sitting_id\n'
-                                "            ) THEN RAISE EXCEPTION 'item is taken out before it "
-                                "is decided' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'item_is_taken_out_before_it_is_decided'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;
+    
+            
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
+    
+            IF OLD.taken_out_by_id IS NOT NULL
+                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)
+                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)
+            THEN RAISE EXCEPTION 'item is taken out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_once'; END IF;
+            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_decision d
+                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id
+            ) THEN RAISE EXCEPTION 'item is taken out before it is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_before_it_is_decided'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2383,20 +2059,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_26ce8',
-                            hash='797a0da09f8704308089f8ac745711795f5e44be',
-                            func=(
-                                'INSERT INTO "reviews_sittingitemevent" ("id", "order", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposal", "review_id", "sitting_id", '
-                                '"taken_out_at", "taken_out_by_id") VALUES (NEW."id", '
-                                'NEW."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", '
-                                'NEW."review_id", NEW."sitting_id", NEW."taken_out_at", '
-                                'NEW."taken_out_by_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2406,29 +2069,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_62815',
-                            hash='61c82db4c94a5a36d83d79baa33e921cd94d540b',
-                            condition=(
-                                'WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."order" IS '
-                                'DISTINCT FROM (NEW."order") OR OLD."proposal" IS DISTINCT FROM '
-                                '(NEW."proposal") OR OLD."review_id" IS DISTINCT FROM '
-                                '(NEW."review_id") OR OLD."sitting_id" IS DISTINCT FROM '
-                                '(NEW."sitting_id") OR OLD."taken_out_at" IS DISTINCT FROM '
-                                '(NEW."taken_out_at") OR OLD."taken_out_by_id" IS DISTINCT FROM '
-                                '(NEW."taken_out_by_id"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_sittingitemevent" ("id", "order", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposal", "review_id", "sitting_id", '
-                                '"taken_out_at", "taken_out_by_id") VALUES (NEW."id", '
-                                'NEW."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", '
-                                'NEW."review_id", NEW."sitting_id", NEW."taken_out_at", '
-                                'NEW."taken_out_by_id"); RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."proposal" IS DISTINCT FROM (NEW."proposal") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sitting_id" IS DISTINCT FROM (NEW."sitting_id") OR OLD."taken_out_at" IS DISTINCT FROM (NEW."taken_out_at") OR OLD."taken_out_by_id" IS DISTINCT FROM (NEW."taken_out_by_id"))',
+                            func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2438,20 +2080,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_1e1fd',
-                            hash='8fbe79b5325529d5f34c4801e33e7042db9f1fcf',
-                            func=(
-                                'INSERT INTO "reviews_sittingitemevent" ("id", "order", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposal", "review_id", "sitting_id", '
-                                '"taken_out_at", "taken_out_by_id") VALUES (OLD."id", '
-                                'OLD."order", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", '
-                                'OLD."review_id", OLD."sitting_id", OLD."taken_out_at", '
-                                'OLD."taken_out_by_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", OLD."review_id", OLD."sitting_id", OLD."taken_out_at", OLD."taken_out_by_id"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -2467,7 +2096,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('order', models.PositiveSmallIntegerField(verbose_name='순서')),
-                ('proposal', models.BinaryField(max_length=16)),
+                ('proposal', models.BinaryField(max_length=16, verbose_name='의결안 지문')),
                 ('taken_out_at', models.DateTimeField(blank=True, null=True, verbose_name='뺀 때')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sittingitem')),
                 ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
@@ -2501,27 +2130,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE OR DELETE',
                             pgid='pgtrigger_attendance_is_frozen_with_its_sitting_f0123',
-                            hash='7c81569f9be937ea557ef47d74fa1db2e8cb96f5',
                             declare='DECLARE the_sitting bigint;',
-                            func=(
-                                '\n'
-                                "            IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'attendance "
-                                "is ticked or not' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'attendance_is_ticked_or_not'; END IF;\n"
-                                "            the_sitting := CASE WHEN TG_OP = 'DELETE' THEN "
-                                'OLD.sitting_id ELSE NEW.sitting_id END;\n'
-                                '            \n'
-                                '        PERFORM 1 FROM public.reviews_sitting s\n'
-                                "        WHERE s.id = the_sitting AND s.status = 'open' FOR "
-                                'SHARE;\n'
-                                "        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is "
-                                "frozen' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'closed_sitting_is_frozen'; END IF;\n"
-                                '    \n'
-                                "            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'attendance is ticked or not' USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_is_ticked_or_not'; END IF;
+            the_sitting := CASE WHEN TG_OP = 'DELETE' THEN OLD.sitting_id ELSE NEW.sitting_id END;
+            
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = the_sitting AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;
+    
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2531,18 +2151,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_06964',
-                            hash='a025751f3f99d77bed8d3178aaa1beb2c3c140c6',
-                            func=(
-                                'INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", '
-                                'NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sitting_id"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sitting_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2552,19 +2161,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_54e7c',
-                            hash='df454b75d9571809c33808d518e5f3ac2c69561d',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", '
-                                'NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sitting_id"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sitting_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2574,18 +2172,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_9bde4',
-                            hash='c66f9af8a6023c57047f85e1f170fa9b0a60be27',
-                            func=(
-                                'INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "sitting_id") VALUES (OLD."at", OLD."id", '
-                                'OLD."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sitting_id"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (OLD."at", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sitting_id"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -2615,7 +2202,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('resolution', '의결서'), ('minutes', '회의록')], max_length=10, verbose_name='종류')),
                 ('number', models.CharField(db_collation='C', max_length=40, unique=True, verbose_name='문서번호')),
-                ('sha256', models.CharField(max_length=64)),
+                ('sha256', models.CharField(max_length=64, verbose_name='파일 지문(SHA-256)')),
                 ('bytes', models.PositiveIntegerField(verbose_name='크기')),
                 ('renderer', models.CharField(max_length=40, verbose_name='조판')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='발급')),
@@ -2638,12 +2225,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_8bf75',
-                            hash='2e061e016c21fcb3777bc95337e358857486e03f',
-                            func=(
-                                "RAISE EXCEPTION 'reviews issueddocument is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_issueddocument_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews issueddocument is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_issueddocument_is_append_only';",
                         ),
                     ),
                 ],
@@ -2680,15 +2262,15 @@ class Migration(migrations.Migration):
                 ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='queue_row', serialize=False, to='claims.claim', verbose_name='신청')),
                 ('number', models.CharField(db_collation='C', max_length=40, verbose_name='접수번호')),
                 ('business_name', models.CharField(blank=True, max_length=100, verbose_name='상호')),
-                ('name_key', models.CharField(db_collation='C', max_length=100)),
+                ('name_key', models.CharField(db_collation='C', max_length=100, verbose_name='찾는 이름')),
                 ('representative', models.CharField(blank=True, max_length=100, verbose_name='대표자')),
-                ('representative_key', models.CharField(blank=True, db_collation='C', max_length=100)),
+                ('representative_key', models.CharField(blank=True, db_collation='C', max_length=100, verbose_name='찾는 대표자 이름')),
                 ('business_number', models.CharField(blank=True, db_collation='C', max_length=10, verbose_name='사업자등록번호')),
                 ('filed_at', models.DateTimeField(verbose_name='접수일시')),
                 ('claimed_loss', models.BigIntegerField(verbose_name='신청액')),
                 ('assessed_loss', models.BigIntegerField(verbose_name='인정액')),
                 ('round', models.PositiveSmallIntegerField(verbose_name='차수')),
-                ('standing', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('appealed', '이의신청'), ('reconsidered', '재심의'), ('decided', '의결완료'), ('withdrawn', '철회'), ('payout_due', '지급대기'), ('paid', '지급완료'), ('payout_failed', '지급실패')], max_length=20, verbose_name='상태')),
+                ('standing', models.CharField(choices=[('waiting_documents', '서류대기'), ('in_review', '검토중'), ('supplement_requested', '보완요청'), ('deciding', '심의중'), ('appealed', '이의신청'), ('reconsidered', '재심의'), ('decided', '의결완료'), ('withdrawn', '철회'), ('unsubmitted', '미제출 종결'), ('payout_due', '지급대기'), ('paid', '지급완료'), ('payout_failed', '지급실패')], max_length=20, verbose_name='상태')),
                 ('tab', models.PositiveSmallIntegerField(choices=[(1, '서류대기'), (2, '검토중'), (3, '보완요청'), (4, '심의중'), (5, '의결완료'), (6, '이의신청')], verbose_name='탭')),
                 ('outcome', models.CharField(blank=True, choices=[('granted', '지급승인'), ('partly_granted', '일부승인'), ('denied', '부지급')], max_length=16, verbose_name='의결')),
                 ('due_on', models.DateField(default=datetime.date(9999, 12, 31), verbose_name='기한')),
@@ -2705,6 +2287,10 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스')),
                 ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review', verbose_name='심의')),
                 ('unanswered', models.BooleanField(default=False, verbose_name='보완 답 없음')),
+                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.company', verbose_name='계열사')),
+                ('decided_amount', models.BigIntegerField(default=0, verbose_name='의결액')),
+                ('fee', models.CharField(choices=[('paid', '유료'), ('free', '무료')], max_length=4, verbose_name='유무료')),
+                ('waits_since', models.DateField(blank=True, null=True, verbose_name='기다린 날')),
             ],
             options={
                 'verbose_name': '대기열',
@@ -2725,6 +2311,10 @@ class Migration(migrations.Migration):
                     models.Index(fields=['business_number'], name='queue_business_number'),
                     django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['panel'], name='queue_panel'),
                     django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['awaiting'], name='queue_awaiting'),
+                    models.Index(fields=['tab', 'industry', 'due_on', 'claim'], name='queue_industry'),
+                    models.Index(fields=['tab', 'company'], name='queue_company'),
+                    models.Index(fields=['tab', 'fee'], name='queue_fee'),
+                    models.Index(fields=['tab', 'decided_amount', 'claim'], name='queue_decided'),
                 ],
             },
         ),
@@ -2732,10 +2322,10 @@ class Migration(migrations.Migration):
             name='TabCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(db_collation='C', max_length=30)),
-                ('tab', models.CharField(db_collation='C', max_length=24)),
-                ('value', models.PositiveIntegerField(default=0)),
-                ('counted_at', models.DateTimeField()),
+                ('scope', models.CharField(db_collation='C', max_length=30, verbose_name='범위')),
+                ('tab', models.CharField(db_collation='C', max_length=24, verbose_name='탭')),
+                ('value', models.PositiveIntegerField(default=0, verbose_name='건수')),
+                ('counted_at', models.DateTimeField(verbose_name='센 때')),
             ],
             options={
                 'verbose_name': '탭 건수',
@@ -2770,12 +2360,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_4781a',
-                            hash='6a76abd9baf5ce27ccf3a1aebea83c21e0bc347d',
-                            func=(
-                                "RAISE EXCEPTION 'reviews assignmentdraw is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_assignmentdraw_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews assignmentdraw is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_assignmentdraw_is_append_only';",
                         ),
                     ),
                 ],
@@ -2787,14 +2372,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seat', models.PositiveSmallIntegerField(verbose_name='자리')),
                 ('status', models.CharField(choices=[('active', '배정'), ('left', '물러남')], default='active', max_length=8, verbose_name='상태')),
-                ('left_as', models.CharField(blank=True, choices=[('recused', '회피'), ('disqualified', '제척'), ('challenged', '기피'), ('reassigned', '재배정'), ('on_leave', '부재')], max_length=12, verbose_name='물러난 까닭')),
+                ('left_as', models.CharField(blank=True, choices=[('recused', '회피'), ('disqualified', '제척'), ('challenged', '기피'), ('reassigned', '재배정'), ('on_leave', '부재')], max_length=12, verbose_name='물러난 사유')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='물러난 때')),
                 ('assigned_at', models.DateTimeField(default=claims.clock.now, verbose_name='배정한 때')),
                 ('voted_at', models.DateTimeField(blank=True, null=True, verbose_name='표결한 때')),
                 ('assigned_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='배정한 사람')),
                 ('left_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reviews.assignment', verbose_name='앞사람')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reviews.assignment', verbose_name='앞선 위원')),
                 ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.member', verbose_name='위원')),
                 ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.review', verbose_name='심의')),
                 ('draw', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.assignmentdraw', verbose_name='추첨')),
@@ -2820,11 +2405,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_02d4a',
-                            hash='8a8a79e55e237b5d14cab6299ffdbe922a0f3622',
-                            condition=(
-                                'WHEN (NEW."left_by_id" IS NOT NULL OR NEW."left_decided_by_id" '
-                                'IS NOT NULL OR NEW."assigned_by_id" IS NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."left_by_id" IS NOT NULL OR NEW."left_decided_by_id" IS NOT NULL OR NEW."assigned_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -2841,7 +2422,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_seat_goes_to_a_member_in_office_ed41f',
-                            hash='72afe7b519dfa66a4f4c1d81d214df5cc370b553',
                             func="""
             IF NOT (EXISTS (
         SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
@@ -2876,7 +2456,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_voter_leaves_by_the_chairs_decision_6b138',
-                            hash='82ca7a7bdb950671790d8924db7a16d556b81866',
                             func="""
             IF OLD.status = 'left' THEN
                 IF ROW(OLD.left_as, OLD.left_at, OLD.left_by_id, OLD.left_decided_by_id)
@@ -2938,27 +2517,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_cf89f',
-                            hash='187792cbbe0672fc8929c4ffcf5f3ba561070667',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'active\') THEN RAISE '
-                                "EXCEPTION 'reviews assignment status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_assignment_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['active>left']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews assignment status "
-                                "moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'reviews_assignment_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('active') THEN RAISE EXCEPTION 'reviews assignment status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_assignment_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['active>left']::text[])
+            THEN RAISE EXCEPTION 'reviews assignment status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_assignment_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2968,42 +2538,8 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_cbf59',
-                            hash='1935cf82687d3b45f413cf5b01fa2e6e88aa67aa',
                             func="""
             IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id", OLD."draw_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id", NEW."draw_id") THEN RAISE EXCEPTION 'assignment is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_is_frozen'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='member_has_no_tie_to_the_claimant',
-                        sql=UpsertTriggerSql(
-                            table='reviews_assignment',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_member_has_no_tie_to_the_claimant_b8ae7',
-                            hash='70c6f8619959b9745cbcf1f5950aff68696bffb9',
-                            func=r"""
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_review r
-                JOIN public.claims_claim c ON c.id = r.claim_id
-                JOIN public.claims_claimant who ON who.id = c.claimant_id
-                JOIN public.reviews_member m ON m.id = NEW.member_id
-                JOIN public.claims_user u ON u.id = m.user_id
-                WHERE r.id = NEW.review_id AND (
-                    (u.name <> '' AND left(lower(regexp_replace(normalize(u.name, NFKC), '\s+', '', 'g') COLLATE "C"), 100)
-                        IN (c.representative_key, left(lower(regexp_replace(normalize(c.person_name, NFKC), '\s+', '', 'g') COLLATE "C"), 100)))
-                    OR (m.organisation <> '' AND left(lower(regexp_replace(normalize(m.organisation, NFKC), '\s+', '', 'g') COLLATE "C"), 100)
-                        = left(lower(regexp_replace(normalize(c.business_name, NFKC), '\s+', '', 'g') COLLATE "C"), 100))
-                    OR EXISTS (
-                        SELECT 1 FROM public.reviews_memberinterest i
-                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (
-                            (i.kind = 'phone' AND i.value_index = c.phone_index)
-                            OR (i.kind = 'business_number' AND i.value_index = who.identity_key)
-                        )
-                    )
-                )
-            ) THEN RAISE EXCEPTION 'member has no tie to the claimant' USING ERRCODE = 'check_violation', CONSTRAINT = 'member_has_no_tie_to_the_claimant'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3015,7 +2551,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_drawn_seat_is_what_was_drawn_1bb67',
-                            hash='82c8d429054d9aedbf2535e731caa6253dc08a7c',
                             func="""
             IF NEW.draw_id IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_assignmentdraw d
@@ -3033,7 +2568,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_seat_is_of_a_recorded_draw_badd9',
-                            hash='47fb62fbe89701fb727d15179b9f127ce1d8e184',
                             func="""
             IF NEW.draw_id IS NULL OR NOT EXISTS (
                 SELECT 1 FROM public.reviews_review r
@@ -3051,7 +2585,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_challenged_seat_has_its_upheld_challenge_d1978',
-                            hash='1a26bac51f48e90a8cea085e761bb7f8d97f76ca',
                             func="""
             IF NEW.left_as = 'challenged' AND OLD.left_as <> 'challenged' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_challenge x
@@ -3068,7 +2601,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_appeal_panel_has_nobody_of_round_one_92368',
-                            hash='7ab0e22e6c1b9db0d4ecebc7040acbcffd919de5',
                             func="""
                     IF EXISTS (
                         SELECT 1 FROM public.reviews_review r
@@ -3095,29 +2627,9 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             level='STATEMENT',
-                            pgid='pgtrigger_insert_insert_186a0',
-                            hash='d9a44f8ea26ae01afd2caa92574ea0eab10f2d80',
                             referencing='REFERENCING NEW TABLE AS new_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", '
-                                '"assigned_by_id", "draw_id", "id", "left_as", "left_at", '
-                                '"left_by_id", "left_decided_by_id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"replaces_id", "review_id", "seat", "status", "voted_at") SELECT '
-                                'new_values."assigned_at", new_values."assigned_by_id", '
-                                'new_values."draw_id", new_values."id", new_values."left_as", '
-                                'new_values."left_at", new_values."left_by_id", '
-                                'new_values."left_decided_by_id", new_values."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", '
-                                'new_values."replaces_id", new_values."review_id", '
-                                'new_values."seat", new_values."status", new_values."voted_at" '
-                                'FROM ( SELECT new_values.* FROM new_values  ) AS new_values, '
-                                '_pgh_attached_context; RETURN NULL;'
-                            ),
+                            pgid='pgtrigger_insert_insert_186a0',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "left_decided_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."left_decided_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3127,47 +2639,9 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             level='STATEMENT',
-                            pgid='pgtrigger_update_update_e935e',
-                            hash='4907fd054b1254175b9ec2d5fc5e7f9ddc73d721',
                             referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", '
-                                '"assigned_by_id", "draw_id", "id", "left_as", "left_at", '
-                                '"left_by_id", "left_decided_by_id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"replaces_id", "review_id", "seat", "status", "voted_at") SELECT '
-                                'new_values."assigned_at", new_values."assigned_by_id", '
-                                'new_values."draw_id", new_values."id", new_values."left_as", '
-                                'new_values."left_at", new_values."left_by_id", '
-                                'new_values."left_decided_by_id", new_values."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', new_values."id", '
-                                'new_values."replaces_id", new_values."review_id", '
-                                'new_values."seat", new_values."status", new_values."voted_at" '
-                                'FROM ( SELECT new_values.* FROM old_values JOIN new_values ON '
-                                '(old_values."id") = (new_values."id") WHERE '
-                                '(old_values."assigned_at" IS DISTINCT FROM '
-                                '(new_values."assigned_at") OR old_values."assigned_by_id" IS '
-                                'DISTINCT FROM (new_values."assigned_by_id") OR '
-                                'old_values."draw_id" IS DISTINCT FROM (new_values."draw_id") OR '
-                                'old_values."id" IS DISTINCT FROM (new_values."id") OR '
-                                'old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR '
-                                'old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR '
-                                'old_values."left_by_id" IS DISTINCT FROM '
-                                '(new_values."left_by_id") OR old_values."left_decided_by_id" IS '
-                                'DISTINCT FROM (new_values."left_decided_by_id") OR '
-                                'old_values."member_id" IS DISTINCT FROM (new_values."member_id") '
-                                'OR old_values."replaces_id" IS DISTINCT FROM '
-                                '(new_values."replaces_id") OR old_values."review_id" IS DISTINCT '
-                                'FROM (new_values."review_id") OR old_values."seat" IS DISTINCT '
-                                'FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM '
-                                '(new_values."status") OR old_values."voted_at" IS DISTINCT FROM '
-                                '(new_values."voted_at")) ) AS new_values, _pgh_attached_context; '
-                                'RETURN NULL;'
-                            ),
+                            pgid='pgtrigger_update_update_e935e',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "left_decided_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."left_decided_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_at" IS DISTINCT FROM (new_values."assigned_at") OR old_values."assigned_by_id" IS DISTINCT FROM (new_values."assigned_by_id") OR old_values."draw_id" IS DISTINCT FROM (new_values."draw_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_by_id" IS DISTINCT FROM (new_values."left_by_id") OR old_values."left_decided_by_id" IS DISTINCT FROM (new_values."left_decided_by_id") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."replaces_id" IS DISTINCT FROM (new_values."replaces_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."seat" IS DISTINCT FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."voted_at" IS DISTINCT FROM (new_values."voted_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3177,29 +2651,42 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             level='STATEMENT',
-                            pgid='pgtrigger_delete_delete_c311c',
-                            hash='138ed027e1f4517e41b53db2d516c672626f13ae',
                             referencing='REFERENCING OLD TABLE AS old_values ',
-                            func=(
-                                'WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS '
-                                'value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", '
-                                '"assigned_by_id", "draw_id", "id", "left_as", "left_at", '
-                                '"left_by_id", "left_decided_by_id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"replaces_id", "review_id", "seat", "status", "voted_at") SELECT '
-                                'old_values."assigned_at", old_values."assigned_by_id", '
-                                'old_values."draw_id", old_values."id", old_values."left_as", '
-                                'old_values."left_at", old_values."left_by_id", '
-                                'old_values."left_decided_by_id", old_values."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", '
-                                'old_values."replaces_id", old_values."review_id", '
-                                'old_values."seat", old_values."status", old_values."voted_at" '
-                                'FROM ( SELECT old_values.* FROM old_values  ) AS old_values, '
-                                '_pgh_attached_context; RETURN NULL;'
-                            ),
+                            pgid='pgtrigger_delete_delete_c311c',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "left_decided_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT old_values."assigned_at", old_values."assigned_by_id", old_values."draw_id", old_values."id", old_values."left_as", old_values."left_at", old_values."left_by_id", old_values."left_decided_by_id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."replaces_id", old_values."review_id", old_values."seat", old_values."status", old_values."voted_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='member_has_no_tie_to_the_claimant',
+                        sql=UpsertTriggerSql(
+                            table='reviews_assignment',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_member_has_no_tie_to_the_claimant_b8ae7',
+                            func="""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.claims_claim c ON c.id = r.claim_id
+                LEFT JOIN public.claims_correctedcontact k ON k.id = c.contact_id
+                JOIN public.claims_claimant who ON who.id = c.claimant_id
+                JOIN public.reviews_member m ON m.id = NEW.member_id
+                JOIN public.claims_user u ON u.id = m.user_id
+                WHERE r.id = NEW.review_id AND (
+                    (u.name <> '' AND left(lower(regexp_replace(normalize(u.name, NFKC), '\\s+', '', 'g') COLLATE "C"), 100)
+                        IN (c.representative_key, left(lower(regexp_replace(normalize(c.person_name, NFKC), '\\s+', '', 'g') COLLATE "C"), 100)))
+                    OR (m.organisation <> '' AND left(lower(regexp_replace(normalize(m.organisation, NFKC), '\\s+', '', 'g') COLLATE "C"), 100)
+                        = left(lower(regexp_replace(normalize(c.business_name, NFKC), '\\s+', '', 'g') COLLATE "C"), 100))
+                    OR EXISTS (
+                        SELECT 1 FROM public.reviews_memberinterest i
+                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (
+                            (i.kind = 'phone' AND i.value_index IN (c.phone_index, k.phone_index))
+                            OR (i.kind = 'business_number' AND i.value_index = who.identity_key)
+                        )
+                    )
+                )
+            ) THEN RAISE EXCEPTION 'member has no tie to the claimant' USING ERRCODE = 'check_violation', CONSTRAINT = 'member_has_no_tie_to_the_claimant'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -3216,14 +2703,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('seat', models.PositiveSmallIntegerField(verbose_name='자리')),
                 ('status', models.CharField(choices=[('active', '배정'), ('left', '물러남')], default='active', max_length=8, verbose_name='상태')),
-                ('left_as', models.CharField(blank=True, choices=[('recused', '회피'), ('disqualified', '제척'), ('challenged', '기피'), ('reassigned', '재배정'), ('on_leave', '부재')], max_length=12, verbose_name='물러난 까닭')),
+                ('left_as', models.CharField(blank=True, choices=[('recused', '회피'), ('disqualified', '제척'), ('challenged', '기피'), ('reassigned', '재배정'), ('on_leave', '부재')], max_length=12, verbose_name='물러난 사유')),
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='물러난 때')),
                 ('assigned_at', models.DateTimeField(default=claims.clock.now, verbose_name='배정한 때')),
                 ('voted_at', models.DateTimeField(blank=True, null=True, verbose_name='표결한 때')),
                 ('assigned_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='배정한 사람')),
                 ('left_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.assignment')),
-                ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignment', verbose_name='앞사람')),
+                ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignment', verbose_name='앞선 위원')),
                 ('member', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원')),
                 ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
                 ('draw', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignmentdraw', verbose_name='추첨')),
@@ -3239,10 +2726,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30, verbose_name='서류 종류')),
                 ('verdict', models.CharField(choices=[('accepted', '인정'), ('insufficient', '의문'), ('missing', '없음')], max_length=12, verbose_name='확인')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='까닭')),
-                ('documents_digest', models.BinaryField(max_length=16)),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='사유')),
+                ('documents_digest', models.BinaryField(max_length=16, verbose_name='서류 지문')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('assignment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='reviews.assignment', verbose_name='배정')),
             ],
             options={
@@ -3262,7 +2749,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_erasure_afbee',
-                            hash='f7814031ce86b0679df74416aebfaba98f165372',
                             func="""
             IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
                 RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
@@ -3279,7 +2765,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_0bdd4',
-                            hash='f120fb0b7927304247fd8d9b4700cb2cbd70a35a',
                             func="""
             IF (TRUE) AND ROW(OLD."assignment_id", OLD."kind") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."kind") THEN RAISE EXCEPTION 'check is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'check_is_frozen'; END IF;
             RETURN NEW;
@@ -3293,34 +2778,25 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_check_is_frozen_when_the_ballot_closes_e31a3',
-                            hash='b149456aa3198902133c834decd5b21ab381ffd9',
-                            func=(
-                                '\n'
-                                "                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT "
-                                "NULL AND NEW.note = ''\n"
-                                "                        AND to_jsonb(OLD) - ARRAY['note', "
-                                "'erased_at']\n"
-                                "                            = to_jsonb(NEW) - ARRAY['note', "
-                                "'erased_at']\n"
-                                '                    THEN RETURN NEW; END IF;\n'
-                                '                    \n'
-                                '    PERFORM 1 FROM public.claims_claim c\n'
-                                '    JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '    JOIN public.reviews_assignment a ON a.review_id = r.id\n'
-                                '    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n'
-                                '\n'
-                                '                    IF NOT EXISTS (\n'
-                                '    SELECT 1 FROM public.reviews_assignment a\n'
-                                '    JOIN public.reviews_ballot b ON b.review_id = a.review_id '
-                                'AND b.closed_at IS NULL\n'
-                                "    WHERE a.id = NEW.assignment_id AND a.status = 'active'\n"
-                                ')\n'
-                                "                    THEN RAISE EXCEPTION 'check is frozen when "
-                                "the ballot closes' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'check_is_frozen_when_the_ballot_closes'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                '
-                            ),
+                            func="""
+                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND NEW.note = ''
+                        AND to_jsonb(OLD) - ARRAY['note', 'erased_at']
+                            = to_jsonb(NEW) - ARRAY['note', 'erased_at']
+                    THEN RETURN NEW; END IF;
+                    
+    PERFORM 1 FROM public.claims_claim c
+    JOIN public.reviews_review r ON r.claim_id = c.id
+    JOIN public.reviews_assignment a ON a.review_id = r.id
+    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;
+
+                    IF NOT EXISTS (
+    SELECT 1 FROM public.reviews_assignment a
+    JOIN public.reviews_ballot b ON b.review_id = a.review_id AND b.closed_at IS NULL
+    WHERE a.id = NEW.assignment_id AND a.status = 'active'
+)
+                    THEN RAISE EXCEPTION 'check is frozen when the ballot closes' USING ERRCODE = 'check_violation', CONSTRAINT = 'check_is_frozen_when_the_ballot_closes'; END IF;
+                    RETURN NEW;
+                """,
                         ),
                     ),
                     Trigger(
@@ -3330,28 +2806,21 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='DELETE',
                             pgid='pgtrigger_check_is_withdrawn_before_the_ballot_closes_752c1',
-                            hash='ba32e14ecb3df8d50763169aae2f64828bb28faf',
-                            func=(
-                                '\n'
-                                '                    \n'
-                                '    PERFORM 1 FROM public.claims_claim c\n'
-                                '    JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '    JOIN public.reviews_assignment a ON a.review_id = r.id\n'
-                                '    WHERE a.id = OLD.assignment_id FOR NO KEY UPDATE OF c;\n'
-                                '\n'
-                                '                    IF NOT EXISTS (\n'
-                                '    SELECT 1 FROM public.reviews_assignment a\n'
-                                '    JOIN public.reviews_ballot b ON b.review_id = a.review_id '
-                                'AND b.closed_at IS NULL\n'
-                                "    WHERE a.id = OLD.assignment_id AND a.status = 'active'\n"
-                                ')\n'
-                                "                    THEN RAISE EXCEPTION 'check is withdrawn "
-                                "before the ballot closes' USING ERRCODE = 'check_violation', "
-                                "CONSTRAINT = 'check_is_withdrawn_before_the_ballot_closes'; END "
-                                'IF;\n'
-                                '                    RETURN OLD;\n'
-                                '                '
-                            ),
+                            func="""
+                    
+    PERFORM 1 FROM public.claims_claim c
+    JOIN public.reviews_review r ON r.claim_id = c.id
+    JOIN public.reviews_assignment a ON a.review_id = r.id
+    WHERE a.id = OLD.assignment_id FOR NO KEY UPDATE OF c;
+
+                    IF NOT EXISTS (
+    SELECT 1 FROM public.reviews_assignment a
+    JOIN public.reviews_ballot b ON b.review_id = a.review_id AND b.closed_at IS NULL
+    WHERE a.id = OLD.assignment_id AND a.status = 'active'
+)
+                    THEN RAISE EXCEPTION 'check is withdrawn before the ballot closes' USING ERRCODE = 'check_violation', CONSTRAINT = 'check_is_withdrawn_before_the_ballot_closes'; END IF;
+                    RETURN OLD;
+                """,
                         ),
                     ),
                     Trigger(
@@ -3361,19 +2830,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_923e0',
-                            hash='b099dbed85be49865fc9affbe3f5d420a38c1a67',
-                            func=(
-                                'INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", '
-                                '"documents_digest", "erased_at", "id", "kind", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"verdict") VALUES (NEW."assignment_id", NEW."at", '
-                                'NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."verdict"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."verdict"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3383,28 +2840,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_33f95',
-                            hash='ab43a344822be3f02df1fa4ec502ca437e444304',
-                            condition=(
-                                'WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") '
-                                'OR OLD."at" IS DISTINCT FROM (NEW."at") OR '
-                                'OLD."documents_digest" IS DISTINCT FROM (NEW."documents_digest") '
-                                'OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR '
-                                'OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT '
-                                'FROM (NEW."kind") OR OLD."verdict" IS DISTINCT FROM '
-                                '(NEW."verdict"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", '
-                                '"documents_digest", "erased_at", "id", "kind", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"verdict") VALUES (NEW."assignment_id", NEW."at", '
-                                'NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."verdict"); '
-                                'RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."documents_digest" IS DISTINCT FROM (NEW."documents_digest") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))',
+                            func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."verdict"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3414,19 +2851,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_5ccb2',
-                            hash='78c2a9ec0e7277be147495dd7147189f0dd2a131',
-                            func=(
-                                'INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", '
-                                '"documents_digest", "erased_at", "id", "kind", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"verdict") VALUES (OLD."assignment_id", OLD."at", '
-                                'OLD."documents_digest", OLD."erased_at", OLD."id", OLD."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."verdict"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (OLD."assignment_id", OLD."at", OLD."documents_digest", OLD."erased_at", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."verdict"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -3443,9 +2868,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30, verbose_name='서류 종류')),
                 ('verdict', models.CharField(choices=[('accepted', '인정'), ('insufficient', '의문'), ('missing', '없음')], max_length=12, verbose_name='확인')),
-                ('documents_digest', models.BinaryField(max_length=16)),
+                ('documents_digest', models.BinaryField(max_length=16, verbose_name='서류 지문')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('assignment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignment', verbose_name='배정')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.evidencecheck')),
             ],
@@ -3462,12 +2887,12 @@ class Migration(migrations.Migration):
                 ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='금액')),
                 ('ceiling', models.BigIntegerField(verbose_name='상한')),
                 ('rationale', models.TextField(blank=True, verbose_name='산정근거')),
-                ('text_digest', models.BinaryField(max_length=16)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('unchecked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None)),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='고른 문구')),
+                ('unchecked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None, verbose_name='확인하지 않은 서류')),
                 ('seen_revision', models.PositiveIntegerField(verbose_name='본 판')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='배정')),
                 ('ballot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.ballot', verbose_name='표결 회차')),
                 ('suggested', models.BigIntegerField(blank=True, null=True, verbose_name='제안액')),
@@ -3486,7 +2911,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('choice', 'deny'), _negated=True), ('amount__isnull', True), _connector='OR'), name='denying_vote_names_no_amount'),
                     models.CheckConstraint(condition=models.Q(('choice__in', ['grant', 'partly', 'deny'])), name='vote_is_one_of_three'),
                     models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_vote'),
-                    models.CheckConstraint(condition=models.Q(('suggested__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '-', models.Value(10000))), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '+', models.Value(10000)))), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(9))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(11)))), models.Q(('rationale', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='departing_vote_gives_its_rationale'),
                 ],
                 'triggers': [
                     Trigger(
@@ -3496,7 +2920,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_4a185',
-                            hash='93b598122dcdb0f676ffb7184e4edb8f3249b061',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -3508,64 +2931,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='vote_is_of_what_stands',
-                        sql=UpsertTriggerSql(
-                            table='reviews_vote',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_vote_is_of_what_stands_5685e',
-                            hash='d399f82cccfb845914f94fc0adf11f783a3b0948',
-                            declare='DECLARE stands record; most bigint; before bigint;',
-                            func="""
-            SELECT r.revision, m.user_id, p.rounding_unit AS unit,
-                LEAST(p.additional_cap, l.amount) AS won INTO stands
-            FROM public.reviews_assignment a
-            JOIN public.reviews_member m ON m.id = a.member_id
-            JOIN public.reviews_review r ON r.id = a.review_id
-            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
-            JOIN public.reviews_lossassessment l ON l.review_id = r.id
-            WHERE a.id = NEW.assignment_id ORDER BY l.version DESC LIMIT 1;
-            most := COALESCE(NULLIF(stands.won - stands.won % stands.unit, 0), stands.won);
-            SELECT COALESCE(max(v.version), 0) INTO before FROM public.reviews_vote v
-            WHERE v.ballot_id = NEW.ballot_id AND v.assignment_id = NEW.assignment_id
-                AND v.id <> NEW.id;
-            IF NEW.version <> before + 1 THEN RAISE EXCEPTION 'vote is the next version of its seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_is_the_next_version_of_its_seat'; END IF;
-            IF NEW.seen_revision IS DISTINCT FROM stands.revision THEN
-                RAISE EXCEPTION 'vote is of the revision that stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_is_of_the_revision_that_stands';
-            END IF;
-            IF NEW.ceiling IS DISTINCT FROM most THEN
-                RAISE EXCEPTION 'vote names the ceiling that stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_names_the_ceiling_that_stands';
-            END IF;
-            IF NOT EXISTS (
-        SELECT 1 FROM public.claims_user u WHERE u.id = stands.user_id AND u.is_active AND (
-            EXISTS (
-                SELECT 1 FROM public.claims_user_groups g
-                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
-                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'cast_vote')
-            ) OR EXISTS (
-                SELECT 1 FROM public.claims_user_user_permissions up
-                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = 'reviews' AND p.codename = 'cast_vote')
-            )
-        )
-    ) THEN
-                RAISE EXCEPTION 'voter holds the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_holds_the_office';
-            END IF;
-            RETURN NULL;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='words_stay_until_the_claim_is_closed',
                         sql=UpsertTriggerSql(
                             table='reviews_vote',
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_words_stay_until_the_claim_is_closed_06ea7',
-                            hash='b89178bf3534781490767c452fcebaf16ecd076c',
                             declare='DECLARE the_claim bigint;',
                             func="""
             IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NULL; END IF;
@@ -3592,10 +2963,9 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_4a18f',
-                            hash='2098da2c87bc97ad934a4cabd5695599c05072fc',
-                            func=r"""
+                            func="""
             IF TG_OP = 'UPDATE' THEN
-                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, '') IN ('', '\x')
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, '') IN ('', '\\x')
                     AND to_jsonb(OLD) - ARRAY['rationale', 'erased_at'] = to_jsonb(NEW) - ARRAY['rationale', 'erased_at']
                 THEN RETURN NEW; END IF;
             END IF;
@@ -3610,40 +2980,27 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_vote_needs_open_ballot_and_active_seat_05c52',
-                            hash='d0410d2bbece0d23f0f3df5d284f53f9d7758ea1',
                             declare='DECLARE the_claim bigint;',
-                            func=(
-                                '\n'
-                                '                    \n'
-                                "    IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "        RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '    END IF;\n'
-                                '    SELECT c.id INTO the_claim\n'
-                                '    FROM public.claims_claim c JOIN public.reviews_review r ON '
-                                'r.claim_id = c.id\n'
-                                '    JOIN public.reviews_assignment a ON a.review_id = r.id\n'
-                                '    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n'
-                                '\n'
-                                '                    IF NOT EXISTS (\n'
-                                '                        SELECT 1 FROM public.reviews_ballot b\n'
-                                '                        JOIN public.reviews_review r ON r.id = '
-                                'b.review_id\n'
-                                '                        JOIN public.reviews_assignment a ON '
-                                'a.review_id = r.id\n'
-                                '                        WHERE b.id = NEW.ballot_id AND '
-                                'b.closed_at IS NULL\n'
-                                "                            AND r.status = 'in_review'\n"
-                                '                            AND a.id = NEW.assignment_id AND '
-                                "a.status = 'active'\n"
-                                "                    ) THEN RAISE EXCEPTION 'vote needs open "
-                                "ballot and active seat' USING ERRCODE = 'check_violation', "
-                                "CONSTRAINT = 'vote_needs_open_ballot_and_active_seat'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                '
-                            ),
+                            func="""
+                    
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+    END IF;
+    SELECT c.id INTO the_claim
+    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id
+    JOIN public.reviews_assignment a ON a.review_id = r.id
+    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;
+
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_ballot b
+                        JOIN public.reviews_review r ON r.id = b.review_id
+                        JOIN public.reviews_assignment a ON a.review_id = r.id
+                        WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL
+                            AND r.status = 'in_review'
+                            AND a.id = NEW.assignment_id AND a.status = 'active'
+                    ) THEN RAISE EXCEPTION 'vote needs open ballot and active seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_needs_open_ballot_and_active_seat'; END IF;
+                    RETURN NEW;
+                """,
                         ),
                     ),
                     Trigger(
@@ -3653,37 +3010,83 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_voter_approved_no_payout_of_the_claim_ba813',
-                            hash='7a17e0289f76cc1e1351b3cd595e63ded462ab64',
                             declare='DECLARE the_claim bigint;',
-                            func=(
-                                '\n'
-                                '                    \n'
-                                "    IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "        RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '    END IF;\n'
-                                '    SELECT c.id INTO the_claim\n'
-                                '    FROM public.claims_claim c JOIN public.reviews_review r ON '
-                                'r.claim_id = c.id\n'
-                                '    JOIN public.reviews_assignment a ON a.review_id = r.id\n'
-                                '    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n'
-                                '\n'
-                                '                    IF EXISTS (\n'
-                                '                        SELECT 1 FROM public.reviews_payout p\n'
-                                '                        JOIN public.reviews_assignment a ON a.id '
-                                '= NEW.assignment_id\n'
-                                '                        JOIN public.reviews_member m ON m.id = '
-                                'a.member_id\n'
-                                '                        WHERE p.claim_id = the_claim AND '
-                                'p.approved_by_id = m.user_id\n'
-                                "                    ) THEN RAISE EXCEPTION 'voter approved no "
-                                "payout of the claim' USING ERRCODE = 'check_violation', "
-                                "CONSTRAINT = 'voter_approved_no_payout_of_the_claim'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                '
-                            ),
+                            func="""
+                    
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+    END IF;
+    SELECT c.id INTO the_claim
+    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id
+    JOIN public.reviews_assignment a ON a.review_id = r.id
+    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;
+
+                    IF EXISTS (
+                        SELECT 1 FROM public.reviews_payout p
+                        JOIN public.reviews_assignment a ON a.id = NEW.assignment_id
+                        JOIN public.reviews_member m ON m.id = a.member_id
+                        WHERE p.claim_id = the_claim AND p.approved_by_id = m.user_id
+                    ) THEN RAISE EXCEPTION 'voter approved no payout of the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_approved_no_payout_of_the_claim'; END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='vote_is_of_what_stands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_vote',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_vote_is_of_what_stands_5685e',
+                            declare='DECLARE stands record; most bigint; before bigint; away bigint;',
+                            func="""
+            SELECT r.revision, m.user_id, p.rounding_unit AS unit, p.free_departure,
+                p.free_departure_won,
+                LEAST(p.additional_cap, l.amount) AS won INTO stands
+            FROM public.reviews_assignment a
+            JOIN public.reviews_member m ON m.id = a.member_id
+            JOIN public.reviews_review r ON r.id = a.review_id
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            JOIN public.reviews_lossassessment l ON l.review_id = r.id
+            WHERE a.id = NEW.assignment_id ORDER BY l.version DESC LIMIT 1;
+            most := COALESCE(NULLIF(stands.won - stands.won % stands.unit, 0), stands.won);
+            away := abs(COALESCE(NEW.amount, 0) - NEW.suggested);
+            IF away > stands.free_departure_won
+                AND away * 10000 > NEW.suggested * stands.free_departure AND NEW.rationale = ''
+            THEN RAISE EXCEPTION 'departing vote gives its rationale' USING ERRCODE = 'check_violation', CONSTRAINT = 'departing_vote_gives_its_rationale'; END IF;
+            SELECT COALESCE(max(v.version), 0) INTO before FROM public.reviews_vote v
+            WHERE v.ballot_id = NEW.ballot_id AND v.assignment_id = NEW.assignment_id
+                AND v.id <> NEW.id;
+            IF NEW.version <> before + 1 THEN RAISE EXCEPTION 'vote is the next version of its seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_is_the_next_version_of_its_seat'; END IF;
+            IF NEW.seen_revision IS DISTINCT FROM stands.revision THEN
+                RAISE EXCEPTION 'vote is of the revision that stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_is_of_the_revision_that_stands';
+            END IF;
+            IF NEW.ceiling IS DISTINCT FROM most THEN
+                RAISE EXCEPTION 'vote names the ceiling that stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_names_the_ceiling_that_stands';
+            END IF;
+            IF NEW.suggested IS DISTINCT FROM (
+                SELECT b.suggested FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id
+            ) THEN RAISE EXCEPTION 'vote keeps the suggestion of its ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_keeps_the_suggestion_of_its_ballot'; END IF;
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = stands.user_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'cast_vote')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'cast_vote')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'voter holds the office' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_holds_the_office';
+            END IF;
+            RETURN NULL;
+        """,
                         ),
                     ),
                 ],
@@ -3697,9 +3100,9 @@ class Migration(migrations.Migration):
             name='Seen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pages', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='reviews.assignment')),
-                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.document')),
+                ('pages', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None, verbose_name='본 쪽')),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='reviews.assignment', verbose_name='배정')),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.document', verbose_name='서류')),
             ],
             options={
                 'verbose_name': '본 쪽',
@@ -3714,10 +3117,10 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.JSONField(default=dict)),
-                ('serial', models.BigIntegerField()),
-                ('saved_at', models.DateTimeField(default=claims.clock.now)),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.assignment')),
+                ('body', models.JSONField(default=dict, verbose_name='내용')),
+                ('serial', models.BigIntegerField(verbose_name='저장 순번')),
+                ('saved_at', models.DateTimeField(default=claims.clock.now, verbose_name='저장')),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.assignment', verbose_name='배정')),
             ],
             options={
                 'verbose_name': '임시저장',
@@ -3754,12 +3157,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_c9de8',
-                            hash='bfec5e25eb2eaae128dbfe3f715987b11a9e7f31',
-                            func=(
-                                "RAISE EXCEPTION 'reviews discussionrequest is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_discussionrequest_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews discussionrequest is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_discussionrequest_is_append_only';",
                         ),
                     ),
                     Trigger(
@@ -3769,36 +3167,23 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_discussion_is_asked_of_an_open_ballot_e0cda',
-                            hash='63e52e6ea773c96a5bceb4c8bdce823b94e2f710',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "        IF current_setting('transaction_isolation') <> 'read "
-                                "committed' THEN\n"
-                                "            RAISE EXCEPTION 'votes and approvals need read "
-                                "committed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'votes_and_approvals_need_read_committed';\n"
-                                '        END IF;\n'
-                                '        PERFORM 1 FROM public.claims_claim c\n'
-                                '        JOIN public.reviews_review r ON r.claim_id = c.id\n'
-                                '        WHERE r.id = (SELECT b.review_id FROM '
-                                'public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY '
-                                'UPDATE OF c;\n'
-                                '    \n'
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_ballot b\n'
-                                '                JOIN public.reviews_assignment a ON a.review_id '
-                                '= b.review_id\n'
-                                '                WHERE b.id = NEW.ballot_id AND b.closed_at IS '
-                                'NULL\n'
-                                '                    AND a.id = NEW.assignment_id AND a.status = '
-                                "'active'\n"
-                                "            ) THEN RAISE EXCEPTION 'discussion is asked of an "
-                                "open ballot' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'discussion_is_asked_of_an_open_ballot'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';
+        END IF;
+        PERFORM 1 FROM public.claims_claim c
+        JOIN public.reviews_review r ON r.claim_id = c.id
+        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;
+    
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_ballot b
+                JOIN public.reviews_assignment a ON a.review_id = b.review_id
+                WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL
+                    AND a.id = NEW.assignment_id AND a.status = 'active'
+            ) THEN RAISE EXCEPTION 'discussion is asked of an open ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'discussion_is_asked_of_an_open_ballot'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -3809,7 +3194,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화')], max_length=16, verbose_name='종류')),
-                ('value_index', models.BinaryField(max_length=16)),
+                ('value_index', models.BinaryField(max_length=16, verbose_name='값 색인')),
                 ('hint', models.CharField(max_length=60, verbose_name='값(가림)')),
                 ('note', models.CharField(blank=True, max_length=100, verbose_name='관계')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='등록')),
@@ -3832,7 +3217,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_71b0d',
-                            hash='b18429cf3a921c5aaea67dcfbbf453330ce18db8',
                             func="""
             IF (TRUE) AND ROW(OLD."member_id", OLD."kind", OLD."value_index") IS DISTINCT FROM ROW(NEW."member_id", NEW."kind", NEW."value_index") THEN RAISE EXCEPTION 'interest is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'interest_is_frozen'; END IF;
             RETURN NEW;
@@ -3846,7 +3230,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_when_lifted_02eb1',
-                            hash='44429ca8000c330c154c027703e8d8c860045722',
                             func="""
             IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_at") THEN RAISE EXCEPTION 'lifted interest is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'lifted_interest_is_frozen'; END IF;
             RETURN NEW;
@@ -3860,20 +3243,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_d0a3e',
-                            hash='4c30ecf3800f5bb08cb2eb5169553ac0a1e96d38',
-                            func=(
-                                'INSERT INTO "reviews_memberinterestevent" ("at", '
-                                '"entered_by_id", "id", "kind", "lifted_at", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "value_index") VALUES (NEW."at", '
-                                'NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", '
-                                'NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3883,29 +3253,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_065bd',
-                            hash='6b8a4c38e666dd359225431d7d23e4f49eea1abd',
-                            condition=(
-                                'WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR '
-                                'OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR '
-                                'OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT '
-                                'FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM '
-                                '(NEW."lifted_at") OR OLD."member_id" IS DISTINCT FROM '
-                                '(NEW."member_id") OR OLD."value_index" IS DISTINCT FROM '
-                                '(NEW."value_index"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_memberinterestevent" ("at", '
-                                '"entered_by_id", "id", "kind", "lifted_at", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "value_index") VALUES (NEW."at", '
-                                'NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", '
-                                'NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); '
-                                'RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."value_index" IS DISTINCT FROM (NEW."value_index"))',
+                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3915,20 +3264,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_0b8bd',
-                            hash='2e9dfbb62be66a7e08e7871f87317b4fc8fbb5fd',
-                            func=(
-                                'INSERT INTO "reviews_memberinterestevent" ("at", '
-                                '"entered_by_id", "id", "kind", "lifted_at", "member_id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "value_index") VALUES (OLD."at", '
-                                'OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", '
-                                'OLD."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -3944,7 +3280,7 @@ class Migration(migrations.Migration):
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('organisation', '단체'), ('business_number', '사업자등록번호'), ('name', '이름'), ('phone', '휴대전화')], max_length=16, verbose_name='종류')),
-                ('value_index', models.BinaryField(max_length=16)),
+                ('value_index', models.BinaryField(max_length=16, verbose_name='값 색인')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='등록')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='해제')),
                 ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람')),
@@ -3982,7 +3318,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_4f6fe',
-                            hash='6c160f2e03d33f04c34910304c16d0ac9e6e8e35',
                             func="""
             IF (TRUE) AND ROW(OLD."member_id", OLD."starts_on", OLD."ends_on") IS DISTINCT FROM ROW(NEW."member_id", NEW."starts_on", NEW."ends_on") THEN RAISE EXCEPTION 'leave is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'leave_is_frozen'; END IF;
             RETURN NEW;
@@ -3996,7 +3331,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_when_cancelled_6a492',
-                            hash='5ce6184bda43a9da4380b666df86accde8365a94',
                             func="""
             IF (OLD.cancelled_at IS NOT NULL) AND ROW(OLD."cancelled_at") IS DISTINCT FROM ROW(NEW."cancelled_at") THEN RAISE EXCEPTION 'cancelled leave is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'cancelled_leave_is_frozen'; END IF;
             RETURN NEW;
@@ -4010,19 +3344,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_7f270',
-                            hash='2eea9539942c2c1be7f1d9c3a0d7f45e92a61d50',
-                            func=(
-                                'INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", '
-                                '"ends_on", "entered_by_id", "id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"starts_on") VALUES (NEW."at", NEW."cancelled_at", '
-                                'NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4032,27 +3354,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_62359',
-                            hash='1f155314e992a218cd756bc35c74b969cc1048a9',
-                            condition=(
-                                'WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."cancelled_at" '
-                                'IS DISTINCT FROM (NEW."cancelled_at") OR OLD."ends_on" IS '
-                                'DISTINCT FROM (NEW."ends_on") OR OLD."entered_by_id" IS DISTINCT '
-                                'FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM '
-                                '(NEW."id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") '
-                                'OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", '
-                                '"ends_on", "entered_by_id", "id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"starts_on") VALUES (NEW."at", NEW."cancelled_at", '
-                                'NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on"); '
-                                'RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))',
+                            func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4062,19 +3365,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_e0cfb',
-                            hash='ba7cabc63c057cffb63cb4be0919f29caf4139a1',
-                            func=(
-                                'INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", '
-                                '"ends_on", "entered_by_id", "id", "member_id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"starts_on") VALUES (OLD."at", OLD."cancelled_at", '
-                                'OLD."ends_on", OLD."entered_by_id", OLD."id", OLD."member_id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on"); '
-                                'RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."at", OLD."cancelled_at", OLD."ends_on", OLD."entered_by_id", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -4131,11 +3422,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_0ae66',
-                            hash='b8ce130b50b85958edfa323e70437d52c5301ce8',
-                            condition=(
-                                'WHEN (NEW."received_by_id" IS NOT NULL OR NEW."decided_by_id" IS '
-                                'NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."received_by_id" IS NOT NULL OR NEW."decided_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -4152,7 +3439,6 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_challenge_is_decided_by_the_chair_bd66a',
-                            hash='fafb1f81c37f8e9f2a555fd722a95f4443fc1f33',
                             func="""
             IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received'
                 AND NOT (EXISTS (
@@ -4188,28 +3474,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_7b6b4',
-                            hash='776a37235077889a27ab2e19b829ddb908936af6',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'received\') THEN '
-                                "RAISE EXCEPTION 'reviews challenge status moves as allowed' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_challenge_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['received>dismissed', 'received>upheld', "
-                                "'received>withdrawn']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews challenge status moves "
-                                "as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_challenge_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('received') THEN RAISE EXCEPTION 'reviews challenge status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_challenge_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['received>dismissed', 'received>upheld', 'received>withdrawn']::text[])
+            THEN RAISE EXCEPTION 'reviews challenge status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_challenge_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -4219,7 +3495,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_f36c8',
-                            hash='36147909186db4dd41c57818f2d433fd5c8f5a86',
                             func="""
             IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id") THEN RAISE EXCEPTION 'challenge is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_frozen'; END IF;
             RETURN NEW;
@@ -4233,7 +3508,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_challenge_is_of_a_seat_that_may_be_left_82e5f',
-                            hash='46b882ef7ee32f07df8d295993b7f994004d7814',
                             func="""
             PERFORM 1 FROM public.claims_claim c
             JOIN public.reviews_review r ON r.claim_id = c.id
@@ -4256,7 +3530,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_nobody_decides_challenges_on_their_panel_fc83f',
-                            hash='8a272feec4e4258448d46ad67a3d2c5a9f82575d',
                             func="""
             IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received' AND EXISTS (
                 SELECT 1 FROM public.reviews_assignment challenged
@@ -4276,10 +3549,7 @@ class Migration(migrations.Migration):
                             table='reviews_challenge',
                             when='AFTER',
                             operation='UPDATE',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
                             pgid='pgtrigger_upheld_challenge_takes_the_seat_81004',
-                            hash='9854ed2a3e1eb43cff1310a51471c6b43b349eef',
-                            constraint='CONSTRAINT',
                             func="""
             IF NEW.status = 'upheld' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_assignment a
@@ -4287,6 +3557,8 @@ class Migration(migrations.Migration):
             ) THEN RAISE EXCEPTION 'upheld challenge takes the seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'upheld_challenge_takes_the_seat'; END IF;
             RETURN NULL;
         """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
                     Trigger(
@@ -4296,20 +3568,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_2b297',
-                            hash='93b5526dcb8ff64b32d8cbea8b6907a13e0dc7ff',
-                            func=(
-                                'INSERT INTO "reviews_challengeevent" ("assignment_id", '
-                                '"decided_at", "decided_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "status") VALUES '
-                                '(NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", '
-                                'NEW."filed_on", NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", '
-                                'NEW."received_by_id", NEW."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4319,30 +3578,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_66e49',
-                            hash='5416ae9fc273ae04666b3495d4abadc614141e79',
-                            condition=(
-                                'WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") '
-                                'OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR '
-                                'OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR '
-                                'OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS '
-                                'DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM '
-                                '(NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM '
-                                '(NEW."received_by_id") OR OLD."status" IS DISTINCT FROM '
-                                '(NEW."status"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_challengeevent" ("assignment_id", '
-                                '"decided_at", "decided_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "status") VALUES '
-                                '(NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", '
-                                'NEW."filed_on", NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", '
-                                'NEW."received_by_id", NEW."status"); RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4352,20 +3589,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_e4b17',
-                            hash='c77885d5ca4cb7e7764f6f505ba52d606a5d6436',
-                            func=(
-                                'INSERT INTO "reviews_challengeevent" ("assignment_id", '
-                                '"decided_at", "decided_by_id", "filed_on", "id", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"received_at", "received_by_id", "status") VALUES '
-                                '(OLD."assignment_id", OLD."decided_at", OLD."decided_by_id", '
-                                'OLD."filed_on", OLD."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", '
-                                'OLD."received_by_id", OLD."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (OLD."assignment_id", OLD."decided_at", OLD."decided_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."status"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -4397,7 +3621,7 @@ class Migration(migrations.Migration):
             name='SupplementRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '취소됨'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태')),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='서류 종류')),
                 ('text', models.TextField(blank=True, verbose_name='내용')),
                 ('requested_at', models.DateTimeField(blank=True, null=True, verbose_name='요청한 때')),
@@ -4405,15 +3629,15 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='보완기한')),
                 ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='알린 때')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 때')),
-                ('closing_note', models.CharField(blank=True, max_length=300, verbose_name='까닭')),
+                ('closing_note', models.CharField(blank=True, max_length=300, verbose_name='사유')),
                 ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람')),
                 ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='의견을 낸 위원')),
                 ('requested_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='reviews.review', verbose_name='심의')),
                 ('opinion', models.TextField(blank=True, verbose_name='위원 의견')),
-                ('opinion_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None)),
+                ('opinion_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None, verbose_name='의견을 물은 서류')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때')),
-                ('stopped_due_on', models.DateField(blank=True, editable=False, null=True)),
+                ('stopped_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='멈춘 기한')),
             ],
             options={
                 'verbose_name': '보완요청',
@@ -4436,29 +3660,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_959ca',
-                            hash='3721416d01f5589de992cc30908ec79f056fc9b0',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'asked\', \'proposed\') '
-                                "THEN RAISE EXCEPTION 'reviews supplementrequest status moves as "
-                                "allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_supplementrequest_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['asked>answered', 'asked>cancelled', 'asked>expired', "
-                                "'asked>undone', 'proposed>asked', 'proposed>declined']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews supplementrequest "
-                                "status moves as allowed' USING ERRCODE = 'check_violation', "
-                                'CONSTRAINT = '
-                                "'reviews_supplementrequest_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('asked', 'proposed') THEN RAISE EXCEPTION 'reviews supplementrequest status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_supplementrequest_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['asked>answered', 'asked>cancelled', 'asked>expired', 'asked>undone', 'proposed>asked', 'proposed>declined']::text[])
+            THEN RAISE EXCEPTION 'reviews supplementrequest status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_supplementrequest_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -4468,7 +3681,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_07a6c',
-                            hash='1a7a31490030e082c211698e85bed1cb29e6794f',
                             func="""
             IF (TRUE) AND ROW(OLD."review_id", OLD."proposed_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."proposed_by_id") THEN RAISE EXCEPTION 'supplement is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'supplement_is_frozen'; END IF;
             RETURN NEW;
@@ -4482,7 +3694,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_supplement_is_reminded_once_ab8ce',
-                            hash='9915be2f2ff0e9a26071d4da0d76c2b965609fb2',
                             func="""
             IF (OLD.reminded_at IS NOT NULL) AND ROW(OLD."reminded_at") IS DISTINCT FROM ROW(NEW."reminded_at") THEN RAISE EXCEPTION 'supplement is reminded once' USING ERRCODE = 'check_violation', CONSTRAINT = 'supplement_is_reminded_once'; END IF;
             RETURN NEW;
@@ -4496,24 +3707,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_fd188',
-                            hash='1ce78e9249d7d6611966ad19f9819cb793c971b7',
-                            func=(
-                                'INSERT INTO "reviews_supplementrequestevent" ("closed_at", '
-                                '"closed_by_id", "due_on", "id", "kinds", "opinion_kinds", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", '
-                                '"requested_at", "requested_by_id", "review_id", "send_after", '
-                                '"status", "stopped_due_on") VALUES (NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", '
-                                'NEW."opinion_kinds", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", '
-                                'NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", '
-                                'NEW."requested_by_id", NEW."review_id", NEW."send_after", '
-                                'NEW."status", NEW."stopped_due_on"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4523,41 +3717,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_9c478',
-                            hash='20feb234aa65fc1280b34eabb5bd11ecd3297375',
-                            condition=(
-                                'WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR '
-                                'OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR '
-                                'OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS '
-                                'DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM '
-                                '(NEW."kinds") OR OLD."opinion_kinds" IS DISTINCT FROM '
-                                '(NEW."opinion_kinds") OR OLD."proposed_at" IS DISTINCT FROM '
-                                '(NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM '
-                                '(NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM '
-                                '(NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM '
-                                '(NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM '
-                                '(NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM '
-                                '(NEW."review_id") OR OLD."send_after" IS DISTINCT FROM '
-                                '(NEW."send_after") OR OLD."status" IS DISTINCT FROM '
-                                '(NEW."status") OR OLD."stopped_due_on" IS DISTINCT FROM '
-                                '(NEW."stopped_due_on"))'
-                            ),
-                            func=(
-                                'INSERT INTO "reviews_supplementrequestevent" ("closed_at", '
-                                '"closed_by_id", "due_on", "id", "kinds", "opinion_kinds", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", '
-                                '"requested_at", "requested_by_id", "review_id", "send_after", '
-                                '"status", "stopped_due_on") VALUES (NEW."closed_at", '
-                                'NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", '
-                                'NEW."opinion_kinds", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", '
-                                'NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", '
-                                'NEW."requested_by_id", NEW."review_id", NEW."send_after", '
-                                'NEW."status", NEW."stopped_due_on"); RETURN NULL;'
-                            ),
+                            condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."opinion_kinds" IS DISTINCT FROM (NEW."opinion_kinds") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."send_after" IS DISTINCT FROM (NEW."send_after") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."stopped_due_on" IS DISTINCT FROM (NEW."stopped_due_on"))',
+                            func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -4567,24 +3728,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_27175',
-                            hash='0c20693e893cfdf6390d5660afbefacc35c620cc',
-                            func=(
-                                'INSERT INTO "reviews_supplementrequestevent" ("closed_at", '
-                                '"closed_by_id", "due_on", "id", "kinds", "opinion_kinds", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", '
-                                '"requested_at", "requested_by_id", "review_id", "send_after", '
-                                '"status", "stopped_due_on") VALUES (OLD."closed_at", '
-                                'OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", '
-                                'OLD."opinion_kinds", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", '
-                                'OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", '
-                                'OLD."requested_by_id", OLD."review_id", OLD."send_after", '
-                                'OLD."status", OLD."stopped_due_on"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", OLD."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", OLD."requested_by_id", OLD."review_id", OLD."send_after", OLD."status", OLD."stopped_due_on"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -4599,7 +3743,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태')),
+                ('status', models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '취소됨'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태')),
                 ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='서류 종류')),
                 ('requested_at', models.DateTimeField(blank=True, null=True, verbose_name='요청한 때')),
                 ('send_after', models.DateTimeField(blank=True, null=True, verbose_name='보내는 때')),
@@ -4611,9 +3755,9 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='의견을 낸 위원')),
                 ('requested_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
                 ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
-                ('opinion_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None)),
+                ('opinion_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None, verbose_name='의견을 물은 서류')),
                 ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때')),
-                ('stopped_due_on', models.DateField(blank=True, editable=False, null=True)),
+                ('stopped_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='멈춘 기한')),
             ],
             options={
                 'abstract': False,
@@ -4641,15 +3785,1139 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_d9c33',
-                            hash='a6125579454947c44a1e9e575d888dfd6f842842',
-                            func=(
-                                "RAISE EXCEPTION 'reviews supplementanswer is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_supplementanswer_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews supplementanswer is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_supplementanswer_is_append_only';",
                         ),
                     ),
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='DocumentBulk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('ask', '서류 요청'), ('close', '미제출 종결')], max_length=5, verbose_name='할 일')),
+                ('status', models.CharField(choices=[('prepared', '승인 대기'), ('running', '진행 중'), ('done', '마침'), ('cancelled', '취소')], default='prepared', max_length=10, verbose_name='상태')),
+                ('count', models.PositiveIntegerField(verbose_name='건수')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='처리')),
+                ('left_out', models.PositiveIntegerField(default=0, verbose_name='빠짐')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='제출 기한')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
+                ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='준비')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인')),
+                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='취소 사유')),
+                ('moved_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='끝')),
+                ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람')),
+                ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+                ('prepared_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='준비한 사람')),
+            ],
+            options={
+                'verbose_name': '일괄 서류 요청과 종결',
+                'verbose_name_plural': '일괄 서류 요청과 종결',
+                'ordering': ['-pk'],
+                'permissions': [('approve_documentbulk', '다른 사람이 준비한 일괄 서류 요청과 종결을 승인')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'ask'), ('count__lte', 100)), ('status__in', ['prepared', 'cancelled']), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='document_bulk_passes_a_second_person'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='document_bulk_is_approved_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status__in', ('prepared', 'running'))), models.Q(models.Q(('status__in', ('prepared', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_document_bulk_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'close'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='closing_says_why'),
+                    models.CheckConstraint(condition=models.Q(('count__gte', django.db.models.expressions.CombinedExpression(models.F('done'), '+', models.F('left_out')))), name='document_bulk_does_no_more_than_was_shown'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_c35dd',
+                            condition='WHEN (NEW."prepared_by_id" IS NOT NULL OR NEW."approved_by_id" IS NOT NULL OR NEW."ended_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."prepared_by_id" IS NOT NULL AND NEW."prepared_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."prepared_by_id" IS DISTINCT FROM OLD."prepared_by_id")) OR (NEW."approved_by_id" IS NOT NULL AND NEW."approved_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."approved_by_id" IS DISTINCT FROM OLD."approved_by_id")) OR (NEW."ended_by_id" IS NOT NULL AND NEW."ended_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."ended_by_id" IS DISTINCT FROM OLD."ended_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_566d1',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('prepared') THEN RAISE EXCEPTION 'reviews documentbulk status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_documentbulk_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['prepared>cancelled', 'prepared>running', 'running>cancelled', 'running>done']::text[])
+            THEN RAISE EXCEPTION 'reviews documentbulk status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_documentbulk_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_5d43a',
+                            func="""
+            IF (TRUE) AND ROW(OLD."act", OLD."count", OLD."due_on", OLD."reason", OLD."prepared_by_id", OLD."prepared_at") IS DISTINCT FROM ROW(NEW."act", NEW."count", NEW."due_on", NEW."reason", NEW."prepared_by_id", NEW."prepared_at") THEN RAISE EXCEPTION 'document bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_stays_what_was_shown'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='approval',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_approval_5af84',
+                            func="""
+            IF (OLD.status <> 'prepared') AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION 'approval of a document bulk is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_of_a_document_bulk_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='document_bulk_is_approved_by_an_office',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_document_bulk_is_approved_by_an_office_1e114',
+                            condition='WHEN (NEW."approved_by_id" IS NOT NULL AND OLD."approved_by_id" IS NULL)',
+                            func="""
+                    IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.approved_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_documentbulk')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_documentbulk')
+            )
+        )
+    ) THEN
+                        RAISE EXCEPTION 'document bulk is approved by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_is_approved_by_an_office';
+                    END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_479cd',
+                            func='INSERT INTO "reviews_documentbulkevent" ("act", "approved_at", "approved_by_id", "count", "done", "due_on", "ended_by_id", "finished_at", "id", "left_out", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "status") VALUES (NEW."act", NEW."approved_at", NEW."approved_by_id", NEW."count", NEW."done", NEW."due_on", NEW."ended_by_id", NEW."finished_at", NEW."id", NEW."left_out", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_581ad',
+                            condition='WHEN (OLD."act" IS DISTINCT FROM (NEW."act") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."done" IS DISTINCT FROM (NEW."done") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."left_out" IS DISTINCT FROM (NEW."left_out") OR OLD."moved_at" IS DISTINCT FROM (NEW."moved_at") OR OLD."prepared_at" IS DISTINCT FROM (NEW."prepared_at") OR OLD."prepared_by_id" IS DISTINCT FROM (NEW."prepared_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                            func='INSERT INTO "reviews_documentbulkevent" ("act", "approved_at", "approved_by_id", "count", "done", "due_on", "ended_by_id", "finished_at", "id", "left_out", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "status") VALUES (NEW."act", NEW."approved_at", NEW."approved_by_id", NEW."count", NEW."done", NEW."due_on", NEW."ended_by_id", NEW."finished_at", NEW."id", NEW."left_out", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulk',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_ec38c',
+                            func='INSERT INTO "reviews_documentbulkevent" ("act", "approved_at", "approved_by_id", "count", "done", "due_on", "ended_by_id", "finished_at", "id", "left_out", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "status") VALUES (OLD."act", OLD."approved_at", OLD."approved_by_id", OLD."count", OLD."done", OLD."due_on", OLD."ended_by_id", OLD."finished_at", OLD."id", OLD."left_out", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentBulkEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('act', models.CharField(choices=[('ask', '서류 요청'), ('close', '미제출 종결')], max_length=5, verbose_name='할 일')),
+                ('status', models.CharField(choices=[('prepared', '승인 대기'), ('running', '진행 중'), ('done', '마침'), ('cancelled', '취소')], default='prepared', max_length=10, verbose_name='상태')),
+                ('count', models.PositiveIntegerField(verbose_name='건수')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='처리')),
+                ('left_out', models.PositiveIntegerField(default=0, verbose_name='빠짐')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='제출 기한')),
+                ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='준비')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인')),
+                ('moved_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='끝')),
+                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.documentbulk')),
+                ('prepared_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='준비한 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentBulkItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(blank=True, choices=[('done', '처리함'), ('came', '서류가 도착함'), ('started', '심의가 시작됨'), ('ended', '철회되었거나 이미 종결됨'), ('asked', '이미 요청함'), ('extended', '기한이 늘어남'), ('conflict', '승인한 사람과 이해관계 있음'), ('cancelled', '취소되어 처리하지 않음')], max_length=10, verbose_name='결과')),
+                ('bulk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.documentbulk', verbose_name='일괄 처리')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulk_items', to='reviews.review', verbose_name='심의')),
+            ],
+            options={
+                'verbose_name': '일괄 처리한 심의',
+                'verbose_name_plural': '일괄 처리한 심의',
+                'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('outcome', '')), fields=['bulk', 'id'], name='document_bulk_items_left'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bulk', 'review'), name='a_document_bulk_has_a_review_once'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulkitem',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_21a9a',
+                            func="""
+            IF (TRUE) AND ROW(OLD."bulk_id", OLD."review_id") IS DISTINCT FROM ROW(NEW."bulk_id", NEW."review_id") THEN RAISE EXCEPTION 'item of a document bulk is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_of_a_document_bulk_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='outcome',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulkitem',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_outcome_74d9f',
+                            func="""
+            IF (OLD.outcome <> '') AND ROW(OLD."outcome") IS DISTINCT FROM ROW(NEW."outcome") THEN RAISE EXCEPTION 'item of a document bulk is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_of_a_document_bulk_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='document_bulk_keeps_its_items',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentbulkitem',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_document_bulk_keeps_its_items_3388b',
+                            func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_documentbulk b WHERE b.id = NEW.bulk_id
+                            AND b.status = 'prepared' AND b.prepared_at = b.moved_at
+                    ) THEN RAISE EXCEPTION 'document bulk keeps its items' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_bulk_keeps_its_items'; END IF;
+                    RETURN NEW;
+                """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('status', models.CharField(choices=[('asked', '서류 요청'), ('answered', '서류 도착'), ('started', '받은 서류로 시작'), ('closed', '미제출 종결'), ('reopened', '다시 엶'), ('cancelled', '취소됨'), ('undone', '보내기 전에 되돌림')], default='asked', max_length=10, verbose_name='상태')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='서류 종류')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
+                ('asked_on', models.DateField(default=claims.clock.today, verbose_name='요청한 날')),
+                ('send_after', models.DateTimeField(blank=True, null=True, verbose_name='보내는 때')),
+                ('due_on', models.DateField(verbose_name='제출 기한')),
+                ('told_due_on', models.DateField(verbose_name='알린 기한')),
+                ('reminded_step', models.PositiveSmallIntegerField(default=0, verbose_name='알림 단계')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='알린 때')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 때')),
+                ('ended_note', models.CharField(blank=True, max_length=300, verbose_name='사유')),
+                ('reopen_until', models.DateField(blank=True, null=True, verbose_name='다시 열 수 있는 날')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='다시 연 때')),
+                ('reopen_reason', models.CharField(blank=True, max_length=300, verbose_name='다시 연 사유')),
+                ('asked_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
+                ('bulk', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.documentbulk', verbose_name='일괄 요청')),
+                ('closing', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.documentbulk', verbose_name='미제출 종결')),
+                ('closing_proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결을 제안한 사람')),
+                ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람')),
+                ('reopened_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 연 사람')),
+                ('review', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='document_requests', to='reviews.review', verbose_name='심의')),
+                ('window', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.filingwindow', verbose_name='서류 접수기간')),
+            ],
+            options={
+                'verbose_name': '서류 요청',
+                'verbose_name_plural': '서류 요청',
+                'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['review', 'id'], name='document_requests_of_review'),
+                    models.Index(condition=models.Q(('status', 'asked')), fields=['due_on', 'id'], name='document_request_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('review',), name='review_has_one_open_document_request'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'closed')), fields=('review',), name='review_is_closed_by_one_document_request'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('asked_on'))), name='documents_are_due_after_they_were_asked_for'),
+                    models.CheckConstraint(condition=models.Q(('kinds__len__gt', 0)), name='document_request_names_its_kinds'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_document_request_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('closing_proposed_by', models.F('ended_by')), _negated=True), ('closing__isnull', False), ('closing_proposed_by__isnull', False), ('ended_by__isnull', False), ('reopen_until__isnull', False), ('status__in', ('closed', 'reopened'))), models.Q(models.Q(('status__in', ('closed', 'reopened')), _negated=True), ('closing__isnull', True)), _connector='OR'), name='closing_names_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('reopen_reason', ''), _negated=True), ('reopened_at__isnull', False), ('reopened_by__isnull', False), ('status', 'reopened')), models.Q(models.Q(('status', 'reopened'), _negated=True), ('reopened_at__isnull', True), ('reopened_by__isnull', True)), _connector='OR'), name='reopening_says_by_whom_and_why'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_e059b',
+                            condition='WHEN (NEW."asked_by_id" IS NOT NULL OR NEW."ended_by_id" IS NOT NULL OR NEW."reopened_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."asked_by_id" IS NOT NULL AND NEW."asked_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."asked_by_id" IS DISTINCT FROM OLD."asked_by_id")) OR (NEW."ended_by_id" IS NOT NULL AND NEW."ended_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."ended_by_id" IS DISTINCT FROM OLD."ended_by_id")) OR (NEW."reopened_by_id" IS NOT NULL AND NEW."reopened_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."reopened_by_id" IS DISTINCT FROM OLD."reopened_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_c4723',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('asked') THEN RAISE EXCEPTION 'reviews documentrequest status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_documentrequest_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['asked>answered', 'asked>cancelled', 'asked>closed', 'asked>started', 'asked>undone', 'closed>reopened']::text[])
+            THEN RAISE EXCEPTION 'reviews documentrequest status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_documentrequest_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_18ad2',
+                            func="""
+            IF (TRUE) AND ROW(OLD."review_id", OLD."kinds", OLD."window_id", OLD."bulk_id", OLD."asked_by_id", OLD."asked_at", OLD."asked_on") IS DISTINCT FROM ROW(NEW."review_id", NEW."kinds", NEW."window_id", NEW."bulk_id", NEW."asked_by_id", NEW."asked_at", NEW."asked_on") THEN RAISE EXCEPTION 'document request is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'document_request_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ended_request_is_frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_ended_request_is_frozen_44c49',
+                            func="""
+            IF (OLD.status <> 'asked') AND ROW(OLD."due_on", OLD."reminded_step", OLD."ended_at", OLD."ended_by_id", OLD."closing_id", OLD."closing_proposed_by_id", OLD."reopen_until") IS DISTINCT FROM ROW(NEW."due_on", NEW."reminded_step", NEW."ended_at", NEW."ended_by_id", NEW."closing_id", NEW."closing_proposed_by_id", NEW."reopen_until") THEN RAISE EXCEPTION 'ended document request is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_document_request_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='only_waiting_reviews_are_asked_for_documents',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_only_waiting_reviews_are_asked_for_documents_162d3',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r WHERE r.id = NEW.review_id
+                    AND r.round = 1 AND r.status = 'waiting_documents'
+            ) THEN RAISE EXCEPTION 'only waiting reviews are asked for documents' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_waiting_reviews_are_asked_for_documents'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='due_day_moves_with_an_extension',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_due_day_moves_with_an_extension_40000',
+                            condition='WHEN (OLD."due_on" IS DISTINCT FROM (NEW."due_on"))',
+                            func="""
+            IF NEW.due_on < OLD.due_on OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_documentextension e
+                WHERE e.request_id = NEW.id AND e.due_before = OLD.due_on
+                    AND e.due_after = NEW.due_on
+            ) THEN RAISE EXCEPTION 'due day moves with an extension' USING ERRCODE = 'check_violation', CONSTRAINT = 'due_day_moves_with_an_extension'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='reminders_go_forward',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_reminders_go_forward_4ee23',
+                            condition='WHEN (OLD."reminded_step" IS DISTINCT FROM (NEW."reminded_step"))',
+                            func="""
+            IF NEW.reminded_step < OLD.reminded_step AND NEW.due_on = OLD.due_on
+            THEN RAISE EXCEPTION 'claimant is reminded once a step' USING ERRCODE = 'check_violation', CONSTRAINT = 'claimant_is_reminded_once_a_step'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='request_is_closed_when_nothing_came',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_request_is_closed_when_nothing_came_fb7bf',
+                            condition='WHEN (NEW."status" = \'closed\' AND OLD."status" = \'asked\')',
+                            func="""
+            PERFORM 1 FROM public.claims_claim c
+                JOIN public.reviews_review r ON r.claim_id = c.id
+                WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            IF NEW.due_on >= (now() AT TIME ZONE 'Asia/Seoul')::date THEN
+                RAISE EXCEPTION 'documents are closed after their due day' USING ERRCODE = 'check_violation', CONSTRAINT = 'documents_are_closed_after_their_due_day';
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.claims_document d
+                JOIN public.reviews_review r ON r.claim_id = d.claim_id
+                WHERE r.id = NEW.review_id AND d.received_at >= NEW.asked_at
+                    AND d.set_aside_at IS NULL
+            ) THEN RAISE EXCEPTION 'documents that came keep a review open' USING ERRCODE = 'check_violation', CONSTRAINT = 'documents_that_came_keep_a_review_open'; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_documentbulk b
+                JOIN public.reviews_documentbulkitem i ON i.bulk_id = b.id
+                WHERE b.id = NEW.closing_id AND b.act = 'close' AND b.status = 'running'
+                    AND b.approved_by_id = NEW.ended_by_id
+                    AND b.prepared_by_id = NEW.closing_proposed_by_id
+                    AND i.review_id = NEW.review_id
+            ) THEN RAISE EXCEPTION 'closing was approved' USING ERRCODE = 'check_violation', CONSTRAINT = 'closing_was_approved'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='request_is_reopened_in_time',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_request_is_reopened_in_time_936d9',
+                            condition='WHEN (NEW."status" = \'reopened\' AND OLD."status" = \'closed\')',
+                            func="""
+            IF NEW.reopen_until < (NEW.reopened_at AT TIME ZONE 'Asia/Seoul')::date
+                OR NEW.reopened_at < OLD.ended_at
+            THEN
+                RAISE EXCEPTION 'closed review is reopened in time' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_review_is_reopened_in_time';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='closed_request_closes_its_review',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_closed_request_closes_its_review_cb756',
+                            condition='WHEN (NEW."status" IN (\'closed\', \'reopened\'))',
+                            func="""
+        IF EXISTS (
+            SELECT 1 FROM public.reviews_review r WHERE r.id = NEW.review_id
+                AND (r.status = 'unsubmitted') <> EXISTS (
+                    SELECT 1 FROM public.reviews_documentrequest q
+                    WHERE q.review_id = r.id AND q.status = 'closed'
+                )
+        ) THEN RAISE EXCEPTION 'unsubmitted review has its closed request' USING ERRCODE = 'check_violation', CONSTRAINT = 'unsubmitted_review_has_its_closed_request'; END IF;
+        RETURN NULL;
+    """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_values ',
+                            pgid='pgtrigger_insert_insert_0030a',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_documentrequestevent" ("asked_at", "asked_by_id", "asked_on", "bulk_id", "closing_id", "closing_proposed_by_id", "due_on", "ended_at", "ended_by_id", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "reminded_step", "reopen_until", "reopened_at", "reopened_by_id", "review_id", "send_after", "status", "told_due_on", "window_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."asked_on", new_values."bulk_id", new_values."closing_id", new_values."closing_proposed_by_id", new_values."due_on", new_values."ended_at", new_values."ended_by_id", new_values."id", new_values."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."reminded_at", new_values."reminded_step", new_values."reopen_until", new_values."reopened_at", new_values."reopened_by_id", new_values."review_id", new_values."send_after", new_values."status", new_values."told_due_on", new_values."window_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ',
+                            pgid='pgtrigger_update_update_57a24',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_documentrequestevent" ("asked_at", "asked_by_id", "asked_on", "bulk_id", "closing_id", "closing_proposed_by_id", "due_on", "ended_at", "ended_by_id", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "reminded_step", "reopen_until", "reopened_at", "reopened_by_id", "review_id", "send_after", "status", "told_due_on", "window_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."asked_on", new_values."bulk_id", new_values."closing_id", new_values."closing_proposed_by_id", new_values."due_on", new_values."ended_at", new_values."ended_by_id", new_values."id", new_values."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."reminded_at", new_values."reminded_step", new_values."reopen_until", new_values."reopened_at", new_values."reopened_by_id", new_values."review_id", new_values."send_after", new_values."status", new_values."told_due_on", new_values."window_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."asked_at" IS DISTINCT FROM (new_values."asked_at") OR old_values."asked_by_id" IS DISTINCT FROM (new_values."asked_by_id") OR old_values."asked_on" IS DISTINCT FROM (new_values."asked_on") OR old_values."bulk_id" IS DISTINCT FROM (new_values."bulk_id") OR old_values."closing_id" IS DISTINCT FROM (new_values."closing_id") OR old_values."closing_proposed_by_id" IS DISTINCT FROM (new_values."closing_proposed_by_id") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."ended_at" IS DISTINCT FROM (new_values."ended_at") OR old_values."ended_by_id" IS DISTINCT FROM (new_values."ended_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kinds" IS DISTINCT FROM (new_values."kinds") OR old_values."reminded_at" IS DISTINCT FROM (new_values."reminded_at") OR old_values."reminded_step" IS DISTINCT FROM (new_values."reminded_step") OR old_values."reopen_until" IS DISTINCT FROM (new_values."reopen_until") OR old_values."reopened_at" IS DISTINCT FROM (new_values."reopened_at") OR old_values."reopened_by_id" IS DISTINCT FROM (new_values."reopened_by_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."send_after" IS DISTINCT FROM (new_values."send_after") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."told_due_on" IS DISTINCT FROM (new_values."told_due_on") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentrequest',
+                            when='AFTER',
+                            operation='DELETE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_values ',
+                            pgid='pgtrigger_delete_delete_47f1b',
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_documentrequestevent" ("asked_at", "asked_by_id", "asked_on", "bulk_id", "closing_id", "closing_proposed_by_id", "due_on", "ended_at", "ended_by_id", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "reminded_step", "reopen_until", "reopened_at", "reopened_by_id", "review_id", "send_after", "status", "told_due_on", "window_id") SELECT old_values."asked_at", old_values."asked_by_id", old_values."asked_on", old_values."bulk_id", old_values."closing_id", old_values."closing_proposed_by_id", old_values."due_on", old_values."ended_at", old_values."ended_by_id", old_values."id", old_values."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."reminded_at", old_values."reminded_step", old_values."reopen_until", old_values."reopened_at", old_values."reopened_by_id", old_values."review_id", old_values."send_after", old_values."status", old_values."told_due_on", old_values."window_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_before', models.DateField(verbose_name='앞선 기한')),
+                ('due_after', models.DateField(verbose_name='새 기한')),
+                ('reason', models.CharField(max_length=300, verbose_name='사유')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='연장한 때')),
+                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='연장한 사람')),
+                ('by_window', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.windowextension', verbose_name='접수기간 연장')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='reviews.documentrequest', verbose_name='서류 요청')),
+            ],
+            options={
+                'verbose_name': '서류 기한 연장',
+                'verbose_name_plural': '서류 기한 연장',
+                'ordering': ['request', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_after__gt', models.F('due_before'))), name='documents_extension_moves_the_day_later'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='documents_extension_says_why'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentextension',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_ead8a',
+                            func="RAISE EXCEPTION 'reviews documentextension is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_documentextension_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_documentextension',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_635ac',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentRequestEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('status', models.CharField(choices=[('asked', '서류 요청'), ('answered', '서류 도착'), ('started', '받은 서류로 시작'), ('closed', '미제출 종결'), ('reopened', '다시 엶'), ('cancelled', '취소됨'), ('undone', '보내기 전에 되돌림')], default='asked', max_length=10, verbose_name='상태')),
+                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), size=None, verbose_name='서류 종류')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청한 때')),
+                ('asked_on', models.DateField(default=claims.clock.today, verbose_name='요청한 날')),
+                ('send_after', models.DateTimeField(blank=True, null=True, verbose_name='보내는 때')),
+                ('due_on', models.DateField(verbose_name='제출 기한')),
+                ('told_due_on', models.DateField(verbose_name='알린 기한')),
+                ('reminded_step', models.PositiveSmallIntegerField(default=0, verbose_name='알림 단계')),
+                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='알린 때')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 때')),
+                ('reopen_until', models.DateField(blank=True, null=True, verbose_name='다시 열 수 있는 날')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='다시 연 때')),
+                ('asked_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람')),
+                ('bulk', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.documentbulk', verbose_name='일괄 요청')),
+                ('closing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.documentbulk', verbose_name='미제출 종결')),
+                ('closing_proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결을 제안한 사람')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.documentrequest')),
+                ('reopened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='다시 연 사람')),
+                ('review', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
+                ('window', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='서류 접수기간')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Objection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='이의가 있는 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('asks', models.BinaryField(null=True, verbose_name='신청인이 바라는 것(암호화)')),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
+                ('channel', models.CharField(choices=[('telephone', '전화'), ('post', '우편'), ('counter', '방문'), ('mail', '이메일')], max_length=10, verbose_name='접수채널')),
+                ('filed_on', models.DateField(verbose_name='제기일')),
+                ('deadline_on', models.DateField(verbose_name='제기 기한')),
+                ('decide_by', models.DateField(verbose_name='결정 기한')),
+                ('received_at', models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때')),
+                ('status', models.CharField(choices=[('received', '접수'), ('proposed', '확인 대기'), ('decided', '결정함'), ('passed_to_council', '협의체로 넘김'), ('rejected_late', '기간 경과'), ('withdrawn', '철회')], default='received', max_length=18, verbose_name='상태')),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', '받아들임'), ('refused', '받아들이지 않음')], max_length=8, verbose_name='답')),
+                ('to_route', models.CharField(blank=True, choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='바로잡은 경로')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='이유')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='답을 올린 때')),
+                ('sent_back_at', models.DateTimeField(blank=True, null=True, verbose_name='돌려보낸 때')),
+                ('sent_back_reason', models.CharField(blank=True, max_length=300, verbose_name='돌려보낸 사유')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='확인한 때')),
+                ('appeal_on', models.DateField(blank=True, null=True, verbose_name='협의체에 이의를 제기한 날')),
+                ('appeal_deadline_on', models.DateField(blank=True, null=True, verbose_name='협의체에 이의를 제기하는 기한')),
+                ('appeal_asks', models.BinaryField(null=True, verbose_name='협의체에 바라는 것(암호화)')),
+                ('appeal_digest', models.BinaryField(max_length=16, null=True, verbose_name='협의체에 바라는 것의 지문')),
+                ('passed_at', models.DateTimeField(blank=True, null=True, verbose_name='협의체로 넘긴 때')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='철회한 때')),
+                ('closing_reason', models.CharField(blank=True, max_length=300, verbose_name='철회 사유')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='claims.claim', verbose_name='신청')),
+                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
+                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('passed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='협의체로 넘긴 사람')),
+                ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='답을 올린 사람')),
+                ('received_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람')),
+                ('review', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objection', to='reviews.review', verbose_name='심의')),
+                ('sent_back_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='돌려보낸 사람')),
+                ('tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='이의가 있는 구간')),
+                ('to_tier', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supporttier', verbose_name='바로잡은 구간')),
+            ],
+            options={
+                'verbose_name': '이의',
+                'verbose_name_plural': '이의',
+                'ordering': ['-pk'],
+                'permissions': [('register_objection', '이의 접수'), ('decide_objection', '이의에 답하기')],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ['received', 'proposed'])), fields=['decide_by', 'id'], name='objection_to_answer'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['received', 'proposed'])), fields=('claim',), name='claim_has_one_open_objection'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('claim', 'routed_at'), name='routing_is_objected_to_once'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['telephone', 'post', 'counter', 'mail'])), name='objection_is_of_a_known_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('filed_on__gt', models.F('deadline_on')), ('status', 'rejected_late')), ('status__in', ['received', 'withdrawn']), models.Q(('filed_on__lte', models.F('deadline_on')), ('status__in', ['proposed', 'decided', 'passed_to_council'])), _connector='OR'), name='late_objection_is_rejected_and_no_other'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['received', 'withdrawn', 'rejected_late']), models.Q(('outcome__in', ['upheld', 'refused']), ('proposed_at__isnull', False), ('proposed_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='answered_objection_says_what_why_and_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'upheld'), ('to_route', 'tier_grant'), ('to_tier__isnull', False)), models.Q(('outcome', 'upheld'), ('to_tier__isnull', True), models.Q(('to_route__in', ['', 'tier_grant', 'late']), _negated=True)), models.Q(('outcome__in', ['', 'refused']), ('to_route', ''), ('to_tier__isnull', True)), _connector='OR'), name='upheld_objection_names_its_route'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status__in', ('decided', 'passed_to_council')), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), models.Q(models.Q(('status__in', ('decided', 'passed_to_council')), _negated=True), ('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='objection_is_decided_by_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('appeal_on__lte', models.F('appeal_deadline_on')), ('outcome', 'refused'), ('passed_at__isnull', False), ('passed_by__isnull', False), ('review__isnull', False), ('status', 'passed_to_council')), models.Q(models.Q(('status', 'passed_to_council'), _negated=True), ('passed_by__isnull', True), ('review__isnull', True)), _connector='OR'), name='objection_before_the_council_was_refused'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'withdrawn')), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='withdrawn_objection_names_who'),
+                    models.CheckConstraint(condition=models.Q(('asks__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='objection_has_its_text_until_it_is_erased'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_6b422',
+                            condition='WHEN (NEW."received_by_id" IS NOT NULL OR NEW."proposed_by_id" IS NOT NULL OR NEW."sent_back_by_id" IS NOT NULL OR NEW."decided_by_id" IS NOT NULL OR NEW."passed_by_id" IS NOT NULL OR NEW."closed_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."received_by_id" IS NOT NULL AND NEW."received_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."received_by_id" IS DISTINCT FROM OLD."received_by_id")) OR (NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."sent_back_by_id" IS NOT NULL AND NEW."sent_back_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."sent_back_by_id" IS DISTINCT FROM OLD."sent_back_by_id")) OR (NEW."decided_by_id" IS NOT NULL AND NEW."decided_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."decided_by_id" IS DISTINCT FROM OLD."decided_by_id")) OR (NEW."passed_by_id" IS NOT NULL AND NEW."passed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."passed_by_id" IS DISTINCT FROM OLD."passed_by_id")) OR (NEW."closed_by_id" IS NOT NULL AND NEW."closed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."closed_by_id" IS DISTINCT FROM OLD."closed_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_6c840',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('received') THEN RAISE EXCEPTION 'reviews objection status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_objection_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['decided>passed_to_council', 'proposed>decided', 'proposed>received', 'proposed>withdrawn', 'received>proposed', 'received>rejected_late', 'received>withdrawn', 'withdrawn>received']::text[])
+            THEN RAISE EXCEPTION 'reviews objection status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_objection_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_76abd',
+                            func="""
+            IF (TRUE) AND ROW(OLD."claim_id", OLD."route", OLD."tier_id", OLD."routed_at", OLD."text_digest", OLD."channel", OLD."filed_on", OLD."deadline_on", OLD."decide_by", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."route", NEW."tier_id", NEW."routed_at", NEW."text_digest", NEW."channel", NEW."filed_on", NEW."deadline_on", NEW."decide_by", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION 'objection is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='proposal_is_what_is_confirmed',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_proposal_is_what_is_confirmed_ee725',
+                            func="""
+            IF (NEW.status IN ('decided', 'passed_to_council')) AND ROW(OLD."outcome", OLD."to_route", OLD."to_tier_id", OLD."reason", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."outcome", NEW."to_route", NEW."to_tier_id", NEW."reason", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'confirmed answer is the proposed one' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmed_answer_is_the_proposed_one'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='answer_is_final',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_answer_is_final_96eb2',
+                            func="""
+            IF (OLD.status IN ('decided', 'passed_to_council')) AND ROW(OLD."decided_by_id", OLD."decided_at") IS DISTINCT FROM ROW(NEW."decided_by_id", NEW."decided_at") THEN RAISE EXCEPTION 'answer of an objection is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_of_an_objection_is_final'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='passed_once',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_passed_once_0f088',
+                            func="""
+            IF (OLD.status = 'passed_to_council') AND ROW(OLD."review_id", OLD."appeal_on", OLD."appeal_deadline_on", OLD."appeal_digest", OLD."passed_by_id", OLD."passed_at") IS DISTINCT FROM ROW(NEW."review_id", NEW."appeal_on", NEW."appeal_deadline_on", NEW."appeal_digest", NEW."passed_by_id", NEW."passed_at") THEN RAISE EXCEPTION 'objection goes to the council once' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_goes_to_the_council_once'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_d589e',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF (NEW."asks" IS DISTINCT FROM OLD."asks" AND (NEW.erased_at IS NULL OR COALESCE(NEW."asks"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'objection is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='objects_to_the_route',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_objects_to_the_route_98f57',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.route = NEW.route
+                    AND c.tier_id IS NOT DISTINCT FROM NEW.tier_id
+                    AND c.routed_at = NEW.routed_at
+                    AND c.route <> 'committee_review' AND c.withdrawn_at IS NULL
+            ) THEN RAISE EXCEPTION 'objection is of a route of its claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_of_a_route_of_its_claim'; END IF;
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.received_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'register_objection')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'register_objection')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'objection is received by an office' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_received_by_an_office';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='passes_two_people',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_passes_two_people_316cb',
+                            func="""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF NEW.status = 'proposed' THEN
+                IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')
+            )
+        )
+    ) THEN
+                    RAISE EXCEPTION 'objection is answered by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_answered_by_the_secretariat';
+                END IF;
+                IF NEW.to_tier_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM public.claims_claim c
+                    JOIN public.claims_supporttier t ON t.policy_id = c.routed_under_id
+                    WHERE c.id = NEW.claim_id AND t.id = NEW.to_tier_id
+                ) THEN RAISE EXCEPTION 'objection names a tier of its policy' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_names_a_tier_of_its_policy'; END IF;
+            END IF;
+            IF NEW.status = 'decided' AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.decided_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'decide_objection')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'objection is answered by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'objection_is_answered_by_the_secretariat';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='withdrawn_is_final',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_withdrawn_is_final_b8d98',
+                            condition='WHEN (OLD."status" = \'withdrawn\')',
+                            func="""
+            IF NEW.status <> 'withdrawn' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = OLD.claim_id AND w.at = OLD.closed_at
+                            AND w.undone_at IS NOT NULL
+                    )
+            THEN RAISE EXCEPTION 'withdrawn objection is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_objection_is_final'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_e1ff2',
+                            func='INSERT INTO "reviews_objectionevent" ("appeal_deadline_on", "appeal_digest", "appeal_on", "channel", "claim_id", "closed_at", "closed_by_id", "deadline_on", "decide_by", "decided_at", "decided_by_id", "erased_at", "filed_on", "id", "outcome", "passed_at", "passed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received_at", "received_by_id", "review_id", "route", "routed_at", "sent_back_at", "sent_back_by_id", "status", "text_digest", "tier_id", "to_route", "to_tier_id") VALUES (NEW."appeal_deadline_on", NEW."appeal_digest", NEW."appeal_on", NEW."channel", NEW."claim_id", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."decided_at", NEW."decided_by_id", NEW."erased_at", NEW."filed_on", NEW."id", NEW."outcome", NEW."passed_at", NEW."passed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."received_at", NEW."received_by_id", NEW."review_id", NEW."route", NEW."routed_at", NEW."sent_back_at", NEW."sent_back_by_id", NEW."status", NEW."text_digest", NEW."tier_id", NEW."to_route", NEW."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_5dcf7',
+                            condition='WHEN (OLD."appeal_deadline_on" IS DISTINCT FROM (NEW."appeal_deadline_on") OR OLD."appeal_digest" IS DISTINCT FROM (NEW."appeal_digest") OR OLD."appeal_on" IS DISTINCT FROM (NEW."appeal_on") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."decide_by" IS DISTINCT FROM (NEW."decide_by") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."passed_at" IS DISTINCT FROM (NEW."passed_at") OR OLD."passed_by_id" IS DISTINCT FROM (NEW."passed_by_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."route" IS DISTINCT FROM (NEW."route") OR OLD."routed_at" IS DISTINCT FROM (NEW."routed_at") OR OLD."sent_back_at" IS DISTINCT FROM (NEW."sent_back_at") OR OLD."sent_back_by_id" IS DISTINCT FROM (NEW."sent_back_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."text_digest" IS DISTINCT FROM (NEW."text_digest") OR OLD."tier_id" IS DISTINCT FROM (NEW."tier_id") OR OLD."to_route" IS DISTINCT FROM (NEW."to_route") OR OLD."to_tier_id" IS DISTINCT FROM (NEW."to_tier_id"))',
+                            func='INSERT INTO "reviews_objectionevent" ("appeal_deadline_on", "appeal_digest", "appeal_on", "channel", "claim_id", "closed_at", "closed_by_id", "deadline_on", "decide_by", "decided_at", "decided_by_id", "erased_at", "filed_on", "id", "outcome", "passed_at", "passed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received_at", "received_by_id", "review_id", "route", "routed_at", "sent_back_at", "sent_back_by_id", "status", "text_digest", "tier_id", "to_route", "to_tier_id") VALUES (NEW."appeal_deadline_on", NEW."appeal_digest", NEW."appeal_on", NEW."channel", NEW."claim_id", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."decided_at", NEW."decided_by_id", NEW."erased_at", NEW."filed_on", NEW."id", NEW."outcome", NEW."passed_at", NEW."passed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."received_at", NEW."received_by_id", NEW."review_id", NEW."route", NEW."routed_at", NEW."sent_back_at", NEW."sent_back_by_id", NEW."status", NEW."text_digest", NEW."tier_id", NEW."to_route", NEW."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_objection',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_0ca82',
+                            func='INSERT INTO "reviews_objectionevent" ("appeal_deadline_on", "appeal_digest", "appeal_on", "channel", "claim_id", "closed_at", "closed_by_id", "deadline_on", "decide_by", "decided_at", "decided_by_id", "erased_at", "filed_on", "id", "outcome", "passed_at", "passed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "received_at", "received_by_id", "review_id", "route", "routed_at", "sent_back_at", "sent_back_by_id", "status", "text_digest", "tier_id", "to_route", "to_tier_id") VALUES (OLD."appeal_deadline_on", OLD."appeal_digest", OLD."appeal_on", OLD."channel", OLD."claim_id", OLD."closed_at", OLD."closed_by_id", OLD."deadline_on", OLD."decide_by", OLD."decided_at", OLD."decided_by_id", OLD."erased_at", OLD."filed_on", OLD."id", OLD."outcome", OLD."passed_at", OLD."passed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."received_at", OLD."received_by_id", OLD."review_id", OLD."route", OLD."routed_at", OLD."sent_back_at", OLD."sent_back_by_id", OLD."status", OLD."text_digest", OLD."tier_id", OLD."to_route", OLD."to_tier_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ObjectionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('route', models.CharField(choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='이의가 있는 경로')),
+                ('routed_at', models.DateTimeField(verbose_name='분류일시')),
+                ('text_digest', models.BinaryField(max_length=16, verbose_name='글 지문')),
+                ('channel', models.CharField(choices=[('telephone', '전화'), ('post', '우편'), ('counter', '방문'), ('mail', '이메일')], max_length=10, verbose_name='접수채널')),
+                ('filed_on', models.DateField(verbose_name='제기일')),
+                ('deadline_on', models.DateField(verbose_name='제기 기한')),
+                ('decide_by', models.DateField(verbose_name='결정 기한')),
+                ('received_at', models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때')),
+                ('status', models.CharField(choices=[('received', '접수'), ('proposed', '확인 대기'), ('decided', '결정함'), ('passed_to_council', '협의체로 넘김'), ('rejected_late', '기간 경과'), ('withdrawn', '철회')], default='received', max_length=18, verbose_name='상태')),
+                ('outcome', models.CharField(blank=True, choices=[('upheld', '받아들임'), ('refused', '받아들이지 않음')], max_length=8, verbose_name='답')),
+                ('to_route', models.CharField(blank=True, choices=[('late', '기간 밖'), ('affiliate', '계열사 이관'), ('no_monetary_loss', '금전 피해 없음'), ('out_of_scope', '대상 아님'), ('tier_grant', '구간 지급'), ('committee_review', '협의체 심의')], max_length=16, verbose_name='바로잡은 경로')),
+                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='답을 올린 때')),
+                ('sent_back_at', models.DateTimeField(blank=True, null=True, verbose_name='돌려보낸 때')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='확인한 때')),
+                ('appeal_on', models.DateField(blank=True, null=True, verbose_name='협의체에 이의를 제기한 날')),
+                ('appeal_deadline_on', models.DateField(blank=True, null=True, verbose_name='협의체에 이의를 제기하는 기한')),
+                ('appeal_digest', models.BinaryField(max_length=16, null=True, verbose_name='협의체에 바라는 것의 지문')),
+                ('passed_at', models.DateTimeField(blank=True, null=True, verbose_name='협의체로 넘긴 때')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='철회한 때')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
+                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('passed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='협의체로 넘긴 사람')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.objection')),
+                ('proposed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='답을 올린 사람')),
+                ('received_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람')),
+                ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의')),
+                ('sent_back_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='돌려보낸 사람')),
+                ('tier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='이의가 있는 구간')),
+                ('to_tier', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='바로잡은 구간')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Withdrawal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='철회 사유')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='철회한 때')),
+                ('undo_until', models.DateField(verbose_name='되돌릴 수 있는 마지막 날')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 때')),
+                ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='되돌린 사유')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='claims.claim', verbose_name='신청')),
+                ('undone_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람')),
+            ],
+            options={
+                'verbose_name': '신청 철회',
+                'verbose_name_plural': '신청 철회',
+                'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('claim',), name='claim_is_withdrawn_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('undo_reason', ''), ('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undo_reason', ''), _negated=True)), _connector='OR'), name='undone_withdrawal_says_by_whom_and_why'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_says_why'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_b7a62',
+                            condition='WHEN (NEW."by_id" IS NOT NULL OR NEW."undone_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id")) OR (NEW."undone_by_id" IS NOT NULL AND NEW."undone_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."undone_by_id" IS DISTINCT FROM OLD."undone_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_5d96e',
+                            func="""
+            IF (TRUE) AND ROW(OLD."claim_id", OLD."reason", OLD."by_id", OLD."at", OLD."undo_until") IS DISTINCT FROM ROW(NEW."claim_id", NEW."reason", NEW."by_id", NEW."at", NEW."undo_until") THEN RAISE EXCEPTION 'withdrawal is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='undone_in_time',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_undone_in_time_89625',
+                            func="""
+            IF OLD.undone_at IS NOT NULL AND ROW(NEW.undone_at, NEW.undone_by_id) IS DISTINCT FROM
+                ROW(OLD.undone_at, OLD.undone_by_id)
+            THEN RAISE EXCEPTION 'withdrawal is undone once' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_is_undone_once'; END IF;
+            IF NEW.undone_at IS NOT NULL
+                AND (NEW.undone_at AT TIME ZONE 'Asia/Seoul')::date > OLD.undo_until
+            THEN RAISE EXCEPTION 'withdrawal is undone in time' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_is_undone_in_time'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_7079c',
+                            func='INSERT INTO "reviews_withdrawalevent" ("at", "by_id", "claim_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."claim_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."undo_until", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_43e79',
+                            condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."undo_until" IS DISTINCT FROM (NEW."undo_until") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
+                            func='INSERT INTO "reviews_withdrawalevent" ("at", "by_id", "claim_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until", "undone_at", "undone_by_id") VALUES (NEW."at", NEW."by_id", NEW."claim_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."undo_until", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_withdrawal',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_f0528',
+                            func='INSERT INTO "reviews_withdrawalevent" ("at", "by_id", "claim_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undo_until", "undone_at", "undone_by_id") VALUES (OLD."at", OLD."by_id", OLD."claim_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undo_until", OLD."undone_at", OLD."undone_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='WithdrawalEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='철회한 때')),
+                ('undo_until', models.DateField(verbose_name='되돌릴 수 있는 마지막 날')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='되돌린 때')),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리')),
+                ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.withdrawal')),
+                ('undone_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='되돌린 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ClaimOfCouncil',
+            fields=[],
+            options={
+                'verbose_name': '협의체가 쓰는 신청',
+                'verbose_name_plural': '협의체가 쓰는 신청',
+                'proxy': True,
+                'default_permissions': (),
+            },
+            bases=('claims.claim',),
+        ),
+        AddTrigger(
+            model_name='claimofcouncil',
+            trigger=Trigger(
+                name='comes_back_by_an_undo',
+                sql=UpsertTriggerSql(
+                    table='claims_claim',
+                    when='BEFORE',
+                    operation='UPDATE',
+                    pgid='pgtrigger_comes_back_by_an_undo_45a4d',
+                    condition='WHEN (NEW."withdrawn_at" IS NULL AND OLD."withdrawn_at" IS NOT NULL)',
+                    func="""
+            IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_withdrawal w
+                        WHERE w.claim_id = OLD.id AND w.at = OLD.withdrawn_at
+                            AND w.undone_at IS NOT NULL
+                    ) THEN
+                RAISE EXCEPTION 'withdrawal is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_is_final';
+            END IF;
+            RETURN NEW;
+        """,
+                ),
+            ),
+        ),
+        ]),
     ]

@@ -1,16 +1,17 @@
-"""The tables of payouts and notices, with their constraints, indexes and triggers."""
-
-import uuid
+"""The tables of payouts, ledger and notices, and what names them, with their constraints, indexes and
+triggers."""
 
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 import pghistory.utils
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
 from pgtrigger.migrations import AddTrigger
 
+from claims.migrations._create_tables import CreateTables
 import claims.clock
 
 
@@ -22,12 +23,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables([
         migrations.CreateModel(
             name='ClaimOfPayouts',
             fields=[],
             options={
                 'proxy': True,
                 'default_permissions': (),
+                'verbose_name': '지급이 쓰는 신청',
+                'verbose_name_plural': '지급이 쓰는 신청',
             },
             bases=('claims.claim',),
         ),
@@ -40,11 +44,17 @@ class Migration(migrations.Migration):
                     when='BEFORE',
                     operation='UPDATE OF "route", "tier_id", "routed_under_id", "routed_at"',
                     pgid='pgtrigger_route_holds_5599b',
-                    hash='acc9d0299b40f1413a5c7f4e823372cefa08e8c9',
                     func="""
             IF (EXISTS (
                 SELECT 1 FROM public.reviews_payout p
-                WHERE p.claim_id = OLD.id AND p.status <> 'cancelled'
+                WHERE p.claim_id = OLD.id AND p.status <> 'cancelled' AND (p.status <> 'paid'
+                    OR NOT EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = NEW.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = NEW.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM NEW.tier_id
+                                AND b.decided_at = NEW.routed_at
+                        ))
             ) OR EXISTS (
                 SELECT 1 FROM public.reviews_review r WHERE r.claim_id = OLD.id
             )) AND ROW(OLD."route", OLD."tier_id", OLD."routed_under_id", OLD."routed_at") IS DISTINCT FROM ROW(NEW."route", NEW."tier_id", NEW."routed_under_id", NEW."routed_at") THEN RAISE EXCEPTION 'route holds while something rests on it' USING ERRCODE = 'check_violation', CONSTRAINT = 'route_holds_while_something_rests_on_it'; END IF;
@@ -59,6 +69,8 @@ class Migration(migrations.Migration):
             options={
                 'proxy': True,
                 'default_permissions': (),
+                'verbose_name': '지급이 쓰는 계좌',
+                'verbose_name_plural': '지급이 쓰는 계좌',
             },
             bases=('claims.bankaccount',),
         ),
@@ -71,37 +83,26 @@ class Migration(migrations.Migration):
                     when='BEFORE',
                     operation='UPDATE',
                     pgid='pgtrigger_kept_for_payouts_e63f9',
-                    hash='effda1ee0f9fa95db7c0f7cb52e483b81f88098c',
-                    func=(
-                        '\n'
-                        '            IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN '
-                        'RETURN NEW; END IF;\n'
-                        '            \n'
-                        "    IF current_setting('transaction_isolation') NOT IN ('read "
-                        "committed', 'read uncommitted') THEN\n"
-                        "        RAISE EXCEPTION 'account of a payout under way is kept' USING "
-                        "ERRCODE = 'check_violation', CONSTRAINT = "
-                        "'account_of_a_payout_under_way_is_kept';\n"
-                        '    END IF;\n'
-                        '    PERFORM 1 FROM public.claims_claim c WHERE c.id = OLD.claim_id FOR '
-                        'NO KEY UPDATE;\n'
-                        '\n'
-                        '            IF EXISTS (\n'
-                        '                SELECT 1 FROM public.reviews_payout p\n'
-                        '                WHERE p.account_id = OLD.id AND (\n'
-                        "                    p.status IN ('prepared', 'approved', 'batched')\n"
-                        "                    OR p.status = 'failed' AND NOT EXISTS (\n"
-                        '                        SELECT 1 FROM public.reviews_payout s\n'
-                        '                        WHERE s.replaces_id = p.id AND s.status <> '
-                        "'cancelled'\n"
-                        '                    )\n'
-                        '                )\n'
-                        "            ) THEN RAISE EXCEPTION 'account of a payout under way is "
-                        "kept' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                        "'account_of_a_payout_under_way_is_kept'; END IF;\n"
-                        '            RETURN NEW;\n'
-                        '        '
-                    ),
+                    func="""
+            IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'account of a payout under way is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_of_a_payout_under_way_is_kept';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = OLD.claim_id FOR NO KEY UPDATE;
+
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.account_id = OLD.id AND (
+                    p.status IN ('prepared', 'approved', 'batched')
+                    OR p.status = 'failed' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_payout s
+                        WHERE s.replaces_id = p.id AND s.status <> 'cancelled'
+                    )
+                )
+            ) THEN RAISE EXCEPTION 'account of a payout under way is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_of_a_payout_under_way_is_kept'; END IF;
+            RETURN NEW;
+        """,
                 ),
             ),
         ),
@@ -117,27 +118,33 @@ class Migration(migrations.Migration):
                 ('manifest_sha256', models.CharField(blank=True, max_length=64, verbose_name='목록 지문')),
                 ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='묶은 시각')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='이체 승인 시각')),
-                ('release_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                ('release_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='이체 승인 열쇠')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='취소 사유')),
                 ('created_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('built_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업')),
                 ('released_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='이체를 승인한 사람')),
+                ('transfer_on', models.DateField(blank=True, null=True, verbose_name='이체일')),
             ],
             options={
                 'verbose_name': '이체 묶음',
                 'verbose_name_plural': '이체 묶음',
                 'ordering': ['-created_at', '-pk'],
-                'permissions': [('build_batch', '이체 묶음 만들기'), ('release_batch', '이체 묶음 방출')],
+                'permissions': [('build_batch', '이체 묶음 만들기'), ('release_batch', '이체 승인')],
                 'indexes': [
                     models.Index(fields=['created_at', 'id'], name='batch_by_creation'),
                     models.Index(fields=['status', 'id'], name='batch_by_status'),
+                    models.Index(fields=['transfer_on', 'id'], name='batch_by_transfer_day'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('released_by', models.F('built_by')), _negated=True), name='releaser_did_not_build'),
                     models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), models.Q(('built_at__isnull', False), ('built_by__isnull', False), models.Q(('manifest_sha256', ''), _negated=True)), _connector='OR'), name='built_batch_names_its_builder'),
                     models.CheckConstraint(condition=models.Q(models.Q(('release_key__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False), ('status__in', ['released', 'settled'])), models.Q(('release_key__isnull', True), ('released_at__isnull', True), ('released_by__isnull', True), ('status__in', ['open', 'built', 'cancelled'])), _connector='OR'), name='released_batch_names_its_releaser'),
                     models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='batch_total_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), ('transfer_on__isnull', False), _connector='OR'), name='built_batch_has_its_transfer_day'),
+                    models.CheckConstraint(condition=models.Q(('transfer_on__isnull', True), ('transfer_on__iso_week_day__lte', 5), _connector='OR'), name='batch_is_transferred_on_a_weekday'),
+                    models.CheckConstraint(condition=models.Q(('transfer_on__isnull', True), ('built_at__isnull', True), ('transfer_on__gte', django.db.models.functions.datetime.TruncDate('built_at')), _connector='OR'), name='batch_is_not_transferred_before_it_is_built'),
+                    models.CheckConstraint(condition=models.Q(('released_at__isnull', True), ('transfer_on__gte', django.db.models.functions.datetime.TruncDate('released_at')), _connector='OR'), name='batch_is_not_transferred_before_its_release'),
                 ],
                 'triggers': [
                     Trigger(
@@ -147,11 +154,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_967f6',
-                            hash='5c6e937ffcd60515453521b7f3d311a9c8dbae7c',
-                            condition=(
-                                'WHEN (NEW."built_by_id" IS NOT NULL OR NEW."released_by_id" IS '
-                                'NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."built_by_id" IS NOT NULL OR NEW."released_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -168,28 +171,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_14e98',
-                            hash='ed822e632ea611fc5d97662875d5a46205fdd07a',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'open\') THEN RAISE '
-                                "EXCEPTION 'reviews payoutbatch status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_payoutbatch_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['built>cancelled', 'built>released', 'open>built', "
-                                "'open>cancelled', 'released>settled']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews payoutbatch status "
-                                "moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'reviews_payoutbatch_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('open') THEN RAISE EXCEPTION 'reviews payoutbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbatch_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['built>cancelled', 'built>released', 'open>built', 'open>cancelled', 'released>settled']::text[])
+            THEN RAISE EXCEPTION 'reviews payoutbatch status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbatch_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -199,7 +192,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_batch_facts_0022f',
-                            hash='ff3a1620959426a8c7f8ce34afd902c112c39002',
                             func="""
             IF (TRUE) AND ROW(OLD."number", OLD."programme_id", OLD."only_failures", OLD."created_at") IS DISTINCT FROM ROW(NEW."number", NEW."programme_id", NEW."only_failures", NEW."created_at") THEN RAISE EXCEPTION 'batch facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_facts_are_frozen'; END IF;
             RETURN NEW;
@@ -213,7 +205,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_built_batch_d5c95',
-                            hash='02b50f558c00a13490fb3d92fc121a834f7fa500',
                             func="""
             IF (OLD.status <> 'open') AND ROW(OLD."count", OLD."total", OLD."manifest_sha256", OLD."built_by_id", OLD."built_at") IS DISTINCT FROM ROW(NEW."count", NEW."total", NEW."manifest_sha256", NEW."built_by_id", NEW."built_at") THEN RAISE EXCEPTION 'built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'built_batch_is_frozen'; END IF;
             RETURN NEW;
@@ -227,7 +218,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_released_batch_282d9',
-                            hash='5ced60d39a23b090253dbd739a43a8be5d665bd7',
                             func="""
             IF (OLD.released_at IS NOT NULL) AND ROW(OLD."released_by_id", OLD."released_at", OLD."release_key") IS DISTINCT FROM ROW(NEW."released_by_id", NEW."released_at", NEW."release_key") THEN RAISE EXCEPTION 'released batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_is_frozen'; END IF;
             RETURN NEW;
@@ -241,7 +231,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_released_batch_keeps_its_total_658d0',
-                            hash='f898443b03eaeaa9bc0742ccb0ba9a3b57de02be',
                             declare='DECLARE held record;',
                             func="""
             IF NEW.status = OLD.status THEN RETURN NEW; END IF;
@@ -268,7 +257,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_released_batch_newest_account_000f0',
-                            hash='4d727a8f67d0a00f358bfc9c9d275f090c54b87d',
                             func="""
             IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
                 SELECT 1 FROM public.reviews_payout p
@@ -282,13 +270,161 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='office',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_office_77ea6',
+                            func="""
+            IF NEW.built_by_id IS NOT NULL
+                AND (TG_OP = 'INSERT' OR NEW.built_by_id IS DISTINCT FROM OLD.built_by_id)
+                AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.built_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'build_batch')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'build_batch')
+            )
+        )
+    )
+            THEN RAISE EXCEPTION 'batch is built by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_built_by_finance'; END IF;
+        
+            IF NEW.released_by_id IS NOT NULL
+                AND (TG_OP = 'INSERT' OR NEW.released_by_id IS DISTINCT FROM OLD.released_by_id)
+                AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.released_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            )
+        )
+    )
+            THEN RAISE EXCEPTION 'batch is released by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_released_by_finance'; END IF;
+         RETURN NEW;""",
+                        ),
+                    ),
+                    Trigger(
+                        name='released_batch_has_its_files',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_released_batch_has_its_files_c85fe',
+                            func="""
+            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_batchfile f
+                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total
+            ) THEN RAISE EXCEPTION 'released batch has its files' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_has_its_files'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='firm_transfer_day',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_firm_transfer_day_5796c',
+                            func="""
+            IF (OLD.status NOT IN ('open', 'built')) AND ROW(OLD."transfer_on") IS DISTINCT FROM ROW(NEW."transfer_on") THEN RAISE EXCEPTION 'released batch keeps its transfer day' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_keeps_its_transfer_day'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_a2c72',
+                            func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total", "transfer_on") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total", NEW."transfer_on"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_2b352',
+                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
+                            func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total", "transfer_on") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total", NEW."transfer_on"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_da6cc',
+                            func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total", "transfer_on") VALUES (OLD."built_at", OLD."built_by_id", OLD."count", OLD."created_at", OLD."ended_reason", OLD."id", OLD."manifest_sha256", OLD."number", OLD."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."release_key", OLD."released_at", OLD."released_by_id", OLD."status", OLD."total", OLD."transfer_on"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='released_batch_waits_for_the_bank',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payoutbatch',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_released_batch_waits_for_the_bank_9260f',
+                            declare='DECLARE line record;',
+                            func="""
+            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
+            FOR line IN 
+    WITH RECURSIVE before AS (
+        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id)
+        UNION
+        SELECT p.id, p.replaces_id FROM public.reviews_payout p
+        JOIN before b ON p.id = b.replaces_id
+    )
+    SELECT c.number, f.name AS file, r.row_no AS row
+    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
+    JOIN public.reviews_payout o ON o.id = b.id
+    JOIN public.claims_claim c ON c.id = o.claim_id
+    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id
+    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')
+        AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_resultanswer a
+            WHERE a.result_id = r.id AND a.action <> 'asked_bank'
+        )
+    ORDER BY r.id LIMIT 1
+ LOOP
+                RAISE EXCEPTION 'replacement waits for the banks word'
+                    USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'replacement_waits_for_the_banks_word',
+                    DETAIL = to_jsonb(line)::text;
+            END LOOP;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='batch_is_in_other_hands',
                         sql=UpsertTriggerSql(
                             table='reviews_payoutbatch',
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_batch_is_in_other_hands_58548',
-                            hash='2baebbab1025dfbd929a57999627b41a21600ed2',
                             declare='DECLARE hands bigint[];',
                             func="""
             IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN
@@ -325,212 +461,12 @@ class Migration(migrations.Migration):
         )
         OR h.claim_id IN (SELECT s.claim_id FROM seats s)
         OR h.claim_id IN (SELECT c.claim_id FROM confirmed c)
+        OR h.claim_id IN (
+            SELECT e.claim_id FROM public.claims_enteredclaim e WHERE e.entered_by_id = ANY(hands)
+        )
 ) THEN RAISE EXCEPTION 'batch is in other hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_in_other_hands'; END IF;
             RETURN NEW;
         """,
-                        ),
-                    ),
-                    Trigger(
-                        name='office',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_office_77ea6',
-                            hash='865cfb8ee6ca2000b3502379fb5c6bc594c8e100',
-                            func=(
-                                '\n'
-                                '            IF NEW.built_by_id IS NOT NULL\n'
-                                "                AND (TG_OP = 'INSERT' OR NEW.built_by_id IS "
-                                'DISTINCT FROM OLD.built_by_id)\n'
-                                '                AND NOT EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'NEW.built_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'build_batch')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'build_batch')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            THEN RAISE EXCEPTION 'batch is built by finance' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'batch_is_built_by_finance'; END IF;\n"
-                                '        \n'
-                                '            IF NEW.released_by_id IS NOT NULL\n'
-                                "                AND (TG_OP = 'INSERT' OR NEW.released_by_id IS "
-                                'DISTINCT FROM OLD.released_by_id)\n'
-                                '                AND NOT EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'NEW.released_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'release_batch')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'release_batch')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            THEN RAISE EXCEPTION 'batch is released by finance' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'batch_is_released_by_finance'; END IF;\n"
-                                '         RETURN NEW;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='released_batch_has_its_files',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_released_batch_has_its_files_c85fe',
-                            hash='7efb4fb5f273d43fd6f78d29338a4760bd11ffbe',
-                            func="""
-            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_batchfile f
-                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total
-            ) THEN RAISE EXCEPTION 'released batch has its files' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_has_its_files'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='released_batch_waits_for_the_bank',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_released_batch_waits_for_the_bank_9260f',
-                            hash='e3f363c2e0660f1606e0c953c0b332f49adc4e72',
-                            func="""
-            IF NEW.status = 'released' AND OLD.status <> 'released'
-                AND EXISTS (
-    WITH RECURSIVE before AS (
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id)
-        UNION
-        SELECT p.id, p.replaces_id FROM public.reviews_payout p
-        JOIN before b ON p.id = b.replaces_id
-    )
-    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
-    WHERE r.match IN ('contradiction', 'wrong_amount')
-        AND NOT EXISTS (
-            SELECT 1 FROM public.reviews_resultanswer a
-            WHERE a.result_id = r.id AND a.action <> 'asked_bank'
-        )
-)
-            THEN RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='insert_insert',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='AFTER',
-                            operation='INSERT',
-                            pgid='pgtrigger_insert_insert_a2c72',
-                            hash='58ff623a9c06733b6fa56326cc512db334881303',
-                            func=(
-                                'INSERT INTO "reviews_payoutbatchevent" ("built_at", '
-                                '"built_by_id", "count", "created_at", "ended_reason", "id", '
-                                '"manifest_sha256", "number", "only_failures", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"programme_id", "release_key", "released_at", "released_by_id", '
-                                '"status", "total") VALUES (NEW."built_at", NEW."built_by_id", '
-                                'NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", '
-                                'NEW."manifest_sha256", NEW."number", NEW."only_failures", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", '
-                                'NEW."release_key", NEW."released_at", NEW."released_by_id", '
-                                'NEW."status", NEW."total"); RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='update_update',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='AFTER',
-                            operation='UPDATE',
-                            pgid='pgtrigger_update_update_2b352',
-                            hash='bf080af9fef0aeb3bff294def29c77ca9e437dd7',
-                            condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_payoutbatchevent" ("built_at", '
-                                '"built_by_id", "count", "created_at", "ended_reason", "id", '
-                                '"manifest_sha256", "number", "only_failures", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"programme_id", "release_key", "released_at", "released_by_id", '
-                                '"status", "total") VALUES (NEW."built_at", NEW."built_by_id", '
-                                'NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", '
-                                'NEW."manifest_sha256", NEW."number", NEW."only_failures", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", '
-                                'NEW."release_key", NEW."released_at", NEW."released_by_id", '
-                                'NEW."status", NEW."total"); RETURN NULL;'
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='delete_delete',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payoutbatch',
-                            when='AFTER',
-                            operation='DELETE',
-                            pgid='pgtrigger_delete_delete_da6cc',
-                            hash='935d94db58dde80dc4174e4a9fde19aa31336e2b',
-                            func=(
-                                'INSERT INTO "reviews_payoutbatchevent" ("built_at", '
-                                '"built_by_id", "count", "created_at", "ended_reason", "id", '
-                                '"manifest_sha256", "number", "only_failures", "pgh_context", '
-                                '"pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", '
-                                '"programme_id", "release_key", "released_at", "released_by_id", '
-                                '"status", "total") VALUES (OLD."built_at", OLD."built_by_id", '
-                                'OLD."count", OLD."created_at", OLD."ended_reason", OLD."id", '
-                                'OLD."manifest_sha256", OLD."number", OLD."only_failures", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", '
-                                'OLD."release_key", OLD."released_at", OLD."released_by_id", '
-                                'OLD."status", OLD."total"); RETURN NULL;'
-                            ),
                         ),
                     ),
                 ],
@@ -553,13 +489,14 @@ class Migration(migrations.Migration):
                 ('manifest_sha256', models.CharField(blank=True, max_length=64, verbose_name='목록 지문')),
                 ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='묶은 시각')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='이체 승인 시각')),
-                ('release_key', models.UUIDField(blank=True, editable=False, null=True)),
+                ('release_key', models.UUIDField(blank=True, editable=False, null=True, verbose_name='이체 승인 열쇠')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='취소 사유')),
                 ('created_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('built_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payoutbatch')),
                 ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('released_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='이체를 승인한 사람')),
+                ('transfer_on', models.DateField(blank=True, null=True, verbose_name='이체일')),
             ],
             options={
                 'abstract': False,
@@ -572,7 +509,7 @@ class Migration(migrations.Migration):
                 ('layout', models.CharField(max_length=20, verbose_name='서식')),
                 ('format', models.CharField(max_length=4, verbose_name='형식')),
                 ('encoding', models.CharField(blank=True, max_length=10, verbose_name='문자 집합')),
-                ('sha256', models.CharField(max_length=64)),
+                ('sha256', models.CharField(max_length=64, verbose_name='파일 지문(SHA-256)')),
                 ('bytes', models.PositiveIntegerField(verbose_name='크기')),
                 ('rows', models.PositiveIntegerField(verbose_name='건수')),
                 ('total', models.BigIntegerField(verbose_name='총액')),
@@ -594,12 +531,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_80f45',
-                            hash='afed45837cd65579282e55983aa00a187f19412f',
-                            func=(
-                                "RAISE EXCEPTION 'reviews batchfile is append only' USING ERRCODE "
-                                "= 'check_violation', CONSTRAINT = "
-                                "'reviews_batchfile_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews batchfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_batchfile_is_append_only';",
                         ),
                     ),
                     Trigger(
@@ -609,7 +541,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_batch_file_is_of_its_batch_1c255',
-                            hash='6e231000dcb5a76f1bc5e734724946c2c0cfed21',
                             declare='DECLARE held record;',
                             func="""
             PERFORM 1 FROM public.reviews_payoutbatch b
@@ -631,13 +562,14 @@ class Migration(migrations.Migration):
             name='ResultFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='파일 지문(SHA-256)')),
                 ('name', models.CharField(max_length=200, verbose_name='파일')),
                 ('layout', models.CharField(max_length=20, verbose_name='서식')),
                 ('rows', models.PositiveIntegerField(verbose_name='줄 수')),
                 ('pending', models.PositiveIntegerField(default=0, verbose_name='처리 중')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
                 ('loaded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+                ('unreadable', models.PositiveIntegerField(default=0, verbose_name='읽을 수 없는 줄')),
             ],
             options={
                 'verbose_name': '결과 파일',
@@ -651,12 +583,27 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_1e05f',
-                            hash='8d34b2041578ffd49cab8c04d825fa432bac66cc',
-                            func=(
-                                "RAISE EXCEPTION 'reviews resultfile is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_resultfile_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews resultfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_resultfile_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='file_keeps_all_its_lines',
+                        sql=UpsertTriggerSql(
+                            table='reviews_resultfile',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_file_keeps_all_its_lines_34048',
+                            declare='DECLARE held record;',
+                            func="""
+            SELECT count(*) AS n, count(*) FILTER (WHERE r.match = 'unreadable') AS unreadable
+            INTO held FROM public.reviews_bankresult r WHERE r.file_id = NEW.id;
+            IF held.n <> NEW.rows OR held.unreadable <> NEW.unreadable THEN
+                RAISE EXCEPTION 'file keeps all its lines' USING ERRCODE = 'check_violation', CONSTRAINT = 'file_keeps_all_its_lines';
+            END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
                 ],
@@ -666,12 +613,12 @@ class Migration(migrations.Migration):
             name='IdempotencyKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('route', models.CharField(max_length=60)),
-                ('key', models.UUIDField()),
-                ('request_digest', models.BinaryField(max_length=16)),
-                ('answer', models.JSONField()),
+                ('route', models.CharField(max_length=60, verbose_name='요청')),
+                ('key', models.UUIDField(verbose_name='열쇠')),
+                ('request_digest', models.BinaryField(max_length=16, verbose_name='요청 지문')),
+                ('answer', models.JSONField(verbose_name='답')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='사용자')),
             ],
             options={
                 'verbose_name': '요청 열쇠',
@@ -688,12 +635,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_541b4',
-                            hash='6cdeecae885a9f336b3d06de7d9f4655259a52dc',
-                            func=(
-                                "RAISE EXCEPTION 'reviews idempotencykey is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_idempotencykey_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews idempotencykey is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_idempotencykey_is_append_only';",
                         ),
                     ),
                 ],
@@ -741,11 +683,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_92425',
-                            hash='a1df13c77009aae97354e42d422989aafb6a90f0',
-                            condition=(
-                                'WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" '
-                                'IS NOT NULL OR NEW."withdrawn_by_id" IS NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."withdrawn_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -762,27 +700,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_4cec0',
-                            hash='49db9845628f47a3ea18b2e95641dbdcd83c947f',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'proposed\') THEN '
-                                "RAISE EXCEPTION 'reviews handresult status moves as allowed' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_handresult_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['proposed>confirmed', 'proposed>withdrawn']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews handresult status "
-                                "moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'reviews_handresult_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('proposed') THEN RAISE EXCEPTION 'reviews handresult status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_handresult_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['proposed>confirmed', 'proposed>withdrawn']::text[])
+            THEN RAISE EXCEPTION 'reviews handresult status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_handresult_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -792,7 +721,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_hand_facts_04181',
-                            hash='34a2495ad1d79aa5cc6a2e4407f33b92a840846d',
                             func="""
             IF (TRUE) AND ROW(OLD."batch_id", OLD."outcome", OLD."reference", OLD."code", OLD."text", OLD."rest", OLD."count", OLD."total", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."batch_id", NEW."outcome", NEW."reference", NEW."code", NEW."text", NEW."rest", NEW."count", NEW."total", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'hand result facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'hand_result_facts_are_frozen'; END IF;
             RETURN NEW;
@@ -806,7 +734,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_hand_end_b5acd',
-                            hash='47801ee1700a7da2aa2786af8cff38996425a589',
                             func="""
             IF (OLD.status <> 'proposed') AND ROW(OLD."confirmed_by_id", OLD."withdrawn_by_id", OLD."ended_at") IS DISTINCT FROM ROW(NEW."confirmed_by_id", NEW."withdrawn_by_id", NEW."ended_at") THEN RAISE EXCEPTION 'ended hand result is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_hand_result_is_frozen'; END IF;
             RETURN NEW;
@@ -820,7 +747,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_hand_result_hands_fda56',
-                            hash='f1964b4738ddc8ea3a581d9d83f2313a62e599e8',
                             declare='DECLARE held record;',
                             func="""
             IF TG_OP = 'UPDATE' THEN
@@ -874,22 +800,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_ee727',
-                            hash='17cbabdc34660a5bb8816a9462f760da6c52882d',
-                            func=(
-                                'INSERT INTO "reviews_handresultevent" ("batch_id", "code", '
-                                '"confirmed_by_id", "count", "ended_at", "id", "outcome", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reference", '
-                                '"rest", "status", "text", "total", "withdrawn_by_id") VALUES '
-                                '(NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", '
-                                'NEW."ended_at", NEW."id", NEW."outcome", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", '
-                                'NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", '
-                                'NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", NEW."ended_at", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -899,23 +810,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_f6014',
-                            hash='7e881d73a7fb7e35a6e2fecd4af7d3e1d1c965d8',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_handresultevent" ("batch_id", "code", '
-                                '"confirmed_by_id", "count", "ended_at", "id", "outcome", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reference", '
-                                '"rest", "status", "text", "total", "withdrawn_by_id") VALUES '
-                                '(NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", '
-                                'NEW."ended_at", NEW."id", NEW."outcome", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", '
-                                'NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", '
-                                'NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (NEW."batch_id", NEW."code", NEW."confirmed_by_id", NEW."count", NEW."ended_at", NEW."id", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reference", NEW."rest", NEW."status", NEW."text", NEW."total", NEW."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -925,22 +821,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_f47f4',
-                            hash='ddcf090b7039d5cce84420aa93f48b307a69e625',
-                            func=(
-                                'INSERT INTO "reviews_handresultevent" ("batch_id", "code", '
-                                '"confirmed_by_id", "count", "ended_at", "id", "outcome", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "proposed_at", "proposed_by_id", "reference", '
-                                '"rest", "status", "text", "total", "withdrawn_by_id") VALUES '
-                                '(OLD."batch_id", OLD."code", OLD."confirmed_by_id", OLD."count", '
-                                'OLD."ended_at", OLD."id", OLD."outcome", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", '
-                                'OLD."proposed_by_id", OLD."reference", OLD."rest", OLD."status", '
-                                'OLD."text", OLD."total", OLD."withdrawn_by_id"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_handresultevent" ("batch_id", "code", "confirmed_by_id", "count", "ended_at", "id", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reference", "rest", "status", "text", "total", "withdrawn_by_id") VALUES (OLD."batch_id", OLD."code", OLD."confirmed_by_id", OLD."count", OLD."ended_at", OLD."id", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reference", OLD."rest", OLD."status", OLD."text", OLD."total", OLD."withdrawn_by_id"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -983,6 +864,7 @@ class Migration(migrations.Migration):
                 ('reserved', models.BigIntegerField(default=0, verbose_name='승인 잔액')),
                 ('spent', models.BigIntegerField(default=0, verbose_name='지급액')),
                 ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='claims.programme', verbose_name='지원사업')),
+                ('receivable', models.BigIntegerField(db_default=0, default=0, verbose_name='환수할 돈')),
             ],
             options={
                 'verbose_name': '예산',
@@ -990,23 +872,9 @@ class Migration(migrations.Migration):
                 'ordering': ['programme'],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('granted__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('spent')))), name='budget_is_never_overdrawn'),
-                    models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('reserved__gte', 0), ('spent__gte', 0)), name='budget_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('receivable__gte', 0), ('reserved__gte', 0), ('spent__gte', 0)), name='budget_is_not_negative'),
                 ],
                 'triggers': [
-                    Trigger(
-                        name='budget_starts_empty',
-                        sql=UpsertTriggerSql(
-                            table='reviews_budget',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_budget_starts_empty_3a822',
-                            hash='2f742fd9858bd4df68b851882961ab8898df9e8b',
-                            func="""
-            IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
                     Trigger(
                         name='budget_is_set_by_two_hands',
                         sql=UpsertTriggerSql(
@@ -1014,7 +882,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE OF "granted"',
                             pgid='pgtrigger_budget_is_set_by_two_hands_24f40',
-                            hash='c529658d3e185be49705f2e72f3650fe79e14982',
                             func="""
             IF TG_OP = 'UPDATE' AND OLD.granted = NEW.granted THEN RETURN NEW; END IF;
             IF NOT pg_has_role(session_user,
@@ -1030,24 +897,28 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
+                        name='budget_starts_empty',
+                        sql=UpsertTriggerSql(
+                            table='reviews_budget',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_budget_starts_empty_3a822',
+                            func="""
+            IF NEW.reserved <> 0 OR NEW.spent <> 0 OR NEW.receivable <> 0 THEN
+                RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
                         name='insert_insert',
                         sql=UpsertTriggerSql(
                             table='reviews_budget',
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_1822c',
-                            hash='24f66765346f3489efaee5b09da30e17a393853e',
-                            func=(
-                                'INSERT INTO "reviews_budgetevent" ("granted", "id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "programme_id", "reserved", "spent") VALUES '
-                                '(NEW."granted", NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", '
-                                'NEW."reserved", NEW."spent"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "receivable", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."receivable", NEW."reserved", NEW."spent"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1057,19 +928,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_e8122',
-                            hash='1c2d38c192cfada504a80e0227dfd3582b019046',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_budgetevent" ("granted", "id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "programme_id", "reserved", "spent") VALUES '
-                                '(NEW."granted", NEW."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", '
-                                'NEW."reserved", NEW."spent"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "receivable", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."receivable", NEW."reserved", NEW."spent"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1079,18 +939,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_ef220',
-                            hash='dc6eec21d588768f9f9d3db55718722a0ca261c5',
-                            func=(
-                                'INSERT INTO "reviews_budgetevent" ("granted", "id", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "programme_id", "reserved", "spent") VALUES '
-                                '(OLD."granted", OLD."id", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", '
-                                'OLD."reserved", OLD."spent"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "receivable", "reserved", "spent") VALUES (OLD."granted", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."receivable", OLD."reserved", OLD."spent"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1110,6 +959,7 @@ class Migration(migrations.Migration):
                 ('spent', models.BigIntegerField(default=0, verbose_name='지급액')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.budget')),
                 ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('receivable', models.BigIntegerField(db_default=0, default=0, verbose_name='환수할 돈')),
             ],
             options={
                 'abstract': False,
@@ -1125,13 +975,13 @@ class Migration(migrations.Migration):
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
                 ('without_account', models.PositiveIntegerField(default=0, verbose_name='계좌 확인 필요')),
-                ('last_claim', models.BigIntegerField(default=0)),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('created_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='시작')),
                 ('moved_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='오류')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('started_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람')),
             ],
             options={
@@ -1151,7 +1001,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_07489',
-                            hash='40cd8bf55294b3677db2a0d3fda778f152d83f42',
                             condition='WHEN (NEW."started_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
@@ -1169,28 +1018,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_c1572',
-                            hash='85350d8ecaaf00bb567c1c6b705f9c4bdb7d2a0a',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'queued\') THEN RAISE '
-                                "EXCEPTION 'reviews grantrun status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_grantrun_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['queued>failed', 'queued>running', 'running>done', "
-                                "'running>failed']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews grantrun status moves "
-                                "as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_grantrun_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('queued') THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['queued>failed', 'queued>running', 'running>done', 'running>failed']::text[])
+            THEN RAISE EXCEPTION 'reviews grantrun status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_grantrun_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -1200,7 +1039,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_cb6fc',
-                            hash='5d98357c22fb2eb6849076792a94ccb2034aa368',
                             func="""
             IF (TRUE) AND ROW(OLD."kind", OLD."programme_id", OLD."started_by_id", OLD."created_at") IS DISTINCT FROM ROW(NEW."kind", NEW."programme_id", NEW."started_by_id", NEW."created_at") THEN RAISE EXCEPTION 'grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_run_is_frozen'; END IF;
             RETURN NEW;
@@ -1214,7 +1052,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_ended_dfeb9',
-                            hash='c6ff1b4651bcf9f9031a54271bebfb0268fb1e3d',
                             func="""
             IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."prepared", OLD."total", OLD."without_account", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."prepared", NEW."total", NEW."without_account", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION 'ended grant run is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'ended_grant_run_is_frozen'; END IF;
             RETURN NEW;
@@ -1228,23 +1065,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_08ae2',
-                            hash='e7bb0be831edfddda581a968d23bf283b56529be',
-                            func=(
-                                'INSERT INTO "reviews_grantrunevent" ("created_at", "error", '
-                                '"expected", "finished_at", "id", "kind", "last_claim", '
-                                '"moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared", "programme_id", '
-                                '"started_at", "started_by_id", "status", "total", '
-                                '"without_account") VALUES (NEW."created_at", NEW."error", '
-                                'NEW."expected", NEW."finished_at", NEW."id", NEW."kind", '
-                                'NEW."last_claim", NEW."moved_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", '
-                                'NEW."programme_id", NEW."started_at", NEW."started_by_id", '
-                                'NEW."status", NEW."total", NEW."without_account"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1254,24 +1075,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_91411',
-                            hash='86a62428b9ee26956fdbe0eed1d50eb3a9c20125',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_grantrunevent" ("created_at", "error", '
-                                '"expected", "finished_at", "id", "kind", "last_claim", '
-                                '"moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared", "programme_id", '
-                                '"started_at", "started_by_id", "status", "total", '
-                                '"without_account") VALUES (NEW."created_at", NEW."error", '
-                                'NEW."expected", NEW."finished_at", NEW."id", NEW."kind", '
-                                'NEW."last_claim", NEW."moved_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", '
-                                'NEW."programme_id", NEW."started_at", NEW."started_by_id", '
-                                'NEW."status", NEW."total", NEW."without_account"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -1281,23 +1086,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_f886f',
-                            hash='be33934547a818f4e4cff5f651c0dd87d37a952a',
-                            func=(
-                                'INSERT INTO "reviews_grantrunevent" ("created_at", "error", '
-                                '"expected", "finished_at", "id", "kind", "last_claim", '
-                                '"moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared", "programme_id", '
-                                '"started_at", "started_by_id", "status", "total", '
-                                '"without_account") VALUES (OLD."created_at", OLD."error", '
-                                'OLD."expected", OLD."finished_at", OLD."id", OLD."kind", '
-                                'OLD."last_claim", OLD."moved_at", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", '
-                                'OLD."programme_id", OLD."started_at", OLD."started_by_id", '
-                                'OLD."status", OLD."total", OLD."without_account"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (OLD."created_at", OLD."error", OLD."expected", OLD."finished_at", OLD."id", OLD."kind", OLD."last_claim", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", OLD."programme_id", OLD."started_at", OLD."started_by_id", OLD."status", OLD."total", OLD."without_account"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -1314,23 +1103,24 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성 시각')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인 시각')),
                 ('approval_no', models.PositiveSmallIntegerField(default=0, verbose_name='승인 차수')),
-                ('approved_digest', models.BinaryField(max_length=16, null=True)),
+                ('approved_digest', models.BinaryField(max_length=16, null=True, verbose_name='승인한 내용 지문')),
                 ('holder_waived_reason', models.CharField(blank=True, max_length=200, verbose_name='인정 사유')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
-                ('key', models.CharField(db_collation='C', editable=False, max_length=100, unique=True)),
+                ('key', models.CharField(db_collation='C', editable=False, max_length=100, unique=True, verbose_name='열쇠')),
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.bankaccount', verbose_name='계좌')),
                 ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='claims.claim', verbose_name='신청')),
-                ('claimant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claimant')),
+                ('claimant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claimant', verbose_name='신청인')),
                 ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reviews.payout', verbose_name='정정하는 건')),
                 ('holder_waived_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람')),
-                ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy')),
+                ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='지원 정책')),
                 ('prepared_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성')),
-                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.programme')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업')),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='reviews.payout', verbose_name='다시 지급하는 건')),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.payoutbatch', verbose_name='이체 묶음')),
                 ('run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.grantrun', verbose_name='일괄 작성')),
+                ('holder_waived_for', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.representation', verbose_name='대신 받는 사람')),
             ],
             options={
                 'verbose_name': '지급',
@@ -1359,6 +1149,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('status__in', ('batched', 'paid', 'failed'))), models.Q(models.Q(('status__in', ('batched', 'paid', 'failed')), _negated=True), ('batch__isnull', True)), _connector='OR'), name='batched_payout_is_in_a_batch'),
                     models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='cancelled_payout_says_why'),
                     models.CheckConstraint(condition=models.Q(models.Q(('holder_waived_by__isnull', True), ('holder_waived_reason', '')), models.Q(('holder_waived_by__isnull', False), models.Q(('holder_waived_reason', ''), _negated=True)), _connector='OR'), name='holder_waiver_says_who_and_why'),
+                    models.CheckConstraint(condition=models.Q(('holder_waived_for__isnull', True), ('holder_waived_by__isnull', False), _connector='OR'), name='waiver_for_a_payee_says_who_waived'),
                 ],
                 'triggers': [
                     Trigger(
@@ -1368,11 +1159,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_names_its_actor_62025',
-                            hash='35ab615f4167c20e01f292d0c89b9189114d04dc',
-                            condition=(
-                                'WHEN (NEW."prepared_by_id" IS NOT NULL OR NEW."approved_by_id" '
-                                'IS NOT NULL OR NEW."holder_waived_by_id" IS NOT NULL)'
-                            ),
+                            condition='WHEN (NEW."prepared_by_id" IS NOT NULL OR NEW."approved_by_id" IS NOT NULL OR NEW."holder_waived_by_id" IS NOT NULL)',
                             declare='DECLARE said text;',
                             func="""
             said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
@@ -1389,30 +1176,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_81d4b',
-                            hash='50b18be9f733ebe6374b919fa5606b7465305718',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'prepared\') THEN '
-                                "RAISE EXCEPTION 'reviews payout status moves as allowed' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_payout_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['approved>batched', 'approved>cancelled', "
-                                "'approved>prepared', 'batched>approved', 'batched>failed', "
-                                "'batched>paid', 'paid>failed', 'prepared>approved', "
-                                "'prepared>cancelled']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews payout status moves as "
-                                "allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_payout_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('prepared') THEN RAISE EXCEPTION 'reviews payout status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payout_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['approved>batched', 'approved>cancelled', 'approved>prepared', 'batched>approved', 'batched>failed', 'batched>paid', 'paid>failed', 'prepared>approved', 'prepared>cancelled']::text[])
+            THEN RAISE EXCEPTION 'reviews payout status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payout_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -1422,7 +1197,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_payout_facts_389f7',
-                            hash='f25a1129132525551bb87836a2ed69466f93d499',
                             func="""
             IF (TRUE) AND ROW(OLD."id", OLD."claim_id", OLD."claimant_id", OLD."programme_id", OLD."policy_id", OLD."kind", OLD."basis", OLD."prepared_by_id", OLD."prepared_at", OLD."replaces_id", OLD."corrects_id", OLD."run_id", OLD."key") IS DISTINCT FROM ROW(NEW."id", NEW."claim_id", NEW."claimant_id", NEW."programme_id", NEW."policy_id", NEW."kind", NEW."basis", NEW."prepared_by_id", NEW."prepared_at", NEW."replaces_id", NEW."corrects_id", NEW."run_id", NEW."key") THEN RAISE EXCEPTION 'payout facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_facts_are_frozen'; END IF;
             RETURN NEW;
@@ -1436,23 +1210,8 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_firm_amount_349c5',
-                            hash='3ef8dea2c1ae31d55324811f14db2d7f78c7217a',
                             func="""
             IF (TRUE) AND ROW(OLD."amount") IS DISTINCT FROM ROW(NEW."amount") THEN RAISE EXCEPTION 'approved amount and account are firm' USING ERRCODE = 'check_violation', CONSTRAINT = 'approved_amount_and_account_are_firm'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='firm_account',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_firm_account_78279',
-                            hash='572da1821878a21aecd058087c6ae8b082d5f3d9',
-                            func="""
-            IF (NEW.status <> 'prepared') AND ROW(OLD."account_id", OLD."holder_waived_by_id", OLD."holder_waived_reason") IS DISTINCT FROM ROW(NEW."account_id", NEW."holder_waived_by_id", NEW."holder_waived_reason") THEN RAISE EXCEPTION 'approved amount and account are firm' USING ERRCODE = 'check_violation', CONSTRAINT = 'approved_amount_and_account_are_firm'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -1464,7 +1223,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_firm_approval_c3150',
-                            hash='2a505f8bf59feada7435f183c24bdf6203737387',
                             func="""
             IF (OLD.status <> 'prepared' AND NEW.status <> 'prepared') AND ROW(OLD."approved_by_id", OLD."approved_at", OLD."approved_digest") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at", NEW."approved_digest") THEN RAISE EXCEPTION 'approval is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'approval_is_frozen'; END IF;
             RETURN NEW;
@@ -1478,129 +1236,8 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_approval_number_3fe9f',
-                            hash='9d0bf60e0162f9bf08b338eef16196b26aec7a2e',
                             func="""
             IF (NOT (OLD.status = 'prepared' AND NEW.status = 'approved')) AND ROW(OLD."approval_no") IS DISTINCT FROM ROW(NEW."approval_no") THEN RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='rests_on_a_decision',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_rests_on_a_decision_c958c',
-                            hash='160c2a5ca3f105082ae015d24527090599f5ee67',
-                            func=(
-                                '\n'
-                                "            IF NEW.kind NOT IN ('additional', "
-                                "'appeal_adjustment') THEN RETURN NEW; END IF;\n"
-                                '            \n'
-                                "    IF current_setting('transaction_isolation') NOT IN ('read "
-                                "committed', 'read uncommitted') THEN\n"
-                                "        RAISE EXCEPTION 'no decision of this claim grants this "
-                                "amount' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'payout_without_preparer_rests_on_a_decision';\n"
-                                '    END IF;\n'
-                                '    PERFORM 1 FROM public.claims_claim c WHERE c.id = '
-                                'NEW.claim_id FOR NO KEY UPDATE;\n'
-                                '\n'
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_decision d\n'
-                                '                JOIN public.reviews_review r ON r.id = '
-                                'd.review_id\n'
-                                '                LEFT JOIN public.reviews_review r1\n'
-                                '                    ON r1.claim_id = r.claim_id AND r1.round = 1 '
-                                'AND r.round = 2\n'
-                                '                LEFT JOIN public.reviews_decision d1 ON '
-                                'd1.review_id = r1.id AND d1.amount > 0\n'
-                                '                WHERE r.claim_id = NEW.claim_id AND r.policy_id '
-                                '= NEW.policy_id\n'
-                                '                    AND d.resolution_no = NEW.basis ->> '
-                                "'resolution_no'\n"
-                                '                    AND NEW.amount <= d.amount - '
-                                'COALESCE(d1.amount, 0)\n'
-                                "                    AND (NEW.kind = 'appeal_adjustment') = "
-                                '(d1.id IS NOT NULL)\n'
-                                '                    AND (NEW.replaces_id IS NOT NULL\n'
-                                "                        OR NEW.key = 'decision:' || "
-                                'd.resolution_no AND NEW.amount = d.amount - CASE WHEN d1.id IS '
-                                'NULL THEN 0 ELSE d1.amount + (\n'
-                                '                        SELECT COALESCE(sum(c.amount), 0) FROM '
-                                'public.reviews_payout c\n'
-                                '                        WHERE c.claim_id = NEW.claim_id AND '
-                                "c.kind = 'correction'\n"
-                                "                            AND (c.status IN ('prepared', "
-                                "'approved', 'batched', 'paid')\n"
-                                "                                OR c.status = 'failed' AND NOT "
-                                'EXISTS (\n'
-                                '                                    SELECT 1 FROM '
-                                'public.reviews_payout s\n'
-                                '                                    WHERE s.replaces_id = c.id '
-                                "AND s.status <> 'cancelled'\n"
-                                '                                ))\n'
-                                '                    ) END\n'
-                                "                        OR starts_with(NEW.key, 'decision:' || "
-                                "d.resolution_no || ':')\n"
-                                '                            AND NEW.amount <= d.amount - CASE '
-                                'WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (\n'
-                                '                        SELECT COALESCE(sum(c.amount), 0) FROM '
-                                'public.reviews_payout c\n'
-                                '                        WHERE c.claim_id = NEW.claim_id AND '
-                                "c.kind = 'correction'\n"
-                                "                            AND (c.status IN ('prepared', "
-                                "'approved', 'batched', 'paid')\n"
-                                "                                OR c.status = 'failed' AND NOT "
-                                'EXISTS (\n'
-                                '                                    SELECT 1 FROM '
-                                'public.reviews_payout s\n'
-                                '                                    WHERE s.replaces_id = c.id '
-                                "AND s.status <> 'cancelled'\n"
-                                '                                ))\n'
-                                '                    ) END\n'
-                                '                            AND NOT EXISTS (\n'
-                                '                                SELECT 1 FROM '
-                                'public.reviews_payout o\n'
-                                '                                WHERE o.claim_id = NEW.claim_id '
-                                'AND o.kind = NEW.kind\n'
-                                "                                    AND o.status <> 'cancelled'\n"
-                                '                            ))\n'
-                                "            ) THEN RAISE EXCEPTION 'no decision of this claim "
-                                "grants this amount' USING ERRCODE = 'check_violation', "
-                                "CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END "
-                                'IF;\n'
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='newest_account',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_newest_account_140f8',
-                            hash='cad54a90da26a6ea9279e6b16e7b27948fe817eb',
-                            declare='DECLARE newest record;',
-                            func="""
-            IF NEW.status = OLD.status OR NOT (
-                (OLD.status = 'prepared' AND NEW.status = 'approved')
-                OR (OLD.status = 'approved' AND NEW.status = 'batched')
-            ) THEN RETURN NEW; END IF;
-            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a
-            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;
-            IF newest.id IS DISTINCT FROM NEW.account_id THEN
-                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';
-            END IF;
-            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
-                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';
-            END IF;
-            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN
-                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';
-            END IF;
             RETURN NEW;
         """,
                         ),
@@ -1612,86 +1249,57 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_approver_is_not_barred_af85d',
-                            hash='dd8d04c1834bcb64889f85da2771b0fee222b0ba',
-                            func=(
-                                '\n'
-                                '            IF NEW.approved_by_id IS NULL\n'
-                                "                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS "
-                                'NOT DISTINCT FROM OLD.approved_by_id)\n'
-                                '            THEN RETURN NEW; END IF;\n'
-                                '            \n'
-                                "    IF current_setting('transaction_isolation') NOT IN ('read "
-                                "committed', 'read uncommitted') THEN\n"
-                                "        RAISE EXCEPTION 'this person may not approve this "
-                                "payout' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'approver_is_not_barred';\n"
-                                '    END IF;\n'
-                                '    PERFORM 1 FROM public.claims_claim c WHERE c.id = '
-                                'NEW.claim_id FOR NO KEY UPDATE;\n'
-                                '\n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_payoutbar b\n'
-                                '                WHERE b.payout_id = NEW.id AND b.user_id = '
-                                'NEW.approved_by_id\n'
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_review r\n'
-                                '                JOIN public.reviews_assignment a ON a.review_id '
-                                '= r.id\n'
-                                '                JOIN public.reviews_member m ON m.id = '
-                                'a.member_id\n'
-                                '                JOIN public.reviews_vote v ON v.assignment_id = '
-                                'a.id\n'
-                                '                WHERE r.claim_id = NEW.claim_id AND m.user_id = '
-                                'NEW.approved_by_id\n'
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_review r\n'
-                                '                JOIN public.reviews_decision d ON d.review_id = '
-                                'r.id\n'
-                                '                WHERE r.claim_id = NEW.claim_id AND '
-                                'd.confirmed_by_id = NEW.approved_by_id\n'
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_review r\n'
-                                '                JOIN public.reviews_assignment a ON a.review_id '
-                                '= r.id\n'
-                                '                JOIN public.reviews_member m ON m.id = '
-                                'a.member_id\n'
-                                '                WHERE r.claim_id = NEW.claim_id AND m.user_id = '
-                                'NEW.approved_by_id\n'
-                                "                    AND a.left_as IN ('recused', 'disqualified', "
-                                "'challenged')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_grantrun g\n'
-                                '                WHERE g.id = NEW.run_id AND g.started_by_id = '
-                                'NEW.approved_by_id\n'
-                                "            ) THEN RAISE EXCEPTION 'this person may not approve "
-                                "this payout' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'approver_is_not_barred'; END IF;\n"
-                                '            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id '
-                                'IS NOT NULL) AND EXISTS (\n'
-                                '                \n'
-                                '    WITH RECURSIVE before AS (\n'
-                                '        SELECT p.id, p.replaces_id, p.corrects_id, '
-                                'p.prepared_by_id FROM public.reviews_payout p\n'
-                                '        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)\n'
-                                '        UNION\n'
-                                '        SELECT p.id, p.replaces_id, p.corrects_id, '
-                                'p.prepared_by_id FROM public.reviews_payout p\n'
-                                '        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)\n'
-                                '    )\n'
-                                '\n'
-                                '                SELECT 1 FROM before b\n'
-                                '                WHERE b.prepared_by_id = NEW.approved_by_id OR '
-                                'EXISTS (\n'
-                                '                    SELECT 1 FROM public.reviews_payoutbar x\n'
-                                '                    WHERE x.payout_id = b.id AND x.user_id = '
-                                'NEW.approved_by_id\n'
-                                '                )\n'
-                                "            ) THEN RAISE EXCEPTION 'this person may not approve "
-                                "this payout' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'approver_is_not_barred'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            IF NEW.approved_by_id IS NULL
+                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)
+            THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payoutbar b
+                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                JOIN public.reviews_vote v ON v.assignment_id = a.id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_decision d ON d.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_grantrun g
+                WHERE g.id = NEW.run_id AND g.started_by_id = NEW.approved_by_id
+            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;
+            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id IS NOT NULL) AND EXISTS (
+                
+    WITH RECURSIVE before AS (
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)
+        UNION
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)
+    )
+
+                SELECT 1 FROM before b
+                WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (
+                    SELECT 1 FROM public.reviews_payoutbar x
+                    WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
+                )
+            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -1701,7 +1309,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_batch_membership_a74db',
-                            hash='f39436d15f618bec34555392f3cc3bd72e87dffb',
                             declare='DECLARE batch record;',
                             func="""
             IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
@@ -1728,241 +1335,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='claim_is_never_paid_above_its_loss',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3',
-                            hash='18d9140e15d9695b9487f1a9331c71177c2518f8',
-                            declare='DECLARE most bigint; held bigint;',
-                            func=(
-                                '\n'
-                                "            IF NEW.kind NOT IN ('additional', "
-                                "'appeal_adjustment', 'correction') THEN\n"
-                                '                RETURN NEW;\n'
-                                '            END IF;\n'
-                                '            \n'
-                                "    IF current_setting('transaction_isolation') NOT IN ('read "
-                                "committed', 'read uncommitted') THEN\n"
-                                "        RAISE EXCEPTION 'more than the assessed loss would be "
-                                "paid' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'claim_is_never_paid_above_its_loss';\n"
-                                '    END IF;\n'
-                                '    PERFORM 1 FROM public.claims_claim c WHERE c.id = '
-                                'NEW.claim_id FOR NO KEY UPDATE;\n'
-                                '\n'
-                                '            IF NOT EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_claim c\n'
-                                '                JOIN public.claims_supportpolicy p ON p.id = '
-                                'NEW.policy_id\n'
-                                '                WHERE c.id = NEW.claim_id AND c.claimant_id = '
-                                'NEW.claimant_id\n'
-                                '                    AND p.programme_id = NEW.programme_id\n'
-                                "            ) THEN RAISE EXCEPTION 'payout is of its claim and "
-                                "programme' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'payout_is_of_its_claim_and_programme'; END IF;\n"
-                                '            SELECT max(newest.amount) INTO most FROM (\n'
-                                '                SELECT DISTINCT ON (r.id) l.amount FROM '
-                                'public.reviews_review r\n'
-                                '                JOIN public.reviews_lossassessment l ON '
-                                'l.review_id = r.id\n'
-                                '                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, '
-                                'l.version DESC\n'
-                                '            ) newest;\n'
-                                '            IF most IS NULL THEN\n'
-                                '                SELECT c.claimed_loss INTO most FROM '
-                                'public.claims_claim c\n'
-                                '                WHERE c.id = NEW.claim_id;\n'
-                                '            END IF;\n'
-                                '            SELECT COALESCE(sum(p.amount), 0) INTO held FROM '
-                                'public.reviews_payout p\n'
-                                '            WHERE p.claim_id = NEW.claim_id\n'
-                                "                AND p.kind IN ('additional', "
-                                "'appeal_adjustment', 'correction')\n"
-                                "                AND p.status IN ('prepared', 'approved', "
-                                "'batched', 'paid');\n"
-                                '            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE '
-                                "EXCEPTION 'more than the assessed loss would be paid' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'claim_is_never_paid_above_its_loss'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='correction_follows_a_payment',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_correction_follows_a_payment_af568',
-                            hash='3e5d9b5f55027ae4f688ff173fbefa8b1ef43172',
-                            func="""
-            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
-            IF NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
-            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;
-            IF COALESCE((
-                WITH RECURSIVE before AS (
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    WHERE p.id = NEW.corrects_id
-                    UNION
-                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
-                    JOIN before b ON p.id = b.corrects_id
-                )
-                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
-            ) NOT IN ('additional', 'appeal_adjustment'), TRUE) THEN
-                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';
-            END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
-                        name='grant_is_what_the_policy_says',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT OR UPDATE',
-                            pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0',
-                            hash='0371fa951463f709f6461b9f6e74132f684df111',
-                            declare='DECLARE claim record; own_key text;',
-                            func=(
-                                '\n'
-                                "            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN "
-                                'RETURN NEW; END IF;\n'
-                                "            IF TG_OP = 'UPDATE' THEN\n"
-                                "                IF OLD.status = 'approved' AND NEW.status = "
-                                "'batched' AND EXISTS (\n"
-                                '                    SELECT 1 FROM public.claims_claim c\n'
-                                '                    WHERE c.id = NEW.claim_id AND c.withdrawn_at '
-                                'IS NOT NULL\n'
-                                "                ) THEN RAISE EXCEPTION 'withdrawn claim is "
-                                "granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'withdrawn_claim_is_granted_nothing'; END IF;\n"
-                                '                IF NEW.amount = OLD.amount\n'
-                                "                    AND NOT (OLD.status = 'prepared' AND "
-                                "NEW.status = 'approved')\n"
-                                '                THEN RETURN NEW; END IF;\n'
-                                '            END IF;\n'
-                                '            \n'
-                                "    IF current_setting('transaction_isolation') NOT IN ('read "
-                                "committed', 'read uncommitted') THEN\n"
-                                "        RAISE EXCEPTION 'the claim''s policy grants no such "
-                                "amount' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'grant_is_what_the_policy_says';\n"
-                                '    END IF;\n'
-                                '    PERFORM 1 FROM public.claims_claim c WHERE c.id = '
-                                'NEW.claim_id FOR NO KEY UPDATE;\n'
-                                '\n'
-                                '            SELECT c.withdrawn_at, c.claimant_id, '
-                                'c.routed_under_id, p.programme_id,\n'
-                                '                c.route = CASE\n'
-                                "        WHEN NOT o.is_operator THEN 'affiliate'\n"
-                                '        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN '
-                                "'no_monetary_loss'\n"
-                                '        WHEN p.small_business_only AND c.claimant_kind <> '
-                                "'small_business' THEN 'out_of_scope'\n"
-                                '        WHEN c.claimed_loss > p.review_threshold THEN '
-                                "'committee_review'\n"
-                                "        ELSE 'tier_grant'\n"
-                                '    END AND EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_filingwindow own\n'
-                                '        JOIN public.claims_filingwindow w ON w.incident_id = '
-                                "own.incident_id AND w.kind = 'filing'\n"
-                                '        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at '
-                                'AND c.filed_at < w.closes_at\n'
-                                '    )\n'
-                                '                    AND p.published_at IS NOT NULL AND '
-                                'p.effective_from <= c.routed_at\n'
-                                "                    AND (c.route <> 'tier_grant' OR c.tier_id = "
-                                '(\n'
-                                '        SELECT tier.id FROM public.claims_supporttier tier\n'
-                                '        WHERE tier.policy_id = p.id AND c.claimed_loss <= '
-                                'tier.upper_bound\n'
-                                '        ORDER BY tier.upper_bound LIMIT 1\n'
-                                '    )) AS as_filed,\n'
-                                "                CASE WHEN c.route = 'tier_grant' AND NEW.kind = "
-                                "'tier_grant' THEN t.amount\n"
-                                "                    WHEN c.route = 'committee_review' AND "
-                                "NEW.kind = 'base_grant'\n"
-                                '                    THEN p.base_grant END AS won\n'
-                                '            INTO claim\n'
-                                '            FROM public.claims_claim c\n'
-                                '            JOIN public.claims_company o ON o.id = c.company_id\n'
-                                '            JOIN public.claims_supportpolicy p ON p.id = '
-                                'c.routed_under_id\n'
-                                '            LEFT JOIN public.claims_supporttier t\n'
-                                '                ON t.id = c.tier_id AND t.policy_id = '
-                                'c.routed_under_id\n'
-                                '            WHERE c.id = NEW.claim_id;\n'
-                                '            IF claim.withdrawn_at IS NOT NULL THEN\n'
-                                "                RAISE EXCEPTION 'withdrawn claim is granted "
-                                "nothing' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'withdrawn_claim_is_granted_nothing';\n"
-                                '            END IF;\n'
-                                '            IF claim.won IS DISTINCT FROM NEW.amount\n'
-                                '                OR claim.as_filed IS NOT TRUE\n'
-                                '                OR claim.routed_under_id IS DISTINCT FROM '
-                                'NEW.policy_id\n'
-                                '                OR claim.claimant_id IS DISTINCT FROM '
-                                'NEW.claimant_id\n'
-                                '                OR claim.programme_id IS DISTINCT FROM '
-                                'NEW.programme_id\n'
-                                "            THEN RAISE EXCEPTION 'the claim''s policy grants no "
-                                "such amount' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'grant_is_what_the_policy_says'; END IF;\n"
-                                "            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL "
-                                'THEN RETURN NEW; END IF;\n'
-                                "            own_key := replace(NEW.kind, '_grant', '') || ':' || "
-                                'NEW.claim_id\n'
-                                "                || ':' || NEW.policy_id;\n"
-                                '            IF NEW.key = own_key THEN RETURN NEW; END IF;\n'
-                                "            IF NOT starts_with(NEW.key, own_key || ':') OR "
-                                'EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_payout o\n'
-                                '                WHERE o.claim_id = NEW.claim_id AND o.kind = '
-                                "NEW.kind AND o.status = 'failed'\n"
-                                "            ) THEN RAISE EXCEPTION 'grant of a claim is one row "
-                                "and its successors' USING ERRCODE = 'check_violation', "
-                                "CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; "
-                                'END IF;\n'
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='way_of_granting',
-                        sql=UpsertTriggerSql(
-                            table='reviews_payout',
-                            when='BEFORE',
-                            operation='INSERT',
-                            pgid='pgtrigger_way_of_granting_31289',
-                            hash='cc225be06bf099bbf188356b8af40b4a8e1bd5d1',
-                            func="""
-            IF NEW.replaces_id IS NULL AND (EXISTS (
-                SELECT 1 FROM public.reviews_payout o
-                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
-                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
-            ) OR NEW.kind = 'tier_grant' AND EXISTS (
-                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
-            )) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;
-            RETURN NEW;
-        """,
-                        ),
-                    ),
-                    Trigger(
                         name='paid_payout_has_its_result',
                         sql=UpsertTriggerSql(
                             table='reviews_payout',
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_paid_payout_has_its_result_d9a7c',
-                            hash='4bcf594aab7c02f5aa6b5f625a0b19a91f4e0931',
                             func="""
             IF NEW.status = OLD.status OR NEW.status NOT IN ('paid', 'failed') THEN
                 RETURN NEW;
@@ -1980,22 +1358,113 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='replacement_follows_a_failure',
+                        name='office_of_insert',
                         sql=UpsertTriggerSql(
                             table='reviews_payout',
-                            when='BEFORE',
+                            when='AFTER',
                             operation='INSERT',
-                            pgid='pgtrigger_replacement_follows_a_failure_01afb',
-                            hash='2d842f86db7013ddef6b7906e2e5468e59dab2d2',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_office_of_insert_f637a',
                             func="""
-            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
-                    AND p.kind = NEW.kind AND p.amount = NEW.amount
-                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id
-            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;
-            RETURN NEW;
-        """,
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT n.prepared_by_id FROM new_rows n) h
+                WHERE h.prepared_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = h.prepared_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            )
+        )
+    )
+            ) THEN RAISE EXCEPTION 'payout is prepared by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_prepared_by_its_office'; END IF;
+            
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT n.holder_waived_by_id FROM new_rows n) h
+                WHERE h.holder_waived_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = h.holder_waived_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            )
+        )
+    )
+            ) THEN RAISE EXCEPTION 'holder is waived by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'holder_is_waived_by_the_secretariat'; END IF;
+             RETURN NULL;""",
+                        ),
+                    ),
+                    Trigger(
+                        name='office_of_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_office_of_update_67b30',
+                            func="""
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT x.holder_waived_by_id FROM (
+                    SELECT n.id, n.holder_waived_by_id FROM new_rows n
+                    EXCEPT SELECT o.id, o.holder_waived_by_id FROM old_rows o
+                ) x) h
+                WHERE h.holder_waived_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = h.holder_waived_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            )
+        )
+    )
+            ) THEN RAISE EXCEPTION 'holder is waived by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'holder_is_waived_by_the_secretariat'; END IF;
+            
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT x.approved_by_id FROM (
+                    SELECT n.id, n.approved_by_id FROM new_rows n
+                    EXCEPT SELECT o.id, o.approved_by_id FROM old_rows o
+                ) x) h
+                WHERE h.approved_by_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = h.approved_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_payout')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_payout')
+            )
+        )
+    )
+            ) THEN RAISE EXCEPTION 'payout is approved by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_approved_by_finance'; END IF;
+             RETURN NULL;""",
                         ),
                     ),
                     Trigger(
@@ -2005,24 +1474,28 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             level='STATEMENT',
-                            pgid='pgtrigger_ledger_follows_the_payouts_bd2e4',
-                            hash='5dc7879502e0d5a982d5166827981ac21a8e7023',
-                            declare='DECLARE missing bigint;',
                             referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_ledger_follows_the_payouts_bd2e4',
+                            declare='DECLARE missing bigint;',
                             func="""
             IF NOT EXISTS (
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
     FROM (
         SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
             max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
         FROM (
             SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
             FROM old_rows o
             UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
             FROM new_rows n
         ) x GROUP BY x.id
     ) c
@@ -2034,17 +1507,22 @@ class Migration(migrations.Migration):
             ORDER BY b.programme_id FOR NO KEY UPDATE;
             SELECT c.programme_id INTO missing FROM (
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
     FROM (
         SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
             max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
         FROM (
             SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
             FROM old_rows o
             UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
             FROM new_rows n
         ) x GROUP BY x.id
     ) c
@@ -2061,20 +1539,25 @@ class Migration(migrations.Migration):
             SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
                 c.paid * c.amount, c.approval_no, r.id,
                 CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
-                clock_timestamp()
+                c.moment
             FROM (
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
     FROM (
         SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
             max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
         FROM (
             SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
             FROM old_rows o
             UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
             FROM new_rows n
         ) x GROUP BY x.id
     ) c
@@ -2093,17 +1576,22 @@ class Migration(migrations.Migration):
                     sum(c.paid * c.amount)::bigint AS paid
                 FROM (
     SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
-        m.kind, m.reserved, m.paid, c.status
+        m.kind, m.reserved, m.paid, c.status,
+        LEAST(clock_timestamp(), CASE WHEN m.kind = 'reserve' THEN c.approved_at
+            WHEN c.status <> 'prepared' THEN c.ended_at END) AS moment
     FROM (
         SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
             max(x.amount) AS amount, max(x.approval_no) AS approval_no,
-            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status,
+            max(x.approved_at) AS approved_at, max(x.ended_at) AS ended_at
         FROM (
             SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
-                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status,
+                NULL::timestamptz AS approved_at, NULL::timestamptz AS ended_at
             FROM old_rows o
             UNION ALL
-            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status,
+                n.approved_at, n.ended_at
             FROM new_rows n
         ) x GROUP BY x.id
     ) c
@@ -2117,175 +1605,198 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     Trigger(
-                        name='office_of_insert',
+                        name='claim_is_never_paid_above_its_loss',
                         sql=UpsertTriggerSql(
                             table='reviews_payout',
-                            when='AFTER',
+                            when='BEFORE',
                             operation='INSERT',
-                            level='STATEMENT',
-                            pgid='pgtrigger_office_of_insert_f637a',
-                            hash='d1079325018891f54085763d4bf732f992de4edf',
-                            referencing='REFERENCING NEW TABLE AS new_rows ',
-                            func=(
-                                '\n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM (SELECT DISTINCT n.prepared_by_id '
-                                'FROM new_rows n) h\n'
-                                '                WHERE h.prepared_by_id IS NOT NULL AND NOT '
-                                'EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'h.prepared_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            ) THEN RAISE EXCEPTION 'payout is prepared by its "
-                                "office' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'payout_is_prepared_by_its_office'; END IF;\n"
-                                '            \n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM (SELECT DISTINCT '
-                                'n.holder_waived_by_id FROM new_rows n) h\n'
-                                '                WHERE h.holder_waived_by_id IS NOT NULL AND NOT '
-                                'EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'h.holder_waived_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            ) THEN RAISE EXCEPTION 'holder is waived by the "
-                                "secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'holder_is_waived_by_the_secretariat'; END IF;\n"
-                                '             RETURN NULL;'
-                            ),
+                            pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3',
+                            declare='DECLARE most bigint; held bigint;',
+                            func="""
+            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction')
+                OR NEW.kind = 'correction' AND NEW.basis ? 'objection'
+            THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id
+                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id
+                    AND p.programme_id = NEW.programme_id
+            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;
+            SELECT max(newest.amount) INTO most FROM (
+                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r
+                JOIN public.reviews_lossassessment l ON l.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC
+            ) newest;
+            IF most IS NULL THEN
+                SELECT c.claimed_loss INTO most FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id;
+            END IF;
+            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p
+            WHERE p.claim_id = NEW.claim_id
+                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')
+                AND NOT p.basis ? 'objection'
+                AND p.status IN ('prepared', 'approved', 'batched', 'paid');
+            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
-                        name='office_of_update',
+                        name='correction_follows_a_payment',
                         sql=UpsertTriggerSql(
                             table='reviews_payout',
-                            when='AFTER',
-                            operation='UPDATE',
-                            level='STATEMENT',
-                            pgid='pgtrigger_office_of_update_67b30',
-                            hash='8401534c1989160a999eae3057b5b3c64c441deb',
-                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
-                            func=(
-                                '\n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM (SELECT DISTINCT '
-                                'x.holder_waived_by_id FROM (\n'
-                                '                    SELECT n.id, n.holder_waived_by_id FROM '
-                                'new_rows n\n'
-                                '                    EXCEPT SELECT o.id, o.holder_waived_by_id '
-                                'FROM old_rows o\n'
-                                '                ) x) h\n'
-                                '                WHERE h.holder_waived_by_id IS NOT NULL AND NOT '
-                                'EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'h.holder_waived_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'prepare_payout')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            ) THEN RAISE EXCEPTION 'holder is waived by the "
-                                "secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'holder_is_waived_by_the_secretariat'; END IF;\n"
-                                '            \n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM (SELECT DISTINCT x.approved_by_id '
-                                'FROM (\n'
-                                '                    SELECT n.id, n.approved_by_id FROM new_rows '
-                                'n\n'
-                                '                    EXCEPT SELECT o.id, o.approved_by_id FROM '
-                                'old_rows o\n'
-                                '                ) x) h\n'
-                                '                WHERE h.approved_by_id IS NOT NULL AND NOT '
-                                'EXISTS (\n'
-                                '        SELECT 1 FROM public.claims_user u WHERE u.id = '
-                                'h.approved_by_id AND u.is_active AND (\n'
-                                '            EXISTS (\n'
-                                '                SELECT 1 FROM public.claims_user_groups g\n'
-                                '                JOIN public.auth_group_permissions gp ON '
-                                'gp.group_id = g.group_id\n'
-                                '                WHERE g.user_id = u.id AND gp.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'approve_payout')\n"
-                                '            ) OR EXISTS (\n'
-                                '                SELECT 1 FROM '
-                                'public.claims_user_user_permissions up\n'
-                                '                WHERE up.user_id = u.id AND up.permission_id IN '
-                                '(SELECT p.id FROM public.auth_permission p\n'
-                                '            JOIN public.django_content_type t ON t.id = '
-                                'p.content_type_id\n'
-                                "            WHERE t.app_label = 'reviews' AND p.codename = "
-                                "'approve_payout')\n"
-                                '            )\n'
-                                '        )\n'
-                                '    )\n'
-                                "            ) THEN RAISE EXCEPTION 'payout is approved by "
-                                "finance' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'payout_is_approved_by_finance'; END IF;\n"
-                                '             RETURN NULL;'
-                            ),
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_correction_follows_a_payment_af568',
+                            func="""
+            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
+            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;
+            IF NOT NEW.basis ? 'objection'
+                AND COALESCE((
+                WITH RECURSIVE before AS (
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    WHERE p.id = NEW.corrects_id
+                    UNION
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    JOIN before b ON p.id = b.corrects_id
+                )
+                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
+            ) NOT IN ('additional', 'appeal_adjustment'), TRUE)
+            THEN
+                RAISE EXCEPTION 'correction rests on a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_rests_on_a_decision';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='corrects_by_an_objection',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_corrects_by_an_objection_12422',
+                            func="""
+            IF NEW.kind <> 'correction' OR NOT NEW.basis ? 'objection' THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'correction of a grant follows an objection' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_an_objection';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF NOT EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+                LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
+                WHERE c.id = NEW.claim_id AND p.id = NEW.policy_id
+                    AND p.programme_id = NEW.programme_id AND c.claimant_id = NEW.claimant_id
+                    AND EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = c.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
+                                AND b.decided_at = c.routed_at
+                        )
+                    AND NEW.amount + (
+                    SELECT COALESCE(sum(g.amount), 0) FROM public.reviews_payout g
+                    WHERE g.claim_id = NEW.claim_id
+                        AND g.status IN ('prepared', 'approved', 'batched', 'paid')
+                        AND (g.kind IN ('tier_grant', 'base_grant')
+                            OR g.kind = 'correction' AND g.basis ? 'objection')
+                ) = CASE c.route
+                        WHEN 'tier_grant' THEN t.amount
+                        WHEN 'committee_review' THEN p.base_grant END
+            ) THEN RAISE EXCEPTION 'correction of a grant follows an objection' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_of_a_grant_follows_an_objection'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='of_no_withdrawn_claim',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_of_no_withdrawn_claim_a003c',
+                            func="""
+            IF NEW.kind IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
+            IF TG_OP = 'UPDATE' AND (
+                NEW.status = OLD.status OR NEW.status NOT IN ('approved', 'batched')
+                OR OLD.status NOT IN ('prepared', 'approved')
+            ) THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF EXISTS (
+                SELECT 1 FROM public.claims_claim c
+                WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+            ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='way_of_granting',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_way_of_granting_31289',
+                            func="""
+            IF NEW.replaces_id IS NULL AND (EXISTS (
+                SELECT 1 FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
+                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
+                    AND ('base_grant' IN (o.kind, NEW.kind) OR NOT EXISTS (
+                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
+                            AND (b.status = 'passed_to_council'
+                                OR b.status = 'decided' AND b.outcome = 'upheld')
+                    ))
+            ) OR NEW.kind = 'tier_grant' AND EXISTS (
+                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
+            ) AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_objection b WHERE b.claim_id = NEW.claim_id
+                            AND (b.status = 'passed_to_council'
+                                OR b.status = 'decided' AND b.outcome = 'upheld')
+                    )) THEN RAISE EXCEPTION 'claim is granted one way' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_granted_one_way'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='replacement_follows_a_failure',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_replacement_follows_a_failure_01afb',
+                            func="""
+            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
+                    AND p.kind = NEW.kind AND p.amount = NEW.amount + (
+                        SELECT COALESCE(sum(m.amount), 0)
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.replaces_id = NEW.replaces_id
+                    )
+                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id
+            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2295,28 +1806,122 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT OR UPDATE',
                             pgid='pgtrigger_replacement_waits_for_the_bank_0166f',
-                            hash='d561fe3e7964c2159c4e3235100b01be54f77fd3',
+                            declare='DECLARE line record;',
                             func="""
             IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (
                 OLD.status = 'prepared' AND NEW.status = 'approved'
                 OR OLD.status = 'approved' AND NEW.status = 'batched'
             ) THEN RETURN NEW; END IF;
-            IF EXISTS (
+            FOR line IN 
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (NEW.replaces_id)
         UNION
         SELECT p.id, p.replaces_id FROM public.reviews_payout p
         JOIN before b ON p.id = b.replaces_id
     )
-    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
-    WHERE r.match IN ('contradiction', 'wrong_amount')
+    SELECT c.number, f.name AS file, r.row_no AS row
+    FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
+    JOIN public.reviews_payout o ON o.id = b.id
+    JOIN public.claims_claim c ON c.id = o.claim_id
+    LEFT JOIN public.reviews_resultfile f ON f.id = r.file_id
+    WHERE r.match IN ('contradiction', 'wrong_amount', 'unreadable')
         AND NOT EXISTS (
             SELECT 1 FROM public.reviews_resultanswer a
             WHERE a.result_id = r.id AND a.action <> 'asked_bank'
         )
-) THEN
-                RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word';
+    ORDER BY r.id LIMIT 1
+ LOOP
+                RAISE EXCEPTION 'replacement waits for the banks word'
+                    USING ERRCODE = 'check_violation',
+                    CONSTRAINT = 'replacement_waits_for_the_banks_word',
+                    DETAIL = to_jsonb(line)::text;
+            END LOOP;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovered_not_returned',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='UPDATE OF "status"',
+                            pgid='pgtrigger_recovered_not_returned_1f9df',
+                            func="""
+            IF OLD.status = 'paid' AND NEW.status <> 'paid' AND EXISTS (
+                SELECT 1 FROM public.reviews_recovery r
+                WHERE r.payout_id = NEW.id AND r.status NOT IN ('proposed', 'cancelled')
+            ) THEN RAISE EXCEPTION 'recovered payout is not returned' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovered_payout_is_not_returned'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='firm_account',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_firm_account_78279',
+                            func="""
+            IF (NEW.status <> 'prepared') AND ROW(OLD."account_id", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."holder_waived_for_id") IS DISTINCT FROM ROW(NEW."account_id", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."holder_waived_for_id") THEN RAISE EXCEPTION 'approved amount and account are firm' USING ERRCODE = 'check_violation', CONSTRAINT = 'approved_amount_and_account_are_firm'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='newest_account',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_newest_account_140f8',
+                            declare='DECLARE newest record; payee record;',
+                            func="""
+            IF NEW.status = OLD.status OR NOT (
+                (OLD.status = 'prepared' AND NEW.status = 'approved')
+                OR (OLD.status = 'approved' AND NEW.status = 'batched')
+            ) THEN RETURN NEW; END IF;
+            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a
+            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;
+            IF newest.id IS DISTINCT FROM NEW.account_id THEN
+                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';
             END IF;
+            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
+                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';
+            END IF;
+            SELECT r.id, r.kind INTO payee FROM public.claims_representation r
+            WHERE r.claim_id = NEW.claim_id AND r.pays_to AND (r.status = 'in_force'
+                AND r.valid_from <= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date
+                AND (r.valid_to IS NULL
+                    OR r.valid_to >= (clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date));
+            IF NEW.holder_waived_for_id IS DISTINCT FROM payee.id AND (
+                NEW.holder_waived_for_id IS NOT NULL
+                OR payee.kind = 'heir' OR newest.holder_match = 'mismatch'
+            ) THEN RAISE EXCEPTION 'payout goes to the payee in force' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_goes_to_the_payee_in_force'; END IF;
+            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN
+                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='payer_did_not_enter_the_claim',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_payer_did_not_enter_the_claim_169d0',
+                            func="""
+            IF TG_OP = 'UPDATE' AND ROW(NEW.approved_by_id, NEW.holder_waived_by_id)
+                IS NOT DISTINCT FROM ROW(OLD.approved_by_id, OLD.holder_waived_by_id)
+            THEN RETURN NEW; END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.claims_enteredclaim e
+                WHERE e.claim_id = NEW.claim_id AND e.entered_by_id
+                    IN (NEW.prepared_by_id, NEW.approved_by_id, NEW.holder_waived_by_id)
+            ) THEN RAISE EXCEPTION 'payer did not enter the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'payer_did_not_enter_the_claim'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -2328,29 +1933,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_d6e8f',
-                            hash='b62dab5e2e94ee76c599a95c4da4667a60a9c2fd',
-                            func=(
-                                'INSERT INTO "reviews_payoutevent" ("account_id", "amount", '
-                                '"approval_no", "approved_at", "approved_by_id", '
-                                '"approved_digest", "basis", "batch_id", "claim_id", '
-                                '"claimant_id", "corrects_id", "ended_at", "ended_reason", '
-                                '"holder_waived_by_id", "holder_waived_reason", "id", "key", '
-                                '"kind", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "prepared_at", '
-                                '"prepared_by_id", "programme_id", "replaces_id", "run_id", '
-                                '"status") VALUES (NEW."account_id", NEW."amount", '
-                                'NEW."approval_no", NEW."approved_at", NEW."approved_by_id", '
-                                'NEW."approved_digest", NEW."basis", NEW."batch_id", '
-                                'NEW."claim_id", NEW."claimant_id", NEW."corrects_id", '
-                                'NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", '
-                                'NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", '
-                                'NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", '
-                                'NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_for_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_for_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2360,30 +1943,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_97ca7',
-                            hash='97806dbada43df2eab229aa7566eeac1e1d5afff',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_payoutevent" ("account_id", "amount", '
-                                '"approval_no", "approved_at", "approved_by_id", '
-                                '"approved_digest", "basis", "batch_id", "claim_id", '
-                                '"claimant_id", "corrects_id", "ended_at", "ended_reason", '
-                                '"holder_waived_by_id", "holder_waived_reason", "id", "key", '
-                                '"kind", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "prepared_at", '
-                                '"prepared_by_id", "programme_id", "replaces_id", "run_id", '
-                                '"status") VALUES (NEW."account_id", NEW."amount", '
-                                'NEW."approval_no", NEW."approved_at", NEW."approved_by_id", '
-                                'NEW."approved_digest", NEW."basis", NEW."batch_id", '
-                                'NEW."claim_id", NEW."claimant_id", NEW."corrects_id", '
-                                'NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", '
-                                'NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", '
-                                'NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", '
-                                'NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_for_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_for_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2393,29 +1954,157 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_04dba',
-                            hash='8183313d9cd7ba29312046bf6aa07552877e7bce',
-                            func=(
-                                'INSERT INTO "reviews_payoutevent" ("account_id", "amount", '
-                                '"approval_no", "approved_at", "approved_by_id", '
-                                '"approved_digest", "basis", "batch_id", "claim_id", '
-                                '"claimant_id", "corrects_id", "ended_at", "ended_reason", '
-                                '"holder_waived_by_id", "holder_waived_reason", "id", "key", '
-                                '"kind", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "policy_id", "prepared_at", '
-                                '"prepared_by_id", "programme_id", "replaces_id", "run_id", '
-                                '"status") VALUES (OLD."account_id", OLD."amount", '
-                                'OLD."approval_no", OLD."approved_at", OLD."approved_by_id", '
-                                'OLD."approved_digest", OLD."basis", OLD."batch_id", '
-                                'OLD."claim_id", OLD."claimant_id", OLD."corrects_id", '
-                                'OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", '
-                                'OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", '
-                                'OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", '
-                                'OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_for_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_for_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='rests_on_a_decision',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_rests_on_a_decision_c958c',
+                            func="""
+            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_decision d
+                JOIN public.reviews_review r ON r.id = d.review_id
+                LEFT JOIN public.reviews_review r1
+                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
+                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
+                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id
+                    AND d.resolution_no = NEW.basis ->> 'resolution_no'
+                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0)
+                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
+                    AND (NEW.replaces_id IS NOT NULL
+                        OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
+                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
+                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
+                            AND NOT c.basis ? 'objection'
+                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
+                                OR c.status = 'failed' AND NOT EXISTS (
+                                    SELECT 1 FROM public.reviews_payout s
+                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
+                                ))
+                    ) END
+                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
+                            AND NEW.amount <= d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + (
+                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
+                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
+                            AND NOT c.basis ? 'objection'
+                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
+                                OR c.status = 'failed' AND NOT EXISTS (
+                                    SELECT 1 FROM public.reviews_payout s
+                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
+                                ))
+                    ) END - (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
+                    )
+                            AND NOT EXISTS (
+                                SELECT 1 FROM public.reviews_payout o
+                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind
+                                    AND o.status <> 'cancelled'
+                            ))
+            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='grant_is_what_the_policy_says',
+                        sql=UpsertTriggerSql(
+                            table='reviews_payout',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0',
+                            declare='DECLARE claim record; own_key text;',
+                            func="""
+            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (
+                    SELECT 1 FROM public.claims_claim c
+                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+                ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;
+                IF NEW.amount = OLD.amount
+                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')
+                THEN RETURN NEW; END IF;
+            END IF;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
+                p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
+                    AND (c.route = CASE
+        WHEN NOT o.is_operator THEN 'affiliate'
+        WHEN COALESCE(c.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
+        WHEN p.small_business_only AND c.claimant_kind <> 'small_business' THEN 'out_of_scope'
+        WHEN c.claimed_loss > p.review_threshold THEN 'committee_review'
+        ELSE 'tier_grant'
+    END AND EXISTS (
+        SELECT 1 FROM public.claims_filingwindow own
+        JOIN public.claims_filingwindow w ON w.incident_id = own.incident_id AND w.kind = 'filing'
+        WHERE own.id = c.window_id AND c.filed_at >= w.opens_at AND c.filed_at < w.closes_at
+    )
+                            AND (c.route <> 'tier_grant' OR c.tier_id = (
+        SELECT tier.id FROM public.claims_supporttier tier
+        WHERE tier.policy_id = p.id AND c.claimed_loss <= tier.upper_bound
+        ORDER BY tier.upper_bound LIMIT 1
+    ))
+                        OR EXISTS (
+                            SELECT 1 FROM public.reviews_objection b
+                            WHERE b.claim_id = c.id AND b.status = 'decided'
+                                AND b.outcome = 'upheld' AND b.to_route = c.route
+                                AND b.to_tier_id IS NOT DISTINCT FROM c.tier_id
+                                AND b.decided_at = c.routed_at
+                        )) AS as_filed,
+                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
+                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
+                    THEN p.base_grant END AS won
+            INTO claim
+            FROM public.claims_claim c
+            JOIN public.claims_company o ON o.id = c.company_id
+            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+            LEFT JOIN public.claims_supporttier t
+                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id
+            WHERE c.id = NEW.claim_id;
+            IF claim.withdrawn_at IS NOT NULL THEN
+                RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';
+            END IF;
+            IF claim.won - (
+                        SELECT COALESCE(sum(m.amount), 0)::bigint
+                        FROM public.reviews_recoverymovement m
+                        JOIN public.reviews_payout q ON q.id = m.payout_id
+                        WHERE m.kind = 'offset' AND m.status = 'confirmed'
+                            AND q.claim_id = NEW.claim_id AND q.kind = NEW.kind
+                    ) IS DISTINCT FROM NEW.amount
+                OR claim.as_filed IS NOT TRUE
+                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
+                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id
+                OR claim.programme_id IS DISTINCT FROM NEW.programme_id
+            THEN RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says'; END IF;
+            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;
+            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id
+                || ':' || NEW.policy_id;
+            IF NEW.key = own_key THEN RETURN NEW; END IF;
+            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (
+                SELECT 1 FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'
+            ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -2437,24 +2126,25 @@ class Migration(migrations.Migration):
                 ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성 시각')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인 시각')),
                 ('approval_no', models.PositiveSmallIntegerField(default=0, verbose_name='승인 차수')),
-                ('approved_digest', models.BinaryField(max_length=16, null=True)),
+                ('approved_digest', models.BinaryField(max_length=16, null=True, verbose_name='승인한 내용 지문')),
                 ('holder_waived_reason', models.CharField(blank=True, max_length=200, verbose_name='인정 사유')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
-                ('key', models.CharField(db_collation='C', editable=False, max_length=100)),
+                ('key', models.CharField(db_collation='C', editable=False, max_length=100, verbose_name='열쇠')),
                 ('account', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.bankaccount', verbose_name='계좌')),
                 ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인')),
                 ('batch', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payoutbatch', verbose_name='이체 묶음')),
                 ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
-                ('claimant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant')),
+                ('claimant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant', verbose_name='신청인')),
                 ('corrects', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='정정하는 건')),
                 ('holder_waived_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payout')),
-                ('policy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy')),
+                ('policy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='지원 정책')),
                 ('prepared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성')),
-                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('replaces', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='다시 지급하는 건')),
                 ('run', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.grantrun', verbose_name='일괄 작성')),
+                ('holder_waived_for', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.representation', verbose_name='대신 받는 사람')),
             ],
             options={
                 'abstract': False,
@@ -2466,8 +2156,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(choices=[('voted', '표결함'), ('confirmed', '확정함'), ('prepared', '작성함'), ('waived', '예금주 차이를 인정함')], max_length=10, verbose_name='이유')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='reviews.payout')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='reviews.payout', verbose_name='지급')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인할 수 없는 사람')),
             ],
             options={
                 'verbose_name': '승인할 수 없는 사람',
@@ -2485,12 +2175,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_94037',
-                            hash='a4a10a047d72e519bc2182a91e2884ad9a6b56c9',
-                            func=(
-                                "RAISE EXCEPTION 'reviews payoutbar is append only' USING ERRCODE "
-                                "= 'check_violation', CONSTRAINT = "
-                                "'reviews_payoutbar_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews payoutbar is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbar_is_append_only';",
                         ),
                     ),
                     Trigger(
@@ -2500,32 +2185,21 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_bar_comes_before_approval_308d8',
-                            hash='e4def070d754e8c1b3178fa19efd7775d4a12a29',
                             declare='DECLARE claim bigint;',
-                            func=(
-                                '\n'
-                                '            SELECT p.claim_id INTO claim FROM '
-                                'public.reviews_payout p WHERE p.id = NEW.payout_id;\n'
-                                '            \n'
-                                "    IF current_setting('transaction_isolation') NOT IN ('read "
-                                "committed', 'read uncommitted') THEN\n"
-                                "        RAISE EXCEPTION 'this person has approved this payout' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'approver_is_not_barred';\n"
-                                '    END IF;\n'
-                                '    PERFORM 1 FROM public.claims_claim c WHERE c.id = claim FOR '
-                                'NO KEY UPDATE;\n'
-                                '\n'
-                                '            IF EXISTS (\n'
-                                '                SELECT 1 FROM public.reviews_payout p\n'
-                                '                WHERE p.id = NEW.payout_id AND p.approved_by_id '
-                                '= NEW.user_id\n'
-                                "            ) THEN RAISE EXCEPTION 'this person has approved "
-                                "this payout' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'approver_is_not_barred'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = claim FOR NO KEY UPDATE;
+
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id
+            ) THEN RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                 ],
@@ -2536,8 +2210,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', models.BigIntegerField(verbose_name='금액')),
-                ('hand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='reviews.handresult')),
-                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_rows', to='reviews.payout')),
+                ('hand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='reviews.handresult', verbose_name='직접 입력한 결과')),
+                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_rows', to='reviews.payout', verbose_name='지급')),
             ],
             options={
                 'verbose_name': '직접 적은 결과의 건',
@@ -2554,11 +2228,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_79694',
-                            hash='c3b37ff9667d23803aa0cfb831b7ea782c412056',
-                            func=(
-                                "RAISE EXCEPTION 'reviews handrow is append only' USING ERRCODE = "
-                                "'check_violation', CONSTRAINT = 'reviews_handrow_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews handrow is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_handrow_is_append_only';",
                         ),
                     ),
                     Trigger(
@@ -2568,7 +2238,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_hand_row_of_an_open_proposal_24bdd',
-                            hash='f092729503ee3e7e76ae42890336892c3f19d3db',
                             func="""
             PERFORM 1 FROM public.reviews_handresult h
             WHERE h.id = NEW.hand_id AND h.status = 'proposed' FOR SHARE;
@@ -2588,19 +2257,21 @@ class Migration(migrations.Migration):
             name='BankResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환')], max_length=10, verbose_name='결과')),
+                ('outcome', models.CharField(blank=True, choices=[('paid', '입금'), ('failed', '입금 실패'), ('returned', '반환')], max_length=10, verbose_name='결과')),
                 ('amount', models.BigIntegerField(verbose_name='금액')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='은행 코드')),
                 ('text', models.CharField(blank=True, max_length=200, verbose_name='은행 설명')),
-                ('match', models.CharField(choices=[('applied', '반영'), ('wrong_amount', '금액 다름'), ('unknown', '우리 지급 목록에 없음'), ('repeated', '이미 받은 결과'), ('contradiction', '앞 결과와 다름')], default='applied', max_length=16, verbose_name='대사')),
+                ('match', models.CharField(choices=[('applied', '반영'), ('wrong_amount', '금액 다름'), ('unknown', '우리 지급 목록에 없음'), ('repeated', '이미 받은 결과'), ('contradiction', '앞 결과와 다름'), ('unreadable', '읽을 수 없는 줄')], default='applied', max_length=16, verbose_name='대사')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payout')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='입력한 사람')),
+                ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payout', verbose_name='지급')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch', verbose_name='이체 묶음')),
                 ('reference', models.CharField(blank=True, max_length=40, verbose_name='지급번호')),
                 ('row_no', models.PositiveIntegerField(blank=True, null=True, verbose_name='줄')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.resultfile')),
-                ('hand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.handresult')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.resultfile', verbose_name='결과 파일')),
+                ('hand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.handresult', verbose_name='직접 입력한 결과')),
+                ('unread', models.CharField(blank=True, choices=[('outcome', '처리결과'), ('amount', '금액'), ('sum', '합계')], db_default='', max_length=8, verbose_name='읽을 수 없는 칸')),
+                ('words', models.CharField(blank=True, db_default='', max_length=300, verbose_name='줄에 적힌 말')),
             ],
             options={
                 'verbose_name': '은행 결과',
@@ -2615,9 +2286,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'returned')), fields=('payout',), name='payment_is_returned_once'),
                     models.UniqueConstraint(fields=('file', 'row_no'), name='line_of_a_file_is_read_once'),
                     models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('row_no__isnull', True)), models.Q(('file__isnull', False), ('row_no__isnull', False)), _connector='OR'), name='result_of_a_file_names_its_line'),
-                    models.CheckConstraint(condition=models.Q(('match__in', ['applied', 'wrong_amount', 'unknown', 'repeated', 'contradiction'])), name='bank_result_has_a_known_match'),
                     models.CheckConstraint(condition=models.Q(models.Q(('match', 'applied'), _negated=True), models.Q(('batch__isnull', False), ('payout__isnull', False)), _connector='OR'), name='applied_result_names_its_payout'),
-                    models.CheckConstraint(condition=models.Q(('outcome__in', ['paid', 'failed', 'returned'])), name='bank_result_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('match__in', ['applied', 'wrong_amount', 'unknown', 'repeated', 'contradiction', 'unreadable'])), name='bank_result_has_a_known_match'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['paid', 'failed', 'returned']), ('unread', ''), models.Q(('match', 'unreadable'), _negated=True)), models.Q(('match', 'unreadable'), ('outcome', ''), ('file__isnull', False), ('unread__in', ['outcome', 'amount', 'sum']), models.Q(('words', ''), _negated=True)), _connector='OR'), name='bank_result_is_of_a_known_kind'),
                 ],
                 'triggers': [
                     Trigger(
@@ -2627,12 +2298,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_84bbd',
-                            hash='42ccc5b281eb45ce1f80e5d94c083e3b869eeabc',
-                            func=(
-                                "RAISE EXCEPTION 'reviews bankresult is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_bankresult_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews bankresult is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_bankresult_is_append_only';",
                         ),
                     ),
                     Trigger(
@@ -2642,7 +2308,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_result_of_a_released_batch_cf0cf',
-                            hash='eb6128dbdef5728b664e56c52c09a1e8cd18ff37',
                             func="""
             IF NEW.match = 'applied' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
@@ -2661,7 +2326,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_result_without_a_file_2783a',
-                            hash='22309a12dbcedbea47f18491eaa9caf51cbf229b',
                             func="""
             IF NEW.file_id IS NOT NULL AND NEW.hand_id IS NULL THEN RETURN NEW; END IF;
             -- A line of no file is refused by a constraint of the row.
@@ -2685,7 +2349,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_applied_result_fits_e5ab9',
-                            hash='94a946d0d520789e6fc9496a19510ad15ad729a4',
                             func="""
             IF NEW.match = 'applied' AND NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
@@ -2702,11 +2365,8 @@ class Migration(migrations.Migration):
                             table='reviews_bankresult',
                             when='AFTER',
                             operation='INSERT',
-                            timing='DEFERRABLE INITIALLY DEFERRED',
                             pgid='pgtrigger_applied_result_is_carried_out_3f5a0',
-                            hash='f59e1e3f3110e93db26095435895435f2ec89e15',
                             condition='WHEN (NEW."match" = \'applied\')',
-                            constraint='CONSTRAINT',
                             func="""
             IF EXISTS (
                 SELECT 1 FROM public.reviews_payout p
@@ -2717,6 +2377,8 @@ class Migration(migrations.Migration):
             )) THEN RAISE EXCEPTION 'applied result is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_is_carried_out'; END IF;
             RETURN NULL;
         """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
                         ),
                     ),
                 ],
@@ -2728,9 +2390,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('action', models.CharField(choices=[('asked_bank', '은행에 확인 중 (답 기다림)'), ('accepted', '확인 완료'), ('not_ours', '우리 지급이 아님')], max_length=12, verbose_name='처리')),
                 ('note', models.CharField(max_length=300, verbose_name='설명')),
-                ('note_digest', models.BinaryField(max_length=16)),
+                ('note_digest', models.BinaryField(max_length=16, verbose_name='메모 지문')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
                 ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.bankresult', verbose_name='은행 결과')),
             ],
@@ -2752,10 +2414,9 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_87b14',
-                            hash='230a93b0e67bf2d81d2855b6b549a36d60cbcf70',
-                            func=r"""
+                            func="""
             IF TG_OP = 'UPDATE' THEN
-                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, '') IN ('', '\x')
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, '') IN ('', '\\x')
                     AND to_jsonb(OLD) - ARRAY['note', 'erased_at'] = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                 THEN RETURN NEW; END IF;
             END IF;
@@ -2770,7 +2431,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='INSERT',
                             pgid='pgtrigger_answer_to_an_open_line_edca5',
-                            hash='cc6c30e768a0cffe064b0d3cf480073446246a55',
                             func="""
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_bankresult r
@@ -2781,52 +2441,6 @@ class Migration(migrations.Migration):
             ) THEN RAISE EXCEPTION 'answer is to a line that did not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_to_a_line_that_did_not_fit'; END IF;
             RETURN NEW;
         """,
-                        ),
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reserve', '승인'), ('release', '승인 해제'), ('pay', '지급'), ('return', '반환')], max_length=8, verbose_name='종류')),
-                ('reserved', models.BigIntegerField(verbose_name='승인 잔액 증감')),
-                ('paid', models.BigIntegerField(verbose_name='지급액 증감')),
-                ('approval_no', models.PositiveSmallIntegerField(verbose_name='승인 차수')),
-                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim')),
-                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.payout', verbose_name='지급')),
-                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme')),
-                ('result', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.bankresult')),
-            ],
-            options={
-                'verbose_name': '원장',
-                'verbose_name_plural': '원장',
-                'ordering': ['pk'],
-                'indexes': [
-                    models.Index(fields=['programme', 'at'], name='ledger_by_programme'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('payout', 'kind', 'approval_no'), name='ledger_says_a_thing_once'),
-                    models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payout',), name='ledger_pays_a_payout_once'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
-                ],
-                'triggers': [
-                    Trigger(
-                        name='append_only',
-                        sql=UpsertTriggerSql(
-                            table='reviews_ledgerentry',
-                            when='BEFORE',
-                            operation='UPDATE OR DELETE',
-                            pgid='pgtrigger_append_only_119d7',
-                            hash='a485342d3aeb9b563b902f533007e0aa641e02c2',
-                            func=(
-                                "RAISE EXCEPTION 'reviews ledgerentry is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_ledgerentry_is_append_only';"
-                            ),
                         ),
                     ),
                 ],
@@ -2847,14 +2461,14 @@ class Migration(migrations.Migration):
                 ('prepared', models.PositiveIntegerField(default=0, verbose_name='작성')),
                 ('total', models.BigIntegerField(default=0, verbose_name='총액')),
                 ('without_account', models.PositiveIntegerField(default=0, verbose_name='계좌 확인 필요')),
-                ('last_claim', models.BigIntegerField(default=0)),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('created_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='시작')),
                 ('moved_at', models.DateTimeField(default=claims.clock.now, verbose_name='마지막 진행')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='마침')),
                 ('error', models.CharField(blank=True, max_length=200, verbose_name='오류')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.grantrun')),
-                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
                 ('started_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람')),
             ],
             options={
@@ -2865,8 +2479,8 @@ class Migration(migrations.Migration):
             name='NoticeTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='판')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='제목')),
@@ -2900,23 +2514,13 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_fsm_87852',
-                            hash='59b214b9a7a9c3c882d33ebe56a55782bdf9c96d',
-                            func=(
-                                '\n'
-                                '            \n'
-                                '            IF OLD."inspection" IS DISTINCT FROM '
-                                'NEW."inspection"\n'
-                                '                AND (OLD."inspection" || \'>\' || '
-                                'NEW."inspection") <> ALL (ARRAY[\'>waiting\', \'approved>rejected\', '
-                                "'rejected>waiting', 'waiting>', 'waiting>approved', "
-                                "'waiting>rejected']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews noticetemplate "
-                                "inspection moves as allowed' USING ERRCODE = 'check_violation', "
-                                'CONSTRAINT = '
-                                "'reviews_noticetemplate_inspection_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+            IF OLD."inspection" IS DISTINCT FROM NEW."inspection"
+                AND (OLD."inspection" || '>' || NEW."inspection") <> ALL (ARRAY['>waiting', 'approved>rejected', 'rejected>waiting', 'waiting>', 'waiting>approved', 'waiting>rejected']::text[])
+            THEN RAISE EXCEPTION 'reviews noticetemplate inspection moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_noticetemplate_inspection_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -2926,7 +2530,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_0a9fc',
-                            hash='508c692f8669924b621528f5bb2522656f17dc2f',
                             func="""
             IF (OLD.published_at IS NOT NULL) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."published_at", OLD."published_by_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."published_at", NEW."published_by_id") THEN RAISE EXCEPTION 'published template is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_frozen'; END IF;
             RETURN NEW;
@@ -2940,7 +2543,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_handed_in_b359d',
-                            hash='35a038e8cbb87b53f2e9a60302e6e03a47ddd29b',
                             func="""
             IF (OLD.inspection IN ('waiting', 'approved')) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."provider_template_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."provider_template_id") THEN RAISE EXCEPTION 'template handed in is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'template_handed_in_is_frozen'; END IF;
             RETURN NEW;
@@ -2954,12 +2556,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='DELETE',
                             pgid='pgtrigger_kept_aafda',
-                            hash='268713ad98c68317b188a25876b5767cad6d8a33',
-                            func=(
-                                "IF OLD.published_at IS NOT NULL THEN RAISE EXCEPTION 'published "
-                                "template is kept' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'published_template_is_kept'; END IF; RETURN OLD;"
-                            ),
+                            func="IF OLD.published_at IS NOT NULL THEN RAISE EXCEPTION 'published template is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_kept'; END IF; RETURN OLD;",
                         ),
                     ),
                     Trigger(
@@ -2969,23 +2566,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_54468',
-                            hash='34cc263886067197628885f2708c416d65a93772',
-                            func=(
-                                'INSERT INTO "reviews_noticetemplateevent" ("body", "channel", '
-                                '"current", "event", "id", "inspection", "language", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "provider_template_id", "published_at", '
-                                '"published_by_id", "subject", "version") VALUES (NEW."body", '
-                                'NEW."channel", NEW."current", NEW."event", NEW."id", '
-                                'NEW."inspection", NEW."language", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", '
-                                'NEW."provider_template_id", NEW."published_at", '
-                                'NEW."published_by_id", NEW."subject", NEW."version"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -2995,24 +2576,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_c9f3f',
-                            hash='833044b7ca5287425baeb8eab23709321a02dde7',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_noticetemplateevent" ("body", "channel", '
-                                '"current", "event", "id", "inspection", "language", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "provider_template_id", "published_at", '
-                                '"published_by_id", "subject", "version") VALUES (NEW."body", '
-                                'NEW."channel", NEW."current", NEW."event", NEW."id", '
-                                'NEW."inspection", NEW."language", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", '
-                                'NEW."provider_template_id", NEW."published_at", '
-                                'NEW."published_by_id", NEW."subject", NEW."version"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3022,23 +2587,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_a834d',
-                            hash='6bdfee2b4a60884a984279059bbd018159a3d8cc',
-                            func=(
-                                'INSERT INTO "reviews_noticetemplateevent" ("body", "channel", '
-                                '"current", "event", "id", "inspection", "language", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "provider_template_id", "published_at", '
-                                '"published_by_id", "subject", "version") VALUES (OLD."body", '
-                                'OLD."channel", OLD."current", OLD."event", OLD."id", '
-                                'OLD."inspection", OLD."language", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", '
-                                'OLD."provider_template_id", OLD."published_at", '
-                                'OLD."published_by_id", OLD."subject", OLD."version"); RETURN '
-                                'NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (OLD."body", OLD."channel", OLD."current", OLD."event", OLD."id", OLD."inspection", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provider_template_id", OLD."published_at", OLD."published_by_id", OLD."subject", OLD."version"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -3053,8 +2602,8 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], default='mail', max_length=10, verbose_name='경로')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='판')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='제목')),
@@ -3076,14 +2625,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='조건')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('count', models.PositiveIntegerField(verbose_name='받는 사람')),
                 ('left_out', models.JSONField(blank=True, default=dict, verbose_name='빠진 신청')),
-                ('fingerprint', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='대상 지문')),
                 ('status', models.CharField(choices=[('prepared', '승인 대기'), ('running', '보내는 중'), ('paused', '멈춤'), ('done', '마침'), ('cancelled', '취소')], default='prepared', max_length=10, verbose_name='상태')),
                 ('written', models.PositiveIntegerField(default=0, verbose_name='작성')),
-                ('last_claim', models.BigIntegerField(default=0)),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='작성 마침')),
                 ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인')),
@@ -3095,6 +2644,7 @@ class Migration(migrations.Migration):
                 ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람')),
                 ('handled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
                 ('prepared_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람')),
+                ('templates', models.JSONField(blank=True, default=dict, verbose_name='문안')),
             ],
             options={
                 'verbose_name': '일괄 통지',
@@ -3117,41 +2667,16 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_d309f',
-                            hash='5b2293e7c65688ccef9c634c2f1ec63924bfd9ef',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'prepared\') THEN '
-                                "RAISE EXCEPTION 'reviews noticebulk status moves as allowed' "
-                                "USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_noticebulk_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['paused>cancelled', 'paused>running', "
-                                "'prepared>cancelled', 'prepared>running', 'running>cancelled', "
-                                "'running>done', 'running>paused']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews noticebulk status "
-                                "moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT "
-                                "= 'reviews_noticebulk_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
-                        ),
-                    ),
-                    Trigger(
-                        name='frozen',
-                        sql=UpsertTriggerSql(
-                            table='reviews_noticebulk',
-                            when='BEFORE',
-                            operation='UPDATE',
-                            pgid='pgtrigger_frozen_65ca4',
-                            hash='525a1e01d49554c1042a5a53488b41d6f340ea02',
                             func="""
-            IF (TRUE) AND ROW(OLD."audience", OLD."parameters", OLD."event", OLD."language", OLD."count", OLD."left_out", OLD."fingerprint", OLD."prepared_by_id", OLD."prepared_at") IS DISTINCT FROM ROW(NEW."audience", NEW."parameters", NEW."event", NEW."language", NEW."count", NEW."left_out", NEW."fingerprint", NEW."prepared_by_id", NEW."prepared_at") THEN RAISE EXCEPTION 'bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_stays_what_was_shown'; END IF;
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('prepared') THEN RAISE EXCEPTION 'reviews noticebulk status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_noticebulk_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['paused>cancelled', 'paused>running', 'prepared>cancelled', 'prepared>running', 'running>cancelled', 'running>done', 'running>paused']::text[])
+            THEN RAISE EXCEPTION 'reviews noticebulk status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_noticebulk_status_moves_as_allowed'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3163,9 +2688,21 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_approval_aa555',
-                            hash='c8fda4fb5d0c21f285acba64c5ace41e6b715694',
                             func="""
             IF (OLD.approved_at IS NOT NULL) AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION 'bulk approval is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_approval_is_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_noticebulk',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_65ca4',
+                            func="""
+            IF (TRUE) AND ROW(OLD."audience", OLD."parameters", OLD."event", OLD."language", OLD."count", OLD."left_out", OLD."fingerprint", OLD."templates", OLD."prepared_by_id", OLD."prepared_at") IS DISTINCT FROM ROW(NEW."audience", NEW."parameters", NEW."event", NEW."language", NEW."count", NEW."left_out", NEW."fingerprint", NEW."templates", NEW."prepared_by_id", NEW."prepared_at") THEN RAISE EXCEPTION 'bulk stays what was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_stays_what_was_shown'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3177,27 +2714,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_22e68',
-                            hash='ec7f26a5528a59152f5d7ce6e705cdf18271faa8',
-                            func=(
-                                'INSERT INTO "reviews_noticebulkevent" ("approved_at", '
-                                '"approved_by_id", "audience", "count", "ended_reason", "event", '
-                                '"fingerprint", "finished_at", "handled_at", "handled_by_id", '
-                                '"id", "language", "last_claim", "left_out", "moved_at", '
-                                '"parameters", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", '
-                                '"started_at", "status", "written", "written_at") VALUES '
-                                '(NEW."approved_at", NEW."approved_by_id", NEW."audience", '
-                                'NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", '
-                                'NEW."finished_at", NEW."handled_at", NEW."handled_by_id", '
-                                'NEW."id", NEW."language", NEW."last_claim", NEW."left_out", '
-                                'NEW."moved_at", NEW."parameters", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", '
-                                'NEW."prepared_by_id", NEW."started_at", NEW."status", '
-                                'NEW."written", NEW."written_at"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "templates", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."templates", NEW."written", NEW."written_at"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3207,28 +2724,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_af093',
-                            hash='aca2532f9e56c37fb1bcc90ceb2eb578f8fc7048',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_noticebulkevent" ("approved_at", '
-                                '"approved_by_id", "audience", "count", "ended_reason", "event", '
-                                '"fingerprint", "finished_at", "handled_at", "handled_by_id", '
-                                '"id", "language", "last_claim", "left_out", "moved_at", '
-                                '"parameters", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", '
-                                '"started_at", "status", "written", "written_at") VALUES '
-                                '(NEW."approved_at", NEW."approved_by_id", NEW."audience", '
-                                'NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", '
-                                'NEW."finished_at", NEW."handled_at", NEW."handled_by_id", '
-                                'NEW."id", NEW."language", NEW."last_claim", NEW."left_out", '
-                                'NEW."moved_at", NEW."parameters", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", '
-                                'NEW."prepared_by_id", NEW."started_at", NEW."status", '
-                                'NEW."written", NEW."written_at"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "templates", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."templates", NEW."written", NEW."written_at"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3238,27 +2735,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_52e99',
-                            hash='482355c5b622415dfa0731adcd000a9a406c6901',
-                            func=(
-                                'INSERT INTO "reviews_noticebulkevent" ("approved_at", '
-                                '"approved_by_id", "audience", "count", "ended_reason", "event", '
-                                '"fingerprint", "finished_at", "handled_at", "handled_by_id", '
-                                '"id", "language", "last_claim", "left_out", "moved_at", '
-                                '"parameters", "pgh_context", "pgh_context_id", "pgh_created_at", '
-                                '"pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", '
-                                '"started_at", "status", "written", "written_at") VALUES '
-                                '(OLD."approved_at", OLD."approved_by_id", OLD."audience", '
-                                'OLD."count", OLD."ended_reason", OLD."event", OLD."fingerprint", '
-                                'OLD."finished_at", OLD."handled_at", OLD."handled_by_id", '
-                                'OLD."id", OLD."language", OLD."last_claim", OLD."left_out", '
-                                'OLD."moved_at", OLD."parameters", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", '
-                                'OLD."prepared_by_id", OLD."started_at", OLD."status", '
-                                'OLD."written", OLD."written_at"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "templates", "written", "written_at") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."audience", OLD."count", OLD."ended_reason", OLD."event", OLD."fingerprint", OLD."finished_at", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."language", OLD."last_claim", OLD."left_out", OLD."moved_at", OLD."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."started_at", OLD."status", OLD."templates", OLD."written", OLD."written_at"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -3275,14 +2752,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('audience', models.CharField(max_length=40, verbose_name='대상')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='조건')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
                 ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], default='ko', max_length=2, verbose_name='언어')),
                 ('count', models.PositiveIntegerField(verbose_name='받는 사람')),
                 ('left_out', models.JSONField(blank=True, default=dict, verbose_name='빠진 신청')),
-                ('fingerprint', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='대상 지문')),
                 ('status', models.CharField(choices=[('prepared', '승인 대기'), ('running', '보내는 중'), ('paused', '멈춤'), ('done', '마침'), ('cancelled', '취소')], default='prepared', max_length=10, verbose_name='상태')),
                 ('written', models.PositiveIntegerField(default=0, verbose_name='작성')),
-                ('last_claim', models.BigIntegerField(default=0)),
+                ('last_claim', models.BigIntegerField(default=0, verbose_name='마지막 신청 번호')),
                 ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='작성 마침')),
                 ('prepared_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인')),
@@ -3295,6 +2772,7 @@ class Migration(migrations.Migration):
                 ('handled_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.noticebulk')),
                 ('prepared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람')),
+                ('templates', models.JSONField(blank=True, default=dict, verbose_name='문안')),
             ],
             options={
                 'abstract': False,
@@ -3304,40 +2782,41 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='공개 번호')),
                 ('key', models.CharField(db_collation='C', max_length=120, unique=True, verbose_name='열쇠')),
-                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림')),
-                ('addressee', models.CharField(choices=[('claimant', '신청인'), ('staff', '직원')], default='claimant', max_length=10, verbose_name='받는 쪽')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
-                ('recipient', models.BinaryField(null=True)),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('addressee', models.CharField(choices=[('claimant', '신청인'), ('staff', '직원'), ('representative', '대리인·승계인')], default='claimant', max_length=14, verbose_name='받는 쪽')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
+                ('recipient', models.BinaryField(null=True, verbose_name='받는 곳(암호화)')),
                 ('recipient_hint', models.CharField(blank=True, max_length=20, verbose_name='받는 주소')),
-                ('recipient_index', models.BinaryField(max_length=16, null=True)),
+                ('recipient_index', models.BinaryField(max_length=16, null=True, verbose_name='받는 곳 색인')),
                 ('subject', models.CharField(blank=True, max_length=300, verbose_name='제목')),
                 ('body', models.TextField(blank=True, verbose_name='본문')),
-                ('body_digest', models.BinaryField(max_length=16)),
-                ('status', models.CharField(choices=[('pending', '대기'), ('sending', '발송중'), ('sent', '접수됨'), ('delivered', '수신 확인'), ('failed', '실패'), ('unknown', '결과 미확인'), ('suppressed', '안 보냄')], default='pending', max_length=10, verbose_name='상태')),
+                ('body_digest', models.BinaryField(max_length=16, verbose_name='본문 지문')),
+                ('status', models.CharField(choices=[('pending', '대기'), ('sending', '발송중'), ('sent', '접수됨'), ('delivered', '수신 확인'), ('failed', '실패'), ('unknown', '결과 미확인'), ('suppressed', '보내지 않음')], default='pending', max_length=10, verbose_name='상태')),
                 ('priority', models.PositiveSmallIntegerField(default=50, verbose_name='순서')),
                 ('written_at', models.DateTimeField(default=claims.clock.now, verbose_name='저장')),
                 ('next_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='다음')),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('lease_token', models.UUIDField(blank=True, null=True, verbose_name='처리 표')),
+                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='처리 기한')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='시도')),
-                ('tries_from', models.PositiveSmallIntegerField(default=0)),
+                ('tries_from', models.PositiveSmallIntegerField(default=0, verbose_name='다시 세는 시도')),
                 ('last_code', models.CharField(blank=True, max_length=40, verbose_name='결과 코드')),
                 ('last_text', models.CharField(blank=True, max_length=200, verbose_name='마지막 결과')),
-                ('delivered_by', models.CharField(blank=True, choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
+                ('delivered_by', models.CharField(blank=True, choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='전달한 수단')),
+                ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='발송사 번호')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='보냄')),
                 ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='수신')),
                 ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='사유')),
                 ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='처리')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
                 ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='claims.claim', verbose_name='신청')),
                 ('handled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
-                ('staff', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('staff', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받는 담당자')),
                 ('template', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.noticetemplate', verbose_name='문안')),
-                ('values', models.JSONField(blank=True, null=True)),
+                ('values', models.JSONField(blank=True, null=True, verbose_name='문안 값')),
                 ('bulk', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='reviews.noticebulk', verbose_name='일괄 통지')),
+                ('told_otherwise', models.BooleanField(db_default=False, default=False, verbose_name='다른 방법으로 알림')),
             ],
             options={
                 'verbose_name': '통지',
@@ -3357,14 +2836,16 @@ class Migration(migrations.Migration):
                     models.Index(fields=['channel', 'id'], name='notice_by_channel'),
                     models.Index(fields=['written_at', 'id'], name='notice_written'),
                     models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at', 'delivered_by'], name='notice_sent'),
+                    models.Index(condition=models.Q(('last_code', 'suppressed_address'), ('status', 'suppressed')), fields=['claim'], name='notice_stopped'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='leased_notice_is_sending'),
                     models.CheckConstraint(condition=models.Q(('recipient__isnull', False), ('status__in', ['suppressed', 'failed']), ('erased_at__isnull', False), _connector='OR'), name='notice_without_recipient_is_suppressed_or_failed'),
                     models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'])), name='notice_has_a_known_status'),
-                    models.CheckConstraint(condition=models.Q(models.Q(('addressee', 'claimant'), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
                     models.CheckConstraint(condition=models.Q(models.Q(('status', 'suppressed'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='suppressed_notice_says_why'),
                     models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_notice_says_when'),
+                    models.CheckConstraint(condition=models.Q(('told_otherwise', False), models.Q(('handled_by__isnull', False), ('status', 'suppressed')), _connector='OR'), name='told_otherwise_says_by_whom'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('addressee__in', ['claimant', 'representative']), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
                 ],
                 'triggers': [
                     Trigger(
@@ -3374,32 +2855,18 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR INSERT',
                             pgid='pgtrigger_fsm_92277',
-                            hash='abcb5849315b7cc417698b2fde1efba6b2292dba',
-                            func=(
-                                '\n'
-                                '            \n'
-                                "                IF TG_OP = 'INSERT' THEN\n"
-                                '                    IF NEW."status" NOT IN (\'failed\', \'pending\', '
-                                "'suppressed') THEN RAISE EXCEPTION 'reviews notice status moves "
-                                "as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_notice_status_moves_as_allowed'; END IF;\n"
-                                '                    RETURN NEW;\n'
-                                '                END IF;\n'
-                                '            \n'
-                                '            IF OLD."status" IS DISTINCT FROM NEW."status"\n'
-                                '                AND (OLD."status" || \'>\' || NEW."status") <> ALL '
-                                "(ARRAY['failed>pending', 'failed>suppressed', 'pending>sending', "
-                                "'pending>suppressed', 'sending>failed', 'sending>pending', "
-                                "'sending>sent', 'sending>suppressed', 'sending>unknown', "
-                                "'sent>delivered', 'sent>failed', 'unknown>failed', "
-                                "'unknown>pending', 'unknown>sent', "
-                                "'unknown>suppressed']::text[])\n"
-                                "            THEN RAISE EXCEPTION 'reviews notice status moves as "
-                                "allowed' USING ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_notice_status_moves_as_allowed'; END IF;\n"
-                                '            RETURN NEW;\n'
-                                '        '
-                            ),
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('failed', 'pending', 'suppressed') THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['failed>pending', 'failed>suppressed', 'pending>sending', 'pending>suppressed', 'sending>failed', 'sending>pending', 'sending>sent', 'sending>suppressed', 'sending>unknown', 'sent>delivered', 'sent>failed', 'unknown>failed', 'unknown>pending', 'unknown>sent', 'unknown>suppressed']::text[])
+            THEN RAISE EXCEPTION 'reviews notice status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_notice_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
                         ),
                     ),
                     Trigger(
@@ -3407,12 +2874,8 @@ class Migration(migrations.Migration):
                         sql=UpsertTriggerSql(
                             table='reviews_notice',
                             when='BEFORE',
-                            operation=(
-                                'UPDATE OF "public_id", "key", "event", "claim_id", "addressee", '
-                                '"staff_id", "template_id", "bulk_id", "body_digest", "written_at"'
-                            ),
+                            operation='UPDATE OF "public_id", "key", "event", "claim_id", "addressee", "staff_id", "template_id", "bulk_id", "body_digest", "written_at"',
                             pgid='pgtrigger_written_883ac',
-                            hash='0ed2996fd79bd93fa7a79da6a04e9aa2a1f008d0',
                             func="""
             IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION 'written notice is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_notice_is_frozen'; END IF;
             RETURN NEW;
@@ -3426,12 +2889,11 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OF "subject", "body", "values", "erased_at"',
                             pgid='pgtrigger_text_8f406',
-                            hash='aa62d2aee2d9ddad9054a7d564b6f2a57525d86c',
-                            func=r"""
+                            func="""
             IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
                 RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
             END IF;
-            IF (NEW."subject" IS DISTINCT FROM OLD."subject" AND (NEW.erased_at IS NULL OR COALESCE(NEW."subject"::text, '') NOT IN ('', '\x'))) OR (NEW."body" IS DISTINCT FROM OLD."body" AND (NEW.erased_at IS NULL OR COALESCE(NEW."body"::text, '') NOT IN ('', '\x'))) OR (NEW."values" IS DISTINCT FROM OLD."values" AND (NEW.erased_at IS NULL OR COALESCE(NEW."values"::text, '') NOT IN ('', '\x'))) THEN RAISE EXCEPTION 'written notice is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_notice_is_frozen'; END IF;
+            IF (NEW."subject" IS DISTINCT FROM OLD."subject" AND (NEW.erased_at IS NULL OR COALESCE(NEW."subject"::text, '') NOT IN ('', '\\x'))) OR (NEW."body" IS DISTINCT FROM OLD."body" AND (NEW.erased_at IS NULL OR COALESCE(NEW."body"::text, '') NOT IN ('', '\\x'))) OR (NEW."values" IS DISTINCT FROM OLD."values" AND (NEW.erased_at IS NULL OR COALESCE(NEW."values"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'written notice is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_notice_is_frozen'; END IF;
             RETURN NEW;
         """,
                         ),
@@ -3443,12 +2905,11 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE OF "recipient", "recipient_hint", "recipient_index"',
                             pgid='pgtrigger_notice_keeps_its_recipient_f0222',
-                            hash='1d85dc7b0a2ab7bd8c50d768587af49a1301810d',
-                            func=r"""
+                            func="""
             IF ROW(OLD."recipient", OLD."recipient_hint", OLD."recipient_index") IS NOT DISTINCT FROM ROW(NEW."recipient", NEW."recipient_hint", NEW."recipient_index")
                 OR (OLD.status = 'failed' AND NEW.status = 'pending'
                     AND NEW.handled_by_id IS NOT NULL)
-                OR (NEW.erased_at IS NOT NULL AND (NEW."recipient" IS NOT DISTINCT FROM OLD."recipient" OR COALESCE(NEW."recipient"::text, '') IN ('', '\x')) AND (NEW."recipient_hint" IS NOT DISTINCT FROM OLD."recipient_hint" OR COALESCE(NEW."recipient_hint"::text, '') IN ('', '\x')) AND (NEW."recipient_index" IS NOT DISTINCT FROM OLD."recipient_index" OR COALESCE(NEW."recipient_index"::text, '') IN ('', '\x')))
+                OR (NEW.erased_at IS NOT NULL AND (NEW."recipient" IS NOT DISTINCT FROM OLD."recipient" OR COALESCE(NEW."recipient"::text, '') IN ('', '\\x')) AND (NEW."recipient_hint" IS NOT DISTINCT FROM OLD."recipient_hint" OR COALESCE(NEW."recipient_hint"::text, '') IN ('', '\\x')) AND (NEW."recipient_index" IS NOT DISTINCT FROM OLD."recipient_index" OR COALESCE(NEW."recipient_index"::text, '') IN ('', '\\x')))
             THEN RETURN NULL; END IF;
             RAISE EXCEPTION 'notice keeps its recipient' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_keeps_its_recipient';
         """,
@@ -3461,9 +2922,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             level='STATEMENT',
-                            pgid='pgtrigger_wave_28e01',
-                            hash='b68e8d336fa1011c4815c197a00a1494f1f95764',
                             referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_wave_28e01',
                             func="""
             IF EXISTS (SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id WHERE b.status <> 'running') THEN
                 RAISE EXCEPTION 'notice of a bulk is written while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_of_a_bulk_is_written_while_it_runs';
@@ -3473,6 +2933,13 @@ class Migration(migrations.Migration):
                     SELECT count(*) FROM public.reviews_notice AS n WHERE n.bulk_id = b.id
                 )
             ) THEN RAISE EXCEPTION 'bulk writes no more than was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_writes_no_more_than_was_shown'; END IF;
+            IF EXISTS (
+                SELECT 1 FROM new_rows AS r JOIN public.reviews_noticebulk AS b ON b.id = r.bulk_id
+                WHERE b.audience IN ('list', 'picked') AND NOT EXISTS (
+                    SELECT 1 FROM public.reviews_bulkclaim AS c
+                    WHERE c.bulk_id = r.bulk_id AND c.claim_id = r.claim_id
+                )
+            ) THEN RAISE EXCEPTION 'listed bulk writes to its claims' USING ERRCODE = 'check_violation', CONSTRAINT = 'listed_bulk_writes_to_its_claims'; END IF;
             RETURN NULL;
         """,
                         ),
@@ -3485,13 +2952,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='차수')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
                 ('started_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='시작')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='끝')),
                 ('outcome', models.CharField(blank=True, choices=[('accepted', '접수됨'), ('rejected', '거절됨'), ('unknown', '답 없음')], max_length=10, verbose_name='결과')),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
+                ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='발송사 번호')),
                 ('code', models.CharField(blank=True, max_length=40, verbose_name='코드')),
-                ('request_digest', models.BinaryField(max_length=16)),
+                ('request_digest', models.BinaryField(max_length=16, verbose_name='요청 지문')),
                 ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='reviews.notice', verbose_name='통지')),
             ],
             options={
@@ -3508,12 +2975,8 @@ class Migration(migrations.Migration):
                         sql=UpsertTriggerSql(
                             table='reviews_deliveryattempt',
                             when='BEFORE',
-                            operation=(
-                                'UPDATE OF "notice_id", "number", "channel", "started_at", '
-                                '"request_digest"'
-                            ),
+                            operation='UPDATE OF "notice_id", "number", "channel", "started_at", "request_digest"',
                             pgid='pgtrigger_call_6171a',
-                            hash='b7a3b12ec92e38cd4f2d5097253ea1abd4df4817',
                             func="""
             IF (TRUE) AND ROW(OLD."notice_id", OLD."number", OLD."channel", OLD."started_at", OLD."request_digest") IS DISTINCT FROM ROW(NEW."notice_id", NEW."number", NEW."channel", NEW."started_at", NEW."request_digest") THEN RAISE EXCEPTION 'attempt is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'attempt_is_frozen'; END IF;
             RETURN NEW;
@@ -3527,7 +2990,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_answer_20aa4',
-                            hash='b3e935f78e6fa60d073f4e096a6bb9538a8ea2ca',
                             func="""
             IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."finished_at", OLD."outcome", OLD."provider_id", OLD."code") IS DISTINCT FROM ROW(NEW."finished_at", NEW."outcome", NEW."provider_id", NEW."code") THEN RAISE EXCEPTION 'finished attempt is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'finished_attempt_is_frozen'; END IF;
             RETURN NEW;
@@ -3542,11 +3004,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('provider', models.CharField(max_length=20, verbose_name='발송사')),
-                ('event_id', models.CharField(max_length=100)),
-                ('provider_id', models.CharField(blank=True, max_length=200)),
+                ('event_id', models.CharField(max_length=100, verbose_name='발송사 사건 번호')),
+                ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='발송사 번호')),
                 ('code', models.CharField(blank=True, max_length=40, verbose_name='코드')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='받음')),
-                ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reviews.notice')),
+                ('notice', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reviews.notice', verbose_name='통지')),
             ],
             options={
                 'verbose_name': '수신 보고',
@@ -3566,12 +3028,7 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE OR DELETE',
                             pgid='pgtrigger_append_only_7b001',
-                            hash='39bc37bf71cd6ff82c31a88baeb6551eaba4c643',
-                            func=(
-                                "RAISE EXCEPTION 'reviews deliveryreport is append only' USING "
-                                "ERRCODE = 'check_violation', CONSTRAINT = "
-                                "'reviews_deliveryreport_is_append_only';"
-                            ),
+                            func="RAISE EXCEPTION 'reviews deliveryreport is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_deliveryreport_is_append_only';",
                         ),
                     ),
                 ],
@@ -3581,9 +3038,9 @@ class Migration(migrations.Migration):
             name='Suppression',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient_index', models.BinaryField(max_length=16)),
+                ('recipient_index', models.BinaryField(max_length=16, verbose_name='받는 곳 색인')),
                 ('recipient_hint', models.CharField(blank=True, max_length=20, verbose_name='받는 주소')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
                 ('reason', models.CharField(choices=[('opt_out', '수신 거부'), ('wrong_number', '잘못된 번호'), ('wrong_address', '잘못된 주소'), ('blocked', '차단됨')], max_length=20, verbose_name='사유')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='메모')),
                 ('code', models.CharField(blank=True, max_length=40, verbose_name='결과 코드')),
@@ -3608,7 +3065,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_frozen_3671b',
-                            hash='b2c9e454e47c950b1d876c3ef8c4b53036b11b8d',
                             func="""
             IF (TRUE) AND ROW(OLD."recipient_index", OLD."channel", OLD."reason", OLD."note", OLD."code", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."recipient_index", NEW."channel", NEW."reason", NEW."note", NEW."code", NEW."by_id", NEW."at") THEN RAISE EXCEPTION 'suppression is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'suppression_is_frozen'; END IF;
             RETURN NEW;
@@ -3622,7 +3078,6 @@ class Migration(migrations.Migration):
                             when='BEFORE',
                             operation='UPDATE',
                             pgid='pgtrigger_lifted_e22d5',
-                            hash='ab9636abf0d409e3d76506d196be6452e033a007',
                             func="""
             IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_by_id", OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_by_id", NEW."lifted_at") THEN RAISE EXCEPTION 'lifted suppression is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'lifted_suppression_is_frozen'; END IF;
             RETURN NEW;
@@ -3636,20 +3091,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='INSERT',
                             pgid='pgtrigger_insert_insert_4449d',
-                            hash='8d0911983364c556264e45b4a2e9d0472491b98c',
-                            func=(
-                                'INSERT INTO "reviews_suppressionevent" ("at", "by_id", '
-                                '"channel", "code", "id", "lifted_at", "lifted_by_id", "note", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "reason", "recipient_hint", "recipient_index") '
-                                'VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", '
-                                'NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", '
-                                'NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3659,21 +3101,8 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='UPDATE',
                             pgid='pgtrigger_update_update_fd644',
-                            hash='42a86ffe05b9a30dd6340acd3a627e0d2b8f8c2f',
                             condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)',
-                            func=(
-                                'INSERT INTO "reviews_suppressionevent" ("at", "by_id", '
-                                '"channel", "code", "id", "lifted_at", "lifted_by_id", "note", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "reason", "recipient_hint", "recipient_index") '
-                                'VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", '
-                                'NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", '
-                                'NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;',
                         ),
                     ),
                     Trigger(
@@ -3683,20 +3112,7 @@ class Migration(migrations.Migration):
                             when='AFTER',
                             operation='DELETE',
                             pgid='pgtrigger_delete_delete_959a1',
-                            hash='e19fd6105f318f93159df950441ae66b74d88176',
-                            func=(
-                                'INSERT INTO "reviews_suppressionevent" ("at", "by_id", '
-                                '"channel", "code", "id", "lifted_at", "lifted_by_id", "note", '
-                                '"pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", '
-                                '"pgh_obj_id", "reason", "recipient_hint", "recipient_index") '
-                                'VALUES (OLD."at", OLD."by_id", OLD."channel", OLD."code", '
-                                'OLD."id", OLD."lifted_at", OLD."lifted_by_id", OLD."note", '
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', "
-                                "TRUE), ''), NULL)::JSONB, "
-                                "COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), "
-                                '\'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", '
-                                'OLD."recipient_hint", OLD."recipient_index"); RETURN NULL;'
-                            ),
+                            func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (OLD."at", OLD."by_id", OLD."channel", OLD."code", OLD."id", OLD."lifted_at", OLD."lifted_by_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recipient_hint", OLD."recipient_index"); RETURN NULL;',
                         ),
                     ),
                 ],
@@ -3711,9 +3127,9 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('recipient_index', models.BinaryField(max_length=16)),
+                ('recipient_index', models.BinaryField(max_length=16, verbose_name='받는 곳 색인')),
                 ('recipient_hint', models.CharField(blank=True, max_length=20, verbose_name='받는 주소')),
-                ('channel', models.CharField(choices=[('mail', '전자우편'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
+                ('channel', models.CharField(choices=[('mail', '이메일'), ('alimtalk', '알림톡'), ('sms', '문자'), ('lms', '장문 문자')], max_length=10, verbose_name='경로')),
                 ('reason', models.CharField(choices=[('opt_out', '수신 거부'), ('wrong_number', '잘못된 번호'), ('wrong_address', '잘못된 주소'), ('blocked', '차단됨')], max_length=20, verbose_name='사유')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='메모')),
                 ('code', models.CharField(blank=True, max_length=40, verbose_name='결과 코드')),
@@ -3727,4 +3143,1431 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='InboxDigest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='날짜')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='공개 번호')),
+                ('status', models.CharField(choices=[('waiting', '보낼 차례'), ('sending', '보내는 중'), ('sent', '보냄'), ('skipped', '보낼 것이 없었음'), ('failed', '보내지 못함')], default='waiting', max_length=8, verbose_name='상태')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='시도')),
+                ('next_at', models.DateTimeField(default=claims.clock.now, verbose_name='다음 시도')),
+                ('lease_until', models.DateTimeField(null=True, verbose_name='처리 기한')),
+                ('code', models.CharField(blank=True, max_length=40, verbose_name='응답 코드')),
+                ('created_at', models.DateTimeField(default=claims.clock.now, verbose_name='작성')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='보낸 시각')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받는 사람')),
+            ],
+            options={
+                'verbose_name': '알림 메일',
+                'verbose_name_plural': '알림 메일',
+                'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ['waiting', 'sending'])), fields=['next_at'], name='digest_to_send'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'day'), name='one_digest_a_person_and_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='sending_digest_is_leased'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['waiting', 'sending'])), models.Q(models.Q(('status__in', ['waiting', 'sending']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_digest_says_when'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='InboxItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('seat_given', '심의 배정'), ('seat_taken', '배정에서 빠짐'), ('due_tomorrow', '다음 영업일까지 표결'), ('ballot_opened', '개표'), ('second_ballot', '재표결'), ('sitting_announced', '회의 안건 공고'), ('supplement_ended', '보완요청 답변'), ('documents_overdue', '서류 기한 지남'), ('document_bulk', '승인할 서류 요청과 종결'), ('comment', '논의 의견'), ('batch_to_release', '승인할 이체 묶음'), ('handover_to_confirm', '확인할 이관'), ('wave_failed', '일괄 통지 실패'), ('quarantine', '서류 격리'), ('recovery_waits', '확인할 환수'), ('seen_infected', '열어 본 서류의 악성코드'), ('link_used', '링크로 온 서류'), ('payee_to_confirm', '확인할 대리·승계'), ('objection_confirm', '확인할 이의의 답'), ('objection_back', '돌려보낸 이의의 답')], max_length=20, verbose_name='종류')),
+                ('key', models.CharField(db_collation='C', max_length=60, verbose_name='열쇠')),
+                ('facts', models.JSONField(default=dict, verbose_name='내용')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='읽은 시각')),
+                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.payoutbatch', verbose_name='이체 묶음')),
+                ('bulk', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.noticebulk', verbose_name='일괄 통지')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람')),
+                ('claim', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
+                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='items', to='reviews.inboxdigest', verbose_name='모음 메일')),
+                ('seat', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='자리')),
+                ('sitting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.sitting', verbose_name='회의')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받는 사람')),
+            ],
+            options={
+                'verbose_name': '알림',
+                'verbose_name_plural': '알림',
+                'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['user', '-at', '-id'], name='inbox_of_a_person'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='inbox_unread'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'key'), name='item_is_told_once'),
+                    models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('at')), _connector='OR'), name='item_is_read_after_it_was_written'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['seat_given', 'seat_taken', 'due_tomorrow', 'ballot_opened', 'second_ballot', 'sitting_announced', 'supplement_ended', 'documents_overdue', 'document_bulk', 'comment', 'batch_to_release', 'handover_to_confirm', 'wave_failed', 'quarantine', 'recovery_waits', 'seen_infected', 'link_used', 'payee_to_confirm', 'objection_confirm', 'objection_back'])), name='item_is_of_a_known_kind'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='LineStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='차례')),
+                ('ask_again_on', models.DateField(blank=True, null=True, verbose_name='다시 물을 날')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='메모')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='담당')),
+                ('result', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reviews.bankresult', verbose_name='은행 결과')),
+            ],
+            options={
+                'verbose_name': '결과의 진행',
+                'verbose_name_plural': '결과의 진행',
+                'ordering': ['result', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('result', 'number'), name='line_has_one_step_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='line_steps_count_from_one'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_linestep',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_c6e6d',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_linestep',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_33130',
+                            func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, '') IN ('', '\\x')
+                    AND to_jsonb(OLD) - ARRAY['note', 'erased_at'] = to_jsonb(NEW) - ARRAY['note', 'erased_at']
+                THEN RETURN NEW; END IF;
+            END IF;
+            RAISE EXCEPTION 'reviews linestep is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_linestep_is_append_only';
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='step_of_an_open_line',
+                        sql=UpsertTriggerSql(
+                            table='reviews_linestep',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_step_of_an_open_line_4a6f1',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.id = NEW.result_id AND (r.match <> 'applied' OR r.file_id IS NULL)
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_resultanswer a
+                WHERE a.result_id = NEW.result_id AND a.action <> 'asked_bank'
+            ) THEN RAISE EXCEPTION 'step is of an open line' USING ERRCODE = 'check_violation', CONSTRAINT = 'step_is_of_an_open_line'; END IF;
+            IF NEW.number <> 1 + (
+                SELECT COALESCE(max(s.number), 0) FROM public.reviews_linestep s
+                WHERE s.result_id = NEW.result_id
+            ) THEN RAISE EXCEPTION 'line has one step of a number' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_has_one_step_of_a_number'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='worked_on_by_finance',
+                        sql=UpsertTriggerSql(
+                            table='reviews_linestep',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_worked_on_by_finance_80aa3',
+                            func="""
+            IF NOT ((NEW.owner_id IS NULL OR EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.owner_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            )
+        )
+    )) AND (NEW.by_id IS NULL OR EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'release_batch')
+            )
+        )
+    ))) THEN RAISE EXCEPTION 'line is worked on by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'line_is_worked_on_by_finance'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkClaim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(blank=True, max_length=20, verbose_name='사유')),
+                ('bulk', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='reviews.noticebulk', verbose_name='일괄 통지')),
+                ('claim', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bulk_rows', to='claims.claim', verbose_name='신청')),
+            ],
+            options={
+                'verbose_name': '일괄 통지의 신청',
+                'verbose_name_plural': '일괄 통지의 신청',
+                'indexes': [
+                    models.Index(condition=models.Q(('reason', ''), _negated=True), fields=['bulk', 'reason', 'claim'], name='left_out_of_a_bulk'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bulk', 'claim'), name='a_bulk_has_a_claim_once'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_bulkclaim',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_cc6e6',
+                            func="RAISE EXCEPTION 'reviews bulkclaim is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_bulkclaim_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='bulk_keeps_its_claims',
+                        sql=UpsertTriggerSql(
+                            table='reviews_bulkclaim',
+                            when='AFTER',
+                            operation='INSERT',
+                            level='STATEMENT',
+                            referencing='REFERENCING NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_bulk_keeps_its_claims_5ecfa',
+                            func="""
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows) AS n
+                JOIN public.reviews_noticebulk AS b ON b.id = n.bulk_id
+            ) THEN RAISE EXCEPTION 'bulk keeps its claims' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_keeps_its_claims'; END IF;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrialMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='공개 번호')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('channel', models.CharField(max_length=10, verbose_name='경로')),
+                ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], max_length=2, verbose_name='언어')),
+                ('audience', models.CharField(max_length=40, verbose_name='대상')),
+                ('subject', models.CharField(max_length=320, verbose_name='제목')),
+                ('body', models.TextField(verbose_name='본문')),
+                ('status', models.CharField(choices=[('waiting', '보낼 차례'), ('sending', '보내는 중'), ('sent', '보냄'), ('failed', '보내지 못함')], default='waiting', max_length=8, verbose_name='상태')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='시도')),
+                ('next_at', models.DateTimeField(default=claims.clock.now, verbose_name='다음 시도')),
+                ('lease_until', models.DateTimeField(null=True, verbose_name='처리 기한')),
+                ('code', models.CharField(blank=True, max_length=40, verbose_name='응답 코드')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='보낸 시각')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받는 사람')),
+            ],
+            options={
+                'verbose_name': '시험 발송',
+                'verbose_name_plural': '시험 발송',
+                'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['user', '-asked_at'], name='trials_of_a_person'),
+                    models.Index(condition=models.Q(('status__in', ['waiting', 'sending'])), fields=['next_at'], name='trial_to_send'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('body__startswith', '[시험]'), ('subject__startswith', '[시험]')), name='trial_says_that_it_is_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='sending_trial_is_leased'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['waiting', 'sending'])), models.Q(models.Q(('status__in', ['waiting', 'sending']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_trial_says_when'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_trialmessage',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_b3ce8',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('waiting') THEN RAISE EXCEPTION 'reviews trialmessage status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_trialmessage_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['sending>failed', 'sending>sent', 'sending>waiting', 'waiting>sending']::text[])
+            THEN RAISE EXCEPTION 'reviews trialmessage status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_trialmessage_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='frozen',
+                        sql=UpsertTriggerSql(
+                            table='reviews_trialmessage',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_frozen_78451',
+                            func="""
+            IF (TRUE) AND ROW(OLD."public_id", OLD."user_id", OLD."event", OLD."channel", OLD."language", OLD."audience", OLD."subject", OLD."body", OLD."asked_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."user_id", NEW."event", NEW."channel", NEW."language", NEW."audience", NEW."subject", NEW."body", NEW."asked_at") THEN RAISE EXCEPTION 'trial stays as it was asked for' USING ERRCODE = 'check_violation', CONSTRAINT = 'trial_stays_as_it_was_asked_for'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_trialmessage',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_cec89',
+                            func='INSERT INTO "reviews_trialmessageevent" ("asked_at", "attempts", "audience", "channel", "code", "ended_at", "event", "id", "language", "lease_until", "next_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "status", "user_id") VALUES (NEW."asked_at", NEW."attempts", NEW."audience", NEW."channel", NEW."code", NEW."ended_at", NEW."event", NEW."id", NEW."language", NEW."lease_until", NEW."next_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."status", NEW."user_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_trialmessage',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_fb6da',
+                            condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."attempts" IS DISTINCT FROM (NEW."attempts") OR OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."event" IS DISTINCT FROM (NEW."event") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."lease_until" IS DISTINCT FROM (NEW."lease_until") OR OLD."next_at" IS DISTINCT FROM (NEW."next_at") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "reviews_trialmessageevent" ("asked_at", "attempts", "audience", "channel", "code", "ended_at", "event", "id", "language", "lease_until", "next_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "status", "user_id") VALUES (NEW."asked_at", NEW."attempts", NEW."audience", NEW."channel", NEW."code", NEW."ended_at", NEW."event", NEW."id", NEW."language", NEW."lease_until", NEW."next_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."status", NEW."user_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_trialmessage',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_9b3e6',
+                            func='INSERT INTO "reviews_trialmessageevent" ("asked_at", "attempts", "audience", "channel", "code", "ended_at", "event", "id", "language", "lease_until", "next_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "status", "user_id") VALUES (OLD."asked_at", OLD."attempts", OLD."audience", OLD."channel", OLD."code", OLD."ended_at", OLD."event", OLD."id", OLD."language", OLD."lease_until", OLD."next_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."status", OLD."user_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrialMessageEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='공개 번호')),
+                ('event', models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('handed_over', '이관 안내'), ('documents_requested', '서류 요청'), ('documents_reminder', '서류 기한 알림'), ('documents_extended', '서류 기한 연장'), ('documents_closed', '미제출 종결'), ('documents_reopened', '종결한 심의 다시 열기'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급승인'), ('decision_partly_granted', '의결 결과: 일부승인'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정 기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('objection_received', '이의 접수'), ('objection_late', '이의 기간 경과'), ('objection_upheld', '이의 결과: 받아들임'), ('objection_refused', '이의 결과: 받아들이지 않음'), ('objection_passed', '이의를 협의체로 넘김'), ('claim_withdrawn', '신청 철회'), ('withdrawal_undone', '철회 되돌림'), ('payout_approved', '지급 승인'), ('payout_sent', '지급완료'), ('payout_failed', '지급실패'), ('recovery_demanded', '환수 청구'), ('recovery_reminder', '환수 납부 알림'), ('recovery_plan', '환수 분할 납부'), ('recovery_received', '환수 입금 확인'), ('recovery_settled', '환수 완료'), ('recovery_written_off', '환수 면제'), ('recovery_cancelled', '환수 취소'), ('account_changed', '지급 계좌 변경'), ('contact_changed', '연락처 변경'), ('upload_link', '서류 제출 링크')], max_length=40, verbose_name='알림')),
+                ('channel', models.CharField(max_length=10, verbose_name='경로')),
+                ('language', models.CharField(choices=[('ko', '한국어'), ('en', '영어')], max_length=2, verbose_name='언어')),
+                ('audience', models.CharField(max_length=40, verbose_name='대상')),
+                ('status', models.CharField(choices=[('waiting', '보낼 차례'), ('sending', '보내는 중'), ('sent', '보냄'), ('failed', '보내지 못함')], default='waiting', max_length=8, verbose_name='상태')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='시도')),
+                ('next_at', models.DateTimeField(default=claims.clock.now, verbose_name='다음 시도')),
+                ('lease_until', models.DateTimeField(null=True, verbose_name='처리 기한')),
+                ('code', models.CharField(blank=True, max_length=40, verbose_name='응답 코드')),
+                ('asked_at', models.DateTimeField(default=claims.clock.now, verbose_name='요청')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='보낸 시각')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.trialmessage')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='받는 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Recovery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField(verbose_name='환수액')),
+                ('cause', models.CharField(choices=[('overpaid', '과다 지급'), ('fraud', '부정 수급'), ('wrong_payee', '다른 사람에게 지급'), ('desk_error', '처리 착오')], max_length=12, verbose_name='원인')),
+                ('reason', models.CharField(max_length=300, verbose_name='사유')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 시각')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인 시각')),
+                ('status', models.CharField(choices=[('proposed', '승인 대기'), ('demanded', '청구 중'), ('partly_received', '일부 입금'), ('settled', '환수 완료'), ('written_off', '면제·결손'), ('cancelled', '취소')], default='proposed', max_length=16, verbose_name='상태')),
+                ('received', models.BigIntegerField(default=0, verbose_name='입금액')),
+                ('set_off', models.BigIntegerField(default=0, verbose_name='상계액')),
+                ('waived', models.BigIntegerField(default=0, verbose_name='면제·결손액')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='납부기한')),
+                ('reminded', models.PositiveSmallIntegerField(default=0, verbose_name='독촉 횟수')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='끝난 사유')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('approved_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='claims.claim', verbose_name='신청')),
+                ('document', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document', verbose_name='서류')),
+                ('ended_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='거절·취소')),
+                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='reviews.payout', verbose_name='지급')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'verbose_name': '환수',
+                'verbose_name_plural': '환수',
+                'ordering': ['-pk'],
+                'permissions': [('propose_recovery', '환수 올리기'), ('approve_recovery', '환수 승인, 면제·취소 확인'), ('enter_recovery', '환수 입금·분할·상계 적기'), ('waive_large_recovery', '큰 금액의 면제·취소 확인')],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ('demanded', 'partly_received'))), fields=['due_on', 'id'], name='recovery_by_due_day'),
+                    models.Index(fields=['status', 'id'], name='recovery_by_status'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='recovery_asks_for_something'),
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['overpaid', 'fraud', 'wrong_payee', 'desk_error'])), name='recovery_has_a_known_cause'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='recovery_says_why'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='recovery_is_approved_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None), ('due_on', None), ('status', 'proposed')), ('status', 'cancelled'), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('due_on__isnull', False), models.Q(('status', 'proposed'), _negated=True)), _connector='OR'), name='demanded_recovery_names_its_approver_and_due_day'),
+                    models.CheckConstraint(condition=models.Q(('received__gte', 0), ('set_off__gte', 0), ('waived__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('set_off')), '+', models.F('waived')))), name='recovery_never_takes_more_than_it_asks'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'demanded', 'cancelled']), ('received', 0), ('set_off', 0), ('waived', 0)), models.Q(('amount__gt', django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('set_off'))), ('status', 'partly_received'), ('waived', 0), models.Q(('received', 0), ('set_off', 0), _negated=True)), models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('set_off'))), ('status', 'settled'), ('waived', 0)), models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('received'), '+', models.F('set_off')), '+', models.F('waived'))), ('status', 'written_off'), ('waived__gt', 0)), _connector='OR'), name='recovery_status_is_that_of_its_money'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('ended_by', None)), _connector='OR'), name='cancelled_recovery_says_who_and_when'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('payout',), name='payout_has_one_recovery_that_waits'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_84cde',
+                            condition='WHEN (NEW."proposed_by_id" IS NOT NULL OR NEW."approved_by_id" IS NOT NULL OR NEW."ended_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."proposed_by_id" IS NOT NULL AND NEW."proposed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."proposed_by_id" IS DISTINCT FROM OLD."proposed_by_id")) OR (NEW."approved_by_id" IS NOT NULL AND NEW."approved_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."approved_by_id" IS DISTINCT FROM OLD."approved_by_id")) OR (NEW."ended_by_id" IS NOT NULL AND NEW."ended_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."ended_by_id" IS DISTINCT FROM OLD."ended_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_7b92b',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('proposed') THEN RAISE EXCEPTION 'reviews recovery status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recovery_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['demanded>cancelled', 'demanded>partly_received', 'demanded>settled', 'demanded>written_off', 'partly_received>demanded', 'partly_received>settled', 'partly_received>written_off', 'proposed>cancelled', 'proposed>demanded', 'settled>demanded', 'settled>partly_received']::text[])
+            THEN RAISE EXCEPTION 'reviews recovery status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recovery_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovery_facts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_recovery_facts_0512f',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."claim_id", OLD."programme_id", OLD."payout_id", OLD."amount", OLD."cause", OLD."document_id", OLD."proposed_by_id", OLD."proposed_at") IS DISTINCT FROM ROW(NEW."id", NEW."claim_id", NEW."programme_id", NEW."payout_id", NEW."amount", NEW."cause", NEW."document_id", NEW."proposed_by_id", NEW."proposed_at") THEN RAISE EXCEPTION 'recovery facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovery_approval',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_recovery_approval_3964c',
+                            func="""
+            IF (OLD.status <> 'proposed') AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION 'recovery facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_adf89',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF (NEW."reason" IS DISTINCT FROM OLD."reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."reason"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'recovery facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovery_of_a_paid_payout',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_recovery_of_a_paid_payout_952fe',
+                            declare='DECLARE paid record;',
+                            func="""
+            
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'recovery is of a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_of_a_paid_payout';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+            SELECT p.amount, (
+                SELECT COALESCE(sum(o.amount), 0) FROM public.reviews_recovery o
+                WHERE o.payout_id = p.id AND o.status <> 'cancelled'
+            ) AS asked INTO paid
+            FROM public.reviews_payout p
+            WHERE p.id = NEW.payout_id AND p.claim_id = NEW.claim_id
+                AND p.programme_id = NEW.programme_id AND p.status = 'paid';
+            IF NOT FOUND THEN RAISE EXCEPTION 'recovery is of a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_of_a_paid_payout'; END IF;
+            IF paid.asked + NEW.amount > paid.amount THEN
+                RAISE EXCEPTION 'recovery never exceeds what was paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_never_exceeds_what_was_paid';
+            END IF;
+            IF NEW.document_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.claims_document d
+                WHERE d.id = NEW.document_id AND d.claim_id = NEW.claim_id
+            ) THEN RAISE EXCEPTION 'recovery names a document of its claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_names_a_document_of_its_claim'; END IF;
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.proposed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'propose_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'propose_recovery')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'recovery is proposed by the secretariat' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_proposed_by_the_secretariat';
+            END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='recovery_by_other_hands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_recovery_by_other_hands_9454f',
+                            func="""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF OLD.status = 'proposed' AND NEW.status = 'demanded' THEN
+                
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION 'recovery is of a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_of_a_paid_payout';
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
+
+                IF NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    WHERE p.id = NEW.payout_id AND p.status = 'paid'
+                ) THEN RAISE EXCEPTION 'recovery is of a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_of_a_paid_payout'; END IF;
+                IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.approved_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
+            )
+        )
+    ) THEN
+                    RAISE EXCEPTION 'recovery is approved by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_approved_by_its_office';
+                END IF;
+                IF EXISTS (
+    SELECT 1 FROM public.reviews_payout p
+    LEFT JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
+    WHERE p.id = NEW.payout_id AND NEW.approved_by_id IN (
+        p.prepared_by_id, p.approved_by_id, p.holder_waived_by_id, b.built_by_id, b.released_by_id
+    )
+) THEN RAISE EXCEPTION 'recovery is approved by other hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_is_approved_by_other_hands'; END IF;
+            END IF;
+            IF OLD.status = 'demanded' AND NEW.status = 'cancelled' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.recovery_id = NEW.id AND m.kind = 'dropped' AND m.status = 'confirmed'
+            ) THEN RAISE EXCEPTION 'demand is cancelled by two people' USING ERRCODE = 'check_violation', CONSTRAINT = 'demand_is_cancelled_by_two_people'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ledger_follows_the_demands',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_ledger_follows_the_demands_94505',
+                            func="""
+            IF NOT EXISTS (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) THEN RETURN NULL; END IF;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (SELECT n.programme_id FROM new_rows n)
+            ORDER BY b.programme_id FOR NO KEY UPDATE;
+            INSERT INTO public.reviews_ledgerentry
+                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
+                recovery_id, by_id, at)
+            SELECT d.payout_id, d.claim_id, d.programme_id, d.kind, 0, 0, d.receivable, 0, d.id,
+                d.by_id, LEAST(clock_timestamp(), d.moment)
+            FROM (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) d ORDER BY d.id;
+            UPDATE public.reviews_budget b SET receivable = b.receivable + s.receivable
+            FROM (
+                SELECT d.programme_id, sum(d.receivable)::bigint AS receivable
+                FROM (
+    SELECT n.id, n.payout_id, n.claim_id, n.programme_id, n.amount,
+        CASE n.status WHEN 'demanded' THEN 'demand' ELSE 'drop' END AS kind,
+        CASE n.status WHEN 'demanded' THEN n.amount ELSE -n.amount END AS receivable,
+        CASE n.status WHEN 'demanded' THEN n.approved_by_id ELSE n.ended_by_id END AS by_id,
+        CASE n.status WHEN 'demanded' THEN n.approved_at ELSE n.ended_at END AS moment
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE o.status = 'proposed' AND n.status = 'demanded'
+        OR o.status = 'demanded' AND n.status = 'cancelled'
+) d GROUP BY d.programme_id
+            ) s WHERE b.programme_id = s.programme_id;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_4a0dc',
+                            func='INSERT INTO "reviews_recoveryevent" ("amount", "approved_at", "approved_by_id", "cause", "claim_id", "document_id", "due_on", "ended_at", "ended_by_id", "erased_at", "id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by_id", "received", "reminded", "set_off", "status", "waived") VALUES (NEW."amount", NEW."approved_at", NEW."approved_by_id", NEW."cause", NEW."claim_id", NEW."document_id", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."erased_at", NEW."id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."received", NEW."reminded", NEW."set_off", NEW."status", NEW."waived"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_51277',
+                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."cause" IS DISTINCT FROM (NEW."cause") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."received" IS DISTINCT FROM (NEW."received") OR OLD."reminded" IS DISTINCT FROM (NEW."reminded") OR OLD."set_off" IS DISTINCT FROM (NEW."set_off") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."waived" IS DISTINCT FROM (NEW."waived"))',
+                            func='INSERT INTO "reviews_recoveryevent" ("amount", "approved_at", "approved_by_id", "cause", "claim_id", "document_id", "due_on", "ended_at", "ended_by_id", "erased_at", "id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by_id", "received", "reminded", "set_off", "status", "waived") VALUES (NEW."amount", NEW."approved_at", NEW."approved_by_id", NEW."cause", NEW."claim_id", NEW."document_id", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."erased_at", NEW."id", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."proposed_at", NEW."proposed_by_id", NEW."received", NEW."reminded", NEW."set_off", NEW."status", NEW."waived"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recovery',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_02661',
+                            func='INSERT INTO "reviews_recoveryevent" ("amount", "approved_at", "approved_by_id", "cause", "claim_id", "document_id", "due_on", "ended_at", "ended_by_id", "erased_at", "id", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "proposed_at", "proposed_by_id", "received", "reminded", "set_off", "status", "waived") VALUES (OLD."amount", OLD."approved_at", OLD."approved_by_id", OLD."cause", OLD."claim_id", OLD."document_id", OLD."due_on", OLD."ended_at", OLD."ended_by_id", OLD."erased_at", OLD."id", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."proposed_at", OLD."proposed_by_id", OLD."received", OLD."reminded", OLD."set_off", OLD."status", OLD."waived"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('amount', models.BigIntegerField(verbose_name='환수액')),
+                ('cause', models.CharField(choices=[('overpaid', '과다 지급'), ('fraud', '부정 수급'), ('wrong_payee', '다른 사람에게 지급'), ('desk_error', '처리 착오')], max_length=12, verbose_name='원인')),
+                ('proposed_at', models.DateTimeField(default=claims.clock.now, verbose_name='올린 시각')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='승인 시각')),
+                ('status', models.CharField(choices=[('proposed', '승인 대기'), ('demanded', '청구 중'), ('partly_received', '일부 입금'), ('settled', '환수 완료'), ('written_off', '면제·결손'), ('cancelled', '취소')], default='proposed', max_length=16, verbose_name='상태')),
+                ('received', models.BigIntegerField(default=0, verbose_name='입금액')),
+                ('set_off', models.BigIntegerField(default=0, verbose_name='상계액')),
+                ('waived', models.BigIntegerField(default=0, verbose_name='면제·결손액')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='납부기한')),
+                ('reminded', models.PositiveSmallIntegerField(default=0, verbose_name='독촉 횟수')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('approved_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인')),
+                ('claim', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청')),
+                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.document', verbose_name='서류')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='거절·취소')),
+                ('payout', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='지급')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.recovery')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('proposed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryMovement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
+                ('amount', models.BigIntegerField(verbose_name='금액')),
+                ('dated', models.DateField(verbose_name='날짜')),
+                ('reference', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='은행 거래번호')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='사유')),
+                ('ground', models.CharField(blank=True, choices=[('consent', '신청인 동의'), ('law', '법령')], max_length=8, verbose_name='상계의 근거')),
+                ('status', models.CharField(choices=[('waiting', '확인 대기'), ('confirmed', '2인 확인'), ('withdrawn', '요청 취소'), ('undone', '되돌림')], default='waiting', max_length=10, verbose_name='상태')),
+                ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='적은 시각')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
+                ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offsets', to='reviews.payout', verbose_name='상계하는 지급')),
+                ('recovery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='reviews.recovery', verbose_name='환수')),
+                ('undoes', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counter_entries', to='reviews.recoverymovement', verbose_name='취소하는 입금')),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+            ],
+            options={
+                'verbose_name': '환수 처리',
+                'verbose_name_plural': '환수 처리',
+                'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'waiting')), fields=['recovery'], name='movement_that_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_moves_something'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['received', 'reversed', 'offset', 'written_off', 'dropped'])), name='movement_is_of_a_known_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), models.Q(('reference', ''), _negated=True)), models.Q(models.Q(('kind', 'received'), _negated=True), ('reference', '')), _connector='OR'), name='receipt_names_its_bank_reference'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'received'), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='movement_says_why'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'offset'), ('payout__isnull', False), models.Q(('ground', ''), _negated=True)), models.Q(models.Q(('kind', 'offset'), _negated=True), ('ground', ''), ('payout', None)), _connector='OR'), name='offset_names_its_payout_and_ground'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversed'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'reversed'), _negated=True), ('undoes', None)), _connector='OR'), name='counter_entry_names_its_receipt'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='movement_is_confirmed_by_another_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by', None), ('ended_at', None), ('status', 'waiting'), ('withdrawn_by', None)), models.Q(('confirmed_by__isnull', False), ('ended_at__isnull', False), ('status__in', ['confirmed', 'undone']), ('withdrawn_by', None)), models.Q(('confirmed_by', None), ('ended_at__isnull', False), ('status', 'withdrawn'), ('withdrawn_by__isnull', False)), _connector='OR'), name='movement_names_who_ended_it'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'received'), ('status__in', ['waiting', 'confirmed'])), fields=('reference',), name='deposit_is_entered_once'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'confirmed'])), fields=('undoes',), name='receipt_is_undone_once'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'waiting'), models.Q(('kind', 'received'), _negated=True)), fields=('recovery',), name='recovery_waits_for_one_decision'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_d8af8',
+                            condition='WHEN (NEW."entered_by_id" IS NOT NULL OR NEW."confirmed_by_id" IS NOT NULL OR NEW."withdrawn_by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."entered_by_id" IS NOT NULL AND NEW."entered_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."entered_by_id" IS DISTINCT FROM OLD."entered_by_id")) OR (NEW."confirmed_by_id" IS NOT NULL AND NEW."confirmed_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."confirmed_by_id" IS DISTINCT FROM OLD."confirmed_by_id")) OR (NEW."withdrawn_by_id" IS NOT NULL AND NEW."withdrawn_by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."withdrawn_by_id" IS DISTINCT FROM OLD."withdrawn_by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='fsm',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE OR INSERT',
+                            pgid='pgtrigger_fsm_40ed9',
+                            func="""
+            
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW."status" NOT IN ('waiting') THEN RAISE EXCEPTION 'reviews recoverymovement status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recoverymovement_status_moves_as_allowed'; END IF;
+                    RETURN NEW;
+                END IF;
+            
+            IF OLD."status" IS DISTINCT FROM NEW."status"
+                AND (OLD."status" || '>' || NEW."status") <> ALL (ARRAY['confirmed>undone', 'waiting>confirmed', 'waiting>withdrawn']::text[])
+            THEN RAISE EXCEPTION 'reviews recoverymovement status moves as allowed' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recoverymovement_status_moves_as_allowed'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='movement_facts',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_movement_facts_2288f',
+                            func="""
+            IF (TRUE) AND ROW(OLD."id", OLD."recovery_id", OLD."kind", OLD."amount", OLD."dated", OLD."reference", OLD."ground", OLD."payout_id", OLD."undoes_id", OLD."entered_by_id", OLD."entered_at") IS DISTINCT FROM ROW(NEW."id", NEW."recovery_id", NEW."kind", NEW."amount", NEW."dated", NEW."reference", NEW."ground", NEW."payout_id", NEW."undoes_id", NEW."entered_by_id", NEW."entered_at") THEN RAISE EXCEPTION 'movement facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='movement_end',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_movement_end_8e15e',
+                            func="""
+            IF (OLD.status <> 'waiting') AND ROW(OLD."confirmed_by_id", OLD."withdrawn_by_id", OLD."ended_at") IS DISTINCT FROM ROW(NEW."confirmed_by_id", NEW."withdrawn_by_id", NEW."ended_at") THEN RAISE EXCEPTION 'movement facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='erasure',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_erasure_c9180',
+                            func="""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                RAISE EXCEPTION 'erasure is final' USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_is_final';
+            END IF;
+            IF (NEW."reason" IS DISTINCT FROM OLD."reason" AND (NEW.erased_at IS NULL OR COALESCE(NEW."reason"::text, '') NOT IN ('', '\\x'))) THEN RAISE EXCEPTION 'movement facts are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_facts_are_frozen'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='movement_of_an_open_recovery',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_movement_of_an_open_recovery_88640',
+                            declare='DECLARE owed record;',
+                            func="""
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.entered_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'movement is entered by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_entered_by_finance';
+            END IF;
+            SELECT r.status, r.claim_id INTO owed FROM public.reviews_recovery r
+            WHERE r.id = NEW.recovery_id;
+            IF NOT (owed.status IN ('demanded', 'partly_received')
+                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;
+            IF NEW.kind = 'reversed' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.id = NEW.undoes_id AND m.recovery_id = NEW.recovery_id
+                    AND m.kind = 'received' AND m.status = 'confirmed' AND m.amount = NEW.amount
+            ) THEN RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt'; END IF;
+            IF NEW.kind = 'offset' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_claim c ON c.id = owed.claim_id
+                WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
+                    AND p.claimant_id = c.claimant_id AND p.amount >= NEW.amount
+            ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='movement_has_two_people',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_movement_has_two_people_d2ee0',
+                            declare='DECLARE owed record; own text;',
+                            func="""
+            IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
+            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
+            FOR NO KEY UPDATE;
+            SELECT r.status, r.amount, r.claim_id, r.received + r.set_off AS back,
+                s.chair_threshold INTO owed
+            FROM public.reviews_recovery r
+            JOIN public.reviews_payout p ON p.id = r.payout_id
+            JOIN public.claims_supportpolicy s ON s.id = p.policy_id
+            WHERE r.id = NEW.recovery_id;
+            IF NOT (owed.status IN ('demanded', 'partly_received')
+                OR owed.status = 'settled' AND NEW.kind = 'reversed')
+            THEN RAISE EXCEPTION 'movement is of an open recovery' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_of_an_open_recovery'; END IF;
+            IF NEW.kind IN ('received', 'reversed') THEN
+                IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            )
+        )
+    ) THEN
+                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
+                END IF;
+            ELSIF NEW.kind = 'offset' THEN
+                IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'prepare_payout')
+            )
+        )
+    ) THEN
+                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
+                END IF;
+                IF NOT EXISTS (
+                    SELECT 1 FROM public.reviews_payout p
+                    JOIN public.claims_claim c ON c.id = owed.claim_id
+                    WHERE p.id = NEW.payout_id AND p.status IN ('prepared', 'approved')
+                        AND p.claimant_id = c.claimant_id
+                ) THEN RAISE EXCEPTION 'offset is against an unbatched payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_is_against_an_unbatched_payout'; END IF;
+            ELSE
+                IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'approve_recovery')
+            )
+        )
+    ) THEN
+                    RAISE EXCEPTION 'movement is confirmed by its office' USING ERRCODE = 'check_violation', CONSTRAINT = 'movement_is_confirmed_by_its_office';
+                END IF;
+                IF NEW.amount > owed.chair_threshold
+                    AND NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.confirmed_by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'waive_large_recovery')
+            )
+        )
+    )
+                THEN RAISE EXCEPTION 'large write off is confirmed by the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'large_write_off_is_confirmed_by_the_chair'; END IF;
+                IF NEW.amount <> owed.amount - owed.back
+                    OR NEW.kind = 'dropped' AND owed.back <> 0
+                THEN RAISE EXCEPTION 'write off is of all that is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'write_off_is_of_all_that_is_left'; END IF;
+            END IF;
+            IF NEW.kind = 'reversed' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.id = NEW.undoes_id AND m.status = 'confirmed'
+            ) THEN RAISE EXCEPTION 'counter entry undoes one receipt' USING ERRCODE = 'check_violation', CONSTRAINT = 'counter_entry_undoes_one_receipt'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='offset_payout_is_cancelled',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_offset_payout_is_cancelled_0c63f',
+                            condition='WHEN (NEW."kind" = \'offset\' AND NEW."status" = \'confirmed\')',
+                            func="""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.status = 'cancelled'
+            ) THEN RAISE EXCEPTION 'offset payout is cancelled' USING ERRCODE = 'check_violation', CONSTRAINT = 'offset_payout_is_cancelled'; END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                    Trigger(
+                        name='undone_has_counter_entry',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='BEFORE',
+                            operation='UPDATE',
+                            pgid='pgtrigger_undone_has_counter_entry_6f1b1',
+                            func="""
+            IF NEW.status = 'undone' AND OLD.status <> 'undone' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_recoverymovement m
+                WHERE m.undoes_id = NEW.id AND m.kind = 'reversed' AND m.status = 'confirmed'
+            ) THEN RAISE EXCEPTION 'undone receipt has its counter entry' USING ERRCODE = 'check_violation', CONSTRAINT = 'undone_receipt_has_its_counter_entry'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='ledger_follows_the_movements',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='UPDATE',
+                            level='STATEMENT',
+                            referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ',
+                            pgid='pgtrigger_ledger_follows_the_movements_fd5c4',
+                            func="""
+            UPDATE public.reviews_recovery r
+            SET status = 'cancelled', ended_by_id = n.confirmed_by_id, ended_at = n.ended_at
+            FROM new_rows n JOIN old_rows o ON o.id = n.id
+            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND n.kind = 'dropped'
+                AND r.id = n.recovery_id;
+            IF NOT EXISTS (
+    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
+        r.payout_id, r.claim_id, r.programme_id
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    JOIN (VALUES
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
+    JOIN public.reviews_recovery r ON r.id = n.recovery_id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed'
+) THEN RETURN NULL; END IF;
+            UPDATE public.reviews_recovery r
+            SET received = r.received + s.received, set_off = r.set_off + s.set_off,
+                waived = r.waived + s.waived,
+                status = CASE
+                    WHEN s.waived > 0 THEN 'written_off'
+                    WHEN r.received + s.received + r.set_off + s.set_off = r.amount THEN 'settled'
+                    WHEN r.received + s.received + r.set_off + s.set_off > 0
+                        THEN 'partly_received'
+                    ELSE 'demanded' END
+            FROM (
+                SELECT m.recovery_id, sum(m.received * m.amount)::bigint AS received,
+                    sum(m.set_off * m.amount)::bigint AS set_off,
+                    sum(m.waived * m.amount)::bigint AS waived
+                FROM (
+    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
+        r.payout_id, r.claim_id, r.programme_id
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    JOIN (VALUES
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
+    JOIN public.reviews_recovery r ON r.id = n.recovery_id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed'
+) m GROUP BY m.recovery_id
+            ) s WHERE r.id = s.recovery_id;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (SELECT m.programme_id FROM (
+    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
+        r.payout_id, r.claim_id, r.programme_id
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    JOIN (VALUES
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
+    JOIN public.reviews_recovery r ON r.id = n.recovery_id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed'
+) m)
+            ORDER BY b.programme_id FOR NO KEY UPDATE;
+            INSERT INTO public.reviews_ledgerentry
+                (payout_id, claim_id, programme_id, kind, reserved, paid, receivable, approval_no,
+                recovery_id, movement_id, by_id, at)
+            SELECT m.payout_id, m.claim_id, m.programme_id, m.entry, 0, m.paid * m.amount,
+                m.owed * m.amount, 0, m.recovery_id, m.id, m.confirmed_by_id,
+                LEAST(clock_timestamp(), m.ended_at)
+            FROM (
+    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
+        r.payout_id, r.claim_id, r.programme_id
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    JOIN (VALUES
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
+    JOIN public.reviews_recovery r ON r.id = n.recovery_id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed'
+) m ORDER BY m.id;
+            UPDATE public.reviews_budget b
+            SET spent = b.spent + s.paid, receivable = b.receivable + s.receivable
+            FROM (
+                SELECT m.programme_id, sum(m.paid * m.amount)::bigint AS paid,
+                    sum(m.owed * m.amount)::bigint AS receivable
+                FROM (
+    SELECT n.id, n.recovery_id, n.amount, n.undoes_id, n.confirmed_by_id, n.ended_at, k.*,
+        r.payout_id, r.claim_id, r.programme_id
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    JOIN (VALUES
+        ('received', 'receipt', -1, -1, 1, 0, 0), ('reversed', 'reverse', 1, 1, -1, 0, 0),
+        ('offset', 'offset', 0, -1, 0, 1, 0), ('written_off', 'waive', 0, -1, 0, 0, 1)
+    ) AS k(movement, entry, paid, owed, received, set_off, waived) ON k.movement = n.kind
+    JOIN public.reviews_recovery r ON r.id = n.recovery_id
+    WHERE o.status = 'waiting' AND n.status = 'confirmed'
+) m GROUP BY m.programme_id
+            ) s WHERE b.programme_id = s.programme_id;
+            UPDATE public.reviews_recoverymovement u SET status = 'undone'
+            FROM new_rows n JOIN old_rows o ON o.id = n.id
+            WHERE o.status = 'waiting' AND n.status = 'confirmed' AND u.id = n.undoes_id;
+            RETURN NULL;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='insert_insert',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_insert_insert_ea3db',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='update_update',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='UPDATE',
+                            pgid='pgtrigger_update_update_506a8',
+                            condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."dated" IS DISTINCT FROM (NEW."dated") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."entered_at" IS DISTINCT FROM (NEW."entered_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."payout_id" IS DISTINCT FROM (NEW."payout_id") OR OLD."recovery_id" IS DISTINCT FROM (NEW."recovery_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."undoes_id" IS DISTINCT FROM (NEW."undoes_id") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (NEW."amount", NEW."confirmed_by_id", NEW."dated", NEW."ended_at", NEW."entered_at", NEW."entered_by_id", NEW."erased_at", NEW."ground", NEW."id", NEW."kind", NEW."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."recovery_id", NEW."reference", NEW."status", NEW."undoes_id", NEW."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                    Trigger(
+                        name='delete_delete',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoverymovement',
+                            when='AFTER',
+                            operation='DELETE',
+                            pgid='pgtrigger_delete_delete_66003',
+                            func='INSERT INTO "reviews_recoverymovementevent" ("amount", "confirmed_by_id", "dated", "ended_at", "entered_at", "entered_by_id", "erased_at", "ground", "id", "kind", "payout_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recovery_id", "reference", "status", "undoes_id", "withdrawn_by_id") VALUES (OLD."amount", OLD."confirmed_by_id", OLD."dated", OLD."ended_at", OLD."entered_at", OLD."entered_by_id", OLD."erased_at", OLD."ground", OLD."id", OLD."kind", OLD."payout_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."recovery_id", OLD."reference", OLD."status", OLD."undoes_id", OLD."withdrawn_by_id"); RETURN NULL;',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='LedgerEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reserve', '승인'), ('release', '승인 해제'), ('pay', '지급'), ('return', '반환'), ('demand', '환수 청구'), ('receipt', '환수 입금'), ('reverse', '환수 입금 취소'), ('offset', '환수 상계'), ('waive', '환수 면제·결손'), ('drop', '환수 취소')], max_length=8, verbose_name='종류')),
+                ('reserved', models.BigIntegerField(verbose_name='승인 잔액 증감')),
+                ('paid', models.BigIntegerField(verbose_name='지급액 증감')),
+                ('approval_no', models.PositiveSmallIntegerField(verbose_name='승인 차수')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim', verbose_name='신청')),
+                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.payout', verbose_name='지급')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme', verbose_name='지원사업')),
+                ('result', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.bankresult', verbose_name='은행 결과')),
+                ('receivable', models.BigIntegerField(db_default=0, default=0, verbose_name='환수할 돈 증감')),
+                ('recovery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.recovery', verbose_name='환수')),
+                ('movement', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.recoverymovement', verbose_name='환수 처리')),
+            ],
+            options={
+                'verbose_name': '원장',
+                'verbose_name_plural': '원장',
+                'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['programme', 'at'], name='ledger_by_programme'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payout',), name='ledger_pays_a_payout_once'),
+                    models.UniqueConstraint(condition=models.Q(('recovery', None)), fields=('payout', 'kind', 'approval_no'), name='ledger_says_a_thing_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ['demand', 'drop'])), fields=('recovery', 'kind'), name='ledger_demands_a_recovery_once'),
+                    models.UniqueConstraint(fields=('movement',), name='ledger_says_a_movement_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('movement', None), ('receivable', 0), ('recovery', None), models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR')), models.Q(('recovery__isnull', False), ('reserved', 0), models.Q(models.Q(('kind', 'demand'), ('movement', None), ('paid', 0), ('receivable__gt', 0)), models.Q(('kind', 'drop'), ('movement', None), ('paid', 0), ('receivable__lt', 0)), models.Q(('movement__isnull', False), models.Q(models.Q(('kind', 'receipt'), ('paid__lt', 0), ('receivable', models.F('paid'))), models.Q(('kind', 'reverse'), ('paid__gt', 0), ('receivable', models.F('paid'))), models.Q(('kind__in', ['offset', 'waive']), ('paid', 0), ('receivable__lt', 0)), _connector='OR')), _connector='OR')), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_ledgerentry',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_119d7',
+                            func="RAISE EXCEPTION 'reviews ledgerentry is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_ledgerentry_is_append_only';",
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryMovementEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
+                ('id', models.BigIntegerField()),
+                ('kind', models.CharField(choices=[('received', '입금'), ('reversed', '입금 취소'), ('offset', '상계'), ('written_off', '면제·불납결손'), ('dropped', '환수 취소')], max_length=12, verbose_name='종류')),
+                ('amount', models.BigIntegerField(verbose_name='금액')),
+                ('dated', models.DateField(verbose_name='날짜')),
+                ('reference', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='은행 거래번호')),
+                ('ground', models.CharField(blank=True, choices=[('consent', '신청인 동의'), ('law', '법령')], max_length=8, verbose_name='상계의 근거')),
+                ('status', models.CharField(choices=[('waiting', '확인 대기'), ('confirmed', '2인 확인'), ('withdrawn', '요청 취소'), ('undone', '되돌림')], default='waiting', max_length=10, verbose_name='상태')),
+                ('entered_at', models.DateTimeField(default=claims.clock.now, verbose_name='적은 시각')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='끝난 시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('confirmed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='확인한 사람')),
+                ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='적은 사람')),
+                ('payout', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='상계하는 지급')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.recoverymovement')),
+                ('recovery', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recovery', verbose_name='환수')),
+                ('undoes', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.recoverymovement', verbose_name='취소하는 입금')),
+                ('withdrawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='취소한 사람')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='차례')),
+                ('total', models.BigIntegerField(verbose_name='총액')),
+                ('reason', models.CharField(max_length=300, verbose_name='합의 내용')),
+                ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
+                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='파기')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='정한 사람')),
+                ('recovery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='reviews.recovery', verbose_name='환수')),
+            ],
+            options={
+                'verbose_name': '분할 납부',
+                'verbose_name_plural': '분할 납부',
+                'ordering': ['recovery', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('recovery', 'number'), name='recovery_has_one_plan_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='plan_says_what_was_agreed'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('total__gt', 0)), name='plan_is_of_something'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='names_its_actor',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryplan',
+                            when='BEFORE',
+                            operation='INSERT OR UPDATE',
+                            pgid='pgtrigger_names_its_actor_52dae',
+                            condition='WHEN (NEW."by_id" IS NOT NULL)',
+                            declare='DECLARE said text;',
+                            func="""
+            said := NULLIF(current_setting('pghistory.context_metadata', TRUE), '')::jsonb
+                ->> 'user';
+            IF said IS NOT NULL AND ((NEW."by_id" IS NOT NULL AND NEW."by_id"::text <> said AND (TG_OP = 'INSERT' OR NEW."by_id" IS DISTINCT FROM OLD."by_id"))) THEN RAISE EXCEPTION 'actor is the one named' USING ERRCODE = 'check_violation', CONSTRAINT = 'actor_is_the_one_named'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryplan',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_a070a',
+                            func="""
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."reason"::text, '') IN ('', '\\x')
+                    AND to_jsonb(OLD) - ARRAY['reason', 'erased_at'] = to_jsonb(NEW) - ARRAY['reason', 'erased_at']
+                THEN RETURN NEW; END IF;
+            END IF;
+            RAISE EXCEPTION 'reviews recoveryplan is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recoveryplan_is_append_only';
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='plan_of_what_is_left',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryplan',
+                            when='BEFORE',
+                            operation='INSERT',
+                            pgid='pgtrigger_plan_of_what_is_left_4a734',
+                            func="""
+            IF NOT EXISTS (
+        SELECT 1 FROM public.claims_user u WHERE u.id = NEW.by_id AND u.is_active AND (
+            EXISTS (
+                SELECT 1 FROM public.claims_user_groups g
+                JOIN public.auth_group_permissions gp ON gp.group_id = g.group_id
+                WHERE g.user_id = u.id AND gp.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            ) OR EXISTS (
+                SELECT 1 FROM public.claims_user_user_permissions up
+                WHERE up.user_id = u.id AND up.permission_id IN (SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = 'reviews' AND p.codename = 'enter_recovery')
+            )
+        )
+    ) THEN
+                RAISE EXCEPTION 'plan is agreed by finance' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_is_agreed_by_finance';
+            END IF;
+            PERFORM 1 FROM public.reviews_recovery r WHERE r.id = NEW.recovery_id
+            FOR NO KEY UPDATE;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_recovery r
+                WHERE r.id = NEW.recovery_id AND r.status IN ('demanded', 'partly_received')
+                    AND NEW.total = r.amount - r.received - r.set_off
+            ) THEN RAISE EXCEPTION 'plan is of what is left' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_is_of_what_is_left'; END IF;
+            IF NEW.number <> 1 + (
+                SELECT COALESCE(max(o.number), 0) FROM public.reviews_recoveryplan o
+                WHERE o.recovery_id = NEW.recovery_id
+            ) THEN RAISE EXCEPTION 'recovery has one plan of a number' USING ERRCODE = 'check_violation', CONSTRAINT = 'recovery_has_one_plan_of_a_number'; END IF;
+            RETURN NEW;
+        """,
+                        ),
+                    ),
+                    Trigger(
+                        name='plan_adds_up',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryplan',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_plan_adds_up_f8058',
+                            func="""
+            IF (
+                SELECT COALESCE(sum(i.amount), 0) FROM public.reviews_recoveryinstalment i
+                WHERE i.plan_id = NEW.id
+            ) <> NEW.total THEN RAISE EXCEPTION 'plan adds up' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_adds_up'; END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryInstalment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='회차')),
+                ('due_on', models.DateField(verbose_name='납부기한')),
+                ('amount', models.BigIntegerField(verbose_name='금액')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='reviews.recoveryplan', verbose_name='분할 납부')),
+            ],
+            options={
+                'verbose_name': '분할 회차',
+                'verbose_name_plural': '분할 회차',
+                'ordering': ['plan', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='plan_has_one_instalment_of_a_number'),
+                    models.UniqueConstraint(fields=('plan', 'due_on'), name='plan_has_one_instalment_a_day'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('number__gte', 1)), name='instalment_is_of_something'),
+                ],
+                'triggers': [
+                    Trigger(
+                        name='append_only',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryinstalment',
+                            when='BEFORE',
+                            operation='UPDATE OR DELETE',
+                            pgid='pgtrigger_append_only_da61b',
+                            func="RAISE EXCEPTION 'reviews recoveryinstalment is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_recoveryinstalment_is_append_only';",
+                        ),
+                    ),
+                    Trigger(
+                        name='instalment_of_its_plan',
+                        sql=UpsertTriggerSql(
+                            table='reviews_recoveryinstalment',
+                            when='AFTER',
+                            operation='INSERT',
+                            pgid='pgtrigger_instalment_of_its_plan_9a55e',
+                            func="""
+            IF (
+                SELECT COALESCE(sum(i.amount), 0) FROM public.reviews_recoveryinstalment i
+                WHERE i.plan_id = NEW.plan_id
+            ) <> (
+                SELECT p.total FROM public.reviews_recoveryplan p WHERE p.id = NEW.plan_id
+            ) THEN RAISE EXCEPTION 'plan adds up' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_adds_up'; END IF;
+            RETURN NULL;
+        """,
+                            constraint='CONSTRAINT',
+                            timing='DEFERRABLE INITIALLY DEFERRED',
+                        ),
+                    ),
+                ],
+            },
+        ),
+        ]),
     ]
