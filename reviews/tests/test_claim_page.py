@@ -159,7 +159,7 @@ class TestHistory:
         assert odd.context["history_kind"] == "" and odd.context["history_newer"] == 0
 
 
-MOST = {"customer_centre": 44, "secretariat": 70, "auditor": 65, "finance": 47}
+MOST = {"customer_centre": 30, "secretariat": 50, "auditor": 51, "finance": 31}
 
 
 @pytest.mark.parametrize("role", MOST)

@@ -266,7 +266,8 @@ class TestNumbers:
             len(expected),
             sum(row[2] for row in expected),
         )
-        assert claims_to_prepare(grant, programme) == (len(expected), 3)
+        told = claims_to_prepare(grant, programme)
+        assert (told.ready, told.without_account, told.failed_before) == (len(expected), 3, 0)
         grants.finished(kind)
         after = grant_summary(grant, programme)
         assert after.claims == before.claims
