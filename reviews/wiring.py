@@ -122,6 +122,7 @@ def _connect_committee() -> None:
     keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
     navigation.set_menu_count("committee", queue.rows_awaiting)
     navigation.set_menu_count("sittings", member_notice.items_open_to)
+    navigation.set_menu_count("appeals", objections_page.awaiting_confirmation)
     preview_variables.connect()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ from claims.page_parts import (
 from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
-from reviews.committee.objections.lists import REGISTERS, SEES
+from reviews.committee.objections.lists import DECIDES, REGISTERS, SEES
 from reviews.committee.objections.verbs import may_object
 
 TEMPLATE = "reviews/committee/objections/claim_panel.html"
@@ -43,6 +44,11 @@ def _read_objections(claim: Claim) -> list[Objection]:
     for row in found:
         row.claim = claim
     return found
+
+
+def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
+    """Return the answers of other people that this user may confirm, for the menu."""
+    return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
 def render(request: HttpRequest, claim: Claim) -> str:

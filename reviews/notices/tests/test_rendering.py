@@ -190,9 +190,7 @@ def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
     for letter in SHIPPED:
         _event, channel, _language, subject, body = letter
         texts = {"subject": subject, "body": body}
-        found = faults_of(
-            event=letter.event, channel=channel, language=letter.language, **texts
-        )
+        found = faults_of(event=letter.event, channel=channel, language=letter.language, **texts)
         assert found == {}, letter[:3]
         known = (letter.event, letter.language)
         for values in (examples(*known), longest_values(*known)):
