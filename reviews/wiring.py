@@ -26,6 +26,7 @@ def _connect_lists() -> None:
     from reviews.committee.appeals.lists import APPEALS
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.objections.lists import OBJECTIONS
+    from reviews.committee.papers.lists import RESOLUTIONS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.seats.tables import DRAWS
     from reviews.committee.sittings.tables import SITTINGS
@@ -50,6 +51,7 @@ def _connect_lists() -> None:
         APPEALS,
         OBJECTIONS,
         WITHDRAWALS,
+        RESOLUTIONS,
         SITTINGS,
         DRAWS,
     )

@@ -46,6 +46,7 @@ CHAPTER_OF = {
     "committee:withdraw_objection": "objections",
     "committee:withdraw_claim": "objections",
     "committee:withdrawals": "objections",
+    "committee:resolutions": "sittings",
     "committee:undo_withdrawal": "objections",
     "documents:": "documents",
     "upload_links:": "documents",

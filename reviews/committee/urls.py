@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("reviews.committee.seats.urls")),
     path("", include("reviews.committee.appeals.urls")),
     path("", include("reviews.committee.objections.urls")),
+    path("resolutions/", papers.resolutions, name="resolutions"),
     path("", include("reviews.committee.withdrawals.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),
     path("documents/", include("reviews.committee.document_requests.urls")),

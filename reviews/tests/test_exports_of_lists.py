@@ -19,7 +19,7 @@ NAMES = {
     "unreachable",
     "document-requests", "document-bulks",
     "representations",
-    "objections", "withdrawals",
+    "objections", "withdrawals", "resolutions",
 }  # fmt: skip
 
 
