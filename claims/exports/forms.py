@@ -39,7 +39,8 @@ class ExportForm(DownloadReasonForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         if has_papers:
-            self.fields["format"].choices, self.fields["format"].initial = FORMATS, ZIP
+            chosen: Any = self.fields["format"]
+            chosen.choices, chosen.initial = FORMATS, ZIP
         if not needs_reason:
             del self.fields["reason"]
         if not may_plain:

@@ -38,8 +38,8 @@ def grant_of(params: QueryDict) -> GrantRoute:
 def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
     if not user.has_perm(SEES[0]):
         return Claim.objects.none()
-    rows = claims_without_account(grant_of(params), programme_now())
-    return rows.filter(failed_before=True) if params.get("why") == FAILED else rows
+    failed_only = params.get("why") == FAILED
+    return claims_without_account(grant_of(params), programme_now(), failed_only=failed_only)
 
 
 def _why() -> Cell:

@@ -138,12 +138,14 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     )
 
 
-def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
+def claims_without_account(
+    grant: GrantRoute, programme: Programme, *, failed_only: bool = False
+) -> QuerySet[Claim]:
     """Return the claims without a row of the kind whose account somebody has to look at, as filed.
 
     `holder` is the newest account's holder_match, None without an account; `failed_before` is true
-    where a payment to it failed; `correction_waits` where a corrected account waits for its second
-    person.
+    where a payment to it failed (`failed_only`: those that could be paid but for that);
+    `correction_waits` where a corrected account waits for its second person.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
@@ -151,6 +153,13 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR
     )
+    unusable = (
+        Q(holder__isnull=True)
+        | Q(holder=HolderMatch.MISMATCH)
+        | Q(account_erased__isnull=False)
+        | Q(Exists(heirs))
+    )
+    failed = Q(failed_before=True)
     granting = Q(tier__amount__gt=0) if grant.mark == "tier" else Q(routed_under__base_grant__gt=0)
     return (
         Claim.objects.filter(
@@ -168,13 +177,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
                 When(pk__in=RawSQL(FAILED_BEFORE, ()), then=Value(True)), default=Value(False)
             ),
         )
-        .filter(
-            Q(holder__isnull=True)
-            | Q(holder=HolderMatch.MISMATCH)
-            | Q(account_erased__isnull=False)
-            | Exists(heirs)
-            | Q(failed_before=True)
-        )
+        .filter(failed & ~unusable if failed_only else unusable | failed)
         .select_related("tier", "routed_under")
         .defer("narrative", "phone", "email")
         .order_by("filed_at", "pk")

@@ -29,15 +29,17 @@ def payout_to(number):
 def test_it_is_counted_and_listed_apart_and_left_out(kind):
     failed_at(CLOSED)
     closed = grants.claim_of(kind, plain_number=CLOSED)
+    other = grants.claim_of(kind, plain_number=CLOSED, holder_match="mismatch")
     good = grants.claim_of(kind, plain_number=GOOD)
     grant, programme = ROUTES[kind], preparation.programme_now()
     summary = grant_summary(grant, programme)
-    assert (summary.ready.count, summary.failed_before.count, summary.without_account) == (1, 1, 0)
+    assert (summary.ready.count, summary.failed_before.count, summary.without_account) == (1, 1, 1)
     assert summary.failed_before.won == summary.ready.won > 0
     found = claims_without_account(grant, programme)
-    assert [(claim, claim.failed_before) for claim in found] == [(closed, True)]
+    assert {claim: claim.failed_before for claim in found} == {closed: True, other: True}
+    assert list(claims_without_account(grant, programme, failed_only=True)) == [closed]
     run = grants.finished(kind)
-    assert (run.expected, run.prepared, run.without_account) == (2, 1, 1)
+    assert (run.expected, run.prepared, run.without_account) == (3, 1, 2)
     assert list(Payout.objects.filter(run=run).values_list("claim", flat=True)) == [good.pk]
 
 
