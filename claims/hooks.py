@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from claims.document_kinds import DocumentKind
+from claims.page_parts import read_once
 
 EVENTS = frozenset(
     {
@@ -214,8 +215,12 @@ def add_request_source(source: Callable[[Any], PendingRequest | None]) -> None:
 
 
 def pending_request(claim: Any) -> PendingRequest | None:
-    """Return the open request for documents to a claimant, or None."""
-    return next((found for source in _request_sources if (found := source(claim))), None)
+    """Return the open request for documents to a claimant, or None; read once a page."""
+
+    def read() -> PendingRequest | None:
+        return next((found for source in _request_sources if (found := source(claim))), None)
+
+    return read_once(claim, "documents.pending", read)
 
 
 def add_end_of_asking(ended: Callable[[Mapping[int, datetime]], set[int]]) -> None:

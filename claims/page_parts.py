@@ -1,13 +1,14 @@
 """Parts of the claim page that other rooms supply: lines of its status card, and its history.
 
 Plain registries as in `claims.hooks`, filled when the apps are ready. A source is asked only for
-users with one of its permissions, and yields what this user may see.
+users with one of its permissions, and yields what this user may see. Panel, status card and history
+of one page read the same rows once: `read_once`.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db import models
 from django.utils.html import conditional_escape, format_html
@@ -58,6 +59,26 @@ class HistoryEntry(NamedTuple):
     icon: str
     text: str
     note: str = ""
+
+
+Rows = TypeVar("Rows")
+KEPT = "rows_of_the_page"  # on the claim of a page that is being drawn
+
+
+def keep_reads(claim: Any) -> None:
+    """Begin a page of a claim for one user: from now on `read_once` keeps what was read of it."""
+    claim.__dict__[KEPT] = {}
+
+
+def read_once(claim: Any, name: str, read: Callable[[], Rows]) -> Rows:
+    """Return what `read` returns, read once a page; on a claim of no page it is read anew each
+    time. Names begin with the room."""
+    kept: dict[str, Any] | None = claim.__dict__.get(KEPT)
+    if kept is None:
+        return read()
+    if name not in kept:
+        kept[name] = read()
+    return cast(Rows, kept[name])
 
 
 StatusSource = Callable[[Any, Any], Iterable[StatusLine]]

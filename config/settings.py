@@ -5,6 +5,7 @@ variable), ``demo`` (embedded servers, no Secure cookies) or ``test``.
 """
 
 import base64
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -225,6 +226,19 @@ CACHES = {
     },
 }
 
+# ------------------------------------------------------------------ the council
+# In every page, letter, paper and mail that names it (claims/council.py): its full name, and a
+# shorter one for titles of few characters (an English LMS).
+COUNCIL_NAME = env.str("COUNCIL_NAME", "피해지원 협의체").strip()
+COUNCIL_NAME_EN = env.str("COUNCIL_NAME_EN", "Damage Support Council").strip()
+COUNCIL_SHORT_NAME_EN = env.str("COUNCIL_SHORT_NAME_EN", "Damage Support").strip()
+COUNCIL_NAMES = {
+    "ko": (COUNCIL_NAME, COUNCIL_NAME),
+    "en": (COUNCIL_NAME_EN, COUNCIL_SHORT_NAME_EN),
+}
+if not all(all(names) for names in COUNCIL_NAMES.values()):
+    raise ImproperlyConfigured("COUNCIL_NAME and its English names are not empty; see .env.example")
+
 # ------------------------------------------------------------------ log-in
 AUTH_USER_MODEL = "claims.User"
 AUTHENTICATION_BACKENDS = ["claims.users.backends.OneQueryBackend"]
@@ -264,7 +278,7 @@ MFA_FORMS = {
     "edit_webauthn": "claims.users.forms.RenamedPasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, not by strangers
-MFA_TOTP_ISSUER = "피해지원 협의체"
+MFA_TOTP_ISSUER = COUNCIL_NAME
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
@@ -394,16 +408,18 @@ NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # sm
 NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
 NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the first that can be used
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
+if NOTICE_FROM and "<" not in NOTICE_FROM:  # a mail names its sender; one may be given with it
+    NOTICE_FROM = str(Address(COUNCIL_NAME, addr_spec=NOTICE_FROM))
 # In each letter: the customer centre's number, and where claimants send papers to.
 CONTACT_PHONE = env.str("CONTACT_PHONE", "02-0000-1015" if not PRODUCTION else "")
 CONTACT_ADDRESS = env.str(
     "CONTACT_ADDRESS",
-    "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국" if not PRODUCTION else "",
+    f"(03900) 서울특별시 시연구 지원로 15, {COUNCIL_NAME} 사무국" if not PRODUCTION else "",
 )
 # In each letter that asks money back: bank, number and holder of the account to pay into.
 RECOVERY_ACCOUNT = env.str(
     "RECOVERY_ACCOUNT",
-    "국민은행 000-00-0000-000 (예금주 피해지원 협의체)" if not PRODUCTION else "",
+    f"국민은행 000-00-0000-000 (예금주 {COUNCIL_NAME})" if not PRODUCTION else "",
 )
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter

@@ -12,8 +12,8 @@ from reviews.notices.admin import *  # noqa: F403
 from reviews.notices.templates.admin import *  # noqa: F403
 from reviews.payouts.admin import *  # noqa: F403
 from reviews.payouts.grants.admin import *  # noqa: F403
-from reviews.payouts.planning.admin import *  # noqa: F403
 from reviews.payouts.holds.admin import *  # noqa: F403
 from reviews.payouts.months.admin import *  # noqa: F403
+from reviews.payouts.planning.admin import *  # noqa: F403
 from reviews.payouts.recoveries.admin import *  # noqa: F403
 from reviews.simulator.admin import *  # noqa: F403

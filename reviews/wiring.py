@@ -28,6 +28,7 @@ def _connect_lists() -> None:
     from reviews.committee.document_requests.lists import DOCUMENT_BULKS, DOCUMENT_REQUESTS
     from reviews.committee.fact_corrections.lists import FACT_CORRECTIONS
     from reviews.committee.objections.lists import OBJECTIONS
+    from reviews.committee.papers.lists import RESOLUTIONS
     from reviews.committee.queue.lists import QUEUE
     from reviews.committee.retriage.lists import RETRIAGE_MOVES
     from reviews.committee.seats.tables import DRAWS
@@ -47,8 +48,8 @@ def _connect_lists() -> None:
     from reviews.payouts.holds.lists import HOLDS
     from reviews.payouts.months.lists import JOURNAL
     from reviews.payouts.recoveries.lists import RECOVERIES
-    from reviews.payouts.tax.statement import TAX_STATEMENT
     from reviews.payouts.statements.lists import STATEMENT_LINES
+    from reviews.payouts.tax.statement import TAX_STATEMENT
     from reviews.payouts.views.filters import PAYOUTS
     from reviews.payouts.views.lists import BATCH_ROWS, BATCHES
     from reviews.simulator.lists import OUTCOMES, SIMULATIONS
@@ -62,6 +63,7 @@ def _connect_lists() -> None:
         FACT_CORRECTIONS,
         RETRIAGE_MOVES,
         WITHDRAWALS,
+        RESOLUTIONS,
         SITTINGS,
         DRAWS,
     )
@@ -154,6 +156,7 @@ def _connect_committee() -> None:
     keep_on_primary("reviews.member", "reviews.tabcount")  # seats; counts that the queue writes
     navigation.set_menu_count("committee", queue.rows_awaiting)
     navigation.set_menu_count("sittings", member_notice.items_open_to)
+    navigation.set_menu_count("appeals", objections_page.awaiting_confirmation)
     preview_variables.connect()
 
 

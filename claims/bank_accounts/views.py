@@ -40,6 +40,7 @@ from claims.errors import DomainError
 from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
+from claims.register.claim_page import newest_account
 from claims.register.models import BankAccount, Claim, CorrectedContact, part_labels
 from claims.register.views import claim_for
 from claims.representation.queries import payee_of
@@ -72,7 +73,7 @@ def _sees(user: Any, proposed: ProposedAccount) -> bool:
 
 
 def _account_context(claim: Claim) -> dict[str, Any]:
-    account = BankAccount.objects.newest_of(claim)
+    account = newest_account(claim)
     asks = service.is_on()
     return {
         "claim": claim,

@@ -18,6 +18,7 @@ from claims.errors import DomainError
 from claims.personal_data.masking import mask_phone_last4
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
+from claims.register.claim_page import corrected_contacts
 from claims.register.models import Claim, CorrectedContact
 from claims.register.models.contacts import CORRECT
 from claims.register.views import claim_for
@@ -46,10 +47,7 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 def contacts_of(claim: Claim) -> dict[str, Any]:
     """Return the claim's contact that counts and the former ones, newest first, masked."""
-    corrections: list[CorrectedContact] = []
-    if claim.contact is not None:
-        rows = CorrectedContact.objects.of(claim).select_related("entered_by")
-        corrections = list(rows[:SHOWN])
+    corrections = corrected_contacts(claim)[:SHOWN]
     lines = [
         Line(mask_phone_last4(one.phone_last4), one.email_hint, one.address_hint, one)
         for one in corrections

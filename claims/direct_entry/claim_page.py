@@ -9,14 +9,19 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from claims.direct_entry.models import ENTER, EnteredClaim
-from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
+
+
+def _entry_of(claim: Claim) -> EnteredClaim | None:
+    """Return the entry of a claim by hand; None for a claim of a file. One query a page."""
+    rows = EnteredClaim.objects.select_related("entered_by", "voided_by").filter(claim=claim)
+    return read_once(claim, "direct_entry.entry", rows.first)
 
 
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Render the entry of a claim, with the undo while it lasts; '' for a claim of a file."""
-    rows = EnteredClaim.objects.select_related("entered_by", "voided_by")
-    entry = rows.filter(claim=claim).first()
+    entry = _entry_of(claim)
     if entry is None:
         return ""
     user: Any = request.user
@@ -33,8 +38,7 @@ def panel(request: HttpRequest, claim: Claim) -> str:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the entry by hand and its voiding, with their reasons. One query."""
-    rows = EnteredClaim.objects.select_related("entered_by", "voided_by")
-    entry = rows.filter(claim=claim).first()
+    entry = _entry_of(claim)
     if entry is None:
         return []
     kind = HistoryKind.FILING

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from claims.exports.models import FileFormat
+from claims.exports.models import ZIP, FileFormat
 from claims.lists.columns import Kind
 
 BOM = "\ufeff"  # shows Excel that a CSV is UTF-8
@@ -21,6 +22,7 @@ FOLDER = "desk-export-"  # prefix of temporary folders
 MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ZIP: "application/zip",
 }
 _NUMBER_FORMATS = {
     Kind.NUMBER: "#,##0",
@@ -29,6 +31,28 @@ _NUMBER_FORMATS = {
 }
 _WIDTHS = {Kind.TEXT: 20, Kind.NUMBER: 14, Kind.MOMENT: 19, Kind.DAY: 12}  # characters
 Rows = Iterable[list[tuple[Any, ...]]]
+PaperOf = Callable[[tuple[Any, ...]], tuple[str, bytes]]
+
+
+def as_zip(head: list[str], chunks: Rows, paper_of: PaperOf) -> Iterator[bytes]:
+    """Yield a ZIP with the paper of each row and the list of them as CSV.
+
+    It passes through a temporary folder that is deleted at the end; one paper is in memory at once.
+    Papers are stored as they are: a PDF is compressed already.
+    """
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
+        path, index = Path(folder) / "papers.zip", Path(folder) / "list.csv"
+        with zipfile.ZipFile(path, "w") as archive, index.open("wb") as listed:
+            listed.write((BOM + _lines([tuple(head)])).encode())
+            for rows in chunks:
+                for row in rows:
+                    listed.write(_lines([row]).encode())
+                    archive.writestr(*paper_of(row))
+            listed.flush()
+            archive.write(index, "list.csv", compress_type=zipfile.ZIP_DEFLATED)
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                yield block
 
 
 def as_csv(head: list[str], chunks: Rows) -> Iterator[bytes]:

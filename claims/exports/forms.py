@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.exports.models import FileFormat
+from claims.exports.models import FORMATS, ZIP, FileFormat
 from claims.privacy.forms import DownloadReasonForm
 
 MASKED, PLAIN = "masked", "plain"
@@ -29,8 +29,18 @@ class ExportForm(DownloadReasonForm):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, needs_reason: bool, may_plain: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        needs_reason: bool,
+        may_plain: bool,
+        has_papers: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if has_papers:
+            chosen: Any = self.fields["format"]
+            chosen.choices, chosen.initial = FORMATS, ZIP
         if not needs_reason:
             del self.fields["reason"]
         if not may_plain:

@@ -23,6 +23,11 @@ class FileFormat(models.TextChoices):
     XLSX = "xlsx", "XLSX"
 
 
+# Of a list whose rows are papers: the papers themselves, with the list as CSV.
+ZIP = "zip"
+FORMATS = [*FileFormat.choices, (ZIP, _("문서 묶음(ZIP)"))]
+
+
 class ExportStatus(StyledChoices, models.TextChoices):
     QUEUED = "queued", _("대기")
     RUNNING = "running", _("만드는 중")
@@ -84,7 +89,7 @@ class Export(models.Model):
     requested_by = actor(_("요청한 사람"))
     list_name = models.CharField(_("목록"), max_length=40, db_collation="C")
     query = models.BinaryField(_("목록 조건(암호화)"))
-    format = models.CharField(_("형식"), max_length=4, choices=FileFormat)
+    format = models.CharField(_("형식"), max_length=4, choices=FORMATS)
     plain = models.BooleanField(_("가리지 않음"), default=False)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
     language = models.CharField(_("언어"), max_length=5, db_collation="C")
@@ -135,7 +140,7 @@ class Export(models.Model):
             ),
             models.CheckConstraint(
                 name="export_is_of_a_known_format",
-                condition=Q(format__in=[one.value for one in FileFormat]),
+                condition=Q(format__in=[value for value, _label in FORMATS]),
             ),
             models.CheckConstraint(
                 name="finished_export_has_its_file",

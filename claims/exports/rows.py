@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import F, FloatField, Func, QuerySet, TextField
 from django.http import QueryDict
 
-from claims.exports.models import FileFormat
+from claims.exports.models import ZIP, FileFormat
 from claims.formula_safety import neutralise
 from claims.lists.columns import Cell, ExportColumn, ExportLayout, Kind
 from claims.lists.registry import DeskList
@@ -59,7 +59,7 @@ class RowReader:
         layout = desk_list.layout
         assert layout is not None
         self.layout = layout
-        self.format = FileFormat(file_format)
+        self.format = FileFormat.CSV if file_format == ZIP else FileFormat(file_format)
         self.queryset = sorted_rows(layout, desk_list.rows(user, params), params)
         shown_plain = layout.plain_columns(user) if plain else []
         self.sources: list[Any] = [F(layout.claim)] if layout.claim else []

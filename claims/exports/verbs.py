@@ -20,7 +20,7 @@ from structlog.contextvars import get_contextvars
 from claims import clock
 from claims.errors import ConflictError, DomainError, ForbiddenError, ReasonNeededError
 from claims.exports.formats import MOST_ROWS_XLSX
-from claims.exports.models import Export, ExportStatus, FileFormat
+from claims.exports.models import ZIP, Export, ExportStatus, FileFormat
 from claims.lists.registry import DeskList, list_named
 from claims.personal_data import crypto
 from claims.personal_data.encrypted_files import EncryptedFiles
@@ -36,6 +36,7 @@ FILES = EncryptedFiles("exports", "claims_export")
 TASK = "claims.exports.tasks.write_file"
 KEPT_FOR = timedelta(hours=24)  # that a file can be downloaded
 MOST_UNDER_WAY = 3  # of one person
+MOST_PAPERS = 500  # of one archive; setting one takes about a tenth of a second
 COUNTED_UP_TO = MOST_ROWS_XLSX + 1  # rows that are counted before a file is made
 
 
@@ -52,6 +53,11 @@ class NothingToExportError(DomainError):
 class TooManyRowsError(DomainError):
     code = "too_many_rows"
     message = _("XLSX 한 장에는 1,048,575행까지 담깁니다. CSV로 받거나 조건을 줄여 주세요.")
+
+
+class TooManyPapersError(DomainError):
+    code = "too_many_papers"
+    message = _("한 번에 문서 500건까지 묶습니다. 조건을 줄여 주세요.")
 
 
 class FileExpiredError(DomainError):
@@ -97,7 +103,7 @@ def request_export(
     """Ask for a list as a file; a worker makes it. The same `token` twice asks once.
 
     Raises ForbiddenError, ReasonNeededError, TooManyExportsError, NothingToExportError,
-    TooManyRowsError.
+    TooManyRowsError, TooManyPapersError.
     """
     require_list(by, desk_list, plain=plain)
     assert desk_list.layout is not None
@@ -115,6 +121,10 @@ def request_export(
         raise NothingToExportError
     if file_format == FileFormat.XLSX and rows > MOST_ROWS_XLSX:
         raise TooManyRowsError
+    if file_format == ZIP and desk_list.layout.papers is None:
+        raise ForbiddenError
+    if file_format == ZIP and rows > MOST_PAPERS:
+        raise TooManyPapersError
     export = Export.objects.create(
         token=token,
         requested_by=by,

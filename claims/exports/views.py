@@ -22,7 +22,7 @@ from claims.errors import DomainError
 from claims.exports import verbs
 from claims.exports.formats import MEDIA_TYPES
 from claims.exports.forms import ExportForm
-from claims.exports.models import Export, FileFormat
+from claims.exports.models import Export
 from claims.lists.registry import DeskList, list_named, lists_of
 from claims.progress import ProgressStatus, progress_of
 from claims.users.form_responses import refuse
@@ -60,6 +60,7 @@ def sheet(request: SignedInRequest, name: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         needs_reason=layout.personal,
         may_plain=bool(plain),
+        has_papers=layout.papers is not None,
     )
 
     def page() -> dict[str, Any]:
@@ -175,7 +176,7 @@ def download(request: SignedInRequest, token: uuid.UUID) -> HttpResponseBase:
         opened,
         as_attachment=True,
         filename=_file_name(export),
-        content_type=MEDIA_TYPES[FileFormat(export.format)],
+        content_type=MEDIA_TYPES[export.format],
         headers={"Content-Length": str(export.size)},
     )
 

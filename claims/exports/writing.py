@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.errors import DomainError, ForbiddenError
-from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx
-from claims.exports.models import UNDER_WAY, Export, ExportStatus, FileFormat
+from claims.exports.formats import MOST_ROWS_XLSX, Rows, as_csv, as_xlsx, as_zip
+from claims.exports.models import UNDER_WAY, ZIP, Export, ExportStatus, FileFormat
 from claims.exports.rows import RowReader
 from claims.exports.verbs import FILES, KEPT_FOR, TooManyRowsError, query_of, require_list
 from claims.lists.registry import DeskList, list_named
@@ -186,14 +186,17 @@ class _Writing:
             file_format=export.format,
             plain=export.plain,
         )
-        self.rows = self.size = 0
+        self.rows = self.size = self.papers = 0
         self.digest = hashlib.sha256()
         self.expected = self.reader.queryset.order_by().count()
         self.looked_at = time.monotonic()
+        self.progress = Progress(self.export.progress_key, self.expected)
 
     def blocks(self) -> Iterator[bytes]:
         reader = self.reader
-        if self.export.format == FileFormat.CSV:
+        if self.export.format == ZIP:
+            made = as_zip(reader.head, self._chunks(), self._paper_of)
+        elif self.export.format == FileFormat.CSV:
             made = as_csv(reader.head, self._chunks())
         else:
             made = as_xlsx(self.title, reader.head, reader.kinds, self._chunks())
@@ -204,15 +207,26 @@ class _Writing:
 
     def _chunks(self) -> Rows:
         """Yield the rows; count them, keep their claims, look for a cancellation."""
-        progress = Progress(self.export.progress_key, self.expected)
         for claims, rows in self.reader.chunks():
             array("q", claims).tofile(self.claims)
             self.rows += len(rows)
             if self.export.format == FileFormat.XLSX and self.rows > MOST_ROWS_XLSX:
                 raise TooManyRowsError
             self._forbid_cancelled()
-            progress(self.rows)
+            if self.export.format != ZIP:
+                self.progress(self.rows)
             yield rows
+
+    def _paper_of(self, row: tuple[Any, ...]) -> tuple[str, bytes]:
+        """Make the paper of a row; the progress of an archive is that of its papers."""
+        papers = self.reader.layout.papers
+        if papers is None:
+            raise ForbiddenError
+        self._forbid_cancelled()
+        made = papers(self.export.requested_by, row)
+        self.papers += 1
+        self.progress(self.papers)
+        return made
 
     def _forbid_cancelled(self) -> None:
         if time.monotonic() - self.looked_at < LOOK_EVERY:

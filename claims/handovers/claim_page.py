@@ -19,18 +19,21 @@ from claims.handovers.states import (
     ItemStatus,
 )
 from claims.money import format_won
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim, Route
 
 SEES = (VIEW, RECORD_CONSENT)
 
 
-# Card, panel and history of one page read the same rows: they are kept with the page's claim.
 def _items(claim: Claim) -> list[HandoverItem]:
-    kept: Any = claim.__dict__
-    if "_handover_items" not in kept:
-        kept["_handover_items"] = _read_items(claim)
-    return kept["_handover_items"]
+    return read_once(claim, "handovers.items", lambda: _read_items(claim))
 
 
 def _read_items(claim: Claim) -> list[HandoverItem]:
@@ -44,11 +47,9 @@ def _read_items(claim: Claim) -> list[HandoverItem]:
 
 
 def _answers(claim: Claim) -> list[ProvisionConsent]:
-    kept: Any = claim.__dict__
-    if "_provision_answers" not in kept:
-        rows = ProvisionConsent.objects.filter(claim=claim).order_by("-recorded_at", "-pk")
-        kept["_provision_answers"] = list(rows.select_related("receiver", "recorded_by"))
-    return kept["_provision_answers"]
+    rows = ProvisionConsent.objects.filter(claim=claim).order_by("-recorded_at", "-pk")
+    people = ("receiver", "recorded_by")
+    return read_once(claim, "handovers.answers", lambda: list(rows.select_related(*people)))
 
 
 # ------------------------------------------------------------------ panel

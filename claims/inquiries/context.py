@@ -23,7 +23,7 @@ from claims.inquiries.models import (
     read_text,
 )
 from claims.inquiries.verbs import LONGEST_TEXT, next_working_day
-from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
 from claims.users.models import User
 
@@ -80,11 +80,17 @@ def notes_panel(request: HttpRequest, claim: Claim) -> str:
     )
 
 
+def _notes_of(claim: Claim) -> list[ClaimNote]:
+    """Return the notes on a claim, the newest first. One query a page."""
+    rows = ClaimNote.objects.filter(claim=claim).select_related("by").order_by("-pk")
+    return read_once(claim, "inquiries.notes", lambda: list(rows))
+
+
 def notes_context(
     user: Any, claim: Claim, typed: str = "", refusal: Exception | None = None
 ) -> dict[str, Any]:
     """Return the newest notes; the text of a withdrawn one is for those who read the access log."""
-    rows = ClaimNote.objects.filter(claim=claim).select_related("by").order_by("-pk")[:SHOWN]
+    rows = _notes_of(claim)[:SHOWN]
     audits = user.has_perm("claims.view_accessentry")
     return {
         "claim": claim,
@@ -169,7 +175,7 @@ def inquiry_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def note_history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the notes on a claim and their withdrawals; without their texts. One query."""
-    rows = ClaimNote.objects.filter(claim=claim).select_related("by").order_by("-pk")[:limit]
+    rows = _notes_of(claim)[:limit]
     kind = HistoryKind.NOTES
     entries = []
     for one in rows:

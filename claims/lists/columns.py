@@ -60,7 +60,8 @@ class ExportLayout:
     `claim` is the lookup of a row's claim (its primary key), '' where rows show no claim. `order`
     holds the sort fields, without the primary key, which comes last; `sorts` maps a value of the
     parameter `sort` to a field. `permission` is needed besides that of the list. `repeats`: several
-    rows may be of one claim.
+    rows may be of one claim. `papers` makes the paper of each row, where the rows have one: of a
+    user and the cells of a row, name and bytes; the list may then be taken as an archive of them.
     """
 
     columns: tuple[ExportColumn, ...]
@@ -69,6 +70,7 @@ class ExportLayout:
     sorts: Mapping[str, str] | None = None
     repeats: bool = True
     permission: str = "claims.export_claim"
+    papers: Callable[[Any, tuple[Any, ...]], tuple[str, bytes]] | None = None
 
     @property
     def personal(self) -> bool:

@@ -57,6 +57,7 @@ CHAPTER_OF = {
     "committee:withdraw_retriage": "facts",
     "committee:withdraw_claim": "objections",
     "committee:withdrawals": "objections",
+    "committee:resolutions": "sittings",
     "committee:undo_withdrawal": "objections",
     "documents:": "documents",
     "upload_links:": "documents",

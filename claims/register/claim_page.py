@@ -8,7 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.identifiers import bank_name
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.policy.triage import route_reason_of
 from claims.register.models import (
     AccountSource,
@@ -24,6 +31,20 @@ from claims.register.models.contacts import CORRECT
 GETS_MONEY = (Route.TIER_GRANT, Route.COMMITTEE_REVIEW)
 
 
+def newest_account(claim: Claim) -> BankAccount | None:
+    """Return the claim's account in force. One query a page."""
+    return read_once(claim, "register.account", lambda: BankAccount.objects.newest_of(claim))
+
+
+def corrected_contacts(claim: Claim) -> list[CorrectedContact]:
+    """Return the claim's corrected contacts, the newest first. One query a page, none where nothing
+    was corrected."""
+    if claim.contact_id is None:
+        return []
+    rows = CorrectedContact.objects.of(claim).select_related("entered_by")
+    return read_once(claim, "register.contacts", lambda: list(rows))
+
+
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield the route of a claim that no council judges, and what is wrong with its account. One
     query."""
@@ -34,7 +55,7 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
         yield StatusLine(Section.STATE, route_reason_of(claim))
     if claim.route not in GETS_MONEY:
         return
-    account = BankAccount.objects.newest_of(claim)
+    account = newest_account(claim)
     if account is None:
         text = _("입금할 계좌가 없습니다. 은행, 계좌번호, 예금주를 알려 주셔야 합니다.")
         yield StatusLine(Section.MISSING, text, "warn")
@@ -94,12 +115,9 @@ def _accounts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
 
 def _contacts(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the corrected contacts, masked; the reason as for accounts."""
-    if claim.contact_id is None:
-        return []
     labels, entries = part_labels(), []
     reads = user.has_perm(CORRECT) or user.has_perm("claims.reveal_phone")
-    rows = CorrectedContact.objects.of(claim).select_related("entered_by")[:limit]
-    for one in rows:
+    for one in corrected_contacts(claim)[:limit]:
         text = sentence(
             _("%(who)s 님이 연락처를 바꾸었습니다: %(parts)s."),
             who=one.entered_by,

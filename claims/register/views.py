@@ -17,14 +17,22 @@ from django_tables2 import SingleTableMixin
 from claims import hooks
 from claims.identifiers import BANKS
 from claims.lists.menu import ListMenu
-from claims.page_parts import HistoryKind, Section, StatusLine, history_of, status_of
+from claims.page_parts import (
+    HistoryKind,
+    Section,
+    StatusLine,
+    history_of,
+    keep_reads,
+    status_of,
+)
 from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
+from claims.register.claim_page import newest_account
 from claims.register.filter_controls import choice_controls, query_without, range_control
 from claims.register.filters import ClaimFilter
 from claims.register.lists import CLAIMS, claims_in_scope
-from claims.register.models import BankAccount, Claim, Route
+from claims.register.models import Claim, Route
 from claims.register.tables import ClaimTable
 from claims.tables import keyset
 from claims.users.models import User
@@ -165,7 +173,8 @@ def render_claim(
     context) that stand in place of their usual content, as a form with its errors."""
     seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
     record_access(user=request.user, action=seen, claim=claim, request=request)
-    account = BankAccount.objects.newest_of(claim)
+    keep_reads(claim)
+    account = newest_account(claim)
     context = {
         "claim": claim,
         "account": account,

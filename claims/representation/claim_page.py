@@ -9,7 +9,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim
 from claims.representation.models import (
     CONFIRM,
@@ -19,17 +26,28 @@ from claims.representation.models import (
     RepresentationStatus,
 )
 
+PEOPLE = ("entered_by", "settled_by", "ended_by")
+
+
+def _rows_of(claim: Claim) -> list[Representation]:
+    """Return the representations of a claim, in the order of the model. One query a page."""
+    rows = Representation.objects.filter(claim=claim).select_related(*PEOPLE)
+    return read_once(claim, "representation.rows", lambda: list(rows))
+
+
+def _standing(claim: Claim) -> list[Representation]:
+    return [row for row in _rows_of(claim) if row.status in STANDING]
+
 
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Render what stands and what waits, with the way to enter another one."""
-    rows = Representation.objects.filter(claim=claim, status__in=STANDING)
-    context = {"claim": claim, "rows": list(rows.select_related("entered_by"))}
+    context = {"claim": claim, "rows": _standing(claim)}
     return render_to_string("claims/representation/panel.html", context, request=request)
 
 
 def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
     """Yield who speaks or receives for the claimant, for the agent's call. One query."""
-    for row in Representation.objects.filter(claim=claim, status__in=STANDING):
+    for row in _standing(claim):
         said = {"name": row.masked_name, "relation": row.relation}
         if row.is_waiting:
             text = _("%(kind)s 등록이 다른 간사의 확인을 기다립니다.")
@@ -47,9 +65,8 @@ def status_lines(user: Any, claim: Claim) -> Iterator[StatusLine]:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the entering, settling and ending of each representation. One query."""
-    related = ("entered_by", "settled_by", "ended_by")
     entries: list[HistoryEntry] = []
-    for row in Representation.objects.filter(claim=claim).select_related(*related)[:limit]:
+    for row in _rows_of(claim)[:limit]:
         entries += _entries_of(row, reads=user.has_perm(CONFIRM))
     return entries
 

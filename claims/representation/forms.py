@@ -12,6 +12,7 @@ from claims import clock
 from claims.documents.models import Document
 from claims.register.models import Claim
 from claims.representation.models import (
+    LONGEST_MAIL,
     MOST_REASON,
     NEEDED,
     Letters,
@@ -55,7 +56,14 @@ class RepresentationForm(forms.Form):
         max_length=30,
         required=False,
         widget=_control(inputmode="numeric"),
-        help_text=_("통지를 받을 사람이면 꼭 적습니다."),
+        help_text=_("통지를 받을 사람이면 휴대전화나 이메일을 적습니다."),
+    )
+    email = forms.EmailField(
+        label=_("이메일"),
+        max_length=LONGEST_MAIL,
+        required=False,
+        widget=_control(type="email"),
+        error_messages={"invalid": _("이메일 주소를 다시 보세요. 예: name@example.com")},
     )
     heirs = forms.IntegerField(
         label=_("상속인 수"),
@@ -103,7 +111,7 @@ class RepresentationForm(forms.Form):
             RepresentationKind.SUCCESSOR: ("heirs", "pays_to"),
             RepresentationKind.HEIR: ("pays_to",),
             RepresentationKind.CLOSURE: (
-                *("name", "relation", "phone", "heirs", "letters", "pays_to", "valid_to"),
+                *("name", "relation", "phone", "email", "heirs", "letters", "pays_to", "valid_to"),
             ),
         }
         for name in left_out[self.kind]:
@@ -139,11 +147,12 @@ class RepresentationForm(forms.Form):
 
     def person_fields(self) -> list[Any]:
         """Return the bound fields before the papers, in order."""
-        names = ("name", "relation", "phone", "heirs", "letters", "valid_from", "valid_to")
+        names = ("name", "relation", "phone", "email", "heirs", "letters", "valid_from",
+                 "valid_to")  # fmt: skip
         return [self[name] for name in names if name in self.fields]
 
     def facts(self) -> dict[str, Any]:
         """Return the values of `enter_representation` but the papers."""
-        names = ("name", "relation", "phone", "heirs", "letters", "pays_to", "valid_from",
+        names = ("name", "relation", "phone", "email", "heirs", "letters", "pays_to", "valid_from",
                  "valid_to", "reason")  # fmt: skip
         return {name: self.cleaned_data[name] for name in names if name in self.fields}

@@ -26,6 +26,7 @@ from claims.users.triggers import holds_sql
 ENTER = "claims.enter_representation"
 CONFIRM = "claims.confirm_representation"
 MOST_REASON = 200  # characters
+LONGEST_MAIL = 254  # characters, as in RFC 5321
 
 
 class RepresentationKind(models.TextChoices):
@@ -162,7 +163,8 @@ def other_payee_passes_two_people() -> Rule:
     )
 
 
-PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "reason")
+PERSONAL = ("name", "relation", "phone", "phone_last4", "phone_index", "email", "email_hint",
+            "email_index", "reason")  # fmt: skip
 
 
 @tracked(exclude=(*PERSONAL, "settled_reason", "ended_reason"))
@@ -183,6 +185,9 @@ class Representation(models.Model):
     phone = models.BinaryField(_("휴대전화(암호화)"), null=True)
     phone_last4 = models.CharField(_("휴대전화 끝자리"), max_length=4, blank=True, db_collation="C")
     phone_index = models.BinaryField(_("휴대전화 색인"), max_length=16, null=True)
+    email = models.BinaryField(_("이메일(암호화)"), null=True)
+    email_hint = models.CharField(_("이메일"), max_length=20, blank=True)
+    email_index = models.BinaryField(_("이메일 색인"), max_length=16, null=True)
     heirs = models.PositiveSmallIntegerField(_("상속인 수"), null=True, blank=True)
     letters = models.CharField(_("통지"), max_length=10, choices=Letters, default=Letters.CLAIMANT)
     pays_to = models.BooleanField(_("이 사람에게 지급"), default=False)
@@ -257,9 +262,10 @@ class Representation(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
             models.CheckConstraint(
-                name="who_gets_letters_has_a_phone",
+                name="who_gets_letters_can_be_reached",
                 condition=Q(letters="claimant")
                 | Q(phone__isnull=False)
+                | Q(email__isnull=False)
                 | Q(erased_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -331,6 +337,17 @@ class Representation(models.Model):
         if self.phone is None:
             return ""
         return crypto.decrypt(self.phone, aad=phone_aad(claim_number))
+
+    def reveal_email(self, claim_number: str) -> str:
+        """Return the mail address in plain: to send a notice, or after a recorded access."""
+        if self.email is None:
+            return ""
+        return crypto.decrypt(self.email, aad=email_aad(claim_number))
+
+
+def email_aad(claim_number: str) -> bytes:
+    """Return the associated data of a representative's encrypted mail address."""
+    return crypto.aad("claims_representation", "email", claim_number)
 
 
 def phone_aad(claim_number: str) -> bytes:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +16,14 @@ from claims.documents.models import Document
 from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.identifiers import phone_digits
 from claims.personal_data import crypto
+from claims.personal_data.masking import mask_email
 from claims.register.locks import locked_claim
 from claims.register.models import Claim
 from claims.representation.models import (
     ALWAYS_PAYEE,
     CONFIRM,
     ENTER,
+    LONGEST_MAIL,
     MOST_REASON,
     Letters,
     PaperKind,
@@ -27,6 +31,7 @@ from claims.representation.models import (
     RepresentationKind,
     RepresentationPaper,
     RepresentationStatus,
+    email_aad,
     needed_papers,
     phone_aad,
 )
@@ -50,7 +55,12 @@ class PapersMissingError(DomainError):
 
 class PhoneNeededError(DomainError):
     code = "phone_needed"
-    message = _("이 사람에게 통지하려면 국내 휴대전화 번호를 적어 주세요.")
+    message = _("이 사람에게 통지하려면 국내 휴대전화 번호나 이메일을 적어 주세요.")
+
+
+class MailUnreadableError(DomainError):
+    code = "email_unreadable"
+    message = _("이메일 주소를 다시 보세요. 예: name@example.com")
 
 
 class NameNeededError(DomainError):
@@ -80,14 +90,14 @@ class OtherPersonError(DomainError):
 def enter_representation(
     *, claim: Claim, by: User, kind: str, papers: Mapping[str, Document], valid_from: date,
     valid_to: date | None = None, name: str = "", relation: str = "", phone: str = "",
-    heirs: int | None = None, letters: str = Letters.CLAIMANT, pays_to: bool = False,
-    reason: str = "",
+    email: str = "", heirs: int | None = None, letters: str = Letters.CLAIMANT,
+    pays_to: bool = False, reason: str = "",
 ) -> Representation:  # fmt: skip
     """Record a representation; one that changes the payee waits for a second person, others are in
     force at once. `papers` are documents of the claim by kind of paper.
 
     Raises ForbiddenError, NameNeededError, PhoneNeededError, PapersMissingError, EndedClaimError,
-    AlreadyStandsError.
+    AlreadyStandsError, MailUnreadableError.
     """
     require_permission(by, ENTER)
     kind = RepresentationKind(kind)
@@ -99,8 +109,13 @@ def enter_representation(
     if is_person and not (name and relation):
         raise NameNeededError
     digits = phone_digits(phone) if phone.strip() else None
-    if (phone.strip() or letters != Letters.CLAIMANT) and digits is None:
+    email = email.strip()
+    if phone.strip() and digits is None:
         raise PhoneNeededError
+    if letters != Letters.CLAIMANT and not (digits or email):
+        raise PhoneNeededError
+    if email:
+        _require_mail_address(email)
     heirs = heirs if kind == RepresentationKind.HEIR else None
     given = {kind: one for kind, one in papers.items() if one.claim_id == claim.pk}
     missing = tuple(one for one in needed_papers(kind, heirs) if one not in given)
@@ -111,6 +126,9 @@ def enter_representation(
         phone=crypto.encrypt(digits, aad=phone_aad(claim.number)) if digits else None,
         phone_last4=digits[-4:] if digits else "",
         phone_index=crypto.blind_index("phone", digits) if digits else None,
+        email=crypto.encrypt(email, aad=email_aad(claim.number)) if email else None,
+        email_hint=mask_email(email)[:20],
+        email_index=crypto.blind_index("email", email.lower()) if email else None,
         letters=letters, valid_from=valid_from, valid_to=valid_to,
         pays_to=kind in ALWAYS_PAYEE or pays_to and kind == RepresentationKind.PROXY,
         reason=reason.strip()[:MOST_REASON], entered_by=by, entered_at=clock.now(),
@@ -125,6 +143,15 @@ def enter_representation(
     else:
         _settle(row, RepresentationStatus.IN_FORCE, by)
     return row
+
+
+def _require_mail_address(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise MailUnreadableError from error
+    if len(email) > LONGEST_MAIL:
+        raise MailUnreadableError
 
 
 def _save(row: Representation) -> None:

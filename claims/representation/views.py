@@ -30,6 +30,7 @@ from claims.representation.lists import OWN, SETTLED, representations
 from claims.representation.models import CONFIRM, ENTER, Representation, RepresentationKind
 from claims.representation.tables import RepresentationTable
 from claims.representation.verbs import (
+    MailUnreadableError,
     NameNeededError,
     PapersMissingError,
     PhoneNeededError,
@@ -85,7 +86,9 @@ def enter(request: SignedInRequest, number: str) -> HttpResponse:
         row = enter_representation(
             claim=claim, by=request.user, kind=kind, papers=papers, **form.facts()
         )
-    except (NameNeededError, PhoneNeededError, PapersMissingError) as error:
+    except (
+        NameNeededError, PhoneNeededError, MailUnreadableError, PapersMissingError
+    ) as error:  # fmt: skip
         return refuse(request, FORM, context | {"form": _at_its_field(form, error)})
     except DomainError as error:
         return refuse(request, FORM, context | {"form": form}, error)
@@ -101,7 +104,8 @@ def _at_its_field(form: RepresentationForm, error: DomainError) -> Representatio
         for kind in error.kinds:
             form.add_error(f"paper_{kind.value}", _("이 서류를 고르거나 올려 주세요."))
     else:
-        name = "phone" if isinstance(error, PhoneNeededError) else "name"
+        fields = {PhoneNeededError: "phone", MailUnreadableError: "email"}
+        name = fields.get(type(error), "name")
         form.add_error(name, str(error.message))
     return form
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from claims.council import council_name
 from claims.display import dates as days
 from claims.display import numbers, people
 from claims.display import states as marks
@@ -27,6 +28,7 @@ for tag in (
     days.due_tag,
     people.initial_disc,
     people.person,
+    council_name,
 ):
     register.simple_tag(tag)
 

@@ -20,8 +20,9 @@ from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, se
 from claims.policy.deadlines import working_days_between
 from claims.register.models import Claim
 from claims.users.models import User
+from reviews.committee.access.rounds import rounds_of
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.appeals.deadlines import last_day_after
+from reviews.committee.appeals.deadlines import appeal_of_claim, last_day_after
 from reviews.committee.appeals.timeline import appeal_acts
 from reviews.committee.ballots.document_checks import kinds_handed_in
 from reviews.committee.document_requests.claim_page import closed_lines, next_while_waiting
@@ -32,12 +33,9 @@ from reviews.committee.models import (
     QueueRow,
     Review,
     ReviewStatus,
-    hidden_first_rounds,
 )
 from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
 from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
-from reviews.notices.models import Notice
-from reviews.notices.receipt_days import told_on
 from reviews.payouts.models import Payout
 
 LOOKS_UP = "claims.look_up_claim"
@@ -45,17 +43,10 @@ LOOKS_UP = "claims.look_up_claim"
 
 def render(request: HttpRequest, claim: Claim) -> str:
     """Render the panel, without votes; return "" where the claim never came to the council."""
-    reviews = list(
-        visible_reviews(request.user)
-        .filter(claim=claim)
-        .exclude(round=1, claim__in=hidden_first_rounds(request.user))
-        .select_related("policy")
-        .order_by("round")
-    )
+    reviews = rounds_of(request.user, claim)
     if not reviews:
         return ""
-    decisions = {d.review_id: d for d in Decision.objects.filter(review__in=reviews)}
-    rounds = [_round(review, decisions.get(review.pk)) for review in reviews]
+    rounds = [_round(review, getattr(review, "decision", None)) for review in reviews]
     row = QueueRow.objects.filter(claim=claim).first()
     if row is not None:
         pay = Payout.objects.pay_states([claim.pk]) if row.outcome else {}
@@ -82,7 +73,6 @@ def _round(review: Review, decision: Decision | None) -> Round:
     standing = standing_of_round(review, decision)
     if decision is None:
         return Round(review, None, None, standing)
-    decision.review = review
     free = FreeDeparture.of(review.policy)
     departure = departure_of(decision.amount, decision.suggested, free)
     return Round(review, decision, departure, standing)
@@ -121,20 +111,15 @@ class Told(NamedTuple):
 
 def _told_of(user: User, claim: Claim) -> Told | None:
     """Read the rounds of a claim, for users who may see them or who speak with its claimant. Three
-    queries, one where it never came to the council."""
-    rows = Review.objects.all() if user.has_perm(LOOKS_UP) else visible_reviews(user)
-    rows = rows.exclude(round=1, claim__in=hidden_first_rounds(user))
-    found = rows.filter(claim=claim).select_related("policy", "decision").order_by("round")
-    rounds = list(found)
+    queries a page, one where it never came to the council."""
+    rounds = rounds_of(user, claim, whole=user.has_perm(LOOKS_UP))
     if not rounds:
         return None
-    letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
-    # decision:<number>, and decision:<number>:<channel> where it was written again
-    told = {one.key.split(":")[1]: told_on(one) for one in letters.order_by("pk")}
-    people = ("received_by", "extended_by", "closed_by", "review1__decision")
-    appeal = Appeal.objects.filter(review1__in=rounds).select_related(*people).first()
+    found = appeal_of_claim(claim)
+    seen = found is not None and any(found.review1_id == review.pk for review in rounds)
+    appeal = found if seen else None
     standing = [r for r in rounds if r.round == 1 or r.status != ReviewStatus.WITHDRAWN]
-    return Told((standing or rounds)[-1], appeal, told, rounds)
+    return Told((standing or rounds)[-1], appeal, told_decisions(claim), rounds)
 
 
 def status_lines(user: User, claim: Claim) -> Iterator[StatusLine]:

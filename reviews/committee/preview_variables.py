@@ -24,6 +24,8 @@ from reviews.committee.models import (
     SUPPLEMENT_SENT,
     Appeal,
     AppealStatus,
+    Challenge,
+    ChallengeStatus,
     Decision,
     DocumentRequest,
     MoveStatus,
@@ -34,6 +36,7 @@ from reviews.committee.models import (
     Withdrawal,
 )
 from reviews.committee.objections import notices as objections
+from reviews.committee.seats import notices as challenges
 from reviews.committee.supplements.notices import reminder_variables, variables_of
 from reviews.notices.events import ASK_FOR_DOCUMENTS, DECISIONS, Event
 from reviews.notices.templates.claim_facts import register_facts
@@ -61,6 +64,9 @@ def connect() -> None:
     register_facts(Event.FACTS_CORRECTED, _corrected)
     register_facts(Event.FACTS_DECLINED, _declined)
     register_facts(Event.ROUTE_CHANGED, _routed_anew)
+    register_facts(Event.CHALLENGE_UPHELD, _upheld_challenge)
+    register_facts(Event.CHALLENGE_DISMISSED, _dismissed_challenge)
+    register_facts(Event.CHALLENGE_CLOSED, _closed_challenge)
     register_facts(Event.CLAIM_WITHDRAWN, _withdrawn)
     register_facts(Event.WITHDRAWAL_UNDONE, _undone)
     for event in (Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED):
@@ -200,6 +206,26 @@ def _routed_anew(claim: Claim, language: str) -> Mapping[str, str]:
     if not RetriageMove.objects.filter(claim=claim, status=MoveStatus.MOVED).exists():
         return NOTHING
     return {"route": route_words(claim), "next_step": next_step_of(claim, None)}
+
+
+def _challenge_of(claim: Claim, status: ChallengeStatus) -> Challenge | None:
+    rows = Challenge.objects.filter(assignment__review__claim=claim, status=status)
+    return rows.order_by("-decided_at").first()
+
+
+def _upheld_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.UPHELD)
+    return challenges.upheld_variables(row, refilled=True) if row else NOTHING
+
+
+def _dismissed_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.DISMISSED)
+    return challenges.dismissed_variables(row) if row else NOTHING
+
+
+def _closed_challenge(claim: Claim, language: str) -> Mapping[str, str]:
+    row = _challenge_of(claim, ChallengeStatus.WITHDRAWN)
+    return challenges.closed_variables(row, withdrawn=True) if row else NOTHING
 
 
 def _withdrawn(claim: Claim, language: str) -> Mapping[str, str]:

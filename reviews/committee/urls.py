@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("reviews.committee.objections.urls")),
     path("", include("reviews.committee.fact_corrections.urls")),
     path("", include("reviews.committee.retriage.urls")),
+    path("resolutions/", papers.resolutions, name="resolutions"),
     path("", include("reviews.committee.withdrawals.urls")),
     path("claimants/", include("reviews.committee.claimants.urls")),
     path("sittings/", include("reviews.committee.sittings.urls")),

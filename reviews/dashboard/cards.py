@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 
 from claims import clock
@@ -14,6 +16,7 @@ from claims.cached_counts import cached_count
 from claims.handovers import queries as handovers
 from claims.intake.models import ImportRun
 from claims.lists.figures import figure_named
+from claims.lists.registry import list_named
 from claims.policy.models import Service, SupportPolicy
 from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
@@ -25,10 +28,12 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
+from reviews.committee.objections.lists import TO_CONFIRM
 from reviews.committee.queue.filters import due_condition, first_days_of_weeks
 from reviews.committee.queue.queries import visible_rows
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
+from reviews.committee.withdrawals.lists import UNDOABLE
 from reviews.dashboard import definitions, figures, forecast, statistics
 from reviews.dashboard.figures import queue_url
 from reviews.notices.contacts import unreachable
@@ -38,6 +43,7 @@ from reviews.payouts.models import PayeeHold, Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 
 NEXT = 8  # rows of a short list
+LAST_DAYS = {"state": UNDOABLE}
 
 
 def agendas(user: Any) -> list[Sitting]:
@@ -52,7 +58,7 @@ def agendas(user: Any) -> list[Sitting]:
 
 def secretariat_card(user: Any) -> dict[str, Any]:
     """Return members' proposals, the requests due soon and the documents to ask for, for the
-    secretariat; two queries."""
+    secretariat; four queries."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -73,9 +79,24 @@ def secretariat_card(user: Any) -> dict[str, Any]:
         "papers": [(one, asked[one.name]) for one in papers],
         "asked_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value),
         "soon_url": queue_url(standing=QueueStatus.SUPPLEMENT_REQUESTED.value, due="soon"),
+        "remedies": _remedies(user),
     }
     first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked, **urls}
+
+
+def _remedies(user: Any) -> list[figures.Part]:
+    """Return what waits of objections and withdrawals, each with its list. Two queries."""
+    found = []
+    for name, parameters in (("objections", {"state": TO_CONFIRM}), ("withdrawals", LAST_DAYS)):
+        desk_list = list_named(name)
+        if desk_list is None or not desk_list.opens_for(user):
+            continue
+        chosen = QueryDict(urlencode(parameters))
+        label, words = definitions.REMEDIES[name]
+        url = f"{reverse(desk_list.url_name)}?{chosen.urlencode()}"
+        found.append(figures.Part(label, url, words, desk_list.rows(user, chosen).count()))
+    return found
 
 
 def handover_card(user: Any) -> dict[str, Any]:

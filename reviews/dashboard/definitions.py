@@ -382,6 +382,18 @@ NOTICES = {
     "postal": _("보낼 이메일 주소도 전화번호도 없어 우편으로 알릴 통지"),
 }
 
+# Objections and withdrawals in the secretariat's card: label, and words that say what is counted.
+REMEDIES = {
+    "objections": (
+        _("확인할 이의"),
+        _("다른 간사가 답을 올려 이 사람의 확인을 기다리는 이의"),
+    ),
+    "withdrawals": (
+        _("되돌릴 수 있는 철회"),
+        _("정정 기한이 지나지 않아 아직 되돌릴 수 있는 철회"),
+    ),
+}
+
 # Lines of the hand-overs (parts/handovers.html): label, and words that say what the line counts.
 HANDOVERS = {
     ClaimState.CAME_BACK: (

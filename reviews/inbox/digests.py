@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import clock
+from claims.council import council_name
 from claims.policy.deadlines import is_working_day
 from claims.users.models import User
 from reviews.inbox.context import day_text, line_of
@@ -162,8 +163,7 @@ def compose(digest: InboxDigest, user: User) -> Message | None:
             return None
         n = rows.count() if len(lines) > MOST_LINES else len(lines)
         said = ngettext("읽지 않은 알림 %(n)s건", "읽지 않은 알림 %(n)s건", n) % {"n": n}
-        facts = {"what": said, "day": day_text(digest.day)}
-        subject = _("[피해지원 협의체] %(what)s (%(day)s)") % facts
+        subject = f"[{council_name()}] {said} ({day_text(digest.day)})"
         body = _text(user, [line.title for line in lines[:MOST_LINES]], n)
         return Message(str(digest.public_id), user.email, subject, body, "inbox_digest")
 
@@ -171,9 +171,9 @@ def compose(digest: InboxDigest, user: User) -> Message | None:
 def _text(user: User, titles: list[str], n: int) -> str:
     more = n - len(titles)
     said = ngettext("그 밖에 %(n)s건이 더 있습니다.", "그 밖에 %(n)s건이 더 있습니다.", more)
-    head = _("%(name)s 님, 피해지원 협의체 심의 데스크에 읽지 않은 알림이 있습니다.")
+    head = _("%(name)s 님, %(council)s 심의 데스크에 읽지 않은 알림이 있습니다.")
     parts = [
-        head % {"name": user},
+        head % {"name": user, "council": council_name()},
         "\n".join(f"- {title}" for title in titles),
         said % {"n": more} if more else "",
         _(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -34,12 +36,12 @@ class Contact(NamedTuple):
 
 def contact_of(claim: Claim, channel: str, reader: Representation | None = None) -> Contact:
     """Return the claim's address on a channel, or the code that says why there is none. `reader`:
-    the one of who reads in the claimant's place, who has a phone only."""
+    the one of who reads in the claimant's place."""
     if reader is not None:
         if channel == Channel.MAIL:
-            return Contact("", "", None, NO_ADDRESS)
+            return _mail_of(partial(reader.reveal_email, claim.number))
         return _phone_in(reader.reveal_phone(claim.number), reader.phone_index)
-    return _mail_of(claim) if channel == Channel.MAIL else _phone_of(claim)
+    return _mail_of(claim.reveal_email) if channel == Channel.MAIL else _phone_of(claim)
 
 
 def reader_of(notice: Any) -> Representation | None:
@@ -92,9 +94,9 @@ def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
     }
 
 
-def _mail_of(claim: Claim) -> Contact:
+def _mail_of(reveal: Callable[[], str]) -> Contact:
     try:
-        plain = claim.reveal_email().strip()
+        plain = reveal().strip()
     except crypto.CannotDecryptError:
         return Contact("", "", None, UNREADABLE)
     hint = mask_email(plain)[:20]

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.council import council_name, short_council_name
+
 
 class Event(models.TextChoices):
     CLAIM_RECEIVED = "claim_received", _("신청 접수")
@@ -41,6 +43,9 @@ class Event(models.TextChoices):
     FACTS_CORRECTED = "facts_corrected", _("사실 정정 결과")
     FACTS_DECLINED = "facts_declined", _("사실 정정 거절")
     ROUTE_CHANGED = "route_changed", _("새 정책에 따른 경로 변경")
+    CHALLENGE_UPHELD = "challenge_upheld", _("기피 신청 결과: 인용")
+    CHALLENGE_DISMISSED = "challenge_dismissed", _("기피 신청 결과: 기각")
+    CHALLENGE_CLOSED = "challenge_closed", _("기피 신청 종료")
     CLAIM_WITHDRAWN = "claim_withdrawn", _("신청 철회")
     WITHDRAWAL_UNDONE = "withdrawal_undone", _("철회 되돌림")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
@@ -50,6 +55,7 @@ class Event(models.TextChoices):
     RECOVERY_REMINDER = "recovery_reminder", _("환수 납부 알림")
     RECOVERY_PLAN = "recovery_plan", _("환수 분할 납부")
     RECOVERY_RECEIVED = "recovery_received", _("환수 입금 확인")
+    RECOVERY_CORRECTED = "recovery_corrected", _("환수 입금 정정")
     RECOVERY_SETTLED = "recovery_settled", _("환수 완료")
     RECOVERY_WRITTEN_OFF = "recovery_written_off", _("환수 면제")
     RECOVERY_CANCELLED = "recovery_cancelled", _("환수 취소")
@@ -141,7 +147,7 @@ CONTACT_PHONE = Variable(
 CONTACT_ADDRESS = Variable(
     "contact_address",
     "서류보낼곳",
-    "(03900) 서울특별시 시연구 지원로 15, 피해지원 협의체 사무국",
+    "(03900) 서울특별시 시연구 지원로 15, 사무국",
     VariableSource.SETTINGS,  # with the upload link before it (place_to_send) it may be longer:
     needed=False,
     room=80,  # a letter that then does not fit takes the next channel
@@ -154,16 +160,28 @@ UPLOAD_LINK = LINK._replace(key="upload_link")
 PAY_TO = Variable(
     "pay_to",
     "납부계좌",
-    "국민은행 000-00-0000-000 (예금주 피해지원 협의체)",
+    "국민은행 000-00-0000-000 (예금주 사무국)",
     VariableSource.SETTINGS,
     room=60,
 )
 PAY_BY = _day("pay_by", "납부기한", "2023. 6. 30.")
 LEFT = Variable("left", "남은금액", "200,000원", room=AMOUNT.room)
 
-_ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS)
+COUNCIL = Variable("council", "협의체이름", "협의체 이름", VariableSource.SETTINGS, needed=False)
+SHORT_COUNCIL = Variable(
+    "short_council", "협의체약칭", "협의체 약칭", VariableSource.SETTINGS, needed=False
+)
+
+_ALWAYS = (NUMBER, NAME, CONTACT_PHONE, CONTACT_ADDRESS, COUNCIL, SHORT_COUNCIL)
 # A letter about a change that its claimant may not have requested must say whom to call.
-_WARNING = (NUMBER, NAME, CONTACT_PHONE._replace(needed=True), CONTACT_ADDRESS)
+_WARNING = (
+    NUMBER,
+    NAME,
+    CONTACT_PHONE._replace(needed=True),
+    CONTACT_ADDRESS,
+    COUNCIL,
+    SHORT_COUNCIL,
+)
 CHANGED_ON = _day("changed_on", "바뀐날", "2023. 4. 10.")
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
@@ -257,6 +275,22 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     ),
     Event.FACTS_DECLINED: (*_ALWAYS, REASON._replace(room=200)),
     Event.ROUTE_CHANGED: (*_ALWAYS, ROUTE, NEXT_STEP),
+    Event.CHALLENGE_UPHELD: (
+        *_ALWAYS,
+        FILED_ON,
+        Variable(
+            "next_step",
+            "다음안내",
+            "추첨으로 정한 다른 위원이 그 자리를 맡아 심의를 이어 갑니다.",
+            room=60,
+        ),
+    ),
+    Event.CHALLENGE_DISMISSED: (*_ALWAYS, FILED_ON, REASON),
+    Event.CHALLENGE_CLOSED: (
+        *_ALWAYS,
+        FILED_ON,
+        Variable("cause", "사유", "말씀하신 대로 기피 신청을 철회로 처리했습니다.", room=60),
+    ),
     Event.CLAIM_WITHDRAWN: (*_ALWAYS, WITHDRAWN_ON, _day("undo_until", "정정기한", "2023. 4. 10.")),
     Event.WITHDRAWAL_UNDONE: (*_ALWAYS, WITHDRAWN_ON),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
@@ -297,6 +331,14 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
         Variable("how", "방법", "입금", room=30),
         LEFT,
     ),
+    Event.RECOVERY_CORRECTED: (
+        *_ALWAYS,
+        AMOUNT,
+        Variable("cause", "사유", "다른 분의 입금을 잘못 적었습니다.", room=300),
+        LEFT,
+        PAY_BY,
+        PAY_TO,
+    ),
     Event.RECOVERY_SETTLED: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_WRITTEN_OFF: (*_ALWAYS, AMOUNT),
     Event.RECOVERY_CANCELLED: (*_ALWAYS, AMOUNT),
@@ -336,6 +378,10 @@ PRIORITY: dict[Event, int] = {
     Event.RECOVERY_REMINDER: 20,
     Event.RECOVERY_PLAN: 20,
     Event.RECOVERY_CANCELLED: 20,
+    Event.RECOVERY_CORRECTED: 20,
+    Event.CHALLENGE_UPHELD: 20,
+    Event.CHALLENGE_DISMISSED: 20,
+    Event.CHALLENGE_CLOSED: 30,
     Event.ACCOUNT_CHANGED: 20,
     Event.CONTACT_CHANGED: 20,
     Event.APPEAL_EXTENDED: 20,
@@ -366,9 +412,11 @@ def variables_of(event: Event | str) -> tuple[Variable, ...]:
     return VARIABLES[Event(event)]
 
 
-def contact_values() -> dict[str, str]:
-    """Return the values of the variables that the settings give, by key."""
+def setting_values(language: str = "ko") -> dict[str, str]:
+    """Return the values of the variables that the settings give in a letter's language, by key."""
     return {
+        COUNCIL.key: council_name(language),
+        SHORT_COUNCIL.key: short_council_name(language),
         CONTACT_PHONE.key: settings.CONTACT_PHONE,
         CONTACT_ADDRESS.key: settings.CONTACT_ADDRESS,
         PAY_TO.key: settings.RECOVERY_ACCOUNT,

@@ -20,7 +20,14 @@ from reviews.committee.tests import factories as council
 from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.models import Notice
 from reviews.payouts.holds.tests import factories as holds
-from reviews.payouts.models import HandResult, PayeeHold, MonthClosing, Payout, PayoutBatch, Recovery
+from reviews.payouts.models import (
+    HandResult,
+    MonthClosing,
+    PayeeHold,
+    Payout,
+    PayoutBatch,
+    Recovery,
+)
 from reviews.payouts.months.tests import factories as months
 from reviews.payouts.recoveries.tests import factories as recoveries
 from reviews.payouts.tests import factories as money

@@ -15,7 +15,7 @@ from claims import clock
 from claims.documents.upload_links.context import asked_kinds
 from claims.documents.upload_links.models import ISSUE, UploadLink
 from claims.documents.upload_links.verbs import address_of
-from claims.page_parts import HistoryEntry, HistoryKind, sentence
+from claims.page_parts import HistoryEntry, HistoryKind, read_once, sentence
 from claims.register.models import Claim
 
 __all__ = ["ISSUE", "SEES_LINKS", "history", "panel"]
@@ -24,10 +24,16 @@ SEES_LINKS = ("claims.view_document", ISSUE)
 SHOWN_FOR = timedelta(minutes=10)  # that its issuer can copy the address
 
 
+def _links_of(claim: Claim) -> list[UploadLink]:
+    """Return the links of a claim, the newest first. One query a page."""
+    rows = UploadLink.objects.filter(claim=claim).select_related("issued_by", "revoked_by")
+    return read_once(claim, "upload_links.links", lambda: list(rows.order_by("-pk")))
+
+
 def panel(request: HttpRequest, claim: Claim) -> str:
     """Render the claim's standing link: until when, what came, how often it was used
     (hooks.add_panel)."""
-    link = UploadLink.objects.standing().filter(claim=claim).select_related("issued_by").first()
+    link = next((one for one in _links_of(claim) if one.revoked_at is None), None)
     context = {
         "claim": claim,
         "link": link,
@@ -48,9 +54,8 @@ def _shown_address(user: Any, link: UploadLink | None) -> str:
 
 def history(user: Any, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the links of a claim: issued and revoked. One query."""
-    rows = UploadLink.objects.filter(claim=claim).select_related("issued_by", "revoked_by")
     entries = []
-    for link in rows.order_by("-pk")[:limit]:
+    for link in _links_of(claim)[:limit]:
         entries.append(_issued(link))
         if link.revoked_at is not None:
             entries.append(_revoked(link))

@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock, hooks
 from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
+from claims.personal_data import crypto
 from claims.representation.models import Representation
 from claims.representation.queries import letter_readers, payee_of
 from claims.representation.tests.factories import entered, in_force, paper_of, papers_of
 from claims.representation.verbs import (
     AlreadyStandsError,
     EndedClaimError,
+    MailUnreadableError,
     NameNeededError,
     OtherPersonError,
     PapersMissingError,
@@ -110,12 +113,33 @@ def test_each_paper_is_needed_by_verb_and_database(claim, clerk, kind, heirs, wi
 @pytest.mark.parametrize(
     ("more", "error"),
     [({"name": " "}, NameNeededError), ({"relation": ""}, NameNeededError),
-     ({"phone": "", "letters": "both"}, PhoneNeededError), ({"phone": "12"}, PhoneNeededError)],
+     ({"phone": "", "letters": "both"}, PhoneNeededError), ({"phone": "12"}, PhoneNeededError),
+     ({"email": "nobody"}, MailUnreadableError)],
 )  # fmt: skip
 def test_what_is_missing_is_said(claim, clerk, more, error):
     with pytest.raises(error):
         entered(claim, "proxy", by=clerk, **more)
     assert not Representation.objects.exists()
+
+
+def test_a_mail_address_is_kept_encrypted_and_suffices_for_letters(claim, clerk):
+    mail = "Lee.Sujin@example.test"
+    row = entered(claim, "proxy", by=clerk, phone="", email=f" {mail} ", letters="instead")
+    row = Representation.objects.get(pk=row.pk)
+    assert row.reveal_email(claim.number) == mail and mail.encode() not in bytes(row.email)
+    assert row.email_hint and mail not in row.email_hint
+    assert bytes(row.email_index) == crypto.blind_index("email", mail.lower())
+    history = {field.name for field in apps.get_model("claims", "RepresentationEvent")._meta.fields}
+    assert "letters" in history and not {"email", "email_hint", "email_index"} & history
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Representation.objects.filter(pk=row.pk).update(email_hint="other")
+    assert refused_by(refused.value) == "representation_is_frozen"
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Representation.objects.create(
+            claim=claim, kind="successor", name="김", pays_to=True, letters="both",
+            valid_from=clock.today(), entered_by=clerk,
+        )  # fmt: skip
+    assert refused_by(refused.value) == "who_gets_letters_can_be_reached"
 
 
 def test_one_of_a_kind_and_one_payee_stand(claim, clerk):

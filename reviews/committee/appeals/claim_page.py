@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from claims.register.models import Claim
-from reviews.committee.appeals.deadlines import deadline_of, with_due
-from reviews.committee.models import Appeal, Decision
+from reviews.committee.appeals.deadlines import appeal_of_claim, deadline_of
+from reviews.committee.models import Decision
 
 TEMPLATE = "reviews/committee/appeals/claim_panel.html"
 
@@ -18,7 +18,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
     decision = rounds.filter(review__claim=claim, review__round=1).first()
     if decision is None:
         return ""
-    appeal = with_due(Appeal.objects.filter(review1=decision.review_id)).first()
+    appeal = appeal_of_claim(claim)
     context = {
         "claim": claim,
         "appeal": appeal,

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from django.db.models import Case, DateField, F, QuerySet, Value, When
 
 from claims.clock import today
+from claims.page_parts import read_once
 from claims.policy.deadlines import add_working_days
+from claims.register.models import Claim
 from reviews.committee.models import (
     APPEAL_OPEN,
     NO_DUE,
@@ -20,8 +22,7 @@ from reviews.committee.models import (
 )
 from reviews.notices.receipt_days import first_received_on, letters_of
 
-__all__ = ["deadline_of", "decide_by_of", "last_day_after", "received_on", "with_due"]
-
+PEOPLE = ("received_by", "extended_by", "closed_by", "review1__decision")
 # Statuses of a review with a due date of its own.
 _RUNS = [str(status) for status in REVIEW_RUNNING]
 
@@ -50,6 +51,13 @@ def decide_by_of(review: Review, filed_on: date) -> date:
     """Return the day by which the council answers: working days after the filing, by the policy of
     the first round."""
     return add_working_days(filed_on, review.policy.appeal_working_days)
+
+
+def appeal_of_claim(claim: Claim) -> Appeal | None:
+    """Return the appeal of a claim with its people, `due` and the first decision. One query a
+    page."""
+    rows = with_due(Appeal.objects.filter(review1__claim=claim)).select_related(*PEOPLE)
+    return read_once(claim, "appeals.appeal", rows.first)
 
 
 def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:

@@ -14,7 +14,9 @@ from claims.documents.models import DocumentKind
 from claims.page_parts import HistoryEntry, HistoryKind, sentence
 from claims.register.models import Claim
 from claims.users.models import User
-from reviews.committee.access.scope import is_before_own_vote, visible_reviews
+from reviews.committee.access.rounds import rounds_of
+from reviews.committee.access.scope import is_before_own_vote
+from reviews.committee.appeals.deadlines import appeal_of_claim
 from reviews.committee.desk.queries import ReviewRows
 from reviews.committee.desk.timeline import acts_of
 from reviews.committee.discussion.context import Discussion
@@ -33,16 +35,13 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
     Vote,
-    hidden_first_rounds,
 )
 
 
 def history(user: User, claim: Claim, limit: int) -> list[HistoryEntry]:
     """Return the council's acts on a claim as this user may see them. 14 queries for one round
     or two, one for a claim that never came to the council."""
-    rounds = visible_reviews(user).exclude(round=1, claim__in=hidden_first_rounds(user))
-    rounds = rounds.filter(claim=claim).select_related("policy", "closed_by", "decision")
-    reviews = list(rounds.select_related("decision__confirmed_by").order_by("round"))
+    reviews = rounds_of(user, claim)
     if not reviews:
         return []
     rows = rows_of_rounds(reviews, user)
@@ -109,9 +108,9 @@ def _discussions(
 
 
 def _appeal(reviews: Sequence[Review]) -> Appeal | None:
-    people = ("received_by", "extended_by", "closed_by")
-    rows = Appeal.objects.filter(Q(review1__in=reviews) | Q(review2__in=reviews))
-    return rows.select_related(*people).first()
+    appeal = appeal_of_claim(reviews[0].claim)
+    shown = {review.pk for review in reviews}
+    return appeal if appeal and shown & {appeal.review1_id, appeal.review2_id} else None
 
 
 def _checks(

@@ -45,6 +45,8 @@ class IssuedDocument(models.Model):
     sha256 = models.CharField(_("파일 지문(SHA-256)"), max_length=64)
     bytes = models.PositiveIntegerField(_("크기"))
     renderer = models.CharField(_("조판"), max_length=40)
+    # The council's name on it: a setting, which may change later.
+    council = models.CharField(_("협의체 이름"), max_length=60)
     issued_by = actor(_("발급"), null=True, blank=True)
     at = models.DateTimeField(_("발급"), default=clock.now)
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from claims.register.models import Claim, Route
 from reviews.committee.models import Objection, ObjectionOutcome, ObjectionStatus, Review
 from reviews.committee.objections.deadlines import council_deadline_of, deadline_of
-from reviews.committee.objections.lists import REGISTERS, SEES
+from reviews.committee.objections.lists import DECIDES, REGISTERS, SEES
 from reviews.committee.objections.verbs import may_object
 
 TEMPLATE = "reviews/committee/objections/claim_panel.html"
@@ -25,16 +33,22 @@ PEOPLE = ("received_by", "proposed_by", "sent_back_by", "decided_by", "passed_by
 
 
 def objections_of(claim: Claim) -> list[Objection]:
-    """Return the objections of a claim, the newest first, without their words. One query a page:
-    panel, status card and history share the claim's object."""
-    found: list[Objection] | None = claim.__dict__.get("objections_read")
-    if found is None:
-        rows = Objection.objects.filter(claim=claim).select_related(*PEOPLE)
-        found = list(rows.defer("asks", "appeal_asks").order_by("-pk"))
-        for row in found:
-            row.claim = claim
-        claim.__dict__["objections_read"] = found
+    """Return the objections of a claim, the newest first, without their words. One query a
+    page."""
+    return read_once(claim, "objections.rows", lambda: _read_objections(claim))
+
+
+def _read_objections(claim: Claim) -> list[Objection]:
+    rows = Objection.objects.filter(claim=claim).select_related(*PEOPLE)
+    found = list(rows.defer("asks", "appeal_asks").order_by("-pk"))
+    for row in found:
+        row.claim = claim
     return found
+
+
+def awaiting_confirmation(user: Any) -> QuerySet[Objection] | None:
+    """Return the answers of other people that this user may confirm, for the menu."""
+    return Objection.objects.to_confirm(user).order_by() if user.has_perm(DECIDES) else None
 
 
 def render(request: HttpRequest, claim: Claim) -> str:

@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 
 from claims.display.people import name_of
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
-from reviews.committee.papers.resolution import COUNCIL, departure_text
+from reviews.committee.papers.resolution import confirmer_text, departure_text
 from reviews.committee.papers.typesetting import render_pdf
 
 
-def minutes_pdf(sitting: Sitting) -> bytes:
-    """Return the minutes of a closed sitting: Korean, the same bytes for the same rows."""
+def minutes_pdf(sitting: Sitting, council: str) -> bytes:
+    """Return the minutes of a closed sitting: Korean, the same bytes for the same rows. `council`
+    is the name at their issue."""
     assert sitting.closed_at is not None
     with translation.override("ko"):
-        return render_pdf("minutes", _facts(sitting), at=sitting.closed_at)
+        return render_pdf("minutes", _facts(sitting, council), at=sitting.closed_at)
 
 
-def _facts(sitting: Sitting) -> dict[str, Any]:
+def _facts(sitting: Sitting, council: str) -> dict[str, Any]:
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related("review__claim__service", "taken_out_by")
@@ -33,12 +34,14 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
     )
     decisions = {
         decision.review_id: decision
-        for decision in Decision.objects.filter(sitting=sitting).select_related("confirmed_by")
+        for decision in Decision.objects.filter(sitting=sitting).select_related(
+            "confirmed_by__member"
+        )
     }
     replaced = _replaced(list(decisions))
     on = sitting.held_on
     return {
-        "council": COUNCIL,
+        "council": council,
         "title": _("회의록"),
         "number": sitting.number,
         "day": [on.year, on.month, on.day],
@@ -53,7 +56,7 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
         "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 사유")],
         "out": [_out(i) for i in items if i.review_id not in decisions],
         "sum": _sum(list(decisions.values())),
-        "signed": f"{COUNCIL} {_('위원장')} {name_of(sitting.chair)}",
+        "signed": f"{council} {_('위원장')} {name_of(sitting.chair)}",
         "words": {
             "items": _("의결 안건"),
             "out": _("의결하지 않은 안건"),
@@ -77,10 +80,18 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
     return [
         [_("회의일"), date_format(sitting.held_on, "DATE_FORMAT")],
         began,
-        [_("폐회"), _moment(sitting.closed_at)],
+        [_("폐회"), _closing(sitting)],
         [_("위원장"), name_of(sitting.chair)],
         [_("출석 위원"), ", ".join(present) or _("없음")],
     ]
+
+
+def _closing(sitting: Sitting) -> str:
+    """Return when the sitting closed, and who closed it in its chair's place."""
+    at = _moment(sitting.closed_at)
+    if sitting.closed_by is None or sitting.closed_by_id == sitting.chair_id:
+        return at
+    return f"{at} ({_('위원장 대신 %(who)s') % {'who': confirmer_text(sitting.closed_by)}})"
 
 
 def _item(
@@ -91,7 +102,7 @@ def _item(
     claim = item.review.claim
     said = [str(decision.get_outcome_display()), decision.resolution_no]
     if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:
-        said.append(_("위원장 대신 확정 %(who)s") % {"who": name_of(decision.confirmed_by)})
+        said.append(_("위원장 대신 확정 %(who)s") % {"who": confirmer_text(decision.confirmed_by)})
     said += [departure_text(seat) for seat in replaced]
     return [
         str(item.order),

@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from claims.display.people import name_of
 from claims.money import formal_won
 from claims.personal_data.masking import mask_name
+from claims.users.models import User
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
 from reviews.committee.papers.typesetting import render_pdf
 
-COUNCIL = "피해지원 협의체"
 
-
-def resolution_pdf(decision: Decision) -> bytes:
-    """Return the paper of a decision: Korean, masked, the same bytes for the same rows."""
+def resolution_pdf(decision: Decision, council: str) -> bytes:
+    """Return the paper of a decision: Korean, masked, the same bytes for the same rows. `council`
+    is the name at its issue."""
     with translation.override("ko"):
-        return render_pdf("resolution", _facts(decision), at=decision.at)
+        return render_pdf("resolution", _facts(decision, council), at=decision.at)
 
 
-def _facts(decision: Decision) -> dict[str, Any]:
+def _facts(decision: Decision, council: str) -> dict[str, Any]:
     on = timezone.localdate(decision.at)
     return {
-        "council": COUNCIL,
+        "council": council,
         "title": _("의결서"),
         "number": decision.resolution_no,
         "day": [on.year, on.month, on.day],
@@ -36,7 +36,7 @@ def _facts(decision: Decision) -> dict[str, Any]:
         "reasons": _reasons(decision),
         "ballot": _ballot(decision),
         "rules": _rules(decision),
-        "signed": f"{COUNCIL} {_('위원장')}",
+        "signed": f"{council} {_('위원장')}",
         "words": {
             "order": _("주문"),
             "reasons": _("이유"),
@@ -100,8 +100,16 @@ def _ballot(decision: Decision) -> list[list[str]]:
     if left:
         rows.append([_("물러난 위원"), ", ".join(departure_text(one) for one in left)])
     if decision.confirmed_by is not None:
-        rows.append([_("확정"), name_of(decision.confirmed_by)])
+        rows.append([_("확정"), confirmer_text(decision.confirmed_by)])
     return rows
+
+
+def confirmer_text(user: User) -> str:
+    """Return who confirmed, with the office of a deputising member in the chair's place."""
+    member = getattr(user, "member", None)
+    if member is None or not member.deputises:
+        return name_of(user)
+    return _("%(who)s (위원장 직무대행)") % {"who": name_of(user)}
 
 
 def departure_text(seat: Assignment) -> str:

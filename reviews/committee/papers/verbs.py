@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
     Review.objects.select_for_update().get(pk=decision.review_id)
     found = IssuedDocument.objects.filter(decision=decision).first()
     return found or _keep(
-        resolution_pdf(decision),
+        resolution_pdf(decision, settings.COUNCIL_NAME),
         kind=PaperKind.RESOLUTION,
         number=decision.resolution_no,
         by=by,
@@ -82,7 +83,11 @@ def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
         raise SittingOpenError()
     found = IssuedDocument.objects.filter(sitting=sitting).first()
     return found or _keep(
-        minutes_pdf(sitting), kind=PaperKind.MINUTES, number=sitting.number, by=by, sitting=sitting
+        minutes_pdf(sitting, settings.COUNCIL_NAME),
+        kind=PaperKind.MINUTES,
+        number=sitting.number,
+        by=by,
+        sitting=sitting,
     )
 
 
@@ -92,6 +97,7 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
         bytes=len(made),
         renderer=renderer_version(),
         issued_by=by,
+        council=settings.COUNCIL_NAME,
         at=now(),
         **what,
     )
@@ -104,10 +110,10 @@ def reproduce(paper: IssuedDocument) -> bytes:
     Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
     """
     if paper.decision is not None:
-        made = resolution_pdf(paper.decision)
+        made = resolution_pdf(paper.decision, paper.council)
     else:
         assert paper.sitting is not None
-        made = minutes_pdf(paper.sitting)
+        made = minutes_pdf(paper.sitting, paper.council)
     if paper.renderer == renderer_version() and sha256(made).hexdigest() != paper.sha256:
         raise PaperDiffersError()
     return made

@@ -7,15 +7,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
 
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_viewing_once
+from claims.exports.verbs import MOST_PAPERS
+from claims.privacy.access_entries import record_list, record_viewing_once
 from claims.privacy.models import Action
+from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.views import find_review
 from reviews.committee.models import Decision, IssuedDocument, Sitting
+from reviews.committee.papers.lists import MAY_ISSUE, day_of, filtered_decisions
+from reviews.committee.papers.tables import ResolutionTable
 from reviews.committee.papers.verbs import (
     issue_minutes,
     issue_resolution,
@@ -24,8 +29,34 @@ from reviews.committee.papers.verbs import (
     reproduce,
 )
 
+LIST = "reviews/committee/papers/resolutions.html"
 REFUSED = "reviews/committee/papers/refused.html"
-MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
+
+
+@requires(*MAY_ISSUE)
+@require_GET
+def resolutions(request: SignedInRequest) -> HttpResponse:
+    """List the decisions with their papers; the papers of what is listed are taken away as one
+    file (claims.exports)."""
+    rows = filtered_decisions(request.user, request.GET)
+    rows = rows.select_related("review__claim", "sitting", "paper")
+    table = ResolutionTable(rows.defer("review__claim__narrative", "rationale"))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    q = request.GET.get("q", "").strip()[:60]
+    record_list(
+        user=request.user, table=table, claim_of=lambda row: row.review.claim_id, request=request,
+        term=q,
+    )  # fmt: skip
+    sitting = whole_number(request.GET.get("sitting"))
+    context = {
+        "table": table,
+        "q": q,
+        "sitting": Sitting.objects.filter(pk=sitting).first() if sitting is not None else None,
+        "first": day_of(request.GET, "from"),
+        "last": day_of(request.GET, "to"),
+        "most": MOST_PAPERS,
+    }
+    return render(request, LIST, context)
 
 
 def _decision(request: SignedInRequest, number: str) -> Decision:

@@ -34,6 +34,7 @@ from reviews.committee.models import (
     Review,
 )
 from reviews.committee.seats.leaving import vacate_seat
+from reviews.committee.seats.notices import notify_closed, notify_dismissed, notify_upheld
 
 LONGEST_GROUNDS = 2_000  # characters
 
@@ -71,7 +72,7 @@ def decide_challenge(
     *, challenge: Challenge, by: User, upheld: bool, answer: str
 ) -> Assignment | None:
     """Uphold a challenge (the seat is left, refilled, and leaves the count) or dismiss it; both
-    with a reason. Return the new seat, if any.
+    with a reason. The claimant is told. Return the new seat, if any.
 
     A dismissal closes the ballot at once if everybody has voted; `challenge.closed_its_ballot` is
     then True. Raises NotChairError, RecusedError (a conflict of interest), ReasonNeededError,
@@ -85,17 +86,22 @@ def decide_challenge(
         raise ReasonNeededError(_("결정 사유를 적어 주세요."))
     _end(locked, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
     if upheld:
-        return vacate_seat(locked.assignment, LeftAs.CHALLENGED, by, answer)
+        taker = vacate_seat(locked.assignment, LeftAs.CHALLENGED, by, answer)
+        notify_upheld(locked, refilled=taker is not None)
+        return taker
+    notify_dismissed(locked)
     challenge.closed_its_ballot = _close_if_complete(review)
     return None
 
 
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
-    """Record that the claimant withdraws a challenge. Raises ForbiddenError, NotOpenError."""
+    """Record that the claimant withdraws a challenge, and confirm it to them. Raises
+    ForbiddenError, NotOpenError."""
     require_permission(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
+    notify_closed(challenge, withdrawn=True)
     challenge.closed_its_ballot = _close_if_complete(review)
     return challenge
 

@@ -37,6 +37,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import Lottery, barred_members
+from reviews.committee.seats.notices import notify_closed
 
 LEAST_DAYS = 1  # working days that a new member has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
@@ -125,12 +126,21 @@ def vacate_seat(
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
     seat.left_at, seat.left_by, seat.left_decided_by = now(), by, decided_by
     seat.save(update_fields=LEAVING)
-    end_challenges(Challenge.objects.filter(assignment=seat), by)
+    _end_challenges_of_seat(seat, by)
     drop_draft(seat)
     taker = _take_seat(review, seat.seat, by=None if how == LeftAs.RECUSED else by, replaces=seat)
     hooks.emit("seat_left", seat)
     _panel_changed(review)
     return taker
+
+
+def _end_challenges_of_seat(seat: Assignment, by: User) -> None:
+    """Close the challenge that has lost its seat, and tell the claimant."""
+    pending = Challenge.objects.filter(assignment=seat, status=ChallengeStatus.RECEIVED)
+    lost = list(pending.select_related("assignment__review__claim__contact"))
+    end_challenges(pending, by)
+    for challenge in lost:
+        notify_closed(challenge, withdrawn=False)
 
 
 def end_challenges(challenges: Any, by: User) -> None:

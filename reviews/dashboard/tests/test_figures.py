@@ -43,6 +43,7 @@ BADGE = re.compile(r'<a[^>]*?href="([^"]+)"[^>]*>[^<]*<span class="count"[^>]*>\
 BADGES = {
     "/reviews/": "/reviews/?tab=mine",
     "/reviews/sittings/": "/reviews/sittings/",
+    "/reviews/appeals/": "/reviews/objections/?state=confirm",
     "/claims/": "/claims/accounts/",
     "/payouts/": "/payouts/?tab=prepared",
     "/admin/": "/changes/",
@@ -166,7 +167,7 @@ def follow_badges(client, user, page):
     found = BADGE.findall(page[page.index('id="shell-nav"') : page.index("</nav>")])
     follow(client, user, [(BADGES[room], n) for room, n in found], set())
     for room, n in found:
-        if room == "/claims/":
+        if room in ("/claims/", "/reviews/appeals/"):
             opened = client.get(room).content.decode()
             assert (BADGES[room], n) in BADGE.findall(opened[opened.index('id="main"') :])
     return {room for room, _n in found}

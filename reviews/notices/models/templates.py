@@ -181,7 +181,11 @@ class NoticeTemplate(models.Model):
         the text lacks."""
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
-            event=self.event, channel=self.channel, subject=self.subject, body=self.body
+            event=self.event,
+            channel=self.channel,
+            subject=self.subject,
+            body=self.body,
+            language=self.language,
         )
         if faults:
             raise ValidationError(faults)

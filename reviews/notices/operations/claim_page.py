@@ -12,7 +12,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from reviews.notices.events import PAYMENTS, RESULTS
 from reviews.notices.models import (
     DeliveryAttempt,
@@ -28,6 +35,7 @@ from reviews.notices.sending_policy.suppression import closed_among
 
 SHOWN = 20  # newest ones
 ON_THE_CARD = 3
+OF_ONE_PAGE = 31  # entries that the first page of a history asks for
 SEES_LETTERS = ("reviews.view_notice", "reviews.view_claim_notices")
 HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_index")
 
@@ -115,15 +123,20 @@ def _letters(user: Any, claim: Any) -> QuerySet[Notice]:
     )
 
 
+def _newest(user: Any, claim: Any, limit: int) -> list[Notice]:
+    """Return the newest letters without their texts. One query a page, another one for a later page
+    of the history."""
+    rows = _letters(user, claim).select_related("handled_by").defer("body", "subject", "values")
+    if limit > OF_ONE_PAGE:
+        return list(rows[:limit])
+    return read_once(claim, "notices.newest", lambda: list(rows[:OF_ONE_PAGE]))[:limit]
+
+
 def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each of the newest letters of a claim. One query."""
     if not any(user.has_perm(name) for name in SEES_LETTERS):
         return
-    rows = _letters(user, claim).only(
-        "event", "channel", "delivered_by", "status", "written_at", "sent_at", "delivered_at",
-        "ended_reason", "last_code", "handled_at", "told_otherwise",
-    )[:ON_THE_CARD]  # fmt: skip
-    for notice in rows:
+    for notice in _newest(user, claim, ON_THE_CARD):
         text, tone = _told_text(notice)
         yield StatusLine(Section.LETTERS, text, tone)
 
@@ -175,7 +188,6 @@ def _day(at: Any) -> str:
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
     """Return an entry for each letter of a claim. One query."""
-    rows = _letters(user, claim).select_related("handled_by").defer("body", "subject", "values")
     return [
         HistoryEntry(
             one.delivered_at or one.sent_at or one.handled_at or one.written_at,
@@ -184,7 +196,7 @@ def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
             _history_text(one),
             f"{one.get_channel_display()} {one.recipient_hint}".strip(),
         )
-        for one in rows[:limit]
+        for one in _newest(user, claim, limit)
     ]
 
 

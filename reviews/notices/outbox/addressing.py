@@ -25,7 +25,7 @@ from reviews.notices.addresses import (
 )
 from reviews.notices.channels import served
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import Event, contact_values
+from reviews.notices.events import Event, setting_values
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
 from reviews.notices.texts.rendering import check_values, fits_channel, letter_of
@@ -112,10 +112,11 @@ def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
     """
     for letter in letters:
         check_values(event=letter.event, values=letter.variables)
-    days, contact = _appeal_days(letter.claim for letter in letters), contact_values()
+    days = _appeal_days(letter.claim for letter in letters)
+    given = {one: setting_values(one) for one in {str(letter.language) for letter in letters}}
     return [
         {
-            **contact,
+            **given[str(letter.language)],
             "number": letter.claim.number,
             "name": addressee(letter.claim, str(letter.language)),
             "appeal_days": str(days[letter.claim.routed_under_id]),

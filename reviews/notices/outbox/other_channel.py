@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviews.notices.addresses import FORMER, reader_of
 from reviews.notices.errors import NoTemplateError
-from reviews.notices.events import contact_values, variables_of
+from reviews.notices.events import setting_values, variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.models.post_triggers import POST_RETURNED
 from reviews.notices.outbox.addressing import address, channels_for
@@ -58,10 +58,11 @@ def other_channel_letter(notice: Notice) -> Letter | None:
 
 
 def variables_in(notice: Notice) -> dict[str, str]:
-    """Return the variables that a notice was written with, by their keys. Telephone and address are
-    those of now: a template before them had none, and who reads the letter calls today."""
+    """Return the variables that a notice was written with, by their keys. Telephone, address
+    and the council's name are those of now: a template before them had none, and who reads the
+    letter calls today."""
     kept: dict[str, str] = notice.values or {}
-    known, of_settings = variables_of(notice.event), contact_values()
+    known, of_settings = variables_of(notice.event), setting_values(notice.template.language)
     return {
         variable.key: kept[name]
         for variable in known

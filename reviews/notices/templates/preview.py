@@ -15,7 +15,7 @@ from reviews.notices.events import (
     Event,
     Variable,
     VariableSource,
-    contact_values,
+    setting_values,
     variables_of,
 )
 from reviews.notices.outbox.addressing import values_of
@@ -78,13 +78,14 @@ def sample(
         [p._replace(text=BLANKS.sub(" ", p.text)) for p in _parts(event, subject, values, real)]
     )
     used = set(words_in(body))
-    faults = faults_of(event=event, channel=channel, subject=subject, body=body)
+    faults = faults_of(event=event, channel=channel, subject=subject, body=body, language=language)
+    longest = _joined(_parts(event, body, longest_values(event, language), set()))
     return Sample(
         channel=channel,
         subject=title,
         body=parts,
         length=measure(channel, _joined(parts)),
-        longest_length=measure(channel, _joined(_parts(event, body, longest_values(event), set()))),
+        longest_length=measure(channel, longest),
         subject_length=measure(channel, _joined(title), subject=True)
         if channel in WITH_SUBJECT
         else None,
@@ -99,7 +100,7 @@ def sample(
 def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str, str], set[str]]:
     """Return values by key, and the keys of those that are the claim's own or the settings'."""
     if claim is None:
-        return examples(event), set(contact_values())
+        return examples(event, language), set(setting_values())
     facts = facts_of(event, claim, language)
     own = {v.key for v in variables_of(event) if v.source is not VariableSource.CALLER}
     given = {v.key: v.example for v in variables_of(event) if v.source is VariableSource.CALLER}

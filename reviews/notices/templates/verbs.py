@@ -148,6 +148,6 @@ def _inspected(template: NoticeTemplate, to: str, **more: str | bool) -> NoticeT
 
 
 def _refuse_faults(template: NoticeTemplate) -> None:
-    texts = {"subject": template.subject, "body": template.body}
+    texts = {"subject": template.subject, "body": template.body, "language": template.language}
     if faults_of(event=template.event, channel=template.channel, **texts):
         raise TemplateFaultError

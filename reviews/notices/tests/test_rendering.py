@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.council import council_name
 from reviews import migrations
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event, VariableSource, variables_of
@@ -189,8 +190,10 @@ def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
     for letter in SHIPPED:
         _event, channel, _language, subject, body = letter
         texts = {"subject": subject, "body": body}
-        assert faults_of(event=letter.event, channel=channel, **texts) == {}, letter[:3]
-        for values in (examples(letter.event), longest_values(letter.event)):
+        found = faults_of(event=letter.event, channel=channel, language=letter.language, **texts)
+        assert found == {}, letter[:3]
+        known = (letter.event, letter.language)
+        for values in (examples(*known), longest_values(*known)):
             subject, body = letter_of(letter, values)
             assert "#{" not in subject + body
             assert fits_channel(channel, body, subject)
@@ -199,7 +202,7 @@ def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
 def test_who_is_to_call_or_to_send_papers_reads_the_number_and_the_address(settings):
     settings.CONTACT_PHONE, settings.CONTACT_ADDRESS = "1588-0000", "서울 1번지"
     for letter in SHIPPED:
-        _subject, told = letter_of(letter, examples(letter.event))
+        _subject, told = letter_of(letter, examples(letter.event, letter.language))
         for centre in ("고객센터", "ustomer centre"):
             assert told.count(centre) == told.count(f"{centre}(1588-0000)") + told.count(
                 f"{centre} (1588-0000)"
@@ -214,7 +217,7 @@ def test_an_sms_is_shipped_wherever_what_must_be_told_can_fit():
     short = {letter.event for letter in SHIPPED if letter.channel == "sms"}
     for event in Event:
         needed = " ".join(v.longest for v in variables_of(event) if v.needed)
-        assert (measure("sms", needed + "[피해지원 협의체] 안내").bytes <= 90) == (event in short)
+        assert (measure("sms", needed + f"[{council_name()}] 안내").bytes <= 90) == (event in short)
 
 
 @pytest.mark.parametrize("language", NoticeLanguage)
@@ -222,7 +225,7 @@ def test_an_sms_is_shipped_wherever_what_must_be_told_can_fit():
 @pytest.mark.parametrize("event", sorted(DECISIONS))
 def test_a_decision_tells_reason_number_and_the_appeals_term(event, channel, language):
     letter = next(found for found in SHIPPED if found[:3] == (event, channel, language))
-    _subject, told = letter_of(letter, examples(event))
+    _subject, told = letter_of(letter, examples(event, language))
     for variable in variables_of(event):
         if variable.source is VariableSource.CALLER:
             assert variable.example in told
@@ -255,7 +258,7 @@ ADVERTISING = (
 def test_what_a_provider_puts_together_is_what_is_stored():
     for letter in SHIPPED:
         if letter.channel == "alimtalk":
-            values = examples(letter.event)
+            values = examples(letter.event, letter.language)
             text = letter.body
             for placeholder, value in placeholders(letter, values).items():
                 text = text.replace(placeholder, value)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from claims.personal_data import crypto
 from claims.representation.tests.factories import in_force
 from claims.tests.factories import ClaimFactory
+from reviews.notices.addresses import recipient_aad
 from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +28,14 @@ def test_letters_go_to_whom_the_representation_says(letters, phones_of, readers,
     assert {one.recipient_hint[-4:] for one in notices} == phones_of
     assert {one.addressee for one in notices} == readers
     assert len(notices) == len(readers)
+
+
+def test_a_mail_address_alone_takes_the_letters(write, settings):
+    settings.NOTICE_PREFER = ["alimtalk", "lms", "mail"]
+    claim = ClaimFactory(plain_phone="", plain_email="claimant@example.test")
+    in_force(claim, "proxy", letters="instead", phone="", email="proxy@example.test")
+    write(claim=claim, key="fact:2")
+    (notice,) = Notice.objects.filter(claim=claim)
+    assert (notice.channel, notice.addressee) == ("mail", "representative")
+    aad = recipient_aad(claim.number)
+    assert crypto.decrypt(notice.recipient, aad=aad) == "proxy@example.test"

@@ -13,7 +13,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
-from reviews.notices.events import Event, VariableSource, contact_values, variables_of
+from reviews.notices.events import (
+    COUNCIL,
+    SHORT_COUNCIL,
+    Event,
+    VariableSource,
+    setting_values,
+    variables_of,
+)
 from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
@@ -114,17 +121,19 @@ def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(variable.key for variable in known), frozenset(callers)
 
 
-def examples(event: Event | str) -> dict[str, str]:
+def examples(event: Event | str, language: str = "ko") -> dict[str, str]:
     """Return the example of each variable, by key; of the settings' own the value."""
-    given = contact_values()
+    given = setting_values(language)
     return {one.key: given.get(one.key, one.example) for one in variables_of(event)}
 
 
-def longest_values(event: Event | str) -> dict[str, str]:
-    """Return values of the length that a letter reserves for them; never less than a setting's."""
+def longest_values(event: Event | str, language: str = "ko") -> dict[str, str]:
+    """Return values of the length that a letter reserves for them; never less than a setting's,
+    and the council's name as it is."""
     longest = {variable.key: variable.longest for variable in variables_of(event)}
-    given = contact_values()
-    return {key: max(text, given.get(key, ""), key=len) for key, text in longest.items()}
+    given = setting_values(language)
+    names = {one.key: given[one.key] for one in (COUNCIL, SHORT_COUNCIL) if one.key in longest}
+    return {key: max(text, given.get(key, ""), key=len) for key, text in longest.items()} | names
 
 
 def preview(*, event: str, text: str) -> str:

@@ -13,14 +13,16 @@ WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 FOREIGN = ("{{", "}}", "{%", "%}", "${")
 
 
-def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str, list[str]]:
+def faults_of(
+    *, event: str, channel: str, subject: str, body: str, language: str = "ko"
+) -> dict[str, list[str]]:
     """Return the faults by field, as sentences for the author; empty when it is sound."""
     if event not in Event.values:
         return {}
     faults: dict[str, list[str]] = {"subject": [], "body": []}
     for field, text in (("subject", subject), ("body", body)):
         faults[field] += _of_variables(event, text)
-        faults[field] += _of_length(event, channel, text, in_subject=field == "subject")
+        faults[field] += _of_length(event, channel, text, language, in_subject=field == "subject")
     if "\n" in subject or "\r" in subject:
         faults["subject"].append(_("제목은 한 줄이어야 합니다."))
     if channel == "mail" and not subject.strip():
@@ -61,11 +63,12 @@ def _of_variables(event: str, text: str) -> list[str]:
     return faults
 
 
-def _of_length(event: str, channel: str, text: str, *, in_subject: bool) -> list[str]:
+def _of_length(
+    event: str, channel: str, text: str, language: str, *, in_subject: bool
+) -> list[str]:
     """Measure with every variable at its reserved length, so that written letters fit."""
-    values = {
-        variable.word: longest_values(event)[variable.key] for variable in variables_of(event)
-    }
+    longest = longest_values(event, language)
+    values = {variable.word: longest[variable.key] for variable in variables_of(event)}
     written = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text).strip()
     found, faults = measure(channel, written, subject=in_subject), []
     if found.lacking:

@@ -22,12 +22,11 @@ from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
-from reviews.payouts.grants.lists import grant_of
+from reviews.payouts.grants.lists import FAILED, claims_of_kind, grant_of
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     CountAndSum,
     GrantSummary,
-    claims_without_account,
     grant_summary,
     waiting_by_run,
 )
@@ -131,10 +130,15 @@ def _runs(request: HttpRequest) -> RunTable:
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
     """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
     grant = grant_of(request.GET)
-    rows = claims_without_account(grant, programme_now())
+    rows = claims_of_kind(request.user, request.GET)
     table = AccountTable(rows, kind=grant.kind, user=request.user)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    return {"table": table, "grant": grant, "kinds": [one.kind for one in ROUTES.values()]}
+    return {
+        "table": table,
+        "grant": grant,
+        "kinds": [one.kind for one in ROUTES.values()],
+        "failed_only": request.GET.get("why") == FAILED,
+    }
 
 
 def waiver_sheet(request: HttpRequest, claim: Claim) -> Sheet:

@@ -91,6 +91,29 @@ NEWEST_ACCOUNT = f"""
 """
 
 
+# Claims whose account in force is one to which a payment failed, of any claim, and none arrived
+# since: the run's starter is asked (docs/decisions/0093).
+FAILED_BEFORE = """
+    SELECT a.claim_id FROM (
+        SELECT DISTINCT fa.bank_code, fa.number_index
+        FROM public.reviews_payout f
+        JOIN public.claims_bankaccount fa ON fa.id = f.account_id
+        WHERE f.status = 'failed' AND fa.number_index IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_payout o
+            JOIN public.claims_bankaccount oa ON oa.id = o.account_id
+            WHERE oa.number_index = fa.number_index AND oa.bank_code = fa.bank_code
+                AND o.status = 'paid' AND o.ended_at > f.ended_at
+        )
+    ) failed
+    JOIN public.claims_bankaccount a
+        ON a.number_index = failed.number_index AND a.bank_code = failed.bank_code
+    WHERE NOT EXISTS (
+        SELECT 1 FROM public.claims_bankaccount n
+        WHERE n.claim_id = a.claim_id AND n.version > a.version
+    )
+"""
+
+
 def route_clauses(grant: GrantRoute) -> str:
     """Return the FROM and WHERE clauses of the claims on the grant's route."""
     return ON_THE_ROUTE.format(won=grant.won)

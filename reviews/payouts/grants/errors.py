@@ -6,6 +6,7 @@ from claims.errors import ConflictError, DomainError
 from reviews.payouts.errors import SelectionChangedError
 
 __all__ = [
+    "FailedAccountsChangedError",
     "HolderAgreesError",
     "NoSuchGrantError",
     "NothingToPrepareError",
@@ -22,6 +23,11 @@ class NoSuchGrantError(DomainError):
 class RunUnderWayError(ConflictError):
     code = "run_under_way"
     message = _("같은 지원금을 이미 작성하고 있습니다. 끝난 뒤에 다시 시작해 주세요.")
+
+
+class FailedAccountsChangedError(ConflictError):
+    code = "failed_accounts_changed"
+    message = _("입금되지 않았던 계좌의 건수가 그사이 바뀌었습니다. 다시 확인해 주세요.")
 
 
 class NothingToPrepareError(DomainError):

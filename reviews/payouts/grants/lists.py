@@ -22,6 +22,7 @@ from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states import PayoutKind
 
 SEES = ("reviews.view_payout",)
+FAILED = "failed"  # ?why=: accounts to which a payment failed
 
 
 def all_runs(user: Any, params: QueryDict) -> QuerySet[GrantRun]:
@@ -37,11 +38,17 @@ def grant_of(params: QueryDict) -> GrantRoute:
 def claims_of_kind(user: Any, params: QueryDict) -> QuerySet[Claim]:
     if not user.has_perm(SEES[0]):
         return Claim.objects.none()
-    return claims_without_account(grant_of(params), programme_now())
+    failed_only = params.get("why") == FAILED
+    return claims_without_account(grant_of(params), programme_now(), failed_only=failed_only)
 
 
 def _why() -> Cell:
-    words = {"missing": _("계좌 없음"), "erased": _("계좌 파기됨"), "holder": _("예금주 다름")}
+    words = {
+        "missing": _("계좌 없음"),
+        "erased": _("계좌 파기됨"),
+        "holder": _("예금주 다름"),
+        "failed": _("입금되지 않았던 계좌"),
+    }
     return {key: str(word) for key, word in words.items()}.__getitem__
 
 
@@ -75,7 +82,7 @@ GRANT_ACCOUNTS = DeskList(
     title=_("계좌 확인이 필요한 신청"),
     url_name="payouts:grant_accounts",
     permissions=SEES,
-    parameters=("kind",),
+    parameters=("kind", "why"),
     rows=claims_of_kind,
     layout=ExportLayout(
         columns=(
@@ -91,6 +98,7 @@ GRANT_ACCOUNTS = DeskList(
                     Case(
                         When(Q(holder__isnull=True), then=Value("missing")),
                         When(Q(account_erased__isnull=False), then=Value("erased")),
+                        When(failed_before=True, then=Value("failed")),
                         default=Value("holder"),
                     ),
                 ),

@@ -23,13 +23,18 @@ from claims.users.permissions import require_permission
 from config.celery import enqueue
 from config.queues import poison
 from reviews.payouts.grants.eligibility import (
+    FAILED_BEFORE,
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
     GrantRoute,
     route_clauses,
     route_of,
 )
-from reviews.payouts.grants.errors import NothingToPrepareError, RunUnderWayError
+from reviews.payouts.grants.errors import (
+    FailedAccountsChangedError,
+    NothingToPrepareError,
+    RunUnderWayError,
+)
 from reviews.payouts.grants.queries import claims_to_prepare, entered_by_oneself
 from reviews.payouts.holds.payees import (
     BESIDE_SQL,
@@ -74,11 +79,13 @@ def programme_now() -> Programme:
 
 
 @transaction.atomic
-def prepare_grants(*, kind: str, by: User) -> GrantRun:
+def prepare_grants(*, kind: str, by: User, failed_seen: int | None = None) -> GrantRun:
     """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
 
-    A worker writes the rows (`process`). Raises ForbiddenError, NoSuchGrantError,
-    NothingToPrepareError, RunUnderWayError (409).
+    Accounts to which a payment failed before are left to the worklist, unless the starter was told
+    how many there are (`failed_seen`) and takes them along. A worker writes the rows (`process`).
+    Raises ForbiddenError, NoSuchGrantError, NothingToPrepareError, RunUnderWayError (409),
+    FailedAccountsChangedError (409: there are others than the starter was told of).
     """
     require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
@@ -86,14 +93,17 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     lapse_holds(programme)
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
         raise RunUnderWayError
-    ready, without = claims_to_prepare(grant, programme)
+    found = claims_to_prepare(grant, programme)
+    if failed_seen is not None and failed_seen != found.failed_before:
+        raise FailedAccountsChangedError
     own = entered_by_oneself(grant, programme, by)
-    if not ready:
+    if not found.ready and not failed_seen:
         raise NothingToPrepareError
+    waiting = found.ready + found.without_account + found.failed_before
     now = clock.now()
     run = GrantRun.objects.create(
-        kind=grant.kind, programme=programme, started_by=by, expected=ready + without - own,
-        created_at=now, moved_at=now,
+        kind=grant.kind, programme=programme, started_by=by, expected=waiting - own,
+        failed_seen=failed_seen, created_at=now, moved_at=now,
     )  # fmt: skip
     enqueue(TASK, run.pk)
     return run
@@ -224,7 +234,10 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
         ), wanted AS MATERIALIZED (
             SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
                 {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
-                (SELECT n.id FROM ({NEWEST_ACCOUNT}) n WHERE n.usable) AS account_id
+                (
+                    SELECT n.id FROM ({NEWEST_ACCOUNT}) n
+                    WHERE n.usable AND (%(with_failed)s OR c.id NOT IN ({FAILED_BEFORE}))
+                ) AS account_id
             {route_clauses(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
         ), waiting AS MATERIALIZED (
             SELECT DISTINCT w.id FROM pairs x
@@ -265,6 +278,7 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int], pairs: Pairs) -> Wr
     values = _values(run, grant) | {
         "ids": ids, "by": run.started_by_id, "now": clock.now(), "run": run.pk,
         "pairs": json.dumps(pairs),
+        "with_failed": run.failed_seen is not None,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

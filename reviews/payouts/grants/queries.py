@@ -1,17 +1,29 @@
 """Counts and worklists of fixed grants, taken from claims and payouts and never stored."""
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
-# ruff: noqa: S608
+# ruff: noqa: S608, S611
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
 
 from claims import clock
 from claims.bank_accounts.models import ProposedAccount
@@ -20,6 +32,7 @@ from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.representation.models import Representation, RepresentationKind
 from reviews.payouts.grants.eligibility import (
+    FAILED_BEFORE,
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
     GrantRoute,
@@ -48,26 +61,42 @@ class GrantSummary:
     ready: CountAndSum
     without_account: int
     held: int
+    failed_before: CountAndSum  # ready, but for an account to which a payment failed
     by_status: dict[str, CountAndSum] = field(default_factory=dict)
 
     def of(self, status: str) -> CountAndSum:
         return self.by_status.get(status, CountAndSum())
 
 
-def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int, int]:
-    """Count claims of the route, those ready to prepare, their won, those without an account, and
-    the grants on hold."""
+class ToPrepare(NamedTuple):
+    """Claims of a route, and those of them without a row of the kind."""
+
+    claims: int
+    ready: int
+    ready_won: int
+    without_account: int
+    held: int
+    failed_before: int
+    failed_won: int
+
+
+def claims_to_prepare(grant: GrantRoute, programme: Programme) -> ToPrepare:
+    """Count the claims of the route; those without a row of the kind by their accounts: usable, to
+    be looked at, on hold, usable but failed before."""
     sql = f"""
-        SELECT count(*), count(*) FILTER (WHERE fresh AND usable),
-            COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
+        SELECT count(*), count(*) FILTER (WHERE fresh AND usable AND NOT failed),
+            COALESCE(sum(won) FILTER (WHERE fresh AND usable AND NOT failed), 0)::bigint,
             count(*) FILTER (WHERE fresh AND usable IS NOT TRUE), (
                 SELECT count(*) FROM public.reviews_payeehold h
                 JOIN public.claims_claim c ON c.id = h.claim_id AND c.withdrawn_at IS NULL
                 WHERE h.kind = %(kind)s AND h.programme_id = %(programme)s
                     AND h.status IN ('waiting', 'proposed')
-            )
+            ),
+            count(*) FILTER (WHERE fresh AND usable AND failed),
+            COALESCE(sum(won) FILTER (WHERE fresh AND usable AND failed), 0)::bigint
         FROM (
-            SELECT q.won, q.fresh, CASE WHEN q.fresh THEN (
+            SELECT q.won, q.fresh, q.claim_id IN ({FAILED_BEFORE}) AS failed,
+                CASE WHEN q.fresh THEN (
                 SELECT n.usable FROM (
                     {NEWEST_ACCOUNT.replace("c.id", "q.claim_id")}
                 ) n
@@ -85,13 +114,7 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchone()
-
-
-def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int]:
-    """Count the claims without a row of the kind: with a usable account, and without."""
-    _claims, ready, _won, without, _held = _to_prepare(grant, programme)
-    return ready, without
+        return ToPrepare(*cursor.fetchone())
 
 
 def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> int:
@@ -107,7 +130,7 @@ def entered_by_oneself(grant: GrantRoute, programme: Programme, user: Any) -> in
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     """Return the counts of one kind of grant; two queries."""
-    claims, ready, won, without, held = _to_prepare(grant, programme)
+    found = claims_to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
         .order_by()
@@ -115,19 +138,23 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
     return GrantSummary(
-        claims=claims,
-        ready=CountAndSum(ready, won),
-        without_account=without,
-        held=held,
+        claims=found.claims,
+        ready=CountAndSum(found.ready, found.ready_won),
+        without_account=found.without_account,
+        held=found.held,
+        failed_before=CountAndSum(found.failed_before, found.failed_won),
         by_status={row["status"]: CountAndSum(row["n"], row["won"]) for row in rows},
     )
 
 
-def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
-    """Return the claims without a row of the kind and without a usable account, as filed.
+def claims_without_account(
+    grant: GrantRoute, programme: Programme, *, failed_only: bool = False
+) -> QuerySet[Claim]:
+    """Return the claims without a row of the kind whose account somebody has to look at, as filed.
 
-    `holder` is the newest account's holder_match, None without an account; `correction_waits` is
-    true where a corrected account waits for its second person.
+    `holder` is the newest account's holder_match, None without an account; `failed_before` is true
+    where a payment to it failed (`failed_only`: those that could be paid but for that);
+    `correction_waits` where a corrected account waits for its second person.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     granted = Q(kind__in=GRANT_KINDS) & ~Q(status=PayoutStatus.CANCELLED)
@@ -136,6 +163,13 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     heirs = Representation.objects.in_force().filter(
         claim=OuterRef("pk"), kind=RepresentationKind.HEIR
     )
+    unusable = (
+        Q(holder__isnull=True)
+        | Q(holder=HolderMatch.MISMATCH)
+        | Q(account_erased__isnull=False)
+        | Q(Exists(heirs))
+    )
+    failed = Q(failed_before=True)
     granting = Q(tier__amount__gt=0) if grant.mark == "tier" else Q(routed_under__base_grant__gt=0)
     return (
         Claim.objects.filter(
@@ -150,13 +184,11 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
             holder=Subquery(newest.values("holder_match")[:1]),
             account_erased=Subquery(newest.values("erased_at")[:1]),
             correction_waits=Exists(ProposedAccount.objects.waiting().filter(claim=OuterRef("pk"))),
+            failed_before=Case(
+                When(pk__in=RawSQL(FAILED_BEFORE, ()), then=Value(True)), default=Value(False)
+            ),
         )
-        .filter(
-            Q(holder__isnull=True)
-            | Q(holder=HolderMatch.MISMATCH)
-            | Q(account_erased__isnull=False)
-            | Exists(heirs)
-        )
+        .filter(failed & ~unusable if failed_only else unusable | failed)
         .select_related("tier", "routed_under")
         .defer("narrative", "phone", "email")
         .order_by("filed_at", "pk")

@@ -153,4 +153,6 @@ class AccountTable(DeskTable):
             return verdict("none", _now("계좌 없음"))
         if record.account_erased is not None:
             return verdict("none", _now("계좌 파기됨"))
+        if record.failed_before:
+            return verdict("problem", _now("입금되지 않았던 계좌"))
         return verdict("warn", _now("예금주 다름"))

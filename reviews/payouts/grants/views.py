@@ -18,7 +18,7 @@ from claims.money import format_won
 from claims.register.views import claim_for
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest, acting_user, is_htmx
+from claims.users.requests import SignedInRequest, acting_user, is_htmx, whole_number
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
 from reviews.payouts.grants.context import (
@@ -55,7 +55,11 @@ def grants(request: HttpRequest) -> HttpResponse:
 @once
 def start(request: HttpRequest) -> HttpResponse:
     try:
-        run = prepare_grants(kind=request.POST.get("kind", ""), by=acting_user(request))
+        run = prepare_grants(
+            kind=request.POST.get("kind", ""),
+            by=acting_user(request),
+            failed_seen=whole_number(request.POST.get("failed_seen")),
+        )
     except DomainError as error:
         return refuse(request, PAGE, grants_page(request), error)
     messages.success(

@@ -55,6 +55,9 @@ class GrantRun(models.Model):
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
     held = models.PositiveIntegerField(_("지급 보류"), default=0)
+    # Accounts to which a payment failed, as its starter was told of them: the run takes them along.
+    # None: it leaves them to the worklist.
+    failed_seen = models.PositiveIntegerField(_("입금되지 않았던 계좌"), null=True, blank=True)
     # The next chunk begins after it.
     last_claim = models.BigIntegerField(_("마지막 신청 번호"), default=0)
     started_by = actor(_("시작한 사람"))
@@ -96,7 +99,7 @@ class GrantRun(models.Model):
                 starts={RunStatus.QUEUED},
             ),
             Frozen(
-                fields=("kind", "programme", "started_by", "created_at"),
+                fields=("kind", "programme", "started_by", "created_at", "failed_seen"),
                 says="grant_run_is_frozen",
             ),
             Frozen(

@@ -11,18 +11,32 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.money import prose_won
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
 from reviews.payouts.models import Recovery, RecoveryMovement
 from reviews.payouts.recoveries.context import ICONS
 from reviews.payouts.states import MovementKind, MovementStatus, RecoveryStatus
 
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
+RELATED = ("payout", "proposed_by", "approved_by")
 TELLS = (MovementStatus.CONFIRMED, MovementStatus.UNDONE)
+
+
+def _rows_of(claim: Any) -> list[Recovery]:
+    """Return the recoveries of a claim in their order, with their people. One query a page."""
+    rows = Recovery.objects.filter(claim=claim).select_related(*RELATED).order_by("pk")
+    return read_once(claim, "recoveries.rows", lambda: list(rows))
 
 
 def render(request: HttpRequest, claim: Any) -> str:
     """Return the panel's HTML; an empty string without a recovery. One query."""
-    rows = list(Recovery.objects.filter(claim=claim).select_related("payout").order_by("pk"))
+    rows = _rows_of(claim)
     if not rows:
         return ""
     return render_to_string(
@@ -36,10 +50,10 @@ def status_lines(user: Any, claim: Any) -> Iterator[StatusLine]:
     """Yield a sentence for each recovery that was demanded. One query."""
     if not any(map(user.has_perm, SEES_STATUS)):
         return
-    rows = Recovery.objects.filter(claim=claim, approved_at__isnull=False)
-    for recovery in rows.exclude(status=RecoveryStatus.CANCELLED).order_by("pk"):
-        text, tone = _line(recovery)
-        yield StatusLine(Section.MONEY, text, tone)
+    for recovery in _rows_of(claim):
+        if recovery.approved_at and recovery.status != RecoveryStatus.CANCELLED:
+            text, tone = _line(recovery)
+            yield StatusLine(Section.MONEY, text, tone)
 
 
 def _line(recovery: Recovery) -> tuple[str, str]:
@@ -55,10 +69,12 @@ def _line(recovery: Recovery) -> tuple[str, str]:
 
 
 def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
-    """Return the steps of a claim's recoveries. Two queries; users without the permission to see
-    payouts get what the claimant was told, without the people."""
+    """Return the steps of a claim's recoveries. Two queries, one without a recovery; users
+    without the permission to see payouts get what the claimant was told, without the people."""
     full = user.has_perm("reviews.view_payout")
-    rows = Recovery.objects.filter(claim=claim).select_related("proposed_by", "approved_by")
+    rows = _rows_of(claim)
+    if not rows:
+        return []
     entries = [entry for recovery in rows for entry in _own(recovery, full)]
     movements = RecoveryMovement.objects.filter(recovery__claim=claim, status__in=TELLS)
     entries += [_moved(one, full) for one in movements.select_related("confirmed_by")]

@@ -81,11 +81,14 @@ def plan_text(instalments: Iterable[RecoveryInstalment]) -> str:
 
 def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
     """Write the letter of a confirmed movement: the end of the recovery where it ended, else what
-    came and what is left. A counter-entry has no letter."""
-    if movement.kind == MovementKind.REVERSED:
-        return
+    came and what is left. A counter-entry corrects the letter on its receipt."""
     with translation.override(settings.LANGUAGE_CODE):
         key = f"recovery_movement:{movement.pk}"
+        if movement.kind == MovementKind.REVERSED:
+            _write(
+                recovery, Event.RECOVERY_CORRECTED, correction_variables(recovery, movement), key
+            )
+            return
         match recovery.status:
             case RecoveryStatus.SETTLED:
                 said = {"amount": won_text(recovery.amount)}
@@ -99,6 +102,16 @@ def notify_confirmed(recovery: Recovery, movement: RecoveryMovement) -> None:
             case _:
                 said = receipt_variables(recovery, movement)
                 _write(recovery, Event.RECOVERY_RECEIVED, said, key)
+
+
+def correction_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:
+    """Return the variables of the letter on an undone receipt: why, and what is owed again."""
+    return {
+        "amount": won_text(movement.amount),
+        "cause": movement.reason,
+        "left": won_text(recovery.left),
+        "pay_by": _day(recovery.due_on),
+    }
 
 
 def receipt_variables(recovery: Recovery, movement: RecoveryMovement) -> dict[str, str]:

@@ -16,18 +16,32 @@ from django.utils.translation import gettext as _
 
 from claims.hooks import Place
 from claims.money import prose_won
-from claims.page_parts import HistoryEntry, HistoryKind, Section, StatusLine, sentence
-from reviews.notices.models import Notice
+from claims.page_parts import (
+    HistoryEntry,
+    HistoryKind,
+    Section,
+    StatusLine,
+    read_once,
+    sentence,
+)
+from reviews.notices.told import told_decisions
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.models.querysets import without_replaced
 from reviews.payouts.states import DECIDED_KINDS, PayoutStatus
 
+RELATED = ("account", "batch__released_by", "prepared_by", "approved_by")
 SEES_STATUS = ("reviews.view_payout", "claims.look_up_claim")
+
+
+def _payouts(claim: Any) -> list[Payout]:
+    """Return the payouts of a claim, oldest first, with their people. One query a page."""
+    rows = Payout.objects.of_claim(claim).select_related(*RELATED)
+    return read_once(claim, "payouts.rows", lambda: list(rows))
 
 
 def render(request: HttpRequest, claim: Any) -> str:
     """Return the panel's HTML; two queries."""
-    payouts = list(Payout.objects.of_claim(claim).select_related("account", "batch"))
+    payouts = _payouts(claim)
     return render_to_string(
         "reviews/payouts/claim_panel.html",
         {
@@ -60,15 +74,10 @@ def payouts_of(user: Any, claim_ids: Collection[int]) -> dict[int, Place]:
 def _told_payouts(claim: Any) -> list[Payout]:
     """Return the payouts of a claim, oldest first, but for those of a decision of which its
     claimant does not know yet. Two queries."""
-    rows = Payout.objects.of_claim(claim).select_related(
-        "account", "batch__released_by", "prepared_by", "approved_by"
-    )
-    letters = Notice.objects.of_claim(claim).told().filter(key__startswith="decision:")
-    # decision:<number>, and decision:<number>:<channel> where it was written again
-    told = {key.split(":")[1] for key in letters.values_list("key", flat=True)}
+    told = told_decisions(claim)
     return [
         payout
-        for payout in rows
+        for payout in _payouts(claim)
         if payout.kind not in DECIDED_KINDS or payout.basis.get("resolution_no") in told
     ]
 
@@ -114,8 +123,7 @@ def history(user: Any, claim: Any, limit: int) -> list[HistoryEntry]:
     """Return the acts on the payments of a claim. Two queries; users without the permission to see
     payouts get those that its claimant knows of, without the people."""
     full = user.has_perm("reviews.view_payout")
-    people = ("account", "batch__released_by", "prepared_by", "approved_by")
-    rows = Payout.objects.of_claim(claim).select_related(*people) if full else _told_payouts(claim)
+    rows = _payouts(claim) if full else _told_payouts(claim)
     return [entry for payout in rows for entry in _acts(payout, full)]
 
 

@@ -159,9 +159,14 @@ def test_minutes_name_the_deputy_and_the_voter_who_was_replaced():
     held = sitting_of(own, Review.objects.get(pk=review.pk), by=chair)
     confirm_sitting(sitting=held, by=chair, seen=agenda_digest(held))
     confirm_sitting(sitting=held, by=deputy.user, seen=agenda_digest(held))
-    paper = issue_minutes(sitting=close_sitting(sitting=held, by=chair), by=chair)
+    closer = make.chair()
+    paper = issue_minutes(sitting=close_sitting(sitting=held, by=closer), by=chair)
     said = read(reproduce(paper))
-    assert said.count("위원장대신확정") == 1 and f"위원장대신확정{name_of(deputy)}" in said
+    assert f"(위원장대신{name_of(closer)})" in said
+    assert (
+        said.count("위원장대신확정") == 1
+        and f"위원장대신확정{name_of(deputy)}(위원장직무대행)" in said
+    )
     assert f"표결한뒤위원장{name_of(other)}결정:오래입원함" in said
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.council import council_name
 from reviews.committee.papers.minutes import minutes_pdf
 from reviews.committee.papers.resolution import departure_text
 from reviews.committee.papers.tests.test_typesetting import text_of
@@ -20,7 +21,7 @@ def test_they_name_what_was_not_decided_and_nobody():
     sitting = sitting_of(review, by=chair, attended=False)
     take_out(item=item_of(review), by=chair, reason="정족수 미달")
     sitting = close_sitting(sitting=sitting, by=chair)
-    said = text_of(minutes_pdf(sitting)).replace(" ", "").replace("\n", "")
+    said = text_of(minutes_pdf(sitting, council_name())).replace(" ", "").replace("\n", "")
     assert "출석위원없음" in said and review.claim.number in said and "정족수미달" in said
     assert issue_minutes(sitting=sitting, by=chair).pk
 

@@ -31,6 +31,8 @@ from reviews.committee.seats.challenges import (
 )
 from reviews.committee.seats.leaving import disqualify, reassign, recuse, reviews_short_of_members
 from reviews.committee.tests import factories as f
+from reviews.notices.events import Event
+from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,41 @@ def case(alone):
 def all_vote(review, panel, choice="grant") -> None:
     for seat in panel:
         f.vote(review, seat, choice)
+
+
+# ------------------------------------------------------------------ the claimant is told
+def told(challenge) -> Notice:
+    return Notice.objects.get(key=f"challenge:{challenge.pk}:ended")
+
+
+@pytest.mark.parametrize("refilled", [True, False])
+def test_the_claimant_of_an_upheld_one_reads_what_happens_next(refilled, alone):
+    _review, panel, challenge = alone
+    if refilled:
+        f.council(size=3)
+    decide_challenge(challenge=challenge, by=f.chair(), upheld=True, answer="경쟁 관계임")
+    letter = told(challenge)
+    assert letter.event == Event.CHALLENGE_UPHELD and letter.claim == panel[0].review.claim
+    assert ("추첨으로 정한 다른 위원" in letter.body) == refilled
+    assert ("심의가 기다립니다" in letter.body) != refilled
+    assert "경쟁 관계임" not in letter.body and str(panel[0].member) not in letter.body
+
+
+def test_the_claimant_of_a_dismissed_one_reads_the_reason(case):
+    _review, _panel, challenge = case
+    decide_challenge(challenge=challenge, by=f.chair(), upheld=False, answer="거래가 없었습니다.")
+    letter = told(challenge)
+    assert letter.event == Event.CHALLENGE_DISMISSED and "거래가 없었습니다." in letter.body
+
+
+def test_the_claimant_of_one_that_ends_undecided_is_told_too(case):
+    _review, panel, challenge = case
+    withdraw_challenge(challenge=challenge, by=f.secretary())
+    assert told(challenge).event == Event.CHALLENGE_CLOSED and "철회로 처리" in told(challenge).body
+    again = register_challenge(assignment=panel[1], by=f.secretary(), grounds="친족")
+    recuse(assignment=panel[1], by=panel[1].member.user, reason="친족 관계임")
+    letter = told(again)
+    assert "더 맡지 않게 되어" in letter.body and "친족" not in letter.body
 
 
 # ------------------------------------------------------------------ while it is undecided

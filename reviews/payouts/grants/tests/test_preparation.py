@@ -147,7 +147,7 @@ class TestAgain:
 
     def test_what_failed_is_not_prepared_a_second_time(self):
         payout = make.failed(make.approved(make.tier_payout()))
-        grants.claim_of(TIER)
+        grants.claim_of(TIER, plain_number="110055554444")
         assert payout.claim_id not in {row[0] for row in rows_of(grants.finished())}
 
 
@@ -266,7 +266,8 @@ class TestNumbers:
             len(expected),
             sum(row[2] for row in expected),
         )
-        assert claims_to_prepare(grant, programme) == (len(expected), 3)
+        told = claims_to_prepare(grant, programme)
+        assert (told.ready, told.without_account, told.failed_before) == (len(expected), 3, 0)
         grants.finished(kind)
         after = grant_summary(grant, programme)
         assert after.claims == before.claims

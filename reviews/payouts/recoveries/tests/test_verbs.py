@@ -185,6 +185,10 @@ class TestMoney:
         assert (found.status, found.left, receipt.status) == ("demanded", 50_000, "undone")
         assert entries(found)[-1] == ("reverse", 50_000, 50_000)
         assert books() == (50_000, 50_000)
+        letter = money.model("Notice").objects.get(key=f"recovery_movement:{back.pk}")
+        assert letter.event == "recovery_corrected" and letter.claim_id == found.claim_id
+        for told in ("다른 사람의 입금", "취소한 금액: 50,000원", "남은 금액: 50,000원"):
+            assert told in letter.body
         with pytest.raises(errors.NotUndoableError):
             make.undoing(receipt)
         # The deposit was another claimant's: it is entered there.

@@ -1,0 +1,19 @@
+"""The council's name, for pages, letters, papers and mails: a setting, in both languages."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+def council_name(language: str | None = None) -> str:
+    """Return the council's full name in a language, by default the one in use."""
+    return settings.COUNCIL_NAMES[_known(language)][0]
+
+
+def short_council_name(language: str | None = None) -> str:
+    """Return the name for titles of few characters."""
+    return settings.COUNCIL_NAMES[_known(language)][1]
+
+
+def _known(language: str | None) -> str:
+    found = (language or get_language() or "").partition("-")[0]
+    return found if found in settings.COUNCIL_NAMES else settings.LANGUAGE_CODE

@@ -1,0 +1,29 @@
+"""The rounds of one claim as a user may see them, read once a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claims.page_parts import read_once
+from claims.register.models import Claim
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.models import Review, hidden_first_rounds
+
+RELATED = ("policy", "closed_by", "decision__confirmed_by")
+
+
+def rounds_of(user: Any, claim: Claim, *, whole: bool = False) -> list[Review]:
+    """Return the rounds of a claim in their order, with policy and decision, without a first round
+    that is hidden from the user. `whole` is for users who speak with its claimant: their scope is
+    every claim. One query a page.
+    """
+
+    def read() -> list[Review]:
+        rows = Review.objects.all() if whole else visible_reviews(user)
+        rows = rows.exclude(round=1, claim__in=hidden_first_rounds(user)).filter(claim=claim)
+        found = list(rows.select_related(*RELATED).order_by("round"))
+        for review in found:
+            review.claim = claim
+        return found
+
+    return read_once(claim, f"committee.rounds.{whole}", read)
