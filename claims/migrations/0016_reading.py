@@ -4,7 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0003_shipped_data")]
+    dependencies = [
+        ('claims', '0015_smalls'),("claims", "0003_shipped_data")]
 
     operations = [
         migrations.AddField(

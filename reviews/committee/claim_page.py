@@ -36,6 +36,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.standing import Standing, standing_of, standing_of_round
 from reviews.committee.suggestion.rule import Departure, FreeDeparture, departure_of
+from reviews.notices.told import told_decisions
 from reviews.payouts.models import Payout
 
 LOOKS_UP = "claims.look_up_claim"

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0011_payee_holds'),
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0010_fact_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

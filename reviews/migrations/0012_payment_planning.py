@@ -33,7 +33,7 @@ SUMS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0011_payee_holds'),
     ]
 
     operations = [

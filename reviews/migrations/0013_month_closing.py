@@ -105,6 +105,7 @@ def ship_accounts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ('reviews', '0012_payment_planning'),
         ("claims", "0003_shipped_data"),
         ("reviews", "0003_shipped_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0003_shipped_data'),
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0013_month_closing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

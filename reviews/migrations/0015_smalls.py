@@ -30,7 +30,7 @@ def ship_letters(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0014_post'),
     ]
 
     operations = [

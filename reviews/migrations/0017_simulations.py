@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0003_shipped_data'),
-        ('reviews', '0003_shipped_data'),
+        ('reviews', '0015_smalls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
