@@ -95,7 +95,7 @@ def propose_facts(
         if refused_by(error) == "one_fact_correction_of_a_claim_waits":
             raise FactsWaitError from error
         raise
-    if made.needs_another or plan.target is not None:
+    if made.needs_another or plan.target is not None or plan.kept:
         hooks.emit("facts_proposed", made)
     else:
         _take_effect(claim, made, plan, by)
