@@ -57,7 +57,6 @@ BENCHMARKS = (
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
     Benchmark("planning", 4, "--payouts 20 --rounds 1"),
-    Benchmark("grants", 2, "--claims 60 --shared 5 --rounds 1"),
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),
