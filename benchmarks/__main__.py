@@ -56,7 +56,6 @@ BENCHMARKS = (
     Benchmark("pipeline", 3, "--documents 6 --rounds 1"),
     Benchmark("chain", 3, "--reviews 3 --rounds 1"),
     Benchmark("approvals", 2, "--payouts 5 --single 2 --rounds 1"),
-    Benchmark("planning", 4, "--payouts 20 --rounds 1"),
     Benchmark("notices", 4, "--notices 10 --warm 2 --single 3 --trickle 1 --claims 200", True),
     Benchmark("seal_trail", 5, "--rows 200 --rounds 1"),
     Benchmark("export", 3, "--claims 300 --large 0 --peer 50"),

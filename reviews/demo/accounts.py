@@ -17,7 +17,7 @@ from reviews.committee.models import Member
 from reviews.committee.seats.seat_changes import propose_seat
 from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import Budget, PaymentCalendar, TransferLimit
-from reviews.payouts.models.planning import every_weekday
+from reviews.payouts.models.planning import WEEKDAYS
 from reviews.payouts.planning.changes import propose_limit, propose_payment_days
 
 
@@ -133,7 +133,7 @@ def set_payment_rules(people: dict[str, User]) -> None:
     second one to confirm."""
     first, second = people["admin"], people["admin2"]
     calendar = PaymentCalendar.objects.get()
-    if TransferLimit.objects.exists() or calendar.weekdays != every_weekday():
+    if TransferLimit.objects.exists() or calendar.weekdays != list(WEEKDAYS):
         return
     for limit in (
         TransferLimit(bank_code="", batch_lines=5_000, day_won=3_000_000_000, day_lines=30_000),

@@ -5,7 +5,6 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import reviews.payouts.models.planning
 from django.db import migrations, models
 
 
@@ -55,7 +54,7 @@ class Migration(migrations.Migration):
             name='PaymentCalendar',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=reviews.payouts.models.planning.every_weekday, size=None, verbose_name='지급 요일')),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None, verbose_name='지급 요일')),
                 ('extra_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='더하는 지급일')),
                 ('closed_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='쉬는 지급일')),
                 ('kinds_apart', models.BooleanField(default=False, verbose_name='지급 종류마다 따로 묶기')),
@@ -75,7 +74,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=reviews.payouts.models.planning.every_weekday, size=None, verbose_name='지급 요일')),
+                ('weekdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None, verbose_name='지급 요일')),
                 ('extra_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='더하는 지급일')),
                 ('closed_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name='쉬는 지급일')),
                 ('kinds_apart', models.BooleanField(default=False, verbose_name='지급 종류마다 따로 묶기')),

@@ -24,10 +24,6 @@ THE_ONE = 1  # there is one calendar: the council has one paying account
 WEEKDAYS = (1, 2, 3, 4, 5)  # ISO, Monday to Friday
 
 
-def every_weekday() -> list[int]:
-    return list(WEEKDAYS)
-
-
 @tracked()
 class PaymentCalendar(models.Model):
     """The days on which the council pays, and how a plan splits what goes out.
@@ -37,7 +33,7 @@ class PaymentCalendar(models.Model):
     """
 
     weekdays = ArrayField(
-        models.PositiveSmallIntegerField(), default=every_weekday, verbose_name=_("지급 요일")
+        models.PositiveSmallIntegerField(), default=list, verbose_name=_("지급 요일")
     )
     extra_days = ArrayField(
         models.DateField(), default=list, blank=True, verbose_name=_("더하는 지급일")
