@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from django.conf import settings
 
+from claims.display import typesetting as fonts
 from reviews.committee.papers import typesetting
 
 AT = datetime(2022, 12, 29, 3, 4, 5, tzinfo=UTC)
@@ -80,8 +81,8 @@ def test_a_long_reason_goes_on_over_pages():
 
 
 def test_without_its_typeface_nothing_is_set(monkeypatch, tmp_path):
-    typesetting._fonts.cache_clear()
-    monkeypatch.setattr(typesetting, "FONTS", str(tmp_path))
+    fonts._fonts.cache_clear()
+    monkeypatch.setattr(fonts, "FONTS", str(tmp_path))
     with pytest.raises(FileNotFoundError, match="npm ci"):
         typesetting.render_pdf("resolution", FACTS, at=AT)
-    typesetting._fonts.cache_clear()
+    fonts._fonts.cache_clear()
