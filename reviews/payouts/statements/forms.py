@@ -110,7 +110,7 @@ class ExplainForm(forms.Form):
         label=_("사유"),
         max_length=MOST_REASON,
         strip=True,
-        help_text=_("분개장의 적요가 됩니다. 사람 이름은 적지 마세요."),
+        help_text=_("줄과 함께 남습니다. 사람 이름은 적지 마세요."),
         error_messages={"required": _("사유를 적어 주세요.")},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
