@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 LEFT_FOR = timedelta(minutes=1)  # a document that waits longer is enqueued again
 MOST_AT_ONCE = 500
-MOST_TO_READ = 50  # documents; what one core reads in two minutes
+MOST_TO_READ = 20  # documents of earlier days at once; new ones come beside them
 SCAN_FOR = 50.0  # seconds of each minute, while there are documents without a scan
 
 

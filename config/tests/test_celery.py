@@ -44,7 +44,13 @@ def test_work_is_handed_over_at_the_commit_to_the_rooms_own_queue(redis_url):
     with transaction.atomic():
         enqueue(ring, 1)
         assert sum(waiting(redis_url).values()) == 0
-    assert waiting(redis_url) == {"default": 0, "notices": 1, "documents": 0, "imports": 0}
+    assert waiting(redis_url) == {
+        "default": 0,
+        "notices": 1,
+        "documents": 0,
+        "reading": 0,
+        "imports": 0,
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,7 +76,13 @@ def test_a_dead_broker_fails_nobody_and_is_used_again_when_it_is_back(own_broker
 def test_a_task_is_enqueued_by_its_dotted_name(redis_url):
     with transaction.atomic():
         enqueue("reviews.notices.tasks.deliver_due")
-    assert waiting(redis_url) == {"default": 0, "notices": 1, "documents": 0, "imports": 0}
+    assert waiting(redis_url) == {
+        "default": 0,
+        "notices": 1,
+        "documents": 0,
+        "reading": 0,
+        "imports": 0,
+    }
 
 
 @pytest.mark.django_db

@@ -81,6 +81,16 @@ def test_vendor_copies_what_it_names_and_nothing_else(tmp_path):
     assert count == len(there)
 
 
+def test_the_readers_language_data_is_unpacked_and_not_served(tmp_path):
+    vendor.unpack_languages(target=tmp_path)
+    names = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert set(names) == {"kor.traineddata", "eng.traineddata"}
+    assert min(names.values()) > 1_000_000
+    assert vendor.TARGET not in vendor.LANGUAGE_DATA.parents
+    with pytest.raises(FileNotFoundError):
+        vendor.unpack_languages(source=tmp_path, target=tmp_path)
+
+
 def test_vendor_names_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match="npm ci"):
         vendor.wanted(source=tmp_path)
