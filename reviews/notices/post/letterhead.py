@@ -14,19 +14,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from claims.council import council_name
 from claims.display.typesetting import printable, typeset
 from claims.register.models import Address, Claim
 from reviews.notices.models import Notice, PostBatch, PostLetter
 
 FOLDER = "reviews/notices/post"
-COUNCIL = "피해지원 협의체"
 # Sentences of mails about their sender's address, which paper does not have.
 OF_MAIL = ("이 메일은 발신 전용입니다. ", "This address cannot receive mail. ")
-
-
-def council_name() -> str:
-    """Return the name in the letterhead: the one place that letters by post take it from."""
-    return COUNCIL
 
 
 class Envelope(NamedTuple):
@@ -73,7 +68,7 @@ def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str
         "place": place,
         "reference": letter.reference,
         "language": language,
-        "council": council_name(),
+        "council": council_name(language),
         "sender": settings.CONTACT_ADDRESS,
         "phone": settings.CONTACT_PHONE,
         "to": [printable(line) for line in lines if line],
@@ -82,7 +77,7 @@ def facts_of(letter: PostLetter, to: Envelope, place: int, on: date) -> dict[str
         "facts": facts,
         "subject": printable(subject),
         "body": body,
-        "signed": "" if body and body[-1] == council_name() else council_name(),
+        "signed": "" if body and body[-1] == council_name(language) else council_name(language),
     }
 
 
@@ -100,7 +95,7 @@ def letters_pdf(batch: PostBatch, letters: list[dict[str, Any]], *, at: datetime
     on = localdate(at)
     facts = {
         "title": str(batch),
-        "council": council_name(),
+        "council": council_name("ko"),
         "contact": settings.CONTACT_PHONE,
         "day": [on.year, on.month, on.day],
         "letters": letters,
