@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -131,7 +131,7 @@ def _headline(side: str, one: Figures, budget: int | None) -> dict[str, Any]:
     }
 
 
-def _line(name: str, label: Any, values: list[int | None], text: Any) -> Line:
+def _line(name: str, label: Any, values: Sequence[int | None], text: Any) -> Line:
     cells = [Cell(_("없음") if one is None else text(one), one != values[0]) for one in values]
     return Line(name, label, cells)
 
@@ -164,7 +164,7 @@ def _cost_lines(figures: Mapping[str, Figures], budgets: Mapping[str, int | None
         line("fixed", _("구간·기본 지원금")),
         line("decided", _("의결한 추가지원")),
         line("estimated", _("의결할 추가지원(추정)")),
-        _line("cost", _("합계"), costs, won_text),  # type: ignore[arg-type]
+        _line("cost", _("합계"), costs, won_text),
         _line("budget", _("예산"), of_budgets, won_text),
         _line("left", _("예산 잔액"), left, won_text),
     ]

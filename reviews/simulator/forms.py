@@ -41,7 +41,7 @@ class TiersField(forms.CharField):
         "too_many": gettext_lazy("구간은 20개까지 적습니다."),
     }
 
-    def to_python(self, value: Any) -> tuple[TierRow, ...]:
+    def to_python(self, value: Any) -> Any:
         lines = [line.split() for line in str(value or "").splitlines() if line.strip()]
         if len(lines) > MOST_TIERS:
             raise forms.ValidationError(self.error_messages["too_many"])
@@ -93,8 +93,8 @@ class SideForm(forms.Form):
     )
     budget = WonField(label=gettext_lazy("예산"), required=False)
 
-    def __init__(self, *args: Any, side: Side, policies: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=side.value, auto_id="id_%s", **kwargs)
+    def __init__(self, data: Any, *, side: Side, policies: Any) -> None:
+        super().__init__(data, prefix=side.value)
         self.side = side
         choice: Any = self.fields["policy"]
         choice.queryset = policies
@@ -152,7 +152,7 @@ class SideForm(forms.Form):
             try:
                 self.rules().check()
             except DomainError as error:
-                self.add_error(None, error.message)
+                self.add_error(None, str(error.message))
         return data
 
     def rules(self) -> Rules:
