@@ -21,7 +21,7 @@ from claims.policy.admin_forms import PercentInput
 from claims.policy.models import AmountRule, FactorKind, SupportPolicy
 from reviews.payouts.models import Budget
 from reviews.simulator.models import Side
-from reviews.simulator.rules import GENERAL_FACTORS, Rules, TierRow, fitted, with_general_factors
+from reviews.simulator.rules import GENERAL_FACTORS, Rules, fitted, with_general_factors
 
 MOST_TIERS = 20
 OF_THE_VERSION = gettext_lazy("판의 값 그대로")
