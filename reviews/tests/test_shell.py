@@ -17,7 +17,7 @@ ROOMS = {
     "member": ["dashboard", "committee", "sittings", "register"],
     "chair": [
         *("dashboard", "committee", "sittings", "members", "appeals"),
-        *("register", "payouts", "notices"),
+        *("register", "payouts", "notices", "simulator"),
     ],
     "secretariat": [
         *("dashboard", "committee", "members", "appeals"),
@@ -29,7 +29,7 @@ ROOMS = {
         *("dashboard", "committee", "members", "appeals"),
         *("register", "payouts", "notices", "access"),
     ],
-    "admin": ["dashboard", "admin"],
+    "admin": ["dashboard", "simulator", "admin"],
 }
 
 
